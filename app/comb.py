@@ -1,0 +1,42 @@
+"""The comb: each person in the room is a cell, filled when that person has answered."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+MOST_CELLS = 120
+STEP_X, STEP_Y = 22.5, 19.5
+
+
+@dataclass(frozen=True)
+class Comb:
+    """Cells' centres in SVG units, the filled ones first; `each` people stand behind a cell."""
+
+    filled: list[tuple[float, float]]
+    empty: list[tuple[float, float]]
+    width: float
+    height: float
+    each: int
+
+
+@lru_cache(512)
+def comb(answered: int, present: int, columns: int = 24) -> Comb:
+    """A comb for `present` people of whom `answered` have answered."""
+    people = max(answered, present)
+    each = -(-people // MOST_CELLS) or 1
+    cells = -(-people // each)
+    full = answered // each if answered < people else cells
+    places = [_place(n, columns) for n in range(cells)]
+    rows = -(-cells // columns) if cells else 0
+    wide = min(cells, columns) + (0.5 if rows > 1 else 0)
+    return Comb(
+        places[:full],
+        places[full:],
+        wide * STEP_X + 2,
+        (rows - 1) * STEP_Y + 27 if rows else 0,
+        each,
+    )
+
+
+def _place(n: int, columns: int) -> tuple[float, float]:
+    row, column = divmod(n, columns)
+    return (column + 0.5 + 0.5 * (row % 2)) * STEP_X + 1, row * STEP_Y + 13.5

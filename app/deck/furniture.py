@@ -1,0 +1,87 @@
+"""Clears pages of what belongs to the paper: numbers, dates, footers, links."""
+
+import re
+from collections import Counter
+
+from app.deck.pages import Page
+from app.deck.words import invites_to_talk
+
+_MONTH = r"(?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-zåäö]{0,6}\.?"
+_DATE = (
+    r"(?:\d{4}-\d\d?-\d\d?|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
+    rf"|(?:[a-zåäö]{{3,9}},?\s+)?(?:den\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?(?:\s+\d{{4}})?"
+    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|{_MONTH}\s+\d{{4}})"
+)
+_NUMBERED = r"(?:sida|sid\.?|page|p\.|slide|bild)\s*\d{1,4}(?:\s*(?:av|of|/|\()\s*\d{1,4}\)?)?"
+_COUNTED = r"\d{1,4}\s*(?:av|of|/|\|)\s*\d{1,4}"
+ALWAYS = re.compile(
+    rf"^\W*(?:{_NUMBERED}|{_COUNTED}|{_DATE}\W+{_NUMBERED}|{_NUMBERED}\W+{_DATE})\W*$"
+    r"|^.{0,60}(?:©|\(c\)\s*(?:19|20)\d\d|\bcopyright\b|all rights reserved"
+    r"|alla rättigheter förbehåll).{0,120}$",
+    re.I,
+)
+AT_EDGES = re.compile(rf"^\W*(?:\d{{1,4}}|{_DATE})\W*$", re.I)
+
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|\S+@\S+\.\w{2,}|\b[\w-]+(?:\.[\w-]+)*\.(?:se|com|org|net|nu|eu|uk)\b"
+    r"(?:/\S*)?|\+?\d[\d\s/–-]{6,}\d",
+    re.I,
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_DIGITS = re.compile(r"\d+")
+
+
+def clear_furniture(pages: list[Page]) -> list[Page]:
+    repeated = _repeated(pages)
+    cleared = [_cleared(page, repeated) for page in pages]
+    if cleared and not cleared[0].filled:
+        cleared[0] = _cleared(pages[0], set())
+    return [page for page in cleared if page.filled]
+
+
+def is_link(line: str) -> bool:
+    """Whether a line holds an address and hardly a word beside it."""
+    if not _ADDRESS.search(line[:2000]):
+        return False
+    return len(_WORD.findall(_ADDRESS.sub(" ", line[:2000]))) <= 3
+
+
+def _cleared(page: Page, repeated: set[str]) -> Page:
+    filled = [number for number, line in enumerate(page.lines) if line.strip()]
+    edges = set(filled[:2] + filled[-3:])
+    kept = [
+        line
+        for number, line in enumerate(page.lines)
+        if not _is_furniture(line, number in edges, repeated)
+    ]
+    return Page(lines=kept, firm=page.firm)
+
+
+def _is_furniture(line: str, edge: bool, repeated: set[str]) -> bool:
+    if not line.strip() or len(line) > 400:
+        return False
+    if ALWAYS.match(line) or is_link(line):
+        return True
+    return edge and (bool(AT_EDGES.match(line)) or _key(line) in repeated)
+
+
+def _repeated(pages: list[Page]) -> set[str]:
+    tops: Counter[str] = Counter()
+    bottoms: Counter[str] = Counter()
+    for page in pages:
+        filled = page.filled
+        tops.update({_key(line) for line in filled[:2]})
+        bottoms.update({_key(line) for line in filled[-3:]})
+    often = {key for key, times in tops.items() if times >= max(3, len(pages) * 0.6)}
+    often |= {key for key, times in bottoms.items() if times >= max(3, len(pages) * 0.3)}
+    return {key for key in often if _may_repeat(key, max(tops[key], bottoms[key]), len(pages))}
+
+
+def _may_repeat(key: str, times: int, pages: int) -> bool:
+    if invites_to_talk(key):
+        return False
+    return "?" not in key or times >= max(3, pages * 0.6)
+
+
+def _key(line: str) -> str:
+    return _DIGITS.sub("#", " ".join(line.casefold().split()))[:200]

@@ -1,0 +1,171 @@
+"""Joins a page's broken lines into the blocks their author wrote."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.deck.pages import HEADING
+from app.deck.words import opens_question
+
+BULLETS = "•◦▪▫■□●○‣⁃∙·»›>►▶▸▹➢➤➔→✓✔☐☑❑❒❖◆◇★☆–—*+~-"
+_BULLET = re.compile(
+    rf"^(?P<mark>[{re.escape(BULLETS)}]|[\ue000-\uf8ff]|o(?=\s+[A-ZÅÄÖ]))"
+    r"(?:\s+(?:\[[ xX]\]\s*)?|(?<=[•▪■●○»►▶➢➤☐\ue000-\uf8ff])(?=\S)|$)"
+)
+_NUMBER = re.compile(r"^(?P<mark>\(?\d{1,2}[.):](?!\d))(?:\s+|(?=[^\W\d])|$)")
+_LETTER = re.compile(r"^(?P<mark>\(?[a-hA-H][.)])(?:\s+|$)")
+_CHECKBOX = re.compile(r"^(?P<mark>\[[ xX]?\]|\([ xX]?\))\s+")
+_SYMBOL = re.compile("^[\u2190-\u2bff\U0001f300-\U0001faff]+\\s+")
+_MARKS = (("bullet", _BULLET), ("number", _NUMBER), ("letter", _LETTER), ("box", _CHECKBOX))
+
+_ENDED = re.compile(r"[.!?:;…][\"”’')\]»*]*$")
+_ASKED = re.compile(r"\?[!?.…]*[\"”’')\]»]*$")
+_OPEN_END = re.compile(
+    r"(?:[,–—&/-]|\b(?:och|eller|att|för|med|som|i|på|av|till|från|om|hos|vid|mellan|en|ett|den|det"
+    r"|de|er|era|vår|våra|din|and|or|the|a|an|of|to|for|with|in|on|at|by|from|your|our|between|that"
+    r"|which|is|are|utan|än|inom|inför|under|över|kring|mot))$",
+    re.I,
+)
+_BROKEN_WORD = re.compile(r"[^\W\d_]{2,}[-‐]$")
+_KEEPS_HYPHEN = re.compile(
+    r"(?:\b(?:self|well|non|co|long|short|high|low|e|it)|[A-ZÅÄÖ\d]{2,})[-‐]$", re.I
+)
+_SHARED_ENDING = re.compile(r"(?:och|eller|samt|till|and|or|to)\b")
+
+
+@dataclass
+class Block:
+    """A heading, a paragraph or a list item; `mark` names what stood before it."""
+
+    parts: list[str]
+    mark: str = ""
+    indent: int = 0
+    level: int = 0
+    after_blank: bool = False
+    sign: str = ""
+    _text: str = field(default="", repr=False)
+
+    @property
+    def text(self) -> str:
+        if not self._text:
+            self._text = join_lines(self.parts)
+        return self._text
+
+    @property
+    def is_item(self) -> bool:
+        return bool(self.mark)
+
+    def extend(self, line: str) -> None:
+        self.parts.append(line)
+        self._text = ""
+
+
+def read_blocks(lines: Sequence[str]) -> list[Block]:
+    blocks: list[Block] = []
+    blank = False
+    for number, line in enumerate(lines):
+        if not line.strip():
+            blank = True
+            continue
+        block = _read_line(line, blank)
+        upcoming = lines[number : number + 3]
+        if blocks and _continues(blocks[-1], block, upcoming):
+            blocks[-1].extend(block.parts[0])
+        else:
+            blocks.append(block)
+        blank = False
+    return [block for block in blocks if block.text]
+
+
+def join_lines(parts: Sequence[str]) -> str:
+    made: list[str] = []
+    for part in filter(None, parts):
+        if not made:
+            made.append(part)
+        elif _is_broken_word(made[-1], part):
+            made[-1] = made[-1] if _KEEPS_HYPHEN.search(made[-1][-40:]) else made[-1][:-1]
+            made.append(part)
+        else:
+            made += [" ", part]
+    return "".join(made)
+
+
+def ends_asking(text: str) -> bool:
+    return bool(_ASKED.search(text[-40:]))
+
+
+def _read_line(line: str, blank: bool) -> Block:
+    if heading := HEADING.match(line):
+        return Block([_tidy(heading[2])], level=len(heading[1]), after_blank=blank)
+    indent = len(line) - len(line.lstrip())
+    text = _SYMBOL.sub("", _tidy(line)) or _tidy(line)
+    for mark, pattern in _MARKS:
+        if found := pattern.match(text):
+            rest = text[found.end() :].strip()
+            return Block([rest], mark, indent, after_blank=blank, sign=found["mark"])
+    return Block([text], indent=indent, after_blank=blank)
+
+
+def _tidy(line: str) -> str:
+    return " ".join(line.split())
+
+
+def _continues(last: Block, block: Block, upcoming: Sequence[str]) -> bool:
+    if block.mark or block.level or last.level:
+        return False
+    tail, start = last.parts[-1], block.parts[0]
+    if not tail:
+        return not block.after_blank
+    if _ENDED.search(tail[-20:]):
+        return _runs_on(last, block)
+    if start[:1].islower():
+        return not _is_new_item(last, block)
+    if start[:1] == "(":
+        return not block.after_blank
+    return _is_wrapped(last, block, upcoming)
+
+
+def _runs_on(last: Block, block: Block) -> bool:
+    tail, start = last.parts[-1], block.parts[0]
+    if block.after_blank or ends_asking(tail) or tail[-1] in ":;":
+        return False
+    return len(tail) >= 40 and len(start) >= 12 and not opens_question(start)
+
+
+def _is_new_item(last: Block, block: Block) -> bool:
+    return block.after_blank and last.is_item and block.indent < last.indent
+
+
+def _is_wrapped(last: Block, block: Block, upcoming: Sequence[str]) -> bool:
+    tail = last.parts[-1]
+    if _OPEN_END.search(tail[-30:]):
+        return not tail.endswith(",") or not block.after_blank
+    if block.after_blank:
+        return False
+    if last.is_item and block.indent > last.indent:
+        return True
+    return _is_unfinished_question(last, block, upcoming)
+
+
+def _is_unfinished_question(last: Block, block: Block, upcoming: Sequence[str]) -> bool:
+    if not opens_question(last.parts[0]) or opens_question(block.parts[0]):
+        return False
+    if len(last.parts[-1]) < 20 or len(last.parts) > 4:
+        return False
+    return _asks_soon(upcoming)
+
+
+def _asks_soon(upcoming: Sequence[str]) -> bool:
+    for number, line in enumerate(upcoming):
+        text = line.strip()
+        if not text or (number and (_read_line(line, False).mark or opens_question(text))):
+            return False
+        if "?" in text:
+            return True
+    return False
+
+
+def _is_broken_word(before: str, part: str) -> bool:
+    if not _BROKEN_WORD.search(before[-40:]) or not part[:1].islower():
+        return False
+    return not _SHARED_ENDING.match(part)

@@ -1,0 +1,90 @@
+"""Finds how a question wants to be answered: by options, on a scale, in a word."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.deck.proposal import StepKind
+from app.deck.questions import Piece, Role
+from app.deck.words import VERB_FIRST, asks_scale, asks_words, is_practical
+
+MOST_OPTIONS = 10
+FEWEST_OPTIONS = 2
+LONGEST_OPTION = 70
+
+_SCALE_LABEL = re.compile(
+    r"\W*\d{1,3}\s*(?:=|–|-|:|\.|är|is|means|betyder)?\W*|(?:\W*\d{1,3})+\W*$"
+)
+_RANGE = re.compile(r"\(?[01]\s*[-–—]\s*\d{1,3}\)?\W*$")
+_FIGURE = re.compile(r"\d+\s*(?:%|procent|percent)|\d{4}")
+_PLAIN_REPLY = re.compile(
+    r"(?:ja|nej|vet (?:inte|ej)|kanske|yes|no|maybe|don['’]t know|not sure|unsure)\b.{0,20}$", re.I
+)
+
+
+@dataclass
+class Reply:
+    """The kind of step a question becomes; `size` is how many pieces after it are used up."""
+
+    kind: StepKind = "open_text"
+    options: list[str] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    size: int = 0
+
+
+def replies_to(question: str, asked: Piece, following: Sequence[Piece]) -> Reply:
+    if asks_scale(question) or (following and _RANGE.match(following[0].text)):
+        labels = _scale_labels(following)
+        return Reply("scale", labels=labels, size=len(labels))
+    if asks_words(question):
+        return Reply("word_cloud")
+    options = _options(asked, following)
+    return Reply("choice", options, size=len(options)) if options else Reply()
+
+
+def can_be_yes_or_no(question: str) -> bool:
+    return bool(VERB_FIRST.match(question))
+
+
+def _scale_labels(following: Sequence[Piece]) -> list[str]:
+    labels: list[str] = []
+    for piece in following[:MOST_OPTIONS]:
+        numbered = piece.block.mark == "number" or _SCALE_LABEL.match(piece.text)
+        if piece.role is not Role.TEXT or not numbered or len(piece.text) > LONGEST_OPTION:
+            break
+        labels.append(piece.text)
+    return labels
+
+
+def _options(asked: Piece, following: Sequence[Piece]) -> list[str]:
+    run = _run(asked, following)
+    texts = [piece.text for piece in run]
+    if not FEWEST_OPTIONS <= len(run) <= MOST_OPTIONS:
+        return []
+    if run[0].block.is_item or all(_PLAIN_REPLY.match(text) for text in texts):
+        return texts if all(_is_option(text) for text in texts) else []
+    return []
+
+
+def _run(asked: Piece, following: Sequence[Piece]) -> list[Piece]:
+    run: list[Piece] = []
+    for piece in following[: MOST_OPTIONS + 1]:
+        if piece.role not in (Role.TEXT, Role.TASK) or not _may_answer(asked, piece, run):
+            break
+        run.append(piece)
+    return run
+
+
+def _may_answer(asked: Piece, piece: Piece, run: list[Piece]) -> bool:
+    block = piece.block
+    if run:
+        return block.mark == run[0].block.mark and block.level == 0
+    if not block.is_item:
+        return bool(_PLAIN_REPLY.match(piece.text))
+    return block.mark != asked.block.mark or block.indent > asked.block.indent
+
+
+def _is_option(text: str) -> bool:
+    if len(text) > LONGEST_OPTION or len(text.split()) > 9 or _FIGURE.search(text):
+        return False
+    return not text.endswith((".", ":")) and not (is_practical(text) and len(text.split()) > 3)

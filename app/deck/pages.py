@@ -1,0 +1,103 @@
+"""Divides a deck's text into pages, by the marks that extraction leaves behind."""
+
+import re
+from dataclasses import dataclass, field
+
+HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
+
+_RULE = re.compile(r"^\s{0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
+_SETEXT = re.compile(r"^={3,}[ \t]*$")
+_MARKER = re.compile(
+    r"^[\s#\[(=*–—-]*(?:slide|bild|diabild)\s*(?:nr\.?\s*)?\d{1,3}\b(?!\s*(?:av|of|/)\s*\d)"
+    r"(?P<rest>[\s:.\])=*–—-]*|\s*[:.–—-]\s*(?P<title>\S.*))$",
+    re.I,
+)
+_NOTES = re.compile(
+    r"^\W*(?:\?{3}|speaker notes?|presenter notes?|notes|talarmanus|talaranteckningar"
+    r"|talarstöd)\W*$",
+    re.I,
+)
+_PAGE_START = re.compile(r"^ (?=[^\W\d_]|\d)(?![a-zåäöæøéü])")
+
+
+@dataclass
+class Page:
+    """Lines between two breaks; `firm` when the break can't be mere spacing."""
+
+    lines: list[str] = field(default_factory=list)
+    firm: bool = False
+
+    @property
+    def filled(self) -> list[str]:
+        return [line for line in self.lines if line.strip()]
+
+
+def split_pages(text: str) -> list[Page]:
+    lines = _headings_underlined(text.replace("\f", "\n\f\n").split("\n"))
+    pages = _by_marks(lines) if _has_marks(lines) else _by_spacing(lines)
+    return [page for page in pages if page.filled]
+
+
+def _headings_underlined(lines: list[str]) -> list[str]:
+    made: list[str] = []
+    for line in lines:
+        if _SETEXT.match(line) and made and made[-1].strip():
+            made[-1] = "# " + made[-1].strip()
+        else:
+            made.append(line.expandtabs(4))
+    return made
+
+
+def _has_marks(lines: list[str]) -> bool:
+    filled = [line for line in lines if line.strip(" ")]
+    inner = filled[1:-1]
+    if any(_is_mark(line) for line in inner):
+        return True
+    return sum(bool(HEADING.match(line)) for line in filled) > 1
+
+
+def _is_mark(line: str) -> bool:
+    return line == "\f" or bool(_RULE.match(line)) or bool(_MARKER.match(line))
+
+
+def _by_marks(lines: list[str]) -> list[Page]:
+    pages = [Page(firm=True)]
+    depth = 0 if any(_RULE.match(line) or line == "\f" for line in lines) else _depth(lines)
+    noting = False
+    for line in lines:
+        heading = HEADING.match(line)
+        marker = _MARKER.match(line)
+        if _is_mark(line) or (heading and len(heading[1]) <= depth):
+            pages.append(Page(firm=True))
+            noting = False
+            line = (marker["title"] or "") if marker else "" if _is_mark(line) else line
+        noting = noting or bool(_NOTES.match(line))
+        if not noting:
+            pages[-1].lines.append(line)
+    return pages
+
+
+def _depth(lines: list[str]) -> int:
+    levels = [len(found[1]) for line in lines if (found := HEADING.match(line))]
+    return max(2, min(levels, default=2))
+
+
+def _by_spacing(lines: list[str]) -> list[Page]:
+    starts = _indented_starts(lines)
+    pages, blanks = [Page()], 0
+    for number, line in enumerate(lines):
+        if not line.strip():
+            blanks += 1
+        else:
+            if blanks > 1 or number in starts:
+                pages.append(Page(firm=number in starts))
+            blanks = 0
+        pages[-1].lines.append(line)
+    return pages
+
+
+def _indented_starts(lines: list[str]) -> set[int]:
+    # Some extractions leave one space where a form feed stood.
+    starts = {number for number, line in enumerate(lines) if _PAGE_START.match(line)}
+    filled = sum(bool(line.strip()) for line in lines)
+    return starts if len(starts) * 8 <= filled else set()

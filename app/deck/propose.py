@@ -1,0 +1,157 @@
+"""Proposes an agenda from a slide deck's text."""
+
+import re
+from collections.abc import Sequence
+
+from app.deck.cleaning import clean
+from app.deck.furniture import clear_furniture
+from app.deck.markdown import as_markdown
+from app.deck.names import is_name_list
+from app.deck.options import can_be_yes_or_no
+from app.deck.pages import split_pages
+from app.deck.proposal import Proposal, ProposedStep
+from app.deck.reading import Prompt, Reading, Talk, read_section
+from app.deck.sections import Section, split_sections
+from app.deck.words import AGENDA, CLOSING, is_direction
+
+MOST_STEPS = 400
+LONGEST_TITLE = 200
+
+_WELCOME = re.compile(
+    r"\W*(?:(?:varmt )?välkom(?:men|na)|welcome|hej|hello|hi)\b(?: all\w*)?\W*$", re.I
+)
+
+
+def propose(text: str) -> Proposal:
+    """Reads plain text or Markdown; never raises, and reads at most 2 million characters."""
+    cleaned, title = clean(text)
+    sections = split_sections(clear_furniture(split_pages(cleaned)))
+    steps = _Agenda(sections).steps()
+    return Proposal(title=(title or _title(steps))[:LONGEST_TITLE], steps=steps)
+
+
+def _title(steps: Sequence[ProposedStep]) -> str:
+    for step in steps[:5]:
+        lines = [step.heading, *step.body.split("\n")] if step.body else [step.heading]
+        named = [line for line in lines if _names_a_workshop(line)]
+        if named and not step.prompt:
+            return named[0]
+    return steps[0].heading if steps else ""
+
+
+def _names_a_workshop(line: str) -> bool:
+    if not line or len(line) > LONGEST_TITLE or line.startswith("- "):
+        return False
+    return not (_WELCOME.match(line) or AGENDA.match(line) or CLOSING.match(line))
+
+
+class _Agenda:
+    def __init__(self, sections: Sequence[Section]) -> None:
+        self.sections = sections
+        self.made: list[ProposedStep] = []
+        self.rounds = 0
+        self.talk: Talk | None = None
+
+    def steps(self) -> list[ProposedStep]:
+        for number, section in enumerate(self.sections):
+            if len(self.made) >= MOST_STEPS:
+                break
+            self._add(section, cover=number == 0 and self._has_cover())
+        return self.made[:MOST_STEPS]
+
+    def _has_cover(self) -> bool:
+        first, *others = self.sections
+        if not others or any(is_direction(text) for text in first.texts[1:]):
+            return False
+        return len(first.blocks) > 1 or (len(others) > 1 and not others[0].starts_asking)
+
+    def _add(self, section: Section, *, cover: bool) -> None:
+        carried = self.talk if self._carries_on(section) else None
+        reading = read_section(section, carried=carried, cover=cover)
+        aside = self._take_bare_slide(reading) + self._add_slide(reading)
+        self._add_prompts(reading, aside)
+        self.talk = reading.talk
+        if self.talk and self.talk is not carried:
+            self.talk.bare = not reading.prompts
+
+    def _carries_on(self, section: Section) -> bool:
+        if self.talk is None:
+            return False
+        return section.under or (section.starts_asking and (self.talk.bare or not section.firm))
+
+    def _take_bare_slide(self, reading: Reading) -> str:
+        """A talk heading that stood alone heads the questions that come after it instead."""
+        talk = reading.prompts[0].talk if reading.prompts else None
+        last = self.made[-1] if self.made else None
+        if talk is None or last is None or not talk.bare or last.heading != talk.text:
+            return ""
+        return self.made.pop().body
+
+    def _add_slide(self, reading: Reading) -> str:
+        """Adds what is no prompt as a slide, or returns it for the prompts to show."""
+        body = as_markdown(reading.rest)
+        if reading.prompts and _stays_with_prompts(reading):
+            return body
+        if reading.prompts and not body and not reading.opens_talk:
+            return ""
+        if slide := _slide(reading, body):
+            self.made.append(slide)
+        return ""
+
+    def _add_prompts(self, reading: Reading, aside: str) -> None:
+        for prompt in reading.prompts:
+            self.made.append(self._prompt_step(reading, prompt, aside))
+            aside = ""
+
+    def _prompt_step(self, reading: Reading, prompt: Prompt, aside: str) -> ProposedStep:
+        body = "\n\n".join(filter(None, [aside, *prompt.reply.labels]))
+        return ProposedStep(
+            kind=prompt.reply.kind,
+            heading=prompt.talk.title if prompt.talk else reading.heading,
+            prompt=prompt.text,
+            body=body,
+            round=self._round(prompt.talk),
+            options=prompt.reply.options,
+            hint=_prompt_hint(prompt),
+        )
+
+    def _round(self, talk: Talk | None) -> int | None:
+        if talk is None:
+            return None
+        if talk.round is None:
+            self.rounds += 1
+            talk.round = self.rounds
+        return talk.round
+
+
+def _stays_with_prompts(reading: Reading) -> bool:
+    if reading.heading and reading.opens_talk:
+        return False
+    if reading.prompts[0].talk:
+        return True
+    return bool(reading.rest) and all(is_direction(block.text) for block in reading.rest)
+
+
+def _slide(reading: Reading, body: str) -> ProposedStep | None:
+    heading = reading.heading
+    if not reading.prompts and reading.opens_talk and reading.talk:
+        heading, body = _with_invitation(heading, body, reading.talk.text)
+    if not heading and not body:
+        return None
+    if is_name_list(reading.rest):
+        return ProposedStep(
+            kind="slide", heading=heading, body=body, ticked=False, hint="name_list"
+        )
+    return ProposedStep(kind="slide", heading=heading, body=body)
+
+
+def _with_invitation(heading: str, body: str, invitation: str) -> tuple[str, str]:
+    if not heading:
+        return invitation, body
+    return heading, "\n\n".join(filter(None, [body, invitation]))
+
+
+def _prompt_hint(prompt: Prompt) -> str:
+    if prompt.reply.kind != "open_text":
+        return ""
+    return "yes_no" if can_be_yes_or_no(prompt.text) else ""

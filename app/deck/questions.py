@@ -1,0 +1,164 @@
+"""Finds what a block of text asks."""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.deck.lines import Block
+from app.deck.words import (
+    CLOSING,
+    FOLLOW_UP,
+    QUESTION_WORD,
+    REPLY,
+    TASK,
+    asks_scale,
+    asks_words,
+    has_time_of_day,
+    invites_to_talk,
+    is_direction,
+    is_practical,
+)
+
+LONGEST_BLOCK = 1500
+LONGEST_PROMPT = 500
+SHORT_TAIL = 6
+
+_SENTENCE_END = re.compile(
+    r"(?<!\bt\.ex\.)(?<!\bbl\.a\.)(?<!\bca\.)(?<!\bkl\.)(?<!\bnr\.)(?<!\be\.g\.)(?<!\bi\.e\.)"
+    r"(?<!\bDr\.)(?<!\bMr\.)(?<!\bSt\.)(?<=[.!?…\"”’')\]»])(?<![^.!?…\"”’')\]»][\"”’')\]»])\s+"
+    r"(?=[\"”“„‘'«»(\[–—-]*\s?[A-ZÅÄÖÆØÉ\d])"
+)
+_ASKS = re.compile(
+    r"\?[!?.…]*[\"”’')\]»*]*"
+    r"(?:\s*\([^()?]{1,150}\)|[\s:–—-]*\d+\s*[-–—]?\s*\d*\s*(?:min\w*|p)?)?[\s.!]*$"
+)
+_LABEL = re.compile(
+    r"(?:(?:diskussions|samtals|reflektions|grupp)?(?:fråga|frågor)|(?:discussion )?questions?|q"
+    r"|uppgift|task|prompt)\s*(?:nr\.?\s*)?(?:\d{1,2}\s*[:.)–—-]|:|\d{1,2}[a-d]?\s*[:.)–—-])\s+",
+    re.I,
+)
+_LABEL_ALONE = re.compile(
+    r"(?:(?:diskussions|samtals|reflektions|grupp)?fråg(?:a|or)|(?:discussion )?questions?|q|uppgift"
+    r"|task)\s*\d{0,2}\W*$",
+    re.I,
+)
+_INLINE_TALK = re.compile(r"([^?:]{3,70}?)(?::\s+|\s+[–—-]\s+|[.!]\s+)(?=\S)")
+_QUOTED = re.compile(r"[\"”“„«»‘'].*[\"”“»«’']\W*$")
+
+
+class Role(StrEnum):
+    TALK = "talk"
+    ASK = "ask"
+    TASK = "task"
+    MIXED = "mixed"
+    LABEL = "label"
+    TEXT = "text"
+
+
+@dataclass
+class Piece:
+    """A block and what it asks; a talk invitation may stand in front of it."""
+
+    block: Block
+    text: str
+    role: Role = Role.TEXT
+    asks: list[str] = field(default_factory=list)
+
+    @property
+    def is_quote(self) -> bool:
+        return bool(_QUOTED.match(self.text[:LONGEST_BLOCK]))
+
+
+def read_pieces(block: Block) -> list[Piece]:
+    text = block.text
+    if len(text) > LONGEST_BLOCK:
+        return [Piece(block, text)]
+    if block.sign and invites_to_talk(text) and "?" not in text:
+        return [Piece(block, text, Role.TALK)] if not TASK.match(text) else [_read(block, text)]
+    talk, rest = _inline_talk(text)
+    pieces = [Piece(Block([talk]), talk, Role.TALK)] if talk else []
+    return [*pieces, _read(block, rest)]
+
+
+def _inline_talk(text: str) -> tuple[str, str]:
+    for found in _INLINE_TALK.finditer(text[:200]):
+        talk, rest = text[: found.end(1)].strip(), text[found.end() :]
+        if invites_to_talk(talk) and _reads_as_prompt(rest):
+            return talk, rest
+        break
+    return "", text
+
+
+def _reads_as_prompt(text: str) -> bool:
+    return bool(_ASKS.search(text) or QUESTION_WORD.match(text))
+
+
+def _read(block: Block, text: str) -> Piece:
+    bare = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
+    if _LABEL_ALONE.match(text):
+        return Piece(block, text, Role.LABEL)
+    if CLOSING.match(bare) or has_time_of_day(bare):
+        return Piece(block, bare)
+    if invites_to_talk(bare) and not (_ASKS.search(bare) and TASK.match(bare)):
+        return Piece(block, text, Role.TALK)
+    return _read_sentences(block, bare)
+
+
+def _read_sentences(block: Block, text: str) -> Piece:
+    sentences = split_sentences(text)
+    asking = [bool(_ASKS.search(sentence)) for sentence in sentences]
+    if any(asking):
+        return _read_asking(block, text, sentences, asking)
+    return Piece(block, text, Role.TASK, [text]) if _is_task(text) else Piece(block, text)
+
+
+def split_sentences(text: str) -> list[str]:
+    made: list[str] = []
+    for part in _SENTENCE_END.split(text):
+        if made and (part[:1] in "([" or FOLLOW_UP.match(part)):
+            made[-1] += " " + part
+        else:
+            made.append(part)
+    return made
+
+
+def _read_asking(block: Block, text: str, sentences: list[str], asking: list[bool]) -> Piece:
+    asks = _with_tails(sentences, asking)
+    if any(len(ask) > LONGEST_PROMPT for ask in asks):
+        return Piece(block, text)
+    first, last = asking.index(True), len(asking) - 1 - asking[::-1].index(True)
+    before, between, after = sentences[:first], asking[first : last + 1], sentences[last + 1 :]
+    if any(REPLY.match(sentence) for sentence in after) or not all(between):
+        return Piece(block, text, Role.MIXED)
+    if all(_leads_in(s) for s in before) and all(_leads_out(s) for s in after):
+        return Piece(block, text, Role.ASK, asks)
+    return Piece(block, text, Role.MIXED, [] if after else asks)
+
+
+def _with_tails(sentences: list[str], asking: list[bool]) -> list[str]:
+    asks: list[str] = []
+    for number, (sentence, asked) in enumerate(zip(sentences, asking, strict=True)):
+        if asked:
+            asks.append(sentence)
+        elif number and asking[number - 1] and _is_tail(sentence):
+            asks[-1] += " " + sentence
+    return asks
+
+
+def _is_tail(sentence: str) -> bool:
+    short = len(sentence.split()) <= SHORT_TAIL
+    return short and bool(TASK.match(sentence)) and not is_practical(sentence)
+
+
+def _leads_in(sentence: str) -> bool:
+    return sentence.endswith("!") or is_direction(sentence) or len(sentence.split()) <= 2
+
+
+def _leads_out(sentence: str) -> bool:
+    return is_direction(sentence) or len(sentence.split()) <= 2
+
+
+def _is_task(text: str) -> bool:
+    if len(text.split()) < 3 or len(text) > LONGEST_PROMPT or is_practical(text):
+        return bool(TASK.match(text)) and (asks_scale(text) or asks_words(text))
+    return bool(TASK.match(text) or QUESTION_WORD.match(text))

@@ -1,0 +1,232 @@
+"""Reads a section: which of its questions are prompts, and what is left for a slide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.deck.lines import Block
+from app.deck.options import Reply, replies_to
+from app.deck.questions import Piece, Role, read_pieces
+from app.deck.sections import Section, looks_like_heading
+from app.deck.words import (
+    AGENDA,
+    ANSWERED,
+    CHOOSING,
+    INFORMING,
+    REPLY,
+    TASK,
+    VOICES,
+    addresses,
+    asks_opinion,
+    asks_scale,
+    asks_words,
+    is_direction,
+    is_practical,
+    only_invites,
+)
+
+
+@dataclass(eq=False)
+class Talk:
+    """An invitation to talk; `bare` when no question stood with it on its page."""
+
+    text: str
+    bare: bool = False
+    round: int | None = None
+
+    @property
+    def title(self) -> str:
+        return self.text.rstrip(": ")
+
+
+@dataclass
+class Prompt:
+    text: str
+    talk: Talk | None = None
+    reply: Reply = field(default_factory=Reply)
+
+
+@dataclass
+class Reading:
+    """A section's heading, prompts and remaining blocks, and the talk it leaves open."""
+
+    heading: str = ""
+    talk: Talk | None = None
+    opens_talk: bool = False
+    prompts: list[Prompt] = field(default_factory=list)
+    rest: list[Block] = field(default_factory=list)
+
+
+def read_section(
+    section: Section, *, carried: Talk | None = None, cover: bool = False
+) -> Reading:
+    """`carried` is a talk still open from the section before, `cover` marks a title page."""
+    pieces = [piece for block in section.blocks for piece in read_pieces(block)]
+    return _SectionReader(pieces, carried, cover).read()
+
+
+class _SectionReader:
+    def __init__(self, pieces: list[Piece], carried: Talk | None, cover: bool) -> None:
+        self.pieces = pieces
+        self.heading = self._heading(cover)
+        self.body = pieces[1:] if self.heading else pieces
+        self.carried = carried
+        self.talks = self._talks()
+        self.silent = self._is_silent()
+
+    def read(self) -> Reading:
+        last = next((talk for talk in reversed(self.talks) if talk), None)
+        opens = any(piece.role is Role.TALK for piece in self.body)
+        reading = Reading(self.heading.rstrip(": "), last, opens)
+        consumed = 0
+        for number, piece in enumerate(self.body):
+            if number < consumed or piece.role in (Role.TALK, Role.LABEL):
+                continue
+            if self._accepts(number):
+                consumed = self._add_prompts(reading, number)
+            else:
+                reading.rest.append(piece.block)
+        return self._settled(reading)
+
+    def _heading(self, cover: bool) -> str:
+        first = self.pieces[0]
+        if first.role is Role.ASK:
+            return first.text if cover or self._is_topic() else ""
+        if first.role in (Role.TALK, Role.MIXED) or not self._may_head():
+            return ""
+        sign = f"{first.block.sign} " if first.block.mark else ""
+        return sign + first.text
+
+    def _may_head(self) -> bool:
+        first = self.pieces[0].block
+        if first.mark != "number":
+            return looks_like_heading(first)
+        numbered = sum(piece.block.mark == "number" for piece in self.pieces)
+        return numbered == 1 and len(self.pieces) > 1 and len(first.text) <= 80
+
+    def _is_topic(self) -> bool:
+        """Whether a question heads the page instead of asking the room."""
+        first, *rest = self.pieces
+        if first.block.mark or not rest or any(p.role is Role.TALK for p in rest):
+            return False
+        asks = [piece for piece in rest if piece.role is Role.ASK]
+        if len(asks) > 1 or (asks and first.block.level):
+            return True
+        return not asks and self._is_explained(0, self.pieces)
+
+    def _is_silent(self) -> bool:
+        if AGENDA.match(self.heading) or ANSWERED.match(self.heading):
+            return True
+        if any(REPLY.match(p.text) and ":" in p.text[:8] for p in self.body):
+            return True
+        quotes = sum(piece.is_quote for piece in self.body)
+        return (bool(VOICES.search(self.heading)) and quotes > 0) or quotes > 2
+
+    def _talks(self) -> list[Talk | None]:
+        """The talk each piece of the body belongs to."""
+        opened = [
+            Talk(piece.text) if piece.role is Role.TALK else None for piece in self.body
+        ]
+        current = self.carried or self._talk_afterwards(opened)
+        talks: list[Talk | None] = []
+        for talk in opened:
+            current = talk or current
+            talks.append(current)
+        return talks
+
+    def _talk_afterwards(self, opened: list[Talk | None]) -> Talk | None:
+        """An invitation below the questions holds for those above it."""
+        first = next((number for number, talk in enumerate(opened) if talk), len(opened))
+        if any(piece.asks for piece in self.body[first:]):
+            return None
+        return opened[first] if first < len(opened) else None
+
+    def _accepts(self, number: int) -> bool:
+        piece, talk = self.body[number], self.talks[number]
+        if not piece.asks or (self.silent and talk is None):
+            return False
+        if talk is not None:
+            return self._accepts_in_talk(number)
+        if piece.role is Role.ASK:
+            return self._asks_the_room(number)
+        if piece.role is Role.TASK:
+            return bool(TASK.match(piece.text)) and (
+                asks_scale(piece.text) or asks_words(piece.text)
+            )
+        return self._ends_with_question(number)
+
+    def _accepts_in_talk(self, number: int) -> bool:
+        following = self.body[number + 1 : number + 2]
+        return not any(REPLY.match(piece.text) for piece in following)
+
+    def _asks_the_room(self, number: int) -> bool:
+        piece = self.body[number]
+        if piece.block.is_item and not self._among_questions(number):
+            return False
+        if self._alternates():
+            return False
+        alone = not (number and self.body[number - 1].role is Role.ASK)
+        return not (alone and self._is_explained(number, self.body))
+
+    def _among_questions(self, number: int) -> bool:
+        siblings = self._siblings(number)
+        asking = sum(piece.role is Role.ASK for piece in siblings)
+        return asking * 2 >= len(siblings)
+
+    def _siblings(self, number: int) -> list[Piece]:
+        block = self.body[number].block
+        return [
+            piece
+            for piece in self.body[max(0, number - 12) : number + 12]
+            if piece.block.mark == block.mark and piece.block.indent == block.indent
+        ]
+
+    def _alternates(self) -> bool:
+        """Whether question and answer take turns, as on a page of frequent questions."""
+        asks = [n for n, piece in enumerate(self.body) if piece.role is Role.ASK]
+        answered = [n for n in asks if self._is_explained(n, self.body)]
+        return len(asks) > 1 and len(answered) == len(asks)
+
+    def _is_explained(self, number: int, pieces: Sequence[Piece]) -> bool:
+        """Whether what follows a question answers it."""
+        asked = pieces[number]
+        if number + 1 == len(pieces):
+            return False
+        following = pieces[number + 1]
+        if REPLY.match(following.text):
+            return True
+        if following.role is not Role.TEXT or is_direction(following.text):
+            return False
+        if replies_to(asked.asks[-1], asked, pieces[number + 1 :]).size:
+            return self._only_informs(asked, following)
+        return not asks_opinion(asked.text)
+
+    @staticmethod
+    def _only_informs(asked: Piece, following: Piece) -> bool:
+        text = asked.asks[-1]
+        if asks_scale(text) or CHOOSING.match(text):
+            return False
+        if following.block.mark not in ("bullet", ""):
+            return bool(INFORMING.match(text)) and not addresses(text)
+        return not addresses(text) or (bool(INFORMING.match(text)) and not asks_opinion(text))
+
+    def _ends_with_question(self, number: int) -> bool:
+        piece = self.body[number]
+        if piece.block.is_item or number + 1 < len(self.body):
+            return False
+        return addresses(piece.asks[-1])
+
+    def _add_prompts(self, reading: Reading, number: int) -> int:
+        piece = self.body[number]
+        reading.prompts += [Prompt(ask, self.talks[number]) for ask in piece.asks]
+        last = reading.prompts[-1]
+        last.reply = replies_to(last.text, piece, self.body[number + 1 :])
+        return number + 1 + last.reply.size
+
+    def _settled(self, reading: Reading) -> Reading:
+        """Lets an invitation that says what to talk about be the prompt itself."""
+        talk = reading.talk
+        if reading.prompts or not reading.opens_talk or talk is None or self.silent:
+            return reading
+        if not only_invites(talk.text) and not is_practical(talk.text):
+            reading.prompts.append(Prompt(talk.text, talk))
+        return reading

@@ -1,0 +1,100 @@
+"""Divides pages into sections: what stands under one heading."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.deck.lines import Block, ends_asking, read_blocks
+from app.deck.pages import Page
+from app.deck.questions import Role, read_pieces
+from app.deck.words import invites_to_talk
+
+FEW_BLOCKS = 4
+
+
+@dataclass
+class Section:
+    """Blocks under one heading; `under` when it belongs to the section before it."""
+
+    blocks: list[Block]
+    firm: bool = False
+    under: bool = False
+
+    @property
+    def texts(self) -> list[str]:
+        return [block.text for block in self.blocks]
+
+    @property
+    def starts_asking(self) -> bool:
+        return read_pieces(self.blocks[0])[0].role in (Role.ASK, Role.LABEL)
+
+
+def split_sections(pages: Sequence[Page]) -> list[Section]:
+    sections: list[Section] = []
+    for page in pages:
+        blocks = read_blocks(page.lines)
+        if len(pages) == 1 and not any(block.level for block in blocks):
+            sections += _by_paragraphs(blocks)
+        else:
+            sections += _by_headings(blocks, page.firm)
+    return _without_builds([section for section in sections if section.blocks])
+
+
+def looks_like_heading(block: Block) -> bool:
+    text = block.text
+    if block.level:
+        return True
+    if block.mark or len(text) > 100 or len(text.split()) > 14:
+        return False
+    if text[-1] in ",;" or (text[-1] == "." and not text.endswith("..")):
+        return False
+    return not text[0].islower() and any(map(str.isalpha, text))
+
+
+def _by_headings(blocks: list[Block], firm: bool) -> list[Section]:
+    sections = [Section([], firm)]
+    level = 0
+    for block in blocks:
+        if block.level and sections[-1].blocks:
+            sections.append(Section([], firm, under=0 < level < block.level))
+        if block.level and not sections[-1].under:
+            level = block.level
+        sections[-1].blocks.append(block)
+    return sections
+
+
+def _by_paragraphs(blocks: list[Block]) -> list[Section]:
+    sections = [Section([])]
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        if len(blocks) > FEW_BLOCKS and _opens_section(block, following):
+            sections.append(Section([]))
+        sections[-1].blocks.append(block)
+    return sections
+
+
+def _opens_section(block: Block, following: Block | None) -> bool:
+    if not looks_like_heading(block) or ends_asking(block.text):
+        return False
+    if invites_to_talk(block.text):
+        return True
+    return block.after_blank and following is not None and _holds(following)
+
+
+def _holds(following: Block) -> bool:
+    return not following.after_blank or ends_asking(following.text) or following.is_item
+
+
+def _without_builds(sections: list[Section]) -> list[Section]:
+    # A slide that builds up is exported as several pages, each adding a line.
+    kept: list[Section] = []
+    for section in sections:
+        if kept and _is_build(kept[-1], section):
+            kept.pop()
+        kept.append(section)
+    return kept
+
+
+def _is_build(before: Section, section: Section) -> bool:
+    shown = len(before.blocks)
+    return shown <= len(section.blocks) and before.texts == [
+        block.text for block in section.blocks[:shown]
+    ]

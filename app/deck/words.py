@@ -1,0 +1,224 @@
+"""The words by which a deck shows what its lines are for, in Swedish and English."""
+
+import re
+
+WHO = r"(?:med|with|to|till|mot)"
+
+# What opens a question.
+QUESTION_WORD = re.compile(
+    r"\W*(?:(?:på|i|till|av|från|med|för|om|under|inom|utifrån|enligt|genom)\s+)?"
+    r"(?:vad|vilk(?:en|et|a)|hur|var(?:för|t|ifrån|emot)?|när|vem|vems"
+    r"|(?:(?:in|on|at|to|from|for|with|by|of)\s+)?"
+    r"(?:what|what's|which|how|where|why|when|who|whose|whom))\b",
+    re.I,
+)
+VERB_FIRST = re.compile(
+    r"\W*(?:är|kan|har|ska|skall|skulle|finns|vill|behöver|bör|borde|måste|får|gör|går|känner"
+    r"|tycker|tror|vet|håller|upplever|ser|saknar|saknas|fungerar|do|does|did|is|are|was|were"
+    r"|can|could|should|would|will|has|have|had|may|must|shall|am)\b(?:n't)?",
+    re.I,
+)
+FOLLOW_UP = re.compile(
+    r"\W*(?:varför(?: inte)?|hur(?: då)?|på vilket sätt|i så fall(?: \w+)?|om (?:ja|nej|inte)\b.*"
+    r"|när|vem|vilka|vilken|vilket|why(?: not)?|how(?: so)?|in what way|if (?:so|yes|no|not)\b.*"
+    r"|who|when|where|which|eller|or)\s*\?\W*$",
+    re.I,
+)
+
+# What opens a task: a prompt without a question mark.
+_TASK_SV = (
+    r"beskriv|ge|nämn|lista|skriv|berätta|diskutera|fundera|välj|rangordna|prioritera|formulera"
+    r"|identifiera|jämför|rita|föreslå|sammanfatta|dela|reflektera|ta fram|hitta|enas|kom överens"
+    r"|prata|samtala|förklara|peka|markera|notera|resonera|betygsätt|gradera|rösta|komplettera"
+    r"|avsluta meningen|inventera|kartlägg"
+)
+_TASK_EN = (
+    r"describe|give|name|list|write|tell|share|discuss|choose|pick|rank|prioriti[sz]e|identify"
+    r"|compare|draw|suggest|propose|summari[sz]e|agree|explain|find|consider|reflect|talk|note"
+    r"|come up|outline|brainstorm|vote|rate|select|map|complete|think of|formulate"
+)
+TASK = re.compile(rf"\W*(?:{_TASK_SV}|{_TASK_EN})\b", re.I)
+
+# Practical directions to the room.
+_DIRECTION = re.compile(
+    r"lapp(?:ar|en|arna)?\b|post-?its?|blädder|sekreterare|redovisa|återsamling|storgrupp|helgrupp"
+    r"|\bgrupp(?:er|erna|en)?\b|\bi par\b|två och två|\bmobil|varsin|en och en|var och en|minut"
+    r"|\d\s*min\b|\bminutes?\b|sticky|flip ?chart|note.?taker|spokes|report back|\bpairs?\b"
+    r"|\bgroups?\b|\btables?\b|plenary|\bphones?\b|\bbordet\b|\bborden\b|grannen|neighbou?r"
+    r"|antecknar?\b|pennan?\b|scanna|skanna|\bscan\b|qr|menti|whiteboard|\btavlan\b|\bsvara\b"
+    r"|skriv(?:er)? (?:upp|ner|ned)|write (?:it |them )?down|\bkoden\b",
+    re.I,
+)
+_DIRECTION_START = re.compile(
+    r"\W*(?:skriv|diskutera|tänk|beskriv|ge|välj|prata|lista|fundera|rita|berätta|nämn|svara|ta"
+    r"|gå|dela|vänd|utse|sätt|anteckna|vi samlar|vi delar|därefter|sedan|sen|först|börja|alla"
+    r"|write|discuss|think|imagine|describe|give|choose|talk|list|share|take|go|turn|pick|form"
+    r"|appoint|start|then|first|everyone|be|try|feel free|use|one person)\b",
+    re.I,
+)
+
+# Headings that invite to talk.
+_TALK_SV = (
+    r"(?:nu )?(?:ska (?:vi|ni) )?(?:små)?(?:prata|samtala|diskutera|reflektera|resonera|fundera)\b"
+    r"|samtal(?=$|[:(.,!]|\s(?:i|med|två|kring|om|vid|runt|nr|\d))"
+    r"|samtals(?:rund|fråg|pass|övning|uppgift|tid)\w*"
+    r"|(?:grupp|bords|par|panel|små)?diskussion(?:er|en|s\w+)?\b"
+    r"|grupp(?:samtal|arbete|övning|uppgift|fråg|pass)\w*|(?:bords|par|rundabords|rund)samtal\w*"
+    r"|bikup\w*|(?:själv)?reflektion(?:er|s\w+)?\b|dialog(?:fråg|rund|pass|övning)\w*"
+    r"|workshop(?:fråg|övning|uppgift|pass)\w*|övning(?:ar)?\b|arbetspass\b|workshop\s?\d"
+    r"|(?:några )?frågor (?:att|till (?:er|dig|grupp\w*)|för (?:diskussion|samtal|reflektion|grupp\w*))"
+    r"|att (?:diskutera|fundera|prata|samtala|reflektera)|(?:nu är det )?(?:er|din|ni|eran) tur\b"
+    r"|dags (?:att|för) (?:prata|samtal\w*|diskutera|diskussion|bikup\w*|reflektion|gruppa\w*)"
+    r"|(?:samtals)?runda \d|(?:in|ut)checkning|två och två\b|i (?:par|grupper?|bikupor|smågrupper)\b"
+    r"|vänd (?:er|dig)\b|tänk\W+par|vad (?:tycker|tänker|säger) (?:ni|du)\?$|walk and talk"
+)
+_TALK_EN = (
+    r"(?:now )?(?:let['’]s |please )?(?:talk|discuss|reflect)\b(?! to us)|discussions?\b"
+    r"|(?:small[- ]?)?(?:group|table|pair|plenary|panel)[- ](?:discussions?|work|talks?|exercise"
+    r"|task|activity|conversations?|reflection|questions|chat)\b|break-?out\w*|buzz\W?groups?"
+    r"|turn to (?:your|the|a)\b|pair (?:up|and)\b|think\W+pair|(?:self-)?reflections?\b"
+    r"|time (?:to|for) (?:talk\w*|discuss\w*|reflect\w*|conversation)|(?:it['’]s )?your turn\b"
+    r"|over to you|in (?:pairs|groups|small groups|your \w*\s?groups?|threes|twos)\b"
+    r"|(?:some )?questions (?:for|to) (?:discuss|the group|group|reflect|you|talk|your)\w*"
+    r"|conversations?(?=$|[:(]|\s(?:\d|with|in|round|starters?))|(?:talk(?:ing)? |discussion )?round \d"
+    r"|(?:exercise|activity)(?=$|\W*\d|[:(])|(?:speak|chat) (?:with|to) (?:your|the|a)\b"
+    r"|what do you think\?$|workshop (?:questions?|exercise|activity|task)|check[- ](?:in|out)\b"
+    r"|dialogue (?:questions|round)|world caf[eé]"
+)
+_TALK = re.compile(rf"(?:{_TALK_SV}|{_TALK_EN})", re.I)
+_LOOKS_BACK = re.compile(
+    r"resultat|sammanfattning|återkoppling|slutsats|summary|results|findings|feedback|outcome"
+    r"|conclusion|what we heard|wrap-?up",
+    re.I,
+)
+_TALK_ONLY = re.compile(
+    r"(?:\W|\b(?:prata|samtala|diskutera|reflektera|fundera|resonera|talk|discuss|reflect|turn"
+    r"|vänd|er|dig|tillsammans|together|med|varandra|bänk\w+|grann\w+|den|som|sitter|bredvid|din"
+    r"|i|par|grupp\w*|smågrupper|bikup\w*|två|tre|fyra|fem|och|bord\w*|runt|vid|om|min\w*|with"
+    r"|to|your|neighbou?rs?|in|pairs?|each|other|one|another|small|groups?|of|two|three|four"
+    r"|five|at|the|tables?|person|next|you|for|let|s|now|nu|här|here|first|först|kort|en|stund"
+    r"|people|someone|partner|around|a|few|några|vi|ni|ska|please|and|up)\b|\d)+$",
+    re.I,
+)
+_TIME_OF_DAY = re.compile(r"\W*(?:kl\.?\s*)?\d{1,2}[:.]\d{2}\b", re.I)
+_PARTS = re.compile(r"\s*[:|–—]\s+|\s+-\s+|\.\s+")
+_LEAD = re.compile(r"^(?:[^\w(]+|\d{1,2}[.)]\s+)*")
+
+# Pages that hold no prompts.
+AGENDA = re.compile(
+    r"\W*(?:(?:dagens|kvällens|mötets|förslag till)\s+)?(?:agenda|dagordning|program(?:met)?"
+    r"|innehåll(?:sförteckning)?|schema|upplägg(?:et)?|körschema|hålltider|(?:today's |meeting )?"
+    r"(?:agenda|schedule|programme|contents|outline|overview|timetable)|(?:today|idag|i dag|ikväll)"
+    r"|table of contents|så här ser dagen ut|plan for the day)\b.{0,30}$",
+    re.I,
+)
+ANSWERED = re.compile(
+    r"\W*(?:vanliga (?:frågor|funderingar)|frågor och svar|faq\b|q\s?&\s?a\b|frequently asked"
+    r"|questions and answers|common questions|vi svarar|ni frågade|you asked)",
+    re.I,
+)
+VOICES = re.compile(
+    r"röster|citat|\bsagt\b|\bsade\b|\bsa (?:ni|de)\b|quotes?\b|voices|said\b|we heard|vi har hört"
+    r"|hörde vi|kommentarer|comments|från enkäten|from the survey|in their own|inkomna|frågor vi f"
+    r"|questions we",
+    re.I,
+)
+CLOSING = re.compile(
+    r"\W*(?:(?:tack|thank(?:s| you))\b[^?]{0,50}[!.,–—-]*\s*)?(?:(?:har (?:du|ni)|finns det|do you have"
+    r"|are there|is there|nu|some|några|någon|inga|any|övriga|other|more|fler|open)\s+)*"
+    r"(?:några |någon |fler |any |further |more )?"
+    r"(?:frågor|funderingar|undringar|questions?|comments?|thoughts|queries|kommentarer)"
+    r"(?:\s*(?:och|eller|or|and|&|/|,)\s*(?:\w+))*(?:\s+(?:på det|så långt|till (?:oss|mig)|so far"
+    r"|for (?:us|me)|före vi|innan vi \w+|before we \w+))*\s*[?!.]+\W*$"
+    r"|\W*(?:undrar (?:du|ni)|något (?:du|ni) undrar|vill (?:du|ni) veta mer|want to know more"
+    r"|need more information|är vi (?:klara|redo|igång)|redo|ready|eller hur|okej?|right|hänger ni med"
+    r"|hör ni mig|can (?:everyone|you) hear|kan alla höra)\b[^?]{0,30}\?\W*$",
+    re.I,
+)
+INFORMING = re.compile(
+    r"\W*(?:vad (?:är|innebär|betyder|menas|menar vi|händer|har vi|gör vi|hände|gjorde|kan du|säger"
+    r" (?:lagen|forskning|statistik|siffror))\b|varför\b|vem är\b|vilka är vi|vilka vi\b|när (?:är|kan|sker|börjar)"
+    r"|var (?:hittar|kan|får|ligger)|hur (?:går|gick|gör|fungerar|funkar|har|arbetar vi|jobbar vi|ser det"
+    r"|kom|anmäler|når du|kontaktar)\b|what (?:is|are|does|happens|happened|have we|did|we|do we mean)\b"
+    r"|what['’]s\b|why\b|who (?:is|are)\b|when (?:is|will|does)\b|where (?:is|can|do)\b"
+    r"|how (?:does|did|do we|will|it|to|we)\b)",
+    re.I,
+)
+_OPINION = re.compile(
+    r"\b(?:tycker|tänker|vill|önskar|behöver|viktig\w*|känner|upplever|anser|skulle|helst|saknar"
+    r"|drömmer|hoppas|oroar|ser ni|ser du|think|feel|want|need|needs|matters?|important|would"
+    r"|wish|hope|worr\w+|prefer|like|miss|value)\b",
+    re.I,
+)
+_ADDRESSED = re.compile(r"\b(?:ni|er|era|ert|du|dig|din|ditt|dina|you|your|yours)\b", re.I)
+CHOOSING = re.compile(
+    r"\W*(?:vilk(?:en|et|a)|which)\b|.*\b(?:viktigast|bäst|störst|först|mest|främst|helst|most"
+    r"|best|biggest|first|top|hur ofta|how often|hur länge|how long|hur många|how many)\b",
+    re.I,
+)
+REPLY = re.compile(
+    r"\W*(?:jo|ja|nej|svar(?:et)?|därför|eftersom|för att|because|well|yes|no|answer|simple|enkelt)"
+    r"\b[\s,.:!–—-]|\W*(?:svar|answer|a)\s*:",
+    re.I,
+)
+
+_SCALE = re.compile(
+    r"(?<![\d.,])[01]\s*(?:[-–—]|till|to)\s*(?:5|10|7|4|6|100)(?![\d.,])(?!\s*(?:min|år|juni|juli|ord|year|h\b|st\b|personer|people|saker|things|km|kl))"
+    r"|\b(?:på|on) en? ?(?:\w+ )?(?:skala|scale)|\bskalan?\b|\bscale\b",
+    re.I,
+)
+_CLOUD = re.compile(
+    r"\b(?:ett|två|tre|fem|1|2|3|några få|enstaka) (?:enda |enstaka |korta )?ord\b"
+    r"|\b(?:one|a single|two|three|a few|1|2|3|just one|in a) words?\b",
+    re.I,
+)
+
+
+def invites_to_talk(text: str) -> bool:
+    """Whether a short line, or a part of it, asks people to talk with each other."""
+    if len(text) > 90 or len(text.split()) > 13 or _TIME_OF_DAY.match(text):
+        return False
+    if _LOOKS_BACK.search(text) or CLOSING.match(text):
+        return False
+    return any(_TALK.match(_LEAD.sub("", part)) for part in _PARTS.split(text))
+
+
+def only_invites(text: str) -> bool:
+    """Whether the line says nothing of what to talk about."""
+    bare = _LEAD.sub("", text)
+    return bool(_TALK_ONLY.match(bare)) or not TASK.match(bare)
+
+
+def is_direction(text: str) -> bool:
+    """Whether a line says how to work rather than what about."""
+    if len(text) > 300:
+        return False
+    return bool(_DIRECTION.search(text)) or bool(_DIRECTION_START.match(text))
+
+
+def is_practical(text: str) -> bool:
+    return bool(_DIRECTION.search(text[:300]))
+
+
+def asks_opinion(text: str) -> bool:
+    return bool(_OPINION.search(text)) and bool(_ADDRESSED.search(text))
+
+
+def addresses(text: str) -> bool:
+    return bool(_ADDRESSED.search(text))
+
+
+def asks_scale(text: str) -> bool:
+    return bool(_SCALE.search(text))
+
+
+def asks_words(text: str) -> bool:
+    return bool(_CLOUD.search(text))
+
+
+def has_time_of_day(text: str) -> bool:
+    return bool(_TIME_OF_DAY.match(text))
+
+
+def opens_question(text: str) -> bool:
+    return bool(QUESTION_WORD.match(text) or VERB_FIRST.match(text))

@@ -1,0 +1,74 @@
+"""What the domain refuses, in its own words; HTTP and sockets translate it."""
+
+from typing import Any, ClassVar
+
+
+def N_(text: str) -> str:
+    """Mark a text for translation without translating it here."""
+    return text
+
+
+class Refused(Exception):
+    """Something can't be done. `why` is the protocol's word, `say` the sentence for the person.
+
+    `again` tells a phone to keep the operation and try later; otherwise the no is final.
+    """
+
+    why: ClassVar[str] = "invalid"
+    status: ClassVar[int] = 422
+    again: ClassVar[bool] = False
+    say: str = N_("That didn't work. Check what you filled in.")
+
+    def __init__(self, say: str | None = None, **values: Any) -> None:
+        self.say = say or type(self).say
+        self.values = values
+        super().__init__(self.say)
+
+
+class Invalid(Refused):
+    pass
+
+
+class Closed(Refused):
+    why, status = "closed", 409
+    say = N_("The question is closed. Your text is still here to copy.")
+
+
+class Changed(Refused):
+    why, status = "changed", 409
+    say = N_("This was already saved with another content. The first one is kept.")
+
+
+class Removed(Refused):
+    why, status = "removed", 410
+    say = N_("The answer is no longer there.")
+
+
+class Locked(Refused):
+    why, status = "locked", 409
+    say = N_("Newcomers can't join right now. Ask the person leading the meeting.")
+
+
+class Full(Refused):
+    why, status, again = "full", 503, True
+    say = N_("It's crowded right now. We try again by ourselves.")
+
+
+class Slow(Refused):
+    why, status, again = "slow", 429, True
+    say = N_("That went a little fast. We try again by ourselves.")
+
+
+class NotFound(Refused):
+    why, status = "gone", 404
+    say = N_("There is nothing here. Check the address, or ask the person leading the meeting.")
+
+
+class NotYours(Refused):
+    why, status = "not_yours", 403
+    say = N_("Your role in this workshop doesn't allow that.")
+
+
+class LoginNeeded(Refused):
+    why, status = "login", 401
+    say = N_("Log in first.")

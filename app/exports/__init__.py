@@ -1,0 +1,1 @@
+"""Notes as documents: a workshop becomes blocks, each format walks the blocks."""

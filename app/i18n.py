@@ -1,0 +1,62 @@
+"""Swedish and English: catalogues, and words for times, dates and numbers."""
+
+import io
+from datetime import datetime, tzinfo
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES = {"sv": "Svenska", "en": "English"}
+LOCALE = Path(__file__).parent / "locale"
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """The catalogue of a language; the texts in the code are the English ones."""
+    catalogue = LOCALE / f"{language}.po"
+    if not catalogue.exists():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with catalogue.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def translate(language: str, text: str, **values: object) -> str:
+    said = translations(language).gettext(text)
+    return said % values if values else said
+
+
+def translate_plural(language: str, one: str, many: str, num: int, **values: object) -> str:
+    return translations(language).ngettext(one, many, num) % {"num": num, **values}
+
+
+def negotiate(wish: str | None, accept: str | None, default: str) -> str:
+    """The language to speak: what the person chose, else their browser's first that we have."""
+    if wish in LANGUAGES:
+        return wish
+    for part in (accept or "").split(","):
+        language = part.split(";")[0].strip()[:2].lower()
+        if language in LANGUAGES:
+            return language
+    return default
+
+
+def local(at: int, zone: str) -> datetime:
+    """UTC milliseconds as a local time."""
+    place: tzinfo = ZoneInfo(zone)
+    return datetime.fromtimestamp(at / 1000, place)
+
+
+def date_words(at: int, zone: str, language: str) -> str:
+    return format_date(local(at, zone).date(), "long", locale=language)
+
+
+def time_words(at: int, zone: str) -> str:
+    return format_time(local(at, zone), "HH:mm", locale="sv")

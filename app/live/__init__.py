@@ -1,0 +1,1 @@
+"""The live core: answers in through the intake, stages out through the hub."""

@@ -1,0 +1,240 @@
+"""Stages out: rooms, their watchers, and the tick that renders once for all who watch."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+log = logging.getLogger("bikupa.hub")
+
+PHONE_REST_S = 2.0
+"""Other people's answers reach a phone at most this often."""
+POLLER_STAYS_S = 30.0
+
+
+@dataclass(frozen=True)
+class View:
+    """What is watched: one screen of a workshop in one language."""
+
+    screen: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A whole rendered stage. `n` is the version it was read at, `left` ms to the deadline."""
+
+    n: int
+    turn: int
+    html: str
+    left: int | None = None
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """What one look at the database gave: a stage for each view asked for."""
+
+    turn: int
+    stages: dict[View, Stage]
+
+
+Renderer = Callable[[int, list[View], int], Rendering]
+"""(workshop, views, people present) → stages, all of one snapshot. Runs in a thread."""
+
+
+@dataclass(eq=False)
+class Watcher:
+    """One open socket. It is a flag, not a queue: it wakes and takes the newest stage."""
+
+    workshop_id: int
+    view: View
+    participant_id: int | None = None
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    bye: str | None = None
+    mine_changed: bool = False
+
+
+class Room:
+    """The watchers of one workshop and the newest stage of each view."""
+
+    def __init__(self) -> None:
+        self.watchers: dict[View, set[Watcher]] = {}
+        self.stages: dict[View, Stage] = {}
+        self.dirty = asyncio.Event()
+        self.turn = -1
+        self.phones_at = 0.0
+        self.pollers: dict[int, float] = {}
+        self.newcomers: list[Watcher] = []
+        self.rest_ends = False
+
+    def everyone(self) -> list[Watcher]:
+        """A copy, so that a thread may look while the loop changes the room."""
+        return [watcher for group in list(self.watchers.values()) for watcher in list(group)]
+
+    def present(self, at: float) -> int:
+        """Different phones here now: with an open socket, or asking lately."""
+        here = {w.participant_id for w in self.everyone() if w.participant_id is not None}
+        polled = {w for w, seen in list(self.pollers.items()) if at - seen < POLLER_STAYS_S}
+        return len(here | polled)
+
+
+class Hub:
+    def __init__(self, renderer: Renderer, tick_s: float) -> None:
+        self._render = renderer
+        self._tick_s = tick_s
+        self._rooms: dict[int, Room] = {}
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def start(self) -> None:
+        self._loop = asyncio.get_running_loop()
+
+    async def stop(self) -> None:
+        """Say goodbye to all, for a restart; they come back by themselves."""
+        for workshop_id in list(self._rooms):
+            self.dismiss(workshop_id, "drain")
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    def ring(self, workshop_id: int, version: int) -> None:
+        """Something was committed; from any thread. The bell carries no data."""
+        self._soon(self._mark, workshop_id)
+
+    def _soon(self, do: Callable[..., None], *what: Any) -> None:
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # the loop has closed: nobody watches
+                self._loop.call_soon_threadsafe(do, *what)
+
+    def _mark(self, workshop_id: int) -> None:
+        room = self._rooms.get(workshop_id)
+        if room:
+            room.dirty.set()
+
+    def present(self, workshop_id: int) -> int:
+        room = self._rooms.get(workshop_id)
+        return room.present(time.monotonic()) if room else 0
+
+    def polled(self, workshop_id: int, participant_id: int) -> None:
+        """A phone without a socket asked for its stage; from any thread."""
+        self._soon(self._polled, workshop_id, participant_id)
+
+    def _polled(self, workshop_id: int, participant_id: int) -> None:
+        room = self._room(workshop_id)
+        if participant_id not in room.pollers:
+            room.dirty.set()
+        room.pollers[participant_id] = time.monotonic()
+
+    def watch(self, watcher: Watcher) -> None:
+        room = self._room(watcher.workshop_id)
+        room.watchers.setdefault(watcher.view, set()).add(watcher)
+        if watcher.view in room.stages and not room.dirty.is_set():
+            watcher.wake.set()
+        else:
+            room.newcomers.append(watcher)
+        room.dirty.set()
+
+    def leave(self, watcher: Watcher) -> None:
+        room = self._room(watcher.workshop_id)
+        group = room.watchers.get(watcher.view, set())
+        group.discard(watcher)
+        if not group:
+            room.watchers.pop(watcher.view, None)
+            room.stages.pop(watcher.view, None)
+        room.dirty.set()
+
+    def stage(self, watcher: Watcher) -> Stage | None:
+        return self._room(watcher.workshop_id).stages.get(watcher.view)
+
+    def tell_others(
+        self, workshop_id: int, participant_id: int, but: Watcher | None = None
+    ) -> None:
+        """The same participant's other tabs show what one has sent; from any thread."""
+        self._soon(self._tell_others, workshop_id, participant_id, but)
+
+    def _tell_others(self, workshop_id: int, participant_id: int, but: Watcher | None) -> None:
+        room = self._rooms.get(workshop_id)
+        for other in room.everyone() if room else ():
+            if other is not but and other.participant_id == participant_id:
+                other.mine_changed = True
+                other.wake.set()
+
+    def dismiss(self, workshop_id: int, why: str, screen: str | None = None) -> None:
+        """Close the sockets of a workshop, or of one of its screens, saying why."""
+        self._soon(self._dismiss, workshop_id, why, screen)
+
+    def _dismiss(self, workshop_id: int, why: str, screen: str | None) -> None:
+        room = self._rooms.get(workshop_id)
+        for watcher in room.everyone() if room else ():
+            if screen in (None, watcher.view.screen):
+                watcher.bye = why
+                watcher.wake.set()
+
+    def _room(self, workshop_id: int) -> Room:
+        room = self._rooms.get(workshop_id)
+        if room is None:
+            room = self._rooms[workshop_id] = Room()
+            self._tasks[workshop_id] = asyncio.create_task(self._run(workshop_id, room))
+        return room
+
+    async def _run(self, workshop_id: int, room: Room) -> None:
+        """One tick after something changed, render for those who watch; until all have left."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(room.dirty.wait(), POLLER_STAYS_S)
+            if not room.watchers and not room.dirty.is_set() and not self._has_pollers(room):
+                break
+            await asyncio.sleep(self._tick_s)
+            room.dirty.clear()
+            try:
+                await self._update(workshop_id, room)
+            except Exception:
+                log.exception("a tick failed; the next one tries again")
+                await asyncio.sleep(1)
+                room.dirty.set()
+        del self._rooms[workshop_id], self._tasks[workshop_id]
+
+    def _has_pollers(self, room: Room) -> bool:
+        at = time.monotonic()
+        room.pollers = {w: t for w, t in room.pollers.items() if at - t < POLLER_STAYS_S}
+        return bool(room.pollers)
+
+    async def _update(self, workshop_id: int, room: Room) -> None:
+        views = list(room.watchers)
+        if not views:
+            return
+        present = room.present(time.monotonic())
+        rendering = await asyncio.to_thread(self._render, workshop_id, views, present)
+        turned = rendering.turn != room.turn
+        rested = turned or time.monotonic() - room.phones_at >= PHONE_REST_S
+        for view, stage in rendering.stages.items():
+            if rested or view.screen != "phone" or view not in room.stages:
+                self._put(room, view, stage)
+            elif stage.html != room.stages[view].html:
+                self._after_rest(room)
+        if rested:
+            room.phones_at = time.monotonic()
+        room.turn = rendering.turn
+        for watcher in room.newcomers:
+            watcher.wake.set()
+        room.newcomers.clear()
+
+    def _after_rest(self, room: Room) -> None:
+        """Look again when the phones have rested."""
+        if not room.rest_ends:
+            room.rest_ends = True
+            asyncio.get_running_loop().call_later(PHONE_REST_S, self._rested, room)
+
+    def _rested(self, room: Room) -> None:
+        room.rest_ends = False
+        room.dirty.set()
+
+    def _put(self, room: Room, view: View, stage: Stage) -> None:
+        before = room.stages.get(view)
+        if before is None or (before.html, before.turn) != (stage.html, stage.turn):
+            room.stages[view] = stage
+            for watcher in room.watchers.get(view, ()):
+                watcher.wake.set()

@@ -1,0 +1,214 @@
+"""One open socket: hello and operations up; welcome, stages and receipts down."""
+
+import asyncio
+import contextlib
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from pydantic import BaseModel, Field, ValidationError
+
+from app.errors import Refused, Slow
+from app.live.hub import Hub, Stage, Watcher
+
+PROTOCOL = 1
+OLDEST_PROTOCOL = 1
+SEEN_S = 5.0
+"""A projector or desk that hasn't said it drew the last stage by then gets the next anyway."""
+STUCK_S = 20.0
+"""A socket that can't be written for so long is closed."""
+
+UNSUPPORTED, UNREADABLE, DRAIN = 1003, 1007, 1012
+UNKNOWN_PARTICIPANT, NOT_YOURS, GONE, TOO_SLOW, OLD_PROTOCOL = 4001, 4003, 4004, 4009, 4010
+CLOSE_CODES = {"drain": DRAIN, "ended": 1000, "deleted": GONE, "revoked": NOT_YOURS}
+
+log = logging.getLogger("bikupa.socket")
+
+
+class Hello(BaseModel):
+    v: int = PROTOCOL
+    build: str = ""
+    have: list[str] = Field(default_factory=list, max_length=500)
+
+
+class Wire(Protocol):
+    """The part of a websocket that is used here."""
+
+    async def receive(self) -> Any: ...
+
+    async def send_text(self, data: str) -> None: ...
+
+    async def close(self, code: int = 1000, reason: str | None = None) -> None: ...
+
+
+@dataclass(frozen=True)
+class Doings:
+    """What a screen may do with what it sends up. Each returns the version it became, or
+    the keys already stored; each may raise Refused."""
+
+    operation: Callable[[dict[str, Any]], Awaitable[int]] | None = None
+    act: Callable[[dict[str, Any]], Awaitable[int]] | None = None
+    stored: Callable[[list[str]], Awaitable[list[str]]] | None = None
+    mine: Callable[[], Awaitable[list[dict[str, Any]]]] | None = None
+
+
+class Closing(Exception):
+    """The socket is to be closed with `code`."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code, self.reason = code, reason
+
+
+class Connection:
+    """Speaks the protocol with one screen until either side leaves."""
+
+    def __init__(
+        self, wire: Wire, hub: Hub, watcher: Watcher, doings: Doings, say: Callable[[Refused], str]
+    ) -> None:
+        self._wire, self._hub, self._watcher = wire, hub, watcher
+        self._doings, self._say = doings, say
+        self._seen = asyncio.Event()
+        self._operations: set[asyncio.Task[None]] = set()
+        self._acknowledges = watcher.view.screen != "phone"
+
+    async def run(self, build: str) -> None:
+        down: asyncio.Task[None] | None = None
+        try:
+            await self._greet(await self._receive(), build)
+            self._hub.watch(self._watcher)
+            down = asyncio.create_task(self._down())
+            up = asyncio.create_task(self._up())
+            done, waiting = await asyncio.wait({down, up}, return_when=asyncio.FIRST_COMPLETED)
+            for task in waiting:
+                task.cancel()
+            for task in done:
+                task.result()
+        except Closing as closing:
+            log.info("socket closed: %s", closing.reason)
+            with contextlib.suppress(RuntimeError):
+                await self._wire.close(closing.code, closing.reason)
+        finally:
+            self._hub.leave(self._watcher)
+            for task in self._operations:
+                task.cancel()
+
+    async def _greet(self, message: dict[str, Any], build: str) -> None:
+        if message.get("t") != "hello":
+            raise Closing(UNREADABLE, "hello first")
+        try:
+            hello = Hello.model_validate(message)
+        except ValidationError as error:
+            raise Closing(UNREADABLE, "not a hello") from error
+        if not OLDEST_PROTOCOL <= hello.v <= PROTOCOL:
+            raise Closing(OLD_PROTOCOL, "old protocol")
+        stored = await self._doings.stored(hello.have) if self._doings.stored else []
+        await self._send({"t": "welcome", "v": PROTOCOL, "build": build, "stored": stored})
+        await self._send_mine()
+
+    async def _send_mine(self) -> None:
+        for message in await self._doings.mine() if self._doings.mine else []:
+            await self._send({"t": "mine", **message})
+
+    async def _down(self) -> None:
+        """Each time it wakes, the newest stage; older ones were never queued."""
+        sent: Stage | None = None
+        while True:
+            await self._watcher.wake.wait()
+            self._watcher.wake.clear()
+            stage = self._hub.stage(self._watcher)
+            if stage is not None and stage is not sent:
+                self._seen.clear()
+                await self._send(stage_message(stage))
+                sent = stage
+                await self._until_seen()
+            if self._watcher.mine_changed:
+                self._watcher.mine_changed = False
+                await self._send_mine()
+            if self._watcher.bye:
+                await self._say_bye(self._watcher.bye)
+
+    async def _until_seen(self) -> None:
+        if self._acknowledges:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._seen.wait(), SEEN_S)
+
+    async def _say_bye(self, why: str) -> None:
+        await self._send({"t": "bye", "why": why})
+        raise Closing(CLOSE_CODES[why], why)
+
+    async def _up(self) -> None:
+        while True:
+            message = await self._receive()
+            match message.get("t"):
+                case "ping":
+                    await self._send({"t": "pong"})
+                case "seen":
+                    self._seen.set()
+                case "op" if self._doings.operation:
+                    self._start(self._doings.operation, message)
+                case "act" if self._doings.act:
+                    self._start(self._doings.act, message)
+                case _:
+                    raise Closing(UNREADABLE, "not a message of the protocol")
+
+    def _start(
+        self, do: Callable[[dict[str, Any]], Awaitable[int]], message: dict[str, Any]
+    ) -> None:
+        """Operations wait for their commit side by side, so that they can share one."""
+        if len(self._operations) >= 64:
+            raise Closing(TOO_SLOW, "too many operations at once")
+        task = asyncio.create_task(self._answer(do, message))
+        self._operations.add(task)
+        task.add_done_callback(self._operations.discard)
+
+    async def _answer(
+        self, do: Callable[[dict[str, Any]], Awaitable[int]], message: dict[str, Any]
+    ) -> None:
+        key = str(message.get("key", ""))[:64]
+        try:
+            reply = {"t": "ok", "keys": [key], "n": await do(message)}
+        except Refused as refusal:
+            reply = {"t": "no", "key": key, **self._no(refusal)}
+        with contextlib.suppress(Closing, RuntimeError):
+            await self._send(reply)
+
+    def _no(self, refusal: Refused) -> dict[str, Any]:
+        say = {"why": refusal.why, "say": self._say(refusal), "again": refusal.again}
+        return (
+            {**say, "after": 10_000 if isinstance(refusal, Slow) else 3_000}
+            if refusal.again
+            else say
+        )
+
+    async def _receive(self) -> dict[str, Any]:
+        message = await self._wire.receive()
+        if message["type"] == "websocket.disconnect":
+            raise Closing(1000, "left")
+        text = message.get("text")
+        if text is None:
+            raise Closing(UNSUPPORTED, "binary")
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise Closing(UNREADABLE, "not JSON") from error
+        if not isinstance(value, dict):
+            raise Closing(UNREADABLE, "not an object")
+        return value
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        try:
+            await asyncio.wait_for(self._wire.send_text(to_json(message)), STUCK_S)
+        except TimeoutError as error:
+            raise Closing(TOO_SLOW, "not reading") from error
+
+
+def stage_message(stage: Stage) -> dict[str, Any]:
+    left = {} if stage.left is None else {"left": stage.left}
+    return {"t": "stage", "n": stage.n, "now": stage.turn, **left, "html": stage.html}
+
+
+def to_json(message: dict[str, Any]) -> str:
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))

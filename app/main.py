@@ -1,0 +1,83 @@
+"""The app, as a contents page: its parts, its routes, its error pages, its start and stop."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from app import stages
+from app.database import Database
+from app.gate import Gate
+from app.live.hub import Hub
+from app.live.intake import Intake
+from app.models.results import ResultsCache
+from app.routes import (
+    agenda,
+    deck,
+    desk,
+    facilitators,
+    files,
+    home,
+    join,
+    members,
+    mistakes,
+    notes,
+    phone,
+    projector,
+)
+from app.routes.parts import Parts
+from app.security import RateLimits
+from app.settings import Settings
+
+ROUTES = (
+    files,
+    facilitators,
+    home,
+    deck,
+    agenda,
+    members,
+    desk,
+    projector,
+    notes,
+    phone,
+    join,  # last: it takes what is left as a code
+)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    settings = settings or Settings()
+    app = FastAPI(
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        middleware=[Middleware(Gate), Middleware(GZipMiddleware, minimum_size=500)],
+    )
+    app.state.parts = assemble(settings)
+    for module in ROUTES:
+        app.include_router(module.router)
+    mistakes.install(app)
+    return app
+
+
+def assemble(settings: Settings) -> Parts:
+    """Make the parts and tie the bell of the database to the hub."""
+    database = Database(settings.database_url)
+    results = ResultsCache()
+    hub = Hub(stages.renderer(database, results), settings.tick_ms / 1000)
+    database.bell = hub.ring
+    return Parts(settings, database, results, hub, Intake(database), RateLimits())
+
+
+@contextlib.asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    parts: Parts = app.state.parts
+    parts.hub.start()
+    intake = asyncio.create_task(parts.intake.run())
+    yield
+    await parts.hub.stop()
+    intake.cancel()
+    parts.database.dispose()

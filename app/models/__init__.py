@@ -1,0 +1,14 @@
+"""Tables, one noun a file, with their rules, queries and verbs."""
+
+from app.models import agenda, answer, asking, event, facilitator, member, moderation, participant
+
+__all__ = [
+    "agenda",
+    "answer",
+    "asking",
+    "event",
+    "facilitator",
+    "member",
+    "moderation",
+    "participant",
+]

@@ -1,0 +1,195 @@
+"""The agenda: items in order, each a slide, a step, or a talk round of steps open together."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import JSON, BigInteger, Column
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
+
+from app.errors import NotFound
+from app.security import new_token
+from app.steps import STEP_KINDS
+from app.steps.base import StepKind
+
+
+class Item(SQLModel, table=True):
+    """`title` is a talk round's name, empty for a single step. Removed items stay, hidden."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    workshop_id: int = Field(foreign_key="workshop.id", index=True)
+    position: int
+    title: str = ""
+    planned_s: int = 0
+    removed_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class Step(SQLModel, table=True):
+    """One thing the room does. `origin` survives copying, so that workshops can be compared."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_token, unique=True)
+    item_id: int = Field(foreign_key="item.id", index=True)
+    position: int = 0
+    kind: str
+    settings: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    settings_version: int = 1
+    unit: str = "person"
+    show: str = "live"
+    approve_first: bool = False
+    origin: str = Field(default_factory=new_token)
+    removed_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class Wording(SQLModel, table=True):
+    """A step's text in one language. `body` is Markdown."""
+
+    __table_args__ = (UniqueConstraint("step_id", "language"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    step_id: int = Field(foreign_key="step.id", index=True)
+    language: str
+    prompt: str
+    body: str = ""
+
+
+@dataclass(frozen=True)
+class AgendaStep:
+    """A step with its words and its kind."""
+
+    step: Step
+    prompt: str
+    body: str
+
+    @property
+    def id(self) -> int:
+        assert self.step.id is not None
+        return self.step.id
+
+    @property
+    def kind(self) -> StepKind[Any, Any]:
+        return STEP_KINDS[self.step.kind]
+
+    @property
+    def settings(self) -> BaseModel:
+        return self.kind.read_settings(self.step.settings, self.step.settings_version)
+
+
+@dataclass(frozen=True)
+class AgendaItem:
+    item: Item
+    steps: list[AgendaStep]
+
+    @property
+    def id(self) -> int:
+        assert self.item.id is not None
+        return self.item.id
+
+    @property
+    def is_round(self) -> bool:
+        return bool(self.item.title)
+
+    @property
+    def name(self) -> str:
+        return self.item.title or (self.steps[0].prompt if self.steps else "")
+
+    @property
+    def asks(self) -> bool:
+        return any(step.kind.asks for step in self.steps)
+
+
+def read_agenda(session: Session, workshop_id: int, language: str = "") -> list[AgendaItem]:
+    """The items in order, with their steps and wordings; three queries however many there are."""
+    items = session.exec(
+        select(Item)
+        .where(Item.workshop_id == workshop_id, col(Item.removed_at).is_(None))
+        .order_by(col(Item.position), col(Item.id))
+    ).all()
+    steps = read_steps(session, [item.id for item in items if item.id], language)
+    by_item: dict[int, list[AgendaStep]] = {}
+    for step in steps:
+        by_item.setdefault(step.step.item_id, []).append(step)
+    return [AgendaItem(item, by_item.get(item.id or 0, [])) for item in items]
+
+
+def read_item(session: Session, item_id: int, language: str = "") -> AgendaItem | None:
+    item = session.get(Item, item_id)
+    return item and AgendaItem(item, read_steps(session, [item_id], language))
+
+
+def read_steps(session: Session, item_ids: list[int], language: str = "") -> list[AgendaStep]:
+    steps = session.exec(
+        select(Step)
+        .where(col(Step.item_id).in_(item_ids), col(Step.removed_at).is_(None))
+        .order_by(col(Step.position), col(Step.id))
+    ).all()
+    wordings = session.exec(
+        select(Wording).where(col(Wording.step_id).in_([step.id for step in steps]))
+    ).all()
+    words: dict[int, Wording] = {}
+    for wording in wordings:
+        if wording.step_id not in words or wording.language == language:
+            words[wording.step_id] = wording
+    return [_with_words(step, words.get(step.id or 0)) for step in steps]
+
+
+def _with_words(step: Step, wording: Wording | None) -> AgendaStep:
+    return AgendaStep(step, wording.prompt if wording else "", wording.body if wording else "")
+
+
+def add_item(session: Session, workshop_id: int, title: str = "", planned_s: int = 0) -> Item:
+    """A new item last on the agenda."""
+    last = session.exec(
+        select(Item.position)
+        .where(Item.workshop_id == workshop_id)
+        .order_by(col(Item.position).desc())
+    ).first()
+    item = Item(
+        workshop_id=workshop_id,
+        position=0 if last is None else last + 1,
+        title=title,
+        planned_s=planned_s,
+    )
+    session.add(item)
+    session.flush()
+    return item
+
+
+def add_step(
+    session: Session,
+    item: Item,
+    kind: str,
+    prompt: str,
+    *,
+    language: str,
+    body: str = "",
+    settings: BaseModel | None = None,
+    show: str = "",
+    approve_first: bool = False,
+) -> Step:
+    """A new step last in its item, with its wording in one language."""
+    assert item.id is not None
+    how = STEP_KINDS[kind]
+    step = Step(
+        item_id=item.id,
+        position=len(read_steps(session, [item.id])),
+        kind=kind,
+        settings=(settings or how.Settings()).model_dump(mode="json"),
+        settings_version=how.settings_version,
+        show=show or how.show,
+        approve_first=approve_first,
+    )
+    session.add(step)
+    session.flush()
+    assert step.id is not None
+    session.add(Wording(step_id=step.id, language=language, prompt=prompt, body=body))
+    session.flush()
+    return step
+
+
+def find_item(session: Session, workshop_id: int, item_id: int) -> Item:
+    """An item of this workshop. Raises NotFound."""
+    item = session.get(Item, item_id)
+    if item is None or item.workshop_id != workshop_id:
+        raise NotFound()
+    return item

@@ -1,0 +1,255 @@
+"""Answers: insert-only operations, recorded many at a time in one transaction."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic import Field as Bound
+from sqlalchemy import JSON, Column, insert, update
+from sqlmodel import Field, Index, Session, SQLModel, UniqueConstraint, col, select, tuple_
+
+from app.errors import N_, Changed, Closed, Invalid, NotFound, Refused, Removed
+from app.models.asking import Asking
+from app.models.participant import Participant
+from app.models.workshop import touch
+
+SUBMIT, EDIT, WITHDRAW = "submit", "edit", "withdraw"
+MOST_THREADS = 100
+"""Answers one respondent may have in one asking."""
+
+
+class Answer(SQLModel, table=True):
+    """One operation. The current answer of a thread is its greatest id; `value` is None when
+    it was withdrawn or erased. `thread` is the slot the kind names."""
+
+    __table_args__ = (
+        UniqueConstraint("participant_id", "key"),
+        Index("answer_feed", "asking_id", "version"),
+        Index("answer_thread", "asking_id", "respondent_id", "thread"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    asking_id: int = Field(foreign_key="asking.id")
+    respondent_id: int = Field(foreign_key="respondent.id")
+    participant_id: int = Field(foreign_key="participant.id")
+    thread: str
+    key: str
+    body_hash: str
+    value: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
+    )
+    origin: str
+    version: int
+
+
+class Operation(BaseModel):
+    """What a phone sends. `key` is 128 random bits made on the phone, as hex or base64url."""
+
+    key: str = Bound(pattern=r"^[A-Za-z0-9_-]{16,64}$")
+    asking: int = Bound(ge=1, le=2**53)
+    do: str = Bound(default=SUBMIT, pattern="^(submit|edit|withdraw)$")
+    thread: str | None = Bound(default=None, max_length=64)
+    value: Any = None
+
+    def body_hash(self) -> str:
+        """Tells a repeated operation from another one under the same key."""
+        body = json.dumps([self.asking, self.do, self.thread, self.value], sort_keys=True)
+        return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """An operation and who sent it."""
+
+    workshop_id: int
+    participant_id: int
+    respondent_id: int
+    operation: Operation
+    origin: str = "phone"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The operation `key` is committed, in version `n`."""
+
+    key: str
+    n: int
+
+
+Outcome = Receipt | Refused
+
+
+def record(session: Session, batch: list[Sent]) -> list[Outcome]:
+    """Store what can be stored, in the order sent; an outcome for each.
+
+    Takes the workshops' locks first, in the order of their ids, so that closing and answers
+    stand in one order. A refusal of one does not touch the others.
+    """
+    versions = {w: touch(session, w) for w in sorted({sent.workshop_id for sent in batch})}
+    known = _Known.read(session, batch)
+    outcomes = [known.outcome_of(sent, versions[sent.workshop_id]) for sent in batch]
+    if known.rows:
+        session.execute(insert(Answer), known.rows)
+    return outcomes
+
+
+@dataclass
+class _Known:
+    """What the batch is checked against, and the rows it becomes."""
+
+    askings: dict[int, Asking]
+    keys: dict[tuple[int, str], tuple[str, int]]
+    current: dict[tuple[int, int], dict[str, bool]]
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, session: Session, batch: list[Sent]) -> "_Known":
+        return cls(_askings(session, batch), _stored_keys(session, batch), _threads(session, batch))
+
+    def outcome_of(self, sent: Sent, version: int) -> Outcome:
+        try:
+            return self._take(sent, version)
+        except Refused as refusal:
+            return refusal
+
+    def _take(self, sent: Sent, version: int) -> Receipt:
+        operation, place = sent.operation, (sent.participant_id, sent.operation.key)
+        body_hash = operation.body_hash()
+        if place in self.keys:
+            stored, at_version = self.keys[place]
+            if stored not in (body_hash, ""):
+                raise Changed()
+            return Receipt(operation.key, at_version)
+        asking = self._open_asking(sent)
+        thread, value = self._content(asking, sent)
+        self.keys[place] = (body_hash, version)
+        self.rows.append(
+            {
+                "asking_id": asking.id,
+                "respondent_id": sent.respondent_id,
+                "participant_id": sent.participant_id,
+                "thread": thread,
+                "key": operation.key,
+                "body_hash": body_hash,
+                "value": value,
+                "origin": sent.origin,
+                "version": version,
+            }
+        )
+        return Receipt(operation.key, version)
+
+    def _open_asking(self, sent: Sent) -> Asking:
+        asking = self.askings.get(sent.operation.asking)
+        if asking is None or asking.workshop_id != sent.workshop_id:
+            raise NotFound()
+        if not asking.is_open:
+            raise Closed()
+        return asking
+
+    def _content(self, asking: Asking, sent: Sent) -> tuple[str, dict[str, Any] | None]:
+        operation, kind = sent.operation, asking.how
+        threads = self.current.setdefault((operation.asking, sent.respondent_id), {})
+        thread = kind.slot(operation.key) if operation.do == SUBMIT else operation.thread or ""
+        if operation.do != SUBMIT and not threads.get(thread):
+            raise Removed()
+        if operation.do == WITHDRAW:
+            threads[thread] = False
+            return thread, None
+        answer = kind.read_answer(asking.read_settings(), operation.value)
+        if thread not in threads and len(threads) >= MOST_THREADS:
+            raise Invalid(N_("You have given as many answers as fit. Change one instead."))
+        threads[thread] = True
+        return thread, answer.model_dump(mode="json")
+
+
+def _askings(session: Session, batch: list[Sent]) -> dict[int, Asking]:
+    ids = {sent.operation.asking for sent in batch}
+    found = session.exec(select(Asking).where(col(Asking.id).in_(ids)))
+    return {asking.id: asking for asking in found if asking.id}
+
+
+def _stored_keys(session: Session, batch: list[Sent]) -> dict[tuple[int, str], tuple[str, int]]:
+    places = [(sent.participant_id, sent.operation.key) for sent in batch]
+    rows = session.execute(
+        select(Answer.participant_id, Answer.key, Answer.body_hash, Answer.version).where(
+            tuple_(col(Answer.participant_id), col(Answer.key)).in_(places)
+        )
+    )
+    return {(who, key): (body_hash, version) for who, key, body_hash, version in rows}
+
+
+def _threads(session: Session, batch: list[Sent]) -> dict[tuple[int, int], dict[str, bool]]:
+    """Per (asking, respondent): its threads, and whether each stands (not withdrawn)."""
+    places = {(sent.operation.asking, sent.respondent_id) for sent in batch}
+    rows = session.execute(
+        select(
+            Answer.asking_id, Answer.respondent_id, Answer.thread, col(Answer.value).is_not(None)
+        )
+        .where(tuple_(col(Answer.asking_id), col(Answer.respondent_id)).in_(places))
+        .order_by(col(Answer.id))
+    )
+    threads: dict[tuple[int, int], dict[str, bool]] = {}
+    for asking_id, respondent_id, thread, stands in rows:
+        threads.setdefault((asking_id, respondent_id), {})[thread] = bool(stands)
+    return threads
+
+
+def stored_keys(session: Session, participant_id: int, keys: list[str]) -> list[str]:
+    """Which of these keys are committed."""
+    return list(
+        session.exec(
+            select(Answer.key).where(
+                Answer.participant_id == participant_id, col(Answer.key).in_(keys)
+            )
+        )
+    )
+
+
+@dataclass(frozen=True)
+class OwnAnswer:
+    """A participant's own current answer, as their phone lists it."""
+
+    asking_id: int
+    thread: str
+    key: str
+    text: str
+    value: dict[str, Any]
+
+
+def own_answers(session: Session, respondent_id: int, askings: list[Asking]) -> list[OwnAnswer]:
+    """What the respondent has said in these askings, newest first."""
+    by_id = {asking.id: asking for asking in askings}
+    rows = session.exec(
+        select(Answer)
+        .where(Answer.respondent_id == respondent_id, col(Answer.asking_id).in_(list(by_id)))
+        .order_by(col(Answer.id))
+    ).all()
+    current = {(row.asking_id, row.thread): row for row in rows}
+    return [
+        _own(by_id[row.asking_id], row)
+        for row in sorted(current.values(), key=lambda row: -(row.id or 0))
+        if row.value is not None
+    ]
+
+
+def _own(asking: Asking, row: Answer) -> OwnAnswer:
+    settings = asking.read_settings()
+    text = asking.how.text(settings, asking.how.Answer.model_validate(row.value))
+    return OwnAnswer(row.asking_id, row.thread, row.key, text, row.value or {})
+
+
+def erase(session: Session, participant: Participant) -> int:
+    """Blank everything this participant has sent, and return how many values that was.
+
+    The rows stay, empty, so that counts of what happened still agree; a key sent again is
+    acknowledged and stored no more.
+    """
+    version = touch(session, participant.workshop_id)
+    blanked = session.execute(
+        update(Answer)
+        .where(col(Answer.participant_id) == participant.id, col(Answer.body_hash) != "")
+        .values(value=None, body_hash="", version=version)
+    )
+    return int(blanked.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,86 @@
+"""An asking: one opening of a step, frozen as it was asked."""
+
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import JSON, BigInteger, Column
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
+
+from app.models.agenda import AgendaStep
+from app.steps import STEP_KINDS
+from app.steps.base import StepKind
+
+OPEN, CLOSED = "open", "closed"
+
+
+class Asking(SQLModel, table=True):
+    """`number` counts the openings of a step; `present` is the most phones seen while it ran."""
+
+    __table_args__ = (UniqueConstraint("step_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workshop_id: int = Field(foreign_key="workshop.id", index=True)
+    step_id: int = Field(foreign_key="step.id", index=True)
+    number: int
+    kind: str
+    prompt: str
+    body: str = ""
+    settings: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    settings_version: int = 1
+    show: str
+    approve_first: bool = False
+    state: str = OPEN
+    opened_at: int = Field(sa_type=BigInteger)
+    closed_at: int | None = Field(default=None, sa_type=BigInteger)
+    revealed_at: int | None = Field(default=None, sa_type=BigInteger)
+    present: int = 0
+    version: int
+
+    @property
+    def how(self) -> StepKind[Any, Any]:
+        return STEP_KINDS[self.kind]
+
+    def read_settings(self) -> BaseModel:
+        return self.how.read_settings(self.settings, self.settings_version)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == OPEN
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the room sees the answers: shown live, or revealed."""
+        return self.show == "live" or self.revealed_at is not None
+
+
+def open_asking(
+    session: Session, workshop_id: int, step: AgendaStep, *, version: int, at: int, present: int
+) -> Asking:
+    """Ask a step once more, frozen as it stands."""
+    last = latest(session, [step.id]).get(step.id)
+    asking = Asking(
+        workshop_id=workshop_id,
+        step_id=step.id,
+        number=last.number + 1 if last else 1,
+        kind=step.step.kind,
+        prompt=step.prompt,
+        body=step.body,
+        settings=step.step.settings,
+        settings_version=step.step.settings_version,
+        show=step.step.show,
+        approve_first=step.step.approve_first,
+        opened_at=at,
+        present=present,
+        version=version,
+    )
+    session.add(asking)
+    session.flush()
+    return asking
+
+
+def latest(session: Session, step_ids: list[int]) -> dict[int, Asking]:
+    """The last asking of each step that was ever asked."""
+    askings = session.exec(
+        select(Asking).where(col(Asking.step_id).in_(step_ids)).order_by(col(Asking.number))
+    ).all()
+    return {asking.step_id: asking for asking in askings}

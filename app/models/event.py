@@ -1,0 +1,48 @@
+"""The run log: what was done to a workshop, when, and by whom among its members."""
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, Index, Session, SQLModel, col, select
+
+
+class Event(SQLModel, table=True):
+    """`actor` is a facilitator, None for a projector link. `subject` is an item, asking or
+    answer, as the verb says. No participant is ever named here."""
+
+    __table_args__ = (Index("event_log", "workshop_id", "version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workshop_id: int = Field(foreign_key="workshop.id")
+    version: int
+    at: int = Field(sa_type=BigInteger)
+    actor: int | None = Field(default=None, foreign_key="facilitator.id")
+    verb: str
+    subject: int | None = None
+    key: str | None = None
+
+
+def log(session: Session, event: Event) -> None:
+    session.add(event)
+
+
+def last_of(session: Session, workshop_id: int, verbs: tuple[str, ...]) -> Event | None:
+    return session.exec(
+        select(Event)
+        .where(Event.workshop_id == workshop_id, col(Event.verb).in_(verbs))
+        .order_by(col(Event.version).desc())
+    ).first()
+
+
+def has_key(session: Session, workshop_id: int, key: str) -> bool:
+    found = select(Event.id).where(Event.workshop_id == workshop_id, Event.key == key)
+    return session.exec(found).first() is not None
+
+
+def arrivals(session: Session, workshop_id: int) -> list[Event]:
+    """Each time the room came to an item, in order."""
+    return list(
+        session.exec(
+            select(Event)
+            .where(Event.workshop_id == workshop_id, Event.verb == "arrive")
+            .order_by(col(Event.version))
+        )
+    )

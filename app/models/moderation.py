@@ -1,0 +1,57 @@
+"""What the facilitator lets through: held, shown or hidden, insert-only, the last one wins."""
+
+from sqlmodel import Field, Index, Session, SQLModel
+
+from app.errors import N_, Invalid, NotFound
+from app.models.answer import Answer
+from app.models.asking import Asking
+
+SHOWN, HIDDEN, HELD = "shown", "hidden", "held"
+REASONS = {
+    "personal": N_("personal information"),
+    "offensive": N_("offensive"),
+    "off_topic": N_("not about the question"),
+    "duplicate": N_("said twice"),
+    "other": N_("another reason"),
+}
+
+
+class Moderation(SQLModel, table=True):
+    __table_args__ = (Index("moderation_feed", "asking_id", "version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    asking_id: int = Field(foreign_key="asking.id")
+    answer_id: int = Field(foreign_key="answer.id", index=True)
+    state: str
+    reason: str = ""
+    by: int | None = None
+    version: int
+
+
+def moderate(
+    session: Session,
+    workshop_id: int,
+    answer_id: int,
+    state: str,
+    *,
+    version: int,
+    by: int | None,
+    reason: str = "",
+) -> None:
+    """Show or hide an answer of this workshop. Raises NotFound, Invalid."""
+    answer = session.get(Answer, answer_id)
+    asking = answer and session.get(Asking, answer.asking_id)
+    if answer is None or asking is None or asking.workshop_id != workshop_id:
+        raise NotFound()
+    if state == HIDDEN and reason not in REASONS:
+        raise Invalid(N_("Choose why the answer is hidden."))
+    session.add(
+        Moderation(
+            asking_id=answer.asking_id,
+            answer_id=answer_id,
+            state=state,
+            reason=reason,
+            by=by,
+            version=version,
+        )
+    )

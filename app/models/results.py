@@ -1,0 +1,178 @@
+"""What an asking has gathered, folded from the feed of what is newer than the last look."""
+
+import threading
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from app.models.answer import Answer
+from app.models.asking import Asking
+from app.models.moderation import HELD, HIDDEN, SHOWN, Moderation
+
+Place = tuple[int, str]
+"""A respondent and the thread of an answer."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """The current answer of one thread. `id` is its row; `state` shown, held or hidden."""
+
+    id: int
+    respondent: int
+    value: Any
+    text: str
+    state: str
+    reason: str = ""
+
+
+class Results:
+    """All current answers of one asking, in order of arrival, and their tally.
+
+    A tick costs what came since the last one, not what is stored.
+    """
+
+    def __init__(self, asking: Asking) -> None:
+        self.version = 0
+        self.shown: dict[Place, Entry] = {}
+        self.entries: dict[Place, Entry] = {}
+        self.people: Counter[int] = Counter()
+        self.approve_first = asking.approve_first
+        self.kind = asking.how
+        self.settings = asking.read_settings()
+        self.tally = self.kind.tally(self.settings)
+        self._place_of: dict[int, Place] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def answered(self) -> int:
+        """How many people have answered, whether their answers show or not."""
+        return len(self.people)
+
+    def newest(self, most: int, after: int = 0) -> list[Entry]:
+        """The newest that the room may see."""
+        return list(islice(reversed(self.shown.values()), after, after + most))
+
+    def newest_of_all(self, most: int, after: int = 0) -> list[Entry]:
+        """The newest with hidden and held ones, for those who moderate."""
+        return list(islice(reversed(self.entries.values()), after, after + most))
+
+    def held(self) -> list[Entry]:
+        return [entry for entry in self.entries.values() if entry.state == HELD]
+
+    def hidden_reasons(self) -> Counter[str]:
+        return Counter(e.reason for e in self.entries.values() if e.state == HIDDEN)
+
+    def advance(self, session: Session, asking_id: int) -> None:
+        """Fold in what was committed since the last time."""
+        with self._lock:
+            for row in _feed(session, asking_id, self.version):
+                self.fold(row)
+
+    def fold(self, row: Answer | Moderation) -> None:
+        if isinstance(row, Answer):
+            self._fold_answer(row)
+        else:
+            self._fold_moderation(row)
+        self.version = max(self.version, row.version)
+
+    def _fold_answer(self, row: Answer) -> None:
+        place = (row.respondent_id, row.thread)
+        before = self.entries.get(place)
+        if before and before.id > (row.id or 0):
+            return
+        if row.value is None:
+            self._forget(place)
+        else:
+            self._put(place, row, before)
+
+    def _put(self, place: Place, row: Answer, before: Entry | None) -> None:
+        assert row.id is not None
+        value = self.kind.Answer.model_validate(row.value)
+        hidden = before is not None and before.state == HIDDEN
+        state = HIDDEN if hidden else HELD if self.approve_first else SHOWN
+        reason = before.reason if before and hidden else ""
+        if before:
+            self._count_out(before)
+        else:
+            self.people[row.respondent_id] += 1
+        entry = Entry(
+            row.id, row.respondent_id, value, self.kind.text(self.settings, value), state, reason
+        )
+        self.entries[place] = entry
+        self._place_of[row.id] = place
+        self._show_or_not(place, entry)
+
+    def _forget(self, place: Place) -> None:
+        entry = self.entries.pop(place, None)
+        if entry:
+            self._count_out(entry)
+            self.shown.pop(place, None)
+            self.people[entry.respondent] -= 1
+            if not self.people[entry.respondent]:
+                del self.people[entry.respondent]
+
+    def _fold_moderation(self, row: Moderation) -> None:
+        entry = self.entries.get(place := self._place_of.get(row.answer_id, (0, "")))
+        if entry is None or (row.state == SHOWN and entry.id != row.answer_id):
+            return  # gone, or edited since: a new text is not shown by an approval of the old
+        self._count_out(entry)
+        entry.state, entry.reason = row.state, row.reason
+        self._show_or_not(place, entry)
+
+    def _count_out(self, entry: Entry) -> None:
+        if entry.state == SHOWN:
+            self.tally.remove(entry.respondent, entry.value)
+
+    def _show_or_not(self, place: Place, entry: Entry) -> None:
+        if entry.state == SHOWN:
+            self.shown[place] = entry
+            self.tally.add(entry.respondent, entry.value)
+        else:
+            self.shown.pop(place, None)
+
+
+def _feed(session: Session, asking_id: int, after: int) -> Iterator[Answer | Moderation]:
+    """Answers and moderations newer than a version, in the order they were committed."""
+    answers = _newer(session, Answer, asking_id, after)
+    moderations = _newer(session, Moderation, asking_id, after)
+    merged: list[Answer | Moderation] = [*answers, *moderations]
+    merged.sort(key=lambda row: (row.version, isinstance(row, Moderation), row.id))
+    return iter(merged)
+
+
+def _newer(session: Session, table: Any, asking_id: int, after: int) -> Iterable[Any]:
+    return session.exec(
+        select(table).where(table.asking_id == asking_id, col(table.version) > after)
+    ).all()
+
+
+class ResultsCache:
+    """The folded results of the askings looked at lately, shared by all screens."""
+
+    def __init__(self, most: int = 500) -> None:
+        self._most = most
+        self._results: OrderedDict[int, Results] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, session: Session, asking: Asking) -> Results:
+        """The asking's results as of the session's snapshot, or newer."""
+        assert asking.id is not None
+        with self._lock:
+            results = self._results.pop(asking.id, None) or Results(asking)
+            self._results[asking.id] = results
+            if len(self._results) > self._most:
+                self._results.popitem(last=False)
+        results.advance(session, asking.id)
+        return results
+
+
+def count_from_scratch(session: Session, asking: Asking) -> Results:
+    """The asking's results counted anew, for documents that are one snapshot."""
+    assert asking.id is not None
+    results = Results(asking)
+    results.advance(session, asking.id)
+    return results

@@ -1,0 +1,150 @@
+"""The only module that knows Jinja: templates in a language, Markdown, QR codes, assets."""
+
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import qrcode
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+from qrcode.image.svg import SvgPathImage
+
+from app import i18n
+from app.steps import STEP_KINDS
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+
+class Words:
+    """A language's translator, for code that writes sentences outside templates."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __call__(self, text: str, **values: object) -> str:
+        return i18n.translate(self.language, text, **values)
+
+    def plural(self, one: str, many: str, num: int, **values: object) -> str:
+        return i18n.translate_plural(self.language, one, many, num, **values)
+
+
+def render(template: str, language: str, **values: Any) -> str:
+    return environment(language).get_template(template).render(values)
+
+
+@cache
+def environment(language: str) -> Environment:
+    env = Environment(
+        loader=ChoiceLoader(
+            [
+                FileSystemLoader(HERE / "templates"),
+                PrefixLoader({"steps": FileSystemLoader(HERE / "steps")}),
+            ]
+        ),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    env.install_gettext_translations(i18n.translations(language), newstyle=True)  # type: ignore[attr-defined]
+    env.filters |= {"markdown": markdown, "minutes": minutes, "clock": i18n.time_words}
+    env.globals |= {
+        "lang": language,
+        "languages": i18n.LANGUAGES,
+        "kinds": STEP_KINDS,
+        "asset": asset,
+        "qr": qr,
+        "date_words": lambda at, tz: i18n.date_words(at, tz, language),
+        "words": Words(language),
+    }
+    return env
+
+
+_markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
+
+
+@lru_cache(1024)
+def markdown(text: str) -> Markup:
+    """Markdown as HTML; no raw HTML, no pictures from elsewhere, no javascript: links."""
+    return Markup(_markdown.render(text))  # noqa: S704  (the renderer escapes)
+
+
+def minutes(seconds: int) -> int:
+    return round(seconds / 60)
+
+
+@lru_cache(256)
+def qr(text: str) -> Markup:
+    """A QR code as an SVG path in a box of its own size; dark on white by CSS."""
+    code = qrcode.QRCode(border=2, image_factory=SvgPathImage, box_size=10)
+    code.add_data(text)
+    drawn = code.make_image().to_string(encoding="unicode")
+    drawn = re.sub(r"<\?xml.*?\?>", "", drawn)
+    drawn = re.sub(r' (width|height)="[\d.]+mm"', "", drawn, count=2)
+    return Markup(drawn.replace("<svg", '<svg class="qr" aria-hidden="true"', 1))  # noqa: S704
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A static file as it is sent: its bytes, and the same gzipped."""
+
+    path: str
+    content_type: str
+    body: bytes
+    zipped: bytes | None
+
+
+FONT = "fonts/atkinson-hyperlegible-next.woff2"
+BUNDLES: dict[str, list[str]] = json.loads((STATIC / "bundles.json").read_text())
+"""Which files each screen's stylesheet and script are joined from, in order."""
+
+
+def asset(name: str) -> str:
+    """Where a bundle or a static file is found; the address changes with its content."""
+    return _read_asset(name).path
+
+
+def assets() -> Mapping[str, Asset]:
+    """Every asset by name, joined and compressed once a start."""
+    return {name: _read_asset(name) for name in (*BUNDLES, FONT, "icon.svg")}
+
+
+@cache
+def _read_asset(name: str) -> Asset:
+    suffix = name.rsplit(".", 1)[-1]
+    body = _joined(name, suffix) if name in BUNDLES else (STATIC / name).read_bytes()
+    digest = hashlib.sha256(body).hexdigest()[:12]
+    zipped = None if suffix == "woff2" else gzip.compress(body, 9, mtime=0)
+    return Asset(f"static/{digest}/{name}", CONTENT_TYPES[suffix], body, zipped)
+
+
+CONTENT_TYPES = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+    "woff2": "font/woff2",
+}
+
+
+def _joined(name: str, suffix: str) -> bytes:
+    texts = [(STATIC / part).read_text() for part in BUNDLES[name]]
+    if suffix == "js":
+        texts = [_without_modules(text) for text in texts]
+    else:
+        texts = [text.replace("{{ font }}", asset(FONT)) for text in texts]
+    return "\n".join(texts).encode()
+
+
+def _without_modules(text: str) -> str:
+    """One script's modules share a scope, so their imports and exports fall away."""
+    text = re.sub(r"^import\b[^;]*;\n", "", text, flags=re.M)
+    return re.sub(r"^export (?=(const|let|function|async|class)\b)", "", text, flags=re.M)

@@ -1,0 +1,1 @@
+"""Thin routes: find the nouns, call one verb, render."""

@@ -1,0 +1,180 @@
+"""The desk: its page, its stage, its socket, and the acts that run the workshop."""
+
+import asyncio
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request, Response, WebSocket
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, Field, ValidationError
+
+from app.clock import now
+from app.errors import Invalid, NotFound, NotYours, Refused
+from app.live.hub import View, Watcher
+from app.live.socket import GONE, NOT_YOURS, Connection, Doings
+from app.models import asking, member, run
+from app.models.member import HOST, OWNER
+from app.models.run import Act
+from app.models.workshop import Workshop
+from app.rendering import Words
+from app.routes.parts import (
+    Host,
+    Parts,
+    PartsOf,
+    Screen,
+    Seat,
+    base_url,
+    build,
+    language_of,
+    page,
+    parts_of,
+    screen_seat,
+    seat_for,
+)
+from app.routes.phone import stage_reply
+from app.screens import desk, look, older_answers, stage
+
+router = APIRouter()
+
+
+@router.get("/w/{uid}/desk")
+def show(request: Request, parts: PartsOf, seat: Host, say: str = "") -> Response:
+    at = now()
+    with parts.database.reading() as session:
+        workshop = session.get_one(Workshop, seat.workshop_id)
+        present = parts.hub.present(seat.workshop_id)
+        seen = look(session, parts.results, workshop, present=present, at=at)
+        view = desk(session, seen, at)
+        links = member.screen_links(session, seat.workshop_id)
+    return page(
+        request,
+        "desk/show.html",
+        facilitator=seat.facilitator,
+        address=base_url(request),
+        links=links,
+        role=seat.role,
+        **view,
+    )
+
+
+@router.get("/w/{uid}/desk/stage")
+def poll(request: Request, parts: PartsOf, seat: Host, n: int = -1) -> Response:
+    return stage_reply(seen_by(parts, seat, "desk"), "desk", language_of(request), n)
+
+
+def seen_by(parts: Parts, seat: Seat, screen: str) -> dict[str, Any]:
+    present = parts.hub.present(seat.workshop_id)
+    with parts.database.reading() as session:
+        workshop = session.get_one(Workshop, seat.workshop_id)
+        return stage(session, parts.results, workshop, screen, present=present, at=now())
+
+
+@router.get("/w/{uid}/desk/answers/{asking_id}")
+def older(request: Request, parts: PartsOf, seat: Host, asking_id: int, page_: int = 1) -> Response:
+    """The answers before the newest, a page at a time."""
+    with parts.database.reading() as session:
+        asked = session.get(asking.Asking, asking_id)
+        if asked is None or asked.workshop_id != seat.workshop_id:
+            raise NotFound()
+        results = parts.results.of(session, asked)
+        entries = older_answers(results, max(0, page_))
+        more = bool(older_answers(results, max(0, page_) + 1))
+    return page(
+        request,
+        "desk/older.html",
+        workshop=seat.workshop,
+        asking=asked,
+        entries=entries,
+        page_=page_,
+        more=more,
+        facilitator=seat.facilitator,
+    )
+
+
+class ActMessage(BaseModel):
+    """What a desk or a clicker sends: one act."""
+
+    do: str
+    on: int | None = None
+    seen: int | None = Field(None, alias="from")
+    key: str | None = Field(None, max_length=64)
+    reason: str = Field("", max_length=20)
+
+
+async def do(parts: Parts, seat: Seat, message: Any) -> int:
+    """The one way of an act, from a socket or a form. Raises Refused kinds."""
+    try:
+        told = ActMessage.model_validate(message)
+    except (ValidationError, RecursionError) as error:
+        raise Invalid() from error
+    act = Act(
+        do=told.do,
+        on=told.on,
+        seen=told.seen,
+        key=told.key,
+        reason=told.reason,
+        actor=seat.actor,
+        role=seat.role,
+        present=parts.hub.present(seat.workshop_id),
+    )
+    version = await asyncio.to_thread(_commit, parts, seat.workshop_id, act)
+    if told.do == "end":
+        parts.hub.dismiss(seat.workshop_id, "ended", "phone")
+    return version
+
+
+def _commit(parts: Parts, workshop_id: int, act: Act) -> int:
+    with parts.database.writing() as session:
+        return run.act(session, workshop_id, act)
+
+
+@router.post("/w/{uid}/acts")
+async def act(
+    request: Request,
+    parts: PartsOf,
+    seat: Screen,
+    do_: Annotated[str, Form(alias="do")],
+    on: Annotated[str, Form()] = "",
+    seen: Annotated[str, Form(alias="from")] = "",
+    reason: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "",
+) -> Response:
+    """One act by a form, without a socket."""
+    message = {"do": do_, "on": on or None, "from": seen or None, "reason": reason}
+    await do(parts, seat, message)
+    screen = "projector" if seat.role == "screen" or back == "projector" else "desk"
+    return RedirectResponse(f"/w/{seat.workshop.uid}/{screen}", 303)
+
+
+@router.websocket("/w/{uid}/desk")
+async def desk_socket(wire: WebSocket, uid: str) -> None:
+    await _serve(wire, uid, "desk")
+
+
+@router.websocket("/w/{uid}/projector")
+async def projector_socket(wire: WebSocket, uid: str) -> None:
+    await _serve(wire, uid, "projector")
+
+
+async def _serve(wire: WebSocket, uid: str, screen: str) -> None:
+    parts = parts_of(wire)
+    find = seat_for(OWNER, HOST) if screen == "desk" else screen_seat
+    await wire.accept()
+    try:
+        seat = await asyncio.to_thread(find, wire, uid)
+    except NotYours:
+        return await wire.close(NOT_YOURS)
+    except NotFound:
+        return await wire.close(GONE)
+    language = language_of(wire, seat.workshop.language)
+    if screen == "projector":
+        language = seat.workshop.language
+    watcher = Watcher(seat.workshop_id, View(screen, language))
+
+    async def act_(message: dict[str, Any]) -> int:
+        # the right to act is looked up anew: a link or a role may have been taken back
+        return await do(parts, await asyncio.to_thread(find, wire, uid), message)
+
+    def say(refusal: Refused) -> str:
+        return Words(language)(refusal.say, **refusal.values)
+
+    await Connection(wire, parts.hub, watcher, Doings(act=act_), say).run(build())

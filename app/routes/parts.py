@@ -1,0 +1,202 @@
+"""What the routes work with, and finding it and the nouns from a request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+from starlette.requests import HTTPConnection
+
+from app import i18n
+from app.clock import now
+from app.database import Database
+from app.errors import LoginNeeded, NotFound, NotYours
+from app.live.hub import Hub
+from app.live.intake import Intake
+from app.models import facilitator as facilitators
+from app.models import member, participant
+from app.models import workshop as workshops
+from app.models.facilitator import Facilitator
+from app.models.member import HOST, OWNER, READER
+from app.models.participant import Participant
+from app.models.results import ResultsCache
+from app.models.workshop import Workshop
+from app.rendering import assets, render
+from app.security import RateLimits
+from app.settings import Settings
+
+LOGIN_COOKIE = "login"
+SCREEN_COOKIE = "screen"
+PARTICIPANT_COOKIE = "participant"
+LANGUAGE_COOKIE = "language"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """One of each, made at the start."""
+
+    settings: Settings
+    database: Database
+    results: ResultsCache
+    hub: Hub
+    intake: Intake
+    limits: RateLimits
+
+
+def parts_of(connection: HTTPConnection) -> Parts:
+    parts: Parts = connection.app.state.parts
+    return parts
+
+
+PartsOf = Annotated[Parts, Depends(parts_of)]
+
+
+def language_of(connection: HTTPConnection, default: str = "sv") -> str:
+    """The language of this person's pages."""
+    return i18n.negotiate(
+        connection.cookies.get(LANGUAGE_COOKIE), connection.headers.get("accept-language"), default
+    )
+
+
+def base_url(connection: HTTPConnection) -> str:
+    """The address that people in the room can reach."""
+    address = parts_of(connection).settings.base_url
+    if address:
+        return address
+    scheme = {"ws": "http", "wss": "https"}.get(connection.url.scheme, connection.url.scheme)
+    return f"{scheme}://{connection.url.netloc}"
+
+
+def page(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    default_language: str = "sv",
+    **values: Any,
+) -> HTMLResponse:
+    """A whole page in the language of the one who asks."""
+    language = language_of(request, default_language)
+    values = {"request_path": request.url.path, "facilitator": None, "build": build(), **values}
+    return HTMLResponse(render(template, language, **values), status)
+
+
+def build() -> str:
+    """Tells one version of the pages from another."""
+    return assets()["phone.js"].path.split("/")[1]
+
+
+def facilitator_of(connection: HTTPConnection) -> Facilitator | None:
+    """Who is logged in, if anybody."""
+    token = connection.cookies.get(LOGIN_COOKIE)
+    if not token:
+        return None
+    with parts_of(connection).database.reading() as session:
+        return facilitators.by_login(session, token, now())
+
+
+def logged_in(request: Request) -> Facilitator:
+    """Raises LoginNeeded."""
+    found = facilitator_of(request)
+    if found is None:
+        raise LoginNeeded()
+    return found
+
+
+LoggedIn = Annotated[Facilitator, Depends(logged_in)]
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A place in a workshop: which, and who sits there."""
+
+    workshop: Workshop
+    role: str
+    facilitator: Facilitator | None = None
+
+    @property
+    def workshop_id(self) -> int:
+        assert self.workshop.id is not None
+        return self.workshop.id
+
+    @property
+    def actor(self) -> int | None:
+        return self.facilitator and self.facilitator.id
+
+
+def member_seat(connection: HTTPConnection, uid: str) -> Seat:
+    """A logged-in member's seat. Raises NotFound alike for what isn't there and isn't theirs."""
+    who = facilitator_of(connection)
+    with parts_of(connection).database.reading() as session:
+        workshop = workshops.by_uid(session, uid)
+        if who is None or workshop is None or workshop.id is None or who.id is None:
+            raise NotFound()
+        role = member.role_of(session, workshop.id, who.id)
+    if role is None:
+        raise NotFound()
+    return Seat(workshop, role, who)
+
+
+def seat_for(*roles: str) -> Callable[[HTTPConnection, str], Seat]:
+    """A dependency: the member's seat if their role is one of these. Raises NotYours."""
+
+    def seat(connection: HTTPConnection, uid: str) -> Seat:
+        found = member_seat(connection, uid)
+        if found.role not in roles:
+            raise NotYours()
+        return found
+
+    return seat
+
+
+AnyMember = Annotated[Seat, Depends(seat_for(OWNER, HOST, READER))]
+Host = Annotated[Seat, Depends(seat_for(OWNER, HOST))]
+Owner = Annotated[Seat, Depends(seat_for(OWNER))]
+
+
+def screen_seat(connection: HTTPConnection, uid: str) -> Seat:
+    """A projector's seat: by its link's cookie, or a member's own log-in."""
+    token = connection.cookies.get(SCREEN_COOKIE)
+    with parts_of(connection).database.reading() as session:
+        workshop = member.workshop_of_screen(session, token) if token else None
+    if workshop and workshop.uid == uid:
+        return Seat(workshop, "screen")
+    return member_seat(connection, uid)
+
+
+Screen = Annotated[Seat, Depends(screen_seat)]
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A participant's phone in a workshop."""
+
+    workshop: Workshop
+    participant: Participant
+
+    @property
+    def workshop_id(self) -> int:
+        assert self.workshop.id is not None
+        return self.workshop.id
+
+    @property
+    def participant_id(self) -> int:
+        assert self.participant.id is not None
+        return self.participant.id
+
+
+def phone_of(connection: HTTPConnection, uid: str) -> Phone:
+    """The phone that joined this workshop. Raises NotFound."""
+    with parts_of(connection).database.reading() as session:
+        workshop = workshops.by_uid(session, uid)
+        if workshop is None or workshop.id is None:
+            raise NotFound()
+        token = connection.cookies.get(PARTICIPANT_COOKIE)
+        joined = participant.by_token(session, workshop.id, token)
+    if joined is None:
+        raise NotFound()
+    return Phone(workshop, joined)
+
+
+PhoneOf = Annotated[Phone, Depends(phone_of)]

@@ -1,0 +1,89 @@
+"""The projector: its page and its stage, and the link that opens it without a log-in."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.errors import NotFound
+from app.models import member
+from app.rendering import render
+from app.routes.desk import seen_by
+from app.routes.parts import (
+    SCREEN_COOKIE,
+    Host,
+    PartsOf,
+    Screen,
+    base_url,
+    build,
+    page,
+)
+from app.routes.phone import stage_reply
+
+router = APIRouter()
+
+
+@router.get("/w/{uid}/projector")
+def show(request: Request, parts: PartsOf, seat: Screen) -> Response:
+    """In the workshop's own language, whoever opened it."""
+    language = seat.workshop.language
+    html = render(
+        "projector/show.html",
+        language,
+        build=build(),
+        address=base_url(request),
+        **seen_by(parts, seat, "projector"),
+    )
+    return Response(html, media_type="text/html; charset=utf-8")
+
+
+@router.get("/w/{uid}/projector/stage")
+def poll(parts: PartsOf, seat: Screen, n: int = -1) -> Response:
+    return stage_reply(seen_by(parts, seat, "projector"), "projector", seat.workshop.language, n)
+
+
+@router.post("/w/{uid}/screen-links")
+def make_link(request: Request, parts: PartsOf, seat: Host) -> Response:
+    """A link for the hall's computer. Its token stands after # and is shown this once."""
+    with parts.database.writing() as session:
+        token = member.make_screen_link(session, seat.workshop_id)
+    link = f"{base_url(request)}/screen#{token}"
+    return page(
+        request,
+        "projector/link.html",
+        link=link,
+        workshop=seat.workshop,
+        facilitator=seat.facilitator,
+    )
+
+
+@router.post("/w/{uid}/screen-links/revocation")
+def revoke_links(parts: PartsOf, seat: Host) -> Response:
+    with parts.database.writing() as session:
+        member.revoke_screen_links(session, seat.workshop_id)
+    parts.hub.dismiss(seat.workshop_id, "revoked", "projector")
+    return RedirectResponse(f"/w/{seat.workshop.uid}/desk", 303)
+
+
+@router.get("/screen")
+def enter(request: Request) -> Response:
+    """Where a projector link leads; the page sends what stands after #."""
+    return page(request, "projector/enter.html")
+
+
+@router.post("/screen")
+def open_by_link(parts: PartsOf, token: Annotated[str, Form()]) -> Response:
+    with parts.database.reading() as session:
+        workshop = member.workshop_of_screen(session, token)
+    if workshop is None:
+        raise NotFound()
+    response = RedirectResponse(f"/w/{workshop.uid}/projector", 303)
+    response.set_cookie(
+        SCREEN_COOKIE,
+        token,
+        path=f"/w/{workshop.uid}",
+        httponly=True,
+        samesite="lax",
+        secure=parts.settings.secure,
+    )
+    return response

@@ -1,0 +1,224 @@
+"""What each screen sees now: the first page load and every live update are made of this."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+from sqlmodel import Session
+
+from app.comb import Comb, comb
+from app.models import run
+from app.models.agenda import AgendaItem, AgendaStep, read_agenda
+from app.models.asking import Asking, latest
+from app.models.moderation import REASONS
+from app.models.results import Entry, Results, ResultsCache
+from app.models.workshop import DRAFT, ENDED, Workshop, spoken_code
+from app.steps.base import StepKind
+
+ON_PROJECTOR = 60
+ON_DESK = 50
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One question as it is asked now; number `number` of `of` in its talk round."""
+
+    asking: Asking
+    step: AgendaStep
+    results: Results
+    number: int
+    of: int
+
+    @property
+    def id(self) -> int:
+        assert self.asking.id is not None
+        return self.asking.id
+
+    @property
+    def kind(self) -> StepKind[Any, Any]:
+        return self.asking.how
+
+    @property
+    def settings(self) -> BaseModel:
+        return self.results.settings
+
+    @property
+    def tally(self) -> Any:
+        return self.results.tally
+
+
+@dataclass(frozen=True)
+class Now:
+    """Where the room is. `left` is milliseconds to the deadline (negative after it),
+    `n` the version this was read at."""
+
+    workshop: Workshop
+    agenda: list[AgendaItem]
+    item: AgendaItem | None
+    prompts: list[Prompt]
+    present: int
+    left: int | None
+
+    @property
+    def n(self) -> int:
+        return self.workshop.version
+
+    @property
+    def index(self) -> int:
+        return self.agenda.index(self.item) if self.item else -1
+
+    @property
+    def following(self) -> AgendaItem | None:
+        return next(iter(self.agenda[self.index + 1 :]), None)
+
+    @property
+    def slide(self) -> AgendaStep | None:
+        steps = self.item.steps if self.item else []
+        return next((step for step in steps if not step.kind.asks), None)
+
+    @property
+    def ended(self) -> bool:
+        return self.workshop.state == ENDED
+
+    @property
+    def started(self) -> bool:
+        return self.workshop.state != DRAFT
+
+    @property
+    def paused(self) -> bool:
+        return self.workshop.paused_left is not None
+
+    @property
+    def answered(self) -> int:
+        """How many people have answered something of what is asked now."""
+        return len({who for prompt in self.prompts for who in prompt.results.people})
+
+    @property
+    def people(self) -> int:
+        """How many there are to answer: those here now, and those who did and left."""
+        return max(self.present, self.answered)
+
+    @property
+    def comb(self) -> Comb:
+        return comb(self.answered if self.prompts else self.present, self.people)
+
+    @property
+    def code(self) -> str:
+        return spoken_code(self.workshop.code)
+
+
+def look(
+    session: Session, cache: ResultsCache, workshop: Workshop, *, present: int, at: int
+) -> Now:
+    """Read where the room is, in the session's snapshot."""
+    assert workshop.id is not None
+    agenda = read_agenda(session, workshop.id, workshop.language)
+    item = next((entry for entry in agenda if entry.id == workshop.item_id), None)
+    prompts = _prompts(session, cache, item) if item and workshop.state != ENDED else []
+    return Now(workshop, agenda, item, prompts, present, _left(workshop, at))
+
+
+def _prompts(session: Session, cache: ResultsCache, item: AgendaItem) -> list[Prompt]:
+    askings = latest(session, [step.id for step in item.steps])
+    asked = [(step, askings[step.id]) for step in item.steps if step.id in askings]
+    return [
+        Prompt(asking, step, cache.of(session, asking), number, len(asked))
+        for number, (step, asking) in enumerate(asked, 1)
+    ]
+
+
+def _left(workshop: Workshop, at: int) -> int | None:
+    if workshop.paused_left is not None:
+        return workshop.paused_left
+    return None if workshop.deadline_at is None else workshop.deadline_at - at
+
+
+View = dict[str, Any]
+"""What a stage's template reads."""
+
+
+def phone(now: Now) -> View:
+    """The same for every phone in the room; what is one's own comes beside it."""
+    return {"now": now, "n": phone_version(now)}
+
+
+def phone_version(now: Now) -> int:
+    """Other people's answers change a phone's stage only where results show."""
+    return now.n if any(prompt.asking.is_shown for prompt in now.prompts) else now.workshop.turn
+
+
+def projector(now: Now) -> View:
+    """`wall` is the newest answers that may be seen, for each prompt."""
+    share = max(1, len(now.prompts))
+    wall = {prompt.id: prompt.results.newest(ON_PROJECTOR // share) for prompt in now.prompts}
+    return {"now": now, "n": now.n, "wall": wall}
+
+
+@dataclass(frozen=True)
+class Planned:
+    """An item on the run sheet. `at` is when it began, or is planned to; UTC milliseconds."""
+
+    entry: AgendaItem
+    at: int | None
+    actual: bool
+    current: bool
+
+
+def desk(session: Session, now: Now, at: int) -> View:
+    return {
+        "now": now,
+        "n": now.n,
+        "sheet": run_sheet(session, now, at),
+        "newest": {prompt.id: prompt.results.newest_of_all(ON_DESK) for prompt in now.prompts},
+        "held": {prompt.id: prompt.results.held()[:ON_DESK] for prompt in now.prompts},
+        "hidden": {prompt.id: hidden(prompt.results) for prompt in now.prompts},
+        "reasons": REASONS,
+        "late": late_by(session, now, at),
+    }
+
+
+def hidden(results: Results) -> int:
+    return results.hidden_reasons().total()
+
+
+def run_sheet(session: Session, now: Now, at: int) -> list[Planned]:
+    """Each item with when it began, or when it will if the rest keeps to its plan."""
+    began = run.times(session, now.workshop.id or 0)
+    clock = now.workshop.started_at or now.workshop.starts_at
+    rows = []
+    for index, entry in enumerate(now.agenda):
+        actual = entry.id in began and index <= now.index
+        start = began[entry.id] if actual else clock
+        rows.append(Planned(entry, start, actual, entry is now.item))
+        if start is not None:
+            end = start + entry.item.planned_s * 1000
+            clock = max(end, at) if entry is now.item else end
+    return rows
+
+
+def late_by(session: Session, now: Now, at: int) -> int | None:
+    """Milliseconds behind the plan, negative when ahead; None before the start or unplanned."""
+    start = now.workshop.starts_at or now.workshop.started_at
+    if start is None or now.item is None or not any(e.item.planned_s for e in now.agenda):
+        return None
+    planned = sum(entry.item.planned_s for entry in now.agenda[: now.index]) * 1000
+    began = run.times(session, now.workshop.id or 0).get(now.item.id, at)
+    over = max(0, at - began - now.item.item.planned_s * 1000) if now.item.item.planned_s else 0
+    return began + over - start - planned
+
+
+def older_answers(results: Results, page: int) -> list[Entry]:
+    return results.newest_of_all(ON_DESK, page * ON_DESK)
+
+
+SCREENS = ("phone", "projector", "desk")
+
+
+def stage(
+    session: Session, cache: ResultsCache, workshop: Workshop, screen: str, *, present: int, at: int
+) -> View:
+    """The stage of one screen, as its template reads it."""
+    now = look(session, cache, workshop, present=present, at=at)
+    if screen == "phone":
+        return phone(now)
+    return projector(now) if screen == "projector" else desk(session, now, at)

@@ -1,0 +1,34 @@
+"""From a look at the database to the rendered stages that the hub sends."""
+
+from app.clock import now
+from app.database import Database
+from app.live.hub import Renderer, Rendering, Stage, View
+from app.models.results import ResultsCache
+from app.models.workshop import Workshop
+from app.rendering import render
+from app.screens import stage
+
+
+def renderer(database: Database, results: ResultsCache) -> Renderer:
+    """The function that the hub renders with; it runs in a thread."""
+
+    def render_stages(workshop_id: int, views: list[View], present: int) -> Rendering:
+        at = now()
+        with database.reading() as session:
+            workshop = session.get_one(Workshop, workshop_id)
+            looks = {
+                screen: stage(session, results, workshop, screen, present=present, at=at)
+                for screen in {view.screen for view in views}
+            }
+        stages = {
+            view: render_stage(view.screen, view.language, looks[view.screen]) for view in views
+        }
+        return Rendering(workshop.turn, stages)
+
+    return render_stages
+
+
+def render_stage(screen: str, language: str, look: dict[str, object]) -> Stage:
+    now_ = look["now"]
+    html = render(f"{screen}/_stage.html", language, **look)
+    return Stage(look["n"], now_.workshop.turn, html, now_.left)  # type: ignore[arg-type,attr-defined]

@@ -1,0 +1,91 @@
+"""Choice: one or several of the options."""
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from app.blocks import Bar, Bars, Block
+from app.errors import N_, Invalid
+from app.steps.base import Option, Plain, StepKind, Words, as_list, options_from
+
+
+class ChoiceSettings(Plain):
+    options: list[Option] = Field(default_factory=list, max_length=30)
+    several: bool = False
+
+
+class ChoiceAnswer(Plain):
+    options: Annotated[list[str], BeforeValidator(as_list), Field(max_length=30)]
+
+
+class ChoiceTally:
+    """People per option."""
+
+    def __init__(self, options: list[Option]) -> None:
+        self._options = options
+        self._chosen: Counter[str] = Counter()
+        self.people = 0
+
+    def add(self, respondent: int, answer: ChoiceAnswer) -> None:
+        self._chosen.update(answer.options)
+        self.people += 1
+
+    def remove(self, respondent: int, answer: ChoiceAnswer) -> None:
+        self._chosen.subtract(answer.options)
+        self.people -= 1
+
+    def bars(self) -> list[Bar]:
+        """In the order of the options; the longest bar's share is 1."""
+        counts = [self._chosen[option.id] for option in self._options]
+        top = max(counts, default=0) or 1
+        return [
+            Bar(option.text, str(count), count / top)
+            for option, count in zip(self._options, counts, strict=True)
+        ]
+
+
+class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
+    name = "choice"
+    label = N_("Choice")
+    hint = N_("One or several of the options you write.")
+    show = "reveal"
+    Settings = ChoiceSettings
+    Answer = ChoiceAnswer
+
+    def settings_from(self, form: Mapping[str, Any]) -> ChoiceSettings:
+        options = options_from(form.get("options"))
+        if len(options) < 2:
+            raise Invalid(N_("Write at least two options."))
+        return ChoiceSettings(options=options, several=bool(form.get("several")))
+
+    def propose(self, options: list[str]) -> ChoiceSettings:
+        texts = {f"new{n}": text for n, text in enumerate(options[:30])}
+        return ChoiceSettings(options=options_from(texts))
+
+    def check(self, settings: ChoiceSettings, answer: ChoiceAnswer) -> None:
+        known = {option.id for option in settings.options}
+        if not answer.options:
+            raise Invalid(N_("Choose something first."))
+        if not known.issuperset(answer.options) or len(set(answer.options)) < len(answer.options):
+            raise Invalid(N_("That option isn't there any more. Choose again."))
+        if len(answer.options) > 1 and not settings.several:
+            raise Invalid(N_("Choose one of them."))
+
+    def tally(self, settings: ChoiceSettings) -> ChoiceTally:
+        return ChoiceTally(settings.options)
+
+    def text(self, settings: ChoiceSettings, answer: ChoiceAnswer) -> str:
+        return ", ".join(o.text for o in settings.options if o.id in answer.options)
+
+    def notes(self, settings: ChoiceSettings, tally: ChoiceTally, words: Words) -> Iterable[Block]:
+        if settings.options:
+            yield Bars(words("How many chose each option"), tally.bars())
+
+    def example(self, settings: ChoiceSettings, rng: random.Random) -> ChoiceAnswer:
+        ids = [option.id for option in settings.options]
+        return ChoiceAnswer(
+            options=rng.sample(ids, rng.randint(1, len(ids)) if settings.several else 1)
+        )

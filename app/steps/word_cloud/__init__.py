@@ -1,0 +1,114 @@
+"""Word cloud: a few words each; people are counted, not words."""
+
+import random
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pydantic import Field
+
+from app.blocks import Bar, Bars, Block
+from app.errors import N_, Invalid
+from app.steps.base import Line, Plain, StepKind, Words
+from app.steps.word_cloud.cloud import Placed, place
+
+SHOWN = 24
+EXAMPLES = ("hopp", "Framtidstro", "gemenskap", "Gemenskap!", "nyfiken", "trött", "stolt", "mod")
+
+
+class WordCloudSettings(Plain):
+    most: int = Field(3, ge=1, le=10)
+
+
+class WordCloudAnswer(Plain):
+    text: Line = Field(max_length=400)
+
+
+@dataclass(frozen=True)
+class Word:
+    """`people` said it; `share` is 0–1 of the most said one's."""
+
+    text: str
+    people: int
+    share: float
+
+
+class WordTally:
+    """People per word. Forms that differ only in case or punctuation are one word."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, Counter[int]] = {}
+        self._forms: dict[str, Counter[str]] = {}
+
+    def add(self, respondent: int, answer: WordCloudAnswer) -> None:
+        word = merge(answer.text)
+        self._said.setdefault(word, Counter())[respondent] += 1
+        self._forms.setdefault(word, Counter())[answer.text] += 1
+
+    def remove(self, respondent: int, answer: WordCloudAnswer) -> None:
+        word = merge(answer.text)
+        for counted, key in ((self._said[word], respondent), (self._forms[word], answer.text)):
+            counted[key] -= 1  # type: ignore[index]
+            if not counted[key]:  # type: ignore[index]
+                del counted[key]  # type: ignore[arg-type]
+        if not self._said[word]:
+            del self._said[word], self._forms[word]
+
+    @property
+    def total(self) -> int:
+        return len(self._said)
+
+    def words(self, most: int = SHOWN) -> list[Word]:
+        """The words most people said, the most first; equals in the order of the alphabet."""
+        ranked = sorted(self._said.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:most]
+        top = len(ranked[0][1]) if ranked else 1
+        return [Word(self._form(word), len(who), len(who) / top) for word, who in ranked]
+
+    def cloud(self) -> list[Placed]:
+        return place([(word.text, word.share) for word in self.words()])
+
+    def _form(self, word: str) -> str:
+        """How it is written: the most used form, of equals the first in the alphabet."""
+        return min(self._forms[word].items(), key=lambda pair: (-pair[1], pair[0]))[0]
+
+
+def merge(text: str) -> str:
+    """What makes two forms one word: letters and digits, without case.
+
+    Symbols stay when there is nothing else, so that an emoji is a word.
+    """
+    kept = "".join(letter if letter.isalnum() else " " for letter in text.casefold())
+    return " ".join(kept.split()) or text
+
+
+class WordCloud(StepKind[WordCloudSettings, WordCloudAnswer]):
+    name = "word_cloud"
+    label = N_("Word cloud")
+    hint = N_("A word or two each; the most common stand out.")
+    lists = True
+    threads = True
+    Settings = WordCloudSettings
+    Answer = WordCloudAnswer
+
+    def check(self, settings: WordCloudSettings, answer: WordCloudAnswer) -> None:
+        if not answer.text:
+            raise Invalid(N_("Write something first."))
+        if len(answer.text) > 40:
+            raise Invalid(N_("A word or two is enough: at most 40 characters."))
+
+    def tally(self, settings: WordCloudSettings) -> WordTally:
+        return WordTally()
+
+    def text(self, settings: WordCloudSettings, answer: WordCloudAnswer) -> str:
+        return answer.text
+
+    def notes(self, settings: WordCloudSettings, tally: WordTally, words: Words) -> Iterable[Block]:
+        said = tally.words(most=200)
+        if said:
+            yield Bars(
+                words("How many people said each word"),
+                [Bar(word.text, str(word.people), word.share) for word in said],
+            )
+
+    def example(self, settings: WordCloudSettings, rng: random.Random) -> WordCloudAnswer:
+        return WordCloudAnswer(text=rng.choice(EXAMPLES))
