@@ -1,10 +1,19 @@
-"""What notes are made of: kinds of step yield blocks, formats walk them."""
+"""What notes are made of: kinds of step yield blocks, formats walk them.
+
+`name` tells a format which block it has. Numbers stay numbers, so that each format writes them
+in its own way. Texts are plain text, whatever they look like.
+"""
 
 from dataclasses import dataclass, field
+from typing import ClassVar
+
+Cell = str | float | None
+"""None is a value that there isn't: the mean of no answers."""
 
 
 @dataclass(frozen=True)
 class Heading:
+    name: ClassVar[str] = "heading"
     text: str
     level: int = 2
 
@@ -13,6 +22,7 @@ class Heading:
 class Paragraph:
     """`tone` is "plain", "quiet" (how many answered) or "summary"."""
 
+    name: ClassVar[str] = "paragraph"
     text: str
     tone: str = "plain"
 
@@ -21,6 +31,7 @@ class Paragraph:
 class Facts:
     """Label and value pairs: place, date, people."""
 
+    name: ClassVar[str] = "facts"
     rows: list[tuple[str, str]]
 
 
@@ -28,6 +39,7 @@ class Facts:
 class Quotes:
     """Answers, word for word."""
 
+    name: ClassVar[str] = "quotes"
     texts: list[str]
 
 
@@ -36,21 +48,26 @@ class Bar:
     """`share` is 0–1 of the longest bar; `value` is what stands beside it."""
 
     label: str
-    value: str
+    value: float
     share: float
 
 
 @dataclass(frozen=True)
 class Bars:
+    name: ClassVar[str] = "bars"
     caption: str
     bars: list[Bar]
 
 
 @dataclass(frozen=True)
 class Table:
+    """`labels`: the first column names its row."""
+
+    name: ClassVar[str] = "table"
     caption: str
     head: list[str]
-    rows: list[list[str]] = field(default_factory=list)
+    rows: list[list[Cell]] = field(default_factory=list)
+    labels: bool = True
 
 
 Block = Heading | Paragraph | Facts | Quotes | Bars | Table

@@ -2,7 +2,7 @@
 
 import typer
 
-main = typer.Typer(no_args_is_help=True, add_completion=False)
+main = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
 @main.callback()
@@ -16,6 +16,28 @@ def serve() -> None:
     from app.serving import run
 
     run()
+
+
+people = typer.Typer(no_args_is_help=True, help="One-time links for facilitators.")
+main.add_typer(people, name="facilitator")
+
+
+@people.command()
+def invite() -> None:
+    """Print a link that makes one more account."""
+    from app.admitting import invitation_link
+
+    typer.echo(invitation_link())
+
+
+@people.command()
+def reset(email: str) -> None:
+    """Print a link that gives the facilitator with this email a new password."""
+    from app.admitting import reset_link
+
+    link = reset_link(email)
+    typer.echo(link or f"Nobody logs in with {email}.", err=link is None)
+    raise typer.Exit(0 if link else 1)
 
 
 if __name__ == "__main__":

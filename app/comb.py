@@ -9,7 +9,8 @@ STEP_X, STEP_Y = 22.5, 19.5
 
 @dataclass(frozen=True)
 class Comb:
-    """Cells' centres in SVG units, the filled ones first; `each` people stand behind a cell."""
+    """Cells' centres in SVG units, the filled ones first; as wide as a full row,
+    so that a cell is as large whoever is here. `each` people stand behind a cell."""
 
     filled: list[tuple[float, float]]
     empty: list[tuple[float, float]]
@@ -27,14 +28,8 @@ def comb(answered: int, present: int, columns: int = 24) -> Comb:
     full = answered // each if answered < people else cells
     places = [_place(n, columns) for n in range(cells)]
     rows = -(-cells // columns) if cells else 0
-    wide = min(cells, columns) + (0.5 if rows > 1 else 0)
-    return Comb(
-        places[:full],
-        places[full:],
-        wide * STEP_X + 2,
-        (rows - 1) * STEP_Y + 27 if rows else 0,
-        each,
-    )
+    width, height = (columns + 0.5) * STEP_X + 2, (rows - 1) * STEP_Y + 27
+    return Comb(places[:full], places[full:], width, height, each)
 
 
 def _place(n: int, columns: int) -> tuple[float, float]:

@@ -54,6 +54,11 @@ class Full(Refused):
     say = N_("It's crowded right now. We try again by ourselves.")
 
 
+class Fault(Refused):
+    why, status, again = "fault", 500, True
+    say = N_("Something here doesn't work as it should. Go back and try again.")
+
+
 class Slow(Refused):
     why, status, again = "slow", 429, True
     say = N_("That went a little fast. We try again by ourselves.")

@@ -1,7 +1,7 @@
 """Swedish and English: catalogues, and words for times, dates and numbers."""
 
 import io
-from datetime import datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 LANGUAGES = {"sv": "Svenska", "en": "English"}
 LOCALE = Path(__file__).parent / "locale"
@@ -54,8 +55,18 @@ def local(at: int, zone: str) -> datetime:
     return datetime.fromtimestamp(at / 1000, place)
 
 
+def from_local(day: date, clock: time, zone: str) -> int:
+    """A local day and time as UTC milliseconds; of an hour that comes twice, the first."""
+    return int(datetime.combine(day, clock, ZoneInfo(zone)).timestamp() * 1000)
+
+
 def date_words(at: int, zone: str, language: str) -> str:
     return format_date(local(at, zone).date(), "long", locale=language)
+
+
+def number_words(value: float, language: str) -> str:
+    """A number as it is written: 3,0 in Swedish, 3.0 in English, 3 when it is a count."""
+    return str(format_decimal(value, "0" if isinstance(value, int) else "0.0#", locale=language))
 
 
 def time_words(at: int, zone: str) -> str:

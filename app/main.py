@@ -27,6 +27,7 @@ from app.routes import (
     notes,
     phone,
     projector,
+    steps,
 )
 from app.routes.parts import Parts
 from app.security import RateLimits
@@ -38,6 +39,7 @@ ROUTES = (
     home,
     deck,
     agenda,
+    steps,
     members,
     desk,
     projector,
@@ -67,7 +69,7 @@ def assemble(settings: Settings) -> Parts:
     """Make the parts and tie the bell of the database to the hub."""
     database = Database(settings.database_url)
     results = ResultsCache()
-    hub = Hub(stages.renderer(database, results), settings.tick_ms / 1000)
+    hub = Hub(stages.renderer(database, results, settings), settings.tick_ms / 1000)
     database.bell = hub.ring
     return Parts(settings, database, results, hub, Intake(database), RateLimits())
 

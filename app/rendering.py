@@ -4,9 +4,10 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,9 @@ import qrcode
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
-from qrcode.image.svg import SvgPathImage
 
 from app import i18n
+from app.security import new_token
 from app.steps import STEP_KINDS
 
 HERE = Path(__file__).parent
@@ -65,6 +66,8 @@ def environment(language: str) -> Environment:
         "qr": qr,
         "date_words": lambda at, tz: i18n.date_words(at, tz, language),
         "words": Words(language),
+        "number_words": i18n.number_words,
+        "new_key": new_token,
     }
     return env
 
@@ -84,13 +87,30 @@ def minutes(seconds: int) -> int:
 
 @lru_cache(256)
 def qr(text: str) -> Markup:
-    """A QR code as an SVG path in a box of its own size; dark on white by CSS."""
-    code = qrcode.QRCode(border=2, image_factory=SvgPathImage, box_size=10)
+    """A QR code as an SVG path, a unit a module; dark on white by CSS."""
+    code = qrcode.QRCode(border=2)
     code.add_data(text)
-    drawn = code.make_image().to_string(encoding="unicode")
-    drawn = re.sub(r"<\?xml.*?\?>", "", drawn)
-    drawn = re.sub(r' (width|height)="[\d.]+mm"', "", drawn, count=2)
-    return Markup(drawn.replace("<svg", '<svg class="qr" aria-hidden="true"', 1))  # noqa: S704
+    rows = code.get_matrix()
+    path = "".join(
+        f"M{x} {y}h{length}v1h-{length}z"
+        for y, row in enumerate(rows)
+        for x, length in _runs(row)
+    )
+    size = len(rows)
+    return Markup(  # noqa: S704  (numbers only)
+        f'<svg class="qr" viewBox="0 0 {size} {size}" aria-hidden="true" focusable="false" '
+        f'shape-rendering="crispEdges"><path d="{path}"/></svg>'
+    )
+
+
+def _runs(row: list[bool]) -> Iterator[tuple[int, int]]:
+    """Where dark modules begin, and how many follow."""
+    x = 0
+    for dark, group in groupby(row):
+        length = len(list(group))
+        if dark:
+            yield x, length
+        x += length
 
 
 @dataclass(frozen=True)

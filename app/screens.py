@@ -46,6 +46,11 @@ class Prompt:
     def tally(self) -> Any:
         return self.results.tally
 
+    @property
+    def on_phones(self) -> bool:
+        """Whether phones see the room's answers."""
+        return self.kind.on_phones and self.asking.is_shown
+
 
 @dataclass(frozen=True)
 class Now:
@@ -75,6 +80,10 @@ class Now:
     def slide(self) -> AgendaStep | None:
         steps = self.item.steps if self.item else []
         return next((step for step in steps if not step.kind.asks), None)
+
+    @property
+    def open_prompts(self) -> list[Prompt]:
+        return [prompt for prompt in self.prompts if prompt.asking.is_open]
 
     @property
     def ended(self) -> bool:
@@ -133,21 +142,21 @@ def _left(workshop: Workshop, at: int) -> int | None:
     return None if workshop.deadline_at is None else workshop.deadline_at - at
 
 
-View = dict[str, Any]
+LookAt = dict[str, Any]
 """What a stage's template reads."""
 
 
-def phone(now: Now) -> View:
+def phone(now: Now) -> LookAt:
     """The same for every phone in the room; what is one's own comes beside it."""
-    return {"now": now, "n": phone_version(now)}
+    return {"now": now, "n": phone_version(now), "own": {}, "edit": "", "keyed": False}
 
 
 def phone_version(now: Now) -> int:
     """Other people's answers change a phone's stage only where results show."""
-    return now.n if any(prompt.asking.is_shown for prompt in now.prompts) else now.workshop.turn
+    return now.n if any(prompt.on_phones for prompt in now.prompts) else now.workshop.turn
 
 
-def projector(now: Now) -> View:
+def projector(now: Now) -> LookAt:
     """`wall` is the newest answers that may be seen, for each prompt."""
     share = max(1, len(now.prompts))
     wall = {prompt.id: prompt.results.newest(ON_PROJECTOR // share) for prompt in now.prompts}
@@ -164,11 +173,13 @@ class Planned:
     current: bool
 
 
-def desk(session: Session, now: Now, at: int) -> View:
+def desk(session: Session, now: Now, at: int) -> LookAt:
+    sheet = run_sheet(session, now, at)
     return {
         "now": now,
         "n": now.n,
-        "sheet": run_sheet(session, now, at),
+        "sheet": sheet,
+        "ends_at": ends_at(sheet, at),
         "newest": {prompt.id: prompt.results.newest_of_all(ON_DESK) for prompt in now.prompts},
         "held": {prompt.id: prompt.results.held()[:ON_DESK] for prompt in now.prompts},
         "hidden": {prompt.id: hidden(prompt.results) for prompt in now.prompts},
@@ -196,6 +207,13 @@ def run_sheet(session: Session, now: Now, at: int) -> list[Planned]:
     return rows
 
 
+def ends_at(sheet: list[Planned], at: int) -> int:
+    """When the last item will be done, as things stand; UTC milliseconds."""
+    if not sheet or sheet[-1].at is None:
+        return at
+    return max(at, sheet[-1].at + sheet[-1].entry.item.planned_s * 1000)
+
+
 def late_by(session: Session, now: Now, at: int) -> int | None:
     """Milliseconds behind the plan, negative when ahead; None before the start or unplanned."""
     start = now.workshop.starts_at or now.workshop.started_at
@@ -216,7 +234,7 @@ SCREENS = ("phone", "projector", "desk")
 
 def stage(
     session: Session, cache: ResultsCache, workshop: Workshop, screen: str, *, present: int, at: int
-) -> View:
+) -> LookAt:
     """The stage of one screen, as its template reads it."""
     now = look(session, cache, workshop, present=present, at=at)
     if screen == "phone":

@@ -38,6 +38,13 @@ def same_origin(origin: str | None, host: str | None) -> bool:
     return origin is None or (origin != "null" and urlsplit(origin).netloc == host)
 
 
+def local_path(path: str, default: str = "/") -> str:
+    """An address to go back to, if it is one of ours; browsers read //, /\\ and / with a
+    tab after it as another host."""
+    ours = path.startswith("/") and not path.startswith("//") and "\\" not in path
+    return path if ours and path.isprintable() else default
+
+
 class RateLimits:
     """Fixed windows in memory; nothing about anybody is stored or logged."""
 
@@ -45,6 +52,8 @@ class RateLimits:
     CODE_MISSES = RateLimitItemPerMinute(60, 10)
     ALL_CODE_MISSES = RateLimitItemPerMinute(3000, 10)
     LOGINS = RateLimitItemPerMinute(10, 5)
+    """For one email from one address: colleagues behind the same address have their own."""
+    ALL_LOGINS = RateLimitItemPerMinute(300, 5)
 
     def __init__(self) -> None:
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
@@ -55,3 +64,7 @@ class RateLimits:
 
     def left(self, item: RateLimitItem, *who: str) -> bool:
         return self._limiter.test(item, *who)
+
+    def forgive(self, item: RateLimitItem, *who: str) -> None:
+        """Begin counting anew."""
+        self._limiter.clear(item, *who)

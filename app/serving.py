@@ -1,17 +1,21 @@
 """Starts the server: prepares the data directory, prints where to go, and runs uvicorn."""
 
+import errno
 import gc
 import logging
+import signal
 import socket
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import uvicorn
 
 from app.main import create_app
 from app.migrating import migrate
-from app.models.facilitator import first_invitation
+from app.models.invitation import first_invitation
 from app.routes.parts import Parts
-from app.settings import Settings
+from app.settings import BadSettings, Settings, read_settings
 
 LOG_CONFIG: dict[str, Any] = {
     "version": 1,
@@ -24,24 +28,78 @@ LOG_CONFIG: dict[str, Any] = {
 }
 
 
-def run(settings: Settings | None = None) -> None:
-    settings = settings or Settings()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+class CannotStart(Exception):
+    """Why the server can't start and what to do, in one sentence."""
+
+
+def run() -> None:
+    """Serve until Ctrl-C or SIGTERM. Exits with 1 and a sentence when it can't start."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        settings = read_settings()
+        prepare_folder(settings.data_dir)
+        with listen(settings) as door:
+            settings.port = door.getsockname()[1]
+            serve(settings, door)
+    except (BadSettings, CannotStart) as why:
+        raise SystemExit(f"Bikupa can't start. {why}") from why
+    except KeyboardInterrupt:
+        print("\n  Bikupa has stopped.", flush=True)
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make sure that files can be made in the data directory. Raises CannotStart."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise CannotStart(
+            f"The folder {folder} can't be written ({error.strerror}); "
+            "choose another one with BIKUPA_DATA_DIR."
+        ) from error
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Take the port before anything else is done. Raises CannotStart."""
+    six = ":" in settings.host
+    try:
+        return socket.create_server(
+            (settings.host, settings.port),
+            family=socket.AF_INET6 if six else socket.AF_INET,
+            backlog=8192,
+            dualstack_ipv6=six and socket.has_dualstack_ipv6(),
+        )
+    except OSError as error:
+        raise CannotStart(_why_not_listening(settings, error)) from error
+
+
+def _why_not_listening(settings: Settings, error: OSError) -> str:
+    other = settings.port + 1 if settings.port < 65_535 else 8000
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {settings.port} is busy: something else uses it, perhaps another Bikupa; "
+            f"choose another port, such as PORT={other} make run."
+        )
+    if error.errno == errno.EACCES:
+        return f"Port {settings.port} needs more rights; choose one above 1023 with PORT."
+    return f"{settings.host} is no address of this machine; choose another one with HOST."
+
+
+def serve(settings: Settings, door: socket.socket) -> None:
     app = create_app(settings)
     parts: Parts = app.state.parts
     migrate(parts.database)
     welcome(settings, first_link(parts))
     gc.freeze()
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
-        host=settings.host,
-        port=settings.port,
         log_config=LOG_CONFIG,
         access_log=False,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies or None,
         server_header=False,
-        ws="websockets",
+        ws="websockets-sansio",
         ws_max_size=64 * 1024,
         ws_per_message_deflate=False,
         ws_ping_interval=20.0,
@@ -49,6 +107,7 @@ def run(settings: Settings | None = None) -> None:
         timeout_graceful_shutdown=8,
         backlog=8192,
     )
+    uvicorn.Server(config).run(sockets=[door])
 
 
 def first_link(parts: Parts) -> str | None:
@@ -59,23 +118,17 @@ def first_link(parts: Parts) -> str | None:
 
 def welcome(settings: Settings, token: str | None) -> None:
     """The three things to know at the start."""
-    here = f"http://localhost:{settings.port}"
-    room = settings.base_url or f"http://{own_address()}:{settings.port}"
-    print(f"\n  Bikupa is starting.\n\n  Open:            {settings.base_url or here}")
+    print(f"\n  Bikupa is running. Ctrl-C stops it.\n\n  Open:          {settings.local_url}")
     if token:
-        print(f"  First time:      {settings.base_url or here}/invitation#{token}")
-        print("                   (works once; makes the first facilitator)")
-    print(f"  For the room:    {room}\n", flush=True)
+        print(f"  First time:    {settings.local_url}/invitation#{token}")
+        print("                 (works once; makes the first facilitator)")
+    print(f"  For the room:  {settings.room_url or _alone(settings)}\n", flush=True)
 
 
-def own_address() -> str:
-    """This machine's own address on its network; no packet is sent to find it."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-            return str(probe.getsockname()[0])
-        except OSError:
-            return "127.0.0.1"
+def _alone(settings: Settings) -> str:
+    if settings.host in ("127.0.0.1", "::1", "localhost"):
+        return f"phones can't reach it while HOST is {settings.host}"
+    return "phones can't reach it: this machine is on no network (or set BIKUPA_BASE_URL)"
 
 
 logging.captureWarnings(True)

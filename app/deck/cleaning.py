@@ -7,9 +7,9 @@ LONGEST_TEXT = 2_000_000
 
 _FRONT_MATTER = re.compile(r"\A\s*---\n((?:[\w-]+:.*\n|[ \t]+.*\n|#.*\n|\n)*?)---[ \t]*(?:\n|\Z)")
 _TITLE = re.compile(r"^title:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.M | re.I)
-_COMMENT = re.compile(r"<!--.{0,5000}?-->", re.S)
-_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,1000}\)")
-_LINK = re.compile(r"(?<!!)\[([^\]\n]{1,300})\]\((?:[^)\n]{0,1000})\)")
+_COMMENT = re.compile(r"<!--[^<]*?-->")
+_IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\n]{0,1000}\)")
+_LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,300})\]\([^()\n]{0,1000}\)")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,1000}?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])([*_`])(?=[^\s*_`])([^*_`\n]{1,1000}?)(?<=[^\s*_`])\1(?![\w*])")
 _SOFT_BREAK = re.compile("\u00ad[ \t]*\n[ \t]*")
@@ -23,7 +23,7 @@ _LINE_ENDS = re.compile("\r\n|[\r\v\x85\u2028\u2029]")
 
 
 def clean(text: str) -> tuple[str, str]:
-    """The text without invisible characters and Markdown's ornaments, and a front matter's title."""
+    """The text without ornaments and invisible characters, and its front matter's title."""
     text = _visible(text[:LONGEST_TEXT])
     title = ""
     if front := _FRONT_MATTER.match(text):

@@ -6,6 +6,8 @@ from collections import Counter
 from app.deck.pages import Page
 from app.deck.words import invites_to_talk
 
+LONGEST_FURNITURE = 400
+
 _MONTH = r"(?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-zåäö]{0,6}\.?"
 _DATE = (
     r"(?:\d{4}-\d\d?-\d\d?|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
@@ -14,17 +16,17 @@ _DATE = (
 )
 _NUMBERED = r"(?:sida|sid\.?|page|p\.|slide|bild)\s*\d{1,4}(?:\s*(?:av|of|/|\()\s*\d{1,4}\)?)?"
 _COUNTED = r"\d{1,4}\s*(?:av|of|/|\|)\s*\d{1,4}"
-ALWAYS = re.compile(
+_ALWAYS = re.compile(
     rf"^\W*(?:{_NUMBERED}|{_COUNTED}|{_DATE}\W+{_NUMBERED}|{_NUMBERED}\W+{_DATE})\W*$"
     r"|^.{0,60}(?:©|\(c\)\s*(?:19|20)\d\d|\bcopyright\b|all rights reserved"
     r"|alla rättigheter förbehåll).{0,120}$",
     re.I,
 )
-AT_EDGES = re.compile(rf"^\W*(?:\d{{1,4}}|{_DATE})\W*$", re.I)
+_AT_EDGES = re.compile(rf"^\W*(?:\d{{1,4}}|{_DATE})\W*$", re.I)
 
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|\S+@\S+\.\w{2,}|\b[\w-]+(?:\.[\w-]+)*\.(?:se|com|org|net|nu|eu|uk)\b"
-    r"(?:/\S*)?|\+?\d[\d\s/–-]{6,}\d",
+    r"(?:/\S*)?|(?<![\d-])(?:\+\d|0\d)[\d\s/–-]{6,}\d",
     re.I,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -39,13 +41,6 @@ def clear_furniture(pages: list[Page]) -> list[Page]:
     return [page for page in cleared if page.filled]
 
 
-def is_link(line: str) -> bool:
-    """Whether a line holds an address and hardly a word beside it."""
-    if not _ADDRESS.search(line[:2000]):
-        return False
-    return len(_WORD.findall(_ADDRESS.sub(" ", line[:2000]))) <= 3
-
-
 def _cleared(page: Page, repeated: set[str]) -> Page:
     filled = [number for number, line in enumerate(page.lines) if line.strip()]
     edges = set(filled[:2] + filled[-3:])
@@ -58,11 +53,18 @@ def _cleared(page: Page, repeated: set[str]) -> Page:
 
 
 def _is_furniture(line: str, edge: bool, repeated: set[str]) -> bool:
-    if not line.strip() or len(line) > 400:
+    if not line.strip() or len(line) > LONGEST_FURNITURE:
         return False
-    if ALWAYS.match(line) or is_link(line):
+    if _ALWAYS.match(line) or _is_link(line):
         return True
-    return edge and (bool(AT_EDGES.match(line)) or _key(line) in repeated)
+    return edge and (bool(_AT_EDGES.match(line)) or _key(line) in repeated)
+
+
+def _is_link(line: str) -> bool:
+    """Whether a line holds an address and hardly a word beside it."""
+    if not _ADDRESS.search(line):
+        return False
+    return len(_WORD.findall(_ADDRESS.sub(" ", line))) <= 3
 
 
 def _repeated(pages: list[Page]) -> set[str]:

@@ -21,14 +21,18 @@ _MARKS = (("bullet", _BULLET), ("number", _NUMBER), ("letter", _LETTER), ("box",
 _ENDED = re.compile(r"[.!?:;…][\"”’')\]»*]*$")
 _ASKED = re.compile(r"\?[!?.…]*[\"”’')\]»]*$")
 _OPEN_END = re.compile(
-    r"(?:[,–—&/-]|\b(?:och|eller|att|för|med|som|i|på|av|till|från|om|hos|vid|mellan|en|ett|den|det"
-    r"|de|er|era|vår|våra|din|and|or|the|a|an|of|to|for|with|in|on|at|by|from|your|our|between|that"
-    r"|which|is|are|utan|än|inom|inför|under|över|kring|mot))$",
-    re.I,
+    r"(?:[,–—&/-]|\b(?:och|eller|att|för|med|som|i|på|av|till|från|om|hos|vid|mellan|en|ett"
+    r"|era|vår|våra|din|and|or|the|a|an|of|to|for|with|in|on|at|by|from|your|our|between|that"
+    r"|which|is|are|utan|än|inom|inför|under|över|kring|mot))$"
 )
 _BROKEN_WORD = re.compile(r"[^\W\d_]{2,}[-‐]$")
 _KEEPS_HYPHEN = re.compile(
-    r"(?:\b(?:self|well|non|co|long|short|high|low|e|it)|[A-ZÅÄÖ\d]{2,})[-‐]$", re.I
+    r"(?:\b(?:[Ss]elf|[Ww]ell|[Nn]on|[Cc]o|[Ll]ong|[Ss]hort|[Hh]igh|[Ll]ow)|[A-ZÅÄÖ\d]{2,})[-‐]$"
+)
+LABEL = re.compile(
+    r"(?:(?:diskussions|samtals|reflektions|grupp)?(?:fråga|frågor)|(?:discussion )?questions?|q"
+    r"|uppgift|task|prompt|poll|omröstning|snabbfråga)\s*(?:nr\.?\s*)?(?:\d{1,2}\s*[:.)–—-]|:|\d{1,2}[a-d]?\s*[:.)–—-])\s+",
+    re.I,
 )
 _SHARED_ENDING = re.compile(r"(?:och|eller|samt|till|and|or|to)\b")
 
@@ -98,12 +102,12 @@ def _read_line(line: str, blank: bool) -> Block:
     if heading := HEADING.match(line):
         return Block([_tidy(heading[2])], level=len(heading[1]), after_blank=blank)
     indent = len(line) - len(line.lstrip())
-    text = _SYMBOL.sub("", _tidy(line)) or _tidy(line)
+    text = _tidy(line)
     for mark, pattern in _MARKS:
         if found := pattern.match(text):
             rest = text[found.end() :].strip()
             return Block([rest], mark, indent, after_blank=blank, sign=found["mark"])
-    return Block([text], indent=indent, after_blank=blank)
+    return Block([_SYMBOL.sub("", text)], indent=indent, after_blank=blank)
 
 
 def _tidy(line: str) -> str:
@@ -111,7 +115,7 @@ def _tidy(line: str) -> str:
 
 
 def _continues(last: Block, block: Block, upcoming: Sequence[str]) -> bool:
-    if block.mark or block.level or last.level:
+    if block.mark or block.level or last.level or LABEL.match(block.parts[0]):
         return False
     tail, start = last.parts[-1], block.parts[0]
     if not tail:
@@ -137,11 +141,10 @@ def _is_new_item(last: Block, block: Block) -> bool:
 
 
 def _is_wrapped(last: Block, block: Block, upcoming: Sequence[str]) -> bool:
-    tail = last.parts[-1]
-    if _OPEN_END.search(tail[-30:]):
-        return not tail.endswith(",") or not block.after_blank
     if block.after_blank:
         return False
+    if _OPEN_END.search(last.parts[-1][-30:]):
+        return True
     if last.is_item and block.indent > last.indent:
         return True
     return _is_unfinished_question(last, block, upcoming)

@@ -15,7 +15,9 @@ LONGEST_OPTION = 70
 _SCALE_LABEL = re.compile(
     r"\W*\d{1,3}\s*(?:=|–|-|:|\.|är|is|means|betyder)?\W*|(?:\W*\d{1,3})+\W*$"
 )
-_RANGE = re.compile(r"\(?[01]\s*[-–—]\s*\d{1,3}\)?\W*$")
+_RANGE = re.compile(
+    r"\(?[01]\s*[-–—]\s*\d{1,3}\)?\W*$|(?:\W*\d{1,2}\b){3,11}\W*$|\W*[01]\s*(?:\(|(?:=|är|is|means)\s)"
+)
 _FIGURE = re.compile(r"\d+\s*(?:%|procent|percent)|\d{4}")
 _PLAIN_REPLY = re.compile(
     r"(?:ja|nej|vet (?:inte|ej)|kanske|yes|no|maybe|don['’]t know|not sure|unsure)\b.{0,20}$", re.I
@@ -30,6 +32,7 @@ class Reply:
     options: list[str] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     size: int = 0
+    hint: str = ""
 
 
 def replies_to(question: str, asked: Piece, following: Sequence[Piece]) -> Reply:
@@ -39,11 +42,9 @@ def replies_to(question: str, asked: Piece, following: Sequence[Piece]) -> Reply
     if asks_words(question):
         return Reply("word_cloud")
     options = _options(asked, following)
-    return Reply("choice", options, size=len(options)) if options else Reply()
-
-
-def can_be_yes_or_no(question: str) -> bool:
-    return bool(VERB_FIRST.match(question))
+    if options:
+        return Reply("choice", options, size=len(options))
+    return Reply(hint="yes_no" if VERB_FIRST.match(question) else "")
 
 
 def _scale_labels(following: Sequence[Piece]) -> list[str]:

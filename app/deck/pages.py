@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
+MOST_LINES = 10_000
+
 HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
 
 _RULE = re.compile(r"^\s{0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
@@ -33,7 +35,7 @@ class Page:
 
 
 def split_pages(text: str) -> list[Page]:
-    lines = _headings_underlined(text.replace("\f", "\n\f\n").split("\n"))
+    lines = _headings_underlined(text.replace("\f", "\n\f\n").split("\n")[:MOST_LINES])
     pages = _by_marks(lines) if _has_marks(lines) else _by_spacing(lines)
     return [page for page in pages if page.filled]
 

@@ -7,12 +7,11 @@ from app.deck.cleaning import clean
 from app.deck.furniture import clear_furniture
 from app.deck.markdown import as_markdown
 from app.deck.names import is_name_list
-from app.deck.options import can_be_yes_or_no
 from app.deck.pages import split_pages
 from app.deck.proposal import Proposal, ProposedStep
 from app.deck.reading import Prompt, Reading, Talk, read_section
 from app.deck.sections import Section, split_sections
-from app.deck.words import AGENDA, CLOSING, is_direction
+from app.deck.words import holds_no_prompts, is_closing, is_direction
 
 MOST_STEPS = 400
 LONGEST_TITLE = 200
@@ -23,7 +22,7 @@ _WELCOME = re.compile(
 
 
 def propose(text: str) -> Proposal:
-    """Reads plain text or Markdown; never raises, and reads at most 2 million characters."""
+    """Reads plain text or Markdown; reads at most 2 million characters on 10,000 lines."""
     cleaned, title = clean(text)
     sections = split_sections(clear_furniture(split_pages(cleaned)))
     steps = _Agenda(sections).steps()
@@ -42,7 +41,7 @@ def _title(steps: Sequence[ProposedStep]) -> str:
 def _names_a_workshop(line: str) -> bool:
     if not line or len(line) > LONGEST_TITLE or line.startswith("- "):
         return False
-    return not (_WELCOME.match(line) or AGENDA.match(line) or CLOSING.match(line))
+    return not (_WELCOME.match(line) or holds_no_prompts(line) or is_closing(line))
 
 
 class _Agenda:
@@ -77,13 +76,13 @@ class _Agenda:
     def _carries_on(self, section: Section) -> bool:
         if self.talk is None:
             return False
-        return section.under or (section.starts_asking and (self.talk.bare or not section.firm))
+        return section.under or (section.starts_asking and self.talk.bare)
 
     def _take_bare_slide(self, reading: Reading) -> str:
         """A talk heading that stood alone heads the questions that come after it instead."""
         talk = reading.prompts[0].talk if reading.prompts else None
         last = self.made[-1] if self.made else None
-        if talk is None or last is None or not talk.bare or last.heading != talk.text:
+        if talk is None or last is None or last.prompt or last.heading != talk.text:
             return ""
         return self.made.pop().body
 
@@ -112,7 +111,7 @@ class _Agenda:
             body=body,
             round=self._round(prompt.talk),
             options=prompt.reply.options,
-            hint=_prompt_hint(prompt),
+            hint=prompt.reply.hint,
         )
 
     def _round(self, talk: Talk | None) -> int | None:
@@ -149,9 +148,3 @@ def _with_invitation(heading: str, body: str, invitation: str) -> tuple[str, str
     if not heading:
         return invitation, body
     return heading, "\n\n".join(filter(None, [body, invitation]))
-
-
-def _prompt_hint(prompt: Prompt) -> str:
-    if prompt.reply.kind != "open_text":
-        return ""
-    return "yes_no" if can_be_yes_or_no(prompt.text) else ""

@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from app.deck.lines import Block
+from app.deck.lines import LABEL, Block
 from app.deck.words import (
-    CLOSING,
     FOLLOW_UP,
     QUESTION_WORD,
     REPLY,
@@ -15,13 +14,17 @@ from app.deck.words import (
     asks_words,
     has_time_of_day,
     invites_to_talk,
+    is_closing,
     is_direction,
+    is_lead_in,
     is_practical,
+    shows_scale,
 )
 
 LONGEST_BLOCK = 1500
 LONGEST_PROMPT = 500
 SHORT_TAIL = 6
+LONGEST_SCALE = 80
 
 _SENTENCE_END = re.compile(
     r"(?<!\bt\.ex\.)(?<!\bbl\.a\.)(?<!\bca\.)(?<!\bkl\.)(?<!\bnr\.)(?<!\be\.g\.)(?<!\bi\.e\.)"
@@ -32,13 +35,9 @@ _ASKS = re.compile(
     r"\?[!?.…]*[\"”’')\]»*]*"
     r"(?:\s*\([^()?]{1,150}\)|[\s:–—-]*\d+\s*[-–—]?\s*\d*\s*(?:min\w*|p)?)?[\s.!]*$"
 )
-_LABEL = re.compile(
-    r"(?:(?:diskussions|samtals|reflektions|grupp)?(?:fråga|frågor)|(?:discussion )?questions?|q"
-    r"|uppgift|task|prompt)\s*(?:nr\.?\s*)?(?:\d{1,2}\s*[:.)–—-]|:|\d{1,2}[a-d]?\s*[:.)–—-])\s+",
-    re.I,
-)
 _LABEL_ALONE = re.compile(
-    r"(?:(?:diskussions|samtals|reflektions|grupp)?fråg(?:a|or)|(?:discussion )?questions?|q|uppgift"
+    r"(?:(?:diskussions|samtals|reflektions|grupp)?fråg(?:a|or)|(?:discussion )?questions?|q"
+    r"|uppgift"
     r"|task)\s*\d{0,2}\W*$",
     re.I,
 )
@@ -94,10 +93,10 @@ def _reads_as_prompt(text: str) -> bool:
 
 
 def _read(block: Block, text: str) -> Piece:
-    bare = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
+    bare = LABEL.sub("", text, count=1) if LABEL.match(text) else text
     if _LABEL_ALONE.match(text):
         return Piece(block, text, Role.LABEL)
-    if CLOSING.match(bare) or has_time_of_day(bare):
+    if is_closing(bare) or has_time_of_day(bare):
         return Piece(block, bare)
     if invites_to_talk(bare) and not (_ASKS.search(bare) and TASK.match(bare)):
         return Piece(block, text, Role.TALK)
@@ -146,19 +145,24 @@ def _with_tails(sentences: list[str], asking: list[bool]) -> list[str]:
 
 
 def _is_tail(sentence: str) -> bool:
-    short = len(sentence.split()) <= SHORT_TAIL
-    return short and bool(TASK.match(sentence)) and not is_practical(sentence)
+    if asks_scale(sentence):
+        return len(sentence) <= LONGEST_SCALE
+    if len(sentence.split()) > SHORT_TAIL:
+        return False
+    return bool(TASK.match(sentence)) and not is_practical(sentence)
 
 
 def _leads_in(sentence: str) -> bool:
-    return sentence.endswith("!") or is_direction(sentence) or len(sentence.split()) <= 2
+    return sentence.endswith("!") or is_lead_in(sentence) or len(sentence.split()) <= 2
 
 
 def _leads_out(sentence: str) -> bool:
-    return is_direction(sentence) or len(sentence.split()) <= 2
+    return sentence.endswith("!") or is_direction(sentence) or _is_tail(sentence)
 
 
 def _is_task(text: str) -> bool:
+    if shows_scale(text):
+        return len(text) <= LONGEST_PROMPT
     if len(text.split()) < 3 or len(text) > LONGEST_PROMPT or is_practical(text):
         return bool(TASK.match(text)) and (asks_scale(text) or asks_words(text))
     return bool(TASK.match(text) or QUESTION_WORD.match(text))

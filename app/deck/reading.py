@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.deck.lines import Block
 from app.deck.options import Reply, replies_to
 from app.deck.questions import Piece, Role, read_pieces
 from app.deck.sections import Section, looks_like_heading
 from app.deck.words import (
-    AGENDA,
     ANSWERED,
     CHOOSING,
-    INFORMING,
     REPLY,
     TASK,
     VOICES,
@@ -19,9 +18,12 @@ from app.deck.words import (
     asks_opinion,
     asks_scale,
     asks_words,
+    holds_no_prompts,
+    informs,
     is_direction,
     is_practical,
     only_invites,
+    shows_scale,
 )
 
 
@@ -56,9 +58,7 @@ class Reading:
     rest: list[Block] = field(default_factory=list)
 
 
-def read_section(
-    section: Section, *, carried: Talk | None = None, cover: bool = False
-) -> Reading:
+def read_section(section: Section, *, carried: Talk | None = None, cover: bool = False) -> Reading:
     """`carried` is a talk still open from the section before, `cover` marks a title page."""
     pieces = [piece for block in section.blocks for piece in read_pieces(block)]
     return _SectionReader(pieces, carried, cover).read()
@@ -68,7 +68,7 @@ class _SectionReader:
     def __init__(self, pieces: list[Piece], carried: Talk | None, cover: bool) -> None:
         self.pieces = pieces
         self.heading = self._heading(cover)
-        self.body = pieces[1:] if self.heading else pieces
+        self.body = self._body()
         self.carried = carried
         self.talks = self._talks()
         self.silent = self._is_silent()
@@ -93,8 +93,16 @@ class _SectionReader:
             return first.text if cover or self._is_topic() else ""
         if first.role in (Role.TALK, Role.MIXED) or not self._may_head():
             return ""
+        if first.role is Role.TASK and _asks_briefly(first):
+            return ""
         sign = f"{first.block.sign} " if first.block.mark else ""
         return sign + first.text
+
+    def _body(self) -> list[Piece]:
+        body = self.pieces[1:] if self.heading else self.pieces
+        if holds_no_prompts(self.heading):
+            return [Piece(piece.block, piece.text) for piece in body]
+        return body
 
     def _may_head(self) -> bool:
         first = self.pieces[0].block
@@ -109,12 +117,12 @@ class _SectionReader:
         if first.block.mark or not rest or any(p.role is Role.TALK for p in rest):
             return False
         asks = [piece for piece in rest if piece.role is Role.ASK]
-        if len(asks) > 1 or (asks and first.block.level):
+        if asks and (first.block.level or (len(asks) > 1 and asks[0].block.is_item)):
             return True
         return not asks and self._is_explained(0, self.pieces)
 
     def _is_silent(self) -> bool:
-        if AGENDA.match(self.heading) or ANSWERED.match(self.heading):
+        if ANSWERED.match(self.heading):
             return True
         if any(REPLY.match(p.text) and ":" in p.text[:8] for p in self.body):
             return True
@@ -123,9 +131,7 @@ class _SectionReader:
 
     def _talks(self) -> list[Talk | None]:
         """The talk each piece of the body belongs to."""
-        opened = [
-            Talk(piece.text) if piece.role is Role.TALK else None for piece in self.body
-        ]
+        opened = [Talk(piece.text) if piece.role is Role.TALK else None for piece in self.body]
         current = self.carried or self._talk_afterwards(opened)
         talks: list[Talk | None] = []
         for talk in opened:
@@ -149,9 +155,7 @@ class _SectionReader:
         if piece.role is Role.ASK:
             return self._asks_the_room(number)
         if piece.role is Role.TASK:
-            return bool(TASK.match(piece.text)) and (
-                asks_scale(piece.text) or asks_words(piece.text)
-            )
+            return _asks_briefly(piece)
         return self._ends_with_question(number)
 
     def _accepts_in_talk(self, number: int) -> bool:
@@ -162,10 +166,12 @@ class _SectionReader:
         piece = self.body[number]
         if piece.block.is_item and not self._among_questions(number):
             return False
-        if self._alternates():
+        if self._alternates:
+            return False
+        if piece.is_quote and any(other.role is Role.TEXT for other in self.body):
             return False
         alone = not (number and self.body[number - 1].role is Role.ASK)
-        return not (alone and self._is_explained(number, self.body))
+        return not ((alone or informs(piece.text)) and self._is_explained(number, self.body))
 
     def _among_questions(self, number: int) -> bool:
         siblings = self._siblings(number)
@@ -180,6 +186,7 @@ class _SectionReader:
             if piece.block.mark == block.mark and piece.block.indent == block.indent
         ]
 
+    @cached_property
     def _alternates(self) -> bool:
         """Whether question and answer take turns, as on a page of frequent questions."""
         asks = [n for n, piece in enumerate(self.body) if piece.role is Role.ASK]
@@ -194,20 +201,25 @@ class _SectionReader:
         following = pieces[number + 1]
         if REPLY.match(following.text):
             return True
-        if following.role is not Role.TEXT or is_direction(following.text):
+        if following.asks or following.role is Role.TALK or is_direction(following.text):
             return False
-        if replies_to(asked.asks[-1], asked, pieces[number + 1 :]).size:
+        if _stands_apart(following) and not informs(asked.text):
+            return False
+        reply = replies_to(asked.asks[-1], asked, pieces[number + 1 :])
+        if reply.options:
             return self._only_informs(asked, following)
+        if reply.size or not any(map(str.isalpha, following.text)):
+            return False
         return not asks_opinion(asked.text)
 
     @staticmethod
     def _only_informs(asked: Piece, following: Piece) -> bool:
         text = asked.asks[-1]
-        if asks_scale(text) or CHOOSING.match(text):
+        if CHOOSING.match(text):
             return False
         if following.block.mark not in ("bullet", ""):
-            return bool(INFORMING.match(text)) and not addresses(text)
-        return not addresses(text) or (bool(INFORMING.match(text)) and not asks_opinion(text))
+            return informs(text) and not addresses(text)
+        return not addresses(text) or (informs(text) and not asks_opinion(text))
 
     def _ends_with_question(self, number: int) -> bool:
         piece = self.body[number]
@@ -230,3 +242,16 @@ class _SectionReader:
         if not only_invites(talk.text) and not is_practical(talk.text):
             reading.prompts.append(Prompt(talk.text, talk))
         return reading
+
+
+def _asks_briefly(piece: Piece) -> bool:
+    """Whether a task without a question mark wants a figure or a word."""
+    if shows_scale(piece.text):
+        return True
+    wanted = asks_scale(piece.text) or asks_words(piece.text)
+    return wanted and bool(TASK.match(piece.text))
+
+
+def _stands_apart(piece: Piece) -> bool:
+    block = piece.block
+    return block.after_blank and not block.is_item and piece.text[-1] not in ".!:"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.deck.lines import Block, ends_asking, read_blocks
 from app.deck.pages import Page
 from app.deck.questions import Role, read_pieces
-from app.deck.words import invites_to_talk
+from app.deck.words import informs, invites_to_talk, says_thanks
 
 FEW_BLOCKS = 4
 
@@ -36,7 +36,8 @@ def split_sections(pages: Sequence[Page]) -> list[Section]:
             sections += _by_paragraphs(blocks)
         else:
             sections += _by_headings(blocks, page.firm)
-    return _without_builds([section for section in sections if section.blocks])
+    filled = [section for section in sections if section.blocks]
+    return _without_builds(_rejoined(filled))
 
 
 def looks_like_heading(block: Block) -> bool:
@@ -64,23 +65,61 @@ def _by_headings(blocks: list[Block], firm: bool) -> list[Section]:
 
 def _by_paragraphs(blocks: list[Block]) -> list[Section]:
     sections = [Section([])]
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
-        if len(blocks) > FEW_BLOCKS and _opens_section(block, following):
+    for number, block in enumerate(blocks):
+        following = blocks[number + 1] if number + 1 < len(blocks) else None
+        if len(blocks) > FEW_BLOCKS and _opens_section(sections[-1], block, following):
             sections.append(Section([]))
         sections[-1].blocks.append(block)
     return sections
 
 
-def _opens_section(block: Block, following: Block | None) -> bool:
-    if not looks_like_heading(block) or ends_asking(block.text):
+def _opens_section(before: Section, block: Block, following: Block | None) -> bool:
+    if "?" in block.text:
+        return block.after_blank and (_is_tight_talk(before) or _is_explained(block, following))
+    if not looks_like_heading(block):
         return False
     if invites_to_talk(block.text):
+        return True
+    if block.after_blank and says_thanks(block.text):
         return True
     return block.after_blank and following is not None and _holds(following)
 
 
+def _is_tight_talk(section: Section) -> bool:
+    """Whether blank lines part the slides, as the questions stand close to their heading."""
+    if len(section.blocks) < 2 or section.blocks[1].after_blank:
+        return False
+    return invites_to_talk(section.blocks[0].text)
+
+
+def _is_explained(block: Block, following: Block | None) -> bool:
+    if following is None or following.after_blank:
+        return False
+    return informs(block.text) or (not following.is_item and following.text.endswith("."))
+
+
 def _holds(following: Block) -> bool:
     return not following.after_blank or ends_asking(following.text) or following.is_item
+
+
+def _rejoined(sections: list[Section]) -> list[Section]:
+    # Wide spacing may part a heading from the text that belongs to it.
+    kept = sections[:1]
+    for section in sections[1:]:
+        if len(kept) > 1 and _belongs(kept[-1], section):
+            kept[-1] = Section([*kept[-1].blocks, *section.blocks], kept[-1].firm, kept[-1].under)
+        else:
+            kept.append(section)
+    return kept
+
+
+def _belongs(heading: Section, section: Section) -> bool:
+    first = heading.blocks[0]
+    if section.firm or len(heading.blocks) > 1 or not looks_like_heading(first):
+        return False
+    if looks_like_heading(section.blocks[0]):
+        return False
+    return section.blocks[0].is_item or not ends_asking(first.text) or informs(first.text)
 
 
 def _without_builds(sections: list[Section]) -> list[Section]:

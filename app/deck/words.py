@@ -2,8 +2,6 @@
 
 import re
 
-WHO = r"(?:med|with|to|till|mot)"
-
 # What opens a question.
 QUESTION_WORD = re.compile(
     r"\W*(?:(?:på|i|till|av|från|med|för|om|under|inom|utifrån|enligt|genom)\s+)?"
@@ -30,12 +28,13 @@ _TASK_SV = (
     r"beskriv|ge|nämn|lista|skriv|berätta|diskutera|fundera|välj|rangordna|prioritera|formulera"
     r"|identifiera|jämför|rita|föreslå|sammanfatta|dela|reflektera|ta fram|hitta|enas|kom överens"
     r"|prata|samtala|förklara|peka|markera|notera|resonera|betygsätt|gradera|rösta|komplettera"
-    r"|avsluta meningen|inventera|kartlägg"
+    r"|avsluta|inventera|kartlägg|placera|bygg|bestäm|skissa|fyll i|fortsätt|gör en"
 )
 _TASK_EN = (
     r"describe|give|name|list|write|tell|share|discuss|choose|pick|rank|prioriti[sz]e|identify"
     r"|compare|draw|suggest|propose|summari[sz]e|agree|explain|find|consider|reflect|talk|note"
-    r"|come up|outline|brainstorm|vote|rate|select|map|complete|think of|formulate"
+    r"|come up|outline|brainstorm|vote|rate|select|map|complete|think of|formulate|mark"
+    r"|point out|build|make a|decide|design|sketch|fill in|finish"
 )
 TASK = re.compile(rf"\W*(?:{_TASK_SV}|{_TASK_EN})\b", re.I)
 
@@ -51,7 +50,8 @@ _DIRECTION = re.compile(
 )
 _DIRECTION_START = re.compile(
     r"\W*(?:skriv|diskutera|tänk|beskriv|ge|välj|prata|lista|fundera|rita|berätta|nämn|svara|ta"
-    r"|gå|dela|vänd|utse|sätt|anteckna|vi samlar|vi delar|därefter|sedan|sen|först|börja|alla"
+    r"|gå|dela|vänd|utse|sätt|anteckna|vi samlar|vi delar|därefter|sedan|sen|först|börja"
+    r"|alla (?:skriver|svarar|får)"
     r"|write|discuss|think|imagine|describe|give|choose|talk|list|share|take|go|turn|pick|form"
     r"|appoint|start|then|first|everyone|be|try|feel free|use|one person)\b",
     re.I,
@@ -64,12 +64,15 @@ _TALK_SV = (
     r"|samtals(?:rund|fråg|pass|övning|uppgift|tid)\w*"
     r"|(?:grupp|bords|par|panel|små)?diskussion(?:er|en|s\w+)?\b"
     r"|grupp(?:samtal|arbete|övning|uppgift|fråg|pass)\w*|(?:bords|par|rundabords|rund)samtal\w*"
-    r"|bikup\w*|(?:själv)?reflektion(?:er|s\w+)?\b|dialog(?:fråg|rund|pass|övning)\w*"
+    r"|dialog(?=$|[:(]|\s(?:i (?:grupp|par|små)|två|vid bord|\d))|bikup\w*"
+    r"|(?:själv)?reflektion(?:er|s\w+)?\b|dialog(?:fråg|rund|pass|övning)\w*"
     r"|workshop(?:fråg|övning|uppgift|pass)\w*|övning(?:ar)?\b|arbetspass\b|workshop\s?\d"
-    r"|(?:några )?frågor (?:att|till (?:er|dig|grupp\w*)|för (?:diskussion|samtal|reflektion|grupp\w*))"
+    r"|(?:några )?frågor (?:att|till (?:er|dig|grupp\w*)|för (?:diskussion|samtal|reflektion"
+    r"|grupp\w*))"
     r"|att (?:diskutera|fundera|prata|samtala|reflektera)|(?:nu är det )?(?:er|din|ni|eran) tur\b"
     r"|dags (?:att|för) (?:prata|samtal\w*|diskutera|diskussion|bikup\w*|reflektion|gruppa\w*)"
-    r"|(?:samtals)?runda \d|(?:in|ut)checkning|två och två\b|i (?:par|grupper?|bikupor|smågrupper)\b"
+    r"|(?:samtals)?runda \d|(?:in|ut)checkning|två och två\b|i (?:par|grupper?|bikupor"
+    r"|smågrupper)\b"
     r"|vänd (?:er|dig)\b|tänk\W+par|vad (?:tycker|tänker|säger) (?:ni|du)\?$|walk and talk"
 )
 _TALK_EN = (
@@ -79,8 +82,9 @@ _TALK_EN = (
     r"|turn to (?:your|the|a)\b|pair (?:up|and)\b|think\W+pair|(?:self-)?reflections?\b"
     r"|time (?:to|for) (?:talk\w*|discuss\w*|reflect\w*|conversation)|(?:it['’]s )?your turn\b"
     r"|over to you|in (?:pairs|groups|small groups|your \w*\s?groups?|threes|twos)\b"
-    r"|(?:some )?questions (?:for|to) (?:discuss|the group|group|reflect|you|talk|your)\w*"
-    r"|conversations?(?=$|[:(]|\s(?:\d|with|in|round|starters?))|(?:talk(?:ing)? |discussion )?round \d"
+    r"|(?:some )?questions (?:for|to) (?:discuss|the \w+|group|reflect|you|talk|your)\w*"
+    r"|conversations?(?=$|[:(]|\s(?:\d|with|in|round|starters?))|(?:talk(?:ing)? "
+    r"|discussion )?round \d"
     r"|(?:exercise|activity)(?=$|\W*\d|[:(])|(?:speak|chat) (?:with|to) (?:your|the|a)\b"
     r"|what do you think\?$|workshop (?:questions?|exercise|activity|task)|check[- ](?:in|out)\b"
     r"|dialogue (?:questions|round)|world caf[eé]"
@@ -103,12 +107,19 @@ _TALK_ONLY = re.compile(
 _TIME_OF_DAY = re.compile(r"\W*(?:kl\.?\s*)?\d{1,2}[:.]\d{2}\b", re.I)
 _PARTS = re.compile(r"\s*[:|–—]\s+|\s+-\s+|\.\s+")
 _LEAD = re.compile(r"^(?:[^\w(]+|\d{1,2}[.)]\s+)*")
+_ADJECTIVE = re.compile(
+    r"(?:avslutande|inledande|gemensam|enskild|egen|öppen|kort|fri|första|andra|tredje|sista"
+    r"|final|closing|opening|personal|individual|open|short|quick|first|second|third|last"
+    r"|facilitated|dagens|kvällens|today's)\s+",
+    re.I,
+)
 
 # Pages that hold no prompts.
-AGENDA = re.compile(
+_LISTING = re.compile(
     r"\W*(?:(?:dagens|kvällens|mötets|förslag till)\s+)?(?:agenda|dagordning|program(?:met)?"
     r"|innehåll(?:sförteckning)?|schema|upplägg(?:et)?|körschema|hålltider|(?:today's |meeting )?"
     r"(?:agenda|schedule|programme|contents|outline|overview|timetable)|(?:today|idag|i dag|ikväll)"
+    r"|(?:läs|read) more|läs mer|länkar|links|källor|sources|kontakt\w*|contact(?: us)?|resources"
     r"|table of contents|så här ser dagen ut|plan for the day)\b.{0,30}$",
     re.I,
 )
@@ -123,30 +134,37 @@ VOICES = re.compile(
     r"|questions we",
     re.I,
 )
-CLOSING = re.compile(
-    r"\W*(?:(?:tack|thank(?:s| you))\b[^?]{0,50}[!.,–—-]*\s*)?(?:(?:har (?:du|ni)|finns det|do you have"
-    r"|are there|is there|nu|some|några|någon|inga|any|övriga|other|more|fler|open)\s+)*"
-    r"(?:några |någon |fler |any |further |more )?"
+_CLOSING = re.compile(
+    r"\W*(?:(?:tack|thank(?:s| you))\b[^?]{0,50}[!.,–—-]*\s*)?"
+    r"(?:(?:har (?:du|ni)|finns det|do you have|are there|is there|nu|some|några|någon|inga|any"
+    r"|övriga|other|more|fler|open|further)\s+)*"
     r"(?:frågor|funderingar|undringar|questions?|comments?|thoughts|queries|kommentarer)"
-    r"(?:\s*(?:och|eller|or|and|&|/|,)\s*(?:\w+))*(?:\s+(?:på det|så långt|till (?:oss|mig)|so far"
-    r"|for (?:us|me)|före vi|innan vi \w+|before we \w+))*\s*[?!.]+\W*$"
+    r"(?:(?:\s*[,/&]\s*|\s+(?:och|eller|or|and)\s+)\w+)*"
+    r"(?:\s+(?:på det|så långt|till (?:oss|mig)|so far|for (?:us|me)|före vi|innan vi \w+"
+    r"|before we \w+))?\s*[?!.]+\W*$"
     r"|\W*(?:undrar (?:du|ni)|något (?:du|ni) undrar|vill (?:du|ni) veta mer|want to know more"
-    r"|need more information|är vi (?:klara|redo|igång)|redo|ready|eller hur|okej?|right|hänger ni med"
-    r"|hör ni mig|can (?:everyone|you) hear|kan alla höra)\b[^?]{0,30}\?\W*$",
+    r"|need more information|är vi (?:klara|redo|igång)|redo|ready|eller hur|okej?|right"
+    r"|hänger ni med|hör ni mig|can (?:everyone|you) hear|kan alla höra"
+    r"|varför är vi här|why are we here|any other business)\b[^?]{0,30}\?\W*$",
     re.I,
 )
-INFORMING = re.compile(
-    r"\W*(?:vad (?:är|innebär|betyder|menas|menar vi|händer|har vi|gör vi|hände|gjorde|kan du|säger"
-    r" (?:lagen|forskning|statistik|siffror))\b|varför\b|vem är\b|vilka är vi|vilka vi\b|när (?:är|kan|sker|börjar)"
-    r"|var (?:hittar|kan|får|ligger)|hur (?:går|gick|gör|fungerar|funkar|har|arbetar vi|jobbar vi|ser det"
-    r"|kom|anmäler|når du|kontaktar)\b|what (?:is|are|does|happens|happened|have we|did|we|do we mean)\b"
+_THANKS = re.compile(r"\W*(?:(?:stort )?tack|(?:many )?thank(?:s| you))\b", re.I)
+_INFORMING = re.compile(
+    r"\W*(?:vad (?:är|innebär|betyder|menas|menar vi|händer|har vi|gör vi|hände|gjorde|kan du"
+    r"|sa(?:de)? (?:ni|de|vi)|säger (?:lagen|forskning|statistik|siffror))\b|varför\b|vem är\b"
+    r"|vilka (?:är )?vi\b"
+    r"|när (?:är|kan|sker|börjar)\b|var (?:hittar|kan|får|ligger)\b"
+    r"|hur (?:går|gick|gör|fungerar|funkar|har|arbetar vi|jobbar vi|ser det|kom|anmäler|når du"
+    r"|kontaktar)\b|what (?:is|are|does|happens|happened|have we|did|we|do we mean)\b"
     r"|what['’]s\b|why\b|who (?:is|are)\b|when (?:is|will|does)\b|where (?:is|can|do)\b"
     r"|how (?:does|did|do we|will|it|to|we)\b)",
     re.I,
 )
 _OPINION = re.compile(
-    r"\b(?:tycker|tänker|vill|önskar|behöver|viktig\w*|känner|upplever|anser|skulle|helst|saknar"
-    r"|drömmer|hoppas|oroar|ser ni|ser du|think|feel|want|need|needs|matters?|important|would"
+    r"\b(?:tycker|tänker|vill|önskar|behöver|viktig\w*|tyckte|kände|upplevde|känner|upplever"
+    r"|anser|skulle|helst|saknar"
+    r"|drömmer|hoppas|oroar|ser ni|ser du|think|thought|feel|felt|want|need|needs|matters?"
+    r"|important|would"
     r"|wish|hope|worr\w+|prefer|like|miss|value)\b",
     re.I,
 )
@@ -163,12 +181,15 @@ REPLY = re.compile(
 )
 
 _SCALE = re.compile(
-    r"(?<![\d.,])[01]\s*(?:[-–—]|till|to)\s*(?:5|10|7|4|6|100)(?![\d.,])(?!\s*(?:min|år|juni|juli|ord|year|h\b|st\b|personer|people|saker|things|km|kl))"
-    r"|\b(?:på|on) en? ?(?:\w+ )?(?:skala|scale)|\bskalan?\b|\bscale\b",
+    r"(?<![\d.,])[01]\s*(?:[-–—]|till|to)\s*(?:5|10|7|4|6|100)(?![\d.,])(?!\s*(?:min|år|juni"
+    r"|juli|ord|year|h\b|st\b|personer|people|saker|things|km|kl))"
+    r"|\b1\s*=\s*\w|\b(?:på|on) en? ?(?:\w+ )?(?:skala|scale)|\bskalan?\b|\bscale\b",
     re.I,
 )
+_SHOWN_SCALE = re.compile(r"\w{3,}\W+\w{2,}\W.*\([01]\s*(?:[=–—-]|till|to)\s*.{1,60}\)\W*$")
 _CLOUD = re.compile(
     r"\b(?:ett|två|tre|fem|1|2|3|några få|enstaka) (?:enda |enstaka |korta )?ord\b"
+    r"|\b(?:vilket|which|what) (?:ett |one |single )?(?:ord|word)\b"
     r"|\b(?:one|a single|two|three|a few|1|2|3|just one|in a) words?\b",
     re.I,
 )
@@ -178,9 +199,26 @@ def invites_to_talk(text: str) -> bool:
     """Whether a short line, or a part of it, asks people to talk with each other."""
     if len(text) > 90 or len(text.split()) > 13 or _TIME_OF_DAY.match(text):
         return False
-    if _LOOKS_BACK.search(text) or CLOSING.match(text):
+    if _LOOKS_BACK.search(text) or is_closing(text):
         return False
-    return any(_TALK.match(_LEAD.sub("", part)) for part in _PARTS.split(text))
+    return any(_TALK.match(_without_lead(part)) for part in _PARTS.split(text))
+
+
+def _without_lead(part: str) -> str:
+    return _ADJECTIVE.sub("", _LEAD.sub("", part), count=1)
+
+
+def is_closing(text: str) -> bool:
+    """Whether a line only opens the floor, as a last page does."""
+    return len(text) <= 120 and bool(_CLOSING.match(text))
+
+
+def holds_no_prompts(heading: str) -> bool:
+    return bool(_LISTING.match(heading))
+
+
+def says_thanks(text: str) -> bool:
+    return bool(_THANKS.match(text))
 
 
 def only_invites(text: str) -> bool:
@@ -196,8 +234,17 @@ def is_direction(text: str) -> bool:
     return bool(_DIRECTION.search(text)) or bool(_DIRECTION_START.match(text))
 
 
+def is_lead_in(text: str) -> bool:
+    return bool(_DIRECTION_START.match(text))
+
+
 def is_practical(text: str) -> bool:
     return bool(_DIRECTION.search(text[:300]))
+
+
+def informs(question: str) -> bool:
+    """Whether a question reads like the heading of an explanation."""
+    return bool(_INFORMING.match(question))
 
 
 def asks_opinion(text: str) -> bool:
@@ -210,6 +257,11 @@ def addresses(text: str) -> bool:
 
 def asks_scale(text: str) -> bool:
     return bool(_SCALE.search(text))
+
+
+def shows_scale(text: str) -> bool:
+    """Whether a statement ends in the figures to answer it with."""
+    return bool(_SHOWN_SCALE.search(text))
 
 
 def asks_words(text: str) -> bool:

@@ -1,1 +1,50 @@
 """Notes as documents: a workshop becomes blocks, each format walks the blocks."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from app import i18n
+from app.exports import json_notes, markdown, table_csv
+from app.exports.notes import Document
+
+
+@dataclass(frozen=True)
+class Format:
+    """`name` is its address and the file's ending, `label` its button."""
+
+    name: str
+    label: str
+    media_type: str
+    write: Callable[[Document], bytes]
+
+
+FORMATS: dict[str, Format] = {
+    form.name: form
+    for form in (
+        Format("md", "Markdown", "text/markdown; charset=utf-8", markdown.write),
+        Format("csv", "Excel (CSV)", "text/csv; charset=utf-8", table_csv.write),
+        Format("json", "JSON", "application/json", json_notes.write),
+    )
+}
+
+
+def disposition(document: Document, form: Format) -> str:
+    """The Content-Disposition of a download: title and date, with å ä ö (RFC 6266, RFC 5987)."""
+    name = f"{file_name(document)}.{form.name}"
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def file_name(document: Document) -> str:
+    """The title and the day, without what file systems refuse or what hides the ending."""
+    workshop = document.workshop
+    at = workshop.started_at or workshop.starts_at or document.taken_at
+    kept = "".join(letter if _may_stand(letter) else " " for letter in document.title)
+    title = " ".join(kept.split()).strip(". ").encode()[:120].decode(errors="ignore").strip()
+    return f"{title} {i18n.local(at, workshop.tz):%Y-%m-%d}".strip()
+
+
+def _may_stand(letter: str) -> bool:
+    return letter not in '/\\:*?"<>|%' and unicodedata.category(letter)[0] not in ("C", "Z")

@@ -4,11 +4,12 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from pydantic import BaseModel, Field, ValidationError
+from starlette.websockets import WebSocketDisconnect
 
 from app.errors import Refused, Slow
 from app.live.hub import Hub, Stage, Watcher
@@ -20,9 +21,12 @@ SEEN_S = 5.0
 STUCK_S = 20.0
 """A socket that can't be written for so long is closed."""
 
-UNSUPPORTED, UNREADABLE, DRAIN = 1003, 1007, 1012
+UNSUPPORTED, UNREADABLE, DRAIN, LEFT = 1003, 1007, 1012, 1005
 UNKNOWN_PARTICIPANT, NOT_YOURS, GONE, TOO_SLOW, OLD_PROTOCOL = 4001, 4003, 4004, 4009, 4010
 CLOSE_CODES = {"drain": DRAIN, "ended": 1000, "deleted": GONE, "revoked": NOT_YOURS}
+
+GONE_ALREADY = (RuntimeError, WebSocketDisconnect)
+"""What Starlette raises when the other side has left before we write."""
 
 log = logging.getLogger("bikupa.socket")
 
@@ -75,25 +79,27 @@ class Connection:
         self._acknowledges = watcher.view.screen != "phone"
 
     async def run(self, build: str) -> None:
-        down: asyncio.Task[None] | None = None
         try:
             await self._greet(await self._receive(), build)
             self._hub.watch(self._watcher)
-            down = asyncio.create_task(self._down())
-            up = asyncio.create_task(self._up())
-            done, waiting = await asyncio.wait({down, up}, return_when=asyncio.FIRST_COMPLETED)
-            for task in waiting:
-                task.cancel()
-            for task in done:
-                task.result()
+            await self._until_one_ends(self._down(), self._up())
         except Closing as closing:
-            log.info("socket closed: %s", closing.reason)
-            with contextlib.suppress(RuntimeError):
-                await self._wire.close(closing.code, closing.reason)
+            if closing.code != LEFT:
+                log.info("socket closed: %s", closing.reason)
+                with contextlib.suppress(*GONE_ALREADY):
+                    await self._wire.close(closing.code, closing.reason)
         finally:
             self._hub.leave(self._watcher)
-            for task in self._operations:
-                task.cancel()
+            await _cancel(self._operations)
+
+    async def _until_one_ends(self, *lines: Coroutine[Any, Any, None]) -> None:
+        tasks = {asyncio.create_task(line) for line in lines}
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            await _cancel(tasks)
 
     async def _greet(self, message: dict[str, Any], build: str) -> None:
         if message.get("t") != "hello":
@@ -172,7 +178,7 @@ class Connection:
             reply = {"t": "ok", "keys": [key], "n": await do(message)}
         except Refused as refusal:
             reply = {"t": "no", "key": key, **self._no(refusal)}
-        with contextlib.suppress(Closing, RuntimeError):
+        with contextlib.suppress(Closing):
             await self._send(reply)
 
     def _no(self, refusal: Refused) -> dict[str, Any]:
@@ -186,7 +192,7 @@ class Connection:
     async def _receive(self) -> dict[str, Any]:
         message = await self._wire.receive()
         if message["type"] == "websocket.disconnect":
-            raise Closing(1000, "left")
+            raise Closing(LEFT, "left")
         text = message.get("text")
         if text is None:
             raise Closing(UNSUPPORTED, "binary")
@@ -203,6 +209,15 @@ class Connection:
             await asyncio.wait_for(self._wire.send_text(to_json(message)), STUCK_S)
         except TimeoutError as error:
             raise Closing(TOO_SLOW, "not reading") from error
+        except GONE_ALREADY as error:
+            raise Closing(LEFT, "left") from error
+
+
+async def _cancel(tasks: set[asyncio.Task[None]]) -> None:
+    waiting = [task for task in tasks if not task.done()]
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
 
 
 def stage_message(stage: Stage) -> dict[str, Any]:

@@ -1,6 +1,16 @@
 """Tables, one noun a file, with their rules, queries and verbs."""
 
-from app.models import agenda, answer, asking, event, facilitator, member, moderation, participant
+from app.models import (
+    agenda,
+    answer,
+    asking,
+    event,
+    facilitator,
+    invitation,
+    member,
+    moderation,
+    participant,
+)
 
 __all__ = [
     "agenda",
@@ -8,6 +18,7 @@ __all__ = [
     "asking",
     "event",
     "facilitator",
+    "invitation",
     "member",
     "moderation",
     "participant",

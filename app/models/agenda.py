@@ -67,12 +67,19 @@ class AgendaStep:
         return self.step.id
 
     @property
+    def uid(self) -> str:
+        return self.step.uid
+
+    @property
     def kind(self) -> StepKind[Any, Any]:
         return STEP_KINDS[self.step.kind]
 
     @property
     def settings(self) -> BaseModel:
-        return self.kind.read_settings(self.step.settings, self.step.settings_version)
+        settings: BaseModel = self.kind.read_settings(
+            self.step.settings, self.step.settings_version
+        )
+        return settings
 
 
 @dataclass(frozen=True)
@@ -86,8 +93,17 @@ class AgendaItem:
         return self.item.id
 
     @property
+    def key(self) -> str:
+        """What its row on the agenda is told by: the round, or its only step."""
+        return round_key(self.id) if self.is_round or not self.steps else self.steps[0].uid
+
+    @property
     def is_round(self) -> bool:
         return bool(self.item.title)
+
+    @property
+    def title(self) -> str:
+        return self.item.title
 
     @property
     def name(self) -> str:
@@ -114,7 +130,7 @@ def read_agenda(session: Session, workshop_id: int, language: str = "") -> list[
 
 def read_item(session: Session, item_id: int, language: str = "") -> AgendaItem | None:
     item = session.get(Item, item_id)
-    return item and AgendaItem(item, read_steps(session, [item_id], language))
+    return AgendaItem(item, read_steps(session, [item_id], language)) if item else None
 
 
 def read_steps(session: Session, item_ids: list[int], language: str = "") -> list[AgendaStep]:
@@ -181,9 +197,32 @@ def add_step(
     )
     session.add(step)
     session.flush()
+    set_words(session, step, language, prompt, body)
+    return step
+
+
+def set_words(session: Session, step: Step, language: str, prompt: str, body: str) -> None:
+    """A step's text in one language, new or changed."""
     assert step.id is not None
-    session.add(Wording(step_id=step.id, language=language, prompt=prompt, body=body))
+    found = session.exec(
+        select(Wording).where(Wording.step_id == step.id, Wording.language == language)
+    ).first()
+    wording = found or Wording(step_id=step.id, language=language, prompt=prompt)
+    wording.prompt, wording.body = prompt, body
+    session.add(wording)
     session.flush()
+
+
+def round_key(item_id: int) -> str:
+    return f"round-{item_id}"
+
+
+def find_step(session: Session, workshop_id: int, uid: str) -> Step:
+    """A step of this workshop, removed or not. Raises NotFound."""
+    step = session.exec(select(Step).where(Step.uid == uid)).first()
+    if step is None:
+        raise NotFound()
+    find_item(session, workshop_id, step.item_id)
     return step
 
 

@@ -16,8 +16,6 @@ from app.models.participant import Participant
 from app.models.workshop import touch
 
 SUBMIT, EDIT, WITHDRAW = "submit", "edit", "withdraw"
-MOST_THREADS = 100
-"""Answers one respondent may have in one asking."""
 
 
 class Answer(SQLModel, table=True):
@@ -157,8 +155,9 @@ class _Known:
         if operation.do == WITHDRAW:
             threads[thread] = False
             return thread, None
-        answer = kind.read_answer(asking.read_settings(), operation.value)
-        if thread not in threads and len(threads) >= MOST_THREADS:
+        settings = asking.read_settings()
+        answer = kind.read_answer(settings, operation.value)
+        if not threads.get(thread) and sum(threads.values()) >= kind.most(settings):
             raise Invalid(N_("You have given as many answers as fit. Change one instead."))
         threads[thread] = True
         return thread, answer.model_dump(mode="json")

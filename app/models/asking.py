@@ -41,7 +41,8 @@ class Asking(SQLModel, table=True):
         return STEP_KINDS[self.kind]
 
     def read_settings(self) -> BaseModel:
-        return self.how.read_settings(self.settings, self.settings_version)
+        settings: BaseModel = self.how.read_settings(self.settings, self.settings_version)
+        return settings
 
     @property
     def is_open(self) -> bool:

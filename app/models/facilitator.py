@@ -1,14 +1,78 @@
-"""Facilitators: who they are, their log-ins, and the one-time links that let them in."""
+"""Facilitators: who they are, their passwords and their log-ins."""
 
-from sqlalchemy import BigInteger, update
+import unicodedata
+from threading import BoundedSemaphore
+from typing import Annotated
+
+from pydantic import AfterValidator
+from sqlalchemy import BigInteger, delete
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.clock import now
+from app.errors import N_, Invalid
 from app.security import hash_token, new_token, passwords
+from app.steps.base import Line, Plain, Said
 
 DAY_MS = 86_400_000
 LOGIN_DAYS = 30
-INVITATION_DAYS = 7
+LEAST_PASSWORD, MOST_PASSWORD = 10, 1000
+NOBODY = passwords.hash(new_token())
+"""Checked when there is no such person, so that the answer takes as long."""
+CHECKS = BoundedSemaphore(2)
+"""A check takes 64 MB and a core; more than a few at once would starve the room."""
+
+WRONG = N_("That email and password don't go together. Check them both.")
+TAKEN = N_("There is already an account with that email. Log in with it instead.")
+NO_NAME = N_("Write your name.")
+NO_EMAIL = N_("Write an email address, such as astrid@example.se.")
+SHORT_PASSWORD = N_("The password needs at least 10 characters. A few words are fine.")
+LONG_PASSWORD = N_("The password is too long. Up to 1,000 characters fit.")
+
+
+def _a_name(name: str) -> str:
+    if not name:
+        raise Said(NO_NAME)
+    return name[:120]
+
+
+def _an_address(email: str) -> str:
+    name, at, host = email.lower().rpartition("@")
+    if not (name and at and host) or " " in email or "@" in name or len(email) > 254:
+        raise Said(NO_EMAIL)
+    return email.lower()
+
+
+def composed(password: str) -> str:
+    """The same letters whichever keyboard they were typed on."""
+    return unicodedata.normalize("NFC", password)
+
+
+def _a_password(password: str) -> str:
+    if len(password) < LEAST_PASSWORD:
+        raise Said(SHORT_PASSWORD)
+    if len(password) > MOST_PASSWORD:
+        raise Said(LONG_PASSWORD)
+    return password
+
+
+Name = Annotated[Line, AfterValidator(_a_name)]
+Email = Annotated[Line, AfterValidator(_an_address)]
+Password = Annotated[str, AfterValidator(composed), AfterValidator(_a_password)]
+
+
+class Newcomer(Plain):
+    name: Name
+    email: Email
+    password: Password
+
+
+class NewPassword(Plain):
+    password: Password
+
+
+class Profile(Plain):
+    name: Name
+    language: str
 
 
 class Facilitator(SQLModel, table=True):
@@ -30,19 +94,62 @@ class Login(SQLModel, table=True):
     expires_at: int = Field(sa_type=BigInteger)
 
 
-class Invitation(SQLModel, table=True):
-    """A one-time link: `kind` first makes the first facilitator, invite another one,
-    reset gives `facilitator_id` a new password. With a workshop, it also makes a member."""
+def create(
+    session: Session, name: str, email: str, password: str, *, language: str = "sv"
+) -> Facilitator:
+    """A new facilitator. Raises Invalid when the email has an account already."""
+    email = email.strip().lower()
+    if by_email(session, email):
+        raise Invalid(TAKEN)
+    facilitator = Facilitator(
+        name=name,
+        email=email,
+        password_hash=passwords.hash(composed(password)),
+        language=language,
+        created_at=now(),
+    )
+    session.add(facilitator)
+    session.flush()
+    return facilitator
 
-    id: int | None = Field(default=None, primary_key=True)
-    token_hash: str = Field(unique=True)
-    kind: str
-    email: str = ""
-    facilitator_id: int | None = Field(default=None, foreign_key="facilitator.id")
-    workshop_id: int | None = Field(default=None, foreign_key="workshop.id")
-    role: str = ""
-    expires_at: int = Field(sa_type=BigInteger)
-    used_at: int | None = Field(default=None, sa_type=BigInteger)
+
+def by_email(session: Session, email: str) -> Facilitator | None:
+    return session.exec(
+        select(Facilitator).where(Facilitator.email == email.strip().lower())
+    ).first()
+
+
+def recognise(person: Facilitator | None, password: str) -> Facilitator:
+    """The person, if this is their password; their hash renewed if it is of an older kind.
+
+    Raises Invalid with one sentence, after the same work, whatever was wrong. Call it with
+    no transaction open.
+    """
+    known = person if person and person.disabled_at is None else None
+    with CHECKS:
+        right, fresh = passwords.verify_and_update(
+            composed(password)[:MOST_PASSWORD], known.password_hash if known else NOBODY
+        )
+    if known is None or not right:
+        raise Invalid(WRONG)
+    known.password_hash = fresh or known.password_hash
+    return known
+
+
+def log_in(session: Session, facilitator: Facilitator, at: int) -> str:
+    """A new log-in's token. Everybody's log-ins that have run out go."""
+    assert facilitator.id is not None
+    session.add(facilitator)
+    session.execute(delete(Login).where(col(Login.expires_at) <= at))
+    token = new_token()
+    session.add(
+        Login(
+            token_hash=hash_token(token),
+            facilitator_id=facilitator.id,
+            expires_at=at + LOGIN_DAYS * DAY_MS,
+        )
+    )
+    return token
 
 
 def by_login(session: Session, token: str, at: int) -> Facilitator | None:
@@ -58,54 +165,21 @@ def by_login(session: Session, token: str, at: int) -> Facilitator | None:
     ).first()
 
 
-def log_in(session: Session, facilitator: Facilitator, at: int) -> str:
-    """A new log-in's token."""
-    assert facilitator.id is not None
-    token = new_token()
-    session.add(
-        Login(
-            token_hash=hash_token(token),
-            facilitator_id=facilitator.id,
-            expires_at=at + LOGIN_DAYS * DAY_MS,
-        )
-    )
-    return token
+def log_out(session: Session, token: str) -> None:
+    session.execute(delete(Login).where(col(Login.token_hash) == hash_token(token)))
 
 
-def create(
-    session: Session, name: str, email: str, password: str, *, language: str = "sv"
-) -> Facilitator:
-    """A new facilitator. Raises Invalid."""
-    facilitator = Facilitator(
-        name=name,
-        email=email.strip().lower(),
-        password_hash=passwords.hash(password),
-        language=language,
-        created_at=now(),
-    )
+def log_out_everywhere(session: Session, facilitator: Facilitator) -> None:
+    session.execute(delete(Login).where(col(Login.facilitator_id) == facilitator.id))
+
+
+def change_password(session: Session, facilitator: Facilitator, password: str) -> None:
+    """A new password; every log-in with the old one ends."""
+    facilitator.password_hash = passwords.hash(composed(password))
     session.add(facilitator)
-    session.flush()
-    return facilitator
+    log_out_everywhere(session, facilitator)
 
 
-def first_invitation(session: Session) -> str | None:
-    """A fresh one-time token for the first facilitator; None once there is one.
-
-    Earlier ones that nobody used stop working.
-    """
-    if session.exec(select(Facilitator.id)).first() is not None:
-        return None
-    session.execute(
-        update(Invitation)
-        .where(col(Invitation.kind) == "first", col(Invitation.used_at).is_(None))
-        .values(used_at=now())
-    )
-    token = new_token()
-    session.add(
-        Invitation(
-            token_hash=hash_token(token),
-            kind="first",
-            expires_at=now() + INVITATION_DAYS * DAY_MS,
-        )
-    )
-    return token
+def change_profile(session: Session, facilitator: Facilitator, profile: Profile) -> None:
+    facilitator.name, facilitator.language = profile.name, profile.language
+    session.add(facilitator)

@@ -1,14 +1,21 @@
 """Who may do what in a workshop, and the links that open a projector without a log-in."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import BigInteger
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from app.clock import now
-from app.models.workshop import Workshop
+from app.errors import N_, Invalid, NotFound
+from app.models.facilitator import DAY_MS, Facilitator
+from app.models.workshop import ENDED, OPEN, Workshop, open_workshop, restore, touch
 from app.security import hash_token, new_token
 
 OWNER, HOST, READER = "owner", "host", "reader"
 ROLES = (OWNER, HOST, READER)
+LAST_OWNER = N_("A workshop needs an owner. Make somebody else an owner first.")
+UNDO_MS = DAY_MS
+"""How long the start page offers to bring a deleted workshop back."""
 
 
 class Member(SQLModel, table=True):
@@ -30,25 +37,152 @@ class ScreenLink(SQLModel, table=True):
     revoked_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
-def role_of(session: Session, workshop_id: int, facilitator_id: int) -> str | None:
-    return session.exec(
-        select(Member.role).where(
-            Member.workshop_id == workshop_id, Member.facilitator_id == facilitator_id
+@dataclass(frozen=True)
+class Place:
+    """A facilitator's place in a workshop, and what it lets them do."""
+
+    workshop: Workshop
+    role: str
+
+    @property
+    def runs(self) -> bool:
+        return self.role in (OWNER, HOST)
+
+    @property
+    def owns(self) -> bool:
+        return self.role == OWNER
+
+
+def begin(
+    session: Session, owner: Facilitator, title: str, *, language: str, keep_days: int
+) -> Workshop:
+    """A new workshop, owned by the one who began it."""
+    workshop = open_workshop(session, title, language=language, keep_days=keep_days)
+    assert workshop.id is not None and owner.id is not None
+    admit(session, workshop.id, owner.id, OWNER)
+    return workshop
+
+
+def places(session: Session, facilitator: Facilitator) -> list[Place]:
+    """Where someone is a member: what goes on now, then what is to come, then what has ended."""
+    return sorted(_places(session, facilitator, deleted=False), key=_nearness)
+
+
+def _places(session: Session, facilitator: Facilitator, *, deleted: bool) -> list[Place]:
+    is_deleted = col(Workshop.deleted_at).is_not(None)
+    rows = session.exec(
+        select(Workshop, Member.role)
+        .join(Member, col(Member.workshop_id) == Workshop.id)
+        .where(Member.facilitator_id == facilitator.id, is_deleted if deleted else ~is_deleted)
+        .order_by(col(Workshop.id).desc())
+    )
+    return [Place(workshop, role) for workshop, role in rows]
+
+
+def _nearness(place: Place) -> tuple[int, int]:
+    workshop = place.workshop
+    if workshop.state == ENDED:
+        return 2, -(workshop.ended_at or 0)
+    later = workshop.starts_at or 2**62
+    return (0 if workshop.state == OPEN else 1), later
+
+
+def just_deleted(session: Session, facilitator: Facilitator, at: int) -> list[Workshop]:
+    """What someone owned and deleted so lately that it may have been a mistake."""
+    return [
+        place.workshop
+        for place in _places(session, facilitator, deleted=True)
+        if place.owns and (place.workshop.deleted_at or 0) > at - UNDO_MS
+    ]
+
+
+def bring_back(session: Session, facilitator: Facilitator, uid: str) -> Workshop:
+    """Undo a deletion of one's own workshop. Raises NotFound."""
+    for place in _places(session, facilitator, deleted=True):
+        if place.workshop.uid == uid and place.owns:
+            restore(session, place.workshop)
+            return place.workshop
+    raise NotFound()
+
+
+def members(session: Session, workshop_id: int) -> list[tuple[Member, Facilitator]]:
+    """Who is in a workshop: owners first, then hosts, then readers, each by name."""
+    rows = session.exec(
+        select(Member, Facilitator)
+        .join(Facilitator, col(Facilitator.id) == Member.facilitator_id)
+        .where(Member.workshop_id == workshop_id)
+    )
+    return sorted(rows, key=lambda row: (ROLES.index(row[0].role), row[1].name.casefold()))
+
+
+def add(session: Session, workshop_id: int, facilitator_id: int, role: str) -> None:
+    """Make someone a member, or give them this role. Raises Invalid for the last owner."""
+    touch(session, workshop_id)
+    member = _member(session, workshop_id, facilitator_id)
+    if member and role != OWNER:
+        _leave_an_owner(session, member)
+    admit(session, workshop_id, facilitator_id, role)
+
+
+def change_role(session: Session, workshop_id: int, member_id: int, role: str) -> None:
+    """Raises NotFound, or Invalid when the workshop would have no owner left."""
+    member = _find(session, workshop_id, member_id)
+    if role not in ROLES:
+        raise Invalid()
+    if role != OWNER:
+        _leave_an_owner(session, member)
+    member.role = role
+    session.add(member)
+
+
+def remove(session: Session, workshop_id: int, member_id: int) -> None:
+    """Raises NotFound, or Invalid when the workshop would have no owner left."""
+    member = _find(session, workshop_id, member_id)
+    _leave_an_owner(session, member)
+    session.delete(member)
+
+
+def _find(session: Session, workshop_id: int, member_id: int) -> Member:
+    """A member of this workshop, behind its row lock: two owners can't both be the last to go."""
+    touch(session, workshop_id)
+    member = session.get(Member, member_id)
+    if member is None or member.workshop_id != workshop_id:
+        raise NotFound()
+    return member
+
+
+def _leave_an_owner(session: Session, leaving: Member) -> None:
+    owners = session.exec(
+        select(Member.id).where(
+            Member.workshop_id == leaving.workshop_id,
+            Member.role == OWNER,
+            Member.id != leaving.id,
         )
-    ).first()
+    )
+    if owners.first() is None:
+        raise Invalid(LAST_OWNER)
+
+
+def role_of(session: Session, workshop_id: int, facilitator_id: int) -> str | None:
+    member = _member(session, workshop_id, facilitator_id)
+    return member.role if member else None
 
 
 def admit(session: Session, workshop_id: int, facilitator_id: int, role: str) -> None:
     """Make someone a member, or change their role."""
-    member = session.exec(
-        select(Member).where(
-            Member.workshop_id == workshop_id, Member.facilitator_id == facilitator_id
-        )
-    ).first()
+    member = _member(session, workshop_id, facilitator_id)
     member = member or Member(workshop_id=workshop_id, facilitator_id=facilitator_id, role=role)
     member.role = role
     session.add(member)
     session.flush()
+
+
+def _member(session: Session, workshop_id: int, facilitator_id: int) -> Member | None:
+    return session.exec(
+        select(Member).where(
+            Member.workshop_id == workshop_id, Member.facilitator_id == facilitator_id
+        )
+    ).first()
 
 
 def make_screen_link(session: Session, workshop_id: int) -> str:

@@ -40,7 +40,7 @@ def moderate(
 ) -> None:
     """Show or hide an answer of this workshop. Raises NotFound, Invalid."""
     answer = session.get(Answer, answer_id)
-    asking = answer and session.get(Asking, answer.asking_id)
+    asking = session.get(Asking, answer.asking_id) if answer else None
     if answer is None or asking is None or asking.workshop_id != workshop_id:
         raise NotFound()
     if state == HIDDEN and reason not in REASONS:

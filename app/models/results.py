@@ -28,6 +28,10 @@ class Entry:
     state: str
     reason: str = ""
 
+    @property
+    def length(self) -> int:
+        return len(self.text)
+
 
 class Results:
     """All current answers of one asking, in order of arrival, and their tally.

@@ -1,14 +1,87 @@
 """A workshop: its place in time, its code, its door, and the version that orders all it does."""
 
-from typing import Any
+from datetime import date, time
+from typing import Annotated, Any
 
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator
 from sqlalchemy import BigInteger, Index, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.clock import now
+from app.errors import N_
+from app.i18n import LANGUAGES, from_local, local
 from app.security import CODE_LETTERS, new_code, new_token
+from app.steps.base import Line, Plain, Said, Text
 
 DRAFT, OPEN, ENDED = "draft", "open", "ended"
+NO_TITLE = N_("Give the workshop a title.")
+NO_DAY = N_("Choose a day as well, or leave the time empty.")
+NO_TIME = N_("Write when it starts as well, such as 09:30, or leave the day empty.")
+ODD_DAY = N_("That day doesn't exist. Write it as 2026-11-30.")
+NO_END = N_("Choose the day when the answers are to be deleted.")
+PAST_DAY = N_("That day has passed. Choose a later one.")
+ODD_TIME = N_("That isn't a time. Write it as 09:30.")
+
+
+def _a_title(title: str) -> str:
+    if not title:
+        raise Said(NO_TITLE)
+    return title[:200]
+
+
+def _a_day(typed: Any) -> Any:
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError as error:
+        raise Said(ODD_DAY) from error
+
+
+def _a_time(typed: Any) -> Any:
+    try:
+        return time.fromisoformat(typed.replace(".", ":")).replace(tzinfo=None) if typed else None
+    except ValueError as error:
+        raise Said(ODD_TIME) from error
+
+
+def _a_day_ahead(day: date | None) -> date:
+    if day is None:
+        raise Said(NO_END)
+    if day < local(now(), "UTC").date():
+        raise Said(PAST_DAY)
+    return day
+
+
+def _a_language(language: str) -> str:
+    return language if language in LANGUAGES else "sv"
+
+
+Title = Annotated[Line, AfterValidator(_a_title)]
+Day = Annotated[date | None, BeforeValidator(_a_day)]
+Clock = Annotated[time | None, BeforeValidator(_a_time)]
+
+
+class Titled(Plain):
+    title: Title
+
+
+class Facts(Titled):
+    """What a workshop's members say about it. Day and time are those of the place."""
+
+    purpose: Annotated[Text, AfterValidator(lambda text: text[:2000])] = ""
+    venue: Annotated[Line, AfterValidator(lambda text: text[:200])] = ""
+    day: Day = None
+    clock: Clock = None
+    language: Annotated[str, AfterValidator(_a_language)] = "sv"
+    responsible: Annotated[Text, AfterValidator(lambda text: text[:1000])] = ""
+    keep_until: Annotated[Day, AfterValidator(_a_day_ahead)]
+
+    @field_validator("clock")
+    @classmethod
+    def _with_its_day(cls, clock: time | None, rest: ValidationInfo) -> time | None:
+        day = rest.data.get("day")
+        if "day" in rest.data and (day is None) != (clock is None):
+            raise Said(NO_DAY if day is None else NO_TIME)
+        return clock
 
 
 class Workshop(SQLModel, table=True):
@@ -53,6 +126,14 @@ class Workshop(SQLModel, table=True):
     turn: int = 0
     keep_until: int | None = Field(default=None, sa_type=BigInteger)
     deleted_at: int | None = Field(default=None, sa_type=BigInteger)
+
+    @property
+    def spoken(self) -> str:
+        return spoken_code(self.code)
+
+    @property
+    def ended(self) -> bool:
+        return self.state == ENDED
 
 
 def touch(session: Session, workshop_id: int, *, turn: bool = False) -> int:
@@ -115,3 +196,32 @@ def open_workshop(
     session.add(workshop)
     session.flush()
     return workshop
+
+
+def edit_facts(session: Session, workshop_id: int, facts: Facts) -> None:
+    """Say what the workshop is; every screen shows it at once."""
+    touch(session, workshop_id, turn=True)
+    workshop = session.get_one(Workshop, workshop_id)
+    for name in ("title", "purpose", "venue", "language", "responsible"):
+        setattr(workshop, name, getattr(facts, name))
+    workshop.starts_at = None
+    if facts.day and facts.clock:
+        workshop.starts_at = from_local(facts.day, facts.clock, workshop.tz)
+    assert facts.keep_until is not None
+    workshop.keep_until = from_local(facts.keep_until, time(23, 59), workshop.tz)
+    session.add(workshop)
+
+
+def delete(session: Session, workshop_id: int) -> None:
+    """Take the workshop away from everybody; it can be restored until it is purged."""
+    touch(session, workshop_id, turn=True)
+    workshop = session.get_one(Workshop, workshop_id)
+    workshop.deleted_at = now()
+    session.add(workshop)
+
+
+def restore(session: Session, workshop: Workshop) -> None:
+    assert workshop.id is not None
+    touch(session, workshop.id, turn=True)
+    workshop.deleted_at = None
+    session.add(workshop)

@@ -1,3 +1,134 @@
-from fastapi import APIRouter
+"""The agenda's editor: its rows in order, and what is done to a row."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.errors import Invalid
+from app.models import arrangement
+from app.models.agenda import read_agenda
+from app.models.draft import LONGEST_TITLE, ROUND_NAME, is_minutes
+from app.models.order import DOWN, UP
+from app.rendering import Words
+from app.routes.parts import Host, Parts, PartsOf, Seat, language_of, page
 
 router = APIRouter()
+Field = Annotated[str, Form()]
+
+
+@router.get("/w/{uid}/agenda")
+def show(
+    request: Request,
+    parts: PartsOf,
+    seat: Host,
+    say: str = "",
+    row: str = "",
+    focus: str = "",
+) -> Response:
+    return _agenda(request, parts, seat, say=say, row=row, focus=focus)
+
+
+def _agenda(
+    request: Request,
+    parts: Parts,
+    seat: Seat,
+    *,
+    no: Invalid | None = None,
+    typed: dict[str, dict[str, str]] | None = None,
+    **values: str,
+) -> Response:
+    with parts.database.reading() as session:
+        agenda = read_agenda(session, seat.workshop_id, seat.workshop.language)
+    told = {"say": "", "row": "", "focus": "", **values}
+    return page(
+        request,
+        "agenda/show.html",
+        status=no.status if no else 200,
+        facilitator=seat.facilitator,
+        request_path=f"/w/{seat.workshop.uid}/agenda",
+        role=seat.role,
+        workshop=seat.workshop,
+        agenda=agenda,
+        typed=typed or {},
+        problem=Words(language_of(request))(no.say, **no.values) if no else "",
+        **told,
+    )
+
+
+def back(seat: Seat, say: str = "", row: str = "", focus: str = "") -> Response:
+    asked = "&".join(
+        f"{name}={value}" for name, value in (("say", say), ("row", row), ("focus", focus)) if value
+    )
+    return RedirectResponse(f"/w/{seat.workshop.uid}/agenda{'?' * bool(asked)}{asked}", 303)
+
+
+@router.post("/w/{uid}/rounds")
+def add_round(request: Request, parts: PartsOf, seat: Host) -> Response:
+    title = Words(seat.workshop.language)(ROUND_NAME)
+    with parts.database.writing() as session:
+        key = arrangement.add_round(session, seat.workshop_id, title)
+    return back(seat, focus=f"title-{key}")
+
+
+@router.post("/w/{uid}/agenda/{row}/position")
+def move(
+    request: Request,
+    parts: PartsOf,
+    seat: Host,
+    row: str,
+    to: Field = "",
+    into: Field = "",
+    after: Field = "",
+) -> Response:
+    """One step `to` up or down, or into a talk round (or none) after another row."""
+    try:
+        with parts.database.writing() as session:
+            if to in (UP, DOWN):
+                arrangement.shift(session, seat.workshop_id, row, to)
+            else:
+                arrangement.place(session, seat.workshop_id, row, into, after)
+    except Invalid as no:
+        return _agenda(request, parts, seat, no=no)
+    return back(seat, focus=f"{to or 'up'}-{row}")
+
+
+@router.post("/w/{uid}/agenda/{row}/plan")
+def plan(
+    request: Request, parts: PartsOf, seat: Host, row: str, minutes: Field = "", title: Field = ""
+) -> Response:
+    """The planned minutes, and a talk round's name."""
+    title = " ".join(title.split())
+    if not is_minutes(minutes.strip()) or len(title) > LONGEST_TITLE:
+        no = Invalid(arrangement.BAD_PLAN)
+        return _agenda(request, parts, seat, no=no, typed={row: {"m": minutes, "t": title}})
+    with parts.database.writing() as session:
+        arrangement.plan(session, seat.workshop_id, row, int(minutes) * 60, title)
+    return back(seat, focus=f"minutes-{row}")
+
+
+@router.post("/w/{uid}/agenda/{row}/copy")
+def copy(request: Request, parts: PartsOf, seat: Host, row: str) -> Response:
+    try:
+        with parts.database.writing() as session:
+            made = arrangement.copy(session, seat.workshop_id, row)
+    except Invalid as no:
+        return _agenda(request, parts, seat, no=no)
+    return back(seat, "copied", focus=f"copy-{made}")
+
+
+@router.post("/w/{uid}/agenda/{row}/removal")
+def remove(request: Request, parts: PartsOf, seat: Host, row: str) -> Response:
+    try:
+        with parts.database.writing() as session:
+            arrangement.remove(session, seat.workshop_id, row)
+    except Invalid as no:
+        return _agenda(request, parts, seat, no=no)
+    return back(seat, "removed", row, "undo")
+
+
+@router.post("/w/{uid}/agenda/{row}/removal/undo")
+def undo(request: Request, parts: PartsOf, seat: Host, row: str) -> Response:
+    with parts.database.writing() as session:
+        arrangement.restore(session, seat.workshop_id, row)
+    return back(seat, "restored", focus=f"up-{row}")

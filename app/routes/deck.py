@@ -1,3 +1,122 @@
-from fastapi import APIRouter
+"""From a deck's text to a proposed agenda, and from that to a workshop; and the example."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.deck import propose
+from app.deck.decoding import EMPTY, decode
+from app.errors import N_, Invalid, NotFound
+from app.examples import example
+from app.models.draft import Draft, Flaws, draft_from, draft_of, plan_of
+from app.models.facilitator import Facilitator
+from app.models.order import DOWN, UP
+from app.models.plan import make_workshop
+from app.rendering import Words
+from app.routes.fields import Fields
+from app.routes.parts import LoggedIn, PartsOf, language_of, page
+from app.steps.base import clean
 
 router = APIRouter()
+NOTHING = N_("We found nothing there to make steps of. Paste the text of your slides.")
+
+
+@router.get("/deck")
+def paste(request: Request, me: LoggedIn) -> Response:
+    return _paste(request, me)
+
+
+def _paste(request: Request, me: Facilitator, text: str = "", say: str = "") -> Response:
+    status = Invalid.status if say else 200
+    return page(
+        request,
+        "deck/paste.html",
+        status=status,
+        facilitator=me,
+        request_path="/deck",
+        text=text,
+        say=say,
+    )
+
+
+@router.post("/deck")
+def read(request: Request, me: LoggedIn, sent: Fields) -> Response:
+    """The proposal, as a page to change and tick; nothing is made yet."""
+    words = Words(language_of(request))
+    typed = str(sent.get("text", ""))
+    try:
+        draft = draft_of(propose(_text(sent, typed)), words)
+        if not draft.rows:
+            raise Invalid(NOTHING)
+    except Invalid as no:
+        return _paste(request, me, typed, words(no.say))
+    return _proposal(request, me, draft)
+
+
+def _text(sent: dict[str, Any], typed: str) -> str:
+    """The file's text, else what was typed. Raises Invalid."""
+    content = sent.get("file")
+    if isinstance(content, bytes) and content:
+        return str(clean(decode(content)))
+    if not typed.strip():
+        raise Invalid(EMPTY)
+    return decode(typed.encode("utf-8", "replace"))
+
+
+def _proposal(
+    request: Request, me: Facilitator, draft: Draft, flaws: Flaws | None = None, focus: str = ""
+) -> Response:
+    words = Words(language_of(request))
+    said = {key: words(no.say, **no.values) for key, no in flaws.by_key.items()} if flaws else {}
+    return page(
+        request,
+        "deck/proposal.html",
+        status=Invalid.status if said else 200,
+        facilitator=me,
+        request_path="/deck",
+        draft=draft,
+        flaws=said,
+        focus=focus,
+    )
+
+
+@router.get("/deck/proposal")
+@router.get("/deck/workshop")
+def nothing_kept(me: LoggedIn) -> Response:
+    """A proposal lives in its page only; who reloads its address starts anew."""
+    return RedirectResponse("/deck", 303)
+
+
+@router.post("/deck/proposal")
+def change(request: Request, me: LoggedIn, sent: Fields) -> Response:
+    """The same page with a row moved, for browsers that don't move it themselves."""
+    draft = draft_from(sent)
+    focus = str(sent.get("move", ""))
+    key, _, to = focus.rpartition(" ")
+    if key:
+        if to not in (UP, DOWN):
+            raise NotFound()
+        draft = draft.moved(key, to)
+    return _proposal(request, me, draft, focus=focus)
+
+
+@router.post("/deck/workshop")
+def make(request: Request, parts: PartsOf, me: LoggedIn, sent: Fields) -> Response:
+    draft = draft_from(sent)
+    language = language_of(request)
+    try:
+        plan = plan_of(draft, language, Words(language))
+    except Flaws as flaws:
+        return _proposal(request, me, draft, flaws)
+    with parts.database.writing() as session:
+        workshop = make_workshop(session, plan, me, parts.settings.keep_days)
+    return RedirectResponse(f"/w/{workshop.uid}/agenda?say=made", 303)
+
+
+@router.post("/workshops/example")
+def make_example(request: Request, parts: PartsOf, me: LoggedIn) -> Response:
+    plan = example(language_of(request))
+    with parts.database.writing() as session:
+        workshop = make_workshop(session, plan, me, parts.settings.keep_days)
+    return RedirectResponse(f"/w/{workshop.uid}/desk", 303)

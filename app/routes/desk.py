@@ -13,6 +13,7 @@ from app.live.hub import View, Watcher
 from app.live.socket import GONE, NOT_YOURS, Connection, Doings
 from app.models import asking, member, run
 from app.models.member import HOST, OWNER
+from app.models.moderation import REASONS
 from app.models.run import Act
 from app.models.workshop import Workshop
 from app.rendering import Words
@@ -22,7 +23,6 @@ from app.routes.parts import (
     PartsOf,
     Screen,
     Seat,
-    base_url,
     build,
     language_of,
     page,
@@ -49,7 +49,7 @@ def show(request: Request, parts: PartsOf, seat: Host, say: str = "") -> Respons
         request,
         "desk/show.html",
         facilitator=seat.facilitator,
-        address=base_url(request),
+        address=parts.settings.address,
         links=links,
         role=seat.role,
         **view,
@@ -58,7 +58,7 @@ def show(request: Request, parts: PartsOf, seat: Host, say: str = "") -> Respons
 
 @router.get("/w/{uid}/desk/stage")
 def poll(request: Request, parts: PartsOf, seat: Host, n: int = -1) -> Response:
-    return stage_reply(seen_by(parts, seat, "desk"), "desk", language_of(request), n)
+    return stage_reply(parts, seen_by(parts, seat, "desk"), "desk", language_of(request), n)
 
 
 def seen_by(parts: Parts, seat: Seat, screen: str) -> dict[str, Any]:
@@ -75,14 +75,17 @@ def older(request: Request, parts: PartsOf, seat: Host, asking_id: int, page_: i
         asked = session.get(asking.Asking, asking_id)
         if asked is None or asked.workshop_id != seat.workshop_id:
             raise NotFound()
+        workshop = session.get_one(Workshop, seat.workshop_id)
+        now_ = look(session, parts.results, workshop, present=0, at=now())
         results = parts.results.of(session, asked)
         entries = older_answers(results, max(0, page_))
         more = bool(older_answers(results, max(0, page_) + 1))
     return page(
         request,
         "desk/older.html",
-        workshop=seat.workshop,
+        now=now_,
         asking=asked,
+        reasons=REASONS,
         entries=entries,
         page_=page_,
         more=more,

@@ -1,3 +1,280 @@
-from fastapi import APIRouter
+"""Facilitators come in: one-time links, logging in and out, and their own account."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.clock import now
+from app.errors import N_, Invalid, Refused, Removed
+from app.i18n import LANGUAGES
+from app.models import facilitator as facilitators
+from app.models import invitation, member
+from app.models.facilitator import LOGIN_DAYS, Facilitator, Newcomer, NewPassword, Profile
+from app.models.invitation import Invitation
+from app.routes import forms
+from app.routes.join import YEAR_S
+from app.routes.parts import (
+    LANGUAGE_COOKIE,
+    LOGIN_COOKIE,
+    LoggedIn,
+    Parts,
+    PartsOf,
+    facilitator_of,
+    language_of,
+    page,
+)
+from app.security import RateLimits, local_path
 
 router = APIRouter()
+HOME = "/workshops"
+PASTE = N_("Paste the whole link that you were given.")
+OFTEN = N_("Many tries in a short time. Wait five minutes and try again.")
+NOT_NOW = N_("That isn't your password now.")
+SAID = {
+    "profile": N_("Saved."),
+    "password": N_("The new password is saved. You are logged out everywhere else."),
+}
+Field = Annotated[str, Form()]
+
+
+@router.get("/invitation")
+def arrive(request: Request) -> Response:
+    """Where a one-time link leads; the page sends what stands after #."""
+    return page(request, "facilitators/arrive.html", say="")
+
+
+@router.post("/invitation")
+def accept(
+    request: Request,
+    parts: PartsOf,
+    token: Field = "",
+    filled: Field = "",
+    name: Field = "",
+    email: Field = "",
+    password: Field = "",
+) -> Response:
+    """First the link alone, which shows its form; then the form, which uses the link up."""
+    token = token.rpartition("#")[2].strip()
+    typed = {"name": name, "email": email, "password": password}
+    try:
+        with parts.database.reading() as session:
+            invited = invitation.in_force(session, token, now())
+        if not filled:
+            return _form(request, invited, token, {**typed, "email": invited.email})
+        person = _let_in(request, parts, invited, token, typed)
+    except Removed as used:
+        say = used.say if token else PASTE
+        status = used.status if token else Invalid.status
+        return page(request, "facilitators/arrive.html", status=status, say=say)
+    except forms.Unread as unread:
+        return _form(request, invited, token, typed, unread.mistakes)
+    except Invalid as refused:
+        return _form(request, invited, token, typed, {"email": refused.say})
+    return _enter(request, parts, person, HOME)
+
+
+def _form(
+    request: Request,
+    invited: Invitation,
+    token: str,
+    typed: dict[str, str],
+    mistakes: forms.Mistakes | None = None,
+) -> Response:
+    return page(
+        request,
+        "facilitators/accept.html",
+        status=Invalid.status if mistakes else 200,
+        invited=invited,
+        token=token,
+        typed=typed,
+        mistakes=mistakes or {},
+    )
+
+
+def _let_in(
+    request: Request, parts: Parts, invited: Invitation, token: str, typed: dict[str, str]
+) -> Facilitator:
+    if invited.makes_person:
+        who = forms.read(Newcomer, **typed)
+        with parts.database.writing() as session:
+            return invitation.accept(session, token, who, language_of(request), now())
+    new = forms.read(NewPassword, **typed)
+    with parts.database.writing() as session:
+        person = invitation.renew(session, token, new.password, now())
+    _leave_sockets(parts, person)
+    return person
+
+
+def _enter(request: Request, parts: Parts, person: Facilitator, where: str) -> Response:
+    """Logged in with a new token; the browser's former log-in ends."""
+    with parts.database.writing() as session:
+        facilitators.log_out(session, request.cookies.get(LOGIN_COOKIE, ""))
+        token = facilitators.log_in(session, person, now())
+    response = RedirectResponse(where, 303)
+    response.set_cookie(
+        LOGIN_COOKIE,
+        token,
+        LOGIN_DAYS * 86_400,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=parts.settings.secure,
+    )
+    if LANGUAGE_COOKIE not in request.cookies:
+        _speak(response, person.language)
+    return response
+
+
+def _speak(response: Response, language: str) -> None:
+    response.set_cookie(LANGUAGE_COOKIE, language, YEAR_S, httponly=True, samesite="lax")
+
+
+def _leave_sockets(parts: Parts, person: Facilitator) -> None:
+    """Screens opened with an ended log-in have to show anew that they may be open."""
+    with parts.database.reading() as session:
+        places = member.places(session, person)
+    for place in places:
+        reseat(parts, place.workshop.id or 0)
+
+
+def reseat(parts: Parts, workshop_id: int) -> None:
+    """Let a workshop's desks and projectors come back: who no longer may doesn't get in."""
+    for screen in ("desk", "projector"):
+        parts.hub.dismiss(workshop_id, "drain", screen)
+
+
+@router.get("/login")
+def ask(request: Request, next: str = "") -> Response:
+    if facilitator_of(request):
+        return RedirectResponse(local_path(next, HOME), 303)
+    return _ask(request, next=next)
+
+
+def _ask(
+    request: Request, *, next: str, email: str = "", say: str = "", status: int = 200
+) -> Response:
+    return page(
+        request,
+        "facilitators/login.html",
+        status=status,
+        next=local_path(next, ""),
+        email=email,
+        say=say,
+    )
+
+
+@router.post("/login")
+def log_in(
+    request: Request,
+    parts: PartsOf,
+    email: Field = "",
+    password: Field = "",
+    next: Field = "",
+) -> Response:
+    address = request.client.host if request.client else "?"
+    who = (address, email.strip().lower()[:254])
+    limits = parts.limits
+    if not (limits.spend(RateLimits.LOGINS, *who) and limits.spend(RateLimits.ALL_LOGINS, address)):
+        return _ask(request, next=next, email=email, say=OFTEN, status=429)
+    with parts.database.reading() as session:
+        person = facilitators.by_email(session, email)
+    try:
+        known = facilitators.recognise(person, password)
+    except Invalid as wrong:
+        return _ask(request, next=next, email=email, say=wrong.say, status=wrong.status)
+    limits.forgive(RateLimits.LOGINS, *who)
+    return _enter(request, parts, known, local_path(next, HOME))
+
+
+@router.post("/logout")
+def log_out(request: Request, parts: PartsOf) -> Response:
+    with parts.database.writing() as session:
+        facilitators.log_out(session, request.cookies.get(LOGIN_COOKIE, ""))
+    response = RedirectResponse("/login", 303)
+    response.delete_cookie(LOGIN_COOKIE, path="/", httponly=True, samesite="lax")
+    return response
+
+
+@router.get("/account")
+def account(request: Request, me: LoggedIn, said: str = "") -> Response:
+    return _account(request, me, say=SAID.get(said, ""))
+
+
+def _account(
+    request: Request,
+    me: Facilitator,
+    *,
+    say: str = "",
+    name: str | None = None,
+    mistakes: forms.Mistakes | None = None,
+) -> Response:
+    return page(
+        request,
+        "facilitators/account.html",
+        status=Invalid.status if mistakes else 200,
+        facilitator=me,
+        name=me.name if name is None else name,
+        say=say,
+        mistakes=mistakes or {},
+    )
+
+
+@router.post("/account")
+def change_profile(
+    request: Request, parts: PartsOf, me: LoggedIn, name: Field = "", language: Field = ""
+) -> Response:
+    language = language if language in LANGUAGES else me.language
+    try:
+        profile = forms.read(Profile, name=name, language=language)
+    except forms.Unread as unread:
+        return _account(request, me, name=name, mistakes=unread.mistakes)
+    with parts.database.writing() as session:
+        facilitators.change_profile(session, me, profile)
+    response = RedirectResponse("/account?said=profile", 303)
+    _speak(response, language)
+    return response
+
+
+@router.post("/account/password")
+def change_password(
+    request: Request, parts: PartsOf, me: LoggedIn, old: Field = "", password: Field = ""
+) -> Response:
+    address = request.client.host if request.client else "?"
+    if not parts.limits.spend(RateLimits.LOGINS, address, me.email):
+        return _account(request, me, mistakes={"old": OFTEN})
+    try:
+        facilitators.recognise(me, old)
+        new = forms.read(NewPassword, password=password)
+    except forms.Unread as unread:
+        return _account(request, me, mistakes=unread.mistakes)
+    except Refused:
+        return _account(request, me, mistakes={"old": NOT_NOW})
+    parts.limits.forgive(RateLimits.LOGINS, address, me.email)
+    with parts.database.writing() as session:
+        facilitators.change_password(session, me, new.password)
+    _leave_sockets(parts, me)
+    return _enter(request, parts, me, "/account?said=password")
+
+
+@router.post("/invitations")
+def invite(request: Request, parts: PartsOf, me: LoggedIn) -> Response:
+    """A link for one more facilitator, shown this once."""
+    with parts.database.writing() as session:
+        token = invitation.invite(session)
+    return show_link(request, parts, me, token)
+
+
+def show_link(
+    request: Request,
+    parts: Parts,
+    me: Facilitator | None,
+    token: str,
+    *,
+    email: str = "",
+    back: str = "/account",
+) -> Response:
+    link = f"{parts.settings.address}/invitation#{token}"
+    return page(
+        request, "facilitators/link.html", facilitator=me, link=link, email=email, back=back
+    )

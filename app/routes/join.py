@@ -15,7 +15,7 @@ from app.routes.parts import (
     facilitator_of,
     page,
 )
-from app.security import RateLimits
+from app.security import RateLimits, local_path
 
 router = APIRouter()
 NOBODY_HOME = N_(
@@ -29,15 +29,15 @@ YEAR_S = 365 * 86_400
 def start(request: Request, code: str = "") -> Response:
     """Type the code."""
     if code.strip():
-        return RedirectResponse(f"/{workshops.read_code(code) or '-'}", 303)
-    return page(request, "join/start.html", say="", facilitator=facilitator_of(request))
+        read = workshops.read_code(code)
+        return RedirectResponse(f"/{read}", 303) if read else nobody_home(request, code)
+    return page(request, "join/start.html", say="", typed="", facilitator=facilitator_of(request))
 
 
 @router.get("/language/{language}")
 def speak(request: Request, language: str, back: str = "/") -> Response:
     """Choose the language of one's pages."""
-    safe = back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
-    response = RedirectResponse(safe, 303)
+    response = RedirectResponse(local_path(back), 303)
     if language in LANGUAGES:
         response.set_cookie(LANGUAGE_COOKIE, language, YEAR_S, httponly=True, samesite="lax")
     return response
@@ -69,13 +69,13 @@ def join(request: Request, parts: PartsOf, code: str) -> Response:
     """Come in by the code. Unknown, ended and locked are answered alike."""
     address = request.client.host if request.client else "?"
     if not _may_try(parts, address):
-        return page(request, "join/start.html", status=429, say=CROWDED)
+        return page(request, "join/start.html", status=429, say=CROWDED, typed=code)
     with parts.database.reading() as session:
         workshop = workshops.by_code(session, code)
     if workshop is None or workshop.door_locked:
         parts.limits.spend(RateLimits.CODE_MISSES, address)
         parts.limits.spend(RateLimits.ALL_CODE_MISSES)
-        return nobody_home(request)
+        return nobody_home(request, code)
     return RedirectResponse(f"/w/{workshop.uid}/phone", 303)
 
 
@@ -85,6 +85,6 @@ def _may_try(parts: Parts, address: str) -> bool:
     )
 
 
-def nobody_home(request: Request) -> Response:
+def nobody_home(request: Request, typed: str = "") -> Response:
     """The one answer for a code that is unknown, ended or locked."""
-    return page(request, "join/start.html", status=404, say=NOBODY_HOME)
+    return page(request, "join/start.html", status=404, say=NOBODY_HOME, typed=typed[:12])

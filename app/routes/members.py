@@ -1,3 +1,139 @@
-from fastapi import APIRouter
+"""A workshop's members: who may read, run and own it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import AfterValidator
+
+from app.errors import N_, Invalid
+from app.models import facilitator as facilitators
+from app.models import invitation, member
+from app.models.facilitator import Email
+from app.models.member import HOST, OWNER, READER, ROLES, Place
+from app.routes import forms
+from app.routes.facilitators import reseat, show_link
+from app.routes.parts import AnyMember, Owner, Parts, PartsOf, Seat, page
+from app.steps.base import Plain, Said
 
 router = APIRouter()
+ROLE_WORDS = {OWNER: N_("Owner"), HOST: N_("Host"), READER: N_("Reader")}
+ROLE_MEANINGS = {
+    OWNER: N_("runs it, chooses the members and may delete it"),
+    HOST: N_("writes the agenda and runs the desk"),
+    READER: N_("reads the notes and sees the projector"),
+}
+NO_ROLE = N_("Choose a role.")
+Field = Annotated[str, Form()]
+
+
+def _a_role(role: str) -> str:
+    if role not in ROLES:
+        raise Said(NO_ROLE)
+    return role
+
+
+class Welcomed(Plain):
+    """Who is to be a member, and as what."""
+
+    email: Email
+    role: Annotated[str, AfterValidator(_a_role)]
+
+
+@router.get("/w/{uid}/members")
+def show(request: Request, parts: PartsOf, seat: AnyMember) -> Response:
+    return _show(request, parts, seat)
+
+
+def _show(
+    request: Request,
+    parts: Parts,
+    seat: Seat,
+    *,
+    mistakes: forms.Mistakes | None = None,
+    stranger: str = "",
+    **typed: str,
+) -> Response:
+    """`stranger` is an address that nobody has an account with."""
+    with parts.database.reading() as session:
+        members = member.members(session, seat.workshop_id)
+    return page(
+        request,
+        "members/list.html",
+        status=Invalid.status if mistakes or stranger else 200,
+        facilitator=seat.facilitator,
+        place=Place(seat.workshop, seat.role),
+        members=members,
+        roles=ROLE_WORDS,
+        meanings=ROLE_MEANINGS,
+        mistakes=mistakes or {},
+        stranger=stranger,
+        typed={"email": "", "role": HOST, **typed},
+    )
+
+
+@router.post("/w/{uid}/members")
+def add(
+    request: Request, parts: PartsOf, seat: Owner, email: Field = "", role: Field = ""
+) -> Response:
+    try:
+        who = forms.read(Welcomed, email=email, role=role)
+    except forms.Unread as unread:
+        return _show(request, parts, seat, mistakes=unread.mistakes, email=email, role=role)
+    try:
+        with parts.database.writing() as session:
+            person = facilitators.by_email(session, who.email)
+            if person and person.id is not None:
+                member.add(session, seat.workshop_id, person.id, who.role)
+    except Invalid as refused:
+        return _show(request, parts, seat, mistakes={"role": refused.say}, email=email, role=role)
+    if person is None:
+        return _show(request, parts, seat, stranger=who.email, email=who.email, role=who.role)
+    reseat(parts, seat.workshop_id)
+    return _back(seat)
+
+
+@router.post("/w/{uid}/invitations")
+def invite(
+    request: Request, parts: PartsOf, seat: Owner, email: Field = "", role: Field = ""
+) -> Response:
+    """A link that makes an account and a member in one, shown this once."""
+    try:
+        who = forms.read(Welcomed, email=email, role=role)
+    except forms.Unread as unread:
+        return _show(request, parts, seat, mistakes=unread.mistakes, email=email, role=role)
+    with parts.database.writing() as session:
+        token = invitation.invite(
+            session, email=who.email, workshop_id=seat.workshop_id, role=who.role
+        )
+    back = f"/w/{seat.workshop.uid}/members"
+    return show_link(request, parts, seat.facilitator, token, email=who.email, back=back)
+
+
+@router.post("/w/{uid}/members/{member_id}")
+def change(
+    request: Request, parts: PartsOf, seat: Owner, member_id: int, role: Field = ""
+) -> Response:
+    try:
+        with parts.database.writing() as session:
+            member.change_role(session, seat.workshop_id, member_id, role)
+    except Invalid as refused:
+        return _show(request, parts, seat, mistakes={f"member-{member_id}": refused.say})
+    reseat(parts, seat.workshop_id)
+    return _back(seat)
+
+
+@router.post("/w/{uid}/members/{member_id}/removal")
+def remove(request: Request, parts: PartsOf, seat: Owner, member_id: int) -> Response:
+    try:
+        with parts.database.writing() as session:
+            member.remove(session, seat.workshop_id, member_id)
+            left = member.role_of(session, seat.workshop_id, seat.actor or 0) is None
+    except Invalid as refused:
+        return _show(request, parts, seat, mistakes={f"member-{member_id}": refused.say})
+    reseat(parts, seat.workshop_id)
+    return RedirectResponse("/workshops", 303) if left else _back(seat)
+
+
+def _back(seat: Seat) -> Response:
+    return RedirectResponse(f"/w/{seat.workshop.uid}/members", 303)

@@ -5,7 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from app.errors import Full, Invalid, LoginNeeded, NotFound, Refused
+from app.errors import Fault, Full, Invalid, LoginNeeded, NotFound, Refused
 from app.rendering import Words
 from app.routes.parts import language_of, page
 
@@ -16,6 +16,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Refused, on_refused)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(Exception, on_fault)
 
 
 def on_refused(request: Request, refusal: Exception) -> Response:
@@ -35,6 +36,11 @@ def on_invalid(request: Request, error: Exception) -> Response:
 def on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return on_refused(request, BY_STATUS.get(error.status_code, Invalid)())
+
+
+def on_fault(request: Request, error: Exception) -> Response:
+    """A fault of ours: the server logs it, the person gets a page and what they can do."""
+    return on_refused(request, Fault())
 
 
 def sentence(request: Request, refusal: Refused) -> str:

@@ -53,19 +53,10 @@ PartsOf = Annotated[Parts, Depends(parts_of)]
 
 
 def language_of(connection: HTTPConnection, default: str = "sv") -> str:
-    """The language of this person's pages."""
-    return i18n.negotiate(
-        connection.cookies.get(LANGUAGE_COOKIE), connection.headers.get("accept-language"), default
-    )
-
-
-def base_url(connection: HTTPConnection) -> str:
-    """The address that people in the room can reach."""
-    address = parts_of(connection).settings.base_url
-    if address:
-        return address
-    scheme = {"ws": "http", "wss": "https"}.get(connection.url.scheme, connection.url.scheme)
-    return f"{scheme}://{connection.url.netloc}"
+    """The language of this person's pages, or of the one page asked for in a language."""
+    asked = connection.query_params.get("language")
+    wish = asked if asked in i18n.LANGUAGES else connection.cookies.get(LANGUAGE_COOKIE)
+    return i18n.negotiate(wish, connection.headers.get("accept-language"), default)
 
 
 def page(
@@ -122,7 +113,7 @@ class Seat:
 
     @property
     def actor(self) -> int | None:
-        return self.facilitator and self.facilitator.id
+        return self.facilitator.id if self.facilitator else None
 
 
 def member_seat(connection: HTTPConnection, uid: str) -> Seat:

@@ -30,7 +30,7 @@ from app.routes.parts import (
     page,
     phone_of,
 )
-from app.screens import Now, Prompt, look, phone, stage
+from app.screens import LookAt, Now, Prompt, look, phone, stage
 from app.security import RateLimits
 from app.stages import render_stage
 from app.steps.base import nest
@@ -56,10 +56,8 @@ def show(request: Request, parts: PartsOf, uid: str, edit: str = "", saved: str 
         request,
         "phone/show.html",
         default_language=workshop.language,
-        own=own,
-        edit=edit,
         saved=saved,
-        **phone(seen),
+        **{**phone(seen), "own": own, "edit": edit, "keyed": True},
     )
     if token:
         _give_cookie(parts, response, uid, token)
@@ -98,13 +96,13 @@ def poll(request: Request, parts: PartsOf, here: PhoneOf, n: int = -1) -> Respon
     with parts.database.reading() as session:
         workshop = session.get_one(Workshop, here.workshop_id)
         seen = stage(session, parts.results, workshop, "phone", present=0, at=now())
-    return stage_reply(seen, "phone", language, n)
+    return stage_reply(parts, seen, "phone", language, n)
 
 
-def stage_reply(seen: dict[str, Any], screen: str, language: str, n: int) -> Response:
+def stage_reply(parts: Parts, seen: LookAt, screen: str, language: str, n: int) -> Response:
     if seen["n"] == n:
         return Response(status_code=304)
-    drawn = render_stage(screen, language, seen)
+    drawn = render_stage(screen, language, seen, parts.settings.address)
     headers = {"x-bikupa-n": str(drawn.n)}
     if drawn.left is not None:
         headers["x-bikupa-left"] = str(drawn.left)
@@ -247,7 +245,12 @@ def render_mine(parts: Parts, here: Phone, language: str) -> list[dict[str, Any]
         {
             "asking": prompt.id,
             "html": render(
-                "phone/_mine.html", language, prompt=prompt, now=seen, mine=own[prompt.id]
+                "phone/_mine.html",
+                language,
+                prompt=prompt,
+                now=seen,
+                mine=own[prompt.id],
+                keyed=False,
             ),
         }
         for prompt in seen.prompts

@@ -14,7 +14,6 @@ from app.routes.parts import (
     Host,
     PartsOf,
     Screen,
-    base_url,
     build,
     page,
 )
@@ -31,7 +30,7 @@ def show(request: Request, parts: PartsOf, seat: Screen) -> Response:
         "projector/show.html",
         language,
         build=build(),
-        address=base_url(request),
+        address=parts.settings.address,
         **seen_by(parts, seat, "projector"),
     )
     return Response(html, media_type="text/html; charset=utf-8")
@@ -39,7 +38,8 @@ def show(request: Request, parts: PartsOf, seat: Screen) -> Response:
 
 @router.get("/w/{uid}/projector/stage")
 def poll(parts: PartsOf, seat: Screen, n: int = -1) -> Response:
-    return stage_reply(seen_by(parts, seat, "projector"), "projector", seat.workshop.language, n)
+    seen = seen_by(parts, seat, "projector")
+    return stage_reply(parts, seen, "projector", seat.workshop.language, n)
 
 
 @router.post("/w/{uid}/screen-links")
@@ -47,7 +47,7 @@ def make_link(request: Request, parts: PartsOf, seat: Host) -> Response:
     """A link for the hall's computer. Its token stands after # and is shown this once."""
     with parts.database.writing() as session:
         token = member.make_screen_link(session, seat.workshop_id)
-    link = f"{base_url(request)}/screen#{token}"
+    link = f"{parts.settings.address}/screen#{token}"
     return page(
         request,
         "projector/link.html",

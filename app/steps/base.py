@@ -15,6 +15,9 @@ SettingsT = TypeVar("SettingsT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
 
+MOST_ANSWERS = 100
+
+
 class Words(Protocol):
     """Translates: words(text, **values), words.plural(one, many, num)."""
 
@@ -43,7 +46,12 @@ class NoSettings(Plain):
 
 class StepKind(ABC, Generic[SettingsT, AnswerT]):
     """One kind. `asks`: takes answers. `lists`: each answer is read by itself, so it can be
-    listed, hidden and approved. `threads`: one person may give several, each by itself."""
+    listed, hidden and approved. `threads`: one person may give several, each by itself.
+    `on_phones`: phones see the room's answers too.
+    `rows`: what the texts it is set up with are called, empty where it has none.
+    `minutes`: how long one usually takes.
+    `quotes`: the notes repeat each answer, word for word, after the results.
+    `show`: "live" or on "reveal"."""
 
     name: ClassVar[str]
     label: ClassVar[str]
@@ -51,6 +59,10 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     asks: ClassVar[bool] = True
     lists: ClassVar[bool] = False
     threads: ClassVar[bool] = False
+    on_phones: ClassVar[bool] = False
+    rows: ClassVar[str] = ""
+    minutes: ClassVar[int] = 8
+    quotes: ClassVar[bool] = False
     show: ClassVar[str] = "live"
     settings_version: ClassVar[int] = 1
     Settings: type[SettingsT]
@@ -84,8 +96,12 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """Which of a respondent's answers this replaces: one place, or a new one a submission."""
         return key if self.threads else ""
 
+    def most(self, settings: SettingsT) -> int:
+        """How many answers one person may have at a time."""
+        return MOST_ANSWERS
+
     def propose(self, options: list[str]) -> SettingsT:
-        """Settings for a step proposed from a deck, with the options found there."""
+        """Settings for a step proposed with these options. Raises Invalid."""
         return self.Settings()
 
     @abstractmethod
@@ -193,6 +209,14 @@ def options_from(field: Any) -> list[Option]:
                 taken = known + [option.id for option in options]
                 options.append(Option(id=option_id(0, taken) if new else name, text=words[:200]))
     return options
+
+
+def form_rows(field: Any) -> dict[str, list[str]]:
+    """Options as the editor's fields show them, stored ones or as they were typed: id, texts."""
+    if isinstance(field, list):
+        return {row["id"]: [row["text"]] for row in field if isinstance(row, dict)}
+    rows = field.items() if isinstance(field, Mapping) else []
+    return {name: [text for text in as_list(texts) if text] for name, texts in rows}
 
 
 def nest(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:

@@ -11,14 +11,16 @@ from app.blocks import Bar, Bars, Block
 from app.errors import N_, Invalid
 from app.steps.base import Option, Plain, StepKind, Words, as_list, options_from
 
+MOST = 30
+
 
 class ChoiceSettings(Plain):
-    options: list[Option] = Field(default_factory=list, max_length=30)
+    options: list[Option] = Field(default_factory=list, max_length=MOST)
     several: bool = False
 
 
 class ChoiceAnswer(Plain):
-    options: Annotated[list[str], BeforeValidator(as_list), Field(max_length=30)]
+    options: Annotated[list[str], BeforeValidator(as_list), Field(max_length=MOST)]
 
 
 class ChoiceTally:
@@ -42,7 +44,7 @@ class ChoiceTally:
         counts = [self._chosen[option.id] for option in self._options]
         top = max(counts, default=0) or 1
         return [
-            Bar(option.text, str(count), count / top)
+            Bar(option.text, count, count / top)
             for option, count in zip(self._options, counts, strict=True)
         ]
 
@@ -52,6 +54,9 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
     label = N_("Choice")
     hint = N_("One or several of the options you write.")
     show = "reveal"
+    rows = N_("Options")
+    minutes = 4
+    on_phones = True
     Settings = ChoiceSettings
     Answer = ChoiceAnswer
 
@@ -59,11 +64,12 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
         options = options_from(form.get("options"))
         if len(options) < 2:
             raise Invalid(N_("Write at least two options."))
+        if len(options) > MOST:
+            raise Invalid(N_("At most %(most)s rows have room. Remove a few."), most=MOST)
         return ChoiceSettings(options=options, several=bool(form.get("several")))
 
     def propose(self, options: list[str]) -> ChoiceSettings:
-        texts = {f"new{n}": text for n, text in enumerate(options[:30])}
-        return ChoiceSettings(options=options_from(texts))
+        return self.settings_from({"options": {"new": options}})
 
     def check(self, settings: ChoiceSettings, answer: ChoiceAnswer) -> None:
         known = {option.id for option in settings.options}

@@ -48,6 +48,7 @@ class OpenText(StepKind[OpenTextSettings, OpenTextAnswer]):
     hint = N_("Everyone answers in their own words.")
     lists = True
     threads = True
+    quotes = True
     Settings = OpenTextSettings
     Answer = OpenTextAnswer
 

@@ -8,15 +8,17 @@ from typing import Any
 
 from pydantic import Field
 
-from app.blocks import Block, Table
+from app.blocks import Block, Cell, Paragraph, Table
 from app.errors import N_, Invalid
 from app.steps.base import Line, Option, Plain, StepKind, Words, options_from, parse
+
+MOST = 12
 
 
 class ScaleSettings(Plain):
     """Without statements the prompt itself is rated, under the id `o0`."""
 
-    statements: list[Option] = Field(default_factory=list, max_length=12)
+    statements: list[Option] = Field(default_factory=list, max_length=MOST)
     top: int = Field(5, ge=2, le=10)
     low: Line = Field("", max_length=60)
     high: Line = Field("", max_length=60)
@@ -29,9 +31,15 @@ class ScaleSettings(Plain):
     def points(self) -> range:
         return range(1, self.top + 1)
 
+    @property
+    def ends(self) -> str:
+        """What the lowest and the highest step mean."""
+        ends = ((1, self.low), (self.top, self.high))
+        return ", ".join(f"{point} = {text}" for point, text in ends if text)
+
 
 class ScaleAnswer(Plain):
-    values: dict[str, int] = Field(max_length=12)
+    values: dict[str, int] = Field(max_length=MOST)
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,10 @@ class Spread:
     points: list[Point]
     people: int
     mean: float | None
+
+    @property
+    def rounded_mean(self) -> float | None:
+        return None if self.mean is None else round(self.mean, 1)
 
 
 class ScaleTally:
@@ -85,15 +97,20 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
     label = N_("Scale")
     hint = N_("Rate one or several statements, for example 1 to 5.")
     show = "reveal"
+    rows = N_("Statements")
+    minutes = 5
+    on_phones = True
     Settings = ScaleSettings
     Answer = ScaleAnswer
 
     def settings_from(self, form: Mapping[str, Any]) -> ScaleSettings:
-        return parse(ScaleSettings, {**form, "statements": options_from(form.get("statements"))})
+        statements = options_from(form.get("statements"))
+        if len(statements) > MOST:
+            raise Invalid(N_("At most %(most)s rows have room. Remove a few."), most=MOST)
+        return parse(ScaleSettings, {**form, "statements": statements})
 
     def propose(self, options: list[str]) -> ScaleSettings:
-        texts = {f"new{n}": text for n, text in enumerate(options[:12])}
-        return ScaleSettings(statements=options_from(texts))
+        return self.settings_from({"statements": {"new": options}})
 
     def check(self, settings: ScaleSettings, answer: ScaleAnswer) -> None:
         known = {option.id for option in settings.rated}
@@ -119,17 +136,16 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
     def notes(self, settings: ScaleSettings, tally: ScaleTally, words: Words) -> Iterable[Block]:
         spreads = tally.spreads()
         head = [words("Statement"), *map(str, settings.points), words("Answers"), words("Mean")]
-        rows = [
-            [spread.text, *(str(p.people) for p in spread.points), str(spread.people), mean(spread)]
+        rows: list[list[Cell]] = [
+            [spread.text, *(p.people for p in spread.points), spread.people, spread.rounded_mean]
             for spread in spreads
         ]
         if not settings.statements:
             head, rows = head[1:], [row[1:] for row in rows]
-        yield Table(words("How many chose each step of the scale"), head, rows)
+        if ends := settings.ends:
+            yield Paragraph(ends, "quiet")
+        labels = bool(settings.statements)
+        yield Table(words("How many chose each step of the scale"), head, rows, labels)
 
     def example(self, settings: ScaleSettings, rng: random.Random) -> ScaleAnswer:
         return ScaleAnswer(values={o.id: rng.choice(settings.points) for o in settings.rated})
-
-
-def mean(spread: Spread) -> str:
-    return "–" if spread.mean is None else f"{spread.mean:.1f}"

@@ -24,6 +24,7 @@ class Slide(StepKind[NoSettings, Nothing]):
     label = N_("Slide")
     hint = N_("A heading and text. Nothing to answer.")
     asks = False
+    minutes = 3
     Settings = NoSettings
     Answer = Nothing
 

@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pydantic import Field
 
@@ -12,12 +13,16 @@ from app.errors import N_, Invalid
 from app.steps.base import Line, Plain, StepKind, Words
 from app.steps.word_cloud.cloud import Placed, place
 
+Key = TypeVar("Key", int, str)
 SHOWN = 24
 EXAMPLES = ("hopp", "Framtidstro", "gemenskap", "Gemenskap!", "nyfiken", "trött", "stolt", "mod")
 
 
 class WordCloudSettings(Plain):
+    """`picture`: the projector draws a cloud instead of bars."""
+
     most: int = Field(3, ge=1, le=10)
+    picture: bool = False
 
 
 class WordCloudAnswer(Plain):
@@ -47,10 +52,8 @@ class WordTally:
 
     def remove(self, respondent: int, answer: WordCloudAnswer) -> None:
         word = merge(answer.text)
-        for counted, key in ((self._said[word], respondent), (self._forms[word], answer.text)):
-            counted[key] -= 1  # type: ignore[index]
-            if not counted[key]:  # type: ignore[index]
-                del counted[key]  # type: ignore[arg-type]
+        _take(self._said[word], respondent)
+        _take(self._forms[word], answer.text)
         if not self._said[word]:
             del self._said[word], self._forms[word]
 
@@ -72,6 +75,12 @@ class WordTally:
         return min(self._forms[word].items(), key=lambda pair: (-pair[1], pair[0]))[0]
 
 
+def _take(counted: Counter[Key], key: Key) -> None:
+    counted[key] -= 1
+    if not counted[key]:
+        del counted[key]
+
+
 def merge(text: str) -> str:
     """What makes two forms one word: letters and digits, without case.
 
@@ -87,6 +96,8 @@ class WordCloud(StepKind[WordCloudSettings, WordCloudAnswer]):
     hint = N_("A word or two each; the most common stand out.")
     lists = True
     threads = True
+    minutes = 4
+    on_phones = True
     Settings = WordCloudSettings
     Answer = WordCloudAnswer
 
@@ -96,6 +107,9 @@ class WordCloud(StepKind[WordCloudSettings, WordCloudAnswer]):
         if len(answer.text) > 40:
             raise Invalid(N_("A word or two is enough: at most 40 characters."))
 
+    def most(self, settings: WordCloudSettings) -> int:
+        return settings.most
+
     def tally(self, settings: WordCloudSettings) -> WordTally:
         return WordTally()
 
@@ -103,11 +117,11 @@ class WordCloud(StepKind[WordCloudSettings, WordCloudAnswer]):
         return answer.text
 
     def notes(self, settings: WordCloudSettings, tally: WordTally, words: Words) -> Iterable[Block]:
-        said = tally.words(most=200)
+        said = tally.words(most=tally.total)
         if said:
             yield Bars(
                 words("How many people said each word"),
-                [Bar(word.text, str(word.people), word.share) for word in said],
+                [Bar(word.text, word.people, word.share) for word in said],
             )
 
     def example(self, settings: WordCloudSettings, rng: random.Random) -> WordCloudAnswer:

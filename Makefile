@@ -1,0 +1,31 @@
+# Two commands: `make run` starts Bikupa, `make test` tests it. CONTRIBUTING.md has the rest.
+.PHONY: run test check lock update-translations screenshots
+
+# A Python that was upgraded away takes its environment with it.
+$(shell .venv/bin/python -c 0 2>/dev/null || rm -f .venv/ready .venv/ready-dev)
+
+run: .venv/ready
+	@exec .venv/bin/bikupa serve
+
+test: .venv/ready-dev
+	@.venv/bin/python -m pytest
+
+check: .venv/ready-dev
+	@scripts/check
+
+lock:
+	@scripts/lock
+
+update-translations: .venv/ready-dev
+	@.venv/bin/python -m scripts.translations update
+
+screenshots: .venv/ready-dev
+	@.venv/bin/python -m scripts.screenshots
+
+.venv/ready: requirements.lock scripts/environment
+	@scripts/environment requirements.lock
+	@touch $@
+
+.venv/ready-dev: requirements-dev.lock scripts/environment
+	@scripts/environment requirements-dev.lock
+	@touch .venv/ready $@

@@ -1,0 +1,168 @@
+"""Notes as JSON, for programs: a format of its own, documented in docs/notes-format.md.
+
+The models are the format. They are apart from the blocks, so that the blocks may change without
+changing what other people's programs read.
+"""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.exports.facts import one_line
+from app.exports.notes import Document, Question
+
+VERSION = 1
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class ParagraphFile(Strict):
+    type: Literal["paragraph"]
+    text: str
+    tone: Literal["plain", "quiet", "summary"]
+
+
+class FactsFile(Strict):
+    """Labels and values."""
+
+    type: Literal["facts"]
+    rows: list[tuple[str, str]]
+
+
+class HeadingFile(Strict):
+    type: Literal["heading"]
+    text: str
+    level: int
+
+
+class QuotesFile(Strict):
+    """Answers word for word, in the order of the alphabet."""
+
+    type: Literal["quotes"]
+    texts: list[str]
+
+
+class BarFile(Strict):
+    """`share` is 0–1 of the longest bar."""
+
+    label: str
+    value: int | float
+    share: float
+
+
+class BarsFile(Strict):
+    type: Literal["bars"]
+    caption: str
+    bars: list[BarFile]
+
+
+class TableFile(Strict):
+    """`labels`: the first column names its row. A null is a value that there isn't."""
+
+    type: Literal["table"]
+    caption: str
+    head: list[str]
+    rows: list[list[str | int | float | None]]
+    labels: bool
+
+
+BlockFile = Annotated[
+    HeadingFile | ParagraphFile | FactsFile | QuotesFile | BarsFile | TableFile,
+    Field(discriminator="type"),
+]
+
+
+class QuestionFile(Strict):
+    """One asking. `round` is the talk round's title, empty outside one; `number` counts how many
+    times the question has been asked; `answered` is people, `answers` answers."""
+
+    round: str
+    prompt: str
+    body: str
+    kind: str
+    number: int
+    open: bool
+    present: int
+    answered: int
+    answers: int
+    held: int
+    hidden: dict[str, int]
+    results: list[BlockFile]
+
+
+class NotesFile(Strict):
+    """The notes of a workshop. Times are ISO 8601 in UTC."""
+
+    format: Literal["bikupa-notes"]
+    version: Literal[1]
+    taken: str
+    language: str
+    title: str
+    purpose: str
+    venue: str
+    time_zone: str
+    state: Literal["draft", "open", "ended"]
+    planned: str | None
+    started: str | None
+    ended: str | None
+    people: int
+    answers: int
+    summary: str
+    questions: list[QuestionFile]
+
+
+def write(document: Document) -> bytes:
+    return notes_file(document).model_dump_json(indent=2).encode() + b"\n"
+
+
+def notes_file(document: Document) -> NotesFile:
+    workshop = document.workshop
+    return NotesFile.model_validate(
+        {
+            "format": "bikupa-notes",
+            "version": VERSION,
+            "taken": iso(document.taken_at),
+            "language": document.language,
+            "title": workshop.title,
+            "purpose": workshop.purpose,
+            "venue": workshop.venue,
+            "time_zone": workshop.tz,
+            "state": workshop.state,
+            "planned": iso(workshop.starts_at),
+            "started": iso(workshop.started_at),
+            "ended": iso(workshop.ended_at),
+            "people": document.people,
+            "answers": document.answers,
+            "summary": workshop.summary,
+            "questions": [question_file(question) for question in document.questions],
+        }
+    )
+
+
+def question_file(question: Question) -> dict[str, object]:
+    asking = question.asking
+    return {
+        "round": one_line(question.round),
+        "prompt": asking.prompt,
+        "body": asking.body,
+        "kind": asking.kind,
+        "number": asking.number,
+        "open": asking.is_open,
+        "present": question.present,
+        "answered": question.answered,
+        "answers": question.answers,
+        "held": question.held,
+        "hidden": dict(sorted(question.hidden.items())),
+        "results": [{"type": block.name, **asdict(block)} for block in question.results],
+    }
+
+
+def iso(at: int | None) -> str | None:
+    """UTC milliseconds as a time to the second."""
+    if at is None:
+        return None
+    return datetime.fromtimestamp(at // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

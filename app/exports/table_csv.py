@@ -1,0 +1,106 @@
+"""Notes as one CSV file that a Swedish Excel opens by a double click, in a long, filterable form.
+
+UTF-8 with a byte order mark, so that å ä ö are read right; semicolons and decimal commas, which
+is what Excel's lists are where decimals have commas. No `sep=` line: with it Excel no longer
+heeds the byte order mark.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from app.blocks import Bars, Block, Cell, Facts, Heading, Paragraph, Quotes, Table
+from app.errors import N_
+from app.exports.facts import one_line
+from app.exports.notes import Document, Question
+from app.i18n import number_words
+from app.rendering import Words
+
+FORMULA = re.compile(r"[\s\u200b-\u200f\u2060-\u2064\ufeff]*[=+\-@＝＋－＠]|\s*[\t\r\n]")
+COLUMNS = (
+    N_("Talk round"),
+    N_("Question"),
+    N_("Time asked"),
+    N_("Kind"),
+    N_("What"),
+    N_("Text"),
+    N_("Column"),
+    N_("Number"),
+)
+Row = tuple[str, str, str, Cell]
+"""What it is, its text, its column in a table, its number."""
+
+
+def write(document: Document) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    writer.writerows([_cell(cell) for cell in row] for row in rows(document))
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def rows(document: Document) -> Iterator[list[Cell]]:
+    """The head, the rows of the whole document, then those of each question."""
+    words = Words(document.language)
+    yield [words(column) for column in COLUMNS]
+    for block in (*document.opening, *document.summary, *document.closing):
+        for row in _block_rows(block, words):
+            yield ["", "", "", "", *row]
+    for question in document.questions:
+        yield from _question_rows(question, words)
+
+
+def _question_rows(question: Question, words: Words) -> Iterator[list[Cell]]:
+    asking = question.asking
+    place: list[Cell] = [
+        one_line(question.round),
+        question.heading.text,
+        asking.number,
+        words(asking.how.label),
+    ]
+    counts = {
+        words("Present"): question.present,
+        words("Answered"): question.answered,
+        words("Not approved"): question.held,
+        words("Hidden"): question.hidden.total(),
+    }
+    for label, count in counts.items():
+        yield [*place, label, "", "", count]
+    for block in question.results:
+        for row in _block_rows(block, words):
+            yield [*place, *row]
+
+
+def _block_rows(block: Block, words: Words) -> Iterator[Row]:
+    match block:
+        case Heading(text, 1):
+            yield words("Title"), text, "", ""
+        case Paragraph(text, tone):
+            yield words("Summary") if tone == "summary" else words("Note"), text, "", ""
+        case Facts(rows):
+            yield from ((label, text, "", "") for label, text in rows)
+        case Quotes(texts):
+            yield from ((words("Answer"), text, "", 1) for text in texts)
+        case Bars(caption, bars):
+            yield from ((caption, bar.label, "", bar.value) for bar in bars)
+        case Table():
+            yield from _table_rows(block)
+
+
+def _table_rows(table: Table) -> Iterator[Row]:
+    first = 1 if table.labels else 0
+    for row in table.rows:
+        label = str(row[0]) if table.labels else ""
+        for column, cell in zip(table.head[first:], row[first:], strict=True):
+            yield table.caption, label, column, cell
+
+
+def _cell(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return safe(cell) if isinstance(cell, str) else number_words(cell, "sv")
+
+
+def safe(text: str) -> str:
+    """Text that no spreadsheet takes for a formula, also behind spaces and what can't be seen."""
+    return f"'{text}" if FORMULA.match(text) else text

@@ -1,0 +1,39 @@
+"""What the notes of a workshop are written from: what was asked, and the facilitator's summary."""
+
+from pydantic import BaseModel
+from sqlmodel import Session, col, select
+
+from app.errors import N_, Invalid
+from app.models.agenda import Item, Step
+from app.models.asking import Asking
+from app.models.workshop import Workshop, touch
+from app.steps.base import Text, parse
+
+MOST_SUMMARY = 5000
+
+
+class Summary(BaseModel):
+    text: Text
+
+
+def summarise(session: Session, workshop_id: int, text: str) -> None:
+    """Set the facilitator's summary; empty takes it away. Raises Invalid."""
+    summary = parse(Summary, {"text": text}).text
+    if len(summary) > MOST_SUMMARY:
+        raise Invalid(
+            N_("That is longer than %(most)s characters. Shorten it a little."), most=MOST_SUMMARY
+        )
+    touch(session, workshop_id)
+    session.get_one(Workshop, workshop_id).summary = summary
+
+
+def askings_in_order(session: Session, workshop_id: int) -> list[tuple[Asking, Item]]:
+    """Every asking with the item it stood in, as the run went; also of steps removed since."""
+    rows = session.exec(
+        select(Asking, Item)
+        .join(Step, col(Step.id) == Asking.step_id)
+        .join(Item, col(Item.id) == Step.item_id)
+        .where(Asking.workshop_id == workshop_id)
+        .order_by(col(Asking.id))
+    )
+    return [(asking, item) for asking, item in rows]

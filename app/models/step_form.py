@@ -1,0 +1,85 @@
+"""A step as its form says it: checked, made, and saved."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel
+from sqlmodel import Session
+
+from app.models.agenda import Item, Step, add_item, add_step, find_step, round_key, set_words
+from app.models.arrangement import find_row, last_of, put_after, refuse_if_here
+from app.models.asking import latest
+from app.models.draft import check_texts
+from app.models.workshop import Workshop, touch
+from app.steps import STEP_KINDS
+from app.steps.base import Line, Plain, StepKind, Text, parse
+
+
+class StepForm(Plain):
+    """`round` is a talk round's key, empty for a step by itself."""
+
+    prompt: Line = ""
+    body: Text = ""
+    minutes: Line = "0"
+    show: Literal["live", "reveal"] = "live"
+    approve_first: bool = False
+    round: str = ""
+
+
+def read_form(kind: StepKind[Any, Any], fields: Mapping[str, Any]) -> tuple[StepForm, BaseModel]:
+    """The form and the kind's own settings. Raises Invalid with a sentence."""
+    form = parse(StepForm, fields)
+    check_texts(form.prompt, form.body, form.minutes)
+    return form, kind.settings_from(fields)
+
+
+def new_step(session: Session, workshop: Workshop, name: str, fields: Mapping[str, Any]) -> Step:
+    """A step last on the agenda, or last in a talk round. Raises NotFound, Invalid."""
+    workshop_id = workshop.id or 0
+    touch(session, workshop_id, turn=True)
+    kind = STEP_KINDS[name]
+    form, settings = read_form(kind, fields)
+    if form.round and kind.asks:
+        item, _ = find_row(session, workshop_id, form.round)
+        refuse_if_here(session, workshop_id, item.id)
+        item.planned_s += int(form.minutes) * 60
+    else:
+        item = add_item(session, workshop_id, planned_s=int(form.minutes) * 60)
+    return add_step(
+        session,
+        item,
+        name,
+        form.prompt,
+        language=workshop.language,
+        body=form.body,
+        settings=settings,
+        show=form.show,
+        approve_first=form.approve_first and kind.lists,
+    )
+
+
+def save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[str, Any]) -> None:
+    """What is being asked now stays as it was asked. Raises NotFound, Invalid."""
+    workshop_id = workshop.id or 0
+    touch(session, workshop_id, turn=True)
+    step = find_step(session, workshop_id, uid)
+    kind = STEP_KINDS[step.kind]
+    form, settings = read_form(kind, fields)
+    step.settings, step.settings_version = settings.model_dump(mode="json"), kind.settings_version
+    step.show = form.show if kind.asks else step.show
+    step.approve_first = form.approve_first and kind.lists
+    session.add(step)
+    set_words(session, step, workshop.language, form.prompt, form.body)
+    item = session.get_one(Item, step.item_id)
+    here = round_key(item.id or 0) if item.title else ""
+    if not here:
+        item.planned_s = int(form.minutes) * 60
+        session.add(item)
+    if kind.asks and form.round != here:
+        after = last_of(session, workshop_id, form.round, here)
+        put_after(session, workshop_id, uid, form.round, after)
+
+
+def is_asked_now(session: Session, step: Step) -> bool:
+    asking = latest(session, [step.id or 0]).get(step.id or 0)
+    return asking is not None and asking.is_open

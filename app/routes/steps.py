@@ -1,0 +1,180 @@
+"""A step's form, new or to change, with the phone beside it."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlmodel import Session
+
+from app.errors import Invalid, NotFound
+from app.models import step_form
+from app.models.agenda import (
+    AgendaItem,
+    AgendaStep,
+    Item,
+    Step,
+    find_step,
+    read_agenda,
+    read_steps,
+    round_key,
+)
+from app.models.asking import Asking
+from app.models.results import Results
+from app.models.workshop import OPEN
+from app.rendering import Words
+from app.routes.agenda import back
+from app.routes.fields import Fields
+from app.routes.parts import Host, Parts, PartsOf, Seat, language_of, page
+from app.screens import Now, Prompt, phone
+from app.steps import STEP_KINDS
+from app.steps.base import StepKind, form_rows
+
+router = APIRouter()
+
+
+@router.get("/w/{uid}/steps/new")
+def begin(
+    request: Request, parts: PartsOf, seat: Host, kind: str = "", round: str = ""
+) -> Response:
+    how = _kind(kind)
+    return _form(request, parts, seat, how, {"minutes": how.minutes, "round": round})
+
+
+@router.post("/w/{uid}/steps")
+def add(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
+    how = _kind(sent.get("kind"))
+    try:
+        with parts.database.writing() as session:
+            step = step_form.new_step(session, seat.workshop, how.name, sent)
+    except Invalid as no:
+        return _form(request, parts, seat, how, sent, no=no)
+    return back(seat, "added", focus=f"edit-{step.uid}")
+
+
+@router.get("/w/{uid}/steps/{step_uid}")
+def edit(request: Request, parts: PartsOf, seat: Host, step_uid: str) -> Response:
+    with parts.database.reading() as session:
+        step = _step(session, seat, step_uid)
+        item = session.get_one(Item, step.step.item_id)
+        asked = step_form.is_asked_now(session, step.step)
+    fields = {
+        **step.settings.model_dump(mode="json"),
+        "prompt": step.prompt,
+        "body": step.body,
+        "show": step.step.show,
+        "approve_first": step.step.approve_first,
+        "minutes": item.planned_s // 60,
+        "round": round_key(item.id or 0) if item.title else "",
+    }
+    return _form(request, parts, seat, step.kind, fields, step=step, asked=asked)
+
+
+@router.post("/w/{uid}/steps/{step_uid}")
+def save(request: Request, parts: PartsOf, seat: Host, step_uid: str, sent: Fields) -> Response:
+    try:
+        with parts.database.writing() as session:
+            step_form.save_step(session, seat.workshop, step_uid, sent)
+            asked = step_form.is_asked_now(session, find_step(session, seat.workshop_id, step_uid))
+    except Invalid as no:
+        with parts.database.reading() as session:
+            step = _step(session, seat, step_uid)
+        return _form(request, parts, seat, step.kind, sent, step=step, no=no)
+    return back(seat, "saved-open" if asked else "saved", focus=f"edit-{step_uid}")
+
+
+def _kind(name: Any) -> StepKind[Any, Any]:
+    if not isinstance(name, str) or name not in STEP_KINDS:
+        raise NotFound()
+    return STEP_KINDS[name]
+
+
+def _step(session: Session, seat: Seat, uid: str) -> AgendaStep:
+    """A step with its words, in an own snapshot. Raises NotFound."""
+    step = find_step(session, seat.workshop_id, uid)
+    found = read_steps(session, [step.item_id], seat.workshop.language)
+    for one in found:
+        if one.uid == uid:
+            return one
+    raise NotFound()
+
+
+def _form(
+    request: Request,
+    parts: Parts,
+    seat: Seat,
+    how: StepKind[Any, Any],
+    typed: dict[str, Any],
+    *,
+    step: AgendaStep | None = None,
+    asked: bool = False,
+    no: Invalid | None = None,
+) -> Response:
+    """The form as stored or as typed; what isn't there is as the kind has it."""
+    defaults = how.Settings().model_dump(mode="json")
+    base = {"prompt": "", "body": "", "show": how.show, "approve_first": False, "round": ""}
+    fields = {**defaults, **base, "minutes": how.minutes, **typed}
+    fields |= {name: form_rows(fields[name]) for name in defaults if defaults[name] == []}
+    with parts.database.reading() as session:
+        agenda = read_agenda(session, seat.workshop_id, seat.workshop.language)
+    return page(
+        request,
+        "agenda/step.html",
+        status=no.status if no else 200,
+        facilitator=seat.facilitator,
+        request_path=f"/w/{seat.workshop.uid}/agenda",
+        workshop=seat.workshop,
+        kind=how,
+        step=step,
+        fields=fields,
+        rounds=[entry for entry in agenda if entry.is_round],
+        asked=asked,
+        problem=Words(language_of(request))(no.say, **no.values) if no else "",
+    )
+
+
+@router.post("/w/{uid}/steps/preview")
+def preview_typed(request: Request, seat: Host, sent: Fields) -> Response:
+    """The phone as the form stands now, whether it can be saved yet or not."""
+    how = _kind(sent.get("kind"))
+    try:
+        settings = how.settings_from(sent)
+    except Invalid:
+        settings = how.Settings()
+    step = Step(
+        item_id=0,
+        kind=how.name,
+        settings=settings.model_dump(mode="json"),
+        settings_version=how.settings_version,
+    )
+    words = AgendaStep(step, str(sent.get("prompt", "")), str(sent.get("body", "")))
+    return _preview(request, seat, words)
+
+
+@router.get("/w/{uid}/steps/{step_uid}/preview")
+def preview_saved(request: Request, parts: PartsOf, seat: Host, step_uid: str) -> Response:
+    with parts.database.reading() as session:
+        step = _step(session, seat, step_uid)
+    return _preview(request, seat, step)
+
+
+def _preview(request: Request, seat: Seat, step: AgendaStep) -> Response:
+    """What a phone shows when this step is asked, from the phone's own stage."""
+    asking = Asking(
+        id=0,
+        workshop_id=seat.workshop_id,
+        step_id=0,
+        number=1,
+        kind=step.step.kind,
+        prompt=step.prompt,
+        body=step.body,
+        settings=step.step.settings,
+        settings_version=step.step.settings_version,
+        show="reveal",
+        opened_at=0,
+        version=0,
+    )
+    item = AgendaItem(Item(workshop_id=seat.workshop_id, position=0), [step])
+    asked = [Prompt(asking, step, Results(asking), 1, 1)] if step.kind.asks else []
+    workshop = seat.workshop.model_copy(update={"state": OPEN})
+    return page(
+        request, "agenda/preview.html", **phone(Now(workshop, [item], item, asked, 0, None))
+    )

@@ -1,0 +1,50 @@
+// <bikupa-agenda>: its forms are sent without leaving the page, and the answer takes its place.
+
+class Agenda extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.send(event.target.action, new FormData(event.target, event.submitter), event.target);
+    });
+    this.addEventListener("change", (event) => {
+      const form = event.target.closest("form[data-auto]");
+      if (form?.reportValidity()) form.requestSubmit();
+    });
+    this.addEventListener("moved", ({ detail: { row, into, after } }) => {
+      this.send(`${this.dataset.path}/${row}/position`, Object.entries({ into, after }));
+    });
+  }
+
+  async send(address, fields, form) {
+    let reply, text;
+    try {
+      reply = await fetch(address, { method: "POST", body: new URLSearchParams(fields) });
+      text = await reply.text();
+    } catch {
+      return form ? form.submit() : location.reload();
+    }
+    const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("bikupa-agenda");
+    if (!fresh) return location.assign(reply.url);
+    this.keep(fresh);
+    this.replaceWith(fresh);
+    fresh.focusAgain();
+  }
+
+  // what has the focus when the answer comes keeps it, with what is half typed in it
+  keep(fresh) {
+    const held = document.activeElement;
+    if (!this.contains(held) || !held.matches("input") || !held.id) return;
+    const same = fresh.querySelector(`[id="${CSS.escape(held.id)}"]`);
+    if (!same) return;
+    same.value = held.value;
+    for (const other of fresh.querySelectorAll("[autofocus]")) other.removeAttribute("autofocus");
+    same.autofocus = true;
+  }
+
+  focusAgain() {
+    const place = this.querySelector("[autofocus]");
+    place?.focus({ preventScroll: false });
+  }
+}
+
+customElements.define("bikupa-agenda", Agenda);

@@ -1,0 +1,102 @@
+// Operations on their way: kept until the server says it has committed them, sent by any way that works.
+
+const RECEIPT_MS = 5000;
+const FIRST_TRY_MS = 2500;
+
+export class Outbox extends EventTarget {
+  constructor(store, live, address) {
+    super();
+    Object.assign(this, { store, live, address });
+    this.posting = false;
+    live.have = async () => (await this.waiting()).map((operation) => operation.key);
+    live.addEventListener("welcome", (event) => this.onWelcome(event.detail));
+    live.addEventListener("ok", (event) => this.onReply(event.detail));
+    live.addEventListener("no", (event) => this.onReply(event.detail));
+    live.addEventListener("polled", () => this.post());
+  }
+
+  async waiting() {
+    return (await this.store.all("outbox")).filter((operation) => !operation.refused);
+  }
+
+  async add(operation) {
+    await this.store.put("outbox", operation);
+    if (!this.live.send(message(operation))) this.tryLater(FIRST_TRY_MS);
+    else this.tryLater(RECEIPT_MS);
+  }
+
+  tryLater(wait) {
+    clearTimeout(this.later);
+    this.later = setTimeout(() => this.post(), wait * (1 + Math.random() / 4));
+  }
+
+  async onWelcome({ stored }) {
+    for (const key of stored) await this.saved(key);
+    for (const operation of await this.waiting()) this.live.send(message(operation));
+    if ((await this.waiting()).length) this.tryLater(RECEIPT_MS);
+  }
+
+  // One at a time and in order: an edit must not overtake what it edits.
+  async post() {
+    if (this.posting) return;
+    this.posting = true;
+    try {
+      for (const operation of await this.waiting()) {
+        const reply = await this.postOne(operation);
+        await this.onReply(reply);
+        if (reply.again) break;
+      }
+    } catch {
+      /* no line: kept, and tried again below or when the line is back */
+    } finally {
+      this.posting = false;
+    }
+    if ((await this.waiting()).length) this.tryLater(RECEIPT_MS);
+  }
+
+  // A captive portal answers 200 with a page of its own: only our header makes it a receipt.
+  async postOne(operation) {
+    const reply = await fetch(this.address, {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "application/json" },
+      body: JSON.stringify(message(operation)),
+      redirect: "error",
+      signal: AbortSignal.timeout(8000),
+    });
+    if (!reply.headers.get("x-bikupa-receipt")) throw new Error("no receipt");
+    return reply.json();
+  }
+
+  async onReply(reply) {
+    if (reply.t === "ok") for (const key of reply.keys) await this.saved(key);
+    else if (reply.again) this.tryLater(reply.after ?? RECEIPT_MS);
+    else await this.refused(reply);
+  }
+
+  async saved(key) {
+    const operation = await this.find(key);
+    if (!operation) return;
+    await this.store.drop("outbox", key);
+    this.tell("saved", operation);
+  }
+
+  async refused(reply) {
+    const operation = await this.find(reply.key);
+    if (!operation) return;
+    const refused = { ...operation, refused: reply.why, say: reply.say };
+    await this.store.put("outbox", refused);
+    this.tell("refused", refused);
+  }
+
+  async find(key) {
+    return (await this.store.all("outbox")).find((operation) => operation.key === key);
+  }
+
+  tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+function message({ key, asking, do: what, thread, value }) {
+  return { t: "op", key, asking, do: what, thread, value };
+}

@@ -1,0 +1,120 @@
+"""What people wrote reads the same when the Markdown is rendered, and does nothing."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from app.blocks import Bar, Bars, Block, Facts, Heading, Paragraph, Quotes, Table
+from app.exports.markdown import block_parts, inline
+from app.steps.base import clean
+
+RENDERERS = {
+    "commonmark": MarkdownIt("commonmark"),
+    "tables": MarkdownIt("gfm-like", {"linkify": False}),
+}
+NASTY = (
+    *("# ", "- ", "* ", "+ ", "1. ", "1) ", "> ", "    ", "```", "~~~", "===", "---", "|", "\\"),
+    *("<script>alert(1)</script>", "[x](javascript:alert(1))", "![](http://x)", "[a]: http://x"),
+    *("**fet**", "_kursiv_", "`kod`", "&lt;", "&#35;", "$x$", "~~nej~~", "| - | - |", ":-- | --:"),
+    *(
+        "https://example.se",
+        "a@example.se",
+        "http://x.se",
+        "\n",
+        "\n\n",
+        "ä",
+        "\u200f",
+        "😀",
+        "\n:--",
+    ),
+)
+WRITTEN = st.lists(st.one_of(st.sampled_from(NASTY), st.text(max_size=8)), max_size=8).map("".join)
+ANSWERS = WRITTEN.filter(lambda text: not _odd(text)).map(clean).filter(bool)
+
+
+def _odd(text: str) -> bool:
+    return any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+class Reader(HTMLParser):
+    """The text of HTML as it looks, a list entry for each of the tags asked for."""
+
+    def __init__(self, *tags: str) -> None:
+        super().__init__()
+        self.tags, self.texts, self.others, self.inside = tags, [], set[str](), False
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag in self.tags:
+            self.texts.append("")
+        elif tag == "br" or (tag == "p" and self.texts and self.texts[-1].strip()):
+            self.texts[-1] += "\n"
+        else:
+            self.others.add(tag)
+
+    def handle_data(self, data: str) -> None:
+        if self.texts:
+            self.texts[-1] += data
+
+
+def read(markdown: str, *tags: str, renderer: str = "tables") -> tuple[list[str], set[str]]:
+    reader = Reader(*tags)
+    reader.feed(RENDERERS[renderer].render(markdown))
+    return [seen(text) for text in reader.texts], reader.others - {"p"}
+
+
+def seen(text: str) -> str:
+    """Text as a browser shows it: spaces run together, empty lines are space between."""
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def written(*blocks: Block) -> str:
+    return "\n\n".join(part for block in blocks for part in block_parts(block, "sv"))
+
+
+@pytest.mark.parametrize("renderer", RENDERERS)
+@given(texts=st.lists(ANSWERS, min_size=1, max_size=4))
+def test_answers_read_the_same_when_rendered(texts: list[str], renderer: str) -> None:
+    found, others = read(written(Quotes(texts)), "li", renderer=renderer)
+    assert found == [seen(text) for text in texts]
+    assert others <= {"ul"}
+
+
+@given(text=ANSWERS)
+def test_prompts_and_summaries_read_the_same_when_rendered(text: str) -> None:
+    found, others = read(written(Heading(text), Heading("Slut", 3)), "h2", "h3")
+    assert found == [" ".join(text.split()), "Slut"]
+    assert not others
+    found, others = read(written(Paragraph(text, "summary")), "blockquote")
+    assert found == [seen(text)]
+    assert not others
+
+
+@given(label=ANSWERS, text=ANSWERS)
+def test_facts_and_tables_read_the_same_when_rendered(label: str, text: str) -> None:
+    label, line = " ".join(label.split()), " ".join(text.split())
+    found, _ = read(written(Facts([(label, text)])), "li")
+    assert found == [seen(f"{label}: {text}")]
+    found, _ = read(written(Bars("Val", [Bar(label, 3, 1)])), "th", "td")
+    assert found == ["Val", "Antal", label, "3"]
+    table = Table("Steg", ["Påstående", label], [[line, 3.5], [label, None]])
+    found, _ = read(written(table), "th", "td")
+    assert found == ["Påstående", label, line, "3,5", label, "–"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Vi vet inte vem vi ska ringa.", "Bredband – hela vägen (fram)!", "Kl. 10.30, ok?"]
+)
+def test_ordinary_answers_are_not_cluttered(text: str) -> None:
+    assert inline(text) == text
+
+
+def test_addresses_do_not_become_links() -> None:
+    raw = "Se https://example.se, www.example.se, javascript:alert(1) och :tada: @alla #1"
+    escaped = inline(raw)
+    assert not re.search(r"(?<!\\)(:(?=[/at])|@|#)|www\.", escaped)
+    assert read(f"- {escaped}", "li")[0] == [raw]

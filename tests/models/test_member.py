@@ -1,0 +1,95 @@
+"""Members: roles, the last owner, and the order of one's workshops."""
+
+import pytest
+from sqlmodel import Session
+
+from app.clock import now
+from app.database import Database
+from app.errors import Invalid, NotFound
+from app.models import member
+from app.models import workshop as workshops
+from app.models.facilitator import Facilitator
+from app.models.member import HOST, OWNER, READER, Member
+from app.models.workshop import ENDED, OPEN, Workshop
+
+
+def membership(session: Session, workshop: Workshop, who: Facilitator) -> Member:
+    return next(m for m, person in member.members(session, _id(workshop)) if person.id == who.id)
+
+
+def _id(workshop: Workshop) -> int:
+    assert workshop.id is not None
+    return workshop.id
+
+
+def test_the_last_owner_can_not_be_demoted_or_removed(
+    database: Database, workshop: Workshop, astrid: Facilitator
+) -> None:
+    with database.reading() as session:
+        astrids = membership(session, workshop, astrid).id or 0
+    for leave in (
+        lambda session: member.change_role(session, _id(workshop), astrids, HOST),
+        lambda session: member.remove(session, _id(workshop), astrids),
+        lambda session: member.add(session, _id(workshop), astrid.id or 0, READER),
+    ):
+        with pytest.raises(Invalid), database.writing() as session:
+            leave(session)
+    with database.reading() as session:
+        assert member.role_of(session, _id(workshop), astrid.id or 0) == OWNER
+
+
+def test_an_owner_may_leave_when_there_is_another(
+    database: Database, workshop: Workshop, astrid: Facilitator, dragana: Facilitator
+) -> None:
+    with database.writing() as session:
+        member.add(session, _id(workshop), dragana.id or 0, OWNER)
+        member.remove(session, _id(workshop), membership(session, workshop, astrid).id or 0)
+    with database.reading() as session:
+        assert member.role_of(session, _id(workshop), astrid.id or 0) is None
+
+
+def test_a_member_of_another_workshop_is_not_found(
+    database: Database, workshop: Workshop, astrid: Facilitator, dragana: Facilitator
+) -> None:
+    with database.writing() as session:
+        other = member.begin(session, dragana, "Hennes", language="sv", keep_days=1)
+        hers = membership(session, other, dragana).id or 0
+    with pytest.raises(NotFound), database.writing() as session:
+        member.remove(session, _id(workshop), hers)
+
+
+def test_what_goes_on_comes_before_what_is_to_come_and_what_has_ended(
+    database: Database, astrid: Facilitator
+) -> None:
+    at = now()
+    with database.writing() as session:
+        made = {
+            title: member.begin(session, astrid, title, language="sv", keep_days=1)
+            for title in ("ended", "undated", "later", "soon", "live")
+        }
+        made["ended"].state, made["ended"].ended_at = ENDED, at
+        made["live"].state = OPEN
+        made["soon"].starts_at, made["later"].starts_at = at + 1000, at + 2000
+    with database.reading() as session:
+        order = [place.workshop.title for place in member.places(session, astrid)]
+    assert order == ["live", "soon", "later", "undated", "ended"]
+
+
+def test_a_deleted_workshop_is_gone_until_its_owner_brings_it_back(
+    database: Database, workshop: Workshop, astrid: Facilitator, dragana: Facilitator
+) -> None:
+    with database.writing() as session:
+        member.add(session, _id(workshop), dragana.id or 0, HOST)
+        workshops.delete(session, _id(workshop))
+    with database.reading() as session:
+        assert workshops.by_uid(session, workshop.uid) is None
+        assert member.places(session, astrid) == []
+        assert len(member.just_deleted(session, astrid, now())) == 1
+        assert member.just_deleted(session, astrid, now() + member.UNDO_MS + 1000) == []
+        assert member.just_deleted(session, dragana, now()) == []
+    with pytest.raises(NotFound), database.writing() as session:
+        member.bring_back(session, dragana, workshop.uid)
+    with database.writing() as session:
+        member.bring_back(session, astrid, workshop.uid)
+    with database.reading() as session:
+        assert workshops.by_uid(session, workshop.uid)

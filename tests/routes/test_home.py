@@ -1,0 +1,167 @@
+"""The start page, a new workshop, its facts, and deleting it."""
+
+from datetime import UTC, datetime
+
+import pytest
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from app.database import Database
+from app.models import member
+from app.models.facilitator import Facilitator
+from app.models.member import READER
+from app.models.workshop import Workshop
+from app.routes.home import typed_facts
+from tests.conftest import log_in
+
+FACTS = {
+    "title": "I med- och motvind",
+    "purpose": "Hitta hindren",
+    "venue": "Folkets hus",
+    "day": "2026-11-12",
+    "clock": "09:30",
+    "language": "sv",
+    "responsible": "Kommunstyrelsen",
+    "keep_until": "2031-06-30",
+}
+
+
+def again(database: Database, workshop: Workshop) -> Workshop:
+    with database.reading() as session:
+        return session.get_one(Workshop, workshop.id)
+
+
+def utc(at: int | None) -> str:
+    return datetime.fromtimestamp((at or 0) / 1000, UTC).isoformat(timespec="minutes")
+
+
+def test_an_empty_start_page_leads_to_the_first_workshop(astrids: TestClient) -> None:
+    text = astrids.get("/workshops").text
+    for way in ('href="/deck"', 'action="/workshops"', 'action="/workshops/example"'):
+        assert way in text
+
+
+def test_a_new_workshop_begins_with_a_title(
+    astrids: TestClient, database: Database, astrid: Facilitator
+) -> None:
+    begun = astrids.post("/workshops", data={"title": "  Byamöte "}, follow_redirects=False)
+    with database.reading() as session:
+        (place,) = member.places(session, astrid)
+    assert (begun.status_code, begun.headers["location"]) == (
+        303,
+        f"/w/{place.workshop.uid}/agenda",
+    )
+    assert (place.workshop.title, place.workshop.language, place.owns) == ("Byamöte", "sv", True)
+
+
+def test_a_new_workshop_is_in_the_facilitators_language(
+    astrids: TestClient, database: Database, astrid: Facilitator
+) -> None:
+    astrids.cookies.set("language", "en")
+    astrids.post("/workshops", data={"title": "Village"}, follow_redirects=False)
+    with database.reading() as session:
+        assert member.places(session, astrid)[0].workshop.language == "en"
+
+
+def test_a_workshop_without_a_title_is_not_made(
+    astrids: TestClient, database: Database, astrid: Facilitator
+) -> None:
+    shown = astrids.post("/workshops", data={"title": " "})
+    assert shown.status_code == 422 and 'id="title-mistake"' in shown.text
+    with database.reading() as session:
+        assert member.places(session, astrid) == []
+
+
+def test_a_reader_gets_no_links_to_what_is_closed_to_them(
+    client: TestClient, database: Database, workshop: Workshop, dragana: Facilitator
+) -> None:
+    with database.writing() as session:
+        member.add(session, workshop.id or 0, dragana.id or 0, READER)
+    text = log_in(client, database, dragana).get("/workshops").text
+    assert f"/w/{workshop.uid}/notes" in text and f"/w/{workshop.uid}/projector" in text
+    for way in ("desk", "agenda", "facts"):
+        assert f"/w/{workshop.uid}/{way}" not in text
+
+
+def test_the_facts_are_kept_as_they_were_typed(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    saved = astrids.post(f"/w/{workshop.uid}/facts", data=FACTS)
+    assert saved.status_code == 200
+    assert typed_facts(again(database, workshop)) == FACTS
+    assert again(database, workshop).turn > workshop.turn
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "stored"),
+    [
+        ("2026-11-12", "09:30", "2026-11-12T08:30+00:00"),
+        ("2026-06-12", "09:30", "2026-06-12T07:30+00:00"),
+        ("2027-03-28", "01:59", "2027-03-28T00:59+00:00"),
+        ("2027-03-28", "03:00", "2027-03-28T01:00+00:00"),
+        ("2026-10-25", "02:30", "2026-10-25T00:30+00:00"),
+        ("2026-10-25", "03:30", "2026-10-25T02:30+00:00"),
+    ],
+)
+def test_local_times_are_right_on_both_sides_of_daylight_saving(
+    astrids: TestClient, database: Database, workshop: Workshop, day: str, clock: str, stored: str
+) -> None:
+    astrids.post(f"/w/{workshop.uid}/facts", data={**FACTS, "day": day, "clock": clock})
+    assert utc(again(database, workshop).starts_at) == stored
+    assert f'value="{clock}"' in astrids.get(f"/w/{workshop.uid}/facts").text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "where"),
+    [
+        ({"title": ""}, "title"),
+        ({"day": "2026-02-30"}, "day"),
+        ({"day": ""}, "clock"),
+        ({"clock": ""}, "clock"),
+        ({"clock": "25:00"}, "clock"),
+        ({"keep_until": ""}, "keep_until"),
+        ({"keep_until": "2016-06-30"}, "keep_until"),
+    ],
+)
+def test_odd_facts_are_shown_again_with_what_to_mend(
+    astrids: TestClient,
+    database: Database,
+    workshop: Workshop,
+    wrong: dict[str, str],
+    where: str,
+) -> None:
+    shown = astrids.post(f"/w/{workshop.uid}/facts", data={**FACTS, **wrong})
+    assert shown.status_code == 422 and f'id="{where}-mistake"' in shown.text
+    assert "Hitta hindren" in shown.text
+    assert again(database, workshop).purpose == ""
+
+
+def test_a_day_is_not_needed(astrids: TestClient, database: Database, workshop: Workshop) -> None:
+    astrids.post(f"/w/{workshop.uid}/facts", data={**FACTS, "day": "", "clock": ""})
+    assert again(database, workshop).starts_at is None
+
+
+def test_a_deleted_workshop_can_be_brought_back(astrids: TestClient, workshop: Workshop) -> None:
+    gone = astrids.post(f"/w/{workshop.uid}/deletion")
+    assert f'action="/w/{workshop.uid}/deletion/undo"' in gone.text
+    assert astrids.get(f"/w/{workshop.uid}/desk").status_code == 404
+    assert astrids.get(f"/{workshop.code}").status_code == 404
+    back = astrids.post(f"/w/{workshop.uid}/deletion/undo")
+    assert f"/w/{workshop.uid}/desk" in back.text
+
+
+def test_phones_are_told_that_the_workshop_is_deleted(
+    astrids: TestClient, workshop: Workshop
+) -> None:
+    astrids.get(f"/w/{workshop.uid}/phone")
+    with astrids.websocket_connect(f"/w/{workshop.uid}/phone") as phone:
+        phone.send_json({"t": "hello", "v": 1})
+        assert phone.receive_json()["t"] == "welcome"
+        astrids.post(f"/w/{workshop.uid}/deletion")
+        told = phone.receive_json()
+        while told["t"] != "bye":
+            told = phone.receive_json()
+        assert told["why"] == "deleted"
+        with pytest.raises(WebSocketDisconnect) as closed:
+            phone.receive_json()
+    assert closed.value.code == 4004

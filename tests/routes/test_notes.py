@@ -1,0 +1,149 @@
+"""The notes' page, its downloads and its summary, and who gets them."""
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.database import Database
+from app.models import member
+from app.models.facilitator import Facilitator
+from app.models.member import HOST, READER
+from app.models.workshop import Workshop
+from tests.conftest import log_in, someone
+from tests.rooms import ask, do, hide, say, say_all
+
+
+def admitted(client: TestClient, database: Database, workshop: Workshop, role: str) -> TestClient:
+    who = someone(database, "Farah Amini", "farah@example.se")
+    with database.writing() as session:
+        assert workshop.id is not None and who.id is not None
+        member.admit(session, workshop.id, who.id, role)
+    return log_in(client, database, who)
+
+
+@pytest.fixture
+def path(workshop: Workshop) -> str:
+    return f"/w/{workshop.uid}/notes"
+
+
+PATHS = ["", "/md", "/csv", "/json"]
+
+
+@pytest.mark.parametrize("ending", PATHS)
+def test_a_reader_may_read(
+    ending: str, client: TestClient, database: Database, workshop: Workshop, path: str
+) -> None:
+    reader = admitted(client, database, workshop, READER)
+    assert reader.get(path + ending).status_code == 200
+
+
+@pytest.mark.parametrize("ending", PATHS)
+def test_dragana_finds_nothing(
+    ending: str, client: TestClient, database: Database, dragana: Facilitator, path: str
+) -> None:
+    assert log_in(client, database, dragana).get(path + ending).status_code == 404
+    assert client.post(f"{path}/summary", data={"text": "Hej"}).status_code == 404
+
+
+@pytest.mark.parametrize("ending", PATHS)
+def test_nobody_reads_without_a_log_in(ending: str, client: TestClient, path: str) -> None:
+    assert client.get(path + ending).status_code == 404
+
+
+def test_an_unknown_format_is_not_there(astrids: TestClient, path: str) -> None:
+    assert astrids.get(f"{path}/exe").status_code == 404
+
+
+def test_the_page_has_the_answers_and_the_draft_says_when_and_how_many(
+    astrids: TestClient, database: Database, workshop: Workshop, path: str
+) -> None:
+    asking = ask(database, workshop, "open_text", "Vad hindrar?", present=2)
+    say_all(database, asking, [{"text": "Avstånden"}, {"text": "Tiden"}])
+    text = astrids.get(path, headers={"accept-language": "sv"}).text
+    assert "Avstånden" in text and "Öppen fråga. 2 av 2 svarade." in text
+    assert re.search(r"Utkast\s+· \d\d:\d\d, 2 svar", text)
+    do(database, workshop, "end")
+    assert "Utkast" not in astrids.get(path, headers={"accept-language": "sv"}).text
+
+
+def test_an_empty_page_says_what_will_come(astrids: TestClient, path: str) -> None:
+    assert "will stand here" in astrids.get(path, headers={"accept-language": "en"}).text
+
+
+def test_what_people_write_is_only_text_on_the_page(
+    astrids: TestClient, database: Database, workshop: Workshop, path: str
+) -> None:
+    asking = ask(database, workshop, "open_text", "<b>Vad?</b>")
+    say(database, asking, {"text": '<script>alert(1)</script><img src=x hx-get="/">'})
+    text = astrids.get(path).text
+    assert "<script>alert" not in text and "<img" not in text and "<b>Vad" not in text
+    assert "&lt;script&gt;alert(1)" in text
+
+
+@pytest.mark.parametrize("ending", PATHS)
+def test_a_hidden_answer_is_nowhere(
+    ending: str, astrids: TestClient, database: Database, workshop: Workshop, path: str
+) -> None:
+    asking = ask(database, workshop, "open_text", "Vad hindrar?")
+    say_all(database, asking, [{"text": "Kerstin"}, {"text": "Tiden"}])
+    hide(database, workshop, asking, "Kerstin")
+    text = astrids.get(path + ending).text
+    assert "Kerstin" not in text and "Tiden" in text
+
+
+@pytest.mark.parametrize(
+    ("ending", "media_type"),
+    [("md", "text/markdown"), ("csv", "text/csv"), ("json", "application/json")],
+)
+def test_a_download_is_a_file_in_the_language_asked_for(
+    ending: str,
+    media_type: str,
+    astrids: TestClient,
+    database: Database,
+    workshop: Workshop,
+    path: str,
+) -> None:
+    asking = ask(database, workshop, "word_cloud", "Ett ord")
+    say(database, asking, {"text": "hopp"})
+    reply = astrids.get(f"{path}/{ending}?language=en", headers={"accept-language": "sv"})
+    assert reply.headers["content-type"].startswith(media_type)
+    assert reply.headers["content-disposition"].startswith('attachment; filename="Mote i bygden ')
+    assert (
+        f"M%C3%B6te%20i%20bygden%20{do_date(reply.headers['content-disposition'])}"
+        in (reply.headers["content-disposition"])
+    )
+    assert "How many people said each word" in reply.text
+
+
+def do_date(disposition: str) -> str:
+    found = re.search(r"\d{4}-\d\d-\d\d", disposition)
+    assert found
+    return found[0]
+
+
+def test_a_host_writes_the_summary(
+    client: TestClient, database: Database, workshop: Workshop, path: str
+) -> None:
+    host = admitted(client, database, workshop, HOST)
+    reply = host.post(f"{path}/summary", data={"text": "Vi är\r\növerens."}, follow_redirects=False)
+    assert (reply.status_code, reply.headers["location"]) == (303, path)
+    assert "Vi är\növerens." in host.get(path).text
+    assert "Vi är" in host.get(f"{path}/md").text
+
+
+def test_a_reader_can_not_write_the_summary(
+    client: TestClient, database: Database, workshop: Workshop, path: str
+) -> None:
+    reader = admitted(client, database, workshop, READER)
+    assert reader.post(f"{path}/summary", data={"text": "Hej"}).status_code == 403
+    assert "<textarea" not in reader.get(path).text
+
+
+def test_a_summary_that_is_too_long_is_kept_in_the_field(astrids: TestClient, path: str) -> None:
+    typed = "Vi är överens. " * 400
+    reply = astrids.post(f"{path}/summary", data={"text": typed}, headers={"accept-language": "en"})
+    assert reply.status_code == 422
+    assert "longer than 5000 characters" in reply.text and typed in reply.text
+    assert '<details class="screen-only" open>' in reply.text
+    assert "Vi är överens." not in astrids.get(path).text

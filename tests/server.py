@@ -1,0 +1,93 @@
+"""`bikupa serve` as a process of its own, for tests that need the real thing."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from app.database import Database
+from app.settings import Settings
+
+COMMAND = [sys.executable, "-m", "app.cli", "serve"]
+
+
+class Server:
+    """A server on 127.0.0.1 that can be stopped, killed and started again with its data.
+
+    `url` is how others call it; `environment` is what else it is started with.
+    """
+
+    def __init__(self, folder: Path, port: int = 0, url: str = "", **environment: str) -> None:
+        self.settings = Settings(data_dir=folder, host="127.0.0.1", port=port or free_port())
+        self.local = f"http://127.0.0.1:{self.settings.port}"
+        self.url = url or self.local
+        self.log_file = folder / "log.txt"
+        self.database = Database(self.settings.database_url)
+        self._environment = os.environ | {
+            "BIKUPA_DATA_DIR": str(folder),
+            "HOST": self.settings.host,
+            "PORT": str(self.settings.port),
+            **environment,
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def log(self) -> str:
+        """All it has printed so far."""
+        return self.log_file.read_text()
+
+    @property
+    def runs(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        with self.log_file.open("ab") as log:
+            self._process = subprocess.Popen(
+                COMMAND, env=self._environment, stdout=log, stderr=subprocess.STDOUT
+            )
+        wait_until(self._answers, 30, lambda: f"the server didn't start:\n{self.log}")
+
+    def _answers(self) -> bool:
+        assert self.runs, f"the server stopped:\n{self.log}"
+        try:
+            with urllib.request.urlopen(f"{self.local}/favicon.ico", timeout=2):
+                return True
+        except (urllib.error.URLError, TimeoutError):
+            return False
+
+    def kill(self) -> None:
+        """As a lost power cord does it: nothing is said and nothing finished."""
+        self._end(signal.SIGKILL)
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """As a deploy does it; the exit code. Longer than 10 s is too long."""
+        return self._end(how)
+
+    def _end(self, how: signal.Signals) -> int:
+        assert self._process is not None
+        self._process.send_signal(how)
+        return self._process.wait(10)
+
+    def dispose(self) -> None:
+        if self.runs:
+            self.kill()
+        self.database.dispose()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        return int(door.getsockname()[1])
+
+
+def wait_until(true: Callable[[], bool], seconds: float, else_say: Callable[[], str]) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, else_say()
+        time.sleep(0.05)

@@ -1,0 +1,93 @@
+"""Rules of the house that a search can hold."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+APP = ROOT / "app"
+EXAMPLE_DECK = ROOT.parent / "shared/examples/trivselesund-deck.txt"
+EXAMPLE_TITLE = "Välkommen till Trivselesund!"
+TEXT = {".py", ".html", ".css", ".js", ".svg", ".json", ".po"}
+ASKS_FOR_A_KIND = re.compile(
+    r"""\bkind\s*(==|!=|(not\s+)?in\s*[\[({])|\bkind\.name\s*([=!]=\s*["']|(not\s+)?in\s*[\[({])"""
+)
+A_HOST = re.compile(r"""(?:https?|wss?):(?://|\\/\\/)([^/"'\s<>)\\]+)|[("'=]//([\w.-]+\.\w+)""")
+NAMESPACES = {"www.w3.org"}
+
+
+def files(folder: Path, *suffixes: str) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (suffixes or TEXT) and "vendor" not in path.parts:
+            yield path
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_only_a_kind_of_step_knows_its_kind() -> None:
+    outside = [path for path in files(APP) if APP / "steps" not in path.parents]
+    assert [named(p) for p in outside if ASKS_FOR_A_KIND.search(p.read_text())] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "asks"),
+    [
+        ('if step.kind == "slide":', True),
+        ('if kind in ("slide", "choice"):', True),
+        ("{% if kind.name != 'slide' %}", True),
+        ('if kind not in {"slide"}:', True),
+        ('if kind.name in ("slide",):', True),
+        ("{% if kind.name == chosen %}", False),
+        ("for kind in kinds:", False),
+        ("if prompt.kind.lists:", False),
+    ],
+)
+def test_asking_for_a_kind_is_recognised(line: str, asks: bool) -> None:
+    assert bool(ASKS_FOR_A_KIND.search(line)) is asks
+
+
+@pytest.mark.parametrize("folder", ["templates", "static", "steps"])
+def test_pages_name_no_other_host(folder: str) -> None:
+    found = {
+        (named(path), host)
+        for path in files(APP / folder, ".html", ".css", ".js", ".svg", ".json")
+        for hosts in A_HOST.findall(path.read_text())
+        for host in hosts
+        if host and host not in NAMESPACES and not host.startswith(("{{", "${"))
+    }
+    assert found == set()
+
+
+@pytest.mark.parametrize("lock", sorted(ROOT.glob("requirements*.lock")), ids=lambda p: p.name)
+def test_a_lock_file_names_no_host(lock: Path) -> None:
+    text = lock.read_text()
+    assert "://" not in text and "--index" not in text and "--find-links" not in text
+
+
+def test_the_development_lock_holds_the_same_versions() -> None:
+    run, develop = (
+        set(re.findall(r"^[a-z].*==.*(?= \\)", (ROOT / name).read_text(), re.M))
+        for name in ("requirements.lock", "requirements-dev.lock")
+    )
+    assert run < develop
+
+
+@pytest.mark.skipif(not EXAMPLE_DECK.exists(), reason="the example deck is not here")
+def test_no_line_of_the_example_deck_is_in_the_app() -> None:
+    lines = {line.strip() for line in EXAMPLE_DECK.read_text().splitlines()}
+    long = {line for line in lines if len(line) >= 12} - {EXAMPLE_TITLE}
+    found = {
+        (named(path), line) for path in files(APP) for line in long if line in path.read_text()
+    }
+    assert found == set()
+
+
+def test_each_module_opens_with_a_sentence() -> None:
+    modules = [path for path in files(APP, ".py") if path.stat().st_size]
+    silent = [p for p in modules if not ast.get_docstring(ast.parse(p.read_text()))]
+    assert [named(path) for path in silent] == []

@@ -1,0 +1,97 @@
+"""Settings: what they say about addresses, and how a bad one is told."""
+
+from pathlib import Path
+
+import pytest
+
+from app import settings as settings_module
+from app.addresses import is_loopback
+from app.settings import BadSettings, Settings, read_settings, variables
+
+
+@pytest.fixture(autouse=True)
+def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for field, info in Settings.model_fields.items():
+        for name in variables(field, info):
+            monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "abc"),
+        ("BIKUPA_PORT", "70000"),
+        ("BIKUPA_TICK_MS", "0"),
+        ("BIKUPA_KEEP_DAYS", "forever"),
+        ("BIKUPA_BASE_URL", "bikupa.example.se"),
+        ("BIKUPA_BASE_URL", "https://"),
+        ("BIKUPA_BASE_URL", "https://example.se/bikupa"),
+    ],
+)
+def test_a_bad_setting_is_named_as_it_was_given(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings, match=f"^{name} can't be '{value}': ") as told:
+        read_settings()
+    assert "\n" not in str(told.value)
+
+
+def test_every_bad_setting_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "abc")
+    monkeypatch.setenv("BIKUPA_TICK_MS", "x")
+    with pytest.raises(BadSettings, match=r"PORT can't.*\n.*BIKUPA_TICK_MS can't"):
+        read_settings()
+
+
+def test_the_room_gets_the_machines_own_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings_module, "own_address", lambda: "192.168.1.20")
+    settings = Settings(port=8123)
+    assert settings.local_url == "http://localhost:8123"
+    assert settings.room_url == settings.address == "http://192.168.1.20:8123"
+
+
+def test_without_a_network_the_room_gets_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings_module, "own_address", lambda: None)
+    assert Settings().room_url is None
+    assert Settings().address == "http://localhost:8000"
+
+
+@pytest.mark.parametrize(
+    ("host", "room"),
+    [
+        ("127.0.0.1", None),
+        ("localhost", None),
+        ("192.168.1.20", "http://192.168.1.20:8000"),
+        ("fd00::20", "http://[fd00::20]:8000"),
+    ],
+)
+def test_the_room_gets_the_address_listened_on(host: str, room: str | None) -> None:
+    assert Settings(host=host).room_url == room
+
+
+def test_a_base_url_goes_before_all_else() -> None:
+    settings = Settings(base_url="https://bikupa.example.se/", host="127.0.0.1")
+    assert settings.room_url == settings.local_url == "https://bikupa.example.se"
+    assert settings.secure
+
+
+def test_the_port_of_the_web_is_left_out() -> None:
+    assert Settings(port=80).local_url == "http://localhost"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "::1", "localhost", "a.localhost"])
+def test_a_loopback_is_known(host: str) -> None:
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize("host", ["192.168.1.20", "0.0.0.0", "bikupa.example.se", "fd00::1", ""])
+def test_other_hosts_are_no_loopback(host: str) -> None:
+    assert not is_loopback(host)
+
+
+def test_every_setting_is_documented() -> None:
+    told = (Path(__file__).parent.parent / "docs/settings.md").read_text()
+    for field, info in Settings.model_fields.items():
+        for name in variables(field, info):
+            assert f"`{name}`" in told, f"{name} is not in docs/settings.md"

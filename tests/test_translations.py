@@ -1,0 +1,51 @@
+"""Every text of the code is in the catalogues, and nothing else is."""
+
+from pathlib import Path
+
+import pytest
+
+from scripts.translations import LOCALE, faults, texts, update
+
+HEADER = 'msgid ""\nmsgstr ""\n"Language: sv\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+HEADER += '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
+
+
+@pytest.mark.parametrize("catalogue", sorted(LOCALE.glob("*.po")), ids=lambda path: path.stem)
+def test_a_catalogue_is_whole(catalogue: Path) -> None:
+    assert faults(catalogue) == []
+
+
+def test_texts_are_found_in_code_templates_and_kinds() -> None:
+    places = {place.split(":")[0] for place in texts().values()}
+    assert {"app/errors.py", "app/templates/page.html", "app/steps/choice/__init__.py"} <= places
+
+
+def test_a_stale_text_an_empty_one_and_a_lost_placeholder_are_faults(tmp_path: Path) -> None:
+    catalogue = tmp_path / "sv.po"
+    catalogue.write_text(
+        f"{HEADER}\n"
+        'msgid "Nobody says that"\nmsgstr "Ingen säger det här"\n\n'
+        'msgid "Log in first."\nmsgstr ""\n\n'
+        'msgid "%(a)s of %(b)s"\nmsgstr "%(a)s av %(c)s"\n\n'
+        'msgid "Nobody says that"\nmsgstr "Ingen alls"\n'
+    )
+    found = "\n".join(faults(catalogue))
+    assert "not used any more: 'Nobody says that'" in found
+    assert "not translated: 'Log in first.'" in found
+    assert "other placeholders than in the code: '%(a)s av %(c)s'" in found
+    assert "there twice: '\"Nobody says that\"'" in found
+    assert "missing: " in found
+
+
+def test_an_update_keeps_what_is_said_and_drops_what_is_not_used(tmp_path: Path) -> None:
+    catalogue = tmp_path / "sv.po"
+    catalogue.write_text(
+        f'{HEADER}\nmsgid "Log in first."\nmsgstr "Logga in först."\n'
+        'msgid "Nobody says that"\nmsgstr "Ingen"\n'
+    )
+    update(catalogue)
+    written = catalogue.read_text()
+    assert written.startswith(HEADER)
+    assert 'msgid "Log in first."\nmsgstr "Logga in först."\n' in written
+    assert "Nobody says" not in written
+    assert {fault.split(":")[0] for fault in faults(catalogue)} == {"not translated"}
