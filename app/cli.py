@@ -18,6 +18,21 @@ def serve() -> None:
     run()
 
 
+@main.command()
+def deck(
+    file: str = typer.Argument(help="A .txt or .md file, or - for what is piped in."),
+    as_json: bool = typer.Option(False, "--json", help="Print the agenda as JSON."),
+) -> None:
+    """Print the agenda that a presentation's text becomes."""
+    from app.deck.printing import Unreadable, printed, read_file
+
+    try:
+        typer.echo(printed(read_file(file), as_json=as_json))
+    except Unreadable as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+
+
 people = typer.Typer(no_args_is_help=True, help="One-time links for facilitators.")
 main.add_typer(people, name="facilitator")
 

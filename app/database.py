@@ -18,7 +18,7 @@ class Database:
     """One database and its bell, which rings (workshop, version) after each commit."""
 
     def __init__(self, url: str) -> None:
-        self.engine = create_engine(url, pool_size=16, max_overflow=32)
+        self.engine = create_engine(url, pool_size=16, max_overflow=32, hide_parameters=True)
         self.bell: Bell = lambda workshop_id, version: None
         if self.engine.dialect.name == "sqlite":
             prepare_sqlite(self.engine)

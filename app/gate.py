@@ -6,6 +6,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.security import same_origin
 
 MOST_BODY = 2 * 1024 * 1024
+MOST_DECK = 24 * 1024 * 1024
+"""A deck's pages take more, so that they can say themselves what is too large."""
 SAFE = ("GET", "HEAD", "OPTIONS")
 HEADERS = {
     "content-security-policy": (
@@ -37,23 +39,24 @@ class Gate:
             return await _refuse(scope, send, 403, b"This came from another site.")
         if scope["type"] == "websocket":
             return await self.app(scope, receive, send)
-        if int(headers.get("content-length") or 0) > MOST_BODY:
+        most = MOST_DECK if scope["path"].startswith("/deck") else MOST_BODY
+        if int(headers.get("content-length") or 0) > most:
             return await _refuse(scope, send, 413, b"That is too large.")
-        await self._pass(scope, receive, send)
+        await self._pass(scope, receive, send, most)
 
     def _from_us(self, scope: Scope, headers: Headers) -> bool:
         if scope["type"] == "http" and scope["method"] in SAFE:
             return True
         return same_origin(headers.get("origin"), headers.get("host"))
 
-    async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _pass(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
         taken, started = 0, False
 
         async def counted() -> Message:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > MOST_BODY:
+            if taken > most:
                 raise TooLarge
             return message
 

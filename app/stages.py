@@ -15,15 +15,16 @@ def renderer(database: Database, results: ResultsCache, settings: Settings) -> R
 
     def render_stages(workshop_id: int, views: list[View], present: int) -> Rendering:
         at, address = now(), settings.address
-        with database.reading() as session:
+        with results.still, database.reading() as session:
             workshop = session.get_one(Workshop, workshop_id)
             looks = {
                 screen: stage(session, results, workshop, screen, present=present, at=at)
                 for screen in {view.screen for view in views}
             }
-        stages = {
-            view: render_stage(view.screen, view.language, looks[view.screen], address) for view in views
-        }
+            stages = {
+                view: render_stage(view.screen, view.language, looks[view.screen], address)
+                for view in views
+            }
         return Rendering(workshop.turn, stages)
 
     return render_stages

@@ -11,6 +11,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
@@ -167,3 +169,9 @@ def test_the_log_names_no_address_path_code_or_token(server: Server) -> None:
     logged = server.log.split("For the room:")[1].split("\n", 1)[1]
     for secret in (uid, token, "canary", "CANARY", "127.0.0.1", "/w/"):
         assert secret not in logged
+
+
+def test_a_failing_statement_is_logged_without_what_it_was_to_store(database: Database) -> None:
+    with pytest.raises(DBAPIError) as failed, database.reading() as session:
+        session.execute(text("SELECT :said FROM nowhere"), {"said": "canary"})
+    assert "canary" not in str(failed.value)

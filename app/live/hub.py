@@ -138,11 +138,12 @@ class Hub:
         room.dirty.set()
 
     def leave(self, watcher: Watcher) -> None:
-        room = self._room(watcher.workshop_id)
-        group = room.watchers.get(watcher.view, set())
-        group.discard(watcher)
-        if not group:
-            room.watchers.pop(watcher.view, None)
+        room = self._rooms.get(watcher.workshop_id)
+        if room is None or watcher not in room.watchers.get(watcher.view, ()):
+            return
+        room.watchers[watcher.view].discard(watcher)
+        if not room.watchers[watcher.view]:
+            del room.watchers[watcher.view]
             room.stages.pop(watcher.view, None)
         room.dirty.set()
 

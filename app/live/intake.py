@@ -5,8 +5,6 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from sqlalchemy.exc import DBAPIError
-
 from app.database import Database
 from app.errors import Full, Invalid, Refused
 from app.models.answer import Outcome, Receipt, Sent, record
@@ -70,7 +68,7 @@ class Intake:
         except Full as full:
             log.warning("the database can't be written now; %d operations wait", len(batch))
             return [full] * len(batch)
-        except DBAPIError:
+        except Exception:  # one operation's fault must not stop the writer
             if len(batch) == 1:
                 log.exception("an operation could not be stored")
                 return [Invalid()]

@@ -20,6 +20,7 @@ SEEN_S = 5.0
 """A projector or desk that hasn't said it drew the last stage by then gets the next anyway."""
 STUCK_S = 20.0
 """A socket that can't be written for so long is closed."""
+CLOSING_S = 2.0
 
 UNSUPPORTED, UNREADABLE, DRAIN, LEFT = 1003, 1007, 1012, 1005
 UNKNOWN_PARTICIPANT, NOT_YOURS, GONE, TOO_SLOW, OLD_PROTOCOL = 4001, 4003, 4004, 4009, 4010
@@ -86,11 +87,16 @@ class Connection:
         except Closing as closing:
             if closing.code != LEFT:
                 log.info("socket closed: %s", closing.reason)
-                with contextlib.suppress(*GONE_ALREADY):
-                    await self._wire.close(closing.code, closing.reason)
+                self._hub.leave(self._watcher)
+                await self._close(closing)
         finally:
             self._hub.leave(self._watcher)
             await _cancel(self._operations)
+
+    async def _close(self, closing: Closing) -> None:
+        """One that doesn't read doesn't see the closing either; the server's ping ends it."""
+        with contextlib.suppress(TimeoutError, *GONE_ALREADY):
+            await asyncio.wait_for(self._wire.close(closing.code, closing.reason), CLOSING_S)
 
     async def _until_one_ends(self, *lines: Coroutine[Any, Any, None]) -> None:
         tasks = {asyncio.create_task(line) for line in lines}
@@ -173,21 +179,13 @@ class Connection:
     async def _answer(
         self, do: Callable[[dict[str, Any]], Awaitable[int]], message: dict[str, Any]
     ) -> None:
-        key = str(message.get("key", ""))[:64]
+        key = key_of(message)
         try:
             reply = {"t": "ok", "keys": [key], "n": await do(message)}
         except Refused as refusal:
-            reply = {"t": "no", "key": key, **self._no(refusal)}
+            reply = no_message(key, refusal, self._say(refusal))
         with contextlib.suppress(Closing):
             await self._send(reply)
-
-    def _no(self, refusal: Refused) -> dict[str, Any]:
-        say = {"why": refusal.why, "say": self._say(refusal), "again": refusal.again}
-        return (
-            {**say, "after": 10_000 if isinstance(refusal, Slow) else 3_000}
-            if refusal.again
-            else say
-        )
 
     async def _receive(self) -> dict[str, Any]:
         message = await self._wire.receive()
@@ -214,10 +212,23 @@ class Connection:
 
 
 async def _cancel(tasks: set[asyncio.Task[None]]) -> None:
-    waiting = [task for task in tasks if not task.done()]
-    for task in waiting:
+    for task in tasks:
         task.cancel()
-    await asyncio.gather(*waiting, return_exceptions=True)
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def key_of(message: Any) -> str:
+    """The key a reply is to name, however odd what was sent: keys are plain letters."""
+    key = str(message.get("key", ""))[:64] if isinstance(message, dict) else ""
+    return key.encode("ascii", "replace").decode()
+
+
+def no_message(key: str, refusal: Refused, say: str) -> dict[str, Any]:
+    """Over a socket and over HTTP alike."""
+    message = {"t": "no", "key": key, "why": refusal.why, "say": say, "again": refusal.again}
+    if refusal.again:
+        message["after"] = 10_000 if isinstance(refusal, Slow) else 3_000
+    return message
 
 
 def stage_message(stage: Stage) -> dict[str, Any]:

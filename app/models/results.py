@@ -49,7 +49,6 @@ class Results:
         self.settings = asking.read_settings()
         self.tally = self.kind.tally(self.settings)
         self._place_of: dict[int, Place] = {}
-        self._lock = threading.Lock()
 
     @property
     def answered(self) -> int:
@@ -72,9 +71,8 @@ class Results:
 
     def advance(self, session: Session, asking_id: int) -> None:
         """Fold in what was committed since the last time."""
-        with self._lock:
-            for row in _feed(session, asking_id, self.version):
-                self.fold(row)
+        for row in _feed(session, asking_id, self.version):
+            self.fold(row)
 
     def fold(self, row: Answer | Moderation) -> None:
         if isinstance(row, Answer):
@@ -155,22 +153,26 @@ def _newer(session: Session, table: Any, asking_id: int, after: int) -> Iterable
 
 
 class ResultsCache:
-    """The folded results of the askings looked at lately, shared by all screens."""
+    """The folded results of the askings looked at lately, shared by all screens.
+
+    `still` is held by whoever reads them, until they are rendered: meanwhile nothing is folded
+    in. It is taken before a session is opened, so that none waits for the other.
+    """
 
     def __init__(self, most: int = 500) -> None:
         self._most = most
         self._results: OrderedDict[int, Results] = OrderedDict()
-        self._lock = threading.Lock()
+        self.still = threading.RLock()
 
     def of(self, session: Session, asking: Asking) -> Results:
         """The asking's results as of the session's snapshot, or newer."""
         assert asking.id is not None
-        with self._lock:
+        with self.still:
             results = self._results.pop(asking.id, None) or Results(asking)
             self._results[asking.id] = results
             if len(self._results) > self._most:
                 self._results.popitem(last=False)
-        results.advance(session, asking.id)
+            results.advance(session, asking.id)
         return results
 
 

@@ -10,7 +10,7 @@ from app.errors import N_, Invalid, NotFound, NotYours
 from app.models.agenda import AgendaItem, find_item, read_agenda
 from app.models.asking import CLOSED, OPEN, Asking, latest, open_asking
 from app.models.event import Event, arrivals, has_key, last_of, log
-from app.models.member import HOST, OWNER
+from app.models.member import HOST, OWNER, READER
 from app.models.moderation import HIDDEN, SHOWN, moderate
 from app.models.workshop import DRAFT, ENDED, Workshop, by_code, touch
 from app.models.workshop import OPEN as RUNNING
@@ -48,7 +48,7 @@ def act(session: Session, workshop_id: int, act: Act) -> int:
     verb = ACTS.get(act.do)
     if verb is None:
         raise NotFound()
-    if act.role not in (OWNER, HOST) and act.do not in CLICKER:
+    if act.role == READER or (act.role not in (OWNER, HOST) and act.do not in CLICKER):
         raise NotYours()
     act.at = act.at or now()
     act.version = touch(session, workshop_id, turn=act.do not in ("hide", "show"))
@@ -96,6 +96,7 @@ def _next(session: Session, workshop: Workshop, act: Act) -> None:
 
 
 def _back(session: Session, workshop: Workshop, act: Act) -> None:
+    _not_ended(workshop)
     agenda = read_agenda(session, _id(workshop), workshop.language)
     index = _index(agenda, workshop.item_id)
     if index > 0:
@@ -270,6 +271,8 @@ def _show(session: Session, workshop: Workshop, act: Act) -> None:
 
 
 def _end(session: Session, workshop: Workshop, act: Act) -> None:
+    if workshop.state == ENDED:
+        return
     _leave(session, workshop, act)
     workshop.state, workshop.ended_at = ENDED, act.at
     workshop.blank = False

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request, Response, WebSocket
+from fastapi import APIRouter, Form, Path, Query, Request, Response, WebSocket
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field, ValidationError
 
@@ -39,26 +39,25 @@ router = APIRouter()
 @router.get("/w/{uid}/desk")
 def show(request: Request, parts: PartsOf, seat: Host, say: str = "") -> Response:
     at = now()
-    with parts.database.reading() as session:
+    with parts.results.still, parts.database.reading() as session:
         workshop = session.get_one(Workshop, seat.workshop_id)
         present = parts.hub.present(seat.workshop_id)
         seen = look(session, parts.results, workshop, present=present, at=at)
-        view = desk(session, seen, at)
-        links = member.screen_links(session, seat.workshop_id)
-    return page(
-        request,
-        "desk/show.html",
-        facilitator=seat.facilitator,
-        address=parts.settings.address,
-        links=links,
-        role=seat.role,
-        **view,
-    )
+        return page(
+            request,
+            "desk/show.html",
+            facilitator=seat.facilitator,
+            address=parts.settings.address,
+            links=member.screen_links(session, seat.workshop_id),
+            role=seat.role,
+            **desk(session, seen, at),
+        )
 
 
 @router.get("/w/{uid}/desk/stage")
 def poll(request: Request, parts: PartsOf, seat: Host, n: int = -1) -> Response:
-    return stage_reply(parts, seen_by(parts, seat, "desk"), "desk", language_of(request), n)
+    with parts.results.still:
+        return stage_reply(parts, seen_by(parts, seat, "desk"), "desk", language_of(request), n)
 
 
 def seen_by(parts: Parts, seat: Seat, screen: str) -> dict[str, Any]:
@@ -69,37 +68,41 @@ def seen_by(parts: Parts, seat: Seat, screen: str) -> dict[str, Any]:
 
 
 @router.get("/w/{uid}/desk/answers/{asking_id}")
-def older(request: Request, parts: PartsOf, seat: Host, asking_id: int, page_: int = 1) -> Response:
+def older(
+    request: Request,
+    parts: PartsOf,
+    seat: Host,
+    asking_id: Annotated[int, Path(le=2**53)],
+    page_: Annotated[int, Query(ge=0, le=10_000)] = 1,
+) -> Response:
     """The answers before the newest, a page at a time."""
-    with parts.database.reading() as session:
+    with parts.results.still, parts.database.reading() as session:
         asked = session.get(asking.Asking, asking_id)
         if asked is None or asked.workshop_id != seat.workshop_id:
             raise NotFound()
         workshop = session.get_one(Workshop, seat.workshop_id)
         now_ = look(session, parts.results, workshop, present=0, at=now())
         results = parts.results.of(session, asked)
-        entries = older_answers(results, max(0, page_))
-        more = bool(older_answers(results, max(0, page_) + 1))
-    return page(
-        request,
-        "desk/older.html",
-        now=now_,
-        asking=asked,
-        reasons=REASONS,
-        entries=entries,
-        page_=page_,
-        more=more,
-        facilitator=seat.facilitator,
-    )
+        return page(
+            request,
+            "desk/older.html",
+            now=now_,
+            asking=asked,
+            reasons=REASONS,
+            entries=older_answers(results, page_),
+            page_=page_,
+            more=bool(older_answers(results, page_ + 1)),
+            facilitator=seat.facilitator,
+        )
 
 
 class ActMessage(BaseModel):
     """What a desk or a clicker sends: one act."""
 
     do: str
-    on: int | None = None
+    on: int | None = Field(None, ge=0, le=2**53)
     seen: int | None = Field(None, alias="from")
-    key: str | None = Field(None, max_length=64)
+    key: str | None = Field(None, pattern="^[A-Za-z0-9_-]{1,64}$")
     reason: str = Field("", max_length=20)
 
 

@@ -14,6 +14,7 @@ from app.models.facilitator import Facilitator
 from app.models.member import Place
 from app.models.workshop import DRAFT, ENDED, OPEN, Facts, Titled, Workshop
 from app.routes import forms
+from app.routes.fields import Fields
 from app.routes.members import ROLE_WORDS
 from app.routes.parts import (
     Host,
@@ -124,29 +125,8 @@ def _facts(
 
 
 @router.post("/w/{uid}/facts")
-def edit_facts(
-    request: Request,
-    parts: PartsOf,
-    seat: Host,
-    title: Field = "",
-    purpose: Field = "",
-    venue: Field = "",
-    day: Field = "",
-    clock: Field = "",
-    language: Field = "",
-    responsible: Field = "",
-    keep_until: Field = "",
-) -> Response:
-    typed = {
-        "title": title,
-        "purpose": purpose,
-        "venue": venue,
-        "day": day,
-        "clock": clock,
-        "language": language,
-        "responsible": responsible,
-        "keep_until": keep_until,
-    }
+def edit_facts(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
+    typed = {name: str(sent.get(name, "")) for name in Facts.model_fields}
     try:
         facts = forms.read(Facts, **typed)
     except forms.Unread as unread:

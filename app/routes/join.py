@@ -73,8 +73,9 @@ def join(request: Request, parts: PartsOf, code: str) -> Response:
     with parts.database.reading() as session:
         workshop = workshops.by_code(session, code)
     if workshop is None or workshop.door_locked:
-        parts.limits.spend(RateLimits.CODE_MISSES, address)
-        parts.limits.spend(RateLimits.ALL_CODE_MISSES)
+        if workshops.read_code(code):  # phones ask for pictures too: that is no guess
+            parts.limits.spend(RateLimits.CODE_MISSES, address)
+            parts.limits.spend(RateLimits.ALL_CODE_MISSES)
         return nobody_home(request, code)
     return RedirectResponse(f"/w/{workshop.uid}/phone", 303)
 

@@ -12,7 +12,14 @@ from pydantic import ValidationError
 from app.clock import now
 from app.errors import Invalid, NotFound, Refused, Slow
 from app.live.hub import View, Watcher
-from app.live.socket import UNKNOWN_PARTICIPANT, Connection, Doings, to_json
+from app.live.socket import (
+    UNKNOWN_PARTICIPANT,
+    Connection,
+    Doings,
+    key_of,
+    no_message,
+    to_json,
+)
 from app.models import answer, participant
 from app.models import workshop as workshops
 from app.models.answer import Operation, Receipt, Sent
@@ -48,17 +55,17 @@ def show(request: Request, parts: PartsOf, uid: str, edit: str = "", saved: str 
     if here is None:
         return nobody_home(request)
     parts.hub.polled(here.workshop_id, here.participant_id)
-    with parts.database.reading() as session:
+    with parts.results.still, parts.database.reading() as session:
         workshop = session.get_one(Workshop, here.workshop_id)
         seen = look(session, parts.results, workshop, present=0, at=now())
         own = own_answers(session, here, seen.prompts)
-    response = page(
-        request,
-        "phone/show.html",
-        default_language=workshop.language,
-        saved=saved,
-        **{**phone(seen), "own": own, "edit": edit, "keyed": True},
-    )
+        response = page(
+            request,
+            "phone/show.html",
+            default_language=workshop.language,
+            saved=saved,
+            **{**phone(seen), "own": own, "edit": edit, "keyed": True},
+        )
     if token:
         _give_cookie(parts, response, uid, token)
     return response
@@ -93,10 +100,10 @@ def poll(request: Request, parts: PartsOf, here: PhoneOf, n: int = -1) -> Respon
     """The stage for a phone without a socket: the same partial, or 304."""
     parts.hub.polled(here.workshop_id, here.participant_id)
     language = language_of(request, here.workshop.language)
-    with parts.database.reading() as session:
+    with parts.results.still, parts.database.reading() as session:
         workshop = session.get_one(Workshop, here.workshop_id)
         seen = stage(session, parts.results, workshop, "phone", present=0, at=now())
-    return stage_reply(parts, seen, "phone", language, n)
+        return stage_reply(parts, seen, "phone", language, n)
 
 
 def stage_reply(parts: Parts, seen: LookAt, screen: str, language: str, n: int) -> Response:
@@ -137,23 +144,23 @@ async def _operate_json(request: Request, parts: Parts, here: Phone) -> Response
         receipt = await submit(parts, here, message)
         reply, status = {"t": "ok", "keys": [receipt.key], "n": receipt.n}, 200
     except (ValueError, RecursionError):
-        reply, status = _no(request, here, Invalid(), ""), Invalid.status
+        reply, status = _no(request, here, Invalid(), message), Invalid.status
     except Refused as refusal:
-        key = str(message.get("key", ""))[:64] if isinstance(message, dict) else ""
-        reply, status = _no(request, here, refusal, key), refusal.status
+        reply, status = _no(request, here, refusal, message), refusal.status
     headers = {RECEIPT_HEADER: "1"}
     return Response(to_json(reply), status, headers=headers, media_type="application/json")
 
 
-def _no(request: Request, here: Phone, refusal: Refused, key: str) -> dict[str, Any]:
+def _no(request: Request, here: Phone, refusal: Refused, message: Any) -> dict[str, Any]:
     say = Words(language_of(request, here.workshop.language))(refusal.say, **refusal.values)
-    return {"t": "no", "key": key, "why": refusal.why, "say": say, "again": refusal.again}
+    return no_message(key_of(message), refusal, say)
 
 
 async def _operate_form(request: Request, parts: Parts, here: Phone) -> Response:
-    fields = [(name, text) for name, text in (await request.form()).multi_items()]
+    sent = (await request.form()).multi_items()
+    fields = [(name, text) for name, text in sent if isinstance(text, str)]
     form = dict(fields)
-    operation = {name: form.get(name) or None for name in ("key", "asking", "thread")}
+    operation: dict[str, Any] = {name: form.get(name) for name in ("key", "asking", "thread")}
     operation["do"] = form.get("do") or answer.SUBMIT
     value = [(name[6:], text) for name, text in fields if name.startswith("value.")]
     try:
@@ -166,7 +173,7 @@ async def _operate_form(request: Request, parts: Parts, here: Phone) -> Response
             status=refusal.status,
             default_language=here.workshop.language,
             say=say,
-            texts=[text for name, text in value if isinstance(text, str) and text],
+            texts=[text for name, text in value if text],
         )
     return RedirectResponse(f"/w/{here.workshop.uid}/phone?saved=1", 303)
 
@@ -237,7 +244,7 @@ def own_answers(session: Any, here: Phone, prompts: list[Prompt]) -> Own:
 
 def render_mine(parts: Parts, here: Phone, language: str) -> list[dict[str, Any]]:
     """The own answers of what is asked now, as the page's own partial renders them."""
-    with parts.database.reading() as session:
+    with parts.results.still, parts.database.reading() as session:
         workshop = session.get_one(Workshop, here.workshop_id)
         seen: Now = look(session, parts.results, workshop, present=0, at=now())
         own = own_answers(session, here, seen.prompts)
@@ -254,5 +261,4 @@ def render_mine(parts: Parts, here: Phone, language: str) -> list[dict[str, Any]
             ),
         }
         for prompt in seen.prompts
-        if own[prompt.id]
     ]

@@ -26,20 +26,22 @@ router = APIRouter()
 def show(request: Request, parts: PartsOf, seat: Screen) -> Response:
     """In the workshop's own language, whoever opened it."""
     language = seat.workshop.language
-    html = render(
-        "projector/show.html",
-        language,
-        build=build(),
-        address=parts.settings.address,
-        **seen_by(parts, seat, "projector"),
-    )
+    with parts.results.still:
+        html = render(
+            "projector/show.html",
+            language,
+            build=build(),
+            address=parts.settings.address,
+            **seen_by(parts, seat, "projector"),
+        )
     return Response(html, media_type="text/html; charset=utf-8")
 
 
 @router.get("/w/{uid}/projector/stage")
 def poll(parts: PartsOf, seat: Screen, n: int = -1) -> Response:
-    seen = seen_by(parts, seat, "projector")
-    return stage_reply(parts, seen, "projector", seat.workshop.language, n)
+    with parts.results.still:
+        seen = seen_by(parts, seat, "projector")
+        return stage_reply(parts, seen, "projector", seat.workshop.language, n)
 
 
 @router.post("/w/{uid}/screen-links")

@@ -50,6 +50,17 @@ def add(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
     return back(seat, "added", focus=f"edit-{step.uid}")
 
 
+@router.post("/w/{uid}/steps/preview")
+def preview_typed(request: Request, seat: Host, sent: Fields) -> Response:
+    """The phone as the form stands now, whether it can be saved yet or not."""
+    return _preview_typed(request, seat, _kind(sent.get("kind")), sent)
+
+
+@router.get("/w/{uid}/steps/preview")
+def preview_empty(request: Request, seat: Host, kind: str = "") -> Response:
+    return _preview_typed(request, seat, _kind(kind), {})
+
+
 @router.get("/w/{uid}/steps/{step_uid}")
 def edit(request: Request, parts: PartsOf, seat: Host, step_uid: str) -> Response:
     with parts.database.reading() as session:
@@ -131,10 +142,9 @@ def _form(
     )
 
 
-@router.post("/w/{uid}/steps/preview")
-def preview_typed(request: Request, seat: Host, sent: Fields) -> Response:
-    """The phone as the form stands now, whether it can be saved yet or not."""
-    how = _kind(sent.get("kind"))
+def _preview_typed(
+    request: Request, seat: Seat, how: StepKind[Any, Any], sent: dict[str, Any]
+) -> Response:
     try:
         settings = how.settings_from(sent)
     except Invalid:
@@ -145,8 +155,8 @@ def preview_typed(request: Request, seat: Host, sent: Fields) -> Response:
         settings=settings.model_dump(mode="json"),
         settings_version=how.settings_version,
     )
-    words = AgendaStep(step, str(sent.get("prompt", "")), str(sent.get("body", "")))
-    return _preview(request, seat, words)
+    prompt, body = str(sent.get("prompt") or "…"), str(sent.get("body", ""))
+    return _preview(request, seat, AgendaStep(step, prompt, body))
 
 
 @router.get("/w/{uid}/steps/{step_uid}/preview")

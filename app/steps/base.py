@@ -204,7 +204,7 @@ def options_from(field: Any) -> list[Option]:
     for name, texts in rows:
         for text in as_list(texts):
             words = clean_line(text)
-            if words:
+            if isinstance(words, str) and words:
                 new = name.startswith("new") or any(option.id == name for option in options)
                 taken = known + [option.id for option in options]
                 options.append(Option(id=option_id(0, taken) if new else name, text=words[:200]))

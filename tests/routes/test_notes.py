@@ -1,6 +1,8 @@
 """The notes' page, its downloads and its summary, and who gets them."""
 
+import random
 import re
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,6 +13,7 @@ from app.models.facilitator import Facilitator
 from app.models.member import HOST, READER
 from app.models.workshop import Workshop
 from tests.conftest import log_in, someone
+from tests.exports.test_notes import ASKING_KINDS, SETTINGS
 from tests.rooms import ask, do, hide, say, say_all
 
 
@@ -65,6 +68,29 @@ def test_the_page_has_the_answers_and_the_draft_says_when_and_how_many(
     assert re.search(r"Utkast\s+· \d\d:\d\d, 2 svar", text)
     do(database, workshop, "end")
     assert "Utkast" not in astrids.get(path, headers={"accept-language": "sv"}).text
+
+
+@pytest.mark.parametrize("answers", [0, 7])
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("kind", ASKING_KINDS, ids=lambda kind: kind.name)
+def test_the_page_shows_every_kind(
+    kind: Any,
+    language: str,
+    answers: int,
+    astrids: TestClient,
+    database: Database,
+    workshop: Workshop,
+    path: str,
+) -> None:
+    settings = SETTINGS.get(kind.name, kind.Settings())
+    asking = ask(database, workshop, kind.name, "Hur går det?", settings)
+    rng = random.Random(7)
+    given = [kind.example(settings, rng).model_dump() for _ in range(answers)]
+    say_all(database, asking, given)
+    reply = astrids.get(f"{path}?language={language}")
+    assert reply.status_code == 200
+    assert f'<html lang="{language}">' in reply.text
+    assert "Hur går det?" in reply.text and " style=" not in reply.text
 
 
 def test_an_empty_page_says_what_will_come(astrids: TestClient, path: str) -> None:

@@ -1,4 +1,4 @@
-// One's own answers on the page: what waits, what is saved, what was refused.
+// The form of a question and one's own answers to it: what waits, what is saved, what was refused.
 
 // The value of a form's fields: `a.b` nests, a name that repeats becomes a list.
 export function formValue(form) {
@@ -25,26 +25,45 @@ export function formText(form) {
   return [...typed, ...chosen].filter(Boolean).join(", ");
 }
 
+// The text in the field is a new answer, or, with a thread, the new words of one that was sent.
+export function fillForm(form, { thread = "", text = "", rest = "" }) {
+  form.elements.thread.value = thread;
+  form.dataset.rest = rest;
+  const button = form.querySelector(".send");
+  button.textContent = thread ? button.dataset.change : button.dataset.send;
+  form.querySelector("[data-cancel]").hidden = !thread;
+  const field = form.querySelector("[data-draft]");
+  if (!field) return;
+  field.value = text;
+  showLength(field);
+}
+
+export function showLength(field) {
+  const counter = field.form.querySelector("[data-count]");
+  if (counter) counter.textContent = `${field.value.length}/${counter.dataset.count}`;
+}
+
 export function listOf(asking) {
   return document.querySelector(`#mine-${asking} .mine-list`);
+}
+
+export function findOwn(list, thread) {
+  return [...list.children].find((item) => item.dataset.thread === thread);
 }
 
 // A waiting answer, made from the same partial as the saved ones.
 export function showOwn(list, operation, state) {
   if (!list) return;
   const thread = operation.thread ?? operation.slot;
-  let own = [...list.children].find((item) => item.dataset.thread === thread);
+  let own = findOwn(list, thread);
   if (!own) {
     own = document.getElementById("own").content.firstElementChild.cloneNode(true);
     list.prepend(own);
   }
-  own.dataset.thread = thread;
-  own.dataset.key = operation.key;
-  own.dataset.state = state;
-  if (operation.text !== undefined) own.querySelector("[data-text]").textContent = operation.text;
+  Object.assign(own.dataset, { thread, key: operation.key, state, asking: operation.asking });
+  own.querySelector("[data-text]").textContent = operation.text ?? "";
   for (const about of own.querySelectorAll("[data-about]")) about.textContent = ` ${operation.text ?? ""}`.slice(0, 40);
   if (operation.say) own.querySelector("[data-say]").textContent = operation.say;
-  return own;
 }
 
 export function copyText(text) {

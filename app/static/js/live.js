@@ -4,17 +4,26 @@ const WELCOME_MS = 3500;
 const POLL_MS = 3000;
 const PING_MS = 20000;
 const PONG_MS = 8000;
+const FINAL = [4001, 4003, 4004, 4010];
+const CLOSED = { readyState: WebSocket.CLOSED };
 
 export class Live extends EventTarget {
-  constructor(path, { n, build, have = async () => [] }) {
+  constructor(path, { n, build }) {
     super();
-    Object.assign(this, { path, n, build, have });
-    this.welcomed = false;
+    Object.assign(this, { path, n, build, have: async () => [], socket: CLOSED });
+    this.welcomed = this.stopped = false;
     this.failures = 0;
-    this.stopped = false;
-    for (const name of ["online", "pageshow"]) addEventListener(name, () => this.revive());
-    document.addEventListener("visibilitychange", () => document.hidden || this.revive());
+    this.gone = new AbortController();
+    const { signal } = this.gone;
+    for (const name of ["online", "pageshow"]) addEventListener(name, () => this.revive(), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden || this.revive(), { signal });
     this.connect();
+  }
+
+  stop() {
+    this.stopped = true;
+    this.gone.abort();
+    this.lost(this.socket);
   }
 
   connect() {
@@ -38,14 +47,13 @@ export class Live extends EventTarget {
       if (!this.fresh && message.n < this.n) return;
       this.fresh = false;
       this.n = message.n;
-    } else if (message.t === "bye" && message.why !== "drain") this.stopped = true;
+    }
     this.tell(message.t, message);
   }
 
   settle() {
     clearTimeout(this.giveUp);
-    clearTimeout(this.poll);
-    this.poll = null;
+    this.stopPolling();
     this.welcomed = true;
     this.failures = 0;
     clearInterval(this.pinging);
@@ -53,9 +61,16 @@ export class Live extends EventTarget {
     this.tell("line", { ok: true });
   }
 
+  stopPolling() {
+    clearTimeout(this.poll);
+    this.poll = null;
+  }
+
   ping() {
     const socket = this.socket;
-    if (this.send({ t: "ping" })) this.deadline = setTimeout(() => this.lost(socket), PONG_MS);
+    if (!this.send({ t: "ping" })) return;
+    clearTimeout(this.deadline);
+    this.deadline = setTimeout(() => this.lost(socket), PONG_MS);
   }
 
   send(message) {
@@ -67,19 +82,19 @@ export class Live extends EventTarget {
   // A proxy may swallow the closing too, so a lost socket is not waited for.
   lost(socket, code) {
     if (socket !== this.socket) return;
-    this.socket = { readyState: WebSocket.CLOSED };
-    socket.onopen = socket.onmessage = socket.onclose = null;
-    socket.close();
-    clearTimeout(this.giveUp);
-    clearTimeout(this.deadline);
-    clearInterval(this.pinging);
+    this.socket = CLOSED;
+    if (socket !== CLOSED) {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close();
+    }
+    for (const timer of [this.giveUp, this.deadline, this.pinging, this.retry]) clearTimeout(timer);
     this.welcomed = false;
-    if (code >= 4000 && code <= 4004) this.stopped = true;
+    if (FINAL.includes(code)) this.stopped = true;
     this.tell("gone", { code });
-    if (this.stopped) return;
+    if (this.stopped) return this.stopPolling();
     if (!this.poll) this.tell("line", { ok: false });
     this.failures += 1;
-    if (this.failures >= 2 && !this.poll) this.poll = setTimeout(() => this.fetchStage(), 0);
+    if (this.failures >= 2 && !this.poll) this.poll = setTimeout(() => this.pollOn(), 0);
     this.retry = setTimeout(() => this.connect(), Math.random() * Math.min(15000, 600 * 2 ** this.failures));
   }
 
@@ -89,22 +104,28 @@ export class Live extends EventTarget {
     else if (this.socket.readyState !== WebSocket.CONNECTING) this.connect();
   }
 
-  async fetchStage() {
-    let ok = false;
-    try {
-      const reply = await fetch(`${this.path}/stage?n=${this.n}`, { signal: AbortSignal.timeout(8000) });
-      const n = reply.headers.get("x-bikupa-n");
-      ok = reply.status === 304 || n !== null;
-      if (n !== null) {
-        const left = reply.headers.get("x-bikupa-left");
-        this.n = Number(n);
-        this.tell("stage", { n: this.n, html: await reply.text(), left: left === null ? undefined : Number(left) });
-      }
-    } catch { /* the line is still broken; the next turn tries again */ }
+  async pollOn() {
+    const ok = await this.fetchStage();
     if (!this.poll) return;
     this.tell("line", { ok });
     if (ok) this.tell("polled", {});
-    this.poll = setTimeout(() => this.fetchStage(), POLL_MS * (0.75 + Math.random() / 2));
+    this.poll = setTimeout(() => this.pollOn(), POLL_MS * (0.75 + Math.random() / 2));
+  }
+
+  // Whether the server answered. A captive portal answers too, but without our header.
+  async fetchStage() {
+    try {
+      const reply = await fetch(`${this.path}/stage?n=${this.n}`, { signal: AbortSignal.timeout(8000) });
+      const [n, left] = ["n", "left"].map((name) => reply.headers.get(`x-bikupa-${name}`));
+      if (n === null) return reply.status === 304;
+      const html = await reply.text();
+      if (this.welcomed) return true; // the socket knows better by now
+      this.n = Number(n);
+      this.tell("stage", { n: this.n, html, left: left === null ? undefined : Number(left) });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   tell(name, detail) {

@@ -2,12 +2,14 @@
 
 const RECEIPT_MS = 5000;
 const FIRST_TRY_MS = 2500;
+const KEPT_MS = 1000;
 
 export class Outbox extends EventTarget {
   constructor(store, live, address) {
     super();
     Object.assign(this, { store, live, address });
-    this.posting = false;
+    this.posting = this.stopped = false;
+    this.settled = new Set();
     live.have = async () => (await this.waiting()).map((operation) => operation.key);
     live.addEventListener("welcome", (event) => this.onWelcome(event.detail));
     live.addEventListener("ok", (event) => this.onReply(event.detail));
@@ -15,25 +17,34 @@ export class Outbox extends EventTarget {
     live.addEventListener("polled", () => this.post());
   }
 
-  async waiting() {
-    return (await this.store.all("outbox")).filter((operation) => !operation.refused);
+  stop() {
+    this.stopped = true;
+    clearTimeout(this.later);
   }
 
+  async waiting() {
+    return (await this.store.all("outbox")).filter(({ key, refused }) => !refused && !this.settled.has(key));
+  }
+
+  // Kept first, then sent; a browser that is slow to keep doesn't hold it up for long.
   async add(operation) {
-    await this.store.put("outbox", operation);
-    if (!this.live.send(message(operation))) this.tryLater(FIRST_TRY_MS);
-    else this.tryLater(RECEIPT_MS);
+    await Promise.race([this.store.put("outbox", operation), new Promise((done) => setTimeout(done, KEPT_MS))]);
+    if (this.live.send(message(operation))) return this.tryLater(RECEIPT_MS);
+    this.tryLater(FIRST_TRY_MS);
+    this.tell("waiting", operation);
   }
 
   tryLater(wait) {
+    if (this.stopped) return;
     clearTimeout(this.later);
     this.later = setTimeout(() => this.post(), wait * (1 + Math.random() / 4));
   }
 
   async onWelcome({ stored }) {
     for (const key of stored) await this.saved(key);
-    for (const operation of await this.waiting()) this.live.send(message(operation));
-    if ((await this.waiting()).length) this.tryLater(RECEIPT_MS);
+    const waiting = await this.waiting();
+    for (const operation of waiting) this.live.send(message(operation));
+    if (waiting.length) this.tryLater(RECEIPT_MS);
   }
 
   // One at a time and in order: an edit must not overtake what it edits.
@@ -74,22 +85,26 @@ export class Outbox extends EventTarget {
   }
 
   async saved(key) {
-    const operation = await this.find(key);
+    const operation = await this.settle(key);
     if (!operation) return;
     await this.store.drop("outbox", key);
     this.tell("saved", operation);
   }
 
   async refused(reply) {
-    const operation = await this.find(reply.key);
+    const operation = await this.settle(reply.key);
     if (!operation) return;
     const refused = { ...operation, refused: reply.why, say: reply.say };
     await this.store.put("outbox", refused);
     this.tell("refused", refused);
   }
 
-  async find(key) {
-    return (await this.store.all("outbox")).find((operation) => operation.key === key);
+  // The operation, the first time that it is answered: a receipt may come by two ways.
+  async settle(key) {
+    const operation = (await this.store.all("outbox")).find((one) => one.key === key);
+    if (!operation || this.settled.has(key)) return null;
+    this.settled.add(key);
+    return operation;
   }
 
   tell(name, detail) {

@@ -8,7 +8,6 @@ class SeenPassword extends HTMLElement {
       const seen = field.type === "password";
       field.type = seen ? "text" : "password";
       button.textContent = seen ? button.dataset.hide : button.dataset.show;
-      button.setAttribute("aria-pressed", seen);
     };
     // sent as a password, so that browsers offer to keep it
     field.form.addEventListener("submit", () => (field.type = "password"));

@@ -40,7 +40,7 @@ class Preview extends HTMLElement {
     for (const type of ["input", "change", "moved", "click"]) {
       this.form.addEventListener(type, later, { signal: this.gone.signal });
     }
-    this.draw();
+    this.querySelector("iframe").addEventListener("load", later);
   }
 
   disconnectedCallback() {
@@ -54,9 +54,9 @@ class Preview extends HTMLElement {
     this.drawn = body.toString();
     const reply = await fetch(this.dataset.path, { method: "POST", body }).catch(() => null);
     if (!reply?.ok) return;
-    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+    const drawn = new DOMParser().parseFromString(await reply.text(), "text/html");
     const frame = this.querySelector("iframe").contentDocument;
-    frame.replaceChild(frame.importNode(page.documentElement, true), frame.documentElement);
+    frame.querySelector("main")?.replaceWith(frame.importNode(drawn.querySelector("main"), true));
   }
 }
 

@@ -1,19 +1,19 @@
 // What must outlive the page: operations waiting for their receipt, and half-written text.
 
+const OPEN_MS = 2000;
+
+// Where the browser keeps nothing, things live as long as the page, and `onLoss` is called.
 export class Store {
-  // `durable` is false where the browser keeps nothing: then it lives as long as the page.
-  static async open(name) {
-    try {
-      return new Store(await request(prepared(indexedDB.open(name, 1))));
-    } catch {
-      return new Store(null);
-    }
+  constructor(name, onLoss) {
+    this.onLoss = onLoss;
+    this.memory = { outbox: new Map(), drafts: new Map() };
+    this.opening = opened(name).catch(() => this.lose());
   }
 
-  constructor(database) {
-    this.database = database;
-    this.durable = database !== null;
-    this.memory = { outbox: new Map(), drafts: new Map() };
+  lose() {
+    this.opening = null;
+    this.onLoss();
+    return null;
   }
 
   async put(shelf, thing) {
@@ -27,28 +27,45 @@ export class Store {
   }
 
   async all(shelf) {
-    if (!this.durable) return [...this.memory[shelf].values()];
-    const found = await request(this.database.transaction(shelf).objectStore(shelf).getAll());
+    const database = await this.opening;
+    let found = [...this.memory[shelf].values()];
+    try {
+      if (database) found = await request(database.transaction(shelf).objectStore(shelf).getAll());
+    } catch {
+      this.lose();
+    }
     return found.sort((a, b) => a.at - b.at);
   }
 
   // Strict durability: kept even if the browser dies the moment after.
-  write(shelf, change) {
-    if (!this.durable) return;
-    return new Promise((done, failed) => {
-      const transaction = this.database.transaction(shelf, "readwrite", { durability: "strict" });
+  async write(shelf, change) {
+    const database = await this.opening;
+    if (!database) return;
+    try {
+      const transaction = database.transaction(shelf, "readwrite", { durability: "strict" });
       change(transaction.objectStore(shelf));
-      transaction.oncomplete = done;
-      transaction.onabort = transaction.onerror = () => failed(transaction.error);
-    });
+      await new Promise((done, failed) => {
+        transaction.oncomplete = done;
+        transaction.onabort = transaction.onerror = () => failed(transaction.error);
+      });
+    } catch {
+      this.lose();
+    }
+  }
+
+  async close() {
+    (await this.opening)?.close();
   }
 }
 
-function prepared(opening) {
+// Some browsers never answer when they are asked to open one.
+async function opened(name) {
+  const opening = indexedDB.open(name, 1);
   opening.onupgradeneeded = () => {
     for (const shelf of ["outbox", "drafts"]) opening.result.createObjectStore(shelf, { keyPath: "key" });
   };
-  return opening;
+  const late = new Promise((_, failed) => setTimeout(failed, OPEN_MS));
+  return Promise.race([request(opening), late]);
 }
 
 function request(asked) {

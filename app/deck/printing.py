@@ -1,0 +1,68 @@
+"""A proposed agenda on the command line: as text to read, or as JSON."""
+
+import json
+import sys
+import textwrap
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from app.deck.decoding import decode
+from app.deck.proposal import Proposal, ProposedStep
+from app.deck.propose import propose
+from app.errors import Refused
+
+NO_QUESTIONS = "There are no questions in that text. These are its slides."
+NOTHING = "There is nothing in that text to make steps of."
+
+
+class Unreadable(Exception):
+    """A sentence about why a file can't be read as a deck."""
+
+
+def read_file(name: str) -> Proposal:
+    """The proposal for a file, or for what is piped in when it is called "-". Raises Unreadable."""
+    try:
+        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return propose(decode(content))
+    except FileNotFoundError as error:
+        raise Unreadable(f"There is no file called {name}.") from error
+    except OSError as error:
+        raise Unreadable(f"{name} can't be read: {error.strerror}.") from error
+    except Refused as error:
+        raise Unreadable(f"{name}: {error.say}") from error
+
+
+def printed(proposal: Proposal, *, as_json: bool) -> str:
+    if as_json:
+        return json.dumps(proposal.as_json(), ensure_ascii=False, indent=2)
+    return "\n".join(_lines(proposal))
+
+
+def _lines(proposal: Proposal) -> Iterator[str]:
+    if not proposal.steps:
+        yield NOTHING
+        return
+    if proposal.title:
+        yield from (proposal.title, "")
+    if not any(step.prompt for step in proposal.steps):
+        yield from (NO_QUESTIONS, "")
+    for number, steps in groupby(proposal.steps, lambda step: step.round):
+        if number is None:
+            for step in steps:
+                yield from _step(step)
+        else:
+            inside = list(steps)
+            yield f"      Talk round {number}: {inside[0].heading}"
+            for step in inside:
+                yield from (f"  {line}" for line in _step(step))
+
+
+def _step(step: ProposedStep) -> Iterator[str]:
+    """Its words after a tick or none, then its kind, its options, and the start of its text."""
+    tick = "x" if step.ticked else " "
+    yield f"[{tick}]  {step.prompt or step.heading}  ({step.kind})"
+    yield from (f"       - {option}" for option in step.options)
+    gist = textwrap.shorten(step.body, 90, placeholder=" …")
+    if gist:
+        yield f"       {gist}"

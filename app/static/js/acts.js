@@ -1,0 +1,22 @@
+// What a desk or a clicker does: sent over the line, or as a form where sockets don't work.
+
+import { newKey } from "./keys.js";
+
+export class Acts {
+  constructor(live, address) {
+    Object.assign(this, { live, address });
+  }
+
+  // The key that its receipt will name, or "" when it went as a form. Throws when nothing went.
+  async send({ do: what, on = "", reason = "" }) {
+    const [key, from] = [newKey(), this.live.n];
+    const act = { t: "act", key, do: what, reason, from };
+    if (on !== "") act.on = Number(on);
+    if (this.live.send(act)) return key;
+    const body = new URLSearchParams({ do: what, on, reason, from });
+    const reply = await fetch(this.address, { method: "POST", body, redirect: "manual", signal: AbortSignal.timeout(8000) });
+    if (reply.type !== "opaqueredirect") throw new Error("refused");
+    await this.live.fetchStage();
+    return "";
+  }
+}

@@ -1,0 +1,78 @@
+// The forms of the questions: what is sent, changed and withdrawn becomes an operation.
+
+import { newKey } from "./keys.js";
+import { fillForm, formText, formValue, listOf, showOwn } from "./answers.js";
+
+const TWICE_MS = 1000;
+
+export class Asks {
+  constructor(stage, outbox, drafts) {
+    Object.assign(this, { stage, outbox, drafts });
+  }
+
+  onSubmit(event) {
+    const form = event.target;
+    event.preventDefault();
+    if (form.matches(".ask")) return this.submit(form);
+    const own = form.closest(".own");
+    return form.matches("[data-withdraw]") ? this.withdraw(own) : this.change(own);
+  }
+
+  async submit(form) {
+    const [asking, value, text] = [Number(form.dataset.asking), formValue(form), formText(form)];
+    form.querySelector("[data-empty]").hidden = Boolean(text);
+    if (!text || isTwice(form, value)) return;
+    const [key, thread, threads] = [newKey(), form.elements.thread.value || null, form.dataset.threads === "1"];
+    const what = thread ? "edit" : "submit";
+    const operation = { key, asking, do: what, thread, value, text, slot: threads ? key : "", at: Date.now() };
+    showOwn(listOf(asking), operation, "waiting");
+    if (threads) this.refill(form);
+    await this.outbox.add(operation);
+    await this.drafts.keep();
+  }
+
+  // After sending or giving up a change, what was half-written before it comes back.
+  refill(form) {
+    fillForm(form, { text: form.dataset.rest });
+    this.drafts.typed(form.querySelector("[data-draft]"));
+  }
+
+  async withdraw(own) {
+    const { asking } = own.closest(".mine").dataset;
+    const operation = { key: newKey(), asking: Number(asking), do: "withdraw", thread: own.dataset.thread, at: Date.now() };
+    own.remove();
+    this.focusOn(asking);
+    await this.outbox.add(operation);
+  }
+
+  change(own) {
+    const { asking } = own.closest(".mine").dataset;
+    const form = document.getElementById(`ask-${asking}`);
+    const field = form?.querySelector("[data-draft]");
+    if (field) {
+      const rest = form.elements.thread.value ? form.dataset.rest : field.value;
+      fillForm(form, { thread: own.dataset.thread, text: own.querySelector("[data-text]").textContent, rest });
+      this.drafts.typed(field);
+    }
+    this.focusOn(asking);
+  }
+
+  cancel(form) {
+    this.refill(form);
+    this.focusOn(form.dataset.asking);
+  }
+
+  focusOn(asking) {
+    const form = document.getElementById(`ask-${asking}`);
+    const fields = ["[data-draft]", "input:checked", "input:not([type=hidden])"].map((one) => form?.querySelector(one));
+    (fields.find(Boolean) ?? this.stage).focus();
+    form?.scrollIntoView({ block: "center" });
+  }
+}
+
+// A double tap on a form that isn't emptied by the first.
+function isTwice(form, value) {
+  const [before, sentAt, sent] = [form.sent, form.sentAt, JSON.stringify(value)];
+  Object.assign(form, { sent, sentAt: performance.now() });
+  return form.dataset.threads !== "1" && sent === before && performance.now() - sentAt < TWICE_MS;
+}

@@ -1,0 +1,400 @@
+"""The grid of screenshots: each screen in each state, in both languages and both schemes.
+
+Writes screenshots/<language>/<scheme>/<state>-<screen>.png, an index to look at them all, and
+the few that README shows to docs/images. Needs Chromium; `make screenshots` runs it.
+"""
+
+import csv
+import random
+import secrets
+import shutil
+import sys
+import tempfile
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from sqlmodel import Session
+
+from app.clock import now
+from app.models import agenda, answer, facilitator, member, participant, run
+from app.models import workshop as workshops
+from app.models.answer import Operation, Sent
+from app.models.workshop import Workshop
+from app.routes.parts import LOGIN_COOKIE
+from app.steps import STEP_KINDS
+from tests.browser.conftest import CHROMIUM, FLAGS, HOST, LOCALES
+from tests.server import Server, free_port
+
+ROOT = Path(__file__).parent.parent
+GRID = ROOT / "screenshots"
+README_PICTURES = {
+    ("sv", "light", "welcome", "projector"): "projector-welcome.png",
+    ("sv", "light", "open", "projector"): "projector-open.png",
+    ("sv", "dark", "revealed", "projector"): "projector-results.png",
+    ("sv", "light", "open", "phone"): "phone.png",
+    ("sv", "light", "open", "desk"): "desk.png",
+    ("sv", "light", "agenda", "page"): "agenda.png",
+    ("sv", "light", "proposal", "page"): "proposal.png",
+    ("sv", "light", "notes", "page"): "notes.png",
+}
+SIZES = {
+    "projector": (1920, 1080),
+    "desk": (1366, 768),
+    "desk-phone": (360, 740),
+    "phone": (360, 740),
+    "page": (1366, 768),
+    "page-phone": (360, 740),
+}
+LONG_WORD = "Samverkansöverenskommelseuppföljningsarbetsgruppssammanträdesprotokoll" * 3
+TEXTS = {
+    "sv": {
+        "title": "Vägar framåt i bygden",
+        "purpose": "Hitta vad som hindrar, och vem som gör vad",
+        "slide": (
+            "Varför är vi här?",
+            "Vi vill höra **er** bild.\n\n- Vad fungerar?\n- Vad saknas?",
+        ),
+        "round": ("Samtala två och två", ["Vad fungerar bra?", "Vad hindrar er?", "Vem saknas?"]),
+        "open": "Vad är det som hindrar viktiga samarbeten?",
+        "choice": (
+            "Vilket hinder tar vi först?",
+            [
+                "Personer byts ut",
+                "Korta projekt",
+                "Otydligt mandat",
+                "För bråttom",
+                "Olika budgetår",
+            ],
+        ),
+        "scale": (
+            "Hur ser det ut hos er?",
+            ["Behov", "Förankring", "Samverkan", "Plan", "Riktning"],
+        ),
+        "cloud": "Ett ord att ta med sig hem?",
+        "answers": [
+            "Vi vet inte vem vi ska ringa på regionen",
+            "Olika budgetår",
+            "Korta projekt – när pengarna är slut är samarbetet slut",
+            "Förankring internt är svårare än att hitta partners utanför",
+            "Att alla har bråttom till lösningen",
+            "Revirtänk mellan förvaltningarna",
+            "Byalagen orkar inte ett möte till som inte leder någonstans",
+            "Personer byts ut, kunskapen försvinner",
+            "Otydligt mandat",
+        ],
+    },
+    "en": {
+        "title": "Ways forward for the village",
+        "purpose": "Find what hinders us, and who does what",
+        "slide": (
+            "Why are we here?",
+            "We want **your** view.\n\n- What works?\n- What is missing?",
+        ),
+        "round": ("Talk in pairs", ["What works well?", "What hinders you?", "Who is missing?"]),
+        "open": "What is in the way of working together?",
+        "choice": (
+            "Which obstacle first?",
+            [
+                "People leave",
+                "Short projects",
+                "Unclear mandate",
+                "Too much haste",
+                "Different budget years",
+            ],
+        ),
+        "scale": (
+            "How is it where you are?",
+            ["Needs", "Support", "Cooperation", "Plan", "Direction"],
+        ),
+        "cloud": "One word to take home?",
+        "answers": [
+            "We don't know whom to call in the region",
+            "Different budget years",
+            "Short projects: when the money ends, so does the work",
+            "Support within is harder than partners outside",
+            "Everyone hurries to the solution",
+            "Each department minds its own",
+            "No strength for one more meeting that leads nowhere",
+            "People leave, and what they knew leaves with them",
+            "Unclear mandate",
+        ],
+    },
+}
+DECK = """Möte i byn
+
+Varför vi ses
+- Affären hotas
+- Bussen går sällan
+
+
+Prata med varandra i grupper
+
+Vad fungerar bra i dag?
+Vad hindrar oss?
+
+
+Nästa steg
+Vi ses igen i mars
+"""
+
+
+def main() -> None:
+    chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if chromium is None:
+        sys.exit("There is no Chromium here to take pictures with.")
+    shutil.rmtree(GRID, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        port = free_port()
+        url = f"http://{HOST}:{port}"
+        server = Server(Path(folder), port, url, BIKUPA_BASE_URL=url)
+        server.start()
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        try:
+            for language in TEXTS:
+                Show(server, browser, language).run()
+        finally:
+            browser.close()
+            server.dispose()
+    write_index()
+
+
+class Show:
+    """One workshop in one language, from the first page to the notes."""
+
+    def __init__(self, server: Server, browser: Browser, language: str) -> None:
+        self.server, self.browser, self.language = server, browser, language
+        self.texts: dict[str, Any] = TEXTS[language]
+        self.random = random.Random(7)
+        self.pages: dict[tuple[str, str], Page] = {}
+
+    def run(self) -> None:
+        with self.server.database.writing() as session:
+            self.token = self.make_facilitator(session)
+        self.take("login", "page", "/login", token=None)
+        self.take("workshops-empty", "page", "/workshops")
+        with self.server.database.writing() as session:
+            self.workshop = self.make_workshop(session)
+        self.before()
+        self.live()
+        self.after()
+
+    def make_facilitator(self, session: Session) -> str:
+        name = "Astrid Lind"
+        email = f"astrid-{self.language}@example.se"
+        self.astrid = facilitator.create(session, name, email, "korvstoppning")
+        return facilitator.log_in(session, self.astrid, now())
+
+    def make_workshop(self, session: Session) -> Workshop:
+        texts, language = self.texts, self.language
+        made = workshops.open_workshop(session, texts["title"], language=language, keep_days=90)
+        made.purpose, made.venue, made.starts_at = texts["purpose"], "Folkets hus", now()
+        session.add(made)
+        member.admit(session, made.id or 0, self.astrid.id or 0, "owner")
+
+        def item(minutes: int, title: str = "") -> Callable[..., Any]:
+            place = agenda.add_item(session, made.id or 0, title, planned_s=minutes * 60)
+            return lambda kind, prompt, **how: agenda.add_step(
+                session, place, kind, prompt, language=language, **how
+            )
+
+        item(5)("slide", texts["slide"][0], body=texts["slide"][1])
+        add = item(15, texts["round"][0])
+        for prompt in texts["round"][1]:
+            add("open_text", prompt)
+        item(12)("open_text", texts["open"])
+        for kind in ("choice", "scale"):
+            prompt, options = texts[kind]
+            item(8)(kind, prompt, settings=STEP_KINDS[kind].propose(options))
+        cloud = STEP_KINDS["word_cloud"].Settings(picture=True)
+        item(4)("word_cloud", texts["cloud"], settings=cloud)
+        return made
+
+    def before(self) -> None:
+        uid = self.workshop.uid
+        pages = {
+            "workshops": "/workshops",
+            "deck": "/deck",
+            "agenda": f"/w/{uid}/agenda",
+            "facts": f"/w/{uid}/facts",
+            "members": f"/w/{uid}/members",
+            "account": "/account",
+            "notes-empty": f"/w/{uid}/notes",
+        }
+        for state, path in pages.items():
+            self.take(state, "page", path)
+            self.take(state, "page-phone", path)
+        self.take("step", "page", self.first_step())
+        for scheme in ("light", "dark"):
+            page = self.page("page", scheme)
+            page.goto("/deck")
+            page.locator("textarea").first.fill(DECK)
+            page.locator("form:has(textarea) button").first.click()
+            page.wait_for_load_state()
+            self.shoot(page, "proposal", "page", scheme)
+        self.take("join", "phone", "/", token=None)
+        self.take("unknown", "phone", "/CCCCCC", token=None)
+
+    def first_step(self) -> str:
+        with self.server.database.reading() as session:
+            items = agenda.read_agenda(session, self.workshop.id or 0)
+        return f"/w/{self.workshop.uid}/steps/{items[2].steps[0].step.uid}"
+
+    def live(self) -> None:
+        uid = self.workshop.uid
+        paths = {
+            "projector": f"/w/{uid}/projector",
+            "desk": f"/w/{uid}/desk",
+            "desk-phone": f"/w/{uid}/desk",
+            "phone": f"/w/{uid}/phone",
+        }
+        for screen, path in paths.items():
+            for scheme in ("light", "dark"):
+                self.page(screen, scheme).goto(path)
+        self.everyone("welcome")
+        for state in self.steps():
+            self.everyone(state)
+
+    def steps(self) -> Iterator[str]:
+        """The run, stopping where there is something to see."""
+        answers = self.texts["answers"]
+        self.act("next")
+        yield "slide"
+        self.act("next")
+        self.answer(*[[text] for text in answers[:5]] * 3)
+        yield "round"
+        self.act("next")
+        yield "open-none"
+        self.answer([answers[0]])
+        yield "open-one"
+        self.answer(*[[text] for text in answers[1:]])
+        self.phone_answers(answers[8], answers[2])
+        self.act("timer", on=252)
+        yield "open"
+        self.answer([LONG_WORD[:200]], ["مرحبا بالعالم 👋🏽"], ["Z̴̢a̷͙l̸͈g̵͚o̶̗ " * 6])
+        yield "open-odd"
+        self.answer(*[[self.random.choice(landsbygd())] for _ in range(300)])
+        yield "open-300"
+        self.act("close")
+        yield "closed"
+        for state in ("choice", "scale", "cloud"):
+            self.act("next")
+            self.answer(*[None] * 48)
+            yield state
+            self.act("reveal")
+            yield "revealed" if state == "choice" else f"{state}-revealed"
+        self.act("blank")
+        yield "blank"
+        self.act("end")
+        yield "ended"
+
+    def after(self) -> None:
+        self.take("notes", "page", f"/w/{self.workshop.uid}/notes", whole=True)
+        self.take("notes", "page-phone", f"/w/{self.workshop.uid}/notes")
+        self.take("me", "phone", f"/w/{self.workshop.uid}/phone/me")
+
+    def act(self, verb: str, **more: Any) -> None:
+        """As a desk would, through the page, so that all screens are told."""
+        form = {"do": verb, **{name: str(value) for name, value in more.items()}}
+        asked = urllib.request.Request(
+            f"{self.server.local}/w/{self.workshop.uid}/acts",
+            data=urllib.parse.urlencode(form).encode(),
+            headers={"cookie": f"{LOGIN_COOKIE}={self.token}"},
+        )
+        urllib.request.urlopen(asked).close()
+
+    def answer(self, *values: list[str] | None) -> None:
+        """One more person for each value answers all that is open; None: as the kind would."""
+        with self.server.database.writing() as session:
+            askings = run.open_askings(session, self.workshop.id or 0)
+            sent = []
+            for value in values:
+                who, _ = participant.join(session, self.workshop, self.language)
+                for asking in askings:
+                    how = asking.how
+                    given = how.example(asking.read_settings(), self.random).model_dump()
+                    operation = Operation(
+                        key=secrets.token_hex(16),
+                        asking=asking.id or 0,
+                        value={"text": value[0]} if value else given,
+                    )
+                    place = (self.workshop.id or 0, who.id or 0, who.respondent_id)
+                    sent.append(Sent(*place, operation))
+            answer.record(session, sent)
+
+    def phone_answers(self, saved: str, typing: str) -> None:
+        for scheme in ("light", "dark"):
+            phone = self.page("phone", scheme)
+            phone.locator("textarea").fill(saved)
+            phone.locator(".send").click()
+            phone.locator(".own[data-state=saved]").first.wait_for()
+            phone.locator("textarea").fill(typing)
+
+    def everyone(self, state: str) -> None:
+        for (screen, scheme), page in self.pages.items():
+            if screen in ("projector", "desk", "desk-phone", "phone"):
+                if screen != "phone":
+                    page.reload()
+                page.wait_for_timeout(450)
+                self.shoot(page, state, screen, scheme)
+
+    def take(
+        self, state: str, screen: str, path: str, *, token: str | None = "", whole: bool = False
+    ) -> None:
+        for scheme in ("light", "dark"):
+            page = self.page(screen, scheme, token)
+            page.goto(path)
+            self.shoot(page, state, screen, scheme, whole)
+
+    def page(self, screen: str, scheme: str, token: str | None = "") -> Page:
+        known = (screen, scheme)
+        if token is not None and known in self.pages:
+            return self.pages[known]
+        width, height = SIZES[screen]
+        context = self.browser.new_context(
+            base_url=self.server.url,
+            viewport={"width": width, "height": height},
+            device_scale_factor=2 if width < 500 else 1,
+            locale=LOCALES[self.language],
+            color_scheme=scheme,  # type: ignore[arg-type]
+            reduced_motion="reduce",
+        )
+        page = context.new_page()
+        if token is not None:
+            cookie = {"name": LOGIN_COOKIE, "value": self.token, "domain": HOST, "path": "/"}
+            context.add_cookies([cookie])  # type: ignore[list-item]
+            self.pages[known] = page
+        return page
+
+    def shoot(self, page: Page, state: str, screen: str, scheme: str, whole: bool = False) -> None:
+        picture = GRID / self.language / scheme / f"{state}-{screen}.png"
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=picture, full_page=whole)
+        wanted = README_PICTURES.get((self.language, scheme, state, screen))
+        if wanted:
+            (ROOT / "docs/images").mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=ROOT / "docs/images" / wanted)
+
+
+def landsbygd() -> list[str]:
+    """Answers of all lengths, such as people write."""
+    with (ROOT / "tests/data/landsbygd.csv").open(encoding="utf-8") as file:
+        return [row["text"] for row in csv.DictReader(file)]
+
+
+def write_index() -> None:
+    pictures = sorted(GRID.rglob("*.png"))
+    names = [str(picture.relative_to(GRID)) for picture in pictures]
+    rows = "".join(
+        f'<figure><img src="{n}" width="480"><figcaption>{n}</figcaption></figure>' for n in names
+    )
+    style = "body{display:flex;flex-wrap:wrap;gap:1em}"
+    (GRID / "index.html").write_text(f"<!doctype html><style>{style}</style>{rows}")
+    print(f"{len(names)} pictures in {GRID.relative_to(ROOT)}, docs/images made anew")
+
+
+if __name__ == "__main__":
+    main()

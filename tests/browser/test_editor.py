@@ -1,0 +1,197 @@
+"""The proposal and the editor as they are used: by keys, by dragging, and without JavaScript."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from app.models.facilitator import Facilitator
+from app.models.workshop import Workshop
+from tests.browser.conftest import Ask
+
+DECK = """Kvällsmöte i Granby
+
+Välkomna hit
+Kaffe finns i köket
+
+Samtala två och två
+
+Vad är bäst med Granby?
+Ska vi köpa in en ny buss?
+
+Tack för i kväll
+Vi ses i maj
+"""
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def page(new_page: Open, log_in: Callable[..., Page], astrid: Facilitator) -> Page:
+    return log_in(new_page(), astrid)
+
+
+@pytest.fixture
+def workshop(workshop_with: Callable[..., Workshop]) -> Workshop:
+    talk = ("Samtal", [Ask("open_text", "Vad?"), Ask("open_text", "Hur?")])
+    return workshop_with(Ask("slide", "Hej"), talk, Ask("open_text", "Vem?"))
+
+
+def propose(page: Page) -> None:
+    page.goto("/deck")
+    page.fill("textarea[name=text]", DECK)
+    page.click("main .primary")
+    expect(page.locator(".entry-prompt").last).to_have_value("Tack för i kväll")
+
+
+def prompts(page: Page) -> list[str]:
+    return [field.input_value() for field in page.locator(".entry-prompt").all()]
+
+
+def names(page: Page) -> list[str]:
+    return page.locator(".entry-name").all_inner_texts()
+
+
+def drag(page: Page, grip: Locator, goal: Locator, part: float) -> None:
+    """Drag to a part of the goal's height: 0 its top, 1 its bottom."""
+    grip.scroll_into_view_if_needed()
+    start = grip.bounding_box()
+    assert start
+    page.mouse.move(start["x"] + 10, start["y"] + 10)
+    page.mouse.down()
+    box = goal.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 60, box["y"] + box["height"] * part, steps=12)
+    page.mouse.up()
+
+
+def test_the_sum_follows_what_is_ticked_and_typed(page: Page) -> None:
+    propose(page)
+    dock = page.locator(".bar-dock")
+    rows = len(prompts(page))
+    page.locator(".draft input[type=number]").last.fill("80")
+    page.locator(".draft input[type=checkbox]").first.uncheck()
+    expect(dock).to_contain_text(f"{rows - 1} av {rows} steg")
+    expect(dock).to_contain_text("1 tim")
+    page.locator("[data-round] input[type=checkbox]").first.uncheck()
+    expect(page.locator("[data-round] .together")).to_contain_text("8 min")
+
+
+def test_choosing_choice_asks_for_its_options(page: Page) -> None:
+    propose(page)
+    row = page.locator(".draft", has=page.locator("text=ja eller nej"))
+    row.locator("select").select_option("choice")
+    expect(row.get_by_label("Svarsalternativ")).to_have_value("Ja\nNej")
+
+
+def test_rows_of_a_proposal_move_by_keys_into_a_talk_round_and_out(page: Page) -> None:
+    propose(page)
+    row = page.locator(".draft").last
+    row.locator("select").select_option("open_text")
+    row.locator(".entry-prompt").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("[data-round] .entry-prompt")).to_have_count(3)
+    assert prompts(page)[-1] == "Tack för i kväll"
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator(".entry-prompt").nth(-2)).to_be_focused()
+    page.click("main .dock .primary")
+    expect(page.locator("[data-round] .entry-name")).to_have_text(
+        ["Vad är bäst med Granby?", "Tack för i kväll", "Ska vi köpa in en ny buss?"]
+    )
+
+
+def test_rows_of_a_proposal_move_by_dragging(page: Page) -> None:
+    propose(page)
+    question = page.locator("[data-round] .draft").first
+    drag(page, question.locator("[data-grip]"), page.locator(".draft").first, 0.2)
+    assert prompts(page)[0] == "Vad är bäst med Granby?"
+    slide = page.locator(".draft").last
+    drag(page, slide.locator("[data-grip]"), page.locator("[data-round] .draft").first, 0.5)
+    expect(page.locator("[data-round] .draft")).to_have_count(1)
+    page.click("main .dock .primary")
+    expect(page.locator(".entry-name").first).to_have_text("Vad är bäst med Granby?")
+
+
+def test_enter_in_a_field_makes_nothing(page: Page) -> None:
+    propose(page)
+    page.locator(".draft input[type=number]").first.press("Enter")
+    assert page.url.endswith("/deck")
+
+
+def test_a_proposal_is_made_into_a_workshop_without_javascript(
+    new_page: Open, log_in: Callable[..., Page], astrid: Facilitator
+) -> None:
+    page = log_in(new_page(360, 740, javascript=False), astrid)
+    propose(page)
+    before = prompts(page)
+    page.locator(".draft [data-move=up]").last.click()
+    expect(page.locator(".draft [data-move=up]:focus")).to_have_count(1)
+    assert sorted(prompts(page)) == sorted(before) and prompts(page) != before
+    page.click("main .dock .primary")
+    expect(page.locator(".notice")).to_contain_text("Workshopen är skapad")
+
+
+def test_rows_of_the_agenda_move_by_keys_and_keep_the_focus(page: Page, workshop: Workshop) -> None:
+    page.goto(f"/w/{workshop.uid}/agenda")
+    page.locator(".entry-name").last.focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("[data-round] .entry-name")).to_have_text(["Vad?", "Hur?", "Vem?"])
+    expect(page.get_by_label("Flytta upp: Vem?")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-round] .entry-name")).to_have_text(["Vad?", "Vem?", "Hur?"])
+    page.reload()
+    assert names(page) == ["Hej", "Vad?", "Vem?", "Hur?"]
+
+
+def test_rows_of_the_agenda_move_by_dragging(page: Page, workshop: Workshop) -> None:
+    page.goto(f"/w/{workshop.uid}/agenda")
+    grip = page.locator(".entry", has_text="Vem?").locator("[data-grip]")
+    with page.expect_response("**/position"):
+        drag(page, grip, page.locator(".entry").first, 0.2)
+    expect(page.locator(".entry-name").first).to_have_text("Vem?")
+    page.reload()
+    assert names(page) == ["Vem?", "Hej", "Vad?", "Hur?"]
+
+
+def test_escape_puts_a_dragged_row_back(page: Page, workshop: Workshop) -> None:
+    page.goto(f"/w/{workshop.uid}/agenda")
+    box = page.locator(".entry", has_text="Vem?").locator("[data-grip]").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 10, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"], 250, steps=8)
+    assert names(page) != ["Hej", "Vad?", "Hur?", "Vem?"]
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    assert names(page) == ["Hej", "Vad?", "Hur?", "Vem?"]
+
+
+def test_a_removal_is_undone_by_the_keyboard_alone(page: Page, workshop: Workshop) -> None:
+    page.goto(f"/w/{workshop.uid}/agenda")
+    page.get_by_label("Ta bort: Hej").press("Enter")
+    expect(page.locator(".entry-name")).to_have_count(3)
+    expect(page.get_by_role("button", name="Ångra")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".entry-name").first).to_have_text("Hej")
+
+
+def test_planned_minutes_are_saved_as_they_are_changed(page: Page, workshop: Workshop) -> None:
+    page.goto(f"/w/{workshop.uid}/agenda")
+    page.get_by_label("Planerade minuter").first.fill("25")
+    page.keyboard.press("Tab")
+    expect(page.locator(".lead")).to_contain_text("35 min")
+
+
+def test_the_phone_shows_what_is_typed_and_sends_nothing(page: Page, workshop: Workshop) -> None:
+    page.goto(f"/w/{workshop.uid}/steps/new?kind=choice")
+    phone = page.frame_locator(".phone-frame")
+    page.get_by_label("Fråga", exact=True).fill("Vilken väg?")
+    expect(phone.locator("h1")).to_have_text("Vilken väg?")
+    page.get_by_label("Svarsalternativ", exact=True).first.fill("Den långa")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Den korta")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Den nya")
+    expect(phone.locator(".option")).to_have_text(["Den långa", "Den korta", "Den nya"])
+    assert phone.locator("body").evaluate("body => body.inert")
+    page.get_by_role("button", name="Spara").click()
+    expect(page.locator(".entry-name").last).to_have_text("Vilken väg?")

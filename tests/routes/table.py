@@ -1,0 +1,134 @@
+"""Who may come to which route: the table that the matrix is held against."""
+
+PEOPLE = (
+    "anonymous",
+    "revoked",  # whose projector link was taken back
+    "dragana",  # a facilitator with a workshop of her own
+    "participant",
+    "screen",  # a projector link in force
+    "reader",
+    "host",
+    "owner",
+)
+IN = "in"
+LOGIN = "log in first"
+
+Expected = dict[str, object]
+
+
+def only(*who: str, else_: object = 404, **others: object) -> Expected:
+    """Those who get in; the others get `else_`, or what is said of them by name."""
+    return dict.fromkeys(PEOPLE, else_) | dict.fromkeys(who, IN) | others
+
+
+PUBLIC = only(*PEOPLE)
+LOGGED_IN = only("owner", "host", "reader", "dragana", else_=LOGIN)
+MEMBERS = only("owner", "host", "reader")
+HOSTS = only("owner", "host", reader=403)
+OWNERS = only("owner", host=403, reader=403)
+EX_OWNERS = only("owner", anonymous=LOGIN, revoked=LOGIN, participant=LOGIN, screen=LOGIN)
+SCREENS = only("owner", "host", "reader", "screen")
+CLICKERS = only("owner", "host", "screen", reader=403)
+PHONES = only("participant")
+PHONE_SOCKETS = only("participant", else_=4001)
+DESK_SOCKETS = only("owner", "host", else_=4004, reader=4003)
+SCREEN_SOCKETS = only("owner", "host", "reader", "screen", else_=4004)
+
+TABLE: dict[tuple[str, str], Expected] = {
+    ("GET", "/"): PUBLIC,
+    ("GET", "/{code}"): PUBLIC,
+    ("GET", "/favicon.ico"): PUBLIC,
+    ("GET", "/static/{digest}/{name:path}"): PUBLIC,
+    ("GET", "/language/{language}"): PUBLIC,
+    # facilitators
+    ("GET", "/invitation"): PUBLIC,
+    ("POST", "/invitation"): PUBLIC,
+    ("GET", "/login"): PUBLIC,
+    ("POST", "/login"): PUBLIC,
+    ("POST", "/logout"): PUBLIC,
+    ("GET", "/account"): LOGGED_IN,
+    ("POST", "/account"): LOGGED_IN,
+    ("POST", "/account/password"): LOGGED_IN,
+    ("POST", "/invitations"): LOGGED_IN,
+    # the start page and new workshops
+    ("GET", "/workshops"): LOGGED_IN,
+    ("POST", "/workshops"): LOGGED_IN,
+    ("POST", "/workshops/example"): LOGGED_IN,
+    ("GET", "/deck"): LOGGED_IN,
+    ("POST", "/deck"): LOGGED_IN,
+    ("GET", "/deck/proposal"): LOGGED_IN,
+    ("POST", "/deck/proposal"): LOGGED_IN,
+    ("GET", "/deck/workshop"): LOGGED_IN,
+    ("POST", "/deck/workshop"): LOGGED_IN,
+    # a workshop, its members and its end
+    ("GET", "/w/{uid}/facts"): HOSTS,
+    ("POST", "/w/{uid}/facts"): HOSTS,
+    ("GET", "/w/{uid}/members"): MEMBERS,
+    ("POST", "/w/{uid}/members"): OWNERS,
+    ("POST", "/w/{uid}/members/{member_id}"): OWNERS,
+    ("POST", "/w/{uid}/members/{member_id}/removal"): OWNERS,
+    ("POST", "/w/{uid}/invitations"): OWNERS,
+    ("POST", "/w/{uid}/deletion"): OWNERS,
+    ("POST", "/w/{uid}/deletion/undo"): EX_OWNERS,
+    # the agenda
+    ("GET", "/w/{uid}/agenda"): HOSTS,
+    ("POST", "/w/{uid}/rounds"): HOSTS,
+    ("POST", "/w/{uid}/agenda/{row}/position"): HOSTS,
+    ("POST", "/w/{uid}/agenda/{row}/plan"): HOSTS,
+    ("POST", "/w/{uid}/agenda/{row}/copy"): HOSTS,
+    ("POST", "/w/{uid}/agenda/{row}/removal"): HOSTS,
+    ("POST", "/w/{uid}/agenda/{row}/removal/undo"): HOSTS,
+    ("GET", "/w/{uid}/steps/new"): HOSTS,
+    ("POST", "/w/{uid}/steps"): HOSTS,
+    ("GET", "/w/{uid}/steps/preview"): HOSTS,
+    ("POST", "/w/{uid}/steps/preview"): HOSTS,
+    ("GET", "/w/{uid}/steps/{step_uid}"): HOSTS,
+    ("POST", "/w/{uid}/steps/{step_uid}"): HOSTS,
+    ("GET", "/w/{uid}/steps/{step_uid}/preview"): HOSTS,
+    # the desk and the projector
+    ("GET", "/w/{uid}/desk"): HOSTS,
+    ("GET", "/w/{uid}/desk/stage"): HOSTS,
+    ("GET", "/w/{uid}/desk/answers/{asking_id}"): HOSTS,
+    ("WS", "/w/{uid}/desk"): DESK_SOCKETS,
+    ("POST", "/w/{uid}/acts"): CLICKERS,
+    ("GET", "/w/{uid}/projector"): SCREENS,
+    ("GET", "/w/{uid}/projector/stage"): SCREENS,
+    ("WS", "/w/{uid}/projector"): SCREEN_SOCKETS,
+    ("POST", "/w/{uid}/screen-links"): HOSTS,
+    ("POST", "/w/{uid}/screen-links/revocation"): HOSTS,
+    ("GET", "/screen"): PUBLIC,
+    ("POST", "/screen"): PUBLIC,
+    # the notes
+    ("GET", "/w/{uid}/notes"): MEMBERS,
+    ("GET", "/w/{uid}/notes/{name}"): MEMBERS,
+    ("POST", "/w/{uid}/notes/summary"): HOSTS,
+    # the phone; its page lets in whoever finds the way
+    ("GET", "/w/{uid}/phone"): PUBLIC,
+    ("GET", "/w/{uid}/phone/stage"): PHONES,
+    ("GET", "/w/{uid}/phone/mine"): PHONES,
+    ("GET", "/w/{uid}/phone/me"): PHONES,
+    ("POST", "/w/{uid}/phone/me/erasure"): PHONES,
+    ("POST", "/w/{uid}/ops"): PHONES,
+    ("WS", "/w/{uid}/phone"): PHONE_SOCKETS,
+}
+
+ASKED: dict[tuple[str, str], dict[str, str]] = {
+    ("GET", "/w/{uid}/steps/new"): {"kind": "open_text"},
+    ("GET", "/w/{uid}/steps/preview"): {"kind": "open_text"},
+}
+"""What an address needs after its question mark."""
+
+SENT: dict[tuple[str, str], dict[str, str]] = {
+    ("POST", "/w/{uid}/acts"): {"do": "next"},
+    ("POST", "/w/{uid}/steps"): {"kind": "open_text"},
+    ("POST", "/w/{uid}/steps/preview"): {"kind": "open_text"},
+    ("POST", "/w/{uid}/agenda/{row}/position"): {"to": "up"},
+    ("POST", "/w/{uid}/agenda/{row}/plan"): {"minutes": "5"},
+}
+"""What a form needs; the others are sent empty."""
+
+FIRST: dict[tuple[str, str], str] = {
+    ("POST", "/w/{uid}/agenda/{row}/removal/undo"): "/w/{uid}/agenda/{row}/removal",
+    ("POST", "/w/{uid}/deletion/undo"): "/w/{uid}/deletion",
+}
+"""What the owner has done before, each time somebody who may undoes it."""

@@ -1,0 +1,298 @@
+"""From a presentation's text to a proposal, and from that to a workshop."""
+
+import re
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.database import Database
+from app.models.agenda import AgendaItem, read_agenda
+from app.models.workshop import by_uid
+from app.steps import STEP_KINDS
+
+EXAMPLE = Path(__file__).parents[2] / "../shared/examples/trivselesund-deck.txt"
+DECK = """Kvällsmöte i Granby
+
+Välkomna hit
+Kaffe finns i köket
+
+Samtala två och två
+
+Vad är bäst med Granby?
+Ska vi köpa in en ny buss?
+
+Tack för i kväll
+Vi ses i maj
+"""
+
+
+class Form:
+    """A page's form as a browser would send it."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self.fields: list[tuple[str, str]] = []
+        form = html[html.index("<form") : html.rindex("</form>")]
+        for tag, attributes, inside in re.findall(
+            r"<(input|textarea|select)\b([^>]*)>(?:(.*?)</\1>)?", form, re.S
+        ):
+            self._take(tag, attributes, inside)
+
+    def _take(self, tag: str, attributes: str, inside: str) -> None:
+        name = re.search(r'name="([^"]*)"', attributes)
+        value = re.search(r'value="([^"]*)"', attributes)
+        if not name or ("checkbox" in attributes and " checked" not in attributes):
+            return
+        text = value[1] if value else inside
+        if tag == "select":
+            chosen = re.search(r'value="(\w+)"[^>]*\bselected', inside)
+            text = chosen[1] if chosen else ""
+        self.fields.append((unescape(name[1]), unescape(text)))
+
+    def of(self, end: str) -> list[str]:
+        return [value for name, value in self.fields if name.endswith(end)]
+
+    def put(self, name: str, value: str | None) -> None:
+        self.fields = [pair for pair in self.fields if pair[0] != name]
+        if value is not None:
+            self.fields.append((name, value))
+
+    def row(self, prompt: str) -> str:
+        return next(
+            name.removesuffix(".prompt")
+            for name, value in self.fields
+            if name.endswith(".prompt") and value == prompt
+        )
+
+    def sent(self) -> dict[str, list[str]]:
+        sent: dict[str, list[str]] = {}
+        for name, value in self.fields:
+            sent.setdefault(name, []).append(value)
+        return sent
+
+
+def propose(client: TestClient, text: str = DECK) -> Form:
+    reply = client.post("/deck", data={"text": text})
+    assert reply.status_code == 200
+    return Form(reply.text)
+
+
+def make(client: TestClient, form: Form) -> Any:
+    return client.post("/deck/workshop", data=form.sent(), follow_redirects=False)
+
+
+def made(database: Database, reply: Any) -> list[AgendaItem]:
+    assert reply.status_code == 303
+    uid = reply.headers["location"].split("/")[2]
+    with database.reading() as session:
+        workshop = by_uid(session, uid)
+        assert workshop is not None
+        return read_agenda(session, workshop.id or 0)
+
+
+def drawn(items: list[AgendaItem]) -> list[str]:
+    return [
+        f"{item.name}({' '.join(step.prompt for step in item.steps)})"
+        if item.is_round
+        else item.name
+        for item in items
+    ]
+
+
+def test_a_deck_becomes_a_proposal_and_nothing_is_made(
+    astrids: TestClient, database: Database
+) -> None:
+    form = propose(astrids)
+    assert form.of(".prompt")[-3:-1] == ["Vad är bäst med Granby?", "Ska vi köpa in en ny buss?"]
+    assert form.of("round.round-1") == ["Samtala två och två"]
+    assert "en samtalsrunda med två frågor" in form.html
+    with database.reading() as session:
+        assert not session.connection().exec_driver_sql("SELECT id FROM workshop").all()
+
+
+def test_creating_makes_the_agenda_in_order(astrids: TestClient, database: Database) -> None:
+    form = propose(astrids)
+    reply = make(astrids, form)
+    items = made(database, reply)
+    assert drawn(items)[-2:] == [
+        "Samtala två och två(Vad är bäst med Granby? Ska vi köpa in en ny buss?)",
+        "Tack för i kväll",
+    ]
+    assert items[-1].steps[0].body == "Vi ses i maj"
+    assert items[-2].item.planned_s == 2 * STEP_KINDS["open_text"].minutes * 60
+    assert astrids.get(reply.headers["location"]).status_code == 200
+
+
+def test_an_unticked_row_is_not_made(astrids: TestClient, database: Database) -> None:
+    form = propose(astrids)
+    form.put(f"{form.row('Vad är bäst med Granby?')}.on", None)
+    form.put(f"{form.row('Tack för i kväll')}.on", None)
+    assert drawn(made(database, make(astrids, form)))[-1] == (
+        "Samtala två och två(Ska vi köpa in en ny buss?)"
+    )
+
+
+def test_what_was_edited_is_what_is_made(astrids: TestClient, database: Database) -> None:
+    form = propose(astrids)
+    row = form.row("Ska vi köpa in en ny buss?")
+    form.put("title", "Granby i maj")
+    form.put("round.round-1", "Prat")
+    form.put(f"{row}.prompt", "Behövs en buss?")
+    form.put(f"{row}.kind", "choice")
+    form.put(f"{row}.rows.choice", "Ja\n\n Nej \nKanske")
+    form.put(f"{row}.minutes", "3")
+    talk = made(database, make(astrids, form))[-2]
+    assert (talk.item.title, talk.item.planned_s) == ("Prat", 11 * 60)
+    assert talk.steps[1].prompt == "Behövs en buss?"
+    assert [o["text"] for o in talk.steps[1].step.settings["options"]] == ["Ja", "Nej", "Kanske"]
+
+
+def test_rows_are_moved_by_the_buttons_without_javascript(astrids: TestClient) -> None:
+    form = propose(astrids)
+    key = form.row("Tack för i kväll").removeprefix("row.")
+    form.put(f"row.{key}.body", "Vi ses i juni")
+    form.put("move", f"{key} up")
+    reply = astrids.post("/deck/proposal", data=form.sent())
+    moved = Form(reply.text)
+    assert moved.of(".prompt")[-3:] == [
+        "Tack för i kväll",
+        "Vad är bäst med Granby?",
+        "Ska vi köpa in en ny buss?",
+    ]
+    assert "Vi ses i juni" in moved.of(".body")
+
+
+def test_a_question_is_moved_out_of_its_talk_round(astrids: TestClient) -> None:
+    form = propose(astrids)
+    row = form.row("Ska vi köpa in en ny buss?")
+    form.put("move", f"{row.removeprefix('row.')} down")
+    moved = Form(astrids.post("/deck/proposal", data=form.sent()).text)
+    assert dict(moved.fields)[f"{row}.round"] == ""
+
+
+def test_a_question_made_a_slide_leaves_its_talk_round(
+    astrids: TestClient, database: Database
+) -> None:
+    form = propose(astrids)
+    form.put(f"{form.row('Vad är bäst med Granby?')}.kind", "slide")
+    assert "Vad är bäst med Granby?" in drawn(made(database, make(astrids, form)))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("minutes", "tio", "Skriv planerad tid i hela minuter"),
+        ("prompt", "  ", "Skriv en rubrik eller en fråga"),
+        ("prompt", "å" * 501, "högst 500 tecken"),
+        ("kind", "choice", "minst två"),
+    ],
+)
+def test_what_can_not_be_made_is_shown_again_with_all_that_was_typed(
+    astrids: TestClient, field: str, value: str, says: str
+) -> None:
+    form = propose(astrids)
+    row = form.row("Vad är bäst med Granby?")
+    form.put("title", "Mitt möte")
+    form.put(f"{row}.{field}", value)
+    reply = make(astrids, form)
+    again = Form(reply.text)
+    assert reply.status_code == 422 and says in reply.text
+    assert again.of("title") == ["Mitt möte"]
+    assert dict(again.fields)[f"{row}.{field}"] == value.strip()
+
+
+def test_nothing_ticked_or_named_makes_no_workshop(astrids: TestClient) -> None:
+    form = propose(astrids)
+    form.fields = [(n, v) for n, v in form.fields if not n.endswith(".on")]
+    form.put("title", "")
+    reply = make(astrids, form)
+    assert reply.status_code == 422
+    assert "Bocka i minst ett steg." in reply.text and "Ge workshopen ett namn" in reply.text
+
+
+def test_a_deck_without_questions_says_so_and_offers_its_slides(astrids: TestClient) -> None:
+    form = propose(astrids, "Bredband\nKlart i maj\n\nVägar\nGrus på alla\n")
+    assert "Det finns inga frågor i texten" in form.html
+    assert len(form.of(".kind")) >= 1 and set(form.of(".kind")) == {"slide"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_file_is_read_in_any_of_the_usual_encodings(astrids: TestClient, encoding: str) -> None:
+    content = DECK.replace("kväll", "kväll – ”nu”").encode(encoding)
+    reply = astrids.post("/deck", files={"file": ("deck.txt", content)})
+    assert reply.status_code == 200
+    assert "Vad är bäst med Granby?" in Form(reply.text).of(".prompt")
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"%PDF-1.7\n...", "kommer senare"),
+        (b"PK\x03\x04....", "kommer senare"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", "ingen textfil"),
+        (b"  \n ", "ingen text"),
+        (b"a" * (2 * 1024 * 1024 + 1), "mer än 2 MB"),
+        (b"a" * (9 * 1024 * 1024), "mer än 2 MB"),
+    ],
+    ids=["pdf", "pptx", "png", "blank", "large", "larger"],
+)
+def test_a_file_that_can_not_be_read_is_refused_with_a_sentence(
+    astrids: TestClient, content: bytes, says: str
+) -> None:
+    reply = astrids.post("/deck", data={"text": "kvar"}, files={"file": ("x.txt", content)})
+    assert reply.status_code == 422 and says in reply.text and "kvar" in reply.text
+
+
+@pytest.mark.parametrize("text", ["", " \n "])
+def test_no_text_is_asked_for_again(astrids: TestClient, text: str) -> None:
+    reply = astrids.post("/deck", data={"text": text})
+    assert reply.status_code == 422 and "Där finns ingen text" in reply.text
+
+
+def test_too_much_pasted_text_is_refused_with_a_sentence(astrids: TestClient) -> None:
+    reply = astrids.post("/deck", data={"text": "hej " * 600_000})
+    assert reply.status_code == 422 and "mer än 2 MB" in reply.text
+
+
+def test_a_long_deck_comes_through_with_all_its_rows(
+    astrids: TestClient, database: Database
+) -> None:
+    form = propose(astrids, "\n\n".join(f"Hur går det med sak {n}?" for n in range(300)))
+    form.put("title", "Mycket på en kväll")
+    assert len(made(database, make(astrids, form))) == 300
+
+
+def test_what_is_no_proposal_is_refused(astrids: TestClient) -> None:
+    for sent in ({"row.0.kind": "nothing"}, {"row": "x"}, {"row.0.on": "maybe"}, {"move": "0 up"}):
+        assert astrids.post("/deck/proposal", data=sent).status_code in (404, 422)
+
+
+def test_only_the_logged_in_make_workshops(client: TestClient) -> None:
+    for path in ("/deck", "/deck/proposal", "/deck/workshop", "/workshops/example"):
+        assert client.post(path, data={"text": DECK}).status_code == 401
+
+
+@pytest.mark.skipif(not EXAMPLE.exists(), reason="the example deck is not here")
+def test_the_example_deck_becomes_two_talk_rounds(astrids: TestClient, database: Database) -> None:
+    items = made(database, make(astrids, propose(astrids, EXAMPLE.read_text())))
+    assert [len(item.steps) for item in items if item.is_round] == [3, 1]
+    assert sum(not item.asks for item in items) >= 5
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_example_workshop_is_one_click_away(
+    astrids: TestClient, database: Database, language: str
+) -> None:
+    astrids.cookies.set("language", language)
+    reply = astrids.post("/workshops/example", follow_redirects=False)
+    items = made(database, reply)
+    assert reply.headers["location"].endswith("/desk")
+    assert [len(item.steps) for item in items if item.is_round] == [3, 1]
+    assert items[-1].steps[0].step.kind == "word_cloud"
+    (rated,) = [i.steps[0].step.settings for i in items if "statements" in i.steps[0].step.settings]
+    assert len(rated["statements"]) == 5 and rated["low"] and rated["high"]
+    assert all(item.item.planned_s for item in items)
+    assert all(step.prompt for item in items for step in item.steps)

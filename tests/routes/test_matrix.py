@@ -1,0 +1,255 @@
+"""Who gets what: every route and socket of the router, for everybody who may come.
+
+A route that isn't in the table fails, and so does a line of the table without its route.
+"""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from app.clock import now
+from app.database import Database
+from app.main import create_app
+from app.migrating import migrate
+from app.models import facilitator, member, participant
+from app.models.agenda import add_item, add_step, read_agenda
+from app.models.member import HOST, OWNER, READER
+from app.models.workshop import Workshop
+from app.rendering import asset
+from app.routes.parts import LOGIN_COOKIE, PARTICIPANT_COOKIE, SCREEN_COOKIE, Parts
+from app.settings import Settings
+from tests.conftest import someone
+from tests.rooms import do, say
+from tests.routes.table import ASKED, FIRST, IN, LOGIN, PEOPLE, PHONE_SOCKETS, PHONES, SENT, TABLE
+
+WAYS_IN = {200, 303, 304, 422}
+IDS = ("{member_id}", "{row}", "{step_uid}", "{asking_id}")
+
+
+def routes(app: FastAPI) -> list[tuple[str, str]]:
+    """Every route of the router, as (method or WS, path)."""
+    return sorted(set(_walk(app.routes)))
+
+
+def _walk(found: list[Any]) -> Iterator[tuple[str, str]]:
+    for route in found:
+        included = getattr(route, "original_router", None)
+        if included is not None:
+            yield from _walk(included.routes)
+        else:
+            for method in getattr(route, "methods", None) or {"WS"}:
+                yield method, route.path
+
+
+@dataclass
+class World:
+    """Astrid's workshop under way, and what everybody's browser has in its pocket."""
+
+    pockets: dict[str, str]
+    values: dict[str, str]
+    hers: dict[str, str] = field(default_factory=dict)
+
+    def path(self, path: str, **other: str) -> str:
+        return path.replace(":path", "").format_map({**self.values, **other})
+
+
+def populate(database: Database) -> World:
+    people = {
+        role: someone(database, name, f"{role}@example.se")
+        for role, name in (
+            ("owner", "Astrid"),
+            ("host", "Hedvig"),
+            ("reader", "Rut"),
+            ("dragana", "Dragana"),
+        )
+    }
+    with database.writing() as session:
+        workshop = member.begin(session, people["owner"], "Möte", language="sv", keep_days=9)
+        hers = member.begin(session, people["dragana"], "Hennes", language="sv", keep_days=9)
+        assert workshop.id is not None
+        for role in (HOST, READER):
+            member.add(session, workshop.id, people[role].id or 0, role)
+        item = add_item(session, workshop.id)
+        step = add_step(session, item, "open_text", "Vad hindrar?", language="sv")
+        after = add_item(session, workshop.id)
+        late = add_step(session, after, "open_text", "Vad hjälper?", language="sv")
+        logins = {role: facilitator.log_in(session, who, now()) for role, who in people.items()}
+        _, phone = participant.join(session, workshop, "sv")
+        old = member.make_screen_link(session, workshop.id)
+        member.revoke_screen_links(session, workshop.id)
+        screen = member.make_screen_link(session, workshop.id)
+        rows = member.members(session, workshop.id)
+    (asking,) = do(database, workshop, "go", on=item.id)
+    say(database, asking, {"text": "Revirtänk"})
+    pockets = {role: f"{LOGIN_COOKIE}={token}" for role, token in logins.items()} | {
+        "anonymous": "",
+        "participant": f"{PARTICIPANT_COOKIE}={phone}",
+        "screen": f"{SCREEN_COOKIE}={screen}",
+        "revoked": f"{SCREEN_COOKIE}={old}",
+    }
+    _, digest, name = asset("pages.js").split("/")
+    values = {
+        "uid": workshop.uid,
+        "code": workshop.code,
+        "language": "en",
+        "digest": digest,
+        "name": name,
+        "row": late.uid,
+        "step_uid": step.uid,
+        "asking_id": str(asking.id),
+        "member_id": str(next(one.id for one, who in rows if who.id == people["reader"].id)),
+    }
+    return World(pockets, values, {"uid": hers.uid})
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
+    """The world as a database file, made once."""
+    folder = tmp_path_factory.mktemp("world")
+    database = Database(Settings(data_dir=folder).database_url)
+    migrate(database)
+    world = populate(database)
+    database.dispose()
+    return folder / "bikupa.db", world
+
+
+@pytest.fixture
+def world(made: tuple[Path, World], tmp_path: Path) -> World:
+    shutil.copy(made[0], tmp_path / "bikupa.db")
+    return made[1]
+
+
+@pytest.fixture
+def browser(world: World, settings: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(settings), follow_redirects=False) as browser:
+        yield browser
+
+
+def go(browser: TestClient, world: World, who: str, method: str, path: str, **other: Any) -> Any:
+    """One request with what somebody has in their pocket and nothing else."""
+    browser.cookies.clear()
+    headers = {"cookie": world.pockets[who], **other.pop("headers", {})}
+    data = SENT.get((method, path), {}) if method == "POST" else None
+    where = world.path(path, **other)
+    asked = ASKED.get((method, path))
+    return browser.request(method, where, data=data, params=asked, headers=headers)
+
+
+def outcome(method: str, answer: Any) -> object:
+    needs_login = answer.headers.get("location", "").startswith("/login?next=")
+    if answer.status_code == 401 if method == "POST" else needs_login:
+        return LOGIN
+    return IN if answer.status_code in WAYS_IN else answer.status_code
+
+
+def test_every_route_has_its_line_and_every_line_its_route(browser: TestClient) -> None:
+    found = set(routes(browser.app))  # type: ignore[arg-type]
+    assert found - TABLE.keys() == set(), "say in the table who may come to these"
+    assert TABLE.keys() - found == set(), "these are no longer routes"
+    assert all(set(expected) == set(PEOPLE) for expected in TABLE.values())
+
+
+@pytest.mark.parametrize("route", [route for route in TABLE if route[0] != "WS"], ids=" ".join)
+def test_a_route_lets_in_those_it_is_for(
+    browser: TestClient, world: World, route: tuple[str, str]
+) -> None:
+    (method, path), got = route, {}
+    for who in PEOPLE:
+        if route in FIRST and (who == "anonymous" or TABLE[route][who] == IN):
+            go(browser, world, "owner", "POST", FIRST[route])
+        name = {"name": "md"} if "/notes/" in path else {}
+        got[who] = outcome(method, go(browser, world, who, method, path, **name))
+    assert got == TABLE[route]
+
+
+@pytest.mark.parametrize("path", [path for method, path in TABLE if method == "WS"])
+def test_a_socket_lets_in_those_it_is_for(browser: TestClient, world: World, path: str) -> None:
+    got = {who: knock(browser, world, path, cookie=world.pockets[who]) for who in PEOPLE}
+    assert got == TABLE["WS", path]
+
+
+def knock(browser: TestClient, world: World, path: str, **headers: str) -> object:
+    """IN, or the code that the socket was closed with."""
+    browser.cookies.clear()
+    heard: list[str] = []
+    try:
+        with browser.websocket_connect(world.path(path), headers=headers) as socket:
+            socket.send_json({"t": "hello", "v": 1})
+            heard.append(socket.receive_json()["t"])
+            socket.send_text("enough")  # no message of the protocol: the server closes
+            while True:
+                socket.receive_json()
+    except WebSocketDisconnect as closed:
+        return IN if heard == ["welcome"] else closed.code
+
+
+@pytest.mark.parametrize("route", [route for route in TABLE if route[0] != "GET"], ids=" ".join)
+def test_nothing_is_done_for_a_page_of_another_site(
+    browser: TestClient, world: World, route: tuple[str, str]
+) -> None:
+    method, path = route
+    who = "participant" if TABLE[route] in (PHONES, PHONE_SOCKETS) else "owner"
+    origin = {"origin": "https://evil.example"}
+    if method == "WS":
+        assert knock(browser, world, path, cookie=world.pockets[who], **origin) != IN
+    else:
+        assert go(browser, world, who, method, path, headers=origin).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "route", [route for route in TABLE if any(name in route[1] for name in IDS)], ids=" ".join
+)
+def test_dragana_gets_nothing_of_astrids_through_her_own_workshop(
+    browser: TestClient, world: World, route: tuple[str, str]
+) -> None:
+    assert go(browser, world, "dragana", *route, **world.hers).status_code == 404
+
+
+@pytest.mark.parametrize("act", ["hide", "show", "close", "open", "reveal", "ask_again", "go"])
+def test_dragana_can_not_act_on_astrids_things_from_her_own_desk(
+    browser: TestClient, world: World, act: str
+) -> None:
+    headers = {"cookie": world.pockets["dragana"]}
+    form = {"do": act, "on": world.values["asking_id"], "reason": "personal"}
+    acts = world.path("/w/{uid}/acts", **world.hers)
+    assert browser.post(acts, data=form, headers=headers).status_code == 404
+
+
+@pytest.mark.parametrize("act", ["end", "lock", "unlock", "hide", "timer", "close", "reopen"])
+def test_a_projector_link_turns_pages_and_nothing_more(
+    browser: TestClient, world: World, act: str
+) -> None:
+    headers = {"cookie": world.pockets["screen"]}
+    acts = world.path("/w/{uid}/acts")
+    form = {"do": act, "on": "1"}
+    assert browser.post(acts, data=form, headers=headers).status_code == 403
+
+
+def test_a_projector_link_opens_no_other_workshop(browser: TestClient, world: World) -> None:
+    for path in ("/w/{uid}/projector", "/w/{uid}/projector/stage"):
+        assert go(browser, world, "screen", "GET", path, **world.hers).status_code == 404
+
+
+def test_not_there_and_not_yours_look_the_same(browser: TestClient, world: World) -> None:
+    def told(**other: str) -> str:
+        answer = go(browser, world, "dragana", "GET", "/w/{uid}/desk", **other)
+        return str(answer.text.replace(other.get("uid", world.values["uid"]), ""))
+
+    assert told() == told(uid="n0Such-Workshop-here00")
+
+
+def test_the_world_is_as_the_table_thinks(browser: TestClient, world: World) -> None:
+    parts: Parts = browser.app.state.parts  # type: ignore[attr-defined]
+    with parts.database.reading() as session:
+        workshop = session.get_one(Workshop, 1)
+        agenda = read_agenda(session, 1)
+        role = member.role_of(session, 1, 1)
+    assert (workshop.uid, role) == (world.values["uid"], OWNER)
+    assert [entry.steps[0].uid for entry in agenda][1] == world.values["row"]
