@@ -7,11 +7,11 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from app.comb import Comb, comb
-from app.models import run
 from app.models.agenda import AgendaItem, AgendaStep, read_agenda
 from app.models.asking import Asking, latest
 from app.models.moderation import REASONS
 from app.models.results import Entry, Results, ResultsCache
+from app.models.run_sheet import read_run_sheet
 from app.models.workshop import DRAFT, ENDED, Workshop, spoken_code
 from app.steps.base import StepKind
 
@@ -163,66 +163,20 @@ def projector(now: Now) -> LookAt:
     return {"now": now, "n": now.n, "wall": wall}
 
 
-@dataclass(frozen=True)
-class Planned:
-    """An item on the run sheet. `at` is when it began, or is planned to; UTC milliseconds."""
-
-    entry: AgendaItem
-    at: int | None
-    actual: bool
-    current: bool
-
-
 def desk(session: Session, now: Now, at: int) -> LookAt:
-    sheet = run_sheet(session, now, at)
     return {
         "now": now,
         "n": now.n,
-        "sheet": sheet,
-        "ends_at": ends_at(sheet, at),
+        "sheet": read_run_sheet(session, now.workshop, now.agenda, now.item, at),
         "newest": {prompt.id: prompt.results.newest_of_all(ON_DESK) for prompt in now.prompts},
         "held": {prompt.id: prompt.results.held()[:ON_DESK] for prompt in now.prompts},
         "hidden": {prompt.id: hidden(prompt.results) for prompt in now.prompts},
         "reasons": REASONS,
-        "late": late_by(session, now, at),
     }
 
 
 def hidden(results: Results) -> int:
     return results.hidden_reasons().total()
-
-
-def run_sheet(session: Session, now: Now, at: int) -> list[Planned]:
-    """Each item with when it began, or when it will if the rest keeps to its plan."""
-    began = run.times(session, now.workshop.id or 0)
-    clock = now.workshop.started_at or now.workshop.starts_at
-    rows = []
-    for index, entry in enumerate(now.agenda):
-        actual = entry.id in began and index <= now.index
-        start = began[entry.id] if actual else clock
-        rows.append(Planned(entry, start, actual, entry is now.item))
-        if start is not None:
-            end = start + entry.item.planned_s * 1000
-            clock = max(end, at) if entry is now.item else end
-    return rows
-
-
-def ends_at(sheet: list[Planned], at: int) -> int:
-    """When the last item will be done, as things stand; UTC milliseconds."""
-    if not sheet or sheet[-1].at is None:
-        return at
-    return max(at, sheet[-1].at + sheet[-1].entry.item.planned_s * 1000)
-
-
-def late_by(session: Session, now: Now, at: int) -> int | None:
-    """Milliseconds behind the plan, negative when ahead; None before the start or unplanned."""
-    start = now.workshop.starts_at or now.workshop.started_at
-    if start is None or now.item is None or not any(e.item.planned_s for e in now.agenda):
-        return None
-    planned = sum(entry.item.planned_s for entry in now.agenda[: now.index]) * 1000
-    began = run.times(session, now.workshop.id or 0).get(now.item.id, at)
-    over = max(0, at - began - now.item.item.planned_s * 1000) if now.item.item.planned_s else 0
-    return began + over - start - planned
 
 
 def older_answers(results: Results, page: int) -> list[Entry]:

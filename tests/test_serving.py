@@ -8,7 +8,6 @@ import subprocess
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import text
@@ -19,6 +18,8 @@ from websockets.sync.client import ClientConnection, connect
 from app.database import Database
 from app.models import participant
 from app.models import workshop as workshops
+from app.serving import CannotStart, listen, prepare_folder, welcome
+from app.settings import Settings
 from tests.conftest import someone
 from tests.server import COMMAND, Server
 
@@ -30,23 +31,6 @@ def server(tmp_path: Path) -> Iterator[Server]:
     server = Server(tmp_path)
     yield server
     server.dispose()
-
-
-def fails_to_start(**environment: str) -> str:
-    """What it says when it can't start."""
-    run = subprocess.run(
-        COMMAND, env=os.environ | environment, capture_output=True, text=True, timeout=30
-    )
-    assert (run.returncode, run.stdout) == (1, "")
-    assert "Traceback" not in run.stderr
-    return run.stderr
-
-
-def test_it_prints_where_to_go(server: Server) -> None:
-    server.start()
-    assert f"Open:          {server.local}\n" in server.log
-    assert f"First time:    {server.local}/invitation#" in server.log
-    assert "For the room:  phones can't reach it while HOST is 127.0.0.1" in server.log
 
 
 def test_each_start_makes_a_new_first_link_until_there_is_a_facilitator(server: Server) -> None:
@@ -61,17 +45,15 @@ def test_each_start_makes_a_new_first_link_until_there_is_a_facilitator(server: 
     assert len(FIRST_LINK.findall(server.log)) == 2
 
 
-def test_the_address_overrides_the_printed_ones(tmp_path: Path) -> None:
-    server = Server(tmp_path, BIKUPA_BASE_URL="https://bikupa.example.se")
-    try:
-        server.start()
-        assert "Open:          https://bikupa.example.se\n" in server.log
-        assert "For the room:  https://bikupa.example.se\n" in server.log
-    finally:
-        server.dispose()
+def test_the_base_url_is_what_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    welcome(Settings(base_url="https://bikupa.example.se"), "token")
+    said = capsys.readouterr().out
+    assert "Open:          https://bikupa.example.se\n" in said
+    assert "First time:    https://bikupa.example.se/invitation#token\n" in said
+    assert "For the room:  https://bikupa.example.se\n" in said
 
 
-def test_port_0_takes_a_free_port_and_prints_it(tmp_path: Path) -> None:
+def test_it_prints_where_to_go_also_on_a_port_it_chose(tmp_path: Path) -> None:
     environment = os.environ | {
         "BIKUPA_DATA_DIR": str(tmp_path),
         "HOST": "127.0.0.1",
@@ -81,8 +63,10 @@ def test_port_0_takes_a_free_port_and_prints_it(tmp_path: Path) -> None:
     run = subprocess.Popen(COMMAND, env=environment, stdout=subprocess.PIPE, text=True)
     assert run.stdout is not None
     try:
-        url = next(line.split()[-1] for line in run.stdout if "Open:" in line)
-        assert urlsplit(url).port not in (None, 0)
+        said = "".join(line for line, _ in zip(run.stdout, range(7), strict=False))
+        url = re.findall(r"Open: +(http://127\.0\.0\.1:[1-9]\d+)\n", said)[0]
+        assert FIRST_LINK.findall(said)[0][0] == url
+        assert "For the room:  phones can't reach it while HOST is 127.0.0.1\n" in said
         with urllib.request.urlopen(f"{url}/favicon.ico", timeout=10) as reply:
             assert reply.status == 200
     finally:
@@ -90,30 +74,32 @@ def test_port_0_takes_a_free_port_and_prints_it(tmp_path: Path) -> None:
         run.communicate(timeout=10)
 
 
-def test_a_busy_port_is_told_with_the_way_out(tmp_path: Path) -> None:
+def test_what_it_cannot_start_with_is_told_in_a_sentence() -> None:
+    run = subprocess.run(
+        COMMAND, env=os.environ | {"PORT": "abc"}, capture_output=True, text=True, timeout=30
+    )
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr.startswith("Bikupa can't start. PORT can't be 'abc': ")
+    assert run.stderr.count("\n") == 1
+
+
+def test_a_busy_port_is_told_with_the_way_out() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        said = fails_to_start(BIKUPA_DATA_DIR=str(tmp_path), HOST="127.0.0.1", PORT=str(port))
-    assert f"Port {port} is busy" in said and f"PORT={port + 1} make run" in said
-    assert list(tmp_path.iterdir()) == []
+        with pytest.raises(CannotStart, match=f"^Port {port} is busy.*PORT={port + 1} make run"):
+            listen(Settings(host="127.0.0.1", port=port))
 
 
-def test_a_bad_setting_is_told_in_a_sentence() -> None:
-    said = fails_to_start(PORT="abc")
-    assert said.startswith("Bikupa can't start. PORT can't be 'abc': ")
-    assert said.count("\n") == 1
+def test_an_address_of_another_machine_is_told() -> None:
+    with pytest.raises(CannotStart, match=r"^203\.0\.113\.7 is no address of this machine"):
+        listen(Settings(host="203.0.113.7", port=0))
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.touch()
-    said = fails_to_start(BIKUPA_DATA_DIR=str(file / "data"))
-    assert f"The folder {file}/data can't be written" in said and "BIKUPA_DATA_DIR" in said
-
-
-def test_an_address_of_another_machine_is_told(tmp_path: Path) -> None:
-    said = fails_to_start(BIKUPA_DATA_DIR=str(tmp_path), HOST="203.0.113.7", PORT="0")
-    assert "203.0.113.7 is no address of this machine" in said
+    with pytest.raises(CannotStart, match=f"^The folder {file}/data can't be .*BIKUPA_DATA_DIR"):
+        prepare_folder(file / "data")
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])

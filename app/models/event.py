@@ -37,12 +37,15 @@ def has_key(session: Session, workshop_id: int, key: str) -> bool:
     return session.exec(found).first() is not None
 
 
-def arrivals(session: Session, workshop_id: int) -> list[Event]:
-    """Each time the room came to an item, in order."""
+def passages(session: Session, workshop_id: int) -> list[Event]:
+    """Each time the room came to an item, back to the welcome or to the end, in order."""
     return list(
         session.exec(
             select(Event)
-            .where(Event.workshop_id == workshop_id, Event.verb == "arrive")
-            .order_by(col(Event.version))
+            .where(
+                Event.workshop_id == workshop_id,
+                col(Event.verb).in_(("arrive", "welcome", "end", "reopen")),
+            )
+            .order_by(col(Event.version), col(Event.id))
         )
     )

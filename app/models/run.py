@@ -9,7 +9,7 @@ from app.clock import now
 from app.errors import N_, Invalid, NotFound, NotYours
 from app.models.agenda import AgendaItem, find_item, read_agenda
 from app.models.asking import CLOSED, OPEN, Asking, latest, open_asking
-from app.models.event import Event, arrivals, has_key, last_of, log
+from app.models.event import Event, has_key, last_of, log
 from app.models.member import HOST, OWNER, READER
 from app.models.moderation import HIDDEN, SHOWN, moderate
 from app.models.workshop import DRAFT, ENDED, Workshop, by_code, touch
@@ -320,7 +320,3 @@ ACTS: dict[str, Callable[[Session, Workshop, Act], None]] = {
     "reopen": _reopen,
 }
 
-
-def times(session: Session, workshop_id: int) -> dict[int, int]:
-    """When the room last came to each item, by the item's id, in UTC milliseconds."""
-    return {event.subject: event.at for event in arrivals(session, workshop_id) if event.subject}

@@ -2,7 +2,6 @@
 
 import secrets
 import threading
-import time
 from typing import Any
 
 import pytest
@@ -125,15 +124,15 @@ def test_a_late_answer_is_refused_and_not_stored(
 def test_nothing_is_stored_after_the_close_however_close_they_race(
     database: Database, workshop: Workshop, asking: Asking, björn: Participant
 ) -> None:
+    def answer_until_closed(asking: Asking, begun: threading.Event) -> None:
+        while not isinstance(take(database, said(björn, asking))[0], (Closed, Invalid)):
+            begun.set()
+
     for _ in range(20):
         begun = threading.Event()
-
-        def answer_until_closed(begun: threading.Event = begun) -> None:
-            while not isinstance(take(database, said(björn, asking))[0], (Closed, Invalid)):
-                begun.set()
-                time.sleep(0.001)
-
-        racing = [threading.Thread(target=answer_until_closed) for _ in range(3)]
+        racing = [
+            threading.Thread(target=answer_until_closed, args=(asking, begun)) for _ in range(2)
+        ]
         for thread in racing:
             thread.start()
         assert begun.wait(10)

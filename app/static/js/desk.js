@@ -1,42 +1,54 @@
 // The desk: its forms become acts on the line; nothing can be pressed while the line is broken.
 
-import { Live } from "./live.js";
+import { FINAL, Live } from "./live.js";
 import { applyStage } from "./stage.js";
-import { newKey } from "./keys.js";
+import { Acts } from "./acts.js";
 
 class Desk extends HTMLElement {
   connectedCallback() {
     const { path, n, build } = this.dataset;
+    this.gone = new AbortController();
+    this.turn = Promise.resolve();
     this.stage = document.getElementById("stage");
     this.banner = document.getElementById("offline");
     this.said = document.getElementById("said");
     this.waiting = new Map();
+    this.pressed = [];
     this.live = new Live(path, { n: Number(n), build });
-    const on = (name, then) => this.live.addEventListener(name, (event) => then.call(this, event.detail));
-    on("stage", this.onStage);
-    on("line", this.onLine);
-    on("ok", ({ keys }) => keys.forEach((key) => this.done(key)));
-    on("no", this.onNo);
-    on("bye", () => location.reload());
-    on("gone", this.onGone);
-    this.addEventListener("submit", (event) => this.onSubmit(event));
-    this.addEventListener("toggle", (event) => this.onToggle(event), true);
-    document.addEventListener("keydown", (event) => this.onEscape(event));
+    this.acts = new Acts(this.live, path.replace(/desk$/, "acts"));
+    const on = (from, name, then, capture) => from.addEventListener(name, then, { signal: this.gone.signal, capture });
+    on(this.live, "stage", ({ detail }) => (this.turn = this.turn.then(() => this.onStage(detail)).catch(reportError)));
+    on(this.live, "line", ({ detail }) => this.onLine(detail));
+    on(this.live, "ok", ({ detail }) => detail.keys.forEach((key) => this.done(key)));
+    on(this.live, "no", ({ detail }) => this.onNo(detail));
+    on(this.live, "gone", ({ detail }) => FINAL.includes(detail.code) && location.reload());
+    on(this, "submit", (event) => this.onSubmit(event));
+    on(this, "toggle", (event) => this.onToggle(event), true);
+    on(document, "keydown", (event) => this.onEscape(event));
   }
 
-  onSubmit(event) {
-    const form = event.target;
+  disconnectedCallback() {
+    this.gone.abort();
+    this.live.stop();
+    clearTimeout(this.saying);
+  }
+
+  async onSubmit(event) {
+    const { target: form, submitter: button } = event;
     if (!form.matches("[data-act]")) return;
     event.preventDefault();
-    const fields = new FormData(form, event.submitter);
-    const key = newKey();
-    const act = { t: "act", key, do: fields.get("do"), reason: fields.get("reason") ?? "", from: this.live.n };
-    if (fields.get("on")) act.on = Number(fields.get("on"));
-    if (!this.live.send(act)) return this.say(this.banner.textContent);
-    const button = event.submitter;
+    if (button?.getAttribute("aria-disabled")) return;
+    const fields = Object.fromEntries(new FormData(form, button));
     button?.setAttribute("aria-disabled", "true");
-    this.waiting.set(key, button);
+    this.pressed = ["li[id]", "article[id]"].map((place) => form.closest(place)?.id).filter(Boolean);
     form.closest("details")?.removeAttribute("open");
+    try {
+      this.waiting.set(await this.acts.send(fields), button);
+      if (!this.live.welcomed) this.done("");
+    } catch {
+      button?.removeAttribute("aria-disabled");
+      this.say(this.banner.textContent);
+    }
   }
 
   done(key) {
@@ -50,24 +62,28 @@ class Desk extends HTMLElement {
   }
 
   async onStage({ html, n, left }) {
-    const focused = document.activeElement?.id;
-    await applyStage(this.stage, html);
-    const clock = this.stage.querySelector("bikupa-countdown");
-    if (clock && left !== undefined) clock.setAttribute("left", left);
-    if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
+    const focused = document.activeElement;
+    await applyStage(this.stage, html, left);
     if (this.offline) this.enable(false);
+    this.refocus(focused);
     this.live.send({ t: "seen", n });
   }
 
-  onLine({ ok }) {
-    this.offline = !ok || !this.live.welcomed;
-    this.banner.hidden = !this.offline;
-    this.enable(!this.offline);
+  // Where the button that was pressed has gone, its successor takes the focus.
+  refocus(before) {
+    if (before === document.body) return;
+    const places = this.pressed.flatMap((id) => [`#${id} .held button`, `#${id} button:enabled`, `#${id} summary`]);
+    for (const place of [before.id && `#${before.id}`, ...places, "#onward"]) {
+      if (document.activeElement !== document.body) return;
+      if (place) document.querySelector(place)?.focus();
+    }
   }
 
-  onGone({ code }) {
-    this.onLine({ ok: false });
-    if (code >= 4001) location.reload();
+  onLine({ ok }) {
+    this.offline = !ok;
+    this.banner.hidden = ok;
+    this.enable(ok);
+    if (!ok) [...this.waiting.keys()].forEach((key) => this.done(key));
   }
 
   enable(able) {

@@ -4,7 +4,7 @@ const WELCOME_MS = 3500;
 const POLL_MS = 3000;
 const PING_MS = 20000;
 const PONG_MS = 8000;
-const FINAL = [4001, 4003, 4004, 4010];
+export const FINAL = [4001, 4003, 4004, 4010];
 const CLOSED = { readyState: WebSocket.CLOSED };
 
 export class Live extends EventTarget {

@@ -1,62 +1,70 @@
 // The projector: draws each stage, marks what is new, and takes a clicker's keys.
 
-import { Live } from "./live.js";
+import { FINAL, Live } from "./live.js";
 import { applyStage } from "./stage.js";
-import { newKey } from "./keys.js";
+import { Acts } from "./acts.js";
 
 const ACTS = { PageDown: "next", ArrowRight: "next", ArrowDown: "next", " ": "next", PageUp: "back", ArrowLeft: "back", ArrowUp: "back" };
+
+const fits = (list) =>
+  list.scrollWidth <= list.clientWidth + 1 && list.scrollHeight <= list.clientHeight + 1;
 
 class Projector extends HTMLElement {
   connectedCallback() {
     const { path, n, build } = this.dataset;
+    this.gone = new AbortController();
+    this.turn = Promise.resolve();
     this.stage = document.getElementById("stage");
     this.live = new Live(path, { n: Number(n), build });
-    this.live.addEventListener("stage", (event) => this.onStage(event.detail));
-    this.live.addEventListener("line", (event) => (document.getElementById("line").hidden = event.detail.ok));
-    this.live.addEventListener("bye", () => location.reload());
-    this.live.addEventListener("gone", ({ detail }) => detail.code >= 4003 && location.reload());
-    this.live.addEventListener("no", (event) => this.say(event.detail.say));
-    document.addEventListener("keydown", (event) => this.onKey(event));
-    document.addEventListener("fullscreenchange", () => this.keepAwake());
+    this.acts = new Acts(this.live, path.replace(/projector$/, "acts"));
+    const on = (from, name, then) => from.addEventListener(name, then, { signal: this.gone.signal });
+    on(this.live, "stage", ({ detail }) => (this.turn = this.turn.then(() => this.onStage(detail)).catch(reportError)));
+    on(this.live, "line", ({ detail }) => (document.getElementById("line").hidden = detail.ok));
+    on(this.live, "gone", ({ detail }) => FINAL.includes(detail.code) && location.reload());
+    on(this.live, "no", ({ detail }) => this.say(detail.say));
+    on(document, "keydown", (event) => this.onKey(event));
+    for (const name of ["fullscreenchange", "visibilitychange"]) on(document, name, () => this.keepAwake());
+    on(window, "resize", () => this.fit());
     this.keepAwake();
-    this.fit();
-    addEventListener("resize", () => this.fit());
+    document.fonts.ready.then(() => this.fit());
+  }
+
+  disconnectedCallback() {
+    this.gone.abort();
+    this.live.stop();
+    clearTimeout(this.saying);
   }
 
   async onStage({ html, n, left }) {
     const known = new Set([...this.stage.querySelectorAll("[data-answer]")].map((one) => one.dataset.answer));
     const place = this.stage.querySelector("[data-place]")?.dataset.place;
-    await applyStage(this.stage, html);
-    const clock = this.stage.querySelector("bikupa-countdown");
-    if (clock && left !== undefined) clock.setAttribute("left", left);
+    await applyStage(this.stage, html, left);
     if (place === this.stage.querySelector("[data-place]")?.dataset.place)
       for (const one of this.stage.querySelectorAll("[data-answer]")) one.classList.toggle("new", !known.has(one.dataset.answer));
     this.fit();
     this.live.send({ t: "seen", n });
   }
 
-  // Drops the oldest answers until none is cut by the edge; how many more there are is said.
+  // Smaller letters first; then the oldest answers go, and how many went is said.
   fit() {
     for (const list of this.stage.querySelectorAll(".answers")) {
       const items = [...list.children];
+      list.classList.remove("snug");
       for (const item of items) item.hidden = false;
-      const room = list.getBoundingClientRect();
+      if (!fits(list)) list.classList.add("snug");
       for (const item of items.slice(1).reverse()) {
-        const fits = list.scrollWidth <= list.clientWidth + 1 && list.scrollHeight <= list.clientHeight + 1;
-        if (fits || room.height === 0) break;
+        if (fits(list)) break;
         item.hidden = true;
       }
-      const shown = items.filter((item) => !item.hidden).length;
       const more = list.parentElement.querySelector("[data-more]");
-      if (more) {
-        more.hidden = Number(more.dataset.total) <= shown;
-        more.textContent = more.dataset.more.replace("{n}", Number(more.dataset.total) - shown);
-      }
+      const left = Number(more.dataset.total) - items.filter((item) => !item.hidden).length;
+      more.hidden = left === 0;
+      more.textContent = more.dataset.more.replace("{n}", left);
     }
   }
 
   onKey(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const open = document.querySelector("dialog[open]");
     if (open && key !== "q" && key !== "?") return open.close();
@@ -71,7 +79,7 @@ class Projector extends HTMLElement {
   }
 
   act(what) {
-    if (!this.live.send({ t: "act", key: newKey(), do: what, from: this.live.n })) this.say(this.dataset.offline);
+    this.acts.send({ do: what }).catch(() => this.say(this.dataset.offline));
   }
 
   toggle(id) {

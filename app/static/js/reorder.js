@@ -17,6 +17,7 @@ class Order extends HTMLElement {
     on("pointermove", (event) => this.drag(event));
     on("pointerup", () => this.drop());
     on("pointercancel", () => this.cancel());
+    document.addEventListener("keydown", ({ key }) => key === "Escape" && this.cancel(), { signal: this.gone.signal });
   }
 
   disconnectedCallback() {
@@ -32,7 +33,6 @@ class Order extends HTMLElement {
   }
 
   key(event) {
-    if (event.key === "Escape" && this.held) return this.cancel();
     const to = { ArrowUp: "up", ArrowDown: "down" }[event.key];
     const row = to && event.altKey && rowOf(event.target);
     if (!row) return;

@@ -1,0 +1,107 @@
+"""What people in the room do on their pages, in the words of the tests."""
+
+import contextlib
+from collections.abc import Iterator
+
+from playwright.sync_api import Locator, Page, expect
+from sqlmodel import col, select
+
+from app.database import Database
+from app.models.answer import Answer
+from app.models.asking import Asking
+from app.models.workshop import Workshop
+from tests.browser.conftest import Ask
+
+WAITING, SAVED, REFUSED = "waiting", "saved", "refused"
+
+TEXT = Ask("open_text", "Vad hindrar samarbeten?")
+CHOICE = Ask(
+    "choice",
+    "Var ska vi börja?",
+    settings={"options": [{"id": "o1", "text": "Bussarna"}, {"id": "o2", "text": "Bredbandet"}]},
+)
+SCALE = Ask("scale", "Hur nära är servicen?", settings={"low": "Långt bort", "high": "Nära"})
+CLOUD = Ask("word_cloud", "Ett ord om i dag?")
+SLIDE = Ask("slide", "Välkomna!", "I dag pratar vi om *service*.")
+ROUND = (
+    "Prata med varandra",
+    [
+        Ask("open_text", "Vad fungerar bra?"),
+        Ask("open_text", "Vad saknas?"),
+        Ask("open_text", "Vem kan hjälpa till?"),
+    ],
+)
+
+
+def write(phone: Page, text: str, prompt: int = 0) -> None:
+    """Write an answer in the prompt's field and send it."""
+    form = phone.locator("form.ask").nth(prompt)
+    form.locator("[data-draft]").fill(text)
+    form.get_by_role("button", name="Skicka").click()
+
+
+def field(phone: Page) -> Locator:
+    return phone.locator("form.ask [data-draft]").first
+
+
+def own(phone: Page, text: str, state: str = "") -> Locator:
+    """One's own answer as the phone lists it."""
+    which = f".own[data-state={state}]" if state else ".own"
+    return phone.locator(which, has_text=text)
+
+
+def said(phone: Page, text: str) -> None:
+    """Write, send, and see that it is saved."""
+    write(phone, text)
+    expect(own(phone, text, SAVED)).to_be_visible()
+
+
+def press(page: Page, name: str, exact: bool = True) -> None:
+    page.get_by_role("button", name=name, exact=exact).first.click()
+
+
+def onward(desk: Page) -> None:
+    desk.locator("#onward").click()
+
+
+def ask_first(desk: Page, *pages: Page) -> None:
+    """Start, and wait until the first question is on all of these phones."""
+    onward(desk)
+    for page in pages:
+        expect(page.locator("form.ask").first).to_be_visible()
+
+
+def on_wall(projector: Page, text: str) -> Locator:
+    return projector.locator(".answers li", has_text=text)
+
+
+def hide(desk: Page, text: str, reason: str = "personuppgift") -> None:
+    answer = desk.locator(".answer", has_text=text)
+    answer.locator("summary").click()
+    answer.get_by_role("button", name=reason).click()
+
+
+def askings(database: Database, workshop: Workshop) -> list[Asking]:
+    with database.reading() as session:
+        found = select(Asking).where(Asking.workshop_id == workshop.id).order_by(col(Asking.id))
+        return list(session.exec(found))
+
+
+def stored(database: Database, workshop: Workshop) -> list[Answer]:
+    """Every operation on answers of the workshop, as the database has it."""
+    asked = [asking.id for asking in askings(database, workshop)]
+    with database.reading() as session:
+        found = select(Answer).where(col(Answer.asking_id).in_(asked)).order_by(col(Answer.id))
+        return list(session.exec(found))
+
+
+def texts(database: Database, workshop: Workshop) -> list[str]:
+    return [(answer.value or {}).get("text", "") for answer in stored(database, workshop)]
+
+
+@contextlib.contextmanager
+def offline(page: Page) -> Iterator[None]:
+    """No network for this page's browser, which sockets that are open feel too."""
+    page.context.set_offline(True)
+    yield
+    page.context.set_offline(False)

@@ -1,0 +1,274 @@
+"""Results: folded step by step they equal a count from scratch, and nothing hidden comes back."""
+
+import random
+import secrets
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel
+from sqlmodel import Session
+
+from app.database import Database
+from app.models import answer
+from app.models.answer import Operation, Sent
+from app.models.asking import Asking
+from app.models.moderation import HELD, HIDDEN, REASONS, SHOWN, moderate
+from app.models.participant import Participant
+from app.models.results import Results, ResultsCache, count_from_scratch
+from app.models.workshop import Workshop, open_workshop, touch
+from app.steps import STEP_KINDS
+from app.steps.base import Option
+from app.steps.choice import ChoiceSettings
+from app.steps.scale import ScaleSettings
+from tests.rooms import ask, come_in, do, hide, say
+
+TWO = [Option(id="o1", text="Buss"), Option(id="o2", text="Tåg")]
+SETTINGS: dict[str, Any] = {
+    "choice": ChoiceSettings(options=TWO, several=True),
+    "scale": ScaleSettings(statements=TWO, top=3),
+}
+KINDS = [kind.name for kind in STEP_KINDS.values() if kind.asks]
+PEOPLE = 3
+DOINGS = ("submit", "submit", "submit", "edit", "edit", "withdraw", "hide", "hide", "show", "erase")
+
+
+class Room:
+    """An asking that several people answer, and a cache that watches it."""
+
+    def __init__(self, database: Database, kind: str, approve_first: bool) -> None:
+        self.database = database
+        with database.writing() as session:
+            workshop = open_workshop(session, "Möte", language="sv", keep_days=30)
+        self.settings: BaseModel = SETTINGS.get(kind, STEP_KINDS[kind].Settings())
+        self.asking = ask(
+            database, workshop, kind, "Vad?", self.settings, approve_first=approve_first
+        )
+        self.people = [come_in(database, workshop) for _ in range(PEOPLE)]
+        self.cache = ResultsCache()
+        self.hidden: set[str] = set()
+
+    def happens(self, do: str, who: Participant, which: int, rng: random.Random) -> None:
+        with self.database.writing() as session:
+            if do == "erase":
+                answer.erase(session, who)
+            elif do in ("hide", "show"):
+                self._moderate(session, do, which)
+            else:
+                self._answer(session, do, who, which, rng)
+
+    def _moderate(self, session: Session, do: str, which: int) -> None:
+        entries = list(count_from_scratch(session, self.asking).entries.values())
+        if not entries:
+            return
+        state, version = HIDDEN if do == "hide" else SHOWN, touch(session, self.asking.workshop_id)
+        entry, reason = entries[which % len(entries)], "personal" if do == "hide" else ""
+        moderate(
+            session,
+            self.asking.workshop_id,
+            entry.id,
+            state,
+            version=version,
+            by=None,
+            reason=reason,
+        )
+
+    def _answer(
+        self, session: Session, do: str, who: Participant, which: int, rng: random.Random
+    ) -> None:
+        own = answer.own_answers(session, who.respondent_id, [self.asking])
+        thread = own[which % len(own)].thread if own else "?"
+        value = self.asking.how.example(self.settings, rng).model_dump()
+        operation = Operation(
+            key=secrets.token_hex(16), asking=self.asking.id or 0, do=do, thread=thread, value=value
+        )
+        sent = Sent(self.asking.workshop_id, who.id or 0, who.respondent_id, operation)
+        answer.record(session, [sent])
+
+    def folded_equals_scratch(self) -> bool:
+        with self.database.reading() as session:
+            return seen(self.cache.of(session, self.asking)) == seen(
+                count_from_scratch(session, self.asking)
+            )
+
+
+def seen(results: Results) -> Any:
+    """All that any screen or document can read of it."""
+    kind, words = results.kind, lambda text, **values: text
+    return (
+        results.entries,
+        list(results.shown.items()),
+        results.people,
+        results.hidden_reasons(),
+        results.held(),
+        list(kind.notes(results.settings, results.tally, words)),
+        results.newest(5),
+    )
+
+
+@pytest.fixture(scope="module")
+def one_database() -> Iterator[Database]:
+    from app.migrating import migrate
+
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'bikupa.db'}")
+        migrate(database)
+        yield database
+        database.dispose()
+
+
+happenings = st.lists(
+    st.tuples(st.sampled_from(DOINGS), st.integers(0, PEOPLE - 1), st.integers(0, 9)), max_size=14
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(happenings=happenings, approve_first=st.booleans(), seed=st.integers(0, 99))
+def test_folded_step_by_step_equals_counted_from_scratch(
+    one_database: Database, kind: str, happenings: Any, approve_first: bool, seed: int
+) -> None:
+    room, rng = Room(one_database, kind, approve_first), random.Random(seed)
+    for number, (do_, who, which) in enumerate(happenings):
+        room.happens(do_, room.people[who], which, rng)
+        if number % 2:
+            assert room.folded_equals_scratch()
+    assert room.folded_equals_scratch()
+
+
+def count(database: Database, asking: Asking) -> Results:
+    with database.reading() as session:
+        return count_from_scratch(session, asking)
+
+
+def states(database: Database, asking: Asking) -> dict[str, str]:
+    return {entry.text: entry.state for entry in count(database, asking).entries.values()}
+
+
+def shown(database: Database, asking: Asking) -> list[str]:
+    return [entry.text for entry in count(database, asking).newest(50)]
+
+
+def test_the_newest_come_first_a_page_at_a_time(database: Database, workshop: Workshop) -> None:
+    asking = ask(database, workshop, "open_text", "Vad?")
+    for text in "abcde":
+        say(database, asking, {"text": text})
+    results = count(database, asking)
+    assert [entry.text for entry in results.newest(2)] == ["e", "d"]
+    assert [entry.text for entry in results.newest_of_all(2, after=2)] == ["c", "b"]
+
+
+def test_a_hidden_answer_never_comes_back_by_an_edit(
+    database: Database, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "open_text", "Vad?")
+    björn = come_in(database, workshop)
+    thread = say(database, asking, {"text": "Elak"}, björn).key
+    hide(database, workshop, asking, "Elak", "offensive")
+    say(database, asking, {"text": "Elak igen"}, björn, do="edit", thread=thread)
+    assert states(database, asking) == {"Elak igen": HIDDEN}
+    assert shown(database, asking) == []
+    assert count(database, asking).hidden_reasons() == {"offensive": 1}
+
+
+def test_a_hidden_answer_is_not_in_the_tally(database: Database, workshop: Workshop) -> None:
+    asking = ask(database, workshop, "word_cloud", "Ett ord?")
+    say(database, asking, {"text": "elakt"})
+    say(database, asking, {"text": "mod"})
+    hide(database, workshop, asking, "elakt")
+    assert [word.text for word in count(database, asking).tally.words()] == ["mod"]
+
+
+def test_an_approved_answer_that_is_edited_is_held_again(
+    database: Database, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "open_text", "Vad?", approve_first=True)
+    björn = come_in(database, workshop)
+    thread = say(database, asking, {"text": "Bussen"}, björn).key
+    assert states(database, asking) == {"Bussen": HELD}
+    [entry] = count(database, asking).held()
+    do(database, workshop, "show", on=entry.id)
+    assert states(database, asking) == {"Bussen": SHOWN}
+    say(database, asking, {"text": "Tåget"}, björn, do="edit", thread=thread)
+    assert states(database, asking) == {"Tåget": HELD}
+    assert shown(database, asking) == []
+
+
+def test_approving_the_old_text_does_not_show_the_new_one(
+    database: Database, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "open_text", "Vad?", approve_first=True)
+    björn = come_in(database, workshop)
+    thread = say(database, asking, {"text": "Bussen"}, björn).key
+    [seen_by_astrid] = count(database, asking).held()
+    say(database, asking, {"text": "Tåget"}, björn, do="edit", thread=thread)
+    do(database, workshop, "show", on=seen_by_astrid.id)
+    assert states(database, asking) == {"Tåget": HELD}
+
+
+def test_hiding_the_old_text_hides_the_new_one_too(database: Database, workshop: Workshop) -> None:
+    asking = ask(database, workshop, "open_text", "Vad?")
+    björn = come_in(database, workshop)
+    thread = say(database, asking, {"text": "Bussen"}, björn).key
+    [seen_by_astrid] = count(database, asking).newest(1)
+    say(database, asking, {"text": "Tåget"}, björn, do="edit", thread=thread)
+    do(database, workshop, "hide", on=seen_by_astrid.id, reason="other")
+    assert shown(database, asking) == []
+
+
+def test_an_erased_answer_is_nowhere(database: Database, workshop: Workshop) -> None:
+    asking = ask(database, workshop, "open_text", "Vad?")
+    björn = come_in(database, workshop)
+    say(database, asking, {"text": "Bussen"}, björn)
+    cache = ResultsCache()
+    with database.reading() as session:
+        assert cache.of(session, asking).answered == 1
+    with database.writing() as session:
+        answer.erase(session, björn)
+    with database.reading() as session:
+        results = cache.of(session, asking)
+    assert (results.answered, results.entries, results.shown) == (0, {}, {})
+
+
+def test_reasons_for_hiding_are_counted(database: Database, workshop: Workshop) -> None:
+    asking = ask(database, workshop, "open_text", "Vad?")
+    for reason in REASONS:
+        say(database, asking, {"text": reason})
+        hide(database, workshop, asking, reason, reason)
+    assert count(database, asking).hidden_reasons() == dict.fromkeys(REASONS, 1)
+
+
+def test_the_cache_forgets_what_was_looked_at_longest_ago(
+    database: Database, workshop: Workshop
+) -> None:
+    askings = [ask(database, workshop, "open_text", f"{n}?") for n in range(3)]
+    cache = ResultsCache(most=2)
+    with database.reading() as session:
+        first, second = (cache.of(session, asking) for asking in askings[:2])
+        cache.of(session, askings[2])
+        assert cache.of(session, askings[1]) is second
+        assert cache.of(session, askings[0]) is not first
+
+
+def test_nothing_is_folded_in_while_somebody_reads(database: Database, workshop: Workshop) -> None:
+    asking = ask(database, workshop, "open_text", "Vad?")
+    cache = ResultsCache()
+
+    def look() -> None:
+        with database.reading() as session:
+            cache.of(session, asking)
+
+    with cache.still, database.reading() as session:
+        results = cache.of(session, asking)
+        say(database, asking, {"text": "Bussen"})
+        other = threading.Thread(target=look)
+        other.start()
+        other.join(0.3)
+        assert results.entries == {} and other.is_alive()
+    other.join(5)
+    assert results.answered == 1
