@@ -3,11 +3,15 @@
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.errors import N_
+from app.i18n import negotiate, translate
 from app.security import same_origin
 
 MOST_BODY = 2 * 1024 * 1024
 MOST_DECK = 24 * 1024 * 1024
 """A deck's pages take more, so that they can say themselves what is too large."""
+FROM_ELSEWHERE = N_("This was sent from another site, so nothing was done.")
+TOO_LARGE = N_("That is more than can be taken in at once. Divide it and send it again.")
 SAFE = ("GET", "HEAD", "OPTIONS")
 HEADERS = {
     "content-security-policy": (
@@ -36,12 +40,12 @@ class Gate:
             return await self.app(scope, receive, send)
         headers = Headers(scope=scope)
         if not self._from_us(scope, headers):
-            return await _refuse(scope, send, 403, b"This came from another site.")
+            return await _refuse(scope, send, 403, FROM_ELSEWHERE)
         if scope["type"] == "websocket":
             return await self.app(scope, receive, send)
         most = MOST_DECK if scope["path"].startswith("/deck") else MOST_BODY
         if int(headers.get("content-length") or 0) > most:
-            return await _refuse(scope, send, 413, b"That is too large.")
+            return await _refuse(scope, send, 413, TOO_LARGE)
         await self._pass(scope, receive, send, most)
 
     def _from_us(self, scope: Scope, headers: Headers) -> bool:
@@ -74,13 +78,15 @@ class Gate:
             await self.app(scope, counted, dressed)
         except TooLarge:
             if not started:
-                await _refuse(scope, send, 413, b"That is too large.")
+                await _refuse(scope, send, 413, TOO_LARGE)
 
 
-async def _refuse(scope: Scope, send: Send, status: int, say: bytes) -> None:
+async def _refuse(scope: Scope, send: Send, status: int, say: str) -> None:
+    """A bare sentence: what is refused here gets no page."""
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 4003, "reason": ""})
         return
+    language = negotiate(None, Headers(scope=scope).get("accept-language"), "sv")
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": say})
+    await send({"type": "http.response.body", "body": translate(language, say).encode()})

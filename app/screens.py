@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from app.comb import Comb, comb
-from app.models.agenda import AgendaItem, AgendaStep, read_agenda
+from app.models.agenda import AgendaItem, AgendaStep, read_stops
 from app.models.asking import Asking, latest
 from app.models.moderation import REASONS
 from app.models.results import Entry, Results, ResultsCache
@@ -121,7 +121,7 @@ def look(
 ) -> Now:
     """Read where the room is, in the session's snapshot."""
     assert workshop.id is not None
-    agenda = read_agenda(session, workshop.id, workshop.language)
+    agenda = read_stops(session, workshop.id, workshop.language)
     item = next((entry for entry in agenda if entry.id == workshop.item_id), None)
     prompts = _prompts(session, cache, item) if item and workshop.state != ENDED else []
     return Now(workshop, agenda, item, prompts, present, _left(workshop, at))

@@ -1,9 +1,11 @@
 """What every test can use: a fresh database, an app on it, and people."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pwdlib.hashers.argon2 import Argon2Hasher
 from starlette.testclient import TestClient
 
 from app.clock import now
@@ -16,9 +18,16 @@ from app.models.facilitator import Facilitator
 from app.models.member import OWNER
 from app.models.workshop import Workshop
 from app.routes.parts import LOGIN_COOKIE, Parts
+from app.security import passwords
 from app.settings import Settings
 
 PASSWORD = "korvstoppning"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """Hashing takes a quarter of a second to be safe, which no test needs."""
+    passwords.current_hasher = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture
@@ -26,10 +35,20 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path, base_url="http://testserver", tick_ms=20)
 
 
-@pytest.fixture
-def database(settings: Settings) -> Iterator[Database]:
-    database = Database(settings.database_url)
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database of the newest schema, to copy."""
+    made = Settings(data_dir=tmp_path_factory.mktemp("migrated"))
+    database = Database(made.database_url)
     migrate(database)
+    database.dispose()
+    return made.data_dir / "bikupa.db"
+
+
+@pytest.fixture
+def database(settings: Settings, migrated: Path) -> Iterator[Database]:
+    shutil.copy(migrated, settings.data_dir)
+    database = Database(settings.database_url)
     yield database
     database.dispose()
 

@@ -128,6 +128,11 @@ def read_agenda(session: Session, workshop_id: int, language: str = "") -> list[
     return [AgendaItem(item, by_item.get(item.id or 0, [])) for item in items]
 
 
+def read_stops(session: Session, workshop_id: int, language: str = "") -> list[AgendaItem]:
+    """The items that the room can come to: an empty talk round is passed by."""
+    return [entry for entry in read_agenda(session, workshop_id, language) if entry.steps]
+
+
 def read_item(session: Session, item_id: int, language: str = "") -> AgendaItem | None:
     item = session.get(Item, item_id)
     return AgendaItem(item, read_steps(session, [item_id], language)) if item else None

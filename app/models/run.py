@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from app.clock import now
 from app.errors import N_, Invalid, NotFound, NotYours
-from app.models.agenda import AgendaItem, find_item, read_agenda
+from app.models.agenda import AgendaItem, find_item, read_stops
 from app.models.asking import CLOSED, OPEN, Asking, latest, open_asking
 from app.models.event import Event, has_key, last_of, log
 from app.models.member import HOST, OWNER, READER
@@ -87,7 +87,7 @@ def _log(session: Session, workshop: Workshop, act: Act, verb: str, subject: int
 
 
 def _next(session: Session, workshop: Workshop, act: Act) -> None:
-    agenda = read_agenda(session, _id(workshop), workshop.language)
+    agenda = read_stops(session, _id(workshop), workshop.language)
     following = agenda[_index(agenda, workshop.item_id) + 1 :][:1]
     if following:
         _arrive(session, workshop, following[0], act)
@@ -97,7 +97,7 @@ def _next(session: Session, workshop: Workshop, act: Act) -> None:
 
 def _back(session: Session, workshop: Workshop, act: Act) -> None:
     _not_ended(workshop)
-    agenda = read_agenda(session, _id(workshop), workshop.language)
+    agenda = read_stops(session, _id(workshop), workshop.language)
     index = _index(agenda, workshop.item_id)
     if index > 0:
         _arrive(session, workshop, agenda[index - 1], act)
@@ -109,7 +109,7 @@ def _back(session: Session, workshop: Workshop, act: Act) -> None:
 
 def _go(session: Session, workshop: Workshop, act: Act) -> None:
     item = find_item(session, _id(workshop), act.on or 0)
-    agenda = read_agenda(session, _id(workshop), workshop.language)
+    agenda = read_stops(session, _id(workshop), workshop.language)
     found = [entry for entry in agenda if entry.id == item.id]
     if not found:
         raise NotFound()
@@ -161,7 +161,7 @@ def open_askings(session: Session, workshop_id: int) -> list[Asking]:
 
 def _here(session: Session, workshop: Workshop, act: Act) -> list[Asking]:
     """The askings an act is about: the one named, else all of the item the room is at."""
-    agenda = read_agenda(session, _id(workshop), workshop.language)
+    agenda = read_stops(session, _id(workshop), workshop.language)
     steps = [step.id for entry in agenda if entry.id == workshop.item_id for step in entry.steps]
     askings = list(latest(session, steps).values())
     if act.on is not None:
@@ -188,7 +188,7 @@ def _ask_again(session: Session, workshop: Workshop, act: Act) -> None:
     _not_ended(workshop)
     again = {asking.step_id for asking in _here(session, workshop, act)}
     _close(session, workshop, act)
-    for entry in read_agenda(session, _id(workshop), workshop.language):
+    for entry in read_stops(session, _id(workshop), workshop.language):
         for step in entry.steps:
             if step.id in again:
                 open_asking(

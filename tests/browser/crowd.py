@@ -46,7 +46,10 @@ class Crowd:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         self._over.set()
         self._thread.join(30)
@@ -74,5 +77,3 @@ class Crowd:
     async def _listen(self, wire: ClientConnection) -> None:
         async for text in wire:
             self.receipts += '"t":"ok"' in str(text)[:10]
-
-

@@ -64,6 +64,12 @@ def onward(desk: Page) -> None:
     desk.locator("#onward").click()
 
 
+def at(heading: str, *pages: Page) -> None:
+    """Wait until all of these show it."""
+    for page in pages:
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+
+
 def ask_first(desk: Page, *pages: Page) -> None:
     """Start, and wait until the first question is on all of these phones."""
     onward(desk)

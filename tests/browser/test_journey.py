@@ -20,6 +20,7 @@ from tests.browser.room import (
     TEXT,
     ask_first,
     askings,
+    at,
     hide,
     on_wall,
     onward,
@@ -44,8 +45,7 @@ def test_a_meeting_runs_from_the_code_to_the_notes(
     expect(projector.locator(".crowd")).to_contain_text("3 är med")
 
     onward(desk)
-    for page in (bjorn, chidi, eva, projector):
-        expect(page.get_by_role("heading", name="Välkomna!")).to_be_visible()
+    at("Välkomna!", bjorn, chidi, eva, projector)
     desk.locator("#onward").press("Enter")
     expect(bjorn.locator("form.ask")).to_have_count(3)
     write(bjorn, "Affären", 0)
@@ -54,11 +54,13 @@ def test_a_meeting_runs_from_the_code_to_the_notes(
         expect(on_wall(projector, text)).to_be_visible()
 
     onward(desk)
+    at(TEXT.prompt, bjorn, chidi, eva)
     said(eva, "Avstånden")
     expect(on_wall(projector, "Avstånden")).to_be_visible()
     expect(projector.locator(".count")).to_have_text("1 av 3")
 
     onward(desk)
+    at(CHOICE.prompt, bjorn, chidi, eva)
     for phone in (bjorn, chidi):
         phone.get_by_label("Bussarna").check()
         press(phone, "Skicka")
@@ -69,16 +71,17 @@ def test_a_meeting_runs_from_the_code_to_the_notes(
     expect(eva.locator(".result")).to_contain_text("Bussarna")
 
     onward(desk)
+    at(SCALE.prompt, bjorn, chidi, eva)
     eva.get_by_text("4", exact=True).click()
     press(eva, "Skicka")
     expect(own(eva, "4", SAVED)).to_be_visible()
 
     onward(desk)
+    at(CLOUD.prompt, bjorn)
     said(bjorn, "Hopp")
     expect(projector.locator(".bars")).to_contain_text("Hopp")
     onward(desk)
-    for phone in (bjorn, chidi, eva):
-        expect(phone.get_by_role("heading", name="Tack för att du var med!")).to_be_visible()
+    at("Tack för att du var med!", bjorn, chidi, eva)
     desk.get_by_role("link", name="Till anteckningarna").click()
     for text in ("Affären", "Bussen", "Avstånden", "Bussarna", "Hopp"):
         expect(desk.locator("article")).to_contain_text(text)
@@ -175,7 +178,7 @@ def test_an_answer_that_waits_for_approval_is_never_on_the_wall_before_it(
     bjorn, desk, projector = phone_page(workshop), desk_page(workshop), projector_page(workshop)
     ask_first(desk, bjorn)
     said(bjorn, "Skolan")
-    held = desk.locator(".held", has_text="Skolan")
+    held = desk.locator(".to-approve", has_text="Skolan")
     expect(held).to_be_visible()
     expect(projector.locator(".count")).to_have_text("1 av 1")
     assert "Skolan" not in projector.content()

@@ -72,7 +72,7 @@ class Desk extends HTMLElement {
   // Where the button that was pressed has gone, its successor takes the focus.
   refocus(before) {
     if (before === document.body) return;
-    const places = this.pressed.flatMap((id) => [`#${id} .held button`, `#${id} button:enabled`, `#${id} summary`]);
+    const places = this.pressed.flatMap((id) => [`#${id} .to-approve button`, `#${id} button:enabled`, `#${id} summary`]);
     for (const place of [before.id && `#${before.id}`, ...places, "#onward"]) {
       if (document.activeElement !== document.body) return;
       if (place) document.querySelector(place)?.focus();

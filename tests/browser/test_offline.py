@@ -1,0 +1,251 @@
+"""What is written on a phone is neither lost nor doubled, whatever happens to the line."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.database import Database
+from app.models.workshop import Workshop
+from tests.browser.room import (
+    CHOICE,
+    REFUSED,
+    SAVED,
+    TEXT,
+    WAITING,
+    ask_first,
+    at,
+    field,
+    offline,
+    onward,
+    own,
+    press,
+    said,
+    stored,
+    texts,
+    write,
+)
+from tests.server import Server
+
+Make = Callable[..., Workshop]
+Open = Callable[..., Page]
+SENT = "Väntar på nät, skickas av sig självt"
+BACK_MS = 15_000
+"""A line that broke may be tried again after this long."""
+
+
+@pytest.fixture
+def room(workshop_with: Make) -> Workshop:
+    return workshop_with(TEXT, CHOICE)
+
+
+@pytest.fixture
+def bjorn(room: Workshop, phone_page: Open) -> Page:
+    return phone_page(room)
+
+
+@pytest.fixture
+def desk(room: Workshop, desk_page: Open, bjorn: Page) -> Page:
+    desk = desk_page(room)
+    ask_first(desk, bjorn)
+    return desk
+
+
+def kept(page: Page, count: int) -> None:
+    """Wait until the browser's store holds so many operations and texts."""
+    page.wait_for_function(
+        """async (count) => {
+          const name = `bikupa${document.getElementById('phone').dataset.path}`;
+          const opening = indexedDB.open(name);
+          const base = await new Promise((done) => (opening.onsuccess = () => done(opening.result)));
+          let found = 0;
+          for (const shelf of base.objectStoreNames) {
+            const asked = base.transaction(shelf).objectStore(shelf).count();
+            found += await new Promise((done) => (asked.onsuccess = () => done(asked.result)));
+          }
+          base.close();
+          return found === count;
+        }""",
+        arg=count,
+    )
+
+
+def test_an_answer_sent_offline_says_it_waits_and_is_saved_once_when_the_line_is_back(
+    desk: Page, bjorn: Page, database: Database, room: Workshop
+) -> None:
+    with offline(bjorn):
+        write(bjorn, "Avstånden")
+        expect(own(bjorn, "Avstånden", WAITING).get_by_text(SENT)).to_be_visible()
+        field(bjorn).fill("Halvt skriv")
+        bjorn.wait_for_timeout(6000)
+        expect(bjorn.locator("#line")).to_have_text("Väntar på nät")
+        assert texts(database, room) == []
+    expect(own(bjorn, "Avstånden", SAVED)).to_be_visible(timeout=BACK_MS)
+    expect(field(bjorn)).to_have_value("Halvt skriv")
+    expect(bjorn.locator("#line")).to_have_text("Ansluten", timeout=BACK_MS)
+    assert texts(database, room) == ["Avstånden"]
+    kept(bjorn, 1)
+
+
+def test_a_killed_server_is_waited_for(
+    desk: Page, bjorn: Page, server: Server, room: Workshop
+) -> None:
+    said(bjorn, "Före")
+    server.kill()
+    write(bjorn, "Under")
+    expect(own(bjorn, "Under", WAITING)).to_be_visible()
+    server.start()
+    expect(own(bjorn, "Under", SAVED)).to_be_visible(timeout=2 * BACK_MS)
+    assert texts(server.database, room) == ["Före", "Under"]
+
+
+def test_an_answer_sent_while_the_server_is_dead_survives_a_reload(
+    desk: Page, bjorn: Page, server: Server, room: Workshop
+) -> None:
+    server.kill()
+    write(bjorn, "Under")
+    field(bjorn).fill("Halvt skriv")
+    kept(bjorn, 2)
+    bjorn.goto("about:blank")
+    server.start()
+    bjorn.goto(f"/w/{room.uid}/phone")
+    expect(field(bjorn)).to_have_value("Halvt skriv")
+    expect(own(bjorn, "Under", SAVED)).to_be_visible(timeout=BACK_MS)
+    assert texts(server.database, room) == ["Under"]
+
+
+def test_a_double_tap_sends_once(
+    desk: Page, bjorn: Page, database: Database, room: Workshop
+) -> None:
+    field(bjorn).fill("En gång")
+    bjorn.evaluate("for (const _ of [1, 2]) document.querySelector('form.ask .send').click()")
+    expect(own(bjorn, "En gång", SAVED)).to_be_visible()
+    onward(desk)
+    at(CHOICE.prompt, bjorn)
+    bjorn.get_by_label("Bussarna").check()
+    bjorn.get_by_role("button", name="Skicka").dblclick()
+    expect(own(bjorn, "Bussarna", SAVED)).to_be_visible()
+    assert [answer.value for answer in stored(database, room)] == [
+        {"text": "En gång"},
+        {"options": ["o1"]},
+    ]
+
+
+def test_two_tabs_are_one_participant(
+    desk: Page, bjorn: Page, database: Database, room: Workshop
+) -> None:
+    other = bjorn.context.new_page()
+    other.goto(bjorn.url)
+    said(bjorn, "Från den ena")
+    said(other, "Från den andra")
+    for tab in (bjorn, other):
+        expect(tab.locator(f".own[data-state={SAVED}]")).to_have_count(2)
+    own(bjorn, "Från den ena").get_by_role("button", name="Ta bort").click()
+    own(bjorn, "Från den andra").get_by_role("button", name="Ta bort").click()
+    for tab in (bjorn, other):
+        expect(tab.locator(".own")).to_have_count(0)
+    onward(desk)
+    at(CHOICE.prompt, bjorn, other)
+    for tab, option in ((bjorn, "Bussarna"), (other, "Bredbandet")):
+        tab.get_by_label(option).check()
+        press(tab, "Skicka")
+        expect(own(tab, option, SAVED)).to_be_visible()
+    expect(own(bjorn, "Bredbandet")).to_be_visible()
+    expect(desk.locator("#asked-" + (own(bjorn, "Bredbandet").evaluate(ASKING)))).to_contain_text(
+        "1 svar"
+    )
+    assert len({answer.participant_id for answer in stored(database, room)}) == 1
+
+
+ASKING = "own => own.closest('.mine').dataset.asking"
+
+
+def test_half_written_text_survives_whatever_the_desk_does(desk: Page, bjorn: Page) -> None:
+    field(bjorn).fill("Det är långt till")
+    expect(bjorn.locator("[data-count]")).to_have_text("17/2000")
+    press(desk, "Starta 5 min")
+    press(desk, "Visa inte än")
+    press(desk, "Visa")
+    press(desk, "Svart duk")
+    expect(desk.get_by_role("button", name="Visa duken")).to_be_visible()
+    expect(field(bjorn)).to_have_value("Det är långt till")
+    bjorn.wait_for_timeout(500)
+    bjorn.reload()
+    expect(field(bjorn)).to_have_value("Det är långt till")
+    press(desk, "Stäng frågan")
+    left = bjorn.locator("#leftovers .own", has_text="Det är långt till")
+    expect(left.get_by_text("Inte skickat")).to_be_visible()
+    left.get_by_role("button", name="Kopiera").click()
+    expect(bjorn.locator("#said")).to_have_text("Kopierat")
+    press(desk, "Öppna igen")
+    expect(field(bjorn)).to_have_value("Det är långt till")
+    expect(left).to_have_count(0)
+
+
+def test_text_in_an_open_question_survives_that_the_next_one_comes(desk: Page, bjorn: Page) -> None:
+    field(bjorn).fill("Halvt skriv")
+    onward(desk)
+    at(CHOICE.prompt, bjorn)
+    expect(bjorn.locator("#leftovers .own", has_text="Halvt skriv")).to_be_visible()
+    press(desk, "Tillbaka")
+    at(TEXT.prompt, bjorn)
+    press(desk, "Öppna igen")
+    expect(field(bjorn)).to_have_value("Halvt skriv")
+
+
+def test_changing_an_answer_doesnt_wipe_what_is_half_written(desk: Page, bjorn: Page) -> None:
+    said(bjorn, "Pengar")
+    field(bjorn).fill("Halvt skriv")
+    for _ in range(2):
+        own(bjorn, "Pengar").get_by_role("button", name="Ändra").click()
+        expect(field(bjorn)).to_have_value("Pengar")
+    bjorn.get_by_text("Låt det vara som det var").click()
+    expect(field(bjorn)).to_have_value("Halvt skriv")
+    own(bjorn, "Pengar").get_by_role("button", name="Ändra").click()
+    field(bjorn).fill("Mer pengar")
+    press(bjorn, "Spara ändringen")
+    expect(own(bjorn, "Mer pengar", SAVED)).to_be_visible()
+    expect(bjorn.locator(".own")).to_have_count(1)
+    expect(field(bjorn)).to_have_value("Halvt skriv")
+
+
+def test_what_the_outbox_delivers_after_the_close_is_not_sent_and_can_be_copied(
+    desk: Page, bjorn: Page, database: Database, room: Workshop
+) -> None:
+    with offline(bjorn):
+        write(bjorn, "För sent")
+        expect(own(bjorn, "För sent", WAITING)).to_be_visible()
+        press(desk, "Stäng frågan")
+        expect(desk.get_by_role("button", name="Öppna igen")).to_be_visible()
+    late = own(bjorn, "För sent", REFUSED)
+    expect(late).to_contain_text("Frågan är stängd.", timeout=BACK_MS)
+    expect(late.get_by_role("button", name="Kopiera")).to_be_visible()
+    onward(desk)
+    at(CHOICE.prompt, bjorn)
+    expect(bjorn.locator("#leftovers").get_by_text("För sent")).to_be_visible()
+    bjorn.reload()
+    expect(bjorn.locator("#leftovers").get_by_text("För sent")).to_be_visible()
+    bjorn.locator("#leftovers").get_by_role("button", name="Släng").click()
+    expect(bjorn.locator("#leftovers")).to_be_hidden()
+    assert stored(database, room) == []
+
+
+def test_what_wasnt_sent_when_the_meeting_ended_can_be_copied(desk: Page, bjorn: Page) -> None:
+    field(bjorn).fill("Halvt skriv")
+    onward(desk)
+    onward(desk)
+    at("Tack för att du var med!", bjorn)
+    expect(bjorn.locator("#leftovers").get_by_text("Halvt skriv")).to_be_visible()
+    press(desk, "Öppna igen")
+    at(CHOICE.prompt, bjorn)
+
+
+def test_erasing_everything_empties_the_other_tab_too(desk: Page, bjorn: Page) -> None:
+    said(bjorn, "Mitt")
+    other = bjorn.context.new_page()
+    other.goto(bjorn.url + "/me")
+    other.get_by_label("Ja, radera alla mina svar här").check()
+    press(other, "Radera mina svar")
+    expect(other.get_by_role("status")).to_contain_text("1 svar")
+    expect(bjorn.locator(".own")).to_have_count(0)
+    expect(desk.locator(".answer")).to_have_count(0)
