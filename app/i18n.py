@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 LANGUAGES = {"sv": "Svenska", "en": "English"}
+DATE_LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 LOCALE = Path(__file__).parent / "locale"
 
 
@@ -61,7 +62,7 @@ def from_local(day: date, clock: time, zone: str) -> int:
 
 
 def date_words(at: int, zone: str, language: str) -> str:
-    return format_date(local(at, zone).date(), "long", locale=language)
+    return format_date(local(at, zone).date(), "long", locale=DATE_LOCALES[language])
 
 
 def number_words(value: float, language: str) -> str:

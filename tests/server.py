@@ -35,6 +35,7 @@ class Server:
             "PORT": str(self.settings.port),
             **environment,
         }
+        self.command = COMMAND
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -50,7 +51,7 @@ class Server:
         """Start it and wait until it answers."""
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
-                COMMAND, env=self._environment, stdout=log, stderr=subprocess.STDOUT
+                self.command, env=self._environment, stdout=log, stderr=subprocess.STDOUT
             )
         wait_until(self._answers, 30, lambda: f"the server didn't start:\n{self.log}")
 

@@ -12,7 +12,7 @@ from app.models.asking import CLOSED, OPEN, Asking, latest, open_asking
 from app.models.event import Event, has_key, last_of, log
 from app.models.member import HOST, OWNER, READER
 from app.models.moderation import HIDDEN, SHOWN, moderate
-from app.models.workshop import DRAFT, ENDED, Workshop, by_code, touch
+from app.models.workshop import DRAFT, ENDED, Workshop, is_taken, touch
 from app.models.workshop import OPEN as RUNNING
 from app.security import new_code
 
@@ -282,7 +282,7 @@ def _reopen(session: Session, workshop: Workshop, act: Act) -> None:
     """Go on after the end, with a new code if somebody else has got the old one."""
     if workshop.state != ENDED:
         return
-    while by_code(session, workshop.code):
+    while is_taken(session, workshop.code):
         workshop.code = new_code()
     workshop.state, workshop.ended_at = RUNNING, None
 

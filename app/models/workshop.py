@@ -175,6 +175,12 @@ def by_code(session: Session, typed: str) -> Workshop | None:
     ).first()
 
 
+def is_taken(session: Session, code: str) -> bool:
+    """Whether a workshop has this code that hasn't ended; a deleted one may be restored."""
+    found = select(Workshop.id).where(Workshop.code == code, Workshop.state != ENDED)
+    return session.exec(found).first() is not None
+
+
 def read_code(typed: str) -> str | None:
     """What someone typed as a code, in any case and with spaces; None if it can't be one."""
     code = "".join(typed.upper().split()).replace("-", "")
@@ -191,7 +197,7 @@ def open_workshop(
     """A new draft with a code that nobody else uses now."""
     moment = now() if at is None else at
     workshop = Workshop(title=title, language=language, keep_until=moment + keep_days * 86_400_000)
-    while by_code(session, workshop.code):
+    while is_taken(session, workshop.code):
         workshop.code = new_code()
     session.add(workshop)
     session.flush()

@@ -163,7 +163,11 @@ def clean(value: Any) -> Any:
 
 
 def _may_stay(letter: str) -> bool:
-    return letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs", "Co", "Cn")
+    """What Python doesn't know yet stays: this year's emoji. Noncharacters break documents."""
+    number = ord(letter)
+    if number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF:
+        return False
+    return letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs", "Co")
 
 
 def clean_line(value: Any) -> Any:

@@ -6,7 +6,6 @@ import random
 import secrets
 import threading
 from collections.abc import Callable
-from types import TracebackType
 
 from websockets.asyncio.client import ClientConnection, connect
 
@@ -45,12 +44,7 @@ class Crowd:
         wait_until(lambda: self.receipts > 0, 30, lambda: "nobody answered")
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self._over.set()
         self._thread.join(30)
 

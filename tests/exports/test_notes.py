@@ -123,7 +123,7 @@ def test_before_the_start_the_notes_say_when_it_is_planned(
 ) -> None:
     change(database, workshop, starts_at=START)
     said = texts(take(database, workshop, "en"))
-    assert "Time: November 12, 2026, 09:30 (planned)" in said
+    assert "Time: 12 November 2026, 09:30 (planned)" in said
     assert "The workshop has not begun. What is asked and answered will stand here." in said
 
 
@@ -258,7 +258,7 @@ def test_notes_say_when_they_were_taken_and_how_many_answers_they_hold(
     )
     do(database, workshop, "end", at=late)
     assert texts(take(database, workshop, "en", at=late))[-1] == (
-        "The notes show how it was on November 12, 2026, 14:32, with 2 answers."
+        "The notes show how it was on 12 November 2026, 14:32, with 2 answers."
     )
 
 

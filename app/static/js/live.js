@@ -15,6 +15,7 @@ export class Live extends EventTarget {
     this.failures = 0;
     this.gone = new AbortController();
     const { signal } = this.gone;
+    addEventListener("offline", () => this.lost(this.socket), { signal });
     for (const name of ["online", "pageshow"]) addEventListener(name, () => this.revive(), { signal });
     document.addEventListener("visibilitychange", () => document.hidden || this.revive(), { signal });
     this.connect();

@@ -58,7 +58,7 @@ export class Outbox extends EventTarget {
         if (reply.again) break;
       }
     } catch {
-      /* no line: kept, and tried again below or when the line is back */
+      this.live.revive(); // kept, and tried again below or when the line is back
     } finally {
       this.posting = false;
     }

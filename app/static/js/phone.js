@@ -38,6 +38,7 @@ class Phone extends HTMLElement {
     on(this, "submit", (event) => this.asks.onSubmit(event));
     on(this, "click", (event) => this.onClick(event));
     on(this, "input", ({ target }) => target.matches("[data-draft]") && this.drafts.typed(target));
+    on(window, "pagehide", () => this.drafts.keep());
     on(this.live, "line", ({ detail }) => this.onLine(detail));
     on(this.live, "gone", ({ detail }) => this.onGone(detail));
     inTurn(this.live, "stage", this.onStage);
@@ -96,8 +97,7 @@ class Phone extends HTMLElement {
   async onMine({ asking, html }) {
     const place = document.getElementById(`mine-${asking}`);
     if (!place) return;
-    if (html) await htmx.swap({ target: place, text: html, swap: "innerHTML", sourceElement: place });
-    else listOf(asking).replaceChildren();
+    await htmx.swap({ target: place, text: html, swap: "innerHTML", sourceElement: place });
     await this.kept.show();
   }
 

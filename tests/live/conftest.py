@@ -1,0 +1,108 @@
+"""A real server, Astrid's log-in in it, and workshops that phones can come to."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+import pytest
+
+from app.clock import now
+from app.models import facilitator, member
+from app.models import workshop as workshops
+from app.models.agenda import add_item, add_step
+from app.models.facilitator import Facilitator
+from app.models.member import OWNER
+from tests.conftest import someone
+from tests.phones import Line, join
+from tests.server import Server
+
+
+@dataclass
+class Hall:
+    """A workshop on a server, and Astrid who runs it."""
+
+    server: Server
+    uid: str
+    code: str
+    workshop_id: int
+    login: str
+
+    def desk(self) -> Line:
+        line = Line(self.server.url, f"/w/{self.uid}/desk", self.login)
+        line.greet()
+        line.hear("stage")
+        line.say(t="seen")
+        return line
+
+    def phone(self, **hello: Any) -> Line:
+        """A new phone, greeted."""
+        line = Line(self.server.url, f"/w/{self.uid}/phone", self.join())
+        line.greet(**hello)
+        return line
+
+    def again(self, cookie: str) -> Line:
+        line = Line(self.server.url, f"/w/{self.uid}/phone", cookie)
+        line.greet()
+        return line
+
+    def join(self) -> str:
+        return join(self.server.url, self.code)[1]
+
+    def act(self, do: str, **fields: Any) -> httpx2.Response:
+        """By a form, as a desk without a socket."""
+        return httpx2.post(
+            f"{self.server.url}/w/{self.uid}/acts",
+            data={"do": do, **fields},
+            headers={"Cookie": self.login},
+            timeout=30,
+        )
+
+    def open(self) -> int:
+        """Move on, and return the asking that was opened last."""
+        self.act("next")
+        with self.server.database.reading() as session:
+            from sqlmodel import func, select
+
+            from app.models.asking import Asking
+
+            return int(session.exec(select(func.max(Asking.id))).one() or 0)
+
+    def link(self) -> str:
+        """A projector link's cookie."""
+        with self.server.database.writing() as session:
+            return f"screen={member.make_screen_link(session, self.workshop_id)}"
+
+
+def make_hall(server: Server, *kinds: str) -> Hall:
+    who = someone(server.database, "Astrid Lind", f"astrid-{now()}@example.se")
+    return hall_of(server, who, kinds or ("open_text",))
+
+
+def hall_of(server: Server, who: Facilitator, kinds: tuple[str, ...]) -> Hall:
+    with server.database.writing() as session:
+        made = workshops.open_workshop(session, "Möte i bygden", language="sv", keep_days=30)
+        member.admit(session, made.id or 0, who.id or 0, OWNER)
+        for kind in kinds:
+            add_step(session, add_item(session, made.id or 0), kind, "Vad hindrar?", language="sv")
+        token = facilitator.log_in(session, who, now())
+    return Hall(server, made.uid, made.code, made.id or 0, f"login={token}")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("server"), BIKUPA_TICK_MS="20")
+    server.start()
+    yield server
+    server.dispose()
+
+
+@pytest.fixture
+def hall(server: Server) -> Hall:
+    """Astrid's workshop with one open question that isn't asked yet."""
+    return make_hall(server)
+
+
+@pytest.fixture
+def hall_with(server: Server) -> Callable[..., Hall]:
+    return lambda *kinds: make_hall(server, *kinds)

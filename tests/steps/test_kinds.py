@@ -1,0 +1,160 @@
+"""Every kind of step keeps the contract, whichever kinds there are."""
+
+import json
+import math
+import random
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.errors import Invalid
+from app.steps import STEP_KINDS
+from app.steps.base import Option, clean, nest
+from app.steps.choice import ChoiceSettings
+from app.steps.open_text import OpenText, OpenTextSettings
+from app.steps.scale import Scale, ScaleSettings
+
+TWO = [Option(id="o1", text="Buss"), Option(id="o2", text="Tåg")]
+SETTINGS: dict[str, list[Any]] = {
+    "choice": [ChoiceSettings(options=TWO), ChoiceSettings(options=TWO, several=True)],
+    "scale": [ScaleSettings(), ScaleSettings(statements=TWO, top=3)],
+}
+KINDS = [
+    pytest.param(kind, how, id=f"{kind.name}-{number}")
+    for kind in STEP_KINDS.values()
+    for number, how in enumerate(SETTINGS.get(kind.name, [kind.Settings()]))
+]
+TWICE = settings(max_examples=30, deadline=None)
+every_kind = pytest.mark.parametrize(("kind", "how"), KINDS)
+
+
+def words(text: str, **values: object) -> str:
+    return text
+
+
+@every_kind
+def test_an_example_is_an_answer_that_fits_and_reads_as_text(kind: Any, how: Any) -> None:
+    for seed in range(20):
+        example = kind.example(how, random.Random(seed))
+        assert kind.read_answer(how, json.loads(example.model_dump_json())) == example
+        assert bool(kind.text(how, example)) is kind.asks
+
+
+@every_kind
+def test_settings_are_read_back_as_they_were_stored(kind: Any, how: Any) -> None:
+    stored = json.loads(json.dumps(how.model_dump(mode="json")))
+    assert kind.read_settings(stored, kind.settings_version) == how
+
+
+@every_kind
+@TWICE
+@given(seed=st.integers(0, 10_000), kept=st.sets(st.integers(0, 11)))
+def test_adding_and_removing_in_any_order_equals_counting_what_stayed(
+    kind: Any, how: Any, seed: int, kept: set[int]
+) -> None:
+    rng = random.Random(seed)
+    answers = [kind.example(how, rng) for _ in range(12)]
+    folded, fresh = kind.tally(how), kind.tally(how)
+    doings = [(n, True) for n in range(12)]
+    for n in range(12):
+        if n not in kept:
+            doings.insert(rng.randint(doings.index((n, True)) + 1, len(doings)), (n, False))
+    for n, stays in doings:
+        (folded.add if stays else folded.remove)(n % 5, answers[n])
+    for n in kept:
+        fresh.add(n % 5, answers[n])
+    assert shown(kind, how, folded) == shown(kind, how, fresh)
+
+
+def shown(kind: Any, how: Any, tally: Any) -> Any:
+    public = (name for name in dir(tally) if name in ("count", "people", "total"))
+    return list(kind.notes(how, tally, words)), [getattr(tally, name) for name in public]
+
+
+field_names = st.sampled_from(["text", "options", "values", "o0", "o1", ""]) | st.text(max_size=5)
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=9),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(field_names, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@every_kind
+@settings(max_examples=150, deadline=None)
+@given(value=anything | st.dictionaries(field_names, anything, max_size=3))
+def test_whatever_is_sent_is_an_answer_or_refused(kind: Any, how: Any, value: Any) -> None:
+    try:
+        answer = kind.read_answer(how, value)
+    except Invalid as refused:
+        assert refused.say.endswith(".")
+        return
+    json.dumps(answer.model_dump(mode="json"), allow_nan=False).encode()
+    kind.tally(how).add(1, answer)
+    kind.text(how, answer).encode()
+
+
+ODD = [None, True, 7, "text", [], {}, [[]], {"text": 7}, {"text": None}, {"text": ["a"]}]
+ODD += [{"options": ["o9"]}, {"options": ["o1", "o1"]}, {"options": {"o1": 1}}, {"options": 1}]
+ODD += [{"values": {"o9": 1}}, {"values": {"o0": 1e999}}, {"values": {"o0": math.nan}}]
+ODD += [{"values": {"o0": "x"}}, {"values": {"o1": 10**400}}, {"values": {"o1": 0}}]
+ODD += [{"text": "\ud800"}, {"text": "\x00\x01"}, {"text": "x" * 5000}, {"text": " \u200b"[:1]}]
+
+
+@every_kind
+@pytest.mark.parametrize("value", ODD, ids=lambda value: ascii(value)[:24])
+def test_odd_values_are_refused_with_a_sentence(kind: Any, how: Any, value: Any) -> None:
+    if kind.asks:
+        with pytest.raises(Invalid) as refused:
+            kind.read_answer(how, value)
+        assert refused.value.say.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("a\x00b\x1bc\x7f", "abc"),
+        ("e\u0301", "é"),
+        ("rad\r\nrad\rrad", "rad\nrad\nrad"),
+        ("👩‍👩‍👧 🇸🇪 🫨", "👩‍👩‍👧 🇸🇪 🫨"),
+        ("\U0001fae9", "\U0001fae9"),
+        ("مرحبا \u202eabc", "مرحبا \u202eabc"),
+        ("Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A", "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A"),
+        ("a\ufffeb\uffffc\ufdd0d\U0010ffffe", "abcde"),
+        ("  x  ", "x"),
+    ],
+)
+def test_text_is_kept_but_for_what_breaks_documents(typed: str, kept: str) -> None:
+    assert clean(typed) == unicodedata.normalize("NFC", kept)
+
+
+def test_form_fields_nest_as_values() -> None:
+    pairs = [
+        ("text", "a"),
+        ("values.o1", "4"),
+        ("options", "o1"),
+        ("options", "o2"),
+        ("a.b.c.d", ""),
+    ]
+    value = nest(pairs)
+    assert (value["text"], value["values"], value["options"]) == ("a", {"o1": "4"}, ["o1", "o2"])
+
+
+@pytest.mark.parametrize(
+    "names", [["a", "a.b"], ["a.b", "a"], ["", "."], ["a..b", "a."], ["a.b.c.d.e.f.g", "a.b.c"]]
+)
+def test_form_fields_that_contradict_each_other_make_no_fault(names: list[str]) -> None:
+    nest([(name, "x") for name in names])
+
+
+def test_a_longer_answer_than_asked_for_is_told_how_long_it_may_be() -> None:
+    with pytest.raises(Invalid) as refused:
+        OpenText().read_answer(OpenTextSettings(max_length=20), {"text": "x" * 21})
+    assert refused.value.values == {"most": 20}
+
+
+def test_settings_without_statements_rate_the_prompt_itself() -> None:
+    answer = Scale().read_answer(ScaleSettings(), {"values": {"o0": "4"}})
+    assert Scale().text(ScaleSettings(), answer) == "4"
