@@ -92,9 +92,7 @@ def qr(text: str) -> Markup:
     code.add_data(text)
     rows = code.get_matrix()
     path = "".join(
-        f"M{x} {y}h{length}v1h-{length}z"
-        for y, row in enumerate(rows)
-        for x, length in _runs(row)
+        f"M{x} {y}h{length}v1h-{length}z" for y, row in enumerate(rows) for x, length in _runs(row)
     )
     size = len(rows)
     return Markup(  # noqa: S704  (numbers only)

@@ -1,6 +1,8 @@
 """What each screen sees now: the first page load and every live update are made of this."""
 
 from dataclasses import dataclass
+from html import escape
+from itertools import accumulate
 from typing import Any
 
 from pydantic import BaseModel
@@ -17,6 +19,15 @@ from app.steps.base import StepKind
 
 ON_PROJECTOR = 60
 ON_DESK = 50
+MOST_TEXT = 12_000
+"""Bytes of answers on a stage, so that it stays at 24 KB whatever people write."""
+
+
+def that_fit(entries: list[Entry], most: int) -> list[Entry]:
+    """The first of them, as long as their texts take at most so many bytes as HTML; at least
+    one, so that something new always shows."""
+    sizes = accumulate(len(escape(entry.text).encode()) for entry in entries)
+    return [entry for n, (entry, size) in enumerate(zip(entries, sizes, strict=True)) if not n or size <= most]
 
 
 @dataclass(frozen=True)
@@ -159,7 +170,10 @@ def phone_version(now: Now) -> int:
 def projector(now: Now) -> LookAt:
     """`wall` is the newest answers that may be seen, for each prompt."""
     share = max(1, len(now.prompts))
-    wall = {prompt.id: prompt.results.newest(ON_PROJECTOR // share) for prompt in now.prompts}
+    wall = {
+        prompt.id: that_fit(prompt.results.newest(ON_PROJECTOR // share), MOST_TEXT // share)
+        for prompt in now.prompts
+    }
     return {"now": now, "n": now.n, "wall": wall}
 
 

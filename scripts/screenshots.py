@@ -20,9 +20,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from sqlmodel import Session
 
 from app.clock import now
-from app.models import agenda, answer, facilitator, member, participant, run
+from app.models import agenda, answer, facilitator, member, participant
 from app.models import workshop as workshops
 from app.models.answer import Operation, Sent
+from app.models.asking import open_askings
 from app.models.workshop import Workshop
 from app.routes.parts import LOGIN_COOKIE
 from app.steps import STEP_KINDS
@@ -304,7 +305,7 @@ class Show:
     def answer(self, *values: list[str] | None) -> None:
         """One more person for each value answers all that is open; None: as the kind would."""
         with self.server.database.writing() as session:
-            askings = run.open_askings(session, self.workshop.id or 0)
+            askings = open_askings(session, self.workshop.id or 0)
             sent = []
             for value in values:
                 who, _ = participant.join(session, self.workshop, self.language)

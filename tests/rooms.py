@@ -9,9 +9,10 @@ from sqlmodel import select
 from app.clock import now
 from app.database import Database
 from app.models import answer, participant, run
+from app.models.acts.scene import Act
 from app.models.agenda import add_item, add_step
 from app.models.answer import Operation, Receipt, Sent
-from app.models.asking import Asking
+from app.models.asking import Asking, open_askings
 from app.models.participant import Participant
 from app.models.results import count_from_scratch
 from app.models.workshop import Workshop
@@ -61,8 +62,8 @@ def do(database: Database, workshop: Workshop, verb: str, **act: Any) -> list[As
     """Something a desk does; returns what is open after it."""
     assert workshop.id is not None
     with database.writing() as session:
-        run.act(session, workshop.id, run.Act(verb, **act))
-        return run.open_askings(session, workshop.id)
+        run.act(session, workshop.id, Act(verb, **act))
+        return open_askings(session, workshop.id)
 
 
 def come_in(database: Database, workshop: Workshop) -> Participant:

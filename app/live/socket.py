@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 
 from pydantic import BaseModel, Field, ValidationError
 from starlette.websockets import WebSocketDisconnect
@@ -32,10 +32,13 @@ GONE_ALREADY = (RuntimeError, WebSocketDisconnect)
 log = logging.getLogger("bikupa.socket")
 
 
+Key = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{1,64}$")]
+
+
 class Hello(BaseModel):
     v: int = PROTOCOL
     build: str = ""
-    have: list[str] = Field(default_factory=list, max_length=500)
+    have: list[Key] = Field(default_factory=list, max_length=500)
 
 
 class Wire(Protocol):

@@ -85,3 +85,11 @@ def latest(session: Session, step_ids: list[int]) -> dict[int, Asking]:
         select(Asking).where(col(Asking.step_id).in_(step_ids)).order_by(col(Asking.number))
     ).all()
     return {asking.step_id: asking for asking in askings}
+
+
+def open_askings(session: Session, workshop_id: int) -> list[Asking]:
+    return list(
+        session.exec(
+            select(Asking).where(Asking.workshop_id == workshop_id, col(Asking.state) == OPEN)
+        )
+    )

@@ -12,9 +12,9 @@ from app.errors import Invalid, NotFound, NotYours, Refused
 from app.live.hub import View, Watcher
 from app.live.socket import GONE, NOT_YOURS, Connection, Doings
 from app.models import asking, member, run
+from app.models.acts.scene import Act
 from app.models.member import HOST, OWNER
 from app.models.moderation import REASONS
-from app.models.run import Act
 from app.models.workshop import Workshop
 from app.rendering import Words
 from app.routes.parts import (

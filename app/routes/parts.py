@@ -1,5 +1,6 @@
 """What the routes work with, and finding it and the nouns from a request."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -147,7 +148,10 @@ Owner = Annotated[Seat, Depends(seat_for(OWNER))]
 
 
 def screen_seat(connection: HTTPConnection, uid: str) -> Seat:
-    """A projector's seat: by its link's cookie, or a member's own log-in."""
+    """A projector's seat: that of a log-in that may run the workshop, else its link's, else
+    a member's. A link that a host tries takes nothing from the desk in the same browser."""
+    with contextlib.suppress(NotFound, NotYours):
+        return seat_for(OWNER, HOST)(connection, uid)
     token = connection.cookies.get(SCREEN_COOKIE)
     with parts_of(connection).database.reading() as session:
         workshop = member.workshop_of_screen(session, token) if token else None

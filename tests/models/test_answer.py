@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from app.database import Database
 from app.errors import Changed, Closed, Invalid, NotFound, Removed
 from app.models import answer, run, workshop
+from app.models.acts.scene import Act
 from app.models.answer import Answer, Operation, Outcome, Receipt, Sent
 from app.models.asking import Asking
 from app.models.participant import Participant
@@ -137,7 +138,7 @@ def test_nothing_is_stored_after_the_close_however_close_they_race(
             thread.start()
         assert begun.wait(10)
         with database.writing() as session:
-            closed_at = run.act(session, workshop.id or 0, run.Act("close"))
+            closed_at = run.act(session, workshop.id or 0, Act("close"))
         for thread in racing:
             thread.join(10)
         assert max(row.version for row in stored(database)) < closed_at

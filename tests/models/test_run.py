@@ -10,12 +10,13 @@ from app.database import Database
 from app.errors import Invalid, NotFound, NotYours, Refused
 from app.models import run
 from app.models import workshop as workshops
+from app.models.acts import ACTS, CLICKER
+from app.models.acts.scene import Act
 from app.models.agenda import add_item, add_step, read_agenda
 from app.models.asking import Asking
 from app.models.event import Event
 from app.models.facilitator import Facilitator
 from app.models.member import READER
-from app.models.run import ACTS, CLICKER, Act
 from app.models.workshop import DRAFT, ENDED, OPEN, Workshop
 from tests.rooms import say
 

@@ -1,0 +1,77 @@
+"""What is done to the questions that are asked, and to their answers."""
+
+from app.models.acts.scene import Scene
+from app.models.agenda import AgendaStep
+from app.models.asking import CLOSED, OPEN, Asking, open_asking
+from app.models.moderation import HIDDEN, SHOWN, moderate
+
+
+def ask(scene: Scene, step: AgendaStep) -> None:
+    open_asking(
+        scene.session,
+        scene.workshop_id,
+        step,
+        version=scene.version,
+        at=scene.act.at,
+        present=scene.act.present,
+    )
+
+
+def close(scene: Scene) -> None:
+    for asking in scene.askings():
+        if asking.is_open:
+            close_one(scene, asking)
+
+
+def close_one(scene: Scene, asking: Asking) -> None:
+    asking.state, asking.closed_at = CLOSED, scene.act.at
+    asking.present = max(asking.present, scene.act.present)
+    asking.version = scene.version
+
+
+def reopen(scene: Scene) -> None:
+    """Go on with the same asking: closing it may have been a slip."""
+    scene.need_open_workshop()
+    for asking in scene.askings():
+        asking.state, asking.closed_at, asking.version = OPEN, None, scene.version
+
+
+def ask_again(scene: Scene) -> None:
+    """A new asking of the same steps, with no answers yet; the old ones stay in the notes."""
+    scene.need_open_workshop()
+    again = {asking.step_id for asking in scene.askings()}
+    close(scene)
+    for entry in scene.stops():
+        for step in entry.steps:
+            if step.id in again:
+                ask(scene, step)
+
+
+def reveal(scene: Scene) -> None:
+    for asking in scene.askings():
+        asking.revealed_at, asking.show = scene.act.at, "reveal"
+
+
+def conceal(scene: Scene) -> None:
+    for asking in scene.askings():
+        asking.revealed_at, asking.show = None, "reveal"
+
+
+def hide(scene: Scene) -> None:
+    _moderate(scene, HIDDEN)
+
+
+def show(scene: Scene) -> None:
+    _moderate(scene, SHOWN)
+
+
+def _moderate(scene: Scene, state: str) -> None:
+    moderate(
+        scene.session,
+        scene.workshop_id,
+        scene.act.on or 0,
+        state,
+        version=scene.version,
+        by=scene.act.actor,
+        reason=scene.act.reason if state == HIDDEN else "",
+    )

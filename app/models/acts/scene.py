@@ -1,0 +1,75 @@
+"""An act and where it happens: the workshop, locked, and what the act is about."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from app.errors import N_, Invalid, NotFound
+from app.models.agenda import AgendaItem, read_stops
+from app.models.asking import Asking, latest
+from app.models.event import Event, log
+from app.models.member import HOST
+from app.models.workshop import ENDED, Workshop
+
+
+@dataclass
+class Act:
+    """One act. `on` is what it is about, `seen` the version its screen showed,
+    `present` how many phones are here, `actor` None for a projector link."""
+
+    do: str
+    on: int | None = None
+    seen: int | None = None
+    key: str | None = None
+    reason: str = ""
+    actor: int | None = None
+    role: str = HOST
+    present: int = 0
+    at: int = 0
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`version` is what the workshop becomes by this act."""
+
+    session: Session
+    workshop: Workshop
+    act: Act
+    version: int
+
+    @property
+    def workshop_id(self) -> int:
+        assert self.workshop.id is not None
+        return self.workshop.id
+
+    def stops(self) -> list[AgendaItem]:
+        return read_stops(self.session, self.workshop_id, self.workshop.language)
+
+    def askings(self) -> list[Asking]:
+        """What the act is about: the asking named, else all of the item the room is at."""
+        here = [entry for entry in self.stops() if entry.id == self.workshop.item_id]
+        steps = [step.id for entry in here for step in entry.steps]
+        askings = [
+            asking
+            for asking in latest(self.session, steps).values()
+            if self.act.on in (None, asking.id)
+        ]
+        if not askings:
+            raise NotFound()
+        return askings
+
+    def need_open_workshop(self) -> None:
+        if self.workshop.state == ENDED:
+            raise Invalid(N_("The workshop has ended. Reopen it first."))
+
+    def log(self, verb: str, subject: int | None, key: str | None = None) -> None:
+        event = Event(
+            workshop_id=self.workshop_id,
+            version=self.version,
+            at=self.act.at,
+            actor=self.act.actor,
+            verb=verb,
+            subject=subject,
+            key=key,
+        )
+        log(self.session, event)
