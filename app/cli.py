@@ -1,4 +1,6 @@
-"""The command line: bikupa serve, deck, …"""
+"""The command line: bikupa serve, deck, backup, restore, facilitator …"""
+
+from pathlib import Path
 
 import typer
 
@@ -31,6 +33,24 @@ def deck(
     except Unreadable as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
+
+
+@main.command()
+def backup(
+    file: Path | None = typer.Argument(None, help="A new file; else one in data/backups."),
+) -> None:
+    """Copy the database to a new file, also while the server runs, and check the copy."""
+    from app.keeping.printing import back_up
+
+    back_up(file)
+
+
+@main.command()
+def restore(file: Path = typer.Argument(help="What `bikupa backup` made.")) -> None:
+    """Put a backup in the database's place, keeping the one there. Stop the server first."""
+    from app.keeping.printing import restore
+
+    restore(file)
 
 
 people = typer.Typer(no_args_is_help=True, help="One-time links for facilitators.")

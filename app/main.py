@@ -3,14 +3,16 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from app import stages
+from app import metrics, stages
 from app.database import Database
 from app.gate import Gate
+from app.health import Health
 from app.live.hub import Hub
 from app.live.intake import Intake
 from app.models.results import ResultsCache
@@ -20,6 +22,7 @@ from app.routes import (
     desk,
     facilitators,
     files,
+    health,
     home,
     join,
     members,
@@ -35,6 +38,7 @@ from app.settings import Settings
 
 ROUTES = (
     files,
+    health,
     facilitators,
     home,
     deck,
@@ -47,6 +51,10 @@ ROUTES = (
     phone,
     join,  # last: it takes what is left as a code
 )
+
+
+THREADS = 32
+"""Enough that acts which wait for the database hold up neither newcomers nor the ticks."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -71,15 +79,17 @@ def assemble(settings: Settings) -> Parts:
     results = ResultsCache()
     hub = Hub(stages.renderer(database, results, settings), settings.tick_ms / 1000)
     database.bell = hub.ring
-    return Parts(settings, database, results, hub, Intake(database), RateLimits())
+    return Parts(settings, database, results, hub, Intake(database), RateLimits(), Health(database))
 
 
 @contextlib.asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
     parts.hub.start()
-    intake = asyncio.create_task(parts.intake.run())
+    tasks = [asyncio.create_task(parts.intake.run()), asyncio.create_task(metrics.feel_lag())]
     yield
     await parts.hub.stop()
-    intake.cancel()
+    for task in tasks:
+        task.cancel()
     parts.database.dispose()

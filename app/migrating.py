@@ -1,29 +1,52 @@
-"""Brings a database to the newest schema."""
+"""Brings a database to the newest schema, all at once or not at all."""
 
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 
 from app.database import Database
 
-ROOT = Path(__file__).parent.parent
+SCRIPTS = Path(__file__).parent.parent / "migrations"
 
 
 def config() -> Config:
-    found = Config(ROOT / "alembic.ini")
-    found.set_main_option("script_location", str(ROOT / "migrations"))
+    found = Config()
+    found.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     return found
 
 
+def head() -> str | None:
+    """The newest revision that this version of the app knows."""
+    return ScriptDirectory.from_config(config()).get_current_head()
+
+
+def knows(revision: str) -> bool:
+    try:
+        return ScriptDirectory.from_config(config()).get_revision(revision) is not None
+    except CommandError:
+        return False
+
+
+def revision(database: Database) -> str | None:
+    """The one a database is of; None if it is empty or not ours."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
 def migrate(database: Database) -> None:
-    """Apply what is missing, in one transaction, with foreign keys off for its duration:
-    a table that is rebuilt must not take its children with it."""
+    """Apply what is missing, in one transaction, so that a migration that is killed has done
+    nothing; with foreign keys off for its duration, since a table that is rebuilt must not
+    take its children with it."""
     alembic = config()
     with database.engine.connect() as connection:
         if connection.dialect.name == "sqlite":
             connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+        connection.execution_options(writing=True)
         alembic.attributes["connection"] = connection
-        command.upgrade(alembic, "head")
-        connection.commit()
+        with connection.begin():  # alembic alone would commit after each of them
+            command.upgrade(alembic, "head")
         connection.detach()

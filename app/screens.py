@@ -19,7 +19,7 @@ from app.steps.base import StepKind
 
 ON_PROJECTOR = 60
 ON_DESK = 50
-MOST_TEXT = 12_000
+MOST_TEXT = 11_000
 """Bytes of answers on a stage, so that it stays at 24 KB whatever people write."""
 
 
@@ -27,7 +27,11 @@ def that_fit(entries: list[Entry], most: int) -> list[Entry]:
     """The first of them, as long as their texts take at most so many bytes as HTML; at least
     one, so that something new always shows."""
     sizes = accumulate(len(escape(entry.text).encode()) for entry in entries)
-    return [entry for n, (entry, size) in enumerate(zip(entries, sizes, strict=True)) if not n or size <= most]
+    return [
+        entry
+        for n, (entry, size) in enumerate(zip(entries, sizes, strict=True))
+        if not n or size <= most
+    ]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Starts the server: prepares the data directory, prints where to go, and runs uvicorn."""
 
+import asyncio
 import errno
 import gc
 import logging
@@ -7,25 +8,25 @@ import signal
 import socket
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from app.keeping import Trouble
+from app.keeping.holding import Hold, hold
+from app.keeping.opening import open_database
+from app.live.hub import Hub
+from app.logs import configure
 from app.main import create_app
-from app.migrating import migrate
 from app.models.invitation import first_invitation
 from app.routes.parts import Parts
 from app.settings import BadSettings, Settings, read_settings
 
-LOG_CONFIG: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["out"], "level": "WARNING"},
-    # uvicorn's own lines name addresses, paths and queries; only its warnings are let through
-    "loggers": {"uvicorn": {"level": "WARNING"}, "bikupa": {"level": "WARNING"}},
-}
+DRAIN_S, GRACEFUL_S = 3, 5
+"""Together with what a stop takes besides, less than the 10 s that a container is given."""
+
+log = logging.getLogger("bikupa.serving")
 
 
 class CannotStart(Exception):
@@ -37,11 +38,12 @@ def run() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         settings = read_settings()
+        configure(settings.log)
         prepare_folder(settings.data_dir)
-        with listen(settings) as door:
+        with hold(settings.data_dir) as held, listen(settings) as door:
             settings.port = door.getsockname()[1]
-            serve(settings, door)
-    except (BadSettings, CannotStart) as why:
+            serve(settings, door, held)
+    except (BadSettings, CannotStart, Trouble) as why:
         raise SystemExit(f"Bikupa can't start. {why}") from why
     except KeyboardInterrupt:
         print("\n  Bikupa has stopped.", flush=True)
@@ -86,28 +88,66 @@ def _why_not_listening(settings: Settings, error: OSError) -> str:
     return f"{settings.host} is no address of this machine; choose another one with HOST."
 
 
-def serve(settings: Settings, door: socket.socket) -> None:
+def serve(settings: Settings, door: socket.socket, held: Hold) -> None:
     app = create_app(settings)
     parts: Parts = app.state.parts
-    migrate(parts.database)
+    open_database(settings, parts.database, held)
     welcome(settings, first_link(parts))
     gc.freeze()
-    config = uvicorn.Config(
+    server = Server(server_config(app, settings), parts.hub)
+    try:
+        server.run(sockets=[door])
+    finally:
+        if server.finished:
+            held.end()
+
+
+def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
         app,
-        log_config=LOG_CONFIG,
+        log_config=None,
         access_log=False,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies or None,
         server_header=False,
-        ws="websockets-sansio",
+        ws=Sockets,
         ws_max_size=64 * 1024,
         ws_per_message_deflate=False,
         ws_ping_interval=20.0,
         ws_ping_timeout=20.0,
-        timeout_graceful_shutdown=8,
+        timeout_graceful_shutdown=GRACEFUL_S,
         backlog=8192,
     )
-    uvicorn.Server(config).run(sockets=[door])
+
+
+class Sockets(WebSocketsSansIOProtocol):
+    """Lets go of a socket that didn't answer its ping. A close alone would wait for as long as
+    the other side doesn't read."""
+
+    def keepalive_timeout(self) -> None:
+        super().keepalive_timeout()
+        self.transport.abort()
+
+
+class Server(uvicorn.Server):
+    """Lets the screens leave in their own time before uvicorn closes all sockets at once."""
+
+    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+        super().__init__(config)
+        self._hub = hub
+        self.finished = False
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for listener in self.servers:
+            listener.close()
+        try:
+            left = await asyncio.wait_for(self._hub.drain(), DRAIN_S)
+            if left:
+                log.info("%d screens were told to come back", left)
+        except TimeoutError:
+            log.warning("some screens didn't leave in %d s; their sockets are closed now", DRAIN_S)
+        await super().shutdown(sockets)
+        self.finished = not self.force_exit
 
 
 def first_link(parts: Parts) -> str | None:
@@ -129,6 +169,3 @@ def _alone(settings: Settings) -> str:
     if settings.host in ("127.0.0.1", "::1", "localhost"):
         return f"phones can't reach it while HOST is {settings.host}"
     return "phones can't reach it: this machine is on no network (or set BIKUPA_BASE_URL)"
-
-
-logging.captureWarnings(True)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, ValidationError, field_validator
@@ -32,6 +33,10 @@ class Settings(BaseSettings):
     """Milliseconds between two updates of a screen."""
     keep_days: int = Field(365, ge=1, le=3650)
     """Days that a workshop's answers are kept unless its facilitator says otherwise."""
+    metrics: bool = False
+    """Whether /metrics tells Prometheus how much and how fast; anyone who reaches it may read."""
+    log: Literal["plain", "json"] = "plain"
+    """How the log is written: lines for people, or a JSON object a line."""
     responsible: str = ""
     """Who is responsible for personal data, as participants read it; empty: the facilitator."""
 
@@ -45,9 +50,13 @@ class Settings(BaseSettings):
             raise ValueError("it must end with the host, such as https://bikupa.example.se")
         return value.rstrip("/")
 
+    @property
+    def database_file(self) -> Path:
+        return self.data_dir.resolve() / "bikupa.db"
+
     @cached_property
     def database_url(self) -> str:
-        return f"sqlite:///{self.data_dir.resolve() / 'bikupa.db'}"
+        return f"sqlite:///{self.database_file}"
 
     @property
     def secure(self) -> bool:

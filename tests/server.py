@@ -60,7 +60,7 @@ class Server:
         try:
             with urllib.request.urlopen(f"{self.local}/favicon.ico", timeout=2):
                 return True
-        except (urllib.error.URLError, TimeoutError):
+        except OSError:
             return False
 
     def kill(self) -> None:

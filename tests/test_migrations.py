@@ -1,7 +1,184 @@
-"""One newest migration, and no model that has changed without one."""
+"""Migrations agree with the models, are done all at once or not at all, and lose nothing."""
 
-from scripts.migrations import faults
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+
+from app import migrating
+from app.database import Database
+from app.keeping import Trouble
+from app.keeping.copies import faults
+from app.keeping.opening import BEFORE_UPGRADE, KEPT
+from app.migrating import migrate, revision
+from app.models.workshop import Workshop
+from app.settings import Settings
+from scripts.migrations import faults as faults_of_migrations
+from tests.keeping.house import columns, contents, fill, start
+from tests.server import Server
+
+HERE = Path(__file__).parent / "keeping"
+FIRST = "0001"
+
+
+@pytest.fixture
+def newer(tmp_path: Path) -> Path:
+    """The migrations of a newer version."""
+    folder = tmp_path / "newer"
+    shutil.copytree(migrating.SCRIPTS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(HERE / "migrations_0002.py", folder / "versions/0002.py")
+    shutil.copy(HERE / "migrations_0003.py", folder / "versions/0003.py")
+    return folder
+
+
+@pytest.fixture
+def filled(settings: Settings, database: Database, workshop: Workshop) -> Settings:
+    fill(database, workshop)
+    database.dispose()
+    return settings
+
+
+@pytest.fixture
+def server(filled: Settings, newer: Path) -> Iterator[Server]:
+    """A server of the newer version, which isn't started, on a filled database."""
+    server = Server(filled.data_dir)
+    server.command = [sys.executable, "-m", "tests.keeping.newer_server", str(newer)]
+    yield server
+    server.dispose()
+
+
+def revision_of(file: Path) -> str | None:
+    database = Database(f"sqlite:///{file}")
+    try:
+        return revision(database)
+    finally:
+        database.dispose()
 
 
 def test_the_tables_agree_with_the_models() -> None:
-    assert faults() == []
+    assert faults_of_migrations() == []
+
+
+def test_a_migration_killed_halfway_has_done_nothing_and_is_done_by_the_next_start(
+    server: Server,
+) -> None:
+    file = server.settings.database_file
+    then = columns(file)
+    before = contents(file, then)
+    environment = os.environ | {
+        "BIKUPA_DATA_DIR": str(file.parent),
+        "HOST": "127.0.0.1",
+        "PORT": "0",
+        "DIE_MIGRATING": "1",
+    }
+    dead = subprocess.run(server.command, env=environment, timeout=30, check=False)
+    assert dead.returncode == -signal.SIGKILL
+    assert revision_of(file) == FIRST
+    assert columns(file) == then
+    assert contents(file, then) == before
+    server.start()
+    assert revision_of(file) == "0003"
+    assert contents(file, then) == before
+    assert faults(file) == []
+    copies = list(file.parent.glob(f"backups/{BEFORE_UPGRADE}-*.db"))
+    assert len(copies) == 2
+    assert {revision_of(copy) for copy in copies} == {FIRST}
+    assert [contents(copy, then) for copy in copies] == [before] * 2
+    assert "migrating from 0001 to 0003" in server.log
+
+
+def test_up_and_down_and_up_again_leaves_every_row_as_it_was(
+    filled: Settings, newer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each migration after the first, on a filled database."""
+    monkeypatch.setattr(migrating, "SCRIPTS", newer)
+    file = filled.database_file
+    seen = {}
+    revisions = [script.revision for script in scripts(newer)]
+    for each in revisions:
+        move(filled, each)
+        seen[each] = columns(file), contents(file, columns(file))
+    for each in reversed(revisions):
+        move(filled, each)
+        assert (columns(file), contents(file, columns(file))) == seen[each], each
+    move(filled, "head")
+    assert contents(file, seen[revisions[-1]][0]) == seen[revisions[-1]][1]
+    shared = seen[FIRST][0]
+    assert contents(file, shared) == seen[FIRST][1]
+    assert faults(file) == []
+    assert sum(rows for rows, _ in seen[FIRST][1].values()) > 100
+
+
+def scripts(folder: Path) -> list:  # type: ignore[type-arg]
+    """From the first to the newest."""
+    return list(reversed(list(ScriptDirectory(str(folder)).walk_revisions())))
+
+
+def move(settings: Settings, to: str) -> None:
+    """Up or down to a revision."""
+    database = Database(settings.database_url)
+    alembic = migrating.config()
+    with database.engine.connect() as connection:
+        connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+        alembic.attributes["connection"] = connection
+        down = to < (revision(database) or "")
+        with connection.begin():
+            (command.downgrade if down else command.upgrade)(alembic, to)
+        connection.detach()
+    database.dispose()
+
+
+def test_the_last_copies_before_upgrades_are_kept(
+    filled: Settings, newer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrating, "SCRIPTS", newer)
+    backups = filled.data_dir / "backups"
+    backups.mkdir()
+    for year in range(2020, 2025):
+        (backups / f"{BEFORE_UPGRADE}-{year}-01-01-000000.db").touch()
+    (backups / "bikupa-2020-01-01-000000.db").touch()
+    start(filled)
+    kept = sorted(file.name for file in backups.glob(f"{BEFORE_UPGRADE}-*"))
+    assert len(kept) == KEPT
+    assert kept[:-1] == [f"{BEFORE_UPGRADE}-{year}-01-01-000000.db" for year in (2023, 2024)]
+    assert (backups / "bikupa-2020-01-01-000000.db").exists()
+
+
+def test_nothing_is_copied_when_the_schema_is_the_newest(filled: Settings) -> None:
+    start(filled)
+    assert not (filled.data_dir / "backups").exists()
+
+
+def test_a_database_of_a_newer_version_is_refused(filled: Settings) -> None:
+    database = Database(filled.database_url)
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    database.dispose()
+    with pytest.raises(Trouble, match=r"was made by a newer Bikupa \(9999\); install that one"):
+        start(filled)
+
+
+def test_a_failing_migration_is_told_and_changes_nothing(
+    filled: Settings, newer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrating, "SCRIPTS", newer)
+    (newer / "versions/0003.py").write_text(
+        (HERE / "migrations_0003.py").read_text().replace('"quote"', '"answer"')
+    )
+    with pytest.raises(Trouble, match="can't be brought to the newest schema"):
+        start(filled)
+    assert revision_of(filled.database_file) == FIRST
+
+
+def test_an_empty_folder_gets_the_newest_schema(tmp_path: Path) -> None:
+    database = Database(Settings(data_dir=tmp_path).database_url)
+    migrate(database)
+    assert revision(database) == migrating.head()
+    database.dispose()

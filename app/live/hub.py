@@ -3,16 +3,21 @@
 import asyncio
 import contextlib
 import logging
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+from app import metrics
 
 log = logging.getLogger("bikupa.hub")
 
 PHONE_REST_S = 2.0
 """Other people's answers reach a phone at most this often."""
 POLLER_STAYS_S = 30.0
+MOST_BYES = 100
+BETWEEN_BYES_S = 0.02
 
 
 @dataclass(frozen=True)
@@ -53,8 +58,16 @@ class Watcher:
     view: View
     participant_id: int | None = None
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    seen: asyncio.Event = field(default_factory=asyncio.Event)
     bye: str | None = None
+    after: int | None = None
     mine_changed: bool = False
+
+    def dismiss(self, why: str, after: int | None = None) -> None:
+        """Have it say goodbye now, whether or not its screen has drawn the last stage."""
+        self.bye, self.after = why, after
+        self.wake.set()
+        self.seen.set()
 
 
 class Room:
@@ -88,14 +101,26 @@ class Hub:
         self._rooms: dict[int, Room] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._left = asyncio.Event()
 
     def start(self) -> None:
         self._loop = asyncio.get_running_loop()
 
+    async def drain(self) -> int:
+        """Say goodbye to all, for a restart, a batch at a time and each with its own time to
+        come back; until they have left. Returns how many they were."""
+        everyone = [watcher for room in self._rooms.values() for watcher in room.everyone()]
+        spread_ms = max(2000, 2 * len(everyone))
+        for start in range(0, len(everyone), MOST_BYES):
+            for watcher in everyone[start : start + MOST_BYES]:
+                watcher.dismiss("drain", 500 + secrets.randbelow(spread_ms))
+            await asyncio.sleep(BETWEEN_BYES_S)
+        while any(room.watchers for room in self._rooms.values()):
+            self._left.clear()
+            await self._left.wait()
+        return len(everyone)
+
     async def stop(self) -> None:
-        """Say goodbye to all, for a restart; they come back by themselves."""
-        for workshop_id in list(self._rooms):
-            self.dismiss(workshop_id, "drain")
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
@@ -131,6 +156,7 @@ class Hub:
     def watch(self, watcher: Watcher) -> None:
         room = self._room(watcher.workshop_id)
         room.watchers.setdefault(watcher.view, set()).add(watcher)
+        metrics.sockets.labels(watcher.view.screen).inc()
         if watcher.view in room.stages and not room.dirty.is_set():
             watcher.wake.set()
         else:
@@ -142,6 +168,8 @@ class Hub:
         if room is None or watcher not in room.watchers.get(watcher.view, ()):
             return
         room.watchers[watcher.view].discard(watcher)
+        metrics.sockets.labels(watcher.view.screen).dec()
+        self._left.set()
         if not room.watchers[watcher.view]:
             del room.watchers[watcher.view]
             room.stages.pop(watcher.view, None)
@@ -171,13 +199,13 @@ class Hub:
         room = self._rooms.get(workshop_id)
         for watcher in room.everyone() if room else ():
             if screen in (None, watcher.view.screen):
-                watcher.bye = why
-                watcher.wake.set()
+                watcher.dismiss(why)
 
     def _room(self, workshop_id: int) -> Room:
         room = self._rooms.get(workshop_id)
         if room is None:
             room = self._rooms[workshop_id] = Room()
+            metrics.rooms.inc()
             self._tasks[workshop_id] = asyncio.create_task(self._run(workshop_id, room))
         return room
 
@@ -185,7 +213,8 @@ class Hub:
         """One tick after something changed, render for those who watch; until all have left."""
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(room.dirty.wait(), POLLER_STAYS_S)
+                async with asyncio.timeout(POLLER_STAYS_S):
+                    await room.dirty.wait()
             if not room.watchers and not room.dirty.is_set() and not self._has_pollers(room):
                 break
             await asyncio.sleep(self._tick_s)
@@ -197,6 +226,7 @@ class Hub:
                 await asyncio.sleep(1)
                 room.dirty.set()
         del self._rooms[workshop_id], self._tasks[workshop_id]
+        metrics.rooms.dec()
 
     def _has_pollers(self, room: Room) -> bool:
         at = time.monotonic()
@@ -208,7 +238,9 @@ class Hub:
         if not views:
             return
         present = room.present(time.monotonic())
-        rendering = await asyncio.to_thread(self._render, workshop_id, views, present)
+        with metrics.render_seconds.time():
+            rendering = await asyncio.to_thread(self._render, workshop_id, views, present)
+        metrics.stages_rendered.inc(len(rendering.stages))
         turned = rendering.turn != room.turn
         rested = turned or time.monotonic() - room.phones_at >= PHONE_REST_S
         for view, stage in rendering.stages.items():

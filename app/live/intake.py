@@ -5,6 +5,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from app import metrics
 from app.database import Database
 from app.errors import Full, Invalid, Refused
 from app.models.answer import Outcome, Receipt, Sent, record
@@ -36,7 +37,8 @@ class Intake:
         waiting = Waiting(sent, asyncio.get_running_loop().create_future())
         try:
             self._queue.put_nowait(waiting)
-            outcome = await asyncio.wait_for(waiting.outcome, SHORT_OF_A_RECEIPT_S)
+            async with asyncio.timeout(SHORT_OF_A_RECEIPT_S):
+                outcome = await waiting.outcome
         except (asyncio.QueueFull, TimeoutError) as error:
             raise Full() from error
         if isinstance(outcome, Refused):
@@ -63,7 +65,7 @@ class Intake:
     def _commit(self, batch: list[Sent]) -> list[Outcome]:
         """One transaction; a batch that fails is halved, so that a bad operation fails alone."""
         try:
-            with self._database.writing() as session:
+            with metrics.commit(len(batch)), self._database.writing() as session:
                 return record(session, batch)
         except Full as full:
             log.warning("the database can't be written now; %d operations wait", len(batch))

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Protocol
 from pydantic import BaseModel, Field, ValidationError
 from starlette.websockets import WebSocketDisconnect
 
+from app import metrics
 from app.errors import Refused, Slow
 from app.live.hub import Hub, Stage, Watcher
 
@@ -78,14 +79,12 @@ class Connection:
     ) -> None:
         self._wire, self._hub, self._watcher = wire, hub, watcher
         self._doings, self._say = doings, say
-        self._seen = asyncio.Event()
         self._operations: set[asyncio.Task[None]] = set()
         self._acknowledges = watcher.view.screen != "phone"
 
     async def run(self, build: str) -> None:
         try:
             await self._greet(await self._receive(), build)
-            self._hub.watch(self._watcher)
             await self._until_one_ends(self._down(), self._up())
         except Closing as closing:
             if closing.code != LEFT:
@@ -99,7 +98,8 @@ class Connection:
     async def _close(self, closing: Closing) -> None:
         """One that doesn't read doesn't see the closing either; the server's ping ends it."""
         with contextlib.suppress(TimeoutError, *GONE_ALREADY):
-            await asyncio.wait_for(self._wire.close(closing.code, closing.reason), CLOSING_S)
+            async with asyncio.timeout(CLOSING_S):
+                await self._wire.close(closing.code, closing.reason)
 
     async def _until_one_ends(self, *lines: Coroutine[Any, Any, None]) -> None:
         tasks = {asyncio.create_task(line) for line in lines}
@@ -119,6 +119,7 @@ class Connection:
             raise Closing(UNREADABLE, "not a hello") from error
         if not OLDEST_PROTOCOL <= hello.v <= PROTOCOL:
             raise Closing(OLD_PROTOCOL, "old protocol")
+        self._hub.watch(self._watcher)  # before it reads: what changes meanwhile, it is told of
         stored = await self._doings.stored(hello.have) if self._doings.stored else []
         await self._send({"t": "welcome", "v": PROTOCOL, "build": build, "stored": stored})
         await self._send_mine()
@@ -135,8 +136,9 @@ class Connection:
             self._watcher.wake.clear()
             stage = self._hub.stage(self._watcher)
             if stage is not None and stage is not sent:
-                self._seen.clear()
+                self._watcher.seen.clear()
                 await self._send(stage_message(stage))
+                metrics.stages_sent.labels(self._watcher.view.screen).inc()
                 sent = stage
                 await self._until_seen()
             if self._watcher.mine_changed:
@@ -146,12 +148,14 @@ class Connection:
                 await self._say_bye(self._watcher.bye)
 
     async def _until_seen(self) -> None:
-        if self._acknowledges:
+        if self._acknowledges and not self._watcher.bye:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._seen.wait(), SEEN_S)
+                async with asyncio.timeout(SEEN_S):
+                    await self._watcher.seen.wait()
 
     async def _say_bye(self, why: str) -> None:
-        await self._send({"t": "bye", "why": why})
+        after = {} if self._watcher.after is None else {"after": self._watcher.after}
+        await self._send({"t": "bye", "why": why, **after})
         raise Closing(CLOSE_CODES[why], why)
 
     async def _up(self) -> None:
@@ -161,7 +165,7 @@ class Connection:
                 case "ping":
                     await self._send({"t": "pong"})
                 case "seen":
-                    self._seen.set()
+                    self._watcher.seen.set()
                 case "op" if self._doings.operation:
                     self._start(self._doings.operation, message)
                 case "act" if self._doings.act:
@@ -207,7 +211,8 @@ class Connection:
 
     async def _send(self, message: dict[str, Any]) -> None:
         try:
-            await asyncio.wait_for(self._wire.send_text(to_json(message)), STUCK_S)
+            async with asyncio.timeout(STUCK_S):  # wait_for may swallow a cancellation
+                await self._wire.send_text(to_json(message))
         except TimeoutError as error:
             raise Closing(TOO_SLOW, "not reading") from error
         except GONE_ALREADY as error:

@@ -32,6 +32,7 @@ from app.routes.parts import (
 )
 from app.routes.phone import stage_reply
 from app.screens import desk, look, older_answers, stage
+from app.security import local_path
 
 router = APIRouter()
 
@@ -91,6 +92,7 @@ def older(
             reasons=REASONS,
             entries=older_answers(results, page_),
             page_=page_,
+        back=f"{request.url.path}?page_={page_}",
             more=bool(older_answers(results, page_ + 1)),
             facilitator=seat.facilitator,
         )
@@ -147,8 +149,8 @@ async def act(
     """One act by a form, without a socket."""
     message = {"do": do_, "on": on or None, "from": seen or None, "reason": reason}
     await do(parts, seat, message)
-    screen = "projector" if seat.role == "screen" or back == "projector" else "desk"
-    return RedirectResponse(f"/w/{seat.workshop.uid}/{screen}", 303)
+    screen = "projector" if seat.role == "screen" else "desk"
+    return RedirectResponse(local_path(back, f"/w/{seat.workshop.uid}/{screen}"), 303)
 
 
 @router.websocket("/w/{uid}/desk")

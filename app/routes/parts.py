@@ -13,6 +13,7 @@ from app import i18n
 from app.clock import now
 from app.database import Database
 from app.errors import LoginNeeded, NotFound, NotYours
+from app.health import Health
 from app.live.hub import Hub
 from app.live.intake import Intake
 from app.models import facilitator as facilitators
@@ -43,6 +44,7 @@ class Parts:
     hub: Hub
     intake: Intake
     limits: RateLimits
+    health: Health
 
 
 def parts_of(connection: HTTPConnection) -> Parts:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response, WebSocket
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 
+from app import metrics
 from app.clock import now
 from app.errors import Invalid, NotFound, Refused, Slow
 from app.live.hub import View, Watcher
@@ -178,6 +179,7 @@ async def _operate_form(request: Request, parts: Parts, here: Phone) -> Response
     return RedirectResponse(f"/w/{here.workshop.uid}/phone?saved=1", 303)
 
 
+@metrics.operation
 async def submit(
     parts: Parts, here: Phone, message: Any, watcher: Watcher | None = None
 ) -> Receipt:

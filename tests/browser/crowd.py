@@ -1,17 +1,14 @@
 """Many simulated phones on sockets, in a thread of their own beside Playwright's loop."""
 
 import asyncio
-import json
 import random
-import secrets
 import threading
 from collections.abc import Callable
-
-from websockets.asyncio.client import ClientConnection, connect
 
 from app.models import participant
 from app.models.workshop import Workshop
 from app.routes.parts import PARTICIPANT_COOKIE
+from tests.phones import Phone
 from tests.server import Server, wait_until
 
 
@@ -30,18 +27,27 @@ class Crowd:
         say: Callable[[int], object],
         rest: float = 5,
     ) -> None:
-        self._address = f"{server.local.replace('http', 'ws')}/w/{workshop.uid}/phone"
         self._asking, self._say, self._rest = asking, say, rest
         with server.database.writing() as session:
-            self._tokens = [participant.join(session, workshop, "sv")[1] for _ in range(size)]
+            tokens = [participant.join(session, workshop, "sv")[1] for _ in range(size)]
+        cookies = [f"{PARTICIPANT_COOKIE}={token}" for token in tokens]
+        self._phones = [Phone(server.local, workshop.uid, cookie) for cookie in cookies]
         self._over = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._all()))
-        self.here = self.sent = self.receipts = 0
+        self.sent = 0
+
+    @property
+    def receipts(self) -> int:
+        return sum(len(phone.acknowledged) for phone in self._phones)
+
+    @property
+    def here(self) -> int:
+        return sum(phone.connections > 0 for phone in self._phones)
 
     def __enter__(self) -> "Crowd":
         self._thread.start()
-        wait_until(lambda: self.here == len(self._tokens), 30, lambda: f"{self.here} came")
-        wait_until(lambda: self.receipts > 0, 30, lambda: "nobody answered")
+        wait_until(lambda: self.here == len(self._phones), 30, lambda: f"only {self.here} came")
+        wait_until(lambda: self.receipts > len(self._phones), 30, lambda: f"{self.receipts} saved")
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -49,25 +55,14 @@ class Crowd:
         self._thread.join(30)
 
     async def _all(self) -> None:
-        await asyncio.gather(*(self._one(token) for token in self._tokens))
+        staying = [asyncio.create_task(phone.stay()) for phone in self._phones]
+        await asyncio.gather(*(self._answer(phone) for phone in self._phones))
+        for task in staying:
+            task.cancel()
 
-    async def _one(self, token: str) -> None:
-        await asyncio.sleep(random.random() * 2)
-        headers = {"Cookie": f"{PARTICIPANT_COOKIE}={token}"}
-        async with connect(self._address, additional_headers=headers, compression=None) as wire:
-            await wire.send(json.dumps({"t": "hello", "v": 1}))
-            self.here += 1
-            listening = asyncio.create_task(self._listen(wire))
-            while not self._over.is_set():
-                await self._answer(wire)
-                await asyncio.sleep(self._rest * (0.5 + random.random()))
-            listening.cancel()
-
-    async def _answer(self, wire: ClientConnection) -> None:
-        self.sent += 1
-        operation = {"key": secrets.token_hex(16), "asking": self._asking, "do": "submit"}
-        await wire.send(json.dumps({"t": "op", **operation, "value": self._say(self.sent)}))
-
-    async def _listen(self, wire: ClientConnection) -> None:
-        async for text in wire:
-            self.receipts += '"t":"ok"' in str(text)[:10]
+    async def _answer(self, phone: Phone) -> None:
+        await asyncio.sleep(random.random() * self._rest)
+        while not self._over.is_set():
+            self.sent += 1
+            await phone.answer(self._asking, self._say(self.sent))
+            await asyncio.sleep(self._rest * (0.5 + random.random()))

@@ -125,7 +125,7 @@ def test_an_answer_is_on_the_wall_within_a_second_while_200_phones_answer(
     projector.evaluate(WATCH)
     waits = []
     with Crowd(server, workshop, 200, asking, lambda n: {"text": f"Svar nummer {n}"}) as crowd:
-        for n in range(12):
+        for n in range(20):
             text = f"Evas {n}"
             at = eva.evaluate(SEND, text)
             seen = projector.wait_for_function("text => window.seen[text]", arg=text)

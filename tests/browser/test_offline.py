@@ -25,7 +25,7 @@ from tests.browser.room import (
     texts,
     write,
 )
-from tests.server import Server
+from tests.server import Server, wait_until
 
 Make = Callable[..., Workshop]
 Open = Callable[..., Page]
@@ -53,20 +53,21 @@ def desk(room: Workshop, desk_page: Open, bjorn: Page) -> Page:
 
 def kept(page: Page, *texts: str) -> None:
     """Wait until the browser's store holds these texts and no other."""
-    page.wait_for_function(
-        """async (texts) => {
-          const name = `bikupa${document.getElementById('phone').dataset.path}`;
-          const result = (asked) => new Promise((done) =>
-            (asked.onsuccess = () => done(asked.result)));
-          const base = await result(indexedDB.open(name));
-          const found = [];
-          for (const shelf of base.objectStoreNames)
-            found.push(...(await result(base.transaction(shelf).objectStore(shelf).getAll())));
-          base.close();
-          return found.map((one) => one.text).sort().join() === texts.sort().join();
-        }""",
-        arg=list(texts),
+    wait_until(
+        lambda: sorted(page.evaluate(STORE)) == sorted(texts), 5, lambda: str(page.evaluate(STORE))
     )
+
+
+STORE = """async () => {
+  const name = `bikupa${document.getElementById('phone').dataset.path}`;
+  const result = (asked) => new Promise((done) => (asked.onsuccess = () => done(asked.result)));
+  const base = await result(indexedDB.open(name));
+  const found = [];
+  for (const shelf of base.objectStoreNames)
+    found.push(...(await result(base.transaction(shelf).objectStore(shelf).getAll())));
+  base.close();
+  return found.map((one) => one.text);
+}"""
 
 
 def test_an_answer_sent_offline_says_it_waits_and_is_saved_once_when_the_line_is_back(

@@ -6,11 +6,13 @@ from typing import Any
 
 import httpx2
 import pytest
+from sqlmodel import func, select
 
 from app.clock import now
 from app.models import facilitator, member
 from app.models import workshop as workshops
 from app.models.agenda import add_item, add_step
+from app.models.asking import Asking
 from app.models.facilitator import Facilitator
 from app.models.member import OWNER
 from tests.conftest import someone
@@ -55,17 +57,19 @@ class Hall:
             f"{self.server.url}/w/{self.uid}/acts",
             data={"do": do, **fields},
             headers={"Cookie": self.login},
+            verify=False,
             timeout=30,
         )
+
+    def post(self, path: str) -> httpx2.Response:
+        """As Astrid."""
+        url = f"{self.server.url}/w/{self.uid}/{path}"
+        return httpx2.post(url, headers={"Cookie": self.login}, verify=False)
 
     def open(self) -> int:
         """Move on, and return the asking that was opened last."""
         self.act("next")
         with self.server.database.reading() as session:
-            from sqlmodel import func, select
-
-            from app.models.asking import Asking
-
             return int(session.exec(select(func.max(Asking.id))).one() or 0)
 
     def link(self) -> str:
@@ -89,7 +93,7 @@ def hall_of(server: Server, who: Facilitator, kinds: tuple[str, ...]) -> Hall:
     return Hall(server, made.uid, made.code, made.id or 0, f"login={token}")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = Server(tmp_path_factory.mktemp("server"), BIKUPA_TICK_MS="20")
     server.start()
@@ -106,3 +110,24 @@ def hall(server: Server) -> Hall:
 @pytest.fixture
 def hall_with(server: Server) -> Callable[..., Hall]:
     return lambda *kinds: make_hall(server, *kinds)
+
+
+@pytest.fixture
+def make_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Server]]:
+    """A server of a test's own, started."""
+    servers: list[Server] = []
+
+    def make() -> Server:
+        server = Server(tmp_path_factory.mktemp("own"), BIKUPA_TICK_MS="20")
+        servers.append(server)
+        server.start()
+        return server
+
+    yield make
+    for server in servers:
+        server.dispose()
+
+
+@pytest.fixture
+def make_hall_on() -> Callable[[Server], Hall]:
+    return make_hall

@@ -3,13 +3,17 @@
 import re
 
 import pytest
-from starlette.testclient import TestClient
+from starlette.testclient import TestClient, WebSocketTestSession
+from starlette.websockets import WebSocketDisconnect
 
+from app.clock import now
 from app.database import Database
-from app.models import member
+from app.live.socket import DRAIN, NOT_YOURS
+from app.models import facilitator, member
 from app.models.facilitator import Facilitator
 from app.models.member import HOST, OWNER, READER
 from app.models.workshop import Workshop
+from app.routes.parts import LOGIN_COOKIE
 from tests.conftest import log_in
 
 
@@ -113,21 +117,23 @@ def test_a_demoted_host_loses_an_open_desk(
 ) -> None:
     with database.writing() as session:
         member.add(session, workshop.id or 0, dragana.id or 0, HOST)
-    one = member_id(database, workshop, dragana)
-    log_in(astrids, database, dragana)
-    headers = {"cookie": f"login={astrids.cookies['login']}"}
-    with astrids.websocket_connect(f"/w/{workshop.uid}/desk", headers=headers) as desk:
+        token = facilitator.log_in(session, dragana, now())
+    hers = {"cookie": f"{LOGIN_COOKIE}={token}"}
+    astrid = {"cookie": f"{LOGIN_COOKIE}={astrids.cookies[LOGIN_COOKIE]}"}
+    astrids.cookies.clear()
+    desk_path, one = f"/w/{workshop.uid}/desk", member_id(database, workshop, dragana)
+    with astrids.websocket_connect(desk_path, headers=hers) as desk:
         desk.send_json({"t": "hello", "v": 1})
         assert desk.receive_json()["t"] == "welcome"
-        assert desk.receive_json()["t"] == "stage"
-        desk.send_json({"t": "seen", "n": 0})
-        with database.writing() as session:
-            member.change_role(session, workshop.id or 0, one, READER)
-        from app.routes.facilitators import reseat
+        form = {"role": READER}
+        astrids.post(f"/w/{workshop.uid}/members/{one}", data=form, headers=astrid)
+        assert code_of_the_end(desk) == DRAIN
+    with astrids.websocket_connect(desk_path, headers=hers) as desk:
+        assert code_of_the_end(desk) == NOT_YOURS
 
-        reseat(astrids.app.state.parts, workshop.id or 0)  # type: ignore[attr-defined]
-        told = desk.receive_json()
-        while told["t"] == "stage":
-            desk.send_json({"t": "seen", "n": told["n"]})
-            told = desk.receive_json()
-        assert (told["t"], told["why"]) == ("bye", "drain")
+
+def code_of_the_end(desk: WebSocketTestSession) -> int:
+    with pytest.raises(WebSocketDisconnect) as closed:
+        while (told := desk.receive_json())["t"]:
+            desk.send_json({"t": "seen", "n": told.get("n", 0)})
+    return closed.value.code

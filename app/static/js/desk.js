@@ -4,6 +4,8 @@ import { FINAL, Live } from "./live.js";
 import { applyStage } from "./stage.js";
 import { Acts } from "./acts.js";
 
+const SUCCEEDS_MS = 2000;
+
 class Desk extends HTMLElement {
   connectedCallback() {
     const { path, n, build } = this.dataset;
@@ -14,6 +16,7 @@ class Desk extends HTMLElement {
     this.said = document.getElementById("said");
     this.waiting = new Map();
     this.pressed = [];
+    this.pressedAt = -Infinity;
     this.live = new Live(path, { n: Number(n), build });
     this.acts = new Acts(this.live, path.replace(/desk$/, "acts"));
     const on = (from, name, then, capture) => from.addEventListener(name, then, { signal: this.gone.signal, capture });
@@ -41,6 +44,7 @@ class Desk extends HTMLElement {
     const fields = Object.fromEntries(new FormData(form, button));
     button?.setAttribute("aria-disabled", "true");
     this.pressed = ["li[id]", "article[id]"].map((place) => form.closest(place)?.id).filter(Boolean);
+    this.pressedAt = performance.now();
     form.closest("details")?.removeAttribute("open");
     try {
       this.waiting.set(await this.acts.send(fields), button);
@@ -71,11 +75,11 @@ class Desk extends HTMLElement {
 
   // Where the button that was pressed has gone, its successor takes the focus.
   refocus(before) {
-    if (before === document.body) return;
+    if (before === document.body && performance.now() - this.pressedAt > SUCCEEDS_MS) return;
     const places = this.pressed.flatMap((id) => [`#${id} .to-approve button`, `#${id} button:enabled`, `#${id} summary`]);
     for (const place of [before.id && `#${before.id}`, ...places, "#onward"]) {
       if (document.activeElement !== document.body) return;
-      if (place) document.querySelector(place)?.focus();
+      if (place) document.querySelector(place)?.focus({ preventScroll: true });
     }
   }
 

@@ -49,6 +49,7 @@ export class Live extends EventTarget {
       this.fresh = false;
       this.n = message.n;
     }
+    if (message.t === "bye") this.after = message.after;
     this.tell(message.t, message);
   }
 
@@ -96,7 +97,9 @@ export class Live extends EventTarget {
     if (!this.poll) this.tell("line", { ok: false });
     this.failures += 1;
     if (this.failures >= 2 && !this.poll) this.poll = setTimeout(() => this.pollOn(), 0);
-    this.retry = setTimeout(() => this.connect(), Math.random() * Math.min(15000, 600 * 2 ** this.failures));
+    const wait = this.after ?? Math.random() * Math.min(15000, 600 * 2 ** this.failures);
+    this.after = undefined;
+    this.retry = setTimeout(() => this.connect(), wait);
   }
 
   revive() {

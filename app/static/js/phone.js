@@ -74,8 +74,8 @@ class Phone extends HTMLElement {
 
   async onStage({ html }) {
     const place = () => [...this.stage.querySelectorAll("h1")].map((title) => title.id + title.textContent).join();
-    const asked = () => [...this.stage.querySelectorAll('.mine[data-had="1"]')].map((mine) => mine.id);
-    const [before, known] = [place(), asked()];
+    const mine = (which) => [...this.stage.querySelectorAll(`.mine${which}`)].map((one) => one.id);
+    const [before, known] = [place(), mine("")];
     const focused = this.stage.contains(document.activeElement);
     await this.drafts.keep();
     await applyStage(this.stage, html);
@@ -85,7 +85,7 @@ class Phone extends HTMLElement {
       scrollTo(0, 0);
     }
     if (focused && !this.stage.contains(document.activeElement)) this.stage.focus({ preventScroll: true });
-    if (asked().some((id) => !known.includes(id))) setTimeout(() => this.fetchMine(), Math.random() * 1500);
+    if (mine('[data-had="1"]').some((id) => !known.includes(id))) setTimeout(() => this.fetchMine(), Math.random() * 1500);
   }
 
   async fetchMine() {

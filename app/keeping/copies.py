@@ -1,0 +1,107 @@
+"""Copies of the embedded database: taken while it is in use, checked, and named by their time."""
+
+import contextlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.clock import now
+from app.keeping import Trouble
+from app.settings import Settings
+
+TOLD = 3
+"""So many faults of a damaged database say enough."""
+
+
+def back_up(settings: Settings, to: Path | None = None) -> Path:
+    """Copy the database, also while a server uses it, to a file that isn't there yet.
+    Raises Trouble; then nothing is left."""
+    if not settings.database_file.exists():
+        raise Trouble(
+            f"There is no database in {settings.data_dir}; name its folder with BIKUPA_DATA_DIR."
+        )
+    return save(settings.database_file, to or name(backups(settings), "bikupa"))
+
+
+def backups(settings: Settings) -> Path:
+    return settings.data_dir / "backups"
+
+
+def newest(settings: Settings) -> Path | None:
+    found = backups(settings).glob("*.db")
+    return max(found, key=lambda file: file.stat().st_mtime, default=None)
+
+
+def name(folder: Path, stem: str) -> Path:
+    """A name that tells the time, in UTC, and that no file there has."""
+    at = datetime.fromtimestamp(now() / 1000, UTC).strftime("%Y-%m-%d-%H%M%S")
+    named, number = folder / f"{stem}-{at}.db", 2
+    while named.exists():
+        named, number = folder / f"{stem}-{at}-{number}.db", number + 1
+    return named
+
+
+def save(source: Path, to: Path) -> Path:
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        with _unfinished(to) as copy:
+            with connected(source) as database:
+                database.execute("VACUUM INTO ?", (str(copy),))
+            found = faults(copy)
+            if found:
+                raise Trouble(f"The copy of {source} isn't whole ({found[0]}); it was not kept.")
+            to.touch(exist_ok=False)
+            copy.replace(to)
+            make_sure(to)
+    except FileExistsError as error:
+        raise Trouble(f"{to} is there already; choose another name.") from error
+    except (OSError, sqlite3.Error) as error:
+        raise Trouble(f"{to} can't be made ({error}).") from error
+    return to
+
+
+@contextlib.contextmanager
+def _unfinished(to: Path) -> Iterator[Path]:
+    """A file beside, which only its owner may read; it is gone afterwards."""
+    handle, path = tempfile.mkstemp(dir=to.parent, prefix=f".{to.name}-", suffix=".part")
+    os.close(handle)
+    try:
+        yield Path(path)
+    finally:
+        Path(path).unlink(missing_ok=True)
+
+
+def make_sure(file: Path) -> None:
+    """Until the disk has the file and its name."""
+    for path in (file, file.parent):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextlib.contextmanager
+def connected(file: Path) -> Iterator[sqlite3.Connection]:
+    """A plain connection to a database that is there."""
+    uri = f"{file.resolve().as_uri()}?mode=rw"
+    with contextlib.closing(sqlite3.connect(uri, 8, uri=True, isolation_level=None)) as database:
+        yield database
+
+
+def faults(file: Path, *, quick: bool = False) -> list[str]:
+    """What is wrong with a database file; nothing if it is whole. Quick reads all of it too,
+    but doesn't compare its indexes with its rows."""
+    check = "quick_check" if quick else "integrity_check"
+    try:
+        with connected(file) as database:
+            pages = database.execute(f"PRAGMA {check}({TOLD})").fetchall()
+            orphans = database.execute("PRAGMA foreign_key_check").fetchmany(TOLD)
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    return [fault.splitlines()[-1] for (fault,) in pages if fault != "ok"] + [
+        f"a row of {child} without its {parent}" for child, _, parent, _ in orphans
+    ]

@@ -1,0 +1,70 @@
+"""Opening the database at the start: is it whole, is it backed up, is it of the newest schema."""
+
+import logging
+
+from sqlalchemy.exc import DatabaseError
+
+from app.database import Database
+from app.keeping import Trouble
+from app.keeping.copies import backups, faults, name, newest, save
+from app.keeping.holding import Hold
+from app.migrating import head, knows, migrate, revision
+from app.settings import Settings
+
+LARGE = 1024**3
+"""In bytes. What takes seconds on a smaller database would keep a larger one closed for long."""
+KEPT = 3
+BEFORE_UPGRADE = "bikupa-before-upgrade"
+
+log = logging.getLogger("bikupa.keeping")
+
+
+def open_database(settings: Settings, database: Database, held: Hold) -> None:
+    """Raises Trouble, and then nothing has been changed."""
+    if settings.database_file.exists():
+        _examine(settings, unclean=held.unclean)
+        _prepare_upgrade(settings, database)
+    held.begin()
+    try:
+        migrate(database)
+    except DatabaseError as error:
+        raise Trouble(
+            f"The database {settings.database_file} can't be brought to the newest schema "
+            f"({error.orig}); nothing of it was changed."
+        ) from error
+
+
+def _examine(settings: Settings, *, unclean: bool) -> None:
+    """All of it after a stop that didn't finish, the quick way after others. Raises Trouble."""
+    file = settings.database_file
+    large = file.stat().st_size > LARGE
+    if large and not unclean:
+        return
+    found = faults(file, quick=large or not unclean)
+    if found:
+        raise Trouble(f"The database {file} is damaged ({found[0]}); {way_out(settings)}.")
+    if unclean:
+        log.info("the last stop didn't finish; the database was checked and is whole")
+
+
+def way_out(settings: Settings) -> str:
+    backup = newest(settings)
+    if backup is None:
+        return f"there is no backup in {backups(settings)}; put one back with: bikupa restore FILE"
+    return f"put the newest backup back with: bikupa restore {backup}"
+
+
+def _prepare_upgrade(settings: Settings, database: Database) -> None:
+    """Keep a copy of what is about to be migrated. Raises Trouble."""
+    found = revision(database)
+    if found is None or found == head():
+        return
+    if not knows(found):
+        raise Trouble(
+            f"The database {settings.database_file} was made by a newer Bikupa ({found}); "
+            f"install that one, or {way_out(settings)}."
+        )
+    copy = save(settings.database_file, name(backups(settings), BEFORE_UPGRADE))
+    for old in sorted(backups(settings).glob(f"{BEFORE_UPGRADE}-*.db"))[:-KEPT]:
+        old.unlink()
+    log.info("migrating from %s to %s; the database before is kept as %s", found, head(), copy)

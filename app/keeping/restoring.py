@@ -1,0 +1,113 @@
+"""Putting a backup in the place of the database, keeping the one that was there."""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy.exc import DatabaseError
+
+from app.database import Database
+from app.keeping import Trouble
+from app.keeping.copies import connected, faults, make_sure, name
+from app.keeping.holding import hold
+from app.migrating import knows, migrate, revision
+from app.settings import Settings
+
+WAL, SHM = "-wal", "-shm"
+"""What SQLite keeps beside a database; a log beside the wrong database would destroy it."""
+
+
+def restore(settings: Settings, backup: Path) -> Path | None:
+    """Returns where the database that was there is kept now. Raises Trouble, and then
+    nothing has been changed."""
+    coming = settings.data_dir / "bikupa-restoring.db"
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        with hold(settings.data_dir) as held:
+            try:
+                _take(backup, coming)
+                _bring_up(backup, coming)
+                kept = _exchange(settings, coming)
+                held.end()
+            finally:
+                _remove(coming)
+    except OSError as error:
+        raise Trouble(f"{backup} can't be put back ({error}).") from error
+    return kept
+
+
+def _take(backup: Path, coming: Path) -> None:
+    """Work on a copy: the backup itself is never written to."""
+    if not backup.is_file():
+        raise Trouble(f"There is no file {backup}.")
+    _remove(coming)
+    shutil.copyfile(backup, coming)
+    coming.chmod(0o600)
+    log = _beside(backup, WAL)
+    if log.exists():
+        shutil.copyfile(log, _beside(coming, WAL))
+
+
+def _bring_up(backup: Path, coming: Path) -> None:
+    """Check the copy and migrate it. Raises Trouble."""
+    found = faults(coming)
+    if found:
+        raise Trouble(f"{backup} is damaged or no database ({found[0]}); nothing was changed.")
+    database = Database(f"sqlite:///{coming}")
+    try:
+        made_with = revision(database)
+        if made_with is None:
+            raise Trouble(f"{backup} isn't a database of Bikupa; nothing was changed.")
+        if not knows(made_with):
+            raise Trouble(f"{backup} was made by a newer Bikupa ({made_with}); install that first.")
+        migrate(database)
+    except DatabaseError as error:
+        raise Trouble(f"{backup} can't be migrated ({error.orig}); nothing was changed.") from error
+    finally:
+        database.dispose()
+    make_sure(coming)
+
+
+def _exchange(settings: Settings, coming: Path) -> Path | None:
+    """At every moment there is a whole database under the database's name."""
+    current = settings.database_file
+    kept = _keep(current, name(settings.data_dir, "bikupa-before-restore"))
+    if kept:
+        _let_same_user_open(kept, coming)
+    coming.replace(current)
+    make_sure(current)
+    return kept
+
+
+def _keep(current: Path, kept: Path) -> Path | None:
+    if not current.exists():
+        return None
+    with contextlib.suppress(sqlite3.Error), connected(current) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    try:
+        os.link(current, kept)
+    except OSError:  # a file system without links
+        shutil.copy2(current, kept)
+    if _beside(current, WAL).exists():  # too damaged for SQLite to write its log into it
+        _beside(current, WAL).replace(_beside(kept, WAL))
+    _beside(current, SHM).unlink(missing_ok=True)
+    return kept
+
+
+def _let_same_user_open(kept: Path, coming: Path) -> None:
+    """The server's own user, when somebody else restores for it."""
+    was = kept.stat()
+    coming.chmod(was.st_mode & 0o777)
+    with contextlib.suppress(PermissionError):
+        os.chown(coming, was.st_uid, was.st_gid)
+
+
+def _remove(file: Path) -> None:
+    for path in (file, _beside(file, WAL), _beside(file, SHM)):
+        path.unlink(missing_ok=True)
+
+
+def _beside(file: Path, tail: str) -> Path:
+    return file.with_name(file.name + tail)

@@ -1,0 +1,1 @@
+"""Bikupa measured against what the same machine can do at most, in the same run."""

@@ -1,0 +1,27 @@
+"""`make bench`: the real app beside its ceilings, on one machine, in one run."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.machine import PHONES, SERVERS
+from bench.measures import FULL, QUICK, Bench
+from bench.table import Table
+
+
+def main() -> None:
+    size = QUICK if "--quick" in sys.argv else FULL
+    table = Table("SQLite")
+    table.say(f"servers on core {SERVERS}, phones on core {PHONES}")
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        bench = Bench(Path(folder), size, table)
+        try:
+            bench.run()
+        finally:
+            bench.stop()
+    table.print()
+    table.write()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""Processes pinned to a core each, and what they use."""
+
+import os
+import resource
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+HERE = "127.0.0.1"
+CORES = sorted(os.sched_getaffinity(0))
+SERVERS, PHONES = CORES[0], CORES[-1]
+"""Servers share one core and the phones have another, where there are two."""
+TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
+
+
+def free_port() -> int:
+    with socket.create_server((HERE, 0)) as door:
+        return int(door.getsockname()[1])
+
+
+def load_average() -> float:
+    return os.getloadavg()[0]
+
+
+def sit_on(core: int) -> None:
+    """Pin this process, and let it have as many sockets as it may."""
+    os.sched_setaffinity(0, {core})
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+class Process:
+    """`python -m module` on a core of its own, ended by its id."""
+
+    def __init__(
+        self, core: int, *command: str, log: Path, talks: bool = False, **environment: str
+    ) -> None:
+        """One that talks is written to and read from; what else it says stands in the log."""
+        with log.open("ab") as out:
+            self.popen = subprocess.Popen(
+                [sys.executable, "-m", *command],
+                env=os.environ | environment,
+                stdin=subprocess.PIPE if talks else subprocess.DEVNULL,
+                stdout=subprocess.PIPE if talks else out,
+                stderr=out,
+                preexec_fn=lambda: sit_on(core),
+            )
+        self._log = log
+
+    def said(self) -> str:
+        return self._log.read_text()
+
+    def cpu_s(self) -> float:
+        """Processor time used so far by all its threads, in the kernel too."""
+        fields = Path(f"/proc/{self.popen.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS_A_SECOND
+
+    def memory(self) -> int:
+        """Bytes of it that are in memory."""
+        status = Path(f"/proc/{self.popen.pid}/status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0]) * 1024
+
+    def until_open(self, port: int) -> None:
+        """Wait until something listens there."""
+        wait_until(lambda: self._listens(port), 30)
+
+    def _listens(self, port: int) -> bool:
+        if self.popen.poll() is not None:
+            raise SystemExit(f"a server stopped:\n{self.said()[-3000:]}")
+        with socket.socket() as line:
+            return line.connect_ex((HERE, port)) == 0
+
+    def kill(self) -> None:
+        self.popen.kill()
+        self.popen.wait(10)
+
+    def stop(self) -> None:
+        self.popen.terminate()
+        try:
+            self.popen.wait(12)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+
+def wait_until(true: Callable[[], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > deadline:
+            raise SystemExit(f"something took more than {seconds:.0f} s")
+        time.sleep(0.05)

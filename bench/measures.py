@@ -1,0 +1,284 @@
+"""The measures, in the order that lets them share a hall of phones."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.machine import Process
+from bench.phones.numbers import middle
+from bench.room import Room, astrid, make_room
+from bench.servers import App, Ceiling, Phones
+from bench.table import Table
+
+TICK_S = 0.1
+MS = 1000
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much of everything."""
+
+    phones: int
+    join_s: float
+    steps: int
+    burst_s: float
+    short_burst_s: float
+    stored: int
+    hard: int
+    rounds: int
+    halls: int
+    pages: int
+    calm: int
+
+
+FULL = Size(5000, 60, 20, 10, 2, 50_000, 10_000, 4, 20, 2000, 200)
+QUICK = Size(400, 4, 5, 2, 0.5, 4_000, 2_000, 2, 4, 300, 50)
+
+
+class Bench:
+    def __init__(self, folder: Path, size: Size, table: Table) -> None:
+        self.folder, self.size, self.table = folder, size, table
+        self.app = App(folder / "app")
+        self.phones = Phones(folder)
+        self.astrid = astrid(self.app.database)
+        self.hall = make_room(self.app.database, self.astrid)
+
+    def run(self) -> None:
+        self.warm_up()
+        self.join_and_memory()
+        self.broadcast()
+        self.bursts()
+        self.receipts()
+        self.burst_with_many_stored()
+        self.phones.do("leave", crowd="hall")
+        self.many_halls()
+        self.stuck_phone()
+        self.pages()
+
+    def stop(self) -> None:
+        self.phones.stop()
+        self.app.stop()
+
+    def warm_up(self) -> None:
+        """What is made once: templates, threads, statements."""
+        self.table.say("warming up")
+        room = make_room(self.app.database, self.astrid, 5)
+        self.phones.do("join", crowd="first", port=self.app.port, code=room.code, phones=40, seconds=1)  # fmt: skip
+        self.phones.do("open_screens", crowd="first", login=room.login)
+        self.phones.do("step", crowd="first")
+        asked = room.asking()
+        self.phones.do("answer", names=["first"], askings=[asked], seconds=1)
+        self.phones.do("leave", crowd="first")
+
+    def join_and_memory(self) -> None:
+        size, table = self.size, self.table
+        table.say(f"{size.phones} phones join in {size.join_s:.0f} s")
+        before = self.app.process.memory()
+        self.app.longest_stop.write(0)
+        joined = self.phones.do(
+            "join",
+            crowd="hall",
+            port=self.app.port,
+            code=self.hall.code,
+            phones=size.phones,
+            seconds=size.join_s,
+        )
+        self.phones.do("open_screens", crowd="hall", login=self.hall.login)
+        table.add(
+            "Joined, of those who came",
+            size.phones,
+            joined["count"],
+            size.phones,
+            "≥ 1",
+            f"page and socket {_ms(joined)}, in {joined['elapsed']:.0f} s, "
+            f"refused {joined['refused']}, longest stop {self.app.longest_stop.read() * MS:.0f} ms",
+        )
+        ours = (self.app.process.memory() - before) / size.phones
+        bare = self._bare_memory()
+        more = f"KB a phone; the app {self.app.process.memory() >> 20} MB in all"
+        table.add("Memory per phone ÷ websockets", size.phones, ours / 1024, bare / 1024, "≤ 2.2", more)  # fmt: skip
+
+    def _bare_memory(self) -> float:
+        ceiling = Ceiling("bare_sockets", self.folder)
+        self._fill(ceiling.port, "warm", 40)
+        before = ceiling.process.memory()
+        self._fill(ceiling.port, "bare", self.size.phones)
+        bare = (ceiling.process.memory() - before) / self.size.phones
+        self.phones.do("leave", crowd="bare")
+        self.phones.do("leave", crowd="warm")
+        ceiling.stop()
+        return bare
+
+    def _fill(self, port: int, crowd: str, phones: int) -> None:
+        """A ceiling's sockets: as many, without joining."""
+        cookies = [f"participant={number:022}" for number in range(phones)]
+        reply = self.phones.do(
+            "connect", crowd=crowd, port=port, path="/w/x/phone", cookies=cookies
+        )
+        assert reply["here"] == phones, reply
+
+    def broadcast(self) -> None:
+        size, table = self.size, self.table
+        table.say(f"{size.steps} steps to {size.phones} phones, and the same bytes from raw")
+        raw = Ceiling("raw", self.folder)
+        self._fill(raw.port, "raw", size.phones + 1)
+        self.phones.do("step", crowd="hall")
+        sent = self.phones.do("give_frame", crowd="raw", like="hall")
+        self.phones.do("raw_step", crowd="raw")
+        self.app.longest_stop.write(0)
+        ours: list[dict[str, Any]] = []
+        theirs: list[dict[str, Any]] = []
+        for _ in range(size.steps):
+            theirs.append(self._step("raw_step", "raw", raw.process))
+            ours.append(self._step("step", "hall", self.app.process))
+        self.phones.do("leave", crowd="raw")
+        raw.stop()
+        last, raw_last = (middle([one["most"] for one in steps]) for steps in (ours, theirs))
+        more = (
+            f"s to the last phone; ours {_ms(ours[-1])}, raw {_ms(theirs[-1])}, "
+            f"first after {middle([one['first'] for one in ours]) * MS:.0f} ms, {sent['bytes']} bytes"
+        )
+        table.add("Step to all phones: raw time ÷ ours", size.phones, last, raw_last, "≥ 0.75", more, ratio=raw_last / last)  # fmt: skip
+        cpu, raw_cpu = (
+            sum(one["cpu"] for one in steps) / size.steps / size.phones * 1e6
+            for steps in (ours, theirs)
+        )
+        table.add("CPU per delivery ÷ raw", size.phones, cpu, raw_cpu, "≤ 1.35", "µs")
+        self.longest_stop("while steps are sent")
+
+    def _step(self, do: str, crowd: str, process: Process) -> dict[str, Any]:
+        before = process.cpu_s()
+        step = self.phones.do(do, crowd=crowd)
+        return step | {"cpu": process.cpu_s() - before}
+
+    def longest_stop(self, when: str) -> None:
+        stop = self.app.longest_stop.read() * MS
+        self.table.add("Longest stop of the loop, ms", self.size.phones, stop, 50, "≤ 50", when, ratio=stop)  # fmt: skip
+
+    def bursts(self) -> None:
+        size, table = self.size, self.table
+        table.say("idle receipts")
+        asking = self.hall.asking()
+        idle = self.phones.do("answer_calmly", crowd="hall", asking=asking, number=size.calm, pause=0.025)  # fmt: skip
+        self.app.longest_stop.write(0)
+        table.say(f"all answer within {size.burst_s} s")
+        self.burst = self._burst(["hall"], [asking], size.burst_s)
+        self._lag("Sent → projector p99 ÷ tick", self.burst, "≤ 1.3")
+        table.say(f"all answer within {size.short_burst_s} s")
+        short = self._burst(["hall"], [asking], size.short_burst_s)
+        self._lag(f"the same in {size.short_burst_s} s", short, "≤ 2")
+        p99, idle_p99 = self.burst["receipts"]["p99"], idle["p99"]
+        more = f"s; burst {_ms(self.burst['receipts'])}, idle {_ms(idle)}"
+        table.add("Receipt p99 ÷ idle receipt p99", size.phones, p99, idle_p99, "≤ 10", more)
+        self.longest_stop("while all answer")
+
+    def _burst(self, crowds: list[str], askings: list[int], seconds: float) -> dict[str, Any]:
+        before = self.app.process.cpu_s()
+        told = self.phones.do("answer", names=crowds, askings=askings, seconds=seconds)
+        return told | {"cpu": self.app.process.cpu_s() - before}
+
+    def _lag(self, measure: str, burst: dict[str, Any], reach: str) -> None:
+        more = (
+            f"s; lag {_ms(burst['lags'])}, receipts {_ms(burst['receipts'])}, "
+            f"missing {burst['missing']}, cpu {burst['cpu']:.1f} s"
+        )
+        self.table.add(measure, self.size.phones, burst["lags"]["p99"], TICK_S, reach, more)
+
+    def receipts(self) -> None:
+        size, table = self.size, self.table
+        table.say(f"{size.rounds} times {size.hard} answers as fast as receipts come")
+        null = Ceiling("null_receipts", self.folder, str(self.folder / "null"))
+        self._fill(null.port, "null", size.phones)
+        self.phones.do("step", crowd="hall")
+        how = {"asking": self.hall.asking(), "number": size.hard, "at_once": 500}
+        ours, theirs = [], []
+        for _ in range(size.rounds):
+            theirs.append(self.phones.do("answer_hard", crowd="null", **how))
+            ours.append(self.phones.do("answer_hard", crowd="hall", **how))
+        self.phones.do("leave", crowd="null")
+        null.stop()
+        rate, null_rate = (middle([one["a_second"] for one in runs]) for runs in (ours, theirs))
+        more = f"a second, 500 at once; ours {_ms(ours[-1])}, null {_ms(theirs[-1])}, denied {ours[-1]['denied']}"  # fmt: skip
+        table.add("Durable receipts ÷ null receipts", size.phones, rate, null_rate, "≥ 0.6", more)
+
+    def burst_with_many_stored(self) -> None:
+        size, table = self.size, self.table
+        table.say(f"{size.stored} answers are stored in the open step")
+        self.hall.store(size.stored)
+        asking = self.hall.asking()
+        self.phones.do("answer_calmly", crowd="hall", asking=asking, number=20, pause=0.2)
+        again = self._burst(["hall"], [asking], size.burst_s)
+        for name, measure in (("lags", "lag"), ("receipts", "receipt")):
+            p99, before = again[name]["p99"], self.burst[name]["p99"]
+            more = (
+                f"s; {_ms(again[name])}, cpu {again['cpu']:.1f} s against {self.burst['cpu']:.1f} s"
+            )
+            table.add(f"{size.stored} stored: {measure} p99 ÷ without", size.phones, p99, before, "≤ 1.2", more)  # fmt: skip
+
+    def many_halls(self) -> None:
+        size, table = self.size, self.table
+        each = size.phones // size.halls
+        table.say(f"{size.halls} workshops of {each} phones")
+        rooms = [make_room(self.app.database, self.astrid, 3) for _ in range(size.halls)]
+        names = [f"hall{number}" for number in range(size.halls)]
+        for name, room in zip(names, rooms, strict=True):
+            self._come_to(room, name, each)
+            self.phones.do("step", crowd=name)
+        self.app.longest_stop.write(0)
+        askings = [room.asking() for room in rooms]
+        many = self._burst(names, askings, size.burst_s)
+        for name, measure in (("lags", "lag"), ("receipts", "receipt")):
+            p99, one = many[name]["p99"], self.burst[name]["p99"]
+            more = f"s; {_ms(many[name])}, cpu {many['cpu']:.1f} s against {self.burst['cpu']:.1f} s"  # fmt: skip
+            table.add(f"{size.halls} workshops: {measure} p99 ÷ one", size.phones, p99, one, "≤ 1.3", more)  # fmt: skip
+        self.longest_stop(f"in {size.halls} workshops")
+        for name in names:
+            self.phones.do("leave", crowd=name)
+
+    def _come_to(self, room: Room, crowd: str, phones: int) -> None:
+        cookies = room.let_in(phones)
+        reply = self.phones.do("connect", crowd=crowd, port=self.app.port, path=room.path, cookies=cookies)  # fmt: skip
+        assert reply["here"] == phones, reply
+        self.phones.do("open_screens", crowd=crowd, login=room.login)
+
+    def stuck_phone(self) -> None:
+        """Long pages, so that what the stuck one doesn't read has to be kept somewhere."""
+        size, table = self.size, self.table
+        phones = min(500, size.phones)
+        table.say(f"one of {phones} phones never reads")
+        room = make_room(self.app.database, self.astrid, 61, body="Tänk på det senaste året. " * 700)  # fmt: skip
+        self._come_to(room, "stuck", phones)
+        free = [self.phones.do("step", crowd="stuck")["most"] for _ in range(30)]
+        self.phones.do("stop_reading", crowd="stuck")
+        before = self.app.process.memory()
+        stuck = [self.phones.do("step", crowd="stuck")["most"] for _ in range(30)]
+        grown = max(0, self.app.process.memory() - before) / 2**20
+        more = f"s, middle of 30; without it from {min(free) * MS:.0f} to {max(free) * MS:.0f} ms"
+        reach = f"≤ {max(free) / middle(free):.2f}"
+        table.add("A phone that never reads: others' time", phones, middle(stuck), middle(free), reach, more)  # fmt: skip
+        table.add("A phone that never reads: memory, MB", phones, grown, 1, "≤ 1")
+        self.phones.do("leave", crowd="stuck")
+
+    def pages(self) -> None:
+        size, table = self.size, self.table
+        table.say(f"{size.rounds} times {size.pages} join pages")
+        room = make_room(self.app.database, self.astrid, 2)
+        file = self.folder / "page"
+        [cookie] = room.let_in(1)
+        self.phones.do(
+            "read_page", port=self.app.port, path=room.path, cookie=cookie, file=str(file)
+        )
+        bare = Ceiling("bare_pages", self.folder, str(file))
+        how = {"path": room.path, "cookies": [""] * 16, "number": size.pages}
+        ours, theirs = [], []
+        for _ in range(size.rounds):
+            theirs.append(self.phones.do("ask_for", port=bare.port, **how)["a_second"])
+            ours.append(self.phones.do("ask_for", port=self.app.port, **how)["a_second"])
+        again = self.phones.do("ask_for", port=self.app.port, **how | {"cookies": [cookie] * 16})
+        bare.stop()
+        more = f"a second, each letting a new phone in; those who come back {again['a_second']:.0f}"
+        table.add("Join page ÷ bare ASGI", 16, middle(ours), middle(theirs), "≥ 0.25", more)
+
+
+def _ms(times: dict[str, Any]) -> str:
+    return f"{times['p50'] * MS:.1f}/{times['p99'] * MS:.1f} ms"

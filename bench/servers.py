@@ -1,0 +1,76 @@
+"""What is started for a measurement: the real app, the ceilings, and the phones."""
+
+import json
+import select
+from pathlib import Path
+from typing import Any
+
+from app.database import Database
+from app.settings import Settings
+from bench.machine import HERE, PHONES, SERVERS, Process, free_port
+from bench.watched import PLACE, LongestStop
+
+LONGEST_WAIT_S = 180
+
+
+class App:
+    """The real app on a core of its own, with a database of its own."""
+
+    def __init__(self, folder: Path, kind: str = "SQLite") -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.kind, self.folder, self.port = kind, folder, free_port()
+        self.longest_stop = LongestStop(folder / "longest-stop")
+        self.database = Database(Settings(data_dir=folder).database_url)
+        self.start()
+
+    def start(self) -> None:
+        self.process = Process(
+            SERVERS,
+            "bench.watched",
+            log=self.folder / "log.txt",
+            BIKUPA_DATA_DIR=str(self.folder),
+            HOST=HERE,
+            PORT=str(self.port),
+            **{PLACE: str(self.folder / "longest-stop")},
+        )
+        self.process.until_open(self.port)
+
+    def stop(self) -> None:
+        self.process.stop()
+        self.database.dispose()
+
+
+class Ceiling:
+    """One of bench/ceilings on the servers' core."""
+
+    def __init__(self, name: str, folder: Path, *more: str) -> None:
+        self.port = free_port()
+        command = (f"bench.ceilings.{name}", str(self.port), *more)
+        self.process = Process(SERVERS, *command, log=folder / f"{name}.txt")
+        self.process.until_open(self.port)
+
+    def stop(self) -> None:
+        self.process.kill()
+
+
+class Phones:
+    """The load, which does what it is told: phones.do("step", crowd="hall")."""
+
+    def __init__(self, folder: Path) -> None:
+        self._process = Process(PHONES, "bench.phones", log=folder / "phones.txt", talks=True)
+
+    def do(self, what: str, **how: Any) -> dict[str, Any]:
+        up, down = self._process.popen.stdin, self._process.popen.stdout
+        assert up is not None and down is not None
+        up.write(json.dumps({"do": what, **how}).encode() + b"\n")
+        up.flush()
+        if not select.select([down], [], [], LONGEST_WAIT_S)[0]:
+            raise SystemExit(f"the phones didn't finish: {what}")
+        line = down.readline()
+        if not line:
+            raise SystemExit(f"the phones stopped at {what}:\n{self._process.said()[-3000:]}")
+        reply: dict[str, Any] = json.loads(line)
+        return reply
+
+    def stop(self) -> None:
+        self._process.kill()

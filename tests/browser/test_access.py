@@ -1,0 +1,227 @@
+"""Every page in every state, in both languages and both schemes, against WCAG 2.2 AA."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+from sqlmodel import select
+
+from app.models import invitation, member
+from app.models.agenda import Item, Step
+from app.models.facilitator import Facilitator
+from app.models.workshop import Workshop
+from app.routes.parts import SCREEN_COOKIE
+from tests.browser.conftest import Ask, NewPage, give_cookie
+from tests.browser.room import CHOICE, CLOUD, ROUND, SCALE, SLIDE, TEXT
+from tests.conftest import someone
+from tests.rooms import do, say_all
+from tests.server import Server
+
+AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RUN = """async ([only, tags]) => {
+  const runOnly = only ? { type: 'rule', values: only } : { type: 'tag', values: tags };
+  const rules = only ? {} : { 'target-size': { enabled: true } };
+  const found = await axe.run(document, { runOnly, rules, iframes: false });
+  return found.violations.map((one) => `${one.id}: ` + one.nodes.slice(0, 3).map((node) =>
+    `${node.target} (${[...node.any, ...node.all].map((check) => check.message)[0]})`).join('; '));
+}"""
+OF_COLOUR = ["color-contrast", "link-in-text-block"]
+"""What another scheme can change."""
+LANGUAGES = ["sv", "en"]
+LONG = "Samverkansöverenskommelseuppföljningsarbetsgrupp" * 4
+
+Make = Callable[..., Workshop]
+
+
+class Access:
+    """Looks at a page in both schemes and keeps what is wrong."""
+
+    def __init__(self) -> None:
+        self.wrong: list[str] = []
+        self.looked = 0
+
+    def look(self, page: Page, state: str) -> None:
+        page.evaluate(AXE)
+        for scheme, only in (("light", None), ("dark", OF_COLOUR)):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            found = page.evaluate(RUN, [only, TAGS])
+            self.wrong += [f"{state}, {scheme}: {one}" for one in found]
+        self.looked += 1
+
+    def go(self, page: Page, path: str, state: str = "", ready: str = "h1") -> None:
+        page.goto(path)
+        page.locator(ready).first.wait_for(state="attached")
+        self.look(page, state or path.split("/")[-1])
+
+
+@pytest.fixture
+def access() -> Iterator[Access]:
+    access = Access()
+    yield access
+    assert access.looked
+    assert access.wrong == []
+
+
+@pytest.fixture
+def room(workshop_with: Make) -> Workshop:
+    held = Ask("open_text", "Vad oroar dig?", approve_first=True)
+    return workshop_with(SLIDE, TEXT, ROUND, CHOICE, SCALE, CLOUD, held, title="Möte i bygden")
+
+
+@pytest.fixture
+def moments(room: Workshop, server: Server) -> Iterator[str]:
+    """The states that a meeting passes, one after the other."""
+    return _moments(room, server)
+
+
+VALUES: dict[str, list[dict[str, Any]]] = {
+    "open_text": [{"text": "Avstånden"}, {"text": LONG}],
+    "choice": [{"options": ["o1"]}, {"options": ["o2"]}],
+    "scale": [{"values": {"o0": 4}}, {"values": {"o0": 2}}],
+    "word_cloud": [{"text": "Hopp"}, {"text": "hopp!"}],
+}
+
+
+def _moments(room: Workshop, server: Server) -> Iterator[str]:
+    base = server.database
+    yield "welcome"
+    while True:
+        asked = do(base, room, "next")
+        for asking in asked:
+            say_all(base, asking, VALUES[asking.kind])
+        yield "-".join(["open", *(asking.kind for asking in asked[:1])]) if asked else "slide"
+        if asked and asked[0].show == "reveal":
+            do(base, room, "reveal", on=asked[0].id)
+            do(base, room, "timer", on=90)
+            yield f"revealed-{asked[0].kind}"
+        if asked and asked[0].prompt == TEXT.prompt:
+            do(base, room, "close", on=asked[0].id)
+            yield "closed"
+        if asked and asked[0].approve_first:
+            break
+    do(base, room, "blank")
+    yield "blank"
+    do(base, room, "end")
+    yield "ended"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_three_screens_are_accessible_in_every_state(
+    room: Workshop,
+    moments: Iterator[str],
+    server: Server,
+    new_page: NewPage,
+    log_in: Callable[[Page, Facilitator], Page],
+    astrid: Facilitator,
+    access: Access,
+    language: str,
+) -> None:
+    phone, desk = (new_page(360, 740, language) for _ in range(2))
+    projector = new_page(1920, 1080, language)
+    desk.set_viewport_size({"width": 1366, "height": 768})
+    log_in(desk, astrid)
+    with server.database.writing() as session:
+        token = member.make_screen_link(session, room.id or 0)
+    give_cookie(projector, server, SCREEN_COOKIE, token, f"/w/{room.uid}")
+    for moment in moments:
+        for name, page in (("phone", phone), ("projector", projector), ("desk", desk)):
+            if not (name == "phone" and moment == "blank"):
+                access.go(page, f"/w/{room.uid}/{name}", f"{name} {moment}", "h1, h2")
+        if moment == "open-choice":
+            phone.get_by_role("button", name=["Skicka", "Send"][language == "en"]).click()
+            access.look(phone, "phone, nothing chosen")
+            phone.locator(".option input").first.check()
+            phone.locator(".send").click()
+            phone.locator(".own[data-state=saved]").wait_for()
+            access.look(phone, "phone, answered")
+        if moment == "open-open_text":
+            phone.context.set_offline(True)
+            phone.locator("[data-draft]").first.fill("Avstånden")
+            phone.locator(".send").first.click()
+            phone.locator(".own[data-state=waiting]").wait_for()
+            access.look(phone, "phone, offline")
+            phone.context.set_offline(False)
+            phone.locator(".own[data-state=saved]").wait_for(timeout=15_000)
+            desk.locator(".hide summary").first.click()
+            access.look(desk, "desk, hiding")
+            desk.locator(".hide[open] button").first.click()
+            desk.locator(".hidden-one").wait_for()
+            desk.context.set_offline(True)
+            desk.locator("#offline").wait_for(timeout=15_000)
+            access.look(desk, "desk, one hidden, offline")
+            desk.context.set_offline(False)
+    for key in "q?":
+        projector.keyboard.press(key)
+        access.look(projector, f"projector, {key}")
+        projector.keyboard.press("Escape")
+    access.go(phone, f"/w/{room.uid}/phone/me")
+    access.go(desk, f"/w/{room.uid}/notes", "notes, ended")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pages_are_accessible(
+    room: Workshop,
+    server: Server,
+    new_page: NewPage,
+    log_in: Callable[[Page, Facilitator], Page],
+    astrid: Facilitator,
+    workshop_with: Make,
+    access: Access,
+    language: str,
+) -> None:
+    page = new_page(1366, 768, language)
+    with server.database.writing() as session:
+        token = invitation.invite(session)
+    for path in (
+        "/",
+        "/QQQQQQ",
+        "/XXXXXX?x",
+        "/login",
+        "/invitation",
+        "/screen",
+        "/nowhere/at/all",
+    ):
+        access.go(page, path, path)
+    access.go(page, f"/invitation#{token}", "invitation, its form", "input[name=password]")
+    page.locator("main form button[type=submit], main form .primary").first.click()
+    access.look(page, "invitation, mistakes")
+
+    chidi = someone(server.database, "Chidi Eze", f"chidi-{language}@example.se")
+    access.go(log_in(page, chidi), "/workshops", "workshops, empty")
+    log_in(page, astrid)
+    w, step = f"/w/{room.uid}", _first_step(server, room)
+    kinds = ("slide", "open_text", "choice", "scale", "word_cloud")
+    paths = [
+        "/workshops",
+        "/account",
+        "/deck",
+        *(f"{w}/{name}" for name in ("agenda", "members", "facts", "notes", "desk")),
+        *(f"{w}/steps/new?kind={kind}" for kind in kinds),
+        f"{w}/steps/{step}",
+        f"{w}/steps/{step}/preview",
+    ]
+    for path in paths:
+        access.go(page, path, path)
+    page.goto("/deck")
+    page.locator("textarea").fill("Samtal\n\nVad fungerar?\n\nVad saknas?\n\nRubrik\n- En punkt\n")
+    page.locator("main form .primary").first.click()
+    page.locator("[data-row]").first.wait_for()
+    access.look(page, "proposal")
+
+    empty = workshop_with(title="Tom")
+    access.go(page, f"/w/{empty.uid}/agenda", "agenda, empty")
+    access.go(page, f"/w/{empty.uid}/desk", "desk, empty agenda")
+    page.locator("form[action$=screen-links] button").click()
+    access.look(page, "projector link")
+    asking = do(server.database, room, "next") or do(server.database, room, "next")
+    say_all(server.database, asking[0], [{"text": f"Svar {n}"} for n in range(60)])
+    access.go(page, f"{w}/desk/answers/{asking[0].id}", "older answers")
+
+
+def _first_step(server: Server, room: Workshop) -> str:
+    with server.database.reading() as session:
+        steps = select(Step).join(Item).where(Item.workshop_id == room.id)
+        return [step.uid for step in session.exec(steps)][-1]

@@ -1,0 +1,208 @@
+"""The desk: by keyboard, on a phone, offline, and undisturbed by what comes in."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.models.workshop import Workshop
+from tests.browser.room import (
+    CHOICE,
+    SCALE,
+    TEXT,
+    ask_first,
+    askings,
+    at,
+    hide,
+    on_wall,
+    onward,
+    press,
+    said,
+    write,
+)
+from tests.browser.test_ease import TOO_WIDE
+from tests.rooms import do, say_all
+from tests.server import Server
+
+Make = Callable[..., Workshop]
+Open = Callable[..., Page]
+
+
+def test_offline_the_desk_says_so_and_nothing_can_be_pressed(
+    workshop_with: Make, desk_page: Open
+) -> None:
+    desk = desk_page(workshop_with(TEXT, CHOICE))
+    onward(desk)
+    at(TEXT.prompt, desk)
+    desk.context.set_offline(True)
+    expect(desk.get_by_role("alert")).to_contain_text("Väntar på nät")
+    expect(desk.locator("form[data-act] button:enabled")).to_have_count(0)
+    desk.context.set_offline(False)
+    expect(desk.locator("#offline")).to_be_hidden(timeout=15_000)
+    expect(desk.locator("#onward")).to_be_enabled()
+    expect(desk.get_by_role("button", name="Svart duk")).to_be_enabled()
+    onward(desk)
+    at(CHOICE.prompt, desk)
+
+
+def test_a_killed_server_disables_the_desk_until_it_is_back(
+    workshop_with: Make, desk_page: Open, server: Server
+) -> None:
+    desk = desk_page(workshop_with(TEXT, CHOICE))
+    onward(desk)
+    at(TEXT.prompt, desk)
+    server.stop()
+    expect(desk.locator("#offline")).to_be_visible()
+    at(TEXT.prompt, desk)
+    server.start()
+    expect(desk.locator("#offline")).to_be_hidden(timeout=20_000)
+    onward(desk)
+    at(CHOICE.prompt, desk)
+
+
+def focused(desk: Page) -> str:
+    return str(desk.evaluate("document.activeElement.textContent.trim()"))
+
+
+def tab_to(desk: Page, name: str) -> None:
+    """Press Tab until the button has the focus, and see that it shows."""
+    for _ in range(60):
+        if focused(desk).startswith(name):
+            break
+        desk.keyboard.press("Tab")
+    assert focused(desk).startswith(name), f"{name} can't be reached"
+    outline = desk.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none", name
+
+
+def test_a_whole_meeting_is_run_by_keyboard(
+    workshop_with: Make, desk_page: Open, phone_page: Open, projector_page: Open
+) -> None:
+    workshop = workshop_with(TEXT, CHOICE)
+    desk, bjorn, wall = desk_page(workshop), phone_page(workshop), projector_page(workshop)
+    tab_to(desk, "Starta:")
+    desk.keyboard.press("Enter")
+    at(TEXT.prompt, desk, bjorn)
+    expect(desk.locator("#onward")).to_be_focused()
+    said(bjorn, "Ring Anna")
+    expect(on_wall(wall, "Ring Anna")).to_be_visible()
+    expect(desk.locator(".answer")).to_be_visible()
+
+    desk.keyboard.press("Home")
+    desk.evaluate("document.activeElement.blur()")
+    tab_to(desk, "Dölj")
+    desk.keyboard.press("Space")
+    expect(desk.locator(".hide[open]")).to_have_count(1)
+    desk.keyboard.press("Escape")
+    expect(desk.locator(".hide[open]")).to_have_count(0)
+    assert focused(desk).startswith("Dölj")
+    desk.keyboard.press("Enter")
+    tab_to(desk, "personuppgift")
+    desk.keyboard.press("Enter")
+    expect(on_wall(wall, "Ring Anna")).to_have_count(0)
+    expect(desk.get_by_role("button", name="Ångra")).to_be_focused()
+    desk.keyboard.press("Space")
+    expect(on_wall(wall, "Ring Anna")).to_be_visible()
+    expect(desk.locator(".answer summary")).to_be_focused()
+
+    desk.evaluate("document.activeElement.blur()")
+    tab_to(desk, "Stäng frågan")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("button", name="Öppna igen")).to_be_visible()
+    desk.wait_for_timeout(200)
+    assert focused(desk) not in ("", desk.evaluate("document.body.textContent.trim()"))
+    tab_to(desk, "Nästa:")
+    desk.keyboard.press("Enter")
+    at(CHOICE.prompt, desk, bjorn)
+    desk.evaluate("document.activeElement.blur()")
+    tab_to(desk, "Visa")
+    desk.keyboard.press("Enter")
+    expect(wall.locator(".bars")).to_be_visible()
+    tab_to(desk, "Avsluta")
+    desk.keyboard.press("Enter")
+    at("Workshopen är slut", desk)
+
+
+def test_live_updates_take_neither_the_focus_nor_an_open_menu(
+    workshop_with: Make, desk_page: Open, phone_page: Open
+) -> None:
+    workshop = workshop_with(TEXT)
+    desk, bjorn = desk_page(workshop), phone_page(workshop)
+    ask_first(desk, bjorn)
+    said(bjorn, "Det första")
+    first = desk.locator(".answer", has_text="Det första")
+    first.locator("summary").click()
+    first.get_by_role("button", name="personuppgift").focus()
+    for n in range(3):
+        write(bjorn, f"Svar {n}")
+        expect(desk.locator(".answer", has_text=f"Svar {n}")).to_be_visible()
+    expect(first.locator(".hide")).to_have_attribute("open", "")
+    expect(first.get_by_role("button", name="personuppgift")).to_be_focused()
+    desk.keyboard.press("Escape")
+    desk.locator("#onward").focus()
+    said(bjorn, "Ett till")
+    expect(desk.locator(".answer", has_text="Ett till")).to_be_visible()
+    expect(desk.locator("#onward")).to_be_focused()
+
+
+def test_older_answers_are_paged_and_can_be_hidden_there(
+    workshop_with: Make, desk_page: Open, server: Server
+) -> None:
+    workshop = workshop_with(TEXT)
+    asking = do(server.database, workshop, "next")[0]
+    say_all(server.database, asking, [{"text": f"Svar {n:03}"} for n in range(130)])
+    desk = desk_page(workshop)
+    expect(desk.locator(".answer")).to_have_count(50)
+    expect(desk.locator(".answer").first).to_contain_text("Svar 129")
+    desk.get_by_role("link", name="Äldre svar").click()
+    expect(desk.locator(".answer").first).to_contain_text("Svar 079")
+    desk.get_by_role("link", name="Äldre", exact=True).click()
+    expect(desk.locator(".answer")).to_have_count(30)
+    expect(desk.get_by_role("link", name="Äldre", exact=True)).to_have_count(0)
+    expect(desk.locator(".answer").last).to_contain_text("Svar 000")
+    hide(desk, "Svar 000")
+    expect(desk.locator(".hidden-one", has_text="Svar 000")).to_be_visible()
+    at(TEXT.prompt, desk)
+    expect(desk.locator(".answer").first).to_contain_text("Svar 029")
+
+
+@pytest.mark.parametrize("steps", [(TEXT,), (CHOICE, SCALE)])
+def test_the_desk_works_on_the_facilitators_own_phone(
+    workshop_with: Make, desk_page: Open, phone_page: Open, steps: tuple[object, ...]
+) -> None:
+    workshop = workshop_with(*steps)
+    desk, bjorn = desk_page(workshop, width=360, height=740), phone_page(workshop)
+    assert desk.evaluate(TOO_WIDE) == []
+    ask_first(desk, bjorn)
+    if steps == (TEXT,):
+        said(bjorn, "Samverkansöverenskommelseuppföljningsarbetsgrupp")
+        expect(desk.locator(".answer")).to_be_visible()
+        desk.locator(".answer summary").click()
+        assert desk.evaluate(TOO_WIDE) == []
+        desk.get_by_role("button", name="personuppgift").click()
+        expect(desk.locator(".hidden-one")).to_be_visible()
+    else:
+        press(desk, "Visa")
+        expect(desk.get_by_role("button", name="Visa inte än")).to_be_visible()
+    assert desk.evaluate(TOO_WIDE) == []
+    while desk.locator("#onward").count():
+        name = desk.locator("#onward").inner_text()
+        onward(desk)
+        expect(desk.locator("#onward", has_text=name)).to_have_count(0)
+    expect(desk.get_by_role("link", name="Till anteckningarna")).to_be_visible()
+    assert desk.evaluate(TOO_WIDE) == []
+
+
+def test_a_second_desk_shows_the_same_at_once_and_takes_over(
+    workshop_with: Make, desk_page: Open, server: Server
+) -> None:
+    workshop = workshop_with(TEXT, CHOICE)
+    laptop = desk_page(workshop)
+    onward(laptop)
+    at(TEXT.prompt, laptop)
+    laptop.context.close()
+    phone = desk_page(workshop, width=360, height=740)
+    at(TEXT.prompt, phone)
+    onward(phone)
+    at(CHOICE.prompt, phone)
+    assert len(askings(server.database, workshop)) == 2

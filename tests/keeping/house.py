@@ -1,0 +1,77 @@
+"""A filled database and its contents as counts and hashes, for tests of keeping it."""
+
+import hashlib
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from app.database import Database
+from app.keeping.holding import hold
+from app.keeping.opening import open_database
+from app.models.workshop import Workshop
+from app.settings import Settings
+from app.steps.base import Option
+from app.steps.choice import ChoiceSettings
+from tests.rooms import ask, do, say
+from tests.server import Server
+
+Contents = dict[str, tuple[int, str]]
+"""For each table, how many rows it has and a hash of them."""
+Columns = dict[str, list[str]]
+
+
+def fill(database: Database, workshop: Workshop, answers: int = 60) -> None:
+    """A workshop under way: a closed question, an open one, answers, one of them hidden."""
+    hindrances = ask(database, workshop, "open_text", "Vad hindrar samarbeten?")
+    for number in range(answers):
+        say(database, hindrances, {"text": f"Revirtänk {number} " + "bla " * 20})
+    choice = ChoiceSettings(options=[Option(id="a", text="Ja"), Option(id="b", text="Nej")])
+    asked = ask(database, workshop, "choice", "Ska vi?", choice)
+    say(database, asked, {"options": ["a"]})
+    do(database, workshop, "close", at=1)
+
+
+def columns(file: Path) -> Columns:
+    with closing(sqlite3.connect(file)) as database:
+        tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {
+            table: [row[1] for row in database.execute(f'PRAGMA table_info("{table}")')]
+            for (table,) in tables
+            if not table.startswith(("sqlite_", "alembic_"))
+        }
+
+
+def contents(file: Path, of: Columns) -> Contents:
+    found = {}
+    with closing(sqlite3.connect(file)) as database:
+        for table, names in of.items():
+            chosen = ", ".join(f'"{name}"' for name in names)
+            rows = sorted(map(repr, database.execute(f'SELECT {chosen} FROM "{table}"')))
+            found[table] = len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    return found
+
+
+def start(settings: Settings) -> None:
+    """Open the database and close it again, as a server does it."""
+    database = Database(settings.database_url)
+    try:
+        with hold(settings.data_dir) as held:
+            open_database(settings, database, held)
+            held.end()
+    finally:
+        database.dispose()
+
+
+def bikupa(server: Server, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command on a server's folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "app.cli", *words],
+        env=os.environ | {"BIKUPA_DATA_DIR": str(server.settings.data_dir)},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )

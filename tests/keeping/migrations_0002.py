@@ -1,0 +1,19 @@
+"""A migration as a later version might have it: a table rebuilt, a column added."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("workshop", recreate="always") as batch:
+        batch.add_column(sa.Column("theme", sa.String(), nullable=False, server_default="plain"))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("workshop", recreate="always") as batch:
+        batch.drop_column("theme")

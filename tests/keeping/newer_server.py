@@ -1,0 +1,11 @@
+"""A server of a newer version: one that has the migrations in the folder it is told."""
+
+import sys
+from pathlib import Path
+
+from app import migrating
+from app.serving import run
+
+if __name__ == "__main__":
+    migrating.SCRIPTS = Path(sys.argv[1])
+    run()

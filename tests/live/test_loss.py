@@ -1,0 +1,131 @@
+"""Killing the server loses nothing that was acknowledged and stores nothing twice."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import select
+
+from app.clock import now
+from app.exports.notes import notes
+from app.models import participant
+from app.models.answer import Answer
+from app.models.asking import Asking
+from app.models.results import count_from_scratch
+from app.models.workshop import Workshop
+from tests.live.conftest import Hall, make_hall
+from tests.phones import Phone
+from tests.server import COMMAND, Server, wait_until
+
+PHONES, ANSWERS = 100, 6
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Iterator[Server]:
+    """A server of its own, to kill."""
+    server = Server(tmp_path, BIKUPA_TICK_MS="50")
+    yield server
+    server.dispose()
+
+
+def phones_in(hall: Hall, number: int) -> list[Phone]:
+    """Phones that joined earlier."""
+    with hall.server.database.writing() as session:
+        workshop = session.get_one(Workshop, hall.workshop_id)
+        tokens = [participant.join(session, workshop, "sv")[1] for _ in range(number)]
+    return [Phone(hall.server.url, hall.uid, f"participant={token}") for token in tokens]
+
+
+async def answer_all(phones: list[Phone], asking: int) -> None:
+    """Everyone answers for a few seconds, whether there is a server or not."""
+    for number in range(ANSWERS):
+        for person, phone in enumerate(phones):
+            await phone.answer(asking, {"text": f"Svar {number} från {person}"})
+            if person % 10 == 0:
+                await asyncio.sleep(0.03)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    await asyncio.to_thread(wait_until, true, 40, lambda: "it took too long")
+
+
+def has_heard_of(phones: list[Phone], answers: int) -> bool:
+    return sum(len(phone.acknowledged) for phone in phones) >= answers
+
+
+def stored_keys(server: Server) -> list[str]:
+    with server.database.reading() as session:
+        return list(session.exec(select(Answer.key)))
+
+
+def check_nothing_is_lost(hall: Hall, phones: list[Phone], asking_id: int, expected: int) -> None:
+    """Stored once each; view = database = notes; the database is whole."""
+    server = hall.server
+    keys = stored_keys(server)
+    assert len(keys) == len(set(keys)) == expected
+    assert set(keys) == set().union(*(phone.acknowledged for phone in phones))
+    with server.database.reading() as session:
+        asking = session.get_one(Asking, asking_id)
+        document = notes(session, session.get_one(Workshop, hall.workshop_id), "sv", now())
+        results = count_from_scratch(session, asking)
+        assert session.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+        assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+    assert len(results.entries) == document.answers == expected
+    with hall.desk() as desk:
+        desk.say(t="act", do="close", key="c" * 16)
+        assert f"<strong>{expected} svar</strong>" in desk.see('value="open"')["html"]
+
+
+def test_killed_in_a_burst_nothing_acknowledged_is_lost_and_all_is_stored_once(
+    mortal: Server,
+) -> None:
+    mortal.start()
+    hall = make_hall(mortal)
+    asking, phones = hall.open(), phones_in(hall, PHONES)
+
+    async def burst() -> None:
+        online = [asyncio.create_task(phone.stay()) for phone in phones]
+        answering = asyncio.create_task(answer_all(phones, asking))
+        for most in (100, 350):
+            await until(partial(has_heard_of, phones, most))
+            mortal.kill()
+            told = set().union(*(phone.acknowledged for phone in phones))
+            assert told <= set(stored_keys(mortal))
+            await asyncio.to_thread(mortal.start)
+        await answering
+        await until(lambda: not any(phone.outbox for phone in phones))
+        for task in online:
+            task.cancel()
+        await asyncio.gather(*online, return_exceptions=True)
+
+    asyncio.run(burst())
+    assert not any(phone.refused for phone in phones)
+    check_nothing_is_lost(hall, phones, asking, PHONES * ANSWERS)
+
+
+@pytest.mark.parametrize(("when", "stored"), [("before", 0), ("after", 1)])
+def test_killed_around_a_commit_the_answer_is_stored_once_in_the_end(
+    mortal: Server, when: str, stored: int
+) -> None:
+    mortal.command = [sys.executable, "-m", "tests.killing_server", when, "1"]
+    mortal.start()
+    hall = make_hall(mortal)
+    asking, [phone] = hall.open(), phones_in(hall, 1)
+
+    async def answer() -> None:
+        online = asyncio.create_task(phone.stay())
+        await phone.answer(asking, {"text": "Bussen"})
+        await until(lambda: not mortal.runs)
+        assert (len(stored_keys(mortal)), phone.acknowledged) == (stored, set())
+        mortal.command = COMMAND
+        await asyncio.to_thread(mortal.start)
+        await until(lambda: not phone.outbox)
+        online.cancel()
+        await asyncio.gather(online, return_exceptions=True)
+
+    asyncio.run(answer())
+    check_nothing_is_lost(hall, [phone], asking, 1)

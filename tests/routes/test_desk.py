@@ -1,0 +1,99 @@
+"""The desk without its script, and what its forms may not do."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.database import Database
+from app.models import member
+from app.models.asking import Asking
+from app.models.workshop import Workshop
+from app.routes.parts import SCREEN_COOKIE
+from tests.rooms import ask, say_all
+
+
+@pytest.fixture
+def asking(database: Database, workshop: Workshop) -> Asking:
+    return ask(database, workshop, "open_text", "Vad hindrar?")
+
+
+def act(astrids: TestClient, workshop: Workshop, do: str, **fields: str) -> int:
+    reply = astrids.post(f"/w/{workshop.uid}/acts", data={"do": do, **fields})
+    return int(reply.status_code)
+
+
+def test_the_desk_shows_what_is_asked_and_lets_it_be_closed(
+    astrids: TestClient, workshop: Workshop, asking: Asking
+) -> None:
+    assert "Vad hindrar?" in astrids.get(f"/w/{workshop.uid}/desk").text
+    assert act(astrids, workshop, "close") == 200
+    assert 'value="open"' in astrids.get(f"/w/{workshop.uid}/desk").text
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"do": "dance"}, 404),
+        ({"do": ""}, 422),
+        ({"do": "go", "on": "99"}, 404),
+        ({"do": "go", "on": str(10**30)}, 422),
+        ({"do": "go", "on": "x"}, 422),
+        ({"do": "hide", "on": "1", "reason": "because"}, 404),
+        ({"do": "next", "from": "x"}, 422),
+        ({"do": "next", "from": str(10**30)}, 200),
+        ({"do": "timer", "on": "0"}, 422),
+        ({"do": "next", "reason": "x" * 21}, 422),
+        ({}, 422),
+    ],
+    ids=str,
+)
+def test_odd_acts_are_refused_with_a_sentence(
+    astrids: TestClient, workshop: Workshop, asking: Asking, fields: dict[str, str], status: int
+) -> None:
+    reply = astrids.post(f"/w/{workshop.uid}/acts", data=fields)
+    assert reply.status_code == status
+
+
+def test_older_answers_are_paged(
+    astrids: TestClient, database: Database, workshop: Workshop, asking: Asking
+) -> None:
+    say_all(database, asking, [{"text": f"Svar nummer {n}."} for n in range(120)])
+    url = f"/w/{workshop.uid}/desk/answers/{asking.id}"
+    page = astrids.get(url).text
+    assert "Svar nummer 69." in page and "Svar nummer 70." not in page
+    assert "Svar nummer 0." in astrids.get(url, params={"page_": 2}).text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("{id}?page_=-1", 422),
+        ("{id}?page_=99999999999999999999", 422),
+        ("{id}?page_=9999", 200),
+        ("999", 404),
+        ("99999999999999999999", 422),
+        ("x", 422),
+    ],
+)
+def test_odd_pages_of_older_answers_make_no_fault(
+    astrids: TestClient, workshop: Workshop, asking: Asking, path: str, status: int
+) -> None:
+    url = f"/w/{workshop.uid}/desk/answers/{path.format(id=asking.id)}"
+    assert astrids.get(url).status_code == status
+
+
+def test_a_projector_link_in_the_same_browser_takes_nothing_from_the_desk(
+    astrids: TestClient, database: Database, workshop: Workshop, asking: Asking
+) -> None:
+    with database.writing() as session:
+        token = member.make_screen_link(session, workshop.id or 0)
+    astrids.cookies.set(SCREEN_COOKIE, token)
+    reply = astrids.post(f"/w/{workshop.uid}/acts", data={"do": "close"}, follow_redirects=False)
+    assert (reply.status_code, reply.headers["location"]) == (303, f"/w/{workshop.uid}/desk")
+
+
+def test_polling_the_desk_gives_the_stage_or_304(
+    astrids: TestClient, workshop: Workshop, asking: Asking
+) -> None:
+    url = f"/w/{workshop.uid}/desk/stage"
+    n = astrids.get(url).headers["x-bikupa-n"]
+    assert astrids.get(url, params={"n": n}).status_code == 304

@@ -1,0 +1,61 @@
+"""The projector: opened by a link, shown in the workshop's language, and left by none."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.database import Database
+from app.models import member
+from app.models.workshop import Workshop
+from tests.rooms import ask, do
+
+
+@pytest.fixture
+def token(database: Database, workshop: Workshop) -> str:
+    with database.writing() as session:
+        return member.make_screen_link(session, workshop.id or 0)
+
+
+def test_a_link_opens_the_projector_without_a_log_in(
+    client: TestClient, database: Database, workshop: Workshop, token: str
+) -> None:
+    ask(database, workshop, "open_text", "Vad hindrar?")
+    reply = client.post("/screen", data={"token": token}, follow_redirects=False)
+    cookie = reply.headers["set-cookie"]
+    assert "HttpOnly" in cookie and f"Path=/w/{workshop.uid}" in cookie
+    page = client.get(reply.headers["location"], headers={"accept-language": "en"})
+    assert "Vad hindrar?" in page.text and 'lang="sv"' in page.text
+
+
+@pytest.mark.parametrize("token", ["", "nobody", "å", "x" * 5000, "\x00"])
+def test_another_token_opens_nothing(client: TestClient, token: str) -> None:
+    assert client.post("/screen", data={"token": token}).status_code in (404, 422)
+
+
+def test_a_link_turns_pages_and_runs_nothing_else(
+    client: TestClient, database: Database, workshop: Workshop, token: str
+) -> None:
+    ask(database, workshop, "open_text", "Vad hindrar?")
+    client.post("/screen", data={"token": token})
+    for act, status in (("blank", 200), ("close", 403), ("end", 403)):
+        assert client.post(f"/w/{workshop.uid}/acts", data={"do": act}).status_code == status
+    assert client.get(f"/w/{workshop.uid}/desk").status_code == 404
+
+
+def test_revoking_ends_every_link(
+    astrids: TestClient, client: TestClient, workshop: Workshop
+) -> None:
+    url = f"/w/{workshop.uid}/screen-links"
+    link = astrids.post(url).text.split("/screen#")[1].split("<")[0]
+    astrids.post(f"{url}/revocation")
+    assert client.post("/screen", data={"token": link}).status_code == 404
+
+
+def test_polling_gives_the_stage_or_304(
+    client: TestClient, database: Database, workshop: Workshop, token: str
+) -> None:
+    do(database, workshop, "timer", on=60)
+    client.post("/screen", data={"token": token})
+    url = f"/w/{workshop.uid}/projector/stage"
+    reply = client.get(url)
+    assert 0 < int(reply.headers["x-bikupa-left"]) <= 60_000
+    assert client.get(url, params={"n": reply.headers["x-bikupa-n"]}).status_code == 304

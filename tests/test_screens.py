@@ -1,0 +1,146 @@
+"""What each screen sees: where the room is, how it goes by the plan, and never too much."""
+
+import pytest
+
+from app.database import Database
+from app.models.agenda import add_item, add_step
+from app.models.results import ResultsCache
+from app.models.run_sheet import RunSheet
+from app.models.workshop import Workshop
+from app.screens import SCREENS, Now, desk, look
+from tests.models.test_run import MINUTE, START, act
+from tests.rooms import ask, ask_round, come_in, do, say, say_all
+from tests.steps.test_screens_of_kinds import draw
+
+LARGEST = {"phone": 24, "projector": 24, "desk": 256}
+"""Kilobytes. A desk has a form for hiding beside each answer."""
+
+
+def see(database: Database, workshop: Workshop, present: int = 0, at: int = START) -> Now:
+    with database.reading() as session:
+        now = session.get_one(Workshop, workshop.id)
+        return look(session, ResultsCache(), now, present=present, at=at)
+
+
+def run_sheet(database: Database, workshop: Workshop, at: int) -> RunSheet:
+    with database.reading() as session:
+        now = session.get_one(Workshop, workshop.id)
+        view = desk(session, look(session, ResultsCache(), now, present=0, at=at), at)
+    sheet: RunSheet = view["sheet"]
+    return sheet
+
+
+def plan(database: Database, workshop: Workshop, at: int) -> tuple[int | None, int]:
+    """How late we are, and when it ends, in minutes from the start."""
+    sheet = run_sheet(database, workshop, at)
+    ends_at = 0 if sheet.ends_at is None else (sheet.ends_at - START) // MINUTE
+    return None if sheet.late is None else sheet.late // MINUTE, ends_at
+
+
+def test_before_the_start_everyone_is_welcomed(database: Database, workshop: Workshop) -> None:
+    now = see(database, workshop, present=3)
+    assert (now.item, now.prompts, now.started, now.present) == (None, [], False, 3)
+
+
+def test_a_round_shows_its_questions_and_counts_people_once(
+    database: Database, workshop: Workshop
+) -> None:
+    first, second = ask_round(database, workshop, "Samtal", [("open_text", "Vad?", None)] * 2)
+    björn = come_in(database, workshop)
+    say(database, first, {"text": "Bussen"}, björn)
+    say(database, second, {"text": "Tåget"}, björn)
+    now = see(database, workshop, present=3)
+    assert [(prompt.number, prompt.of) for prompt in now.prompts] == [(1, 2), (2, 2)]
+    assert (now.answered, now.people) == (1, 3)
+
+
+def test_those_who_answered_and_left_still_count(database: Database, workshop: Workshop) -> None:
+    asking = ask(database, workshop, "open_text", "Vad?")
+    say_all(database, asking, [{"text": "Bussen"}] * 5)
+    assert see(database, workshop, present=2).people == 5
+
+
+def test_an_answer_does_not_move_a_phone_that_shows_no_results(
+    database: Database, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "open_text", "Vad?")
+    before = draw(database, workshop, "phone")
+    say(database, asking, {"text": "Bussen"})
+    after = draw(database, workshop, "phone")
+    assert (before.n, before.html) == (after.n, after.html)
+
+
+def test_the_time_left_is_counted_by_the_server(database: Database, workshop: Workshop) -> None:
+    act(database, workshop, "timer", on=60)
+    assert see(database, workshop, at=START + 20_000).left == 40_000
+    assert see(database, workshop, at=START + 90_000).left == -30_000
+    act(database, workshop, "pause", at=START + 30_000)
+    assert see(database, workshop, at=START + 90_000).left == 30_000
+
+
+@pytest.fixture
+def planned(database: Database, workshop: Workshop) -> Workshop:
+    """Three questions of ten minutes each."""
+    with database.writing() as session:
+        for _ in range(3):
+            item = add_item(session, workshop.id or 0, planned_s=600)
+            add_step(session, item, "open_text", "Vad?", language="sv")
+    return workshop
+
+
+def test_the_run_sheet_tells_how_late_it_is_and_when_it_ends(
+    database: Database, planned: Workshop
+) -> None:
+    assert plan(database, planned, START)[0] is None
+    act(database, planned, "next", at=START)
+    assert plan(database, planned, START + 5 * MINUTE) == (0, 30)
+    assert plan(database, planned, START + 14 * MINUTE) == (4, 34)
+    act(database, planned, "next", at=START + 14 * MINUTE)
+    assert plan(database, planned, START + 15 * MINUTE) == (4, 34)
+    act(database, planned, "next", at=START + 16 * MINUTE)
+    assert plan(database, planned, START + 17 * MINUTE) == (-4, 26)
+
+
+def test_an_item_that_the_room_came_back_to_has_taken_all_its_time(
+    database: Database, planned: Workshop
+) -> None:
+    for minute, do_ in enumerate(("next", "next", "back", "next")):
+        act(database, planned, do_, at=START + minute * MINUTE)
+    rows = run_sheet(database, planned, START + 5 * MINUTE).rows
+    assert [row.spent and row.spent // MINUTE for row in rows] == [2, 3, None]
+
+
+@pytest.mark.parametrize("text", ["Bussen går för sällan. ", "å", "😀", "<&>"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_stage_stays_small_with_300_long_answers(
+    database: Database, workshop: Workshop, screen: str, text: str
+) -> None:
+    long = (text * 280)[:280]
+    first, second = ask_round(
+        database, workshop, "Samtal", [("open_text", "Vad hindrar?", None)] * 2, approve_first=False
+    )
+    say_all(database, first, [{"text": long}] * 150)
+    say_all(database, second, [{"text": long}] * 150)
+    html = draw(database, workshop, screen, present=300).html
+    assert len(html.encode()) <= LARGEST[screen] * 1024
+
+
+def test_a_concealed_answer_is_on_no_screen_but_the_desk(
+    database: Database, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "word_cloud", "Ett ord?")
+    say(database, asking, {"text": "hemligt"})
+    do(database, workshop, "conceal")
+    seen = {screen: "hemligt" in draw(database, workshop, screen).html for screen in SCREENS}
+    assert seen == {"phone": False, "projector": False, "desk": True}
+
+
+def test_a_hidden_answer_is_only_at_the_desk_and_marked(
+    database: Database, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "word_cloud", "Ett ord?")
+    say(database, asking, {"text": "hemligt"})
+    do(database, workshop, "hide", on=1, reason="personal")
+    for screen in ("phone", "projector"):
+        assert "hemligt" not in draw(database, workshop, screen).html
+    assert "dold" in draw(database, workshop, "desk").html.lower()
