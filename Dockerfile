@@ -1,20 +1,22 @@
 FROM python:3.13-slim AS packages
 COPY requirements.lock .
-RUN python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock \
-    && /venv/bin/pip uninstall --yes pip
+RUN python -m venv /venv
+RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
+RUN /venv/bin/pip uninstall --yes pip
+RUN printf '#!/bin/sh\nexec python -P -m app.cli "$@"\n' >/venv/bin/bikupa && chmod +x /venv/bin/bikupa
 
 FROM python:3.13-slim
-RUN useradd --system --uid 10001 --home-dir /bikupa bikupa \
-    && install --directory --owner bikupa --group bikupa /data
+RUN useradd --system --uid 10001 --home-dir /bikupa bikupa
+RUN install --directory --owner bikupa --group bikupa /data
 WORKDIR /bikupa
 COPY --from=packages /venv /venv
-COPY alembic.ini ./
 COPY migrations migrations
 COPY app app
-ENV BIKUPA_DATA_DIR=/data PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+ENV PATH=/venv/bin:$PATH PYTHONPATH=/bikupa PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+ENV BIKUPA_DATA_DIR=/data BIKUPA_HOST=0.0.0.0 BIKUPA_PORT=8000
 USER bikupa
 VOLUME /data
 EXPOSE 8000
-HEALTHCHECK --start-period=20s CMD ["/venv/bin/python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/favicon.ico', timeout=3)"]
-CMD ["/venv/bin/python", "-m", "app.cli", "serve"]
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=3)"]
+CMD ["bikupa", "serve"]

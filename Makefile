@@ -1,5 +1,5 @@
 # Two commands: `make run` starts Bikupa, `make test` tests it. CONTRIBUTING.md has the rest.
-.PHONY: run test check lock update-translations screenshots
+.PHONY: run test check bench bench-quick bench-loss lock update-translations screenshots
 
 # A Python that was upgraded away takes its environment with it.
 $(shell .venv/bin/python -c 0 2>/dev/null || rm -f .venv/ready .venv/ready-dev)
@@ -12,6 +12,15 @@ test: .venv/ready-dev
 
 check: .venv/ready-dev
 	@scripts/check
+
+bench: .venv/ready-dev
+	@.venv/bin/python -m bench
+
+bench-quick: .venv/ready-dev
+	@.venv/bin/python -m bench --quick
+
+bench-loss: .venv/ready-dev
+	@.venv/bin/python -m bench.loss
 
 lock:
 	@scripts/lock

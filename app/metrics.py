@@ -83,6 +83,14 @@ def operation(submit: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
     return counted
 
 
+def became(outcome: object) -> None:
+    """Count what became of an operation that was counted as received."""
+    if isinstance(outcome, Refused):
+        refused.labels(outcome.why).inc()
+    else:
+        acknowledged.inc()
+
+
 @contextmanager
 def commit(operations: int) -> Iterator[None]:
     """Count a commit, unless it fails."""

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from app.keeping import Trouble
 from app.keeping.holding import Hold, hold
 from app.keeping.opening import open_database
+from app.live.frames import Sockets
 from app.live.hub import Hub
 from app.logs import configure
 from app.main import create_app
@@ -118,15 +118,6 @@ def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         timeout_graceful_shutdown=GRACEFUL_S,
         backlog=8192,
     )
-
-
-class Sockets(WebSocketsSansIOProtocol):
-    """Lets go of a socket that didn't answer its ping. A close alone would wait for as long as
-    the other side doesn't read."""
-
-    def keepalive_timeout(self) -> None:
-        super().keepalive_timeout()
-        self.transport.abort()
 
 
 class Server(uvicorn.Server):

@@ -1,4 +1,7 @@
-"""`make bench`: the real app beside its ceilings, on one machine, in one run."""
+"""`make bench`: the real app beside its ceilings, on one machine, in one run.
+
+`python -m bench --quick bursts` runs fewer phones and only the bursts.
+"""
 
 import sys
 import tempfile
@@ -16,7 +19,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         bench = Bench(Path(folder), size, table)
         try:
-            bench.run()
+            bench.run([name for name in sys.argv[1:] if not name.startswith("-")])
         finally:
             bench.stop()
     table.print()

@@ -35,6 +35,10 @@ FULL = Size(5000, 60, 20, 10, 2, 50_000, 10_000, 4, 20, 2000, 200)
 QUICK = Size(400, 4, 5, 2, 0.5, 4_000, 2_000, 2, 4, 300, 50)
 
 
+IN_THE_HALL = ("broadcast", "bursts", "receipts", "burst_with_many_stored")
+ELSEWHERE = ("many_halls", "stuck_phone", "pages")
+
+
 class Bench:
     def __init__(self, folder: Path, size: Size, table: Table) -> None:
         self.folder, self.size, self.table = folder, size, table
@@ -43,17 +47,17 @@ class Bench:
         self.astrid = astrid(self.app.database)
         self.hall = make_room(self.app.database, self.astrid)
 
-    def run(self) -> None:
+    def run(self, only: list[str]) -> None:
+        """All, or only some of those that come after joining."""
         self.warm_up()
         self.join_and_memory()
-        self.broadcast()
-        self.bursts()
-        self.receipts()
-        self.burst_with_many_stored()
+        for measure in IN_THE_HALL:
+            if not only or measure in only:
+                getattr(self, measure)()
         self.phones.do("leave", crowd="hall")
-        self.many_halls()
-        self.stuck_phone()
-        self.pages()
+        for measure in ELSEWHERE:
+            if not only or measure in only:
+                getattr(self, measure)()
 
     def stop(self) -> None:
         self.phones.stop()

@@ -16,7 +16,6 @@ from app.models.facilitator import Facilitator
 from app.models.member import OWNER
 from app.models.workshop import Workshop, touch
 
-
 BODY = "Tänk på det senaste året. Skriv hellre flera korta svar än ett långt."
 
 

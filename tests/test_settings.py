@@ -23,6 +23,8 @@ def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         ("BIKUPA_PORT", "70000"),
         ("BIKUPA_TICK_MS", "0"),
         ("BIKUPA_KEEP_DAYS", "forever"),
+        ("BIKUPA_LOG", "xml"),
+        ("BIKUPA_METRICS", "maybe"),
         ("BIKUPA_BASE_URL", "bikupa.example.se"),
         ("BIKUPA_BASE_URL", "https://"),
         ("BIKUPA_BASE_URL", "https://example.se/bikupa"),

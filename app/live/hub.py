@@ -6,10 +6,12 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from app import metrics
+from app.live.frames import prepare, to_json
 
 log = logging.getLogger("bikupa.hub")
 
@@ -18,6 +20,8 @@ PHONE_REST_S = 2.0
 POLLER_STAYS_S = 30.0
 MOST_BYES = 100
 BETWEEN_BYES_S = 0.02
+MOST_AT_ONCE = 200
+"""So many watchers are woken before the loop may do something else."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,16 @@ class Stage:
     html: str
     left: int | None = None
 
+    @cached_property
+    def text(self) -> str:
+        """The message, made once for all who watch."""
+        left = {} if self.left is None else {"left": self.left}
+        return to_json({"t": "stage", "n": self.n, "now": self.turn, **left, "html": self.html})
+
+    @cached_property
+    def frame(self) -> bytes:
+        return prepare(self.text)
+
 
 @dataclass(frozen=True)
 class Rendering:
@@ -52,22 +66,38 @@ Renderer = Callable[[int, list[View], int], Rendering]
 
 @dataclass(eq=False)
 class Watcher:
-    """One open socket. It is a flag, not a queue: it wakes and takes the newest stage."""
+    """One open socket. It is a flag, not a queue: it wakes and takes the newest stage.
+
+    A task waits for `wake`; a line without a task sets `on_wake` instead.
+    """
 
     workshop_id: int
     view: View
     participant_id: int | None = None
-    wake: asyncio.Event = field(default_factory=asyncio.Event)
-    seen: asyncio.Event = field(default_factory=asyncio.Event)
     bye: str | None = None
     after: int | None = None
     mine_changed: bool = False
+    on_wake: Callable[[], None] | None = None
+
+    @cached_property
+    def wake(self) -> asyncio.Event:
+        return asyncio.Event()
+
+    @cached_property
+    def seen(self) -> asyncio.Event:
+        return asyncio.Event()
+
+    def rouse(self) -> None:
+        if self.on_wake:
+            self.on_wake()
+        else:
+            self.wake.set()
 
     def dismiss(self, why: str, after: int | None = None) -> None:
         """Have it say goodbye now, whether or not its screen has drawn the last stage."""
         self.bye, self.after = why, after
-        self.wake.set()
         self.seen.set()
+        self.rouse()
 
 
 class Room:
@@ -75,6 +105,7 @@ class Room:
 
     def __init__(self) -> None:
         self.watchers: dict[View, set[Watcher]] = {}
+        self.tabs: dict[int, set[Watcher]] = {}
         self.stages: dict[View, Stage] = {}
         self.dirty = asyncio.Event()
         self.turn = -1
@@ -87,11 +118,30 @@ class Room:
         """A copy, so that a thread may look while the loop changes the room."""
         return [watcher for group in list(self.watchers.values()) for watcher in list(group)]
 
+    def add(self, watcher: Watcher) -> None:
+        self.watchers.setdefault(watcher.view, set()).add(watcher)
+        if watcher.participant_id is not None:
+            self.tabs.setdefault(watcher.participant_id, set()).add(watcher)
+            self.pollers.pop(watcher.participant_id, None)
+
+    def discard(self, watcher: Watcher) -> None:
+        _discard(self.watchers, watcher.view, watcher)
+        if watcher.view not in self.watchers:
+            self.stages.pop(watcher.view, None)
+        if watcher.participant_id is not None:
+            _discard(self.tabs, watcher.participant_id, watcher)
+
     def present(self, at: float) -> int:
         """Different phones here now: with an open socket, or asking lately."""
-        here = {w.participant_id for w in self.everyone() if w.participant_id is not None}
-        polled = {w for w, seen in list(self.pollers.items()) if at - seen < POLLER_STAYS_S}
-        return len(here | polled)
+        polled = list(self.pollers.items())
+        late = sum(at - seen < POLLER_STAYS_S and who not in self.tabs for who, seen in polled)
+        return len(self.tabs) + late
+
+
+def _discard(groups: dict[Any, set[Watcher]], key: Any, watcher: Watcher) -> None:
+    groups[key].discard(watcher)
+    if not groups[key]:
+        del groups[key]
 
 
 class Hub:
@@ -155,10 +205,10 @@ class Hub:
 
     def watch(self, watcher: Watcher) -> None:
         room = self._room(watcher.workshop_id)
-        room.watchers.setdefault(watcher.view, set()).add(watcher)
+        room.add(watcher)
         metrics.sockets.labels(watcher.view.screen).inc()
         if watcher.view in room.stages and not room.dirty.is_set():
-            watcher.wake.set()
+            watcher.rouse()
         else:
             room.newcomers.append(watcher)
         room.dirty.set()
@@ -167,12 +217,9 @@ class Hub:
         room = self._rooms.get(watcher.workshop_id)
         if room is None or watcher not in room.watchers.get(watcher.view, ()):
             return
-        room.watchers[watcher.view].discard(watcher)
+        room.discard(watcher)
         metrics.sockets.labels(watcher.view.screen).dec()
         self._left.set()
-        if not room.watchers[watcher.view]:
-            del room.watchers[watcher.view]
-            room.stages.pop(watcher.view, None)
         room.dirty.set()
 
     def stage(self, watcher: Watcher) -> Stage | None:
@@ -186,10 +233,10 @@ class Hub:
 
     def _tell_others(self, workshop_id: int, participant_id: int, but: Watcher | None) -> None:
         room = self._rooms.get(workshop_id)
-        for other in room.everyone() if room else ():
-            if other is not but and other.participant_id == participant_id:
+        for other in list(room.tabs.get(participant_id, ())) if room else ():
+            if other is not but:
                 other.mine_changed = True
-                other.wake.set()
+                other.rouse()
 
     def dismiss(self, workshop_id: int, why: str, screen: str | None = None) -> None:
         """Close the sockets of a workshop, or of one of its screens, saying why."""
@@ -210,14 +257,17 @@ class Hub:
         return room
 
     async def _run(self, workshop_id: int, room: Room) -> None:
-        """One tick after something changed, render for those who watch; until all have left."""
+        """When something has changed, render for those who watch, once a tick; until all have
+        left. The first change after a rest shows at once."""
+        drawn_at = 0.0
         while True:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(POLLER_STAYS_S):
                     await room.dirty.wait()
             if not room.watchers and not room.dirty.is_set() and not self._has_pollers(room):
                 break
-            await asyncio.sleep(self._tick_s)
+            await asyncio.sleep(drawn_at + self._tick_s - time.monotonic())
+            drawn_at = time.monotonic()
             room.dirty.clear()
             try:
                 await self._update(workshop_id, room)
@@ -245,15 +295,14 @@ class Hub:
         rested = turned or time.monotonic() - room.phones_at >= PHONE_REST_S
         for view, stage in rendering.stages.items():
             if rested or view.screen != "phone" or view not in room.stages:
-                self._put(room, view, stage)
+                await self._put(room, view, stage)
             elif stage.html != room.stages[view].html:
                 self._after_rest(room)
         if rested:
             room.phones_at = time.monotonic()
         room.turn = rendering.turn
-        for watcher in room.newcomers:
-            watcher.wake.set()
-        room.newcomers.clear()
+        newcomers, room.newcomers = room.newcomers, []
+        await _rouse(newcomers)
 
     def _after_rest(self, room: Room) -> None:
         """Look again when the phones have rested."""
@@ -265,9 +314,16 @@ class Hub:
         room.rest_ends = False
         room.dirty.set()
 
-    def _put(self, room: Room, view: View, stage: Stage) -> None:
+    async def _put(self, room: Room, view: View, stage: Stage) -> None:
         before = room.stages.get(view)
         if before is None or (before.html, before.turn) != (stage.html, stage.turn):
             room.stages[view] = stage
-            for watcher in room.watchers.get(view, ()):
-                watcher.wake.set()
+            await _rouse(list(room.watchers.get(view, ())))
+
+
+async def _rouse(watchers: list[Watcher]) -> None:
+    """In parts, so that thousands of them don't stop the loop."""
+    for start in range(0, len(watchers), MOST_AT_ONCE):
+        for watcher in watchers[start : start + MOST_AT_ONCE]:
+            watcher.rouse()
+        await asyncio.sleep(0)

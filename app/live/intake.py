@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -17,10 +18,14 @@ SHORT_OF_A_RECEIPT_S = 15
 log = logging.getLogger("bikupa.intake")
 
 
-@dataclass(frozen=True)
+Done = Callable[[Outcome], None]
+"""Hears, on the loop, what became of an operation."""
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     sent: Sent
-    outcome: "asyncio.Future[Outcome]"
+    done: Done
 
 
 class Intake:
@@ -31,19 +36,31 @@ class Intake:
         self._queue: asyncio.Queue[Waiting] = asyncio.Queue(MOST_WAITING)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="intake")
 
-    async def submit(self, sent: Sent) -> Receipt:
-        """Wait until the operation is committed. Raises Refused kinds; Full when there is no
-        room or the database can't be written: the phone keeps it and sends it again."""
-        waiting = Waiting(sent, asyncio.get_running_loop().create_future())
+    def take(self, sent: Sent, done: Done) -> None:
+        """`done` is called when the operation is committed or refused; at once with Full when
+        there is no room: the phone keeps it and sends it again."""
         try:
-            self._queue.put_nowait(waiting)
+            self._queue.put_nowait(Waiting(sent, done))
+        except asyncio.QueueFull:
+            done(Full())
+
+    async def submit(self, sent: Sent) -> Receipt:
+        """Wait until the operation is committed. Raises Refused kinds; Full when it takes long."""
+        outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+
+        def tell(became: Outcome) -> None:
+            if not outcome.done():
+                outcome.set_result(became)
+
+        self.take(sent, tell)
+        try:
             async with asyncio.timeout(SHORT_OF_A_RECEIPT_S):
-                outcome = await waiting.outcome
-        except (asyncio.QueueFull, TimeoutError) as error:
+                became = await outcome
+        except TimeoutError as error:
             raise Full() from error
-        if isinstance(outcome, Refused):
-            raise outcome
-        return outcome
+        if isinstance(became, Refused):
+            raise became
+        return became
 
     async def run(self) -> None:
         """Write batch after batch, for as long as the app runs."""
@@ -53,8 +70,7 @@ class Intake:
             sent = [waiting.sent for waiting in batch]
             outcomes = await loop.run_in_executor(self._writer, self._commit, sent)
             for waiting, outcome in zip(batch, outcomes, strict=True):
-                if not waiting.outcome.done():
-                    waiting.outcome.set_result(outcome)
+                waiting.done(outcome)
 
     async def _next_batch(self) -> list[Waiting]:
         batch = [await self._queue.get()]

@@ -13,19 +13,22 @@ from starlette.websockets import WebSocketDisconnect
 
 from app import metrics
 from app.errors import Refused, Slow
+from app.live.frames import STUCK_S, Line, line_of, prepare, to_json
 from app.live.hub import Hub, Stage, Watcher
+from app.models.answer import Outcome, Receipt
 
 PROTOCOL = 1
 OLDEST_PROTOCOL = 1
 SEEN_S = 5.0
 """A projector or desk that hasn't said it drew the last stage by then gets the next anyway."""
-STUCK_S = 20.0
-"""A socket that can't be written for so long is closed."""
 CLOSING_S = 2.0
+MOST_AT_ONCE = 64
 
 UNSUPPORTED, UNREADABLE, DRAIN, LEFT = 1003, 1007, 1012, 1005
 UNKNOWN_PARTICIPANT, NOT_YOURS, GONE, TOO_SLOW, OLD_PROTOCOL = 4001, 4003, 4004, 4009, 4010
 CLOSE_CODES = {"drain": DRAIN, "ended": 1000, "deleted": GONE, "revoked": NOT_YOURS}
+
+SENT_TO_PHONES = metrics.stages_sent.labels("phone")
 
 GONE_ALREADY = (RuntimeError, WebSocketDisconnect)
 """What Starlette raises when the other side has left before we write."""
@@ -54,10 +57,11 @@ class Wire(Protocol):
 
 @dataclass(frozen=True)
 class Doings:
-    """What a screen may do with what it sends up. Each returns the version it became, or
-    the keys already stored; each may raise Refused."""
+    """What a screen may do with what it sends up. `operation` tells what became of it when it
+    has been committed or refused; `act` returns the version it became and may raise Refused;
+    `stored` returns the keys already stored."""
 
-    operation: Callable[[dict[str, Any]], Awaitable[int]] | None = None
+    operation: Callable[[dict[str, Any], Callable[[Outcome], None]], None] | None = None
     act: Callable[[dict[str, Any]], Awaitable[int]] | None = None
     stored: Callable[[list[str]], Awaitable[list[str]]] | None = None
     mine: Callable[[], Awaitable[list[dict[str, Any]]]] | None = None
@@ -79,13 +83,20 @@ class Connection:
     ) -> None:
         self._wire, self._hub, self._watcher = wire, hub, watcher
         self._doings, self._say = doings, say
-        self._operations: set[asyncio.Task[None]] = set()
+        self._doing: set[asyncio.Task[None]] = set()
+        self._waiting = 0
+        self._line: Line | None = None
+        self._sent: Stage | None = None
         self._acknowledges = watcher.view.screen != "phone"
 
     async def run(self, build: str) -> None:
         try:
             await self._greet(await self._receive(), build)
-            await self._until_one_ends(self._down(), self._up())
+            line = None if self._acknowledges else line_of(self._wire)
+            if line:
+                await self._on(line)
+            else:
+                await self._until_one_ends(self._down(), self._up())
         except Closing as closing:
             if closing.code != LEFT:
                 log.info("socket closed: %s", closing.reason)
@@ -93,7 +104,7 @@ class Connection:
                 await self._close(closing)
         finally:
             self._hub.leave(self._watcher)
-            await _cancel(self._operations)
+            await _cancel(self._doing)
 
     async def _close(self, closing: Closing) -> None:
         """One that doesn't read doesn't see the closing either; the server's ping ends it."""
@@ -137,7 +148,7 @@ class Connection:
             stage = self._hub.stage(self._watcher)
             if stage is not None and stage is not sent:
                 self._watcher.seen.clear()
-                await self._send(stage_message(stage))
+                await self._send_text(stage.text)
                 metrics.stages_sent.labels(self._watcher.view.screen).inc()
                 sent = stage
                 await self._until_seen()
@@ -160,63 +171,142 @@ class Connection:
 
     async def _up(self) -> None:
         while True:
-            message = await self._receive()
-            match message.get("t"):
-                case "ping":
-                    await self._send({"t": "pong"})
-                case "seen":
-                    self._watcher.seen.set()
-                case "op" if self._doings.operation:
-                    self._start(self._doings.operation, message)
-                case "act" if self._doings.act:
-                    self._start(self._doings.act, message)
-                case _:
-                    raise Closing(UNREADABLE, "not a message of the protocol")
+            self._take(await self._receive())
 
-    def _start(
-        self, do: Callable[[dict[str, Any]], Awaitable[int]], message: dict[str, Any]
-    ) -> None:
-        """Operations wait for their commit side by side, so that they can share one."""
-        if len(self._operations) >= 64:
-            raise Closing(TOO_SLOW, "too many operations at once")
-        task = asyncio.create_task(self._answer(do, message))
-        self._operations.add(task)
-        task.add_done_callback(self._operations.discard)
-
-    async def _answer(
-        self, do: Callable[[dict[str, Any]], Awaitable[int]], message: dict[str, Any]
-    ) -> None:
-        key = key_of(message)
+    async def _on(self, line: Line) -> None:
+        """The same on a line of its own, which there may be thousands of: no task waits here for
+        messages or stages. The line says when something was said, the hub when to look."""
+        self._line = line
+        self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._watcher.on_wake = self._look
         try:
-            reply = {"t": "ok", "keys": [key], "n": await do(message)}
+            line.listen(self)
+            self._look()
+            await self._ended
+        finally:
+            self._line = self._watcher.on_wake = None
+            line.listen(None)
+
+    def hear(self, text: str | None) -> None:
+        try:
+            self._take(read(text))
+        except Closing as closing:
+            self._end(closing)
+
+    def writable(self) -> None:
+        self._look()
+
+    def lost(self) -> None:
+        self._end(Closing(LEFT, "left"))
+
+    def _end(self, closing: Closing) -> None:
+        if not self._ended.done():
+            self._ended.set_exception(closing)
+
+    def _look(self) -> None:
+        """Latest wins: a phone that can't be written gets the stage of when it can be."""
+        if self._line is None or not self._line.is_writable:
+            return
+        stage = self._hub.stage(self._watcher)
+        if stage is not None and stage is not self._sent:
+            self._line.write(stage.frame)
+            SENT_TO_PHONES.inc()
+            self._sent = stage
+        if self._watcher.mine_changed:
+            self._watcher.mine_changed = False
+            self._start(self._send_mine())
+        if self._watcher.bye:
+            why, self._watcher.bye = self._watcher.bye, None
+            self._start(self._end_with_bye(why))
+
+    async def _end_with_bye(self, why: str) -> None:
+        try:
+            await self._say_bye(why)
+        except Closing as closing:
+            self._end(closing)
+
+    def _take(self, message: dict[str, Any]) -> None:
+        """Do what it asks for, without waiting."""
+        match message.get("t"):
+            case "ping":
+                self._tell({"t": "pong"})
+            case "seen":
+                self._watcher.seen.set()
+            case "op" if self._doings.operation:
+                self._one_more()
+                self._doings.operation(message, lambda outcome: self._told(message, outcome))
+            case "act" if self._doings.act:
+                self._one_more()
+                self._start(self._act(self._doings.act, message))
+            case _:
+                raise Closing(UNREADABLE, "not a message of the protocol")
+
+    def _one_more(self) -> None:
+        """Operations wait for their commit side by side, so that they can share one."""
+        if self._waiting >= MOST_AT_ONCE:
+            raise Closing(TOO_SLOW, "too many operations at once")
+        self._waiting += 1
+
+    async def _act(
+        self, act: Callable[[dict[str, Any]], Awaitable[int]], message: dict[str, Any]
+    ) -> None:
+        try:
+            outcome: Outcome = Receipt(key_of(message), await act(message))
         except Refused as refusal:
-            reply = no_message(key, refusal, self._say(refusal))
+            outcome = refusal
+        self._told(message, outcome)
+
+    def _told(self, message: dict[str, Any], outcome: Outcome) -> None:
+        self._waiting -= 1
+        if isinstance(outcome, Refused):
+            self._tell(no_message(key_of(message), outcome, self._say(outcome)))
+        else:
+            self._tell(ok_message(outcome))
+
+    def _tell(self, message: dict[str, Any]) -> None:
+        if self._line:
+            self._line.write(prepare(to_json(message)))
+        else:
+            self._start(self._send_if_there(message))
+
+    async def _send_if_there(self, message: dict[str, Any]) -> None:
         with contextlib.suppress(Closing):
-            await self._send(reply)
+            await self._send(message)
+
+    def _start(self, doing: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(doing)
+        self._doing.add(task)
+        task.add_done_callback(self._doing.discard)
 
     async def _receive(self) -> dict[str, Any]:
         message = await self._wire.receive()
         if message["type"] == "websocket.disconnect":
             raise Closing(LEFT, "left")
-        text = message.get("text")
-        if text is None:
-            raise Closing(UNSUPPORTED, "binary")
-        try:
-            value = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise Closing(UNREADABLE, "not JSON") from error
-        if not isinstance(value, dict):
-            raise Closing(UNREADABLE, "not an object")
-        return value
+        return read(message.get("text"))
 
     async def _send(self, message: dict[str, Any]) -> None:
+        await self._send_text(to_json(message))
+
+    async def _send_text(self, text: str) -> None:
         try:
             async with asyncio.timeout(STUCK_S):  # wait_for may swallow a cancellation
-                await self._wire.send_text(to_json(message))
+                await self._wire.send_text(text)
         except TimeoutError as error:
             raise Closing(TOO_SLOW, "not reading") from error
         except GONE_ALREADY as error:
             raise Closing(LEFT, "left") from error
+
+
+def read(text: str | None) -> dict[str, Any]:
+    if text is None:
+        raise Closing(UNSUPPORTED, "binary")
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Closing(UNREADABLE, "not JSON") from error
+    if not isinstance(value, dict):
+        raise Closing(UNREADABLE, "not an object")
+    return value
 
 
 async def _cancel(tasks: set[asyncio.Task[None]]) -> None:
@@ -239,10 +329,5 @@ def no_message(key: str, refusal: Refused, say: str) -> dict[str, Any]:
     return message
 
 
-def stage_message(stage: Stage) -> dict[str, Any]:
-    left = {} if stage.left is None else {"left": stage.left}
-    return {"t": "stage", "n": stage.n, "now": stage.turn, **left, "html": stage.html}
-
-
-def to_json(message: dict[str, Any]) -> str:
-    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+def ok_message(receipt: Receipt) -> dict[str, Any]:
+    return {"t": "ok", "keys": [receipt.key], "n": receipt.n}

@@ -92,7 +92,7 @@ def older(
             reasons=REASONS,
             entries=older_answers(results, page_),
             page_=page_,
-        back=f"{request.url.path}?page_={page_}",
+            back=f"{request.url.path}?page_={page_}",
             more=bool(older_answers(results, page_ + 1)),
             facilitator=seat.facilitator,
         )

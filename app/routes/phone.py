@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request, Response, WebSocket
@@ -12,18 +13,20 @@ from pydantic import ValidationError
 from app import metrics
 from app.clock import now
 from app.errors import Invalid, NotFound, Refused, Slow
+from app.live.frames import to_json
 from app.live.hub import View, Watcher
+from app.live.intake import Done
 from app.live.socket import (
     UNKNOWN_PARTICIPANT,
     Connection,
     Doings,
     key_of,
     no_message,
-    to_json,
+    ok_message,
 )
 from app.models import answer, participant
 from app.models import workshop as workshops
-from app.models.answer import Operation, Receipt, Sent
+from app.models.answer import Operation, Outcome, Receipt, Sent
 from app.models.workshop import ENDED, Workshop
 from app.rendering import Words, render
 from app.routes.join import YEAR_S, nobody_home
@@ -59,7 +62,7 @@ def show(request: Request, parts: PartsOf, uid: str, edit: str = "", saved: str 
     with parts.results.still, parts.database.reading() as session:
         workshop = session.get_one(Workshop, here.workshop_id)
         seen = look(session, parts.results, workshop, present=0, at=now())
-        own = own_answers(session, here, seen.prompts)
+        own = own_answers(session, here.participant.respondent_id, seen.prompts)
         response = page(
             request,
             "phone/show.html",
@@ -120,8 +123,9 @@ def stage_reply(parts: Parts, seen: LookAt, screen: str, language: str, n: int) 
 @router.get("/w/{uid}/phone/mine")
 def mine(request: Request, parts: PartsOf, here: PhoneOf) -> Response:
     """One's own answers to what is asked now: [{asking, html}]."""
+    language = language_of(request, here.workshop.language)
     return Response(
-        json.dumps(render_mine(parts, here, language_of(request, here.workshop.language))),
+        json.dumps(render_mine(parts, sender_of(here, language))),
         media_type="application/json",
     )
 
@@ -143,7 +147,7 @@ async def _operate_json(request: Request, parts: Parts, here: Phone) -> Response
             raise Invalid()
         message = json.loads(body)
         receipt = await submit(parts, here, message)
-        reply, status = {"t": "ok", "keys": [receipt.key], "n": receipt.n}, 200
+        reply, status = ok_message(receipt), 200
     except (ValueError, RecursionError):
         reply, status = _no(request, here, Invalid(), message), Invalid.status
     except Refused as refusal:
@@ -179,27 +183,57 @@ async def _operate_form(request: Request, parts: Parts, here: Phone) -> Response
     return RedirectResponse(f"/w/{here.workshop.uid}/phone?saved=1", 303)
 
 
-@metrics.operation
-async def submit(
-    parts: Parts, here: Phone, message: Any, watcher: Watcher | None = None
-) -> Receipt:
-    """The one way of an operation, from a socket or a form. Raises Refused kinds."""
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """What is kept of a phone as long as its socket is open: there are thousands."""
+
+    workshop_id: int
+    participant_id: int
+    respondent_id: int
+    origin: str
+    language: str
+
+
+def sender_of(here: Phone, language: str) -> Sender:
+    who = here.participant
+    return Sender(here.workshop_id, here.participant_id, who.respondent_id, who.origin, language)
+
+
+def read_operation(parts: Parts, who: Sender, message: Any) -> Sent:
+    """Raises Refused kinds."""
     try:
         operation = Operation.model_validate(message)
     except (ValidationError, RecursionError) as error:
         raise Invalid() from error
-    if not parts.limits.spend(RateLimits.OPS, str(here.participant_id)):
+    if not parts.limits.spend(RateLimits.OPS, str(who.participant_id)):
         raise Slow()
-    sent = Sent(
-        here.workshop_id,
-        here.participant_id,
-        here.participant.respondent_id,
-        operation,
-        here.participant.origin,
-    )
+    return Sent(who.workshop_id, who.participant_id, who.respondent_id, operation, who.origin)
+
+
+@metrics.operation
+async def submit(parts: Parts, here: Phone, message: Any) -> Receipt:
+    """The way of an operation from a form. Raises Refused kinds."""
+    sent = read_operation(parts, sender_of(here, ""), message)
     receipt = await parts.intake.submit(sent)
-    parts.hub.tell_others(here.workshop_id, here.participant_id, watcher)
+    parts.hub.tell_others(here.workshop_id, here.participant_id)
     return receipt
+
+
+def take(parts: Parts, who: Sender, message: Any, watcher: Watcher, done: Done) -> None:
+    """The same from a socket, where nobody waits."""
+
+    def became(outcome: Outcome) -> None:
+        metrics.became(outcome)
+        if isinstance(outcome, Receipt):
+            parts.hub.tell_others(who.workshop_id, who.participant_id, watcher)
+        done(outcome)
+
+    metrics.received.inc()
+    try:
+        sent = read_operation(parts, who, message)
+    except Refused as refusal:
+        return became(refusal)
+    parts.intake.take(sent, became)
 
 
 @router.websocket("/w/{uid}/phone")
@@ -210,52 +244,57 @@ async def socket(wire: WebSocket, uid: str) -> None:
         here = await asyncio.to_thread(phone_of, wire, uid)
     except NotFound:
         return await wire.close(UNKNOWN_PARTICIPANT)
-    language = language_of(wire, here.workshop.language)
-    watcher = Watcher(here.workshop_id, View("phone", language), here.participant_id)
+    who = sender_of(here, language_of(wire, here.workshop.language))
+    del here
+    await connection(parts, wire, who).run(build())
 
-    async def operation(message: dict[str, Any]) -> int:
-        return (await submit(parts, here, message, watcher)).n
+
+def connection(parts: Parts, wire: WebSocket, who: Sender) -> Connection:
+    watcher = Watcher(who.workshop_id, View("phone", who.language), who.participant_id)
 
     async def stored(keys: list[str]) -> list[str]:
-        return await asyncio.to_thread(_stored, parts, here, keys) if keys else []
+        return await asyncio.to_thread(_stored, parts, who, keys) if keys else []
 
     async def own() -> list[dict[str, Any]]:
-        return await asyncio.to_thread(render_mine, parts, here, language)
+        return await asyncio.to_thread(render_mine, parts, who)
 
-    doings = Doings(operation=operation, stored=stored, mine=own)
-    words = Words(language)
-    connection = Connection(wire, parts.hub, watcher, doings, lambda no: words(no.say, **no.values))
-    await connection.run(build())
+    doings = Doings(
+        operation=lambda message, done: take(parts, who, message, watcher, done),
+        stored=stored,
+        mine=own,
+    )
+    words = Words(who.language)
+    return Connection(wire, parts.hub, watcher, doings, lambda no: words(no.say, **no.values))
 
 
-def _stored(parts: Parts, here: Phone, keys: list[str]) -> list[str]:
+def _stored(parts: Parts, who: Sender, keys: list[str]) -> list[str]:
     with parts.database.reading() as session:
-        return answer.stored_keys(session, here.participant_id, keys)
+        return answer.stored_keys(session, who.participant_id, keys)
 
 
 Own = dict[int, list[answer.OwnAnswer]]
 
 
-def own_answers(session: Any, here: Phone, prompts: list[Prompt]) -> Own:
+def own_answers(session: Any, respondent_id: int, prompts: list[Prompt]) -> Own:
     askings = [prompt.asking for prompt in prompts]
     own: Own = {prompt.id: [] for prompt in prompts}
-    for mine_ in answer.own_answers(session, here.participant.respondent_id, askings):
+    for mine_ in answer.own_answers(session, respondent_id, askings):
         own[mine_.asking_id].append(mine_)
     return own
 
 
-def render_mine(parts: Parts, here: Phone, language: str) -> list[dict[str, Any]]:
+def render_mine(parts: Parts, who: Sender) -> list[dict[str, Any]]:
     """The own answers of what is asked now, as the page's own partial renders them."""
     with parts.results.still, parts.database.reading() as session:
-        workshop = session.get_one(Workshop, here.workshop_id)
+        workshop = session.get_one(Workshop, who.workshop_id)
         seen: Now = look(session, parts.results, workshop, present=0, at=now())
-        own = own_answers(session, here, seen.prompts)
+        own = own_answers(session, who.respondent_id, seen.prompts)
     return [
         {
             "asking": prompt.id,
             "html": render(
                 "phone/_mine.html",
-                language,
+                who.language,
                 prompt=prompt,
                 now=seen,
                 mine=own[prompt.id],

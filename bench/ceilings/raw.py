@@ -37,7 +37,7 @@ class Raw(asyncio.Protocol):
 
     def _shake_hands(self, request: bytes) -> None:
         key = request.partition(b"Sec-WebSocket-Key: ")[2].partition(b"\r\n")[0]
-        accept = base64.b64encode(hashlib.sha1(key + GUID).digest())  # noqa: S324
+        accept = base64.b64encode(hashlib.sha1(key + GUID).digest())
         self.transport.write(
             b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             b"Sec-WebSocket-Accept: " + accept + b"\r\n\r\n"

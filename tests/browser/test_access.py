@@ -225,3 +225,13 @@ def _first_step(server: Server, room: Workshop) -> str:
     with server.database.reading() as session:
         steps = select(Step).join(Item).where(Item.workshop_id == room.id)
         return [step.uid for step in session.exec(steps)][-1]
+
+
+def test_the_check_sees_what_is_wrong(new_page: NewPage) -> None:
+    page = new_page()
+    page.set_content("<title>Fel</title><p style='color:#bbb'>Ljust</p><img src='data:,'>")
+    access = Access()
+    access.look(page, "wrong")
+    found = " ".join(access.wrong)
+    for rule in ("html-has-lang", "image-alt", "wrong, light: color-contrast"):
+        assert rule in found

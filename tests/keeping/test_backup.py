@@ -69,7 +69,7 @@ def test_there_and_back_while_answers_arrive(server: Server, tmp_path: Path) -> 
         while True:
             for phone in phones:
                 await phone.answer(asking, {"text": "Revirtänk"}, do="submit")
-            await asyncio.sleep(0.05)
+                await asyncio.sleep(0.02)
 
     async def meeting() -> None:
         tasks = [asyncio.create_task(phone.stay()) for phone in phones]

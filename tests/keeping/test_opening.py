@@ -100,9 +100,15 @@ def test_a_killed_server_and_a_second_one(server: Server) -> None:
 def test_after_a_stop_that_did_not_finish_also_what_a_quick_look_misses_is_found(
     filled: Settings,
 ) -> None:
+    """An index that doesn't know what its rows have become."""
     with connected(filled.database_file) as database:
+        index = database.execute("SELECT * FROM sqlite_master WHERE name='answer_feed'").fetchone()
         database.execute("PRAGMA writable_schema=ON")
-        database.execute("DELETE FROM sqlite_master WHERE name = 'answer_feed'")
+        database.execute("DELETE FROM sqlite_master WHERE name='answer_feed'")
+    with connected(filled.database_file) as database:
+        database.execute("UPDATE answer SET version = version + 1000")
+        database.execute("PRAGMA writable_schema=ON")
+        database.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", index)
     start(filled)
     stop_without_finishing(filled)
     with pytest.raises(Trouble, match="is damaged"):
@@ -112,7 +118,7 @@ def test_after_a_stop_that_did_not_finish_also_what_a_quick_look_misses_is_found
 def test_rows_without_their_parents_are_found(filled: Settings) -> None:
     with connected(filled.database_file) as database:
         database.execute("DELETE FROM workshop")
-    with pytest.raises(Trouble, match="a row of .* without its workshop"):
+    with pytest.raises(Trouble, match=r"a row of .* without its workshop"):
         start(filled)
 
 

@@ -40,6 +40,9 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/favicon.ico"): PUBLIC,
     ("GET", "/static/{digest}/{name:path}"): PUBLIC,
     ("GET", "/language/{language}"): PUBLIC,
+    ("GET", "/healthz"): PUBLIC,
+    ("GET", "/readyz"): PUBLIC,
+    ("GET", "/metrics"): only(),  # unless the settings say so
     # facilitators
     ("GET", "/invitation"): PUBLIC,
     ("POST", "/invitation"): PUBLIC,

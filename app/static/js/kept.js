@@ -31,6 +31,12 @@ export class Kept {
     this.leftovers.hidden = !things.length;
   }
 
+  // Nothing of it can be sent any more.
+  async giveUp() {
+    for (const operation of await this.store.all("outbox")) await this.store.put("outbox", { ...operation, refused: "gone" });
+    await this.show();
+  }
+
   async forget(key) {
     await this.store.drop("outbox", key);
     await this.store.drop("drafts", key);

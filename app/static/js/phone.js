@@ -123,11 +123,21 @@ class Phone extends HTMLElement {
   }
 
   // Unknown here: come in again once; if that doesn't help, the cookie isn't kept.
-  onGone({ code }) {
-    if (code === 4004 || code === 4010) location.reload();
-    if (code !== 4001) return;
-    if (!new URLSearchParams(location.search).has("again")) location.replace(`${this.dataset.path}?again=1`);
+  async onGone({ code }) {
+    if (code === 4010) location.reload();
+    if (code !== 4001 && code !== 4004) return;
+    const reply = await fetch(this.dataset.path).catch(() => null);
+    if (reply?.status === 404) this.inTurn(() => this.onTakenAway());
+    else if (!new URLSearchParams(location.search).has("again")) location.replace(`${this.dataset.path}?again=1`);
     else document.getElementById("no-cookies").hidden = false;
+  }
+
+  // The workshop is no more: what hadn't been sent is shown, to be copied.
+  async onTakenAway() {
+    const notice = document.getElementById("taken-away");
+    this.stage.replaceChildren(notice.content.cloneNode(true));
+    await this.kept.giveUp();
+    this.stage.focus();
   }
 
   say(what) {

@@ -1,0 +1,129 @@
+"""Frames made once and written to many sockets: all that leans on uvicorn's protocol inside.
+
+An ASGI server frames each message for each socket anew, and each socket costs a task that waits
+for messages. With thousands of phones that is most of the work. So a phone's line is its protocol
+object itself, which tests/live/test_frames.py pins; where it isn't there (another server, the
+test client), `line_of` finds none and the plain ASGI messages do the same more slowly.
+"""
+
+import asyncio
+import json
+from typing import Any, Protocol
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame, Opcode
+
+LINE = "line"
+STUCK_S = 20.0
+"""A socket that can't be written for so long is let go."""
+
+
+def to_json(message: dict[str, Any]) -> str:
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+
+
+def prepare(text: str) -> bytes:
+    """A whole frame from the server. Never compressed, so that it may go between any others."""
+    return Frame(Opcode.TEXT, text.encode()).serialize(mask=False)
+
+
+class Listener(Protocol):
+    """Who is told what happens on a line, at once and on the loop."""
+
+    def hear(self, text: str | None) -> None:
+        """A whole message; None if it was binary."""
+
+    def writable(self) -> None:
+        """It can be written again."""
+
+    def lost(self) -> None: ...
+
+
+class Line(Protocol):
+    @property
+    def is_writable(self) -> bool: ...
+
+    def write(self, frame: bytes) -> None: ...
+
+    def listen(self, listener: Listener | None) -> None: ...
+
+
+class Sockets(WebSocketsSansIOProtocol):
+    """uvicorn's socket, which can also be a line: written directly, heard directly.
+
+    Who doesn't read isn't read from either, and is let go after a while: a close alone would
+    wait for as long as the other side doesn't read.
+    """
+
+    _listener: Listener | None = None
+    _stuck: asyncio.TimerHandle | None = None
+
+    def handle_connect(self, event: Any) -> None:
+        super().handle_connect(event)
+        if self.response.status_code == 101:
+            self.scope["state"][LINE] = self
+
+    @property
+    def is_writable(self) -> bool:
+        return self.writable.is_set() and not self.close_sent and not self.transport.is_closing()
+
+    def write(self, frame: bytes) -> None:
+        if not self.close_sent and not self.transport.is_closing():
+            self.transport.write(frame)
+
+    def listen(self, listener: Listener | None) -> None:
+        """Be told of every message from now on; those that have come already, first."""
+        self._listener = listener
+        while listener and not self.queue.empty():
+            message: Any = self.queue.get_nowait()
+            if message["type"] != "websocket.receive":
+                return listener.lost()
+            listener.hear(message.get("text"))
+        if self.read_paused:
+            self.read_paused = False
+            self.transport.resume_reading()
+
+    def send_receive_event_to_app(self) -> None:
+        if self._listener is None or self.close_sent:
+            return super().send_receive_event_to_app()
+        try:
+            data = b"".join(self.frames)
+            text = data.decode() if self.curr_msg_data_type == "text" else None
+        except UnicodeDecodeError:
+            return super().send_receive_event_to_app()  # which closes
+        self.frames = []
+        self._listener.hear(text)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self.transport.pause_reading()
+        self._stuck = self.loop.call_later(STUCK_S, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._not_stuck()
+        if not self.read_paused and not self.transport.is_closing():
+            self.transport.resume_reading()
+        if self._listener:
+            self._listener.writable()
+
+    def keepalive_timeout(self) -> None:
+        super().keepalive_timeout()
+        self.transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._not_stuck()
+        super().connection_lost(exc)
+        if self._listener:
+            self._listener.lost()
+
+    def _not_stuck(self) -> None:
+        if self._stuck:
+            self._stuck.cancel()
+            self._stuck = None
+
+
+def line_of(wire: Any) -> Line | None:
+    """The line under a websocket, if it has one."""
+    line: Line | None = getattr(wire, "scope", {}).get("state", {}).get(LINE)
+    return line

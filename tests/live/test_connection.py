@@ -1,0 +1,99 @@
+"""One open socket whose other side doesn't read, or says odd things at odd times."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from app.live import socket as sockets
+from app.live.hub import Hub, Watcher
+from app.live.socket import Connection, Doings
+from tests.live.test_hub import PHONE, in_a_hub
+
+
+class Stuck:
+    """A wire whose other side says hello and then neither reads nor leaves."""
+
+    def __init__(self) -> None:
+        self.hello: list[Any] = [{"type": "websocket.receive", "text": '{"t":"hello"}'}]
+
+    async def receive(self) -> Any:
+        return self.hello.pop() if self.hello else await asyncio.Event().wait()
+
+    async def send_text(self, data: str) -> None:
+        if '"stage"' in data:
+            await asyncio.Event().wait()
+
+    async def close(self, code: int = 1000, reason: str | None = None) -> None:
+        await asyncio.Event().wait()
+
+
+def test_a_phone_that_never_reads_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sockets, "STUCK_S", 0.1)
+    monkeypatch.setattr(sockets, "CLOSING_S", 0.1)
+
+    async def test(hub: Hub, drawn: list[str]) -> None:
+        stuck = Watcher(1, PHONE, 7)
+        connection = Connection(Stuck(), hub, stuck, Doings(), lambda no: "")
+        await asyncio.wait_for(connection.run("build"), 5)
+        assert hub.present(1) == 0
+
+    in_a_hub(test)
+
+
+class Reading(Stuck):
+    """A wire whose other side reads, and then says something odd when it has got `odd_after`."""
+
+    def __init__(self, odd_after: str = "never") -> None:
+        super().__init__()
+        self.sent: list[str] = []
+        self.odd_after, self.odd = odd_after, asyncio.Event()
+        self.closed_with = 0
+
+    async def receive(self) -> Any:
+        if not self.hello:
+            await self.odd.wait()
+            return {"type": "websocket.receive", "text": "odd"}
+        return self.hello.pop()
+
+    async def send_text(self, data: str) -> None:
+        self.sent.append(data)
+        if self.odd_after in data:
+            self.odd.set()
+        await asyncio.sleep(0)
+
+    async def close(self, code: int = 1000, reason: str | None = None) -> None:
+        self.closed_with = code
+
+
+def test_what_another_tab_sends_while_one_is_greeted_is_not_missed() -> None:
+    async def test(hub: Hub, drawn: list[str]) -> None:
+        said = ["before"]
+
+        async def mine() -> list[dict[str, Any]]:
+            now = [{"asking": 1, "html": said[-1]}]
+            if said == ["before"]:
+                said.append("after")
+                hub.tell_others(1, 7)
+                await asyncio.sleep(0.05)
+            return now
+
+        wire = Reading()
+        connection = Connection(wire, hub, Watcher(1, PHONE, 7), Doings(mine=mine), lambda no: "")
+        running = asyncio.create_task(connection.run("build"))
+        await asyncio.sleep(0.3)
+        running.cancel()
+        assert any("after" in data for data in wire.sent)
+
+    in_a_hub(test)
+
+
+def test_what_breaks_the_protocol_closes_while_a_stage_is_sent() -> None:
+    async def test(hub: Hub, drawn: list[str]) -> None:
+        for _ in range(20):
+            wire = Reading(odd_after='"stage"')
+            connection = Connection(wire, hub, Watcher(1, PHONE, 7), Doings(), lambda no: "")
+            await asyncio.wait_for(connection.run("build"), 5)
+            assert wire.closed_with == 1007
+
+    in_a_hub(test)
