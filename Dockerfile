@@ -12,6 +12,7 @@ WORKDIR /bikupa
 COPY --from=packages /venv /venv
 COPY migrations migrations
 COPY app app
+RUN /venv/bin/python -m compileall -q app migrations
 ENV PATH=/venv/bin:$PATH PYTHONPATH=/bikupa PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 ENV BIKUPA_DATA_DIR=/data BIKUPA_HOST=0.0.0.0 BIKUPA_PORT=8000
 USER bikupa

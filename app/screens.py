@@ -18,8 +18,9 @@ from app.models.workshop import DRAFT, ENDED, Workshop, spoken_code
 from app.steps.base import StepKind
 
 ON_PROJECTOR = 60
-ON_DESK = 50
-MOST_TEXT = 11_000
+ON_DESK = 30
+MOST_TEXT = 10_000
+MOST_ON_DESK = 7_000
 """Bytes of answers on a stage, so that it stays at 24 KB whatever people write."""
 
 
@@ -135,20 +136,31 @@ def look(
     session: Session, cache: ResultsCache, workshop: Workshop, *, present: int, at: int
 ) -> Now:
     """Read where the room is, in the session's snapshot."""
-    assert workshop.id is not None
-    agenda = read_stops(session, workshop.id, workshop.language)
-    item = next((entry for entry in agenda if entry.id == workshop.item_id), None)
-    prompts = _prompts(session, cache, item) if item and workshop.state != ENDED else []
-    return Now(workshop, agenda, item, prompts, present, _left(workshop, at))
-
-
-def _prompts(session: Session, cache: ResultsCache, item: AgendaItem) -> list[Prompt]:
-    askings = latest(session, [step.id for step in item.steps])
-    asked = [(step, askings[step.id]) for step in item.steps if step.id in askings]
-    return [
+    scene = cache.once_a_turn(workshop, lambda: _read_scene(session, workshop))
+    asked = [] if workshop.state == ENDED else scene.asked
+    prompts = [
         Prompt(asking, step, cache.of(session, asking), number, len(asked))
         for number, (step, asking) in enumerate(asked, 1)
     ]
+    return Now(workshop, scene.agenda, scene.item, prompts, present, _left(workshop, at))
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What only acts change: the agenda, where the room is in it, and what is asked there."""
+
+    agenda: list[AgendaItem]
+    item: AgendaItem | None
+    asked: list[tuple[AgendaStep, Asking]]
+
+
+def _read_scene(session: Session, workshop: Workshop) -> Scene:
+    assert workshop.id is not None
+    agenda = read_stops(session, workshop.id, workshop.language)
+    item = next((entry for entry in agenda if entry.id == workshop.item_id), None)
+    steps = item.steps if item else []
+    askings = latest(session, [step.id for step in steps])
+    return Scene(agenda, item, [(s, askings[s.id]) for s in steps if s.id in askings])
 
 
 def _left(workshop: Workshop, at: int) -> int | None:
@@ -182,23 +194,27 @@ def projector(now: Now) -> LookAt:
 
 
 def desk(session: Session, now: Now, at: int) -> LookAt:
+    """`newest` and `held` are answers by prompt; `whole` draws what a script adds else."""
+    share = max(1, len(now.prompts))
+    most, room = ON_DESK // share, MOST_ON_DESK // share
+
+    def first(entries: list[Entry]) -> list[Entry]:
+        return that_fit(entries[:most], room)
+
     return {
         "now": now,
         "n": now.n,
         "sheet": read_run_sheet(session, now.workshop, now.agenda, now.item, at),
-        "newest": {prompt.id: prompt.results.newest_of_all(ON_DESK) for prompt in now.prompts},
-        "held": {prompt.id: prompt.results.held()[:ON_DESK] for prompt in now.prompts},
+        "newest": {p.id: first(p.results.newest_of_all(most)) for p in now.prompts},
+        "held": {p.id: first(p.results.held()) for p in now.prompts},
         "hidden": {prompt.id: hidden(prompt.results) for prompt in now.prompts},
         "reasons": REASONS,
+        "whole": False,
     }
 
 
 def hidden(results: Results) -> int:
     return results.hidden_reasons().total()
-
-
-def older_answers(results: Results, page: int) -> list[Entry]:
-    return results.newest_of_all(ON_DESK, page * ON_DESK)
 
 
 SCREENS = ("phone", "projector", "desk")
@@ -209,6 +225,10 @@ def stage(
 ) -> LookAt:
     """The stage of one screen, as its template reads it."""
     now = look(session, cache, workshop, present=present, at=at)
+    return shown(session, now, screen, at)
+
+
+def shown(session: Session, now: Now, screen: str, at: int) -> LookAt:
     if screen == "phone":
         return phone(now)
     return projector(now) if screen == "projector" else desk(session, now, at)

@@ -6,7 +6,7 @@ from app.live.hub import Renderer, Rendering, Stage, View
 from app.models.results import ResultsCache
 from app.models.workshop import Workshop
 from app.rendering import render
-from app.screens import LookAt, Now, stage
+from app.screens import LookAt, Now, look, shown
 from app.settings import Settings
 
 
@@ -17,8 +17,9 @@ def renderer(database: Database, results: ResultsCache, settings: Settings) -> R
         at, address = now(), settings.address
         with results.still, database.reading() as session:
             workshop = session.get_one(Workshop, workshop_id)
+            seen = look(session, results, workshop, present=present, at=at)
             looks = {
-                screen: stage(session, results, workshop, screen, present=present, at=at)
+                screen: shown(session, seen, screen, at)
                 for screen in {view.screen for view in views}
             }
             stages = {

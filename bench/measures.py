@@ -1,5 +1,6 @@
 """The measures, in the order that lets them share a hall of phones."""
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,8 @@ class Bench:
                 getattr(self, measure)()
 
     def stop(self) -> None:
+        """And pass on what the app has complained of."""
+        print(self.app.process.said()[-4000:], file=sys.stderr)
         self.phones.stop()
         self.app.stop()
 

@@ -12,7 +12,7 @@ from tests.models.test_run import MINUTE, START, act
 from tests.rooms import ask, ask_round, come_in, do, say, say_all
 from tests.steps.test_screens_of_kinds import draw
 
-LARGEST = {"phone": 24, "projector": 24, "desk": 256}
+LARGEST = {"phone": 24, "projector": 24, "desk": 24}
 """Kilobytes. A desk has a form for hiding beside each answer."""
 
 

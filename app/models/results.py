@@ -2,16 +2,17 @@
 
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
 from app.models.answer import Answer
 from app.models.asking import Asking
 from app.models.moderation import HELD, HIDDEN, SHOWN, Moderation
+from app.models.workshop import Workshop
 
 Place = tuple[int, str]
 """A respondent and the thread of an answer."""
@@ -152,8 +153,11 @@ def _newer(session: Session, table: Any, asking_id: int, after: int) -> Iterable
     ).all()
 
 
+T = TypeVar("T")
+
+
 class ResultsCache:
-    """The folded results of the askings looked at lately, shared by all screens.
+    """The folded results of the askings looked at lately, and the agendas, shared by all screens.
 
     `still` is held by whoever reads them, until they are rendered: meanwhile nothing is folded
     in. It is taken before a session is opened, so that none waits for the other.
@@ -162,6 +166,7 @@ class ResultsCache:
     def __init__(self, most: int = 500) -> None:
         self._most = most
         self._results: OrderedDict[int, Results] = OrderedDict()
+        self._by_turn: OrderedDict[int, tuple[int, Any]] = OrderedDict()
         self.still = threading.RLock()
 
     def of(self, session: Session, asking: Asking) -> Results:
@@ -174,6 +179,17 @@ class ResultsCache:
                 self._results.popitem(last=False)
             results.advance(session, asking.id)
         return results
+
+    def once_a_turn(self, workshop: Workshop, read: Callable[[], T]) -> T:
+        """What only an act changes, read again when the workshop has turned."""
+        assert workshop.id is not None
+        with self.still:
+            turn, kept = self._by_turn.pop(workshop.id, (-1, None))
+            found: T = kept if turn == workshop.turn else read()
+            self._by_turn[workshop.id] = (workshop.turn, found)
+            if len(self._by_turn) > self._most:
+                self._by_turn.popitem(last=False)
+        return found
 
 
 def count_from_scratch(session: Session, asking: Asking) -> Results:

@@ -31,7 +31,7 @@ from app.routes.parts import (
     seat_for,
 )
 from app.routes.phone import stage_reply
-from app.screens import desk, look, older_answers, stage
+from app.screens import ON_DESK, desk, look, stage
 from app.security import local_path
 
 router = APIRouter()
@@ -74,9 +74,9 @@ def older(
     parts: PartsOf,
     seat: Host,
     asking_id: Annotated[int, Path(le=2**53)],
-    page_: Annotated[int, Query(ge=0, le=10_000)] = 1,
+    after: Annotated[int, Query(ge=0, le=10**7)] = ON_DESK,
 ) -> Response:
-    """The answers before the newest, a page at a time."""
+    """The answers before the newest, a page at a time: those after the first so many."""
     with parts.results.still, parts.database.reading() as session:
         asked = session.get(asking.Asking, asking_id)
         if asked is None or asked.workshop_id != seat.workshop_id:
@@ -90,10 +90,11 @@ def older(
             now=now_,
             asking=asked,
             reasons=REASONS,
-            entries=older_answers(results, page_),
-            page_=page_,
-            back=f"{request.url.path}?page_={page_}",
-            more=bool(older_answers(results, page_ + 1)),
+            whole=True,
+            entries=results.newest_of_all(ON_DESK, after),
+            newer=max(0, after - ON_DESK) if after > ON_DESK else None,
+            older=after + ON_DESK if len(results.entries) > after + ON_DESK else None,
+            back=f"{request.url.path}?after={after}",
             facilitator=seat.facilitator,
         )
 

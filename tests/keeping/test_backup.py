@@ -12,7 +12,6 @@ import pytest
 from app.database import Database
 from app.keeping import Trouble
 from app.keeping.copies import back_up, faults
-from app.keeping.holding import hold
 from app.keeping.restoring import restore
 from app.models import participant
 from app.models.workshop import Workshop
@@ -91,9 +90,8 @@ def test_there_and_back_while_answers_arrive(server: Server, tmp_path: Path) -> 
     asyncio.run(meeting())
     kept = keys_in(backup)
     assert before <= kept and told() - kept
-    refusal = bikupa(server, "restore", str(backup))
-    assert refusal.returncode == 1
-    assert refusal.stderr.startswith("Another Bikupa runs on the folder")
+    with pytest.raises(Trouble, match="Another Bikupa runs on the folder"):
+        restore(server.settings, backup)
     server.stop()
     server.database.dispose()
     after = keys_in(server.settings.database_file)
@@ -172,9 +170,3 @@ def test_what_is_no_backup_is_not_put_back(filled: Settings, tmp_path: Path, wha
     assert "\n" not in str(told.value)
     assert filled.database_file.read_bytes() == before
     assert {file.name for file in filled.data_dir.glob("bikupa*")} == {"bikupa.db", "bikupa.lock"}
-
-
-def test_nothing_is_put_back_under_a_running_server(filled: Settings, tmp_path: Path) -> None:
-    backup = back_up(filled, tmp_path / "backup.db")
-    with hold(filled.data_dir), pytest.raises(Trouble, match="Another Bikupa runs"):
-        restore(filled, backup)

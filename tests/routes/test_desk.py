@@ -59,16 +59,16 @@ def test_older_answers_are_paged(
     say_all(database, asking, [{"text": f"Svar nummer {n}."} for n in range(120)])
     url = f"/w/{workshop.uid}/desk/answers/{asking.id}"
     page = astrids.get(url).text
-    assert "Svar nummer 69." in page and "Svar nummer 70." not in page
-    assert "Svar nummer 0." in astrids.get(url, params={"page_": 2}).text
+    assert "Svar nummer 89." in page and "Svar nummer 90." not in page
+    assert "Svar nummer 0." in astrids.get(url, params={"after": 90}).text
 
 
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        ("{id}?page_=-1", 422),
-        ("{id}?page_=99999999999999999999", 422),
-        ("{id}?page_=9999", 200),
+        ("{id}?after=-1", 422),
+        ("{id}?after=99999999999999999999", 422),
+        ("{id}?after=9999", 200),
         ("999", 404),
         ("99999999999999999999", 422),
         ("x", 422),

@@ -43,7 +43,7 @@ class Desk extends HTMLElement {
     if (button?.getAttribute("aria-disabled")) return;
     const fields = Object.fromEntries(new FormData(form, button));
     button?.setAttribute("aria-disabled", "true");
-    this.pressed = ["li[id]", "article[id]"].map((place) => form.closest(place)?.id).filter(Boolean);
+    this.pressed = ["li[id]", "article[id]"].map((place) => button?.closest(place)?.id).filter(Boolean);
     this.pressedAt = performance.now();
     form.closest("details")?.removeAttribute("open");
     try {
@@ -91,13 +91,18 @@ class Desk extends HTMLElement {
   }
 
   enable(able) {
-    for (const button of this.querySelectorAll("form[data-act] button")) button.disabled = !able || button.hasAttribute("data-off");
+    for (const button of this.querySelectorAll("form[data-act] button, button[form]")) button.disabled = !able || button.hasAttribute("data-off");
   }
 
-  // One menu open at a time.
+  // One menu open at a time; its form comes when it is opened first.
   onToggle(event) {
-    if (!event.target.open) return;
-    for (const other of this.querySelectorAll("details.hide[open]")) if (other !== event.target) other.removeAttribute("open");
+    const menu = event.target;
+    if (!menu.open) return;
+    if (!menu.querySelector("form")) {
+      menu.append(document.getElementById("hide-form").content.cloneNode(true));
+      menu.querySelector("[name=on]").value = menu.dataset.on;
+    }
+    for (const other of this.querySelectorAll("details.hide[open]")) if (other !== menu) other.removeAttribute("open");
   }
 
   onEscape(event) {

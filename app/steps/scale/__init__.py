@@ -61,6 +61,15 @@ class Spread:
     mean: float | None
 
     @property
+    def drawing(self) -> str:
+        """The bars as one SVG path, in a box of 10 units a point and 10 units high."""
+        return "".join(
+            f"M{10 * n + 0.3:g} 10v-{10 * point.share:.2g}h9.4v{10 * point.share:.2g}z"
+            for n, point in enumerate(self.points)
+            if point.people
+        )
+
+    @property
     def rounded_mean(self) -> float | None:
         return None if self.mean is None else round(self.mean, 1)
 
