@@ -37,20 +37,20 @@ def deck(
 
 @main.command()
 def backup(
-    file: Path | None = typer.Argument(None, help="A new file; else one in data/backups."),
+    file: str = typer.Argument("", help="A new file; else one in data/backups."),
 ) -> None:
     """Copy the database to a new file, also while the server runs, and check the copy."""
     from app.keeping.printing import back_up
 
-    back_up(file)
+    back_up(Path(file) if file else None)
 
 
 @main.command()
-def restore(file: Path = typer.Argument(help="What `bikupa backup` made.")) -> None:
+def restore(file: str = typer.Argument(help="What `bikupa backup` made.")) -> None:
     """Put a backup in the database's place, keeping the one there. Stop the server first."""
     from app.keeping.printing import restore
 
-    restore(file)
+    restore(Path(file))
 
 
 people = typer.Typer(no_args_is_help=True, help="One-time links for facilitators.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import event
@@ -10,6 +11,9 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, create_engine
 
 from app.errors import Full
+
+PATIENCE_S = 8
+"""So long a writer waits for its turn."""
 
 Bell = Callable[[int, int], None]
 
@@ -20,7 +24,9 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = create_engine(url, pool_size=16, max_overflow=32, hide_parameters=True)
         self.bell: Bell = lambda workshop_id, version: None
-        if self.engine.dialect.name == "sqlite":
+        self._line = Lock()
+        self._one_writer = self.engine.dialect.name == "sqlite"
+        if self._one_writer:
             prepare_sqlite(self.engine)
 
     @contextmanager
@@ -37,7 +43,7 @@ class Database:
         """
         engine = self.engine.execution_options(writing=True)
         try:
-            with Session(engine, expire_on_commit=False) as session:
+            with self._in_line(), Session(engine, expire_on_commit=False) as session:
                 yield session
                 session.commit()
                 touched: dict[int, int] = session.info.get("touched", {})
@@ -45,6 +51,19 @@ class Database:
             raise Full() from error
         for workshop_id, version in touched.items():
             self.bell(workshop_id, version)
+
+    @contextmanager
+    def _in_line(self) -> Iterator[None]:
+        """SQLite's own waiting is sleeping and trying again, which starves some for seconds."""
+        if not self._one_writer:
+            yield
+        elif not self._line.acquire(timeout=PATIENCE_S):
+            raise Full()
+        else:
+            try:
+                yield
+            finally:
+                self._line.release()
 
     def dispose(self) -> None:
         self.engine.dispose()
@@ -63,7 +82,7 @@ def prepare_sqlite(engine: Engine) -> None:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            "busy_timeout=8000",
+            f"busy_timeout={PATIENCE_S * 1000}",
             "cache_size=-20000",
         ):
             connection.execute(f"PRAGMA {pragma}")

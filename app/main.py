@@ -13,6 +13,7 @@ from app import metrics, stages
 from app.database import Database
 from app.gate import Gate
 from app.health import Health
+from app.live.collecting import tend
 from app.live.hub import Hub
 from app.live.intake import Intake
 from app.models.results import ResultsCache
@@ -87,7 +88,8 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
     parts.hub.start()
-    tasks = [asyncio.create_task(parts.intake.run()), asyncio.create_task(metrics.feel_lag())]
+    forever = (parts.intake.run(), metrics.feel_lag(), tend(parts.hub.open_sockets))
+    tasks = [asyncio.create_task(work) for work in forever]
     yield
     await parts.hub.stop()
     for task in tasks:

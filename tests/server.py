@@ -32,6 +32,7 @@ class Server:
             "BIKUPA_DATA_DIR": str(folder),
             "HOST": self.settings.host,
             "PORT": str(self.settings.port),
+            "PYTHONDONTWRITEBYTECODE": "",  # compiled once, not at each start
             **environment,
         }
         self.command = COMMAND

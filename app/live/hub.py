@@ -189,6 +189,9 @@ class Hub:
         if room:
             room.dirty.set()
 
+    def open_sockets(self) -> int:
+        return sum(len(group) for room in self._rooms.values() for group in room.watchers.values())
+
     def present(self, workshop_id: int) -> int:
         room = self._rooms.get(workshop_id)
         return room.present(time.monotonic()) if room else 0

@@ -100,6 +100,7 @@ class _Known:
     askings: dict[int, Asking]
     keys: dict[tuple[int, str], tuple[str, int]]
     current: dict[tuple[int, int], dict[str, bool]]
+    settings: dict[int, BaseModel] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
@@ -155,12 +156,19 @@ class _Known:
         if operation.do == WITHDRAW:
             threads[thread] = False
             return thread, None
-        settings = asking.read_settings()
+        settings = self._settings_of(asking)
         answer = kind.read_answer(settings, operation.value)
         if not threads.get(thread) and sum(threads.values()) >= kind.most(settings):
             raise Invalid(N_("You have given as many answers as fit. Change one instead."))
         threads[thread] = True
         return thread, answer.model_dump(mode="json")
+
+    def _settings_of(self, asking: Asking) -> BaseModel:
+        """Read once a batch."""
+        assert asking.id is not None
+        if asking.id not in self.settings:
+            self.settings[asking.id] = asking.read_settings()
+        return self.settings[asking.id]
 
 
 def _askings(session: Session, batch: list[Sent]) -> dict[int, Asking]:

@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
@@ -76,10 +76,10 @@ class Results:
             self.fold(row)
 
     def fold(self, row: Answer | Moderation) -> None:
-        if isinstance(row, Answer):
-            self._fold_answer(row)
-        else:
+        if isinstance(row, Moderation):
             self._fold_moderation(row)
+        else:
+            self._fold_answer(row)
         self.version = max(self.version, row.version)
 
     def _fold_answer(self, row: Answer) -> None:
@@ -140,17 +140,19 @@ class Results:
 
 def _feed(session: Session, asking_id: int, after: int) -> Iterator[Answer | Moderation]:
     """Answers and moderations newer than a version, in the order they were committed."""
-    answers = _newer(session, Answer, asking_id, after)
-    moderations = _newer(session, Moderation, asking_id, after)
-    merged: list[Answer | Moderation] = [*answers, *moderations]
+    answers = session.execute(_newer(Answer, FOLDED, asking_id, after)).all()
+    moderations = session.scalars(_newer(Moderation, (Moderation,), asking_id, after)).all()
+    merged: list[Any] = [*answers, *moderations]
     merged.sort(key=lambda row: (row.version, isinstance(row, Moderation), row.id))
     return iter(merged)
 
 
-def _newer(session: Session, table: Any, asking_id: int, after: int) -> Iterable[Any]:
-    return session.exec(
-        select(table).where(table.asking_id == asking_id, col(table.version) > after)
-    ).all()
+FOLDED = (Answer.id, Answer.respondent_id, Answer.thread, Answer.value, Answer.version)
+"""Of an answer, as plain rows: objects of it would cost more than all the folding."""
+
+
+def _newer(table: Any, what: tuple[Any, ...], asking_id: int, after: int) -> Any:
+    return select(*what).where(table.asking_id == asking_id, col(table.version) > after)
 
 
 T = TypeVar("T")

@@ -156,6 +156,8 @@ def clean(value: Any) -> Any:
     """Text as stored: composed, without control characters, trimmed. Refuses lone surrogates."""
     if not isinstance(value, str):
         return value
+    if value.isprintable():  # most are, and letter by letter takes as long as all the rest
+        return unicodedata.normalize("NFC", value).strip()
     if any("\ud800" <= letter <= "\udfff" for letter in value):
         raise Said(ODD_TEXT)
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
