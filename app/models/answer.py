@@ -2,13 +2,15 @@
 
 import hashlib
 import json
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic import Field as Bound
 from sqlalchemy import JSON, Column, insert, update
-from sqlmodel import Field, Index, Session, SQLModel, UniqueConstraint, col, select, tuple_
+from sqlmodel import Field, Index, Session, SQLModel, UniqueConstraint, col, func, select, tuple_
 
 from app.errors import N_, Changed, Closed, Invalid, NotFound, Refused, Removed
 from app.models.asking import Asking
@@ -105,7 +107,8 @@ class _Known:
 
     @classmethod
     def read(cls, session: Session, batch: list[Sent]) -> "_Known":
-        return cls(_askings(session, batch), _stored_keys(session, batch), _threads(session, batch))
+        askings = _askings(session, batch)
+        return cls(askings, _stored_keys(session, batch), _threads(session, batch, askings))
 
     def outcome_of(self, sent: Sent, version: int) -> Outcome:
         try:
@@ -187,9 +190,37 @@ def _stored_keys(session: Session, batch: list[Sent]) -> dict[tuple[int, str], t
     return {(who, key): (body_hash, version) for who, key, body_hash, version in rows}
 
 
-def _threads(session: Session, batch: list[Sent]) -> dict[tuple[int, int], dict[str, bool]]:
-    """Per (asking, respondent): its threads, and whether each stands (not withdrawn)."""
-    places = {(sent.operation.asking, sent.respondent_id) for sent in batch}
+Place = tuple[int, int]
+"""An asking and a respondent."""
+
+
+def _threads(
+    session: Session, batch: list[Sent], askings: dict[int, Asking]
+) -> dict[Place, dict[str, bool]]:
+    """Per place: its threads, and whether each stands (not withdrawn). Only where it matters:
+    where something is changed, or where there may be more than fit."""
+    coming = Counter((sent.operation.asking, sent.respondent_id) for sent in batch)
+    changed = [sent for sent in batch if sent.operation.do != SUBMIT]
+    places = {(sent.operation.asking, sent.respondent_id) for sent in changed}
+    most = {asked: asking.how.most(asking.read_settings()) for asked, asking in askings.items()}
+    for place, stored in _counts(session, coming).items():
+        if place in coming and stored + coming[place] > most.get(place[0], 0):
+            places.add(place)
+    return _read_threads(session, places) if places else {}
+
+
+def _counts(session: Session, places: Iterable[Place]) -> dict[Place, int]:
+    """How many rows there are of each place, and perhaps of others."""
+    asked, people = map(set, zip(*places, strict=True))
+    rows = session.execute(
+        select(Answer.asking_id, Answer.respondent_id, func.count())
+        .where(col(Answer.asking_id).in_(asked), col(Answer.respondent_id).in_(people))
+        .group_by(col(Answer.asking_id), col(Answer.respondent_id))
+    )
+    return {(asking, person): number for asking, person, number in rows}
+
+
+def _read_threads(session: Session, places: set[Place]) -> dict[Place, dict[str, bool]]:
     rows = session.execute(
         select(
             Answer.asking_id, Answer.respondent_id, Answer.thread, col(Answer.value).is_not(None)
@@ -197,7 +228,7 @@ def _threads(session: Session, batch: list[Sent]) -> dict[tuple[int, int], dict[
         .where(tuple_(col(Answer.asking_id), col(Answer.respondent_id)).in_(places))
         .order_by(col(Answer.id))
     )
-    threads: dict[tuple[int, int], dict[str, bool]] = {}
+    threads: dict[Place, dict[str, bool]] = {}
     for asking_id, respondent_id, thread, stands in rows:
         threads.setdefault((asking_id, respondent_id), {})[thread] = bool(stands)
     return threads
