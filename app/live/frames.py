@@ -40,8 +40,8 @@ class Listener(Protocol):
 
 
 class Line(Protocol):
-    @property
-    def is_writable(self) -> bool: ...
+    def offer(self, frame: bytes) -> bool:
+        """Write it if it can be sent on now; whether it was."""
 
     def write(self, frame: bytes) -> None: ...
 
@@ -63,17 +63,21 @@ class Sockets(WebSocketsSansIOProtocol):
         if self.response.status_code == 101:
             self.scope["state"][LINE] = self
 
-    @property
-    def is_writable(self) -> bool:
-        return self.writable.is_set() and not self.close_sent and not self.transport.is_closing()
+    def offer(self, frame: bytes) -> bool:
+        if self._stuck or self.close_sent or self.disconnected:
+            return False
+        self.transport.write(frame)
+        return True
 
     def write(self, frame: bytes) -> None:
-        if not self.close_sent and not self.transport.is_closing():
+        if not self.close_sent and not self.disconnected:
             self.transport.write(frame)
 
     def listen(self, listener: Listener | None) -> None:
         """Be told of every message from now on; those that have come already, first."""
         self._listener = listener
+        if listener:
+            self._forget_the_handshake()
         while listener and not self.queue.empty():
             message: Any = self.queue.get_nowait()
             if message["type"] != "websocket.receive":
@@ -82,6 +86,11 @@ class Sockets(WebSocketsSansIOProtocol):
         if self.read_paused:
             self.read_paused = False
             self.transport.resume_reading()
+
+    def _forget_the_handshake(self) -> None:
+        """Some kilobytes that uvicorn keeps of each socket for as long as it is open."""
+        self.scope["headers"].clear()  # type: ignore[attr-defined]
+        del self.request, self.response
 
     def send_receive_event_to_app(self) -> None:
         if self._listener is None or self.close_sent:

@@ -68,7 +68,8 @@ Renderer = Callable[[int, list[View], int], Rendering]
 class Watcher:
     """One open socket. It is a flag, not a queue: it wakes and takes the newest stage.
 
-    A task waits for `wake`; a line without a task sets `on_wake` instead.
+    A task waits for `wake`; a line without a task sets `on_wake`, and `on_stage`, which says
+    whether it was sent.
     """
 
     workshop_id: int
@@ -78,6 +79,7 @@ class Watcher:
     after: int | None = None
     mine_changed: bool = False
     on_wake: Callable[[], None] | None = None
+    on_stage: Callable[[Stage], bool] | None = None
 
     @cached_property
     def wake(self) -> asyncio.Event:
@@ -321,12 +323,18 @@ class Hub:
         before = room.stages.get(view)
         if before is None or (before.html, before.turn) != (stage.html, stage.turn):
             room.stages[view] = stage
-            await _rouse(list(room.watchers.get(view, ())))
+            await _rouse(list(room.watchers.get(view, ())), stage)
 
 
-async def _rouse(watchers: list[Watcher]) -> None:
+async def _rouse(watchers: list[Watcher], stage: Stage | None = None) -> None:
     """In parts, so that thousands of them don't stop the loop."""
+    sent = 0
     for start in range(0, len(watchers), MOST_AT_ONCE):
         for watcher in watchers[start : start + MOST_AT_ONCE]:
-            watcher.rouse()
+            if stage and watcher.on_stage:
+                sent += watcher.on_stage(stage)
+            else:
+                watcher.rouse()
         await asyncio.sleep(0)
+    if sent:
+        metrics.stages_sent.labels(watchers[0].view.screen).inc(sent)

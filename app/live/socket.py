@@ -178,13 +178,13 @@ class Connection:
         messages or stages. The line says when something was said, the hub when to look."""
         self._line = line
         self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._watcher.on_wake = self._look
+        self._watcher.on_wake, self._watcher.on_stage = self._look, self._show
         try:
             line.listen(self)
             self._look()
             await self._ended
         finally:
-            self._line = self._watcher.on_wake = None
+            self._line = self._watcher.on_wake = self._watcher.on_stage = None
             line.listen(None)
 
     def hear(self, text: str | None) -> None:
@@ -203,15 +203,17 @@ class Connection:
         if not self._ended.done():
             self._ended.set_exception(closing)
 
-    def _look(self) -> None:
+    def _show(self, stage: Stage) -> bool:
         """Latest wins: a phone that can't be written gets the stage of when it can be."""
-        if self._line is None or not self._line.is_writable:
-            return
+        if stage is self._sent or self._line is None or not self._line.offer(stage.frame):
+            return False
+        self._sent = stage
+        return True
+
+    def _look(self) -> None:
         stage = self._hub.stage(self._watcher)
-        if stage is not None and stage is not self._sent:
-            self._line.write(stage.frame)
+        if stage is not None and self._show(stage):
             SENT_TO_PHONES.inc()
-            self._sent = stage
         if self._watcher.mine_changed:
             self._watcher.mine_changed = False
             self._start(self._send_mine())

@@ -87,11 +87,13 @@ def record(session: Session, batch: list[Sent]) -> list[Outcome]:
     Takes the workshops' locks first, in the order of their ids, so that closing and answers
     stand in one order. A refusal of one does not touch the others.
     """
+    if not batch:
+        return []
     versions = {w: touch(session, w) for w in sorted({sent.workshop_id for sent in batch})}
     known = _Known.read(session, batch)
     outcomes = [known.outcome_of(sent, versions[sent.workshop_id]) for sent in batch]
     if known.rows:
-        session.execute(insert(Answer), known.rows)
+        session.execute(insert(Answer.__table__), known.rows)  # type: ignore[attr-defined]
     return outcomes
 
 
