@@ -46,7 +46,7 @@ class Bench:
         self.app = App(folder / "app")
         self.phones = Phones(folder)
         self.astrid = astrid(self.app.database)
-        self.hall = make_room(self.app.database, self.astrid)
+        self.hall = make_room(self.app.database, self.astrid, size.steps + 4)
 
     def run(self, only: list[str]) -> None:
         """All, or only some of those that come after joining."""
@@ -253,18 +253,21 @@ class Bench:
         size, table = self.size, self.table
         phones = min(500, size.phones)
         table.say(f"one of {phones} phones never reads")
-        room = make_room(self.app.database, self.astrid, 61, body="Tänk på det senaste året. " * 700)  # fmt: skip
+        room = make_room(self.app.database, self.astrid, 91, body="Tänk på det senaste året. " * 700)  # fmt: skip
         self._come_to(room, "stuck", phones)
-        free = [self.phones.do("step", crowd="stuck")["most"] for _ in range(30)]
+        free, before = self._steps("stuck"), self.app.process.memory()
+        free, between = self._steps("stuck"), self.app.process.memory()
         self.phones.do("stop_reading", crowd="stuck")
-        before = self.app.process.memory()
-        stuck = [self.phones.do("step", crowd="stuck")["most"] for _ in range(30)]
-        grown = max(0, self.app.process.memory() - before) / 2**20
+        stuck, after = self._steps("stuck"), self.app.process.memory()
+        grown = max(0, (after - between) - max(0, between - before)) / 2**20
         more = f"s, middle of 30; without it from {min(free) * MS:.0f} to {max(free) * MS:.0f} ms"
         reach = f"≤ {max(free) / middle(free):.2f}"
         table.add("A phone that never reads: others' time", phones, middle(stuck), middle(free), reach, more)  # fmt: skip
         table.add("A phone that never reads: memory, MB", phones, grown, 1, "≤ 1")
         self.phones.do("leave", crowd="stuck")
+
+    def _steps(self, crowd: str) -> list[float]:
+        return [self.phones.do("step", crowd=crowd)["most"] for _ in range(30)]
 
     def pages(self) -> None:
         size, table = self.size, self.table

@@ -60,10 +60,18 @@ class Phones:
         self._process = Process(PHONES, "bench.phones", log=folder / "phones.txt", talks=True)
 
     def do(self, what: str, **how: Any) -> dict[str, Any]:
-        up, down = self._process.popen.stdin, self._process.popen.stdout
-        assert up is not None and down is not None
+        self.begin(what, **how)
+        return self.finish(what)
+
+    def begin(self, what: str, **how: Any) -> None:
+        up = self._process.popen.stdin
+        assert up is not None
         up.write(json.dumps({"do": what, **how}).encode() + b"\n")
         up.flush()
+
+    def finish(self, what: str) -> dict[str, Any]:
+        down = self._process.popen.stdout
+        assert down is not None
         if not select.select([down], [], [], LONGEST_WAIT_S)[0]:
             raise SystemExit(f"the phones didn't finish: {what}")
         line = down.readline()

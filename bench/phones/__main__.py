@@ -18,6 +18,8 @@ from bench.phones.phone import Phone
 
 crowds: dict[str, Crowd] = {}
 LONGEST_S = 60.0
+REST_S = 0.3
+"""Between two steps, as in a room: the second isn't to wait for the first one's tick."""
 
 
 async def until(true: Callable[[], bool], seconds: float = LONGEST_S) -> bool:
@@ -74,6 +76,7 @@ async def step(crowd: str) -> dict[str, Any]:
     """The desk moves on; how long until each phone has the new stage."""
     made = crowds[crowd]
     assert made.desk is not None
+    await asyncio.sleep(REST_S)
     made.arrivals, made.turn = [], made.turn_now + 1
     began = time.monotonic()
     made.desk.act("next")
@@ -83,6 +86,7 @@ async def step(crowd: str) -> dict[str, Any]:
 async def raw_step(crowd: str) -> dict[str, Any]:
     """The same from the raw protocol, told by its first phone; the others get the frame."""
     made = crowds[crowd]
+    await asyncio.sleep(REST_S)
     made.arrivals = []
     began = time.monotonic()
     made.phones[0].send(b"go")
@@ -182,6 +186,39 @@ def _took(receipt: Receipt) -> float:
     return receipt.came - receipt.sent
 
 
+async def survive(crowd: str, asking: int, seconds: float) -> dict[str, Any]:
+    """All answer while the server dies and comes back; some don't read, drop, or send twice."""
+    made = crowds[crowd]
+    made.asking, made.returns = asking, []
+    odd = random.sample(made.phones, len(made.phones) * 8 // 100)
+    stuck, dropping, twice = (odd[n::8] for n in (0, 1, 2))
+    dropping += [phone for n in (3, 4, 5, 6) for phone in odd[n::8]]
+    twice += odd[7::8]
+    for phone in made.phones:
+        phone.comes_back, phone.twice = True, phone in twice
+    for phone in stuck:
+        phone.stop_reading()
+    loop = asyncio.get_running_loop()
+    for phone in dropping:
+        loop.call_later(random.random() * seconds, phone.drop)
+    await made.answer_within(seconds)
+    reading = [phone for phone in made.phones if phone not in set(stuck)]
+    await until(lambda: all(p.welcome and not p.outbox for p in reading))
+    for phone in stuck:
+        phone.read_on()
+    await until(lambda: all(p.welcome and not p.outbox for p in made.phones))
+    return {
+        "sent": list(made.sent),
+        "acknowledged": list(made.keys),
+        "waiting": sum(len(phone.outbox) for phone in made.phones),
+        "here": sum(phone.welcome for phone in made.phones),
+        "stuck": len(stuck),
+        "dropping": len(dropping),
+        "twice": len(twice),
+        "returns": made.returns,
+    }
+
+
 async def ask_for(port: int, path: str, cookies: list[str], number: int) -> dict[str, Any]:
     return dict(await pages.ask_for(port, path, cookies, number))
 
@@ -217,6 +254,7 @@ DOES = {
         ask_for,
         read_page,
         leave,
+        survive,
     )
 }
 

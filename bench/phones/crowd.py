@@ -57,7 +57,8 @@ class Crowd:
         self.here -= not isinstance(phone, Screen)
 
     def welcomed(self, phone: Phone) -> None:
-        self.returns.append(time.monotonic())
+        if not isinstance(phone, Screen):
+            self.returns.append(time.monotonic())
 
     def saw(self, stage: bytes, turn: int) -> None:
         """A phone has a whole stage; those of an older turn don't count as new."""

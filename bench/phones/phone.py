@@ -151,6 +151,10 @@ class Phone(asyncio.Protocol):
     def stop_reading(self) -> None:
         self._transport.pause_reading()
 
+    def read_on(self) -> None:
+        if self.transport is not None and not self.transport.is_closing():
+            self.transport.resume_reading()
+
     def drop(self) -> None:
         self._transport.abort()
 

@@ -1,0 +1,133 @@
+"""`make bench-loss`: the server is killed while all answer; nothing acknowledged may be missing."""
+
+import re
+import sys
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import select
+
+from app.clock import now
+from app.exports.notes import notes
+from app.models.answer import Answer
+from app.models.asking import Asking
+from app.models.results import count_from_scratch
+from app.models.workshop import Workshop
+from bench.machine import HERE
+from bench.room import Room, astrid, make_room
+from bench.servers import App, Phones
+from bench.table import Table
+
+PHONES, JOIN_S, ANSWER_S, WITHIN_S = 5000, 60.0, 10.0, 15.0
+
+
+@dataclass
+class Loss:
+    """What is asserted, each in a line, and how it went."""
+
+    table: Table
+    failed: int = 0
+
+    def check(self, what: str, true: bool, found: object) -> None:
+        self.failed += not true
+        self.table.say(f"{'ok    ' if true else 'FAILED'}  {what}: {found}")
+
+    def nothing_lost(self, told: dict[str, Any], stored: list[str]) -> None:
+        sent, acknowledged, kept = set(told["sent"]), set(told["acknowledged"]), set(stored)
+        missing = len(acknowledged - kept)
+        self.check("acknowledged and not stored", not missing, missing)
+        self.check("stored twice", len(stored) == len(kept), len(stored) - len(kept))
+        self.check("sent and not stored in the end", sent == kept, len(sent ^ kept))
+        self.check("still waiting on phones", not told["waiting"], told["waiting"])
+
+    def all_agree(self, app: App, room: Room, asking_id: int, stored: int) -> None:
+        with app.database.reading() as session:
+            asking = session.get_one(Asking, asking_id)
+            document = notes(session, session.get_one(Workshop, room.workshop_id), "sv", now())
+            counted = len(count_from_scratch(session, asking).entries)
+            whole = session.execute(text("PRAGMA integrity_check")).scalar_one()
+            strays = session.execute(text("PRAGMA foreign_key_check")).all()
+        found = (_on_the_desk(app, room), stored, counted, document.answers)
+        self.check("desk, database, counted, notes", len(set(found)) == 1, found)
+        self.check("the database's integrity", whole == "ok" and not strays, whole)
+
+    def all_return(self, returns: list[float], up_at: float, phones: int, odd: int) -> None:
+        """Of those who read, each has been welcomed again; in an even stream."""
+        after = [at - up_at for at in returns if at > up_at][: phones - odd]
+        took = max(after, default=0.0)
+        enough = len(after) >= phones - odd
+        found = f"{len(after)} of {phones - odd}, the last after {took:.1f} s"
+        self.check(f"came back within {WITHIN_S:.0f} s", enough and took <= WITHIN_S, found)
+        seconds = Counter(int(at) for at in after)
+        mean = len(after) / max(1, int(took) + 1)
+        busiest = max(seconds.values(), default=0)
+        found = (
+            f"{busiest} where the mean is {mean:.0f}; {[seconds[n] for n in range(int(took) + 1)]}"
+        )
+        self.check("the busiest second, at most twice the mean", busiest <= 2 * mean, found)
+
+
+def _on_the_desk(app: App, room: Room) -> int:
+    """The number of answers as the desk shows it when the question has been closed."""
+    base, headers = f"http://{HERE}:{app.port}/w/{room.uid}", {"Cookie": room.login}
+    form = urllib.parse.urlencode({"do": "close"}).encode()
+    for address, data in ((f"{base}/acts", form), (f"{base}/desk/stage", None)):
+        with urllib.request.urlopen(urllib.request.Request(address, data, headers)) as reply:
+            html = reply.read().decode()
+    found = re.search(r"<strong>([\d\s\xa0]+) svar</strong>", html)
+    return int(re.sub(r"\D", "", found[1])) if found else -1
+
+
+def main() -> None:
+    phones = int(sys.argv[1]) if len(sys.argv) > 1 else PHONES
+    table = Table("SQLite")
+    loss = Loss(table)
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        app, load = App(folder / "app"), Phones(folder)
+        try:
+            run(loss, app, load, phones)
+        finally:
+            load.stop()
+            app.stop()
+    raise SystemExit(1 if loss.failed else 0)
+
+
+def run(loss: Loss, app: App, load: Phones, phones: int) -> None:
+    say, room = loss.table.say, make_room(app.database, astrid(app.database), 2)
+    say(f"{phones} phones join")
+    seconds = JOIN_S * phones / PHONES
+    joined = load.do(
+        "join", crowd="hall", port=app.port, code=room.code, phones=phones, seconds=seconds
+    )
+    loss.check(
+        "joined", joined["count"] == phones, f"{joined['count']} in {joined['elapsed']:.0f} s"
+    )
+    load.do("open_screens", crowd="hall", login=room.login)
+    load.do("step", crowd="hall")
+    asking = room.asking()
+    say(f"all answer within {ANSWER_S:.0f} s; the server is killed in the middle")
+    load.begin("survive", crowd="hall", asking=asking, seconds=ANSWER_S)
+    time.sleep(ANSWER_S / 2)
+    app.process.kill()
+    killed_at = time.monotonic()
+    app.start()
+    up_at = time.monotonic()
+    say(f"the server was gone for {up_at - killed_at:.1f} s")
+    told = load.finish("survive")
+    with app.database.reading() as session:
+        stored = list(session.exec(select(Answer.key)))
+    loss.nothing_lost(told, stored)
+    loss.all_agree(app, room, asking, len(stored))
+    loss.all_return(told["returns"], up_at, phones, told["stuck"])
+
+
+if __name__ == "__main__":
+    main()
