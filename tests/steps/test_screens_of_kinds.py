@@ -107,7 +107,13 @@ def show_kind(
 def test_markup_in_an_answer_is_only_text(
     database: Database, workshop: Workshop, screen: str
 ) -> None:
-    attacks = [SCRIPT, '"><svg onload=alert(1)>', "<a hx-get=/x>", "{{ 7 * 7 }}", "javascript:1"]
+    attacks = [
+        SCRIPT,
+        '"><svg onload=alert(1)>',
+        "<a hx-get=/x>",
+        "{{ 7 * 110143 }}",
+        "javascript:1",
+    ]
     for kind in ("open_text", "word_cloud"):
         asking = ask(database, workshop, kind, "Vad?")
         for text in attacks:
@@ -115,7 +121,7 @@ def test_markup_in_an_answer_is_only_text(
         html = draw(database, workshop, screen).html
         Reader(html)
         assert "<script" not in html and "<svg onload" not in html and "<a hx-get" not in html
-        assert "49" not in re.sub(r'id="[^"]*"|\d+\.\d|value="[^"]*"', "", html)
+        assert "771001" not in html  # what a template engine would have made of it
 
 
 class Mood(Plain):
