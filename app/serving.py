@@ -6,7 +6,6 @@ import gc
 import logging
 import signal
 import socket
-import sys
 import tempfile
 from pathlib import Path
 
@@ -95,7 +94,6 @@ def serve(settings: Settings, door: socket.socket, held: Hold) -> None:
     open_database(settings, parts.database, held)
     welcome(settings, first_link(parts))
     gc.freeze()
-    sys.setswitchinterval(0.001)  # threads that draw and write give way to the loop sooner
     server = Server(server_config(app, settings), parts.hub)
     try:
         server.run(sockets=[door])

@@ -58,13 +58,21 @@ class Loss:
         self.check("desk, database, counted, notes", len(set(found)) == 1, found)
         self.check("the database's integrity", whole == "ok" and not strays, whole)
 
-    def all_return(self, returns: list[float], up_at: float, phones: int, odd: int) -> None:
-        """Of those who read, each has been welcomed again; in an even stream."""
-        after = [at - up_at for at in returns if at > up_at][: phones - odd]
+    def all_return(self, told: dict[str, Any], up_at: float, phones: int) -> None:
+        """Each phone that reads was welcomed again, once counted, and in an even stream."""
+        first: dict[int, float] = {}
+        for at, phone in told["returns"]:
+            if at > up_at and phone not in told["stuck"]:
+                first.setdefault(phone, at - up_at)
+        after, expected = list(first.values()), phones - len(told["stuck"])
         took = max(after, default=0.0)
-        enough = len(after) >= phones - odd
-        found = f"{len(after)} of {phones - odd}, the last after {took:.1f} s"
-        self.check(f"came back within {WITHIN_S:.0f} s", enough and took <= WITHIN_S, found)
+        found = f"{len(after)} of {expected}, the last after {took:.1f} s"
+        self.check(
+            f"came back within {WITHIN_S:.0f} s",
+            len(after) == expected and took <= WITHIN_S,
+            found,
+        )
+        self.check("connected in the end", told["here"] == phones, told["here"])
         seconds = Counter(int(at) for at in after)
         mean = len(after) / max(1, int(took) + 1)
         busiest = max(seconds.values(), default=0)
@@ -126,7 +134,7 @@ def run(loss: Loss, app: App, load: Phones, phones: int) -> None:
         stored = list(session.exec(select(Answer.key)))
     loss.nothing_lost(told, stored)
     loss.all_agree(app, room, asking, len(stored))
-    loss.all_return(told["returns"], up_at, phones, told["stuck"])
+    loss.all_return(told, up_at, phones)
 
 
 if __name__ == "__main__":

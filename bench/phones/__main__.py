@@ -18,8 +18,8 @@ from bench.phones.phone import Phone
 
 crowds: dict[str, Crowd] = {}
 LONGEST_S = 60.0
-REST_S = 0.3
-"""Between two steps, as in a room: the second isn't to wait for the first one's tick."""
+JOIN_TAKES_S = 1.0
+"""The last to come has so long to be in."""
 
 
 async def until(true: Callable[[], bool], seconds: float = LONGEST_S) -> bool:
@@ -34,7 +34,7 @@ async def until(true: Callable[[], bool], seconds: float = LONGEST_S) -> bool:
 async def join(crowd: str, port: int, code: str, phones: int, seconds: float) -> dict[str, Any]:
     """Join by the page and open a socket, phone by phone, spread over the seconds."""
     made = crowds[crowd] = Crowd(port, "")
-    began, took, refused = time.monotonic(), [], 0
+    began, took, refused, in_time = time.monotonic(), [], 0, [0]
 
     async def come_in(due: float) -> None:
         nonlocal refused
@@ -49,10 +49,12 @@ async def join(crowd: str, port: int, code: str, phones: int, seconds: float) ->
             return
         await until(lambda: phone.welcome)
         took.append(time.monotonic() - at)
+        in_time[0] += phone.welcome and time.monotonic() - began <= seconds + JOIN_TAKES_S
 
     await asyncio.gather(*(come_in(seconds * n / phones) for n in range(phones)))
     elapsed = time.monotonic() - began
-    return {"refused": refused + made.refused, "elapsed": elapsed, **spread(took)}
+    refused += made.refused
+    return {"refused": refused, "elapsed": elapsed, "in_time": in_time[0], **spread(took)}
 
 
 async def connect(
@@ -76,7 +78,6 @@ async def step(crowd: str) -> dict[str, Any]:
     """The desk moves on; how long until each phone has the new stage."""
     made = crowds[crowd]
     assert made.desk is not None
-    await asyncio.sleep(REST_S)
     made.arrivals, made.turn = [], made.turn_now + 1
     began = time.monotonic()
     made.desk.act("next")
@@ -86,7 +87,6 @@ async def step(crowd: str) -> dict[str, Any]:
 async def raw_step(crowd: str) -> dict[str, Any]:
     """The same from the raw protocol, told by its first phone; the others get the frame."""
     made = crowds[crowd]
-    await asyncio.sleep(REST_S)
     made.arrivals = []
     began = time.monotonic()
     made.phones[0].send(b"go")
@@ -207,15 +207,16 @@ async def survive(crowd: str, asking: int, seconds: float) -> dict[str, Any]:
     for phone in stuck:
         phone.read_on()
     await until(lambda: all(p.welcome and not p.outbox for p in made.phones))
+    numbers = {phone: number for number, phone in enumerate(made.phones)}
     return {
         "sent": list(made.sent),
         "acknowledged": list(made.keys),
         "waiting": sum(len(phone.outbox) for phone in made.phones),
         "here": sum(phone.welcome for phone in made.phones),
-        "stuck": len(stuck),
+        "stuck": [number for number, phone in enumerate(made.phones) if phone in set(stuck)],
         "dropping": len(dropping),
         "twice": len(twice),
-        "returns": made.returns,
+        "returns": [(at, numbers[phone]) for at, phone in made.returns],
     }
 
 

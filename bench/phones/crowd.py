@@ -40,7 +40,7 @@ class Crowd:
         self.turn = self.turn_now = -1
         self.readers_less = 0
         self.arrivals: list[float] = []
-        self.returns: list[float] = []
+        self.returns: list[tuple[float, Phone]] = []
         self.projector: Screen | None = None
         self.desk: Screen | None = None
         self.refill: list[Phone] = []
@@ -58,7 +58,7 @@ class Crowd:
 
     def welcomed(self, phone: Phone) -> None:
         if not isinstance(phone, Screen):
-            self.returns.append(time.monotonic())
+            self.returns.append((time.monotonic(), phone))
 
     def saw(self, stage: bytes, turn: int) -> None:
         """A phone has a whole stage; those of an older turn don't count as new."""
