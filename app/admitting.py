@@ -1,6 +1,9 @@
 """Links that whoever looks after the server makes at its command line."""
 
-from app.database import Database
+from sqlalchemy.exc import DatabaseError
+
+from app.database import Database, first_line
+from app.migrating import revision
 from app.models import facilitator, invitation
 from app.settings import BadSettings, Settings, read_settings
 
@@ -26,11 +29,18 @@ def _open() -> tuple[Settings, Database]:
         settings = read_settings()
     except BadSettings as why:
         raise SystemExit(str(why)) from why
-    if not (settings.data_dir / "bikupa.db").exists():
+    if settings.embedded and not settings.database_file.exists():
         raise SystemExit(
             f"There is no Bikupa in {settings.data_dir}. Name its folder with BIKUPA_DATA_DIR."
         )
-    return settings, Database(settings.database_url)
+    database = Database(settings.database)
+    try:
+        found = revision(database)
+    except DatabaseError as error:
+        raise SystemExit(f"The database can't be used: {first_line(error)}.") from error
+    if found is None:
+        raise SystemExit("There is no Bikupa in that database: start the server first.")
+    return settings, database
 
 
 def _link(settings: Settings, token: str) -> str:

@@ -1,5 +1,6 @@
 """The command line: bikupa serve, deck, backup, restore, facilitator …"""
 
+import os
 from pathlib import Path
 
 import typer
@@ -13,10 +14,16 @@ def bikupa() -> None:
 
 
 @main.command()
-def serve() -> None:
+def serve(
+    workers: int = typer.Option(
+        None, help="Processes that serve; with PostgreSQL and Redis. Else as BIKUPA_WORKERS says."
+    ),
+) -> None:
     """Migrate the database, then serve until stopped."""
     from app.serving import run
 
+    if workers is not None:
+        os.environ["BIKUPA_WORKERS"] = str(workers)
     run()
 
 

@@ -1,10 +1,12 @@
 """The comb: each person in the room is a cell, filled when that person has answered."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 MOST_CELLS = 120
 STEP_X, STEP_Y = 22.5, 19.5
+CELL = "l10.4 6v12l-10.4 6-10.4-6v-12z"
+"""A cell's outline from its top corner, as an SVG path."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,19 @@ class Comb:
     width: float
     height: float
     each: int
+
+    @cached_property
+    def filled_path(self) -> str:
+        return _path(self.filled)
+
+    @cached_property
+    def empty_path(self) -> str:
+        return _path(self.empty)
+
+
+def _path(cells: list[tuple[float, float]]) -> str:
+    """All of them as one path: a path each would be most of a stage."""
+    return "".join(f"M{x} {y - 12}{CELL}" for x, y in cells)
 
 
 @lru_cache(512)

@@ -1,5 +1,6 @@
 """The engine, and the two ways to use it: reading a snapshot, and writing in one order."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -7,11 +8,19 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError, TimeoutError
 from sqlmodel import Session, create_engine
 
 from app.errors import Full
 
+PASSING = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+)
 PATIENCE_S = 8
 """So long a writer waits for its turn."""
 
@@ -22,33 +31,43 @@ class Database:
     """One database and its bell, which rings (workshop, version) after each commit."""
 
     def __init__(self, url: str) -> None:
-        self.engine = create_engine(url, pool_size=16, max_overflow=32, hide_parameters=True)
+        self.engine = create_engine(url, hide_parameters=True, **_pool(url))
         self.bell: Bell = lambda workshop_id, version: None
         self._line = Lock()
         self._one_writer = self.engine.dialect.name == "sqlite"
         if self._one_writer:
             prepare_sqlite(self.engine)
+            self._readers = self.engine
+        else:
+            prepare_postgresql(self.engine)
+            self._readers = self.engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        self._writers = self.engine.execution_options(writing=True)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """One snapshot: everything read in it is of the same moment."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        """One snapshot: everything read in it is of the same moment. Raises Full when the
+        database can't be reached."""
+        with _in_reach(), Session(self._readers, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction, committed at the end; then the bell rings for what it touched.
 
-        Raises Full when the database stays locked or has no room: nothing was stored.
+        Raises Full when the database stays locked, has no room or can't be reached: nothing was
+        stored, or, if it went away in the middle of the commit, nobody knows; who sends again
+        finds out.
         """
-        engine = self.engine.execution_options(writing=True)
-        try:
-            with self._in_line(), Session(engine, expire_on_commit=False) as session:
-                yield session
-                session.commit()
-                touched: dict[int, int] = session.info.get("touched", {})
-        except OperationalError as error:
-            raise Full() from error
+        with (
+            _in_reach(),
+            self._in_line(),
+            Session(self._writers, expire_on_commit=False) as session,
+        ):
+            yield session
+            session.commit()
+            touched: dict[int, int] = session.info.get("touched", {})
         for workshop_id, version in touched.items():
             self.bell(workshop_id, version)
 
@@ -67,6 +86,39 @@ class Database:
 
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+def first_line(error: DatabaseError) -> str:
+    """Why, as the database says it."""
+    return str(error.orig).splitlines()[0].rstrip(".")
+
+
+def _pool(url: str) -> dict[str, Any]:
+    """A server's connections are few, and it may have been restarted since the last use."""
+    if url.startswith("sqlite"):
+        return {"pool_size": 16, "max_overflow": 32}
+    waiting = {"pool_timeout": PATIENCE_S, "connect_args": {"connect_timeout": PATIENCE_S}}
+    return {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True, **waiting}
+
+
+@contextmanager
+def _in_reach() -> Iterator[None]:
+    try:
+        yield
+    except TimeoutError as error:
+        raise Full() from error
+    except OperationalError as error:
+        if _passes(error.orig):
+            raise Full() from error
+        raise
+
+
+def _passes(error: BaseException | None) -> bool:
+    """Whether it may go better later. SQLite gives a wrong statement the same class as a locked
+    database; PostgreSQL's client doesn't."""
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in PASSING
+    return True
 
 
 def prepare_sqlite(engine: Engine) -> None:
@@ -91,3 +143,18 @@ def prepare_sqlite(engine: Engine) -> None:
     def on_begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("writing")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def prepare_postgresql(engine: Engine) -> None:
+    """A writer waits for another's lock as long as on SQLite, and then gives up.
+
+    Who has taken a workshop's row lock sees all that was committed before it (READ COMMITTED,
+    the server's default), so `touch` puts writers in one order here too.
+    """
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, record: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = '{PATIENCE_S}s'")
+            cursor.execute(f"SET idle_in_transaction_session_timeout = '{PATIENCE_S * 4}s'")
+        connection.commit()

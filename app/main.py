@@ -16,6 +16,7 @@ from app.health import Health
 from app.live.collecting import tend
 from app.live.hub import Hub
 from app.live.intake import Intake
+from app.live.redis_bus import RedisBus
 from app.models.results import ResultsCache
 from app.routes import (
     agenda,
@@ -75,12 +76,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def assemble(settings: Settings) -> Parts:
-    """Make the parts and tie the bell of the database to the hub."""
-    database = Database(settings.database_url)
+    """Make the parts and tie the bell of the database to the hub, and to other processes."""
+    database = Database(settings.database)
     results = ResultsCache()
     hub = Hub(stages.renderer(database, results, settings), settings.tick_ms / 1000)
-    database.bell = hub.ring
-    return Parts(settings, database, results, hub, Intake(database), RateLimits(), Health(database))
+    bus = RedisBus(settings.redis_url, hub, database) if settings.redis_url else None
+    database.bell = bus.ring if bus else hub.ring
+    intake, health = Intake(database), Health(database)
+    return Parts(settings, database, results, hub, bus, intake, RateLimits(), health)
 
 
 @contextlib.asynccontextmanager
@@ -88,10 +91,13 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
     parts.hub.start()
-    forever = (parts.intake.run(), metrics.feel_lag(), tend(parts.hub.open_sockets))
+    forever = [parts.intake.run(), metrics.feel_lag(), tend(parts.hub.open_sockets)]
+    if parts.bus:
+        forever.append(parts.bus.run())
     tasks = [asyncio.create_task(work) for work in forever]
     yield
     await parts.hub.stop()
     for task in tasks:
         task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
     parts.database.dispose()

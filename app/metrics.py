@@ -1,17 +1,28 @@
 """What is counted, for Prometheus: how much and how fast, never who, where or what."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from time import perf_counter
 from typing import ParamSpec, TypeVar
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from app.errors import Refused
 
 LAG_EVERY_S = 0.25
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
+"""Names the folder in which several workers count together; prometheus_client reads it."""
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
 registry = CollectorRegistry()
@@ -43,8 +54,19 @@ commit_seconds = Histogram(
     buckets=SECONDS,
     registry=registry,
 )
-sockets = Gauge("bikupa_sockets", "Open sockets, by screen.", ["screen"], registry=registry)
-rooms = Gauge("bikupa_rooms", "Workshops that somebody watches.", registry=registry)
+sockets = Gauge(
+    "bikupa_sockets",
+    "Open sockets, by screen.",
+    ["screen"],
+    multiprocess_mode="livesum",
+    registry=registry,
+)
+rooms = Gauge(
+    "bikupa_rooms",
+    "Workshops that somebody watches; one that two workers serve counts twice.",
+    multiprocess_mode="livesum",
+    registry=registry,
+)
 render_seconds = Histogram(
     "bikupa_render_seconds",
     "Time that one tick of one workshop took to render.",
@@ -106,3 +128,12 @@ async def feel_lag() -> None:
         began = perf_counter()
         await asyncio.sleep(LAG_EVERY_S)
         loop_lag_seconds.observe(max(0.0, perf_counter() - began - LAG_EVERY_S))
+
+
+def exposed() -> bytes:
+    """As Prometheus reads it; of all the workers on this machine if there are several."""
+    if SHARED not in os.environ:
+        return generate_latest(registry)
+    together = CollectorRegistry()
+    MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+    return generate_latest(together)

@@ -7,10 +7,13 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
+from sqlalchemy import text
 
 from app.database import Database
 
 SCRIPTS = Path(__file__).parent.parent / "migrations"
+ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('bikupa migrations'))")
+"""On SQLite the writer's lock does it: several machines may start at the same moment."""
 
 
 def config() -> Config:
@@ -48,5 +51,8 @@ def migrate(database: Database) -> None:
         connection.execution_options(writing=True)
         alembic.attributes["connection"] = connection
         with connection.begin():  # alembic alone would commit after each of them
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SET LOCAL lock_timeout = 0"))
+                connection.execute(ONE_AT_A_TIME)
             command.upgrade(alembic, "head")
         connection.detach()

@@ -51,13 +51,14 @@ def environment(language: str) -> Environment:
             ]
         ),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     env.install_gettext_translations(i18n.translations(language), newstyle=True)  # type: ignore[attr-defined]
-    env.filters |= {"markdown": markdown, "minutes": minutes, "clock": i18n.time_words}
+    env.filters |= {"markdown": markdown, "minutes": minutes, "clock": lru_cache(1000)(i18n.time_words)}
     env.globals |= {
         "lang": language,
         "languages": i18n.LANGUAGES,

@@ -1,6 +1,7 @@
 """What each screen sees now: the first page load and every live update are made of this."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from itertools import accumulate
 from typing import Any
@@ -113,9 +114,11 @@ class Now:
     def paused(self) -> bool:
         return self.workshop.paused_left is not None
 
-    @property
+    @cached_property
     def answered(self) -> int:
         """How many people have answered something of what is asked now."""
+        if len(self.prompts) == 1:
+            return self.prompts[0].results.answered
         return len({who for prompt in self.prompts for who in prompt.results.people})
 
     @property
@@ -128,6 +131,11 @@ class Now:
         return comb(self.answered if self.prompts else self.present, self.people)
 
     @property
+    def on_phones(self) -> bool:
+        """Whether phones see the room's answers to any of what is asked now."""
+        return any(prompt.on_phones for prompt in self.prompts)
+
+    @property
     def code(self) -> str:
         return spoken_code(self.workshop.code)
 
@@ -136,29 +144,38 @@ def look(
     session: Session, cache: ResultsCache, workshop: Workshop, *, present: int, at: int
 ) -> Now:
     """Read where the room is, in the session's snapshot."""
-    scene = cache.once_a_turn(workshop, lambda: _read_scene(session, workshop))
-    asked = [] if workshop.state == ENDED else scene.asked
+    scene = _scene(session, cache, workshop)
     prompts = [
-        Prompt(asking, step, cache.of(session, asking), number, len(asked))
-        for number, (step, asking) in enumerate(asked, 1)
+        Prompt(asking, step, cache.of(session, asking), number, len(scene.asked))
+        for number, (step, asking) in enumerate(scene.asked, 1)
     ]
     return Now(workshop, scene.agenda, scene.item, prompts, present, _left(workshop, at))
 
 
+def asked_now(session: Session, cache: ResultsCache, workshop: Workshop) -> list[Asking]:
+    """What is asked now, without looking at the answers."""
+    return [asking for _, asking in _scene(session, cache, workshop).asked]
+
+
 @dataclass(frozen=True)
 class Scene:
-    """What only acts change: the agenda, where the room is in it, and what is asked there."""
+    """What only acts change: the agenda, where the room is in it, and what is asked there;
+    nothing after the end."""
 
     agenda: list[AgendaItem]
     item: AgendaItem | None
     asked: list[tuple[AgendaStep, Asking]]
 
 
+def _scene(session: Session, cache: ResultsCache, workshop: Workshop) -> Scene:
+    return cache.once_a_turn(workshop, lambda: _read_scene(session, workshop))
+
+
 def _read_scene(session: Session, workshop: Workshop) -> Scene:
     assert workshop.id is not None
     agenda = read_stops(session, workshop.id, workshop.language)
     item = next((entry for entry in agenda if entry.id == workshop.item_id), None)
-    steps = item.steps if item else []
+    steps = item.steps if item and workshop.state != ENDED else []
     askings = latest(session, [step.id for step in steps])
     return Scene(agenda, item, [(s, askings[s.id]) for s in steps if s.id in askings])
 
@@ -180,7 +197,7 @@ def phone(now: Now) -> LookAt:
 
 def phone_version(now: Now) -> int:
     """Other people's answers change a phone's stage only where results show."""
-    return now.n if any(prompt.on_phones for prompt in now.prompts) else now.workshop.turn
+    return now.n if now.on_phones else now.workshop.turn
 
 
 def projector(now: Now) -> LookAt:

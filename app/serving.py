@@ -1,32 +1,22 @@
-"""Starts the server: prepares the data directory, prints where to go, and runs uvicorn."""
+"""Starts the server: prepares the database, prints where to go, and serves until stopped."""
 
-import asyncio
+import contextlib
 import errno
-import gc
-import logging
 import signal
 import socket
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-import uvicorn
-from fastapi import FastAPI
-
+from app.database import Database
 from app.keeping import Trouble
 from app.keeping.holding import Hold, hold
 from app.keeping.opening import open_database
-from app.live.frames import Sockets
-from app.live.hub import Hub
 from app.logs import configure
-from app.main import create_app
 from app.models.invitation import first_invitation
-from app.routes.parts import Parts
+from app.server import make_server
 from app.settings import BadSettings, Settings, read_settings
-
-DRAIN_S, GRACEFUL_S = 3, 5
-"""Together with what a stop takes besides, less than the 10 s that a container is given."""
-
-log = logging.getLogger("bikupa.serving")
+from app.workers import serve_with_workers
 
 
 class CannotStart(Exception):
@@ -39,14 +29,24 @@ def run() -> None:
     try:
         settings = read_settings()
         configure(settings.log)
-        prepare_folder(settings.data_dir)
-        with hold(settings.data_dir) as held, listen(settings) as door:
+        with folder(settings) as held, listen(settings) as door:
             settings.port = door.getsockname()[1]
-            serve(settings, door, held)
+            with contextlib.suppress(KeyboardInterrupt):
+                serve(settings, door, held)
     except (BadSettings, CannotStart, Trouble) as why:
         raise SystemExit(f"Bikupa can't start. {why}") from why
-    except KeyboardInterrupt:
-        print("\n  Bikupa has stopped.", flush=True)
+    print("\n  Bikupa has stopped.", flush=True)
+
+
+@contextlib.contextmanager
+def folder(settings: Settings) -> Iterator[Hold | None]:
+    """The data folder, held, if the database is in it."""
+    if not settings.embedded:
+        yield None
+        return
+    prepare_folder(settings.data_dir)
+    with hold(settings.data_dir) as held:
+        yield held
 
 
 def prepare_folder(folder: Path) -> None:
@@ -88,62 +88,27 @@ def _why_not_listening(settings: Settings, error: OSError) -> str:
     return f"{settings.host} is no address of this machine; choose another one with HOST."
 
 
-def serve(settings: Settings, door: socket.socket, held: Hold) -> None:
-    app = create_app(settings)
-    parts: Parts = app.state.parts
-    open_database(settings, parts.database, held)
-    welcome(settings, first_link(parts))
-    gc.freeze()
-    server = Server(server_config(app, settings), parts.hub)
+def serve(settings: Settings, door: socket.socket, held: Hold | None) -> None:
+    """Bring the database up to date, say where to go, and serve."""
+    database = Database(settings.database)
+    try:
+        open_database(settings, database, held)
+        welcome(settings, first_link(database))
+    finally:
+        database.dispose()
+    if settings.workers > 1:
+        return serve_with_workers(settings, door)
+    server = make_server(settings)
     try:
         server.run(sockets=[door])
     finally:
-        if server.finished:
+        if held and server.finished:
             held.end()
 
 
-def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=settings.trusted_proxies or None,
-        server_header=False,
-        ws=Sockets,
-        ws_max_size=64 * 1024,
-        ws_per_message_deflate=False,
-        ws_ping_interval=20.0,
-        ws_ping_timeout=20.0,
-        timeout_graceful_shutdown=GRACEFUL_S,
-        backlog=8192,
-    )
-
-
-class Server(uvicorn.Server):
-    """Lets the screens leave in their own time before uvicorn closes all sockets at once."""
-
-    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
-        super().__init__(config)
-        self._hub = hub
-        self.finished = False
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        for listener in self.servers:
-            listener.close()
-        try:
-            left = await asyncio.wait_for(self._hub.drain(), DRAIN_S)
-            if left:
-                log.info("%d screens were told to come back", left)
-        except TimeoutError:
-            log.warning("some screens didn't leave in %d s; their sockets are closed now", DRAIN_S)
-        await super().shutdown(sockets)
-        self.finished = not self.force_exit
-
-
-def first_link(parts: Parts) -> str | None:
+def first_link(database: Database) -> str | None:
     """The token that makes the first facilitator, as long as there is none."""
-    with parts.database.writing() as session:
+    with database.writing() as session:
         return first_invitation(session)
 
 

@@ -2,18 +2,28 @@
 
 import os
 from collections.abc import Iterator
-from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, ValidationError, field_validator
+from pydantic import AliasChoices, Field, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.addresses import ANYWHERE, http_url, is_loopback, own_address
 
 PREFIX = "BIKUPA_"
+FROM_FILE = "_FILE"
+SECRET = ("database_url", "redis_url")
+"""They may hold a password: they can be read from a file, and are never printed."""
+SEVERAL = (
+    "Several workers need a database and a bell that they share: set BIKUPA_DATABASE_URL "
+    "(postgresql://…) and BIKUPA_REDIS_URL (redis://…), or leave BIKUPA_WORKERS at 1"
+)
+REDIS_ALONE = (
+    "BIKUPA_REDIS_URL is for several processes, which SQLite doesn't serve: set "
+    "BIKUPA_DATABASE_URL (postgresql://…) too, or leave both empty"
+)
 
 
 class Settings(BaseSettings):
@@ -21,6 +31,12 @@ class Settings(BaseSettings):
 
     data_dir: Path = Path("data")
     """Folder that holds the embedded database and everything else that must be kept."""
+    database_url: str = ""
+    """A PostgreSQL, such as postgresql://bikupa:secret@db/bikupa; empty: SQLite in data_dir."""
+    redis_url: str = ""
+    """A Redis or Valkey that carries the bell between processes, such as redis://cache/0."""
+    workers: int = Field(1, ge=1, le=64)
+    """Processes that serve on this machine; more than one needs database_url and redis_url."""
     base_url: str = ""
     """The address people type, such as https://bikupa.example.se; empty: this machine's own."""
     host: str = Field("0.0.0.0", validation_alias=AliasChoices("BIKUPA_HOST", "HOST"))  # noqa: S104
@@ -50,13 +66,42 @@ class Settings(BaseSettings):
             raise ValueError("it must end with the host, such as https://bikupa.example.se")
         return value.rstrip("/")
 
+    @field_validator("database_url")
+    @classmethod
+    def _a_postgresql(cls, value: str) -> str:
+        scheme, found, rest = value.partition("://")
+        if value and (scheme not in ("postgresql", "postgres", "postgresql+psycopg") or not found):
+            raise ValueError("it must start with postgresql://")
+        return value and f"postgresql+psycopg://{rest}"
+
+    @field_validator("redis_url")
+    @classmethod
+    def _a_redis(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("it must start with redis://, rediss:// or unix://")
+        return value
+
+    @model_validator(mode="after")
+    def _enough_for_several(self) -> "Settings":
+        if self.redis_url and not self.database_url:
+            raise ValueError(REDIS_ALONE)
+        if self.workers > 1 and not (self.database_url and self.redis_url):
+            raise ValueError(SEVERAL)
+        return self
+
     @property
     def database_file(self) -> Path:
         return self.data_dir.resolve() / "bikupa.db"
 
-    @cached_property
-    def database_url(self) -> str:
-        return f"sqlite:///{self.database_file}"
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is SQLite, in a file of this folder that one process uses."""
+        return not self.database_url
+
+    @property
+    def database(self) -> str:
+        """Where SQLAlchemy finds it."""
+        return self.database_url or f"sqlite:///{self.database_file}"
 
     @property
     def secure(self) -> bool:
@@ -91,16 +136,35 @@ class BadSettings(Exception):
 def read_settings() -> Settings:
     """The settings of the environment. Raises BadSettings."""
     try:
-        return Settings()
+        return Settings(**_from_files())
     except ValidationError as error:
         raise BadSettings("\n".join(_sentences(error))) from error
 
 
+def _from_files() -> dict[str, Any]:
+    """Secrets whose variable names a file, as containers give them. Raises BadSettings."""
+    found = {}
+    for field in SECRET:
+        variable = PREFIX + field.upper() + FROM_FILE
+        if file := os.environ.get(variable):
+            try:
+                found[field] = Path(file).read_text().strip()
+            except OSError as error:
+                raise BadSettings(
+                    f"{variable}: {file} can't be read ({error.strerror})."
+                ) from error
+    return found
+
+
 def _sentences(error: ValidationError) -> Iterator[str]:
     for problem in error.errors():
-        name = _as_set(str(problem["loc"][0]))
         why = str(problem["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
-        yield f"{name} can't be {problem['input']!r}: {why}. See docs/settings.md."
+        if not problem["loc"]:
+            yield f"{why}. See docs/settings.md."
+            continue
+        field = str(problem["loc"][0])
+        value = "that" if field in SECRET else repr(problem["input"])
+        yield f"{_as_set(field)} can't be {value}: {why}. See docs/settings.md."
 
 
 def _as_set(place: str) -> str:

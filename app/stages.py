@@ -1,8 +1,10 @@
 """From a look at the database to the rendered stages that the hub sends."""
 
+from dataclasses import replace
+
 from app.clock import now
 from app.database import Database
-from app.live.hub import Renderer, Rendering, Stage, View
+from app.live.room import DELETED, ENDED, Renderer, Rendering, Stage, View
 from app.models.results import ResultsCache
 from app.models.workshop import Workshop
 from app.rendering import render
@@ -12,23 +14,48 @@ from app.settings import Settings
 
 def renderer(database: Database, results: ResultsCache, settings: Settings) -> Renderer:
     """The function that the hub renders with; it runs in a thread."""
+    phones = PhoneStages()
 
     def render_stages(workshop_id: int, views: list[View], present: int) -> Rendering:
         at, address = now(), settings.address
         with results.still, database.reading() as session:
             workshop = session.get_one(Workshop, workshop_id)
+            if workshop.deleted_at is not None:
+                return Rendering(workshop.version, workshop.turn, {}, DELETED)
             seen = look(session, results, workshop, present=present, at=at)
             looks = {
                 screen: shown(session, seen, screen, at)
                 for screen in {view.screen for view in views}
             }
             stages = {
-                view: render_stage(view.screen, view.language, looks[view.screen], address)
+                view: phones.stage(workshop_id, view.language, looks["phone"], address)
+                if view.screen == "phone"
+                else render_stage(view.screen, view.language, looks[view.screen], address)
                 for view in views
             }
-        return Rendering(workshop.turn, stages)
+        return Rendering(workshop.version, workshop.turn, stages, ENDED if workshop.ended else "")
 
     return render_stages
+
+
+class PhoneStages:
+    """The newest of each workshop and language. Most ticks are for the projector and the desk:
+    other people's answers seldom change a phone's stage, so it isn't rendered again then."""
+
+    def __init__(self, most: int = 500) -> None:
+        self._most = most
+        self._kept: dict[tuple[int, str], Stage] = {}
+
+    def stage(self, workshop_id: int, language: str, look: LookAt, address: str) -> Stage:
+        now_: Now = look["now"]
+        kept = self._kept.get((workshop_id, language))
+        if kept and (kept.n, kept.turn) == (look["n"], now_.workshop.turn):
+            return kept if kept.left == now_.left else replace(kept, left=now_.left)
+        if len(self._kept) >= self._most:
+            self._kept.clear()
+        drawn = render_stage("phone", language, look, address)
+        self._kept[workshop_id, language] = drawn
+        return drawn
 
 
 def render_stage(screen: str, language: str, look: LookAt, address: str) -> Stage:

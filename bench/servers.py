@@ -20,7 +20,7 @@ class App:
         folder.mkdir(parents=True, exist_ok=True)
         self.kind, self.folder, self.port = kind, folder, free_port()
         self.longest_stop = LongestStop(folder / "longest-stop")
-        self.database = Database(Settings(data_dir=folder).database_url)
+        self.database = Database(Settings(data_dir=folder).database)
         self.start()
 
     def start(self) -> None:

@@ -1,6 +1,7 @@
 """What every test can use: a fresh database, an app on it, and people."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,8 +21,10 @@ from app.models.workshop import Workshop
 from app.routes.parts import LOGIN_COOKIE, Parts
 from app.security import passwords
 from app.settings import Settings
+from tests.backends import BACKENDS, SQLITE, WITH_REDIS, Backend, PostgreSQL, RedisServer
 
 PASSWORD = "korvstoppning"
+ON_EVERY_BACKEND = ("models", "live")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -30,16 +33,63 @@ def quick_passwords() -> None:
     passwords.current_hasher = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The model and live suites run on every backend, all else on SQLite."""
+    if "backend" in metafunc.fixturenames:
+        everywhere = metafunc.definition.path.parent.name in ON_EVERY_BACKEND
+        names = BACKENDS if everywhere else BACKENDS[:1]
+        metafunc.parametrize("backend", names, indirect=True, scope="session")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many tests passed on each backend: as many on each."""
+    passed = [report.nodeid for report in terminalreporter.stats.get("passed", [])]
+    several = [name for name in passed if name.split("/")[1] in ON_EVERY_BACKEND]
+    counts = {
+        name: sum(f"[{name}-" in test or f"[{name}]" in test for test in several)
+        for name in BACKENDS
+    }
+    if any(counts.values()):
+        said = ", ".join(f"{name} {count}" for name, count in counts.items())
+        terminalreporter.write_line(f"Models and live core on each: {said}")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgreSQL]:
+    with tempfile.TemporaryDirectory(prefix="bikupa-", ignore_cleanup_errors=True) as folder:
+        server = PostgreSQL(Path(folder) / "data")
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[RedisServer]:
+    with tempfile.TemporaryDirectory(prefix="bikupa-") as folder:
+        server = RedisServer(Path(folder))
+        yield server
+        server.kill()
+
+
+@pytest.fixture(scope="session")
+def backend(request: pytest.FixtureRequest) -> Backend:
+    name: str = request.param
+    postgres = None if name == SQLITE else request.getfixturevalue("postgres")
+    redis = request.getfixturevalue("redis") if name == WITH_REDIS else None
+    return Backend(name, postgres, redis)
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data_dir=tmp_path, base_url="http://testserver", tick_ms=20)
+def settings(backend: Backend, tmp_path: Path) -> Iterator[Settings]:
+    settings = backend.settings(tmp_path, base_url="http://testserver", tick_ms=20)
+    yield settings
+    backend.drop(settings)
 
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty database of the newest schema, to copy."""
     made = Settings(data_dir=tmp_path_factory.mktemp("migrated"))
-    database = Database(made.database_url)
+    database = Database(made.database)
     migrate(database)
     database.dispose()
     return made.data_dir / "bikupa.db"
@@ -47,8 +97,9 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def database(settings: Settings, migrated: Path) -> Iterator[Database]:
-    shutil.copy(migrated, settings.data_dir)
-    database = Database(settings.database_url)
+    if settings.embedded:
+        shutil.copy(migrated, settings.data_dir)
+    database = Database(settings.database)
     yield database
     database.dispose()
 

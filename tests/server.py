@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.database import Database
-from app.settings import Settings
+from tests.backends import SQLITE, Backend, environment_of
 
 COMMAND = [sys.executable, "-m", "app.cli", "serve"]
 
@@ -22,16 +22,22 @@ class Server:
     `url` is how others call it; `environment` is what else it is started with.
     """
 
-    def __init__(self, folder: Path, port: int = 0, url: str = "", **environment: str) -> None:
-        self.settings = Settings(data_dir=folder, host="127.0.0.1", port=port or free_port())
+    def __init__(
+        self,
+        folder: Path,
+        port: int = 0,
+        url: str = "",
+        backend: Backend | None = None,
+        **environment: str,
+    ) -> None:
+        self._backend = backend or Backend(SQLITE)
+        self.settings = self._backend.settings(folder, host="127.0.0.1", port=port or free_port())
         self.local = f"http://127.0.0.1:{self.settings.port}"
         self.url = url or self.local
         self.log_file = folder / "log.txt"
-        self.database = Database(self.settings.database_url)
-        self._environment = os.environ | {
-            "BIKUPA_DATA_DIR": str(folder),
-            "HOST": self.settings.host,
-            "PORT": str(self.settings.port),
+        self.database = Database(self.settings.database)
+        self._environment = {
+            **environment_of(self.settings),
             "PYTHONDONTWRITEBYTECODE": "",  # compiled once, not at each start
             **environment,
         }
@@ -42,6 +48,15 @@ class Server:
     def log(self) -> str:
         """All it has printed so far."""
         return self.log_file.read_text()
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def processes(self) -> int:
+        return self.settings.workers
 
     @property
     def runs(self) -> bool:
@@ -80,6 +95,7 @@ class Server:
         if self.runs:
             self.kill()
         self.database.dispose()
+        self._backend.drop(self.settings)
 
 
 def free_port() -> int:

@@ -123,7 +123,7 @@ def scripts(folder: Path) -> list:  # type: ignore[type-arg]
 
 def move(settings: Settings, to: str) -> None:
     """Up or down to a revision."""
-    database = Database(settings.database_url)
+    database = Database(settings.database)
     alembic = migrating.config()
     with database.engine.connect() as connection:
         connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
@@ -157,7 +157,7 @@ def test_nothing_is_copied_when_the_schema_is_the_newest(filled: Settings) -> No
 
 
 def test_a_database_of_a_newer_version_is_refused(filled: Settings) -> None:
-    database = Database(filled.database_url)
+    database = Database(filled.database)
     with database.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     database.dispose()
@@ -178,7 +178,7 @@ def test_a_failing_migration_is_told_and_changes_nothing(
 
 
 def test_an_empty_folder_gets_the_newest_schema(tmp_path: Path) -> None:
-    database = Database(Settings(data_dir=tmp_path).database_url)
+    database = Database(Settings(data_dir=tmp_path).database)
     migrate(database)
     assert revision(database) == migrating.head()
     database.dispose()

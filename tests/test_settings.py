@@ -39,6 +39,43 @@ def test_a_bad_setting_is_named_as_it_was_given(
     assert "\n" not in str(told.value)
 
 
+PG, REDIS = "postgresql://bikupa:hemligt@db/bikupa", "redis://:hemligt@cache/1"
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"BIKUPA_WORKERS": "2"}, "set BIKUPA_DATABASE_URL .* and BIKUPA_REDIS_URL"),
+        (
+            {"BIKUPA_WORKERS": "2", "BIKUPA_DATABASE_URL": PG},
+            "set BIKUPA_DATABASE_URL .* and BIKUPA_REDIS_URL",
+        ),
+        ({"BIKUPA_REDIS_URL": REDIS}, "set BIKUPA_DATABASE_URL"),
+        ({"BIKUPA_DATABASE_URL": "mysql://bikupa:hemligt@db"}, "must start with postgresql://"),
+        ({"BIKUPA_DATABASE_URL": PG, "BIKUPA_REDIS_URL": "http://:hemligt@x"}, "redis://"),
+        ({"BIKUPA_DATABASE_URL_FILE": "nowhere"}, "nowhere can't be read"),
+    ],
+)
+def test_what_several_processes_need_is_said_without_its_secrets(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], why: str
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings, match=why) as told:
+        read_settings()
+    assert "hemligt" not in str(told.value) and "\n" not in str(told.value)
+
+
+def test_secrets_can_be_read_from_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name, url in (("DATABASE", PG), ("REDIS", REDIS)):
+        (tmp_path / name).write_text(f"{url}\n")
+        monkeypatch.setenv(f"BIKUPA_{name}_URL_FILE", str(tmp_path / name))
+    monkeypatch.setenv("BIKUPA_WORKERS", "2")
+    settings = read_settings()
+    assert settings.database == "postgresql+psycopg://bikupa:hemligt@db/bikupa"
+    assert (settings.redis_url, settings.embedded) == (REDIS, False)
+
+
 def test_every_bad_setting_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "abc")
     monkeypatch.setenv("BIKUPA_TICK_MS", "x")

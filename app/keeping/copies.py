@@ -19,11 +19,21 @@ TOLD = 3
 def back_up(settings: Settings, to: Path | None = None) -> Path:
     """Copy the database, also while a server uses it, to a file that isn't there yet.
     Raises Trouble; then nothing is left."""
+    only_embedded(settings, "pg_dump")
     if not settings.database_file.exists():
         raise Trouble(
             f"There is no database in {settings.data_dir}; name its folder with BIKUPA_DATA_DIR."
         )
     return save(settings.database_file, to or name(backups(settings), "bikupa"))
+
+
+def only_embedded(settings: Settings, instead: str) -> None:
+    """Raises Trouble for a server's database, whose own tools do it better."""
+    if not settings.embedded:
+        raise Trouble(
+            f"The database is a PostgreSQL, which {instead} takes care of; "
+            "docs/operations.md has the command."
+        )
 
 
 def backups(settings: Settings) -> Path:

@@ -4,7 +4,7 @@ import logging
 
 from sqlalchemy.exc import DatabaseError
 
-from app.database import Database
+from app.database import Database, first_line
 from app.keeping import Trouble
 from app.keeping.copies import backups, faults, name, newest, save
 from app.keeping.holding import Hold
@@ -19,19 +19,42 @@ BEFORE_UPGRADE = "bikupa-before-upgrade"
 log = logging.getLogger("bikupa.keeping")
 
 
-def open_database(settings: Settings, database: Database, held: Hold) -> None:
-    """Raises Trouble, and then nothing has been changed."""
-    if settings.database_file.exists():
+def open_database(settings: Settings, database: Database, held: Hold | None) -> None:
+    """`held` is the folder that the embedded database is in, if it is that one. Raises Trouble,
+    and then nothing has been changed."""
+    if held is None:
+        _know(database)
+    elif settings.database_file.exists():
         _examine(settings, unclean=held.unclean)
         _prepare_upgrade(settings, database)
-    held.begin()
+    if held:
+        held.begin()
     try:
         migrate(database)
     except DatabaseError as error:
         raise Trouble(
-            f"The database {settings.database_file} can't be brought to the newest schema "
+            f"{_the_database(settings)} can't be brought to the newest schema "
             f"({error.orig}); nothing of it was changed."
         ) from error
+
+
+def _the_database(settings: Settings) -> str:
+    return f"The database {settings.database_file}" if settings.embedded else "The database"
+
+
+def _know(database: Database) -> None:
+    """A server's database is looked after by that server; here only whether it is there and
+    not a newer one. Raises Trouble."""
+    try:
+        found = revision(database)
+    except DatabaseError as error:
+        why = first_line(error)
+        raise Trouble(f"The database of BIKUPA_DATABASE_URL can't be used: {why}.") from error
+    if found is not None and not knows(found):
+        raise Trouble(
+            f"The database was made by a newer Bikupa ({found}); install that one, "
+            "or put a backup of before back with pg_restore."
+        )
 
 
 def _examine(settings: Settings, *, unclean: bool) -> None:

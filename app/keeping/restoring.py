@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app.database import Database
 from app.keeping import Trouble
-from app.keeping.copies import connected, faults, make_sure, name
+from app.keeping.copies import connected, faults, make_sure, name, only_embedded
 from app.keeping.holding import hold
 from app.migrating import knows, migrate, revision
 from app.settings import Settings
@@ -22,6 +22,7 @@ WAL, SHM = "-wal", "-shm"
 def restore(settings: Settings, backup: Path) -> Path | None:
     """Returns where the database that was there is kept now. Raises Trouble, and then
     nothing has been changed."""
+    only_embedded(settings, "pg_restore")
     coming = settings.data_dir / "bikupa-restoring.db"
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)

@@ -8,10 +8,13 @@ test client), `line_of` finds none and the plain ASGI messages do the same more 
 
 import asyncio
 import json
+import logging
 from typing import Any, Protocol
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame, Opcode
+
+log = logging.getLogger("bikupa.socket")
 
 LINE = "line"
 STUCK_S = 20.0
@@ -102,6 +105,11 @@ class Sockets(WebSocketsSansIOProtocol):
             return super().send_receive_event_to_app()  # which closes
         self.frames = []
         self._listener.hear(text)
+
+    def handle_parser_exception(self) -> None:
+        if self.conn.parser_exc:  # uvicorn logs bad UTF-8 itself
+            log.warning("socket closed: too large, or not a frame")
+        super().handle_parser_exception()
 
     def pause_writing(self) -> None:
         super().pause_writing()

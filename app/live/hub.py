@@ -1,4 +1,4 @@
-"""Stages out: rooms, their watchers, and the tick that renders once for all who watch."""
+"""Stages out: the tick that renders once for all who watch a room, and who leaves it when."""
 
 import asyncio
 import contextlib
@@ -6,144 +6,30 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from app import metrics
-from app.live.frames import prepare, to_json
+from app.live.room import (
+    DELETED,
+    ENDED,
+    POLLER_STAYS_S,
+    Here,
+    Renderer,
+    Rendering,
+    Room,
+    Stage,
+    View,
+    Watcher,
+)
 
 log = logging.getLogger("bikupa.hub")
 
 PHONE_REST_S = 2.0
 """Other people's answers reach a phone at most this often."""
-POLLER_STAYS_S = 30.0
 MOST_BYES = 100
 BETWEEN_BYES_S = 0.02
 MOST_AT_ONCE = 200
 """So many watchers are woken before the loop may do something else."""
-
-
-@dataclass(frozen=True)
-class View:
-    """What is watched: one screen of a workshop in one language."""
-
-    screen: str
-    language: str
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A whole rendered stage. `n` is the version it was read at, `left` ms to the deadline."""
-
-    n: int
-    turn: int
-    html: str
-    left: int | None = None
-
-    @cached_property
-    def text(self) -> str:
-        """The message, made once for all who watch."""
-        left = {} if self.left is None else {"left": self.left}
-        return to_json({"t": "stage", "n": self.n, "now": self.turn, **left, "html": self.html})
-
-    @cached_property
-    def frame(self) -> bytes:
-        return prepare(self.text)
-
-
-@dataclass(frozen=True)
-class Rendering:
-    """What one look at the database gave: a stage for each view asked for."""
-
-    turn: int
-    stages: dict[View, Stage]
-
-
-Renderer = Callable[[int, list[View], int], Rendering]
-"""(workshop, views, people present) → stages, all of one snapshot. Runs in a thread."""
-
-
-@dataclass(eq=False)
-class Watcher:
-    """One open socket. It is a flag, not a queue: it wakes and takes the newest stage.
-
-    A task waits for `wake`; a line without a task sets `on_wake`, and `on_stage`, which says
-    whether it was sent.
-    """
-
-    workshop_id: int
-    view: View
-    participant_id: int | None = None
-    bye: str | None = None
-    after: int | None = None
-    mine_changed: bool = False
-    on_wake: Callable[[], None] | None = None
-    on_stage: Callable[[Stage], bool] | None = None
-
-    @cached_property
-    def wake(self) -> asyncio.Event:
-        return asyncio.Event()
-
-    @cached_property
-    def seen(self) -> asyncio.Event:
-        return asyncio.Event()
-
-    def rouse(self) -> None:
-        if self.on_wake:
-            self.on_wake()
-        else:
-            self.wake.set()
-
-    def dismiss(self, why: str, after: int | None = None) -> None:
-        """Have it say goodbye now, whether or not its screen has drawn the last stage."""
-        self.bye, self.after = why, after
-        self.seen.set()
-        self.rouse()
-
-
-class Room:
-    """The watchers of one workshop and the newest stage of each view."""
-
-    def __init__(self) -> None:
-        self.watchers: dict[View, set[Watcher]] = {}
-        self.tabs: dict[int, set[Watcher]] = {}
-        self.stages: dict[View, Stage] = {}
-        self.dirty = asyncio.Event()
-        self.turn = -1
-        self.phones_at = 0.0
-        self.pollers: dict[int, float] = {}
-        self.newcomers: list[Watcher] = []
-        self.rest_ends = False
-
-    def everyone(self) -> list[Watcher]:
-        """A copy, so that a thread may look while the loop changes the room."""
-        return [watcher for group in list(self.watchers.values()) for watcher in list(group)]
-
-    def add(self, watcher: Watcher) -> None:
-        self.watchers.setdefault(watcher.view, set()).add(watcher)
-        if watcher.participant_id is not None:
-            self.tabs.setdefault(watcher.participant_id, set()).add(watcher)
-            self.pollers.pop(watcher.participant_id, None)
-
-    def discard(self, watcher: Watcher) -> None:
-        _discard(self.watchers, watcher.view, watcher)
-        if watcher.view not in self.watchers:
-            self.stages.pop(watcher.view, None)
-        if watcher.participant_id is not None:
-            _discard(self.tabs, watcher.participant_id, watcher)
-
-    def present(self, at: float) -> int:
-        """Different phones here now: with an open socket, or asking lately."""
-        polled = list(self.pollers.items())
-        late = sum(at - seen < POLLER_STAYS_S and who not in self.tabs for who, seen in polled)
-        return len(self.tabs) + late
-
-
-def _discard(groups: dict[Any, set[Watcher]], key: Any, watcher: Watcher) -> None:
-    groups[key].discard(watcher)
-    if not groups[key]:
-        del groups[key]
 
 
 class Hub:
@@ -154,6 +40,10 @@ class Hub:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._left = asyncio.Event()
+        self.elsewhere: Callable[[int], Here] = lambda workshop_id: Here()
+        """Who is in a room by way of other processes."""
+        self.on_room: Callable[[int, bool], None] = lambda workshop_id, opened: None
+        """Told, on the loop, that a room was opened or closed."""
 
     def start(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -179,28 +69,40 @@ class Hub:
 
     def ring(self, workshop_id: int, version: int) -> None:
         """Something was committed; from any thread. The bell carries no data."""
-        self._soon(self._mark, workshop_id)
+        self.soon(self._mark, workshop_id, version)
 
-    def _soon(self, do: Callable[..., None], *what: Any) -> None:
+    def soon(self, do: Callable[..., None], *what: Any) -> None:
+        """Do it on the loop; from any thread."""
         if self._loop is not None:
             with contextlib.suppress(RuntimeError):  # the loop has closed: nobody watches
                 self._loop.call_soon_threadsafe(do, *what)
 
-    def _mark(self, workshop_id: int) -> None:
+    def _mark(self, workshop_id: int, version: int) -> None:
         room = self._rooms.get(workshop_id)
-        if room:
+        if room and version > room.version:
             room.dirty.set()
+
+    def rooms(self) -> dict[int, Room]:
+        """By workshop, those that somebody watches here."""
+        return self._rooms
 
     def open_sockets(self) -> int:
         return sum(len(group) for room in self._rooms.values() for group in room.watchers.values())
 
+    def here(self) -> dict[int, Here]:
+        """By workshop, who is here by way of this process."""
+        at = time.monotonic()
+        return {workshop_id: room.here(at) for workshop_id, room in self._rooms.items()}
+
     def present(self, workshop_id: int) -> int:
+        """Different phones in the room now, by way of any process."""
         room = self._rooms.get(workshop_id)
-        return room.present(time.monotonic()) if room else 0
+        here = room.here(time.monotonic()) if room else Here()
+        return len(here + self.elsewhere(workshop_id))
 
     def polled(self, workshop_id: int, participant_id: int) -> None:
         """A phone without a socket asked for its stage; from any thread."""
-        self._soon(self._polled, workshop_id, participant_id)
+        self.soon(self._polled, workshop_id, participant_id)
 
     def _polled(self, workshop_id: int, participant_id: int) -> None:
         room = self._room(workshop_id)
@@ -212,7 +114,8 @@ class Hub:
         room = self._room(watcher.workshop_id)
         room.add(watcher)
         metrics.sockets.labels(watcher.view.screen).inc()
-        if watcher.view in room.stages and not room.dirty.is_set():
+        stage = room.stages.get(watcher.view)
+        if stage and stage.left is None and not room.dirty.is_set():
             watcher.rouse()
         else:
             room.newcomers.append(watcher)
@@ -234,7 +137,7 @@ class Hub:
         self, workshop_id: int, participant_id: int, but: Watcher | None = None
     ) -> None:
         """The same participant's other tabs show what one has sent; from any thread."""
-        self._soon(self._tell_others, workshop_id, participant_id, but)
+        self.soon(self._tell_others, workshop_id, participant_id, but)
 
     def _tell_others(self, workshop_id: int, participant_id: int, but: Watcher | None) -> None:
         room = self._rooms.get(workshop_id)
@@ -243,21 +146,12 @@ class Hub:
                 other.mine_changed = True
                 other.rouse()
 
-    def dismiss(self, workshop_id: int, why: str, screen: str | None = None) -> None:
-        """Close the sockets of a workshop, or of one of its screens, saying why."""
-        self._soon(self._dismiss, workshop_id, why, screen)
-
-    def _dismiss(self, workshop_id: int, why: str, screen: str | None) -> None:
-        room = self._rooms.get(workshop_id)
-        for watcher in room.everyone() if room else ():
-            if screen in (None, watcher.view.screen):
-                watcher.dismiss(why)
-
     def _room(self, workshop_id: int) -> Room:
         room = self._rooms.get(workshop_id)
         if room is None:
             room = self._rooms[workshop_id] = Room()
             metrics.rooms.inc()
+            self.on_room(workshop_id, True)
             self._tasks[workshop_id] = asyncio.create_task(self._run(workshop_id, room))
         return room
 
@@ -282,6 +176,7 @@ class Hub:
                 room.dirty.set()
         del self._rooms[workshop_id], self._tasks[workshop_id]
         metrics.rooms.dec()
+        self.on_room(workshop_id, False)
 
     def _has_pollers(self, room: Room) -> bool:
         at = time.monotonic()
@@ -292,11 +187,22 @@ class Hub:
         views = list(room.watchers)
         if not views:
             return
-        present = room.present(time.monotonic())
+        present = self.present(workshop_id)
         with metrics.render_seconds.time():
             rendering = await asyncio.to_thread(self._render, workshop_id, views, present)
         metrics.stages_rendered.inc(len(rendering.stages))
+        newcomers, room.newcomers = room.newcomers, []
         turned = rendering.turn != room.turn
+        await self._show(room, rendering, turned=turned)
+        await _let_go(room.everyone() if turned else newcomers)
+        if rendering.over == DELETED:
+            _dismiss(room.everyone(), DELETED)
+        elif rendering.over == ENDED and turned and room.turn >= 0:
+            _dismiss([w for w in room.everyone() if w.view.screen == "phone"], ENDED)
+        room.version, room.turn = rendering.n, rendering.turn
+        await _rouse(newcomers)
+
+    async def _show(self, room: Room, rendering: Rendering, *, turned: bool) -> None:
         rested = turned or time.monotonic() - room.phones_at >= PHONE_REST_S
         for view, stage in rendering.stages.items():
             if rested or view.screen != "phone" or view not in room.stages:
@@ -305,9 +211,6 @@ class Hub:
                 self._after_rest(room)
         if rested:
             room.phones_at = time.monotonic()
-        room.turn = rendering.turn
-        newcomers, room.newcomers = room.newcomers, []
-        await _rouse(newcomers)
 
     def _after_rest(self, room: Room) -> None:
         """Look again when the phones have rested."""
@@ -321,9 +224,26 @@ class Hub:
 
     async def _put(self, room: Room, view: View, stage: Stage) -> None:
         before = room.stages.get(view)
-        if before is None or (before.html, before.turn) != (stage.html, stage.turn):
+        same = before is not None and (before.html, before.turn) == (stage.html, stage.turn)
+        if not same or stage.left is not None:  # who comes now has less time left
             room.stages[view] = stage
+        if not same:
             await _rouse(list(room.watchers.get(view, ())), stage)
+
+
+async def _let_go(watchers: list[Watcher]) -> None:
+    """Those who have lost the right to be here, which a log-out, a change of role or a link
+    taken back may do, in whichever process."""
+    asked = [(watcher, watcher.must_leave) for watcher in watchers if watcher.must_leave]
+    if asked:
+        answers = await asyncio.to_thread(lambda: [must_leave() for _, must_leave in asked])
+        for (watcher, _), why in zip(asked, answers, strict=True):
+            _dismiss([watcher] if why else [], why)
+
+
+def _dismiss(watchers: list[Watcher], why: str) -> None:
+    for watcher in watchers:
+        watcher.dismiss(why)
 
 
 async def _rouse(watchers: list[Watcher], stage: Stage | None = None) -> None:

@@ -1,58 +1,72 @@
-"""Answers in: a bounded queue, one writer, many answers a commit, a receipt each."""
+"""Answers in, and newcomers: bounded queues, one writer each, many a commit, an outcome each."""
 
 import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from app import metrics
 from app.database import Database
 from app.errors import Full, Invalid, Refused
 from app.models.answer import Outcome, Receipt, Sent, record
+from app.models.participant import Coming, Joined, let_in
 
 MOST_WAITING = 20_000
 MOST_A_BATCH = 500
 SHORT_OF_A_RECEIPT_S = 15
+GATHER_S = 0.01
 
 log = logging.getLogger("bikupa.intake")
 
-
-Done = Callable[[Outcome], None]
-"""Hears, on the loop, what became of an operation."""
+Asked = TypeVar("Asked")
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    sent: Sent
-    done: Done
+class Waiting(Generic[Asked, Told]):
+    """`done` hears, on the loop, what became of what was asked."""
+
+    asked: Asked
+    done: Callable[[Told | Refused], None]
 
 
-class Intake:
-    """The one way an answer takes into the database, from a socket or from a form."""
+class Batches(Generic[Asked, Told]):
+    """A queue and the thread that writes what waits in it, many in a transaction.
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._queue: asyncio.Queue[Waiting] = asyncio.Queue(MOST_WAITING)
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="intake")
+    `write` commits a batch and returns an outcome for each. `gather_s` is how long a batch waits
+    for more when there are many.
+    """
 
-    def take(self, sent: Sent, done: Done) -> None:
-        """`done` is called when the operation is committed or refused; at once with Full when
-        there is no room: the phone keeps it and sends it again."""
+    def __init__(
+        self,
+        what: str,
+        write: Callable[[list[Asked]], list[Told | Refused]],
+        gather_s: float = 0.0,
+    ) -> None:
+        self._write, self._gather_s = write, gather_s
+        self._queue: asyncio.Queue[Waiting[Asked, Told]] = asyncio.Queue(MOST_WAITING)
+        self._crowded = False
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix=what)
+
+    def take(self, asked: Asked, done: Callable[[Told | Refused], None]) -> None:
+        """`done` is called when it is committed or refused; at once with Full when there is no
+        room: the phone keeps it and sends it again."""
         try:
-            self._queue.put_nowait(Waiting(sent, done))
+            self._queue.put_nowait(Waiting(asked, done))
         except asyncio.QueueFull:
             done(Full())
 
-    async def submit(self, sent: Sent) -> Receipt:
-        """Wait until the operation is committed. Raises Refused kinds; Full when it takes long."""
-        outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+    async def submit(self, asked: Asked) -> Told:
+        """Wait until it is committed. Raises Refused kinds; Full when it takes long."""
+        outcome: asyncio.Future[Told | Refused] = asyncio.get_running_loop().create_future()
 
-        def tell(became: Outcome) -> None:
+        def tell(became: Told | Refused) -> None:
             if not outcome.done():
                 outcome.set_result(became)
 
-        self.take(sent, tell)
+        self.take(asked, tell)
         try:
             async with asyncio.timeout(SHORT_OF_A_RECEIPT_S):
                 became = await outcome
@@ -67,22 +81,25 @@ class Intake:
         loop = asyncio.get_running_loop()
         while True:
             batch = await self._next_batch()
-            sent = [waiting.sent for waiting in batch]
-            outcomes = await loop.run_in_executor(self._writer, self._commit, sent)
+            asked = [waiting.asked for waiting in batch]
+            outcomes = await loop.run_in_executor(self._writer, self._commit, asked)
             for waiting, outcome in zip(batch, outcomes, strict=True):
                 waiting.done(outcome)
 
-    async def _next_batch(self) -> list[Waiting]:
+    async def _next_batch(self) -> list[Waiting[Asked, Told]]:
+        """At once for one who sends alone; when many do, they are let gather a little."""
         batch = [await self._queue.get()]
+        if self._crowded:
+            await asyncio.sleep(self._gather_s)
         while len(batch) < MOST_A_BATCH and not self._queue.empty():
             batch.append(self._queue.get_nowait())
+        self._crowded = 1 < len(batch) < MOST_A_BATCH
         return batch
 
-    def _commit(self, batch: list[Sent]) -> list[Outcome]:
-        """One transaction; a batch that fails is halved, so that a bad operation fails alone."""
+    def _commit(self, batch: list[Asked]) -> list[Told | Refused]:
+        """One transaction; a batch that fails is halved, so that a bad one fails alone."""
         try:
-            with metrics.commit(len(batch)), self._database.writing() as session:
-                return record(session, batch)
+            return self._write(batch)
         except Full as full:
             log.warning("the database can't be written now; %d operations wait", len(batch))
             return [full] * len(batch)
@@ -92,3 +109,36 @@ class Intake:
                 return [Invalid()]
             middle = len(batch) // 2
             return self._commit(batch[:middle]) + self._commit(batch[middle:])
+
+
+Done = Callable[[Outcome], None]
+
+
+class Intake:
+    """The one way an answer or a newcomer takes into the database, from a socket or a form."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._answers: Batches[Sent, Receipt] = Batches("intake", self._record, GATHER_S)
+        self._newcomers: Batches[Coming, Joined | None] = Batches("door", self._let_in)
+
+    def take(self, sent: Sent, done: Done) -> None:
+        self._answers.take(sent, done)
+
+    async def submit(self, sent: Sent) -> Receipt:
+        return await self._answers.submit(sent)
+
+    async def join(self, coming: Coming) -> Joined | None:
+        """None when the door is closed. Raises Full."""
+        return await self._newcomers.submit(coming)
+
+    async def run(self) -> None:
+        await asyncio.gather(self._answers.run(), self._newcomers.run())
+
+    def _record(self, batch: list[Sent]) -> list[Outcome]:
+        with metrics.commit(len(batch)), self._database.writing() as session:
+            return record(session, batch)
+
+    def _let_in(self, batch: list[Coming]) -> list[Joined | Refused | None]:
+        with self._database.writing() as session:
+            return [*let_in(session, batch)]

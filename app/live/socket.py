@@ -14,7 +14,8 @@ from starlette.websockets import WebSocketDisconnect
 from app import metrics
 from app.errors import Refused, Slow
 from app.live.frames import STUCK_S, Line, line_of, prepare, to_json
-from app.live.hub import Hub, Stage, Watcher
+from app.live.hub import Hub
+from app.live.room import Stage, Watcher
 from app.models.answer import Outcome, Receipt
 
 PROTOCOL = 1
@@ -26,6 +27,8 @@ MOST_AT_ONCE = 64
 
 UNSUPPORTED, UNREADABLE, DRAIN, LEFT = 1003, 1007, 1012, 1005
 UNKNOWN_PARTICIPANT, NOT_YOURS, GONE, TOO_SLOW, OLD_PROTOCOL = 4001, 4003, 4004, 4009, 4010
+FAULTY = (UNSUPPORTED, UNREADABLE)
+"""What only a broken or a hostile screen brings about is logged."""
 CLOSE_CODES = {"drain": DRAIN, "ended": 1000, "deleted": GONE, "revoked": NOT_YOURS}
 
 SENT_TO_PHONES = metrics.stages_sent.labels("phone")
@@ -99,7 +102,8 @@ class Connection:
                 await self._until_one_ends(self._down(), self._up())
         except Closing as closing:
             if closing.code != LEFT:
-                log.info("socket closed: %s", closing.reason)
+                level = logging.WARNING if closing.code in FAULTY else logging.INFO
+                log.log(level, "socket closed: %s", closing.reason)
                 self._hub.leave(self._watcher)
                 await self._close(closing)
         finally:
@@ -229,6 +233,8 @@ class Connection:
 
     def _take(self, message: dict[str, Any]) -> None:
         """Do what it asks for, without waiting."""
+        if len(self._doing) > 2 * MOST_AT_ONCE:
+            raise Closing(TOO_SLOW, "not reading")
         match message.get("t"):
             case "ping":
                 self._tell({"t": "pong"})

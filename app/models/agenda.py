@@ -145,7 +145,9 @@ def read_steps(session: Session, item_ids: list[int], language: str = "") -> lis
         .order_by(col(Step.position), col(Step.id))
     ).all()
     wordings = session.exec(
-        select(Wording).where(col(Wording.step_id).in_([step.id for step in steps]))
+        select(Wording)
+        .where(col(Wording.step_id).in_([step.id for step in steps]))
+        .order_by(col(Wording.id))
     ).all()
     words: dict[int, Wording] = {}
     for wording in wordings:

@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel
 from pydantic import Field as Bound
-from sqlalchemy import JSON, Column, insert, update
-from sqlmodel import Field, Index, Session, SQLModel, UniqueConstraint, col, func, select, tuple_
+from sqlalchemy import JSON, Column, Table, bindparam, insert, update
+from sqlmodel import Field, Index, Session, SQLModel, UniqueConstraint, col, func, select
 
 from app.errors import N_, Changed, Closed, Invalid, NotFound, Refused, Removed
 from app.models.asking import Asking
@@ -93,7 +93,7 @@ def record(session: Session, batch: list[Sent]) -> list[Outcome]:
     known = _Known.read(session, batch)
     outcomes = [known.outcome_of(sent, versions[sent.workshop_id]) for sent in batch]
     if known.rows:
-        session.execute(insert(Answer.__table__), known.rows)  # type: ignore[attr-defined]
+        session.connection().execute(_INSERT, known.rows)
     return outcomes
 
 
@@ -176,19 +176,38 @@ class _Known:
         return self.settings[asking.id]
 
 
+# Statements are made once: for a batch of five, making them takes as long as running them.
+_ANSWERS: Table = Answer.__table__  # type: ignore[attr-defined]
+_ASKINGS = select(Asking).where(col(Asking.id).in_(bindparam("ids", expanding=True)))
+# Pairs are looked up as two lists, and what comes besides is left aside: for pairs SQLite reads
+# all answers. Inside coalesce it doesn't try every key with every participant.
+_KEYS = select(
+    _ANSWERS.c.participant_id, _ANSWERS.c.key, _ANSWERS.c.body_hash, _ANSWERS.c.version
+).where(
+    _ANSWERS.c.participant_id.in_(bindparam("people", expanding=True)),
+    func.coalesce(_ANSWERS.c.key, "").in_(bindparam("sent", expanding=True)),
+)
+_COUNTS = (
+    select(_ANSWERS.c.asking_id, _ANSWERS.c.respondent_id, func.count())
+    .where(
+        _ANSWERS.c.asking_id.in_(bindparam("asked", expanding=True)),
+        _ANSWERS.c.respondent_id.in_(bindparam("people", expanding=True)),
+    )
+    .group_by(_ANSWERS.c.asking_id, _ANSWERS.c.respondent_id)
+)
+_INSERT = insert(_ANSWERS)
+
+
 def _askings(session: Session, batch: list[Sent]) -> dict[int, Asking]:
     ids = {sent.operation.asking for sent in batch}
-    found = session.exec(select(Asking).where(col(Asking.id).in_(ids)))
+    found = session.scalars(_ASKINGS, {"ids": list(ids)})
     return {asking.id: asking for asking in found if asking.id}
 
 
 def _stored_keys(session: Session, batch: list[Sent]) -> dict[tuple[int, str], tuple[str, int]]:
-    places = [(sent.participant_id, sent.operation.key) for sent in batch]
-    rows = session.execute(
-        select(Answer.participant_id, Answer.key, Answer.body_hash, Answer.version).where(
-            tuple_(col(Answer.participant_id), col(Answer.key)).in_(places)
-        )
-    )
+    people = list({sent.participant_id for sent in batch})
+    keys = list({sent.operation.key for sent in batch})
+    rows = session.connection().execute(_KEYS, {"people": people, "sent": keys})
     return {(who, key): (body_hash, version) for who, key, body_hash, version in rows}
 
 
@@ -213,21 +232,18 @@ def _threads(
 
 def _counts(session: Session, places: Iterable[Place]) -> dict[Place, int]:
     """How many rows there are of each place, and perhaps of others."""
-    asked, people = map(set, zip(*places, strict=True))
-    rows = session.execute(
-        select(Answer.asking_id, Answer.respondent_id, func.count())
-        .where(col(Answer.asking_id).in_(asked), col(Answer.respondent_id).in_(people))
-        .group_by(col(Answer.asking_id), col(Answer.respondent_id))
-    )
+    asked, people = (list(set(ids)) for ids in zip(*places, strict=True))
+    rows = session.connection().execute(_COUNTS, {"asked": asked, "people": people})
     return {(asking, person): number for asking, person, number in rows}
 
 
 def _read_threads(session: Session, places: set[Place]) -> dict[Place, dict[str, bool]]:
+    asked, people = (list(set(ids)) for ids in zip(*places, strict=True))
     rows = session.execute(
         select(
             Answer.asking_id, Answer.respondent_id, Answer.thread, col(Answer.value).is_not(None)
         )
-        .where(tuple_(col(Answer.asking_id), col(Answer.respondent_id)).in_(places))
+        .where(col(Answer.asking_id).in_(asked), col(Answer.respondent_id).in_(people))
         .order_by(col(Answer.id))
     )
     threads: dict[Place, dict[str, bool]] = {}
@@ -243,6 +259,17 @@ def stored_keys(session: Session, participant_id: int, keys: list[str]) -> list[
             select(Answer.key).where(
                 Answer.participant_id == participant_id, col(Answer.key).in_(keys)
             )
+        )
+    )
+
+
+def authors(session: Session, workshop_id: int, versions: Iterable[int]) -> set[int]:
+    """The participants whose answers came with these versions of the workshop."""
+    return set(
+        session.exec(
+            select(Answer.participant_id)
+            .join(Asking, col(Asking.id) == Answer.asking_id)
+            .where(Asking.workshop_id == workshop_id, col(Answer.version).in_(list(versions)))
         )
     )
 

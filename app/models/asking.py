@@ -90,6 +90,8 @@ def latest(session: Session, step_ids: list[int]) -> dict[int, Asking]:
 def open_askings(session: Session, workshop_id: int) -> list[Asking]:
     return list(
         session.exec(
-            select(Asking).where(Asking.workshop_id == workshop_id, col(Asking.state) == OPEN)
+            select(Asking)
+            .where(Asking.workshop_id == workshop_id, col(Asking.state) == OPEN)
+            .order_by(col(Asking.id))
         )
     )

@@ -28,7 +28,7 @@ def last_of(session: Session, workshop_id: int, verbs: tuple[str, ...]) -> Event
     return session.exec(
         select(Event)
         .where(Event.workshop_id == workshop_id, col(Event.verb).in_(verbs))
-        .order_by(col(Event.version).desc())
+        .order_by(col(Event.version).desc(), col(Event.id))
     ).first()
 
 

@@ -111,13 +111,14 @@ def members(session: Session, workshop_id: int) -> list[tuple[Member, Facilitato
         select(Member, Facilitator)
         .join(Facilitator, col(Facilitator.id) == Member.facilitator_id)
         .where(Member.workshop_id == workshop_id)
+        .order_by(col(Member.id))
     )
     return sorted(rows, key=lambda row: (ROLES.index(row[0].role), row[1].name.casefold()))
 
 
 def add(session: Session, workshop_id: int, facilitator_id: int, role: str) -> None:
     """Make someone a member, or give them this role. Raises Invalid for the last owner."""
-    touch(session, workshop_id)
+    touch(session, workshop_id, turn=True)
     member = _member(session, workshop_id, facilitator_id)
     if member and role != OWNER:
         _leave_an_owner(session, member)
@@ -142,9 +143,16 @@ def remove(session: Session, workshop_id: int, member_id: int) -> None:
     session.delete(member)
 
 
+def look_again(session: Session, facilitator: Facilitator) -> None:
+    """Have every screen of someone's workshops show anew that it may be open: a log-in ended."""
+    here = select(Member.workshop_id).where(Member.facilitator_id == facilitator.id)
+    for workshop_id in session.exec(here.order_by(col(Member.workshop_id))).all():
+        touch(session, workshop_id, turn=True)
+
+
 def _find(session: Session, workshop_id: int, member_id: int) -> Member:
     """A member of this workshop, behind its row lock: two owners can't both be the last to go."""
-    touch(session, workshop_id)
+    touch(session, workshop_id, turn=True)
     member = session.get(Member, member_id)
     if member is None or member.workshop_id != workshop_id:
         raise NotFound()
@@ -211,6 +219,7 @@ def screen_links(session: Session, workshop_id: int) -> int:
 
 
 def revoke_screen_links(session: Session, workshop_id: int) -> None:
+    touch(session, workshop_id, turn=True)
     for link in _in_force(session, workshop_id):
         link.revoked_at = now()
         session.add(link)

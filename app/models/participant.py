@@ -1,6 +1,12 @@
 """Participants: anonymous phones, and the respondents their answers count for."""
 
-from sqlmodel import Field, Session, SQLModel, select
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Table, bindparam, insert, select
+from sqlmodel import Field, Session, SQLModel
+from sqlmodel import select as find
 
 from app.errors import Locked
 from app.models.workshop import ENDED, Workshop
@@ -26,35 +32,146 @@ class Respondent(SQLModel, table=True):
     label: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Somebody at the door of a workshop. No `language` is that of the workshop."""
+
+    uid: str
+    language: str = ""
+    origin: str = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Who was let in, with the token for their cookie, when the workshop was at `version`."""
+
+    workshop_id: int
+    participant_id: int
+    token: str
+    language: str
+    version: int
+    turn: int
+
+
+def let_in(session: Session, batch: list[Coming]) -> list[Joined | None]:
+    """Let many in together; None for those who find no workshop, or its door closed.
+
+    Nothing depends on who of them is first, so no workshop's lock is taken.
+    """
+    doors = _open_doors(session, {coming.uid for coming in batch})
+    tried = [(coming, doors.get(coming.uid), new_token()) for coming in batch]
+    rows = [_row(coming, door, token) for coming, door, token in tried if door]
+    ids = _insert(session, rows) if rows else {}
+    return [
+        Joined(
+            door.id, ids[hash_token(token)], token, _language(coming, door), door.version, door.turn
+        )
+        if door
+        else None
+        for coming, door, token in tried
+    ]
+
+
 def join(
     session: Session, workshop: Workshop, language: str, origin: str = "phone"
 ) -> tuple[Participant, str]:
     """Let one more phone in; returns it and its token. Raises Locked when the door is."""
-    assert workshop.id is not None
-    if workshop.door_locked or workshop.state == ENDED:
+    [joined] = let_in(session, [Coming(workshop.uid, language, origin)])
+    if joined is None:
         raise Locked()
-    respondent = Respondent(workshop_id=workshop.id)
-    session.add(respondent)
-    session.flush()
-    assert respondent.id is not None
-    token = new_token()
-    participant = Participant(
-        workshop_id=workshop.id,
-        token_hash=hash_token(token),
-        language=language,
-        origin=origin,
-        respondent_id=respondent.id,
+    return session.get_one(Participant, joined.participant_id), joined.token
+
+
+_WORKSHOP: Table = Workshop.__table__  # type: ignore[attr-defined]
+_PARTICIPANT: Table = Participant.__table__  # type: ignore[attr-defined]
+_RESPONDENT: Table = Respondent.__table__  # type: ignore[attr-defined]
+_DOORS = select(
+    _WORKSHOP.c.uid, _WORKSHOP.c.id, _WORKSHOP.c.language, _WORKSHOP.c.version, _WORKSHOP.c.turn
+).where(
+    _WORKSHOP.c.uid.in_(bindparam("uids", expanding=True)),
+    _WORKSHOP.c.deleted_at.is_(None),
+    _WORKSHOP.c.door_locked.is_(False),
+    _WORKSHOP.c.state != ENDED,
+)
+_NEW_RESPONDENTS = insert(_RESPONDENT).returning(_RESPONDENT.c.workshop_id, _RESPONDENT.c.id)
+_NEW_PARTICIPANTS = insert(_PARTICIPANT).returning(_PARTICIPANT.c.token_hash, _PARTICIPANT.c.id)
+
+
+def _open_doors(session: Session, uids: set[str]) -> dict[str, Any]:
+    """Workshop rows by uid, of those that can be joined now."""
+    found = session.connection().execute(_DOORS, {"uids": list(uids)})
+    return {door.uid: door for door in found}
+
+
+def _row(coming: Coming, door: Any, token: str) -> dict[str, Any]:
+    return {
+        "workshop_id": door.id,
+        "token_hash": hash_token(token),
+        "language": _language(coming, door),
+        "origin": coming.origin,
+    }
+
+
+def _language(coming: Coming, door: Any) -> str:
+    return coming.language or str(door.language)
+
+
+def _insert(session: Session, rows: list[dict[str, Any]]) -> dict[str, int]:
+    """A respondent for each, then the participants; returns their ids by token hash."""
+    people = [{"workshop_id": row["workshop_id"], "kind": "person", "label": ""} for row in rows]
+    free = defaultdict(list)
+    for workshop_id, respondent_id in session.connection().execute(_NEW_RESPONDENTS, people):
+        free[workshop_id].append(respondent_id)
+    for row in rows:
+        row["respondent_id"] = free[row["workshop_id"]].pop()
+    return {
+        made.token_hash: made.id for made in session.connection().execute(_NEW_PARTICIPANTS, rows)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """A phone that has joined; all that is kept of it while its socket is open, as there are
+    thousands. `language` is the workshop's until the phone has said its own."""
+
+    workshop_id: int
+    participant_id: int
+    respondent_id: int
+    origin: str
+    language: str
+
+
+_SENDERS = (
+    select(
+        _PARTICIPANT.c.workshop_id,
+        _PARTICIPANT.c.id,
+        _PARTICIPANT.c.respondent_id,
+        _PARTICIPANT.c.origin,
+        _WORKSHOP.c.language,
     )
-    session.add(participant)
-    session.flush()
-    return participant, token
+    .join(_WORKSHOP, _WORKSHOP.c.id == _PARTICIPANT.c.workshop_id)
+    .where(
+        _PARTICIPANT.c.token_hash == bindparam("hashed"),
+        _WORKSHOP.c.uid == bindparam("place"),
+        _WORKSHOP.c.deleted_at.is_(None),
+    )
+)
+
+
+def sender(session: Session, uid: str, token: str | None) -> Sender | None:
+    """Who has this token in the workshop, in one query."""
+    if not token:
+        return None
+    wanted = {"hashed": hash_token(token), "place": uid}
+    found = session.connection().execute(_SENDERS, wanted).first()
+    return Sender(*found) if found else None
 
 
 def by_token(session: Session, workshop_id: int, token: str | None) -> Participant | None:
     if not token:
         return None
     return session.exec(
-        select(Participant).where(
+        find(Participant).where(
             Participant.token_hash == hash_token(token), Participant.workshop_id == workshop_id
         )
     ).first()

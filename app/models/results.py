@@ -49,6 +49,8 @@ class Results:
         self.kind = asking.how
         self.settings = asking.read_settings()
         self.tally = self.kind.tally(self.settings)
+        self._held: dict[Place, Entry] = {}
+        self._reasons: Counter[str] = Counter()
         self._place_of: dict[int, Place] = {}
 
     @property
@@ -65,10 +67,10 @@ class Results:
         return list(islice(reversed(self.entries.values()), after, after + most))
 
     def held(self) -> list[Entry]:
-        return [entry for entry in self.entries.values() if entry.state == HELD]
+        return list(self._held.values())
 
     def hidden_reasons(self) -> Counter[str]:
-        return Counter(e.reason for e in self.entries.values() if e.state == HIDDEN)
+        return +self._reasons
 
     def advance(self, session: Session, asking_id: int) -> None:
         """Fold in what was committed since the last time."""
@@ -107,13 +109,14 @@ class Results:
         )
         self.entries[place] = entry
         self._place_of[row.id] = place
-        self._show_or_not(place, entry)
+        self._count_in(place, entry)
 
     def _forget(self, place: Place) -> None:
         entry = self.entries.pop(place, None)
         if entry:
             self._count_out(entry)
             self.shown.pop(place, None)
+            self._held.pop(place, None)
             self.people[entry.respondent] -= 1
             if not self.people[entry.respondent]:
                 del self.people[entry.respondent]
@@ -124,18 +127,27 @@ class Results:
             return  # gone, or edited since: a new text is not shown by an approval of the old
         self._count_out(entry)
         entry.state, entry.reason = row.state, row.reason
-        self._show_or_not(place, entry)
+        self._count_in(place, entry)
 
     def _count_out(self, entry: Entry) -> None:
         if entry.state == SHOWN:
             self.tally.remove(entry.respondent, entry.value)
+        elif entry.state == HIDDEN:
+            self._reasons[entry.reason] -= 1
 
-    def _show_or_not(self, place: Place, entry: Entry) -> None:
+    def _count_in(self, place: Place, entry: Entry) -> None:
+        """One that is edited keeps its place among those of its state."""
         if entry.state == SHOWN:
             self.shown[place] = entry
             self.tally.add(entry.respondent, entry.value)
         else:
             self.shown.pop(place, None)
+        if entry.state == HELD:
+            self._held[place] = entry
+        else:
+            self._held.pop(place, None)
+        if entry.state == HIDDEN:
+            self._reasons[entry.reason] += 1
 
 
 def _feed(session: Session, asking_id: int, after: int) -> Iterator[Answer | Moderation]:
@@ -169,6 +181,7 @@ class ResultsCache:
         self._most = most
         self._results: OrderedDict[int, Results] = OrderedDict()
         self._by_turn: OrderedDict[int, tuple[int, Any]] = OrderedDict()
+        self._turning = threading.Lock()
         self.still = threading.RLock()
 
     def of(self, session: Session, asking: Asking) -> Results:
@@ -185,7 +198,7 @@ class ResultsCache:
     def once_a_turn(self, workshop: Workshop, read: Callable[[], T]) -> T:
         """What only an act changes, read again when the workshop has turned."""
         assert workshop.id is not None
-        with self.still:
+        with self._turning:
             turn, kept = self._by_turn.pop(workshop.id, (-1, None))
             found: T = kept if turn == workshop.turn else read()
             self._by_turn[workshop.id] = (workshop.turn, found)

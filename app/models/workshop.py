@@ -4,7 +4,7 @@ from datetime import date, time
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator
-from sqlalchemy import BigInteger, Index, text, update
+from sqlalchemy import BigInteger, Executable, Index, Table, bindparam, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.clock import now
@@ -136,25 +136,35 @@ class Workshop(SQLModel, table=True):
         return self.state == ENDED
 
 
+def _counting_up(*columns: str) -> Executable:
+    table: Table = Workshop.__table__  # type: ignore[attr-defined]
+    return (
+        update(table)
+        .where(table.c.id == bindparam("touched"))
+        .values(dict.fromkeys(columns, table.c.version + 1))
+        .returning(table.c.version)
+    )
+
+
+_TOUCH, _TURN = _counting_up("version"), _counting_up("version", "turn")
+
+
 def touch(session: Session, workshop_id: int, *, turn: bool = False) -> int:
     """Take the workshop's row lock, count its version up, and return it.
 
     Every transaction that changes a workshop begins with this, so that answers, closing,
     moving and hiding stand in one order. The bell rings when the transaction commits.
     """
-    values: dict[str, Any] = {"version": Workshop.version + 1}
-    if turn:
-        values["turn"] = Workshop.version + 1
-    statement = (
-        update(Workshop)
-        .where(col(Workshop.id) == workshop_id)
-        .values(values)
-        .returning(col(Workshop.version))
-        .execution_options(synchronize_session=False)
-    )
-    version = int(session.execute(statement).scalar_one())
+    touched = session.connection().execute(_TURN if turn else _TOUCH, {"touched": workshop_id})
+    version: int = touched.scalar_one()
     session.info.setdefault("touched", {})[workshop_id] = version
     return version
+
+
+def versions(session: Session, workshop_ids: list[int]) -> list[tuple[int, int]]:
+    """(workshop, version) of each."""
+    found = select(Workshop.id, Workshop.version).where(col(Workshop.id).in_(workshop_ids))
+    return [(workshop_id or 0, version) for workshop_id, version in session.exec(found)]
 
 
 def by_uid(session: Session, uid: str) -> Workshop | None:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from app.clock import now
 from app.errors import Invalid, NotFound, NotYours, Refused
-from app.live.hub import View, Watcher
+from app.live.room import View, Watcher
 from app.live.socket import GONE, NOT_YOURS, Connection, Doings
 from app.models import asking, member, run
 from app.models.acts.scene import Act
@@ -125,10 +125,7 @@ async def do(parts: Parts, seat: Seat, message: Any) -> int:
         role=seat.role,
         present=parts.hub.present(seat.workshop_id),
     )
-    version = await asyncio.to_thread(_commit, parts, seat.workshop_id, act)
-    if told.do == "end":
-        parts.hub.dismiss(seat.workshop_id, "ended", "phone")
-    return version
+    return await asyncio.to_thread(_commit, parts, seat.workshop_id, act)
 
 
 def _commit(parts: Parts, workshop_id: int, act: Act) -> int:
@@ -177,7 +174,15 @@ async def _serve(wire: WebSocket, uid: str, screen: str) -> None:
     language = language_of(wire, seat.workshop.language)
     if screen == "projector":
         language = seat.workshop.language
-    watcher = Watcher(seat.workshop_id, View(screen, language))
+
+    def must_leave() -> str:
+        try:
+            find(wire, uid)
+        except (NotFound, NotYours):
+            return "revoked" if seat.role == "screen" else "drain"
+        return ""
+
+    watcher = Watcher(seat.workshop_id, View(screen, language), must_leave=must_leave)
 
     async def act_(message: dict[str, Any]) -> int:
         # the right to act is looked up anew: a link or a role may have been taken back

@@ -102,7 +102,7 @@ def _let_in(
     new = forms.read(NewPassword, **typed)
     with parts.database.writing() as session:
         person = invitation.renew(session, token, new.password, now())
-    _leave_sockets(parts, person)
+        member.look_again(session, person)
     return person
 
 
@@ -128,20 +128,6 @@ def _enter(request: Request, parts: Parts, person: Facilitator, where: str) -> R
 
 def _speak(response: Response, language: str) -> None:
     response.set_cookie(LANGUAGE_COOKIE, language, YEAR_S, httponly=True, samesite="lax")
-
-
-def _leave_sockets(parts: Parts, person: Facilitator) -> None:
-    """Screens opened with an ended log-in have to show anew that they may be open."""
-    with parts.database.reading() as session:
-        places = member.places(session, person)
-    for place in places:
-        reseat(parts, place.workshop.id or 0)
-
-
-def reseat(parts: Parts, workshop_id: int) -> None:
-    """Let a workshop's desks and projectors come back: who no longer may doesn't get in."""
-    for screen in ("desk", "projector"):
-        parts.hub.dismiss(workshop_id, "drain", screen)
 
 
 @router.get("/login")
@@ -189,8 +175,12 @@ def log_in(
 
 @router.post("/logout")
 def log_out(request: Request, parts: PartsOf) -> Response:
+    token = request.cookies.get(LOGIN_COOKIE, "")
     with parts.database.writing() as session:
-        facilitators.log_out(session, request.cookies.get(LOGIN_COOKIE, ""))
+        person = facilitators.by_login(session, token, now())
+        facilitators.log_out(session, token)
+        if person:
+            member.look_again(session, person)
     response = RedirectResponse("/login", 303)
     response.delete_cookie(LOGIN_COOKIE, path="/", httponly=True, samesite="lax")
     return response
@@ -253,7 +243,7 @@ def change_password(
     parts.limits.forgive(RateLimits.LOGINS, address, me.email)
     with parts.database.writing() as session:
         facilitators.change_password(session, me, new.password)
-    _leave_sockets(parts, me)
+        member.look_again(session, me)
     return _enter(request, parts, me, "/account?said=password")
 
 

@@ -2,7 +2,6 @@
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
-from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from app import metrics
@@ -31,4 +30,4 @@ async def ready(parts: PartsOf) -> JSONResponse:
 def measured(parts: PartsOf) -> Response:
     if not parts.settings.metrics:
         raise NotFound()
-    return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
+    return Response(metrics.exposed(), media_type=CONTENT_TYPE_LATEST)

@@ -141,7 +141,6 @@ def delete(parts: PartsOf, seat: Owner) -> Response:
     """Gone for everybody at once; the start page offers to bring it back."""
     with parts.database.writing() as session:
         workshops.delete(session, seat.workshop_id)
-    parts.hub.dismiss(seat.workshop_id, "deleted")
     return RedirectResponse("/workshops", 303)
 
 

@@ -12,7 +12,7 @@ from app.models import invitation, member
 from app.models.facilitator import Email
 from app.models.member import HOST, OWNER, READER, ROLES, Place
 from app.routes import forms
-from app.routes.facilitators import reseat, show_link
+from app.routes.facilitators import show_link
 from app.routes.parts import AnyMember, Owner, Parts, PartsOf, Seat, page
 from app.steps.base import Plain, Said
 
@@ -89,7 +89,6 @@ def add(
         return _show(request, parts, seat, mistakes={"role": refused.say}, email=email, role=role)
     if person is None:
         return _show(request, parts, seat, stranger=who.email, email=who.email, role=who.role)
-    reseat(parts, seat.workshop_id)
     return _back(seat)
 
 
@@ -119,7 +118,6 @@ def change(
             member.change_role(session, seat.workshop_id, member_id, role)
     except Invalid as refused:
         return _show(request, parts, seat, mistakes={f"member-{member_id}": refused.say})
-    reseat(parts, seat.workshop_id)
     return _back(seat)
 
 
@@ -131,7 +129,6 @@ def remove(request: Request, parts: PartsOf, seat: Owner, member_id: int) -> Res
             left = member.role_of(session, seat.workshop_id, seat.actor or 0) is None
     except Invalid as refused:
         return _show(request, parts, seat, mistakes={f"member-{member_id}": refused.say})
-    reseat(parts, seat.workshop_id)
     return RedirectResponse("/workshops", 303) if left else _back(seat)
 
 

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -16,6 +16,7 @@ from app.errors import LoginNeeded, NotFound, NotYours
 from app.health import Health
 from app.live.hub import Hub
 from app.live.intake import Intake
+from app.live.redis_bus import RedisBus
 from app.models import facilitator as facilitators
 from app.models import member, participant
 from app.models import workshop as workshops
@@ -25,6 +26,7 @@ from app.models.participant import Participant
 from app.models.results import ResultsCache
 from app.models.workshop import Workshop
 from app.rendering import assets, render
+from app.routes.front_pages import FrontPages
 from app.security import RateLimits
 from app.settings import Settings
 
@@ -42,9 +44,11 @@ class Parts:
     database: Database
     results: ResultsCache
     hub: Hub
+    bus: RedisBus | None
     intake: Intake
     limits: RateLimits
     health: Health
+    front_pages: FrontPages = field(default_factory=FrontPages)
 
 
 def parts_of(connection: HTTPConnection) -> Parts:
@@ -52,7 +56,12 @@ def parts_of(connection: HTTPConnection) -> Parts:
     return parts
 
 
-PartsOf = Annotated[Parts, Depends(parts_of)]
+async def _parts_at_once(connection: HTTPConnection) -> Parts:
+    """What isn't async, FastAPI takes to a thread."""
+    return parts_of(connection)
+
+
+PartsOf = Annotated[Parts, Depends(_parts_at_once)]
 
 
 def language_of(connection: HTTPConnection, default: str = "sv") -> str:

@@ -1,90 +1,93 @@
-"""The phone: its page, its stage, its socket, and operations posted without one."""
+"""The phone: its page, its stage and its socket."""
 
 import asyncio
 import contextlib
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
+from functools import cache, partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response, WebSocket
-from fastapi.responses import RedirectResponse
-from pydantic import ValidationError
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session
 
-from app import metrics
 from app.clock import now
-from app.errors import Invalid, NotFound, Refused, Slow
-from app.live.frames import to_json
-from app.live.hub import View, Watcher
-from app.live.intake import Done
-from app.live.socket import (
-    UNKNOWN_PARTICIPANT,
-    Connection,
-    Doings,
-    key_of,
-    no_message,
-    ok_message,
-)
-from app.models import answer, participant
-from app.models import workshop as workshops
-from app.models.answer import Operation, Outcome, Receipt, Sent
-from app.models.workshop import ENDED, Workshop
+from app.errors import NotFound
+from app.live.room import View, Watcher
+from app.live.socket import UNKNOWN_PARTICIPANT, Connection, Doings
+from app.models import answer
+from app.models.asking import Asking
+from app.models.participant import Coming, Joined, Sender
+from app.models.workshop import Workshop
 from app.rendering import Words, render
+from app.routes import operations
+from app.routes.front_pages import FrontPage
 from app.routes.join import YEAR_S, nobody_home
+from app.routes.operations import sender_of, take
 from app.routes.parts import (
     PARTICIPANT_COOKIE,
     Parts,
     PartsOf,
-    Phone,
     PhoneOf,
     build,
     language_of,
-    page,
+    parts_of,
     phone_of,
 )
-from app.screens import LookAt, Now, Prompt, look, phone, stage
-from app.security import RateLimits
+from app.screens import LookAt, Now, asked_now, look, phone, stage
 from app.stages import render_stage
-from app.steps.base import nest
 
 router = APIRouter()
-MOST_OPERATION = 64 * 1024
-RECEIPT_HEADER = "x-bikupa-receipt"
-"""A captive portal answers 200 too; a reply without this header is no receipt."""
+router.include_router(operations.router)
 
 
 @router.get("/w/{uid}/phone")
-def show(request: Request, parts: PartsOf, uid: str, edit: str = "", saved: str = "") -> Response:
+async def show(request: Request, uid: str, edit: str = "", saved: str = "") -> Response:
     """The phone's page. Who comes for the first time joins by it."""
-    here, token = _here_or_join(request, parts, uid)
-    if here is None:
-        return nobody_home(request)
+    if PARTICIPANT_COOKIE in request.cookies:
+        with contextlib.suppress(NotFound):
+            return await asyncio.to_thread(_own_page, request, uid, edit, saved)
+    return await _let_in(request, uid)
+
+
+def _own_page(request: Request, uid: str, edit: str, saved: str) -> Response:
+    """Raises NotFound."""
+    parts, here = parts_of(request), phone_of(request, uid)
     parts.hub.polled(here.workshop_id, here.participant_id)
-    with parts.results.still, parts.database.reading() as session:
-        workshop = session.get_one(Workshop, here.workshop_id)
-        seen = look(session, parts.results, workshop, present=0, at=now())
-        own = own_answers(session, here.participant.respondent_id, seen.prompts)
-        response = page(
-            request,
-            "phone/show.html",
-            default_language=workshop.language,
-            saved=saved,
-            **{**phone(seen), "own": own, "edit": edit, "keyed": True},
-        )
-    if token:
-        _give_cookie(parts, response, uid, token)
+    language = language_of(request, here.workshop.language)
+    with _looking(parts, here.workshop_id) as (session, seen):
+        askings = [prompt.asking for prompt in seen.prompts]
+        own = own_answers(session, here.participant.respondent_id, askings)
+        return HTMLResponse(_render_page(seen, language, own=own, edit=edit, saved=saved))
+
+
+async def _let_in(request: Request, uid: str) -> Response:
+    parts = parts_of(request)
+    joined = await parts.intake.join(Coming(uid, language_of(request, "")))
+    if joined is None:
+        return await asyncio.to_thread(nobody_home, request)
+    parts.hub.polled(joined.workshop_id, joined.participant_id)
+    front = await parts.front_pages.of(joined, partial(_front_page, parts))
+    response = front.response(request)
+    _give_cookie(parts, response, uid, joined.token)
     return response
 
 
-def _here_or_join(request: Request, parts: Parts, uid: str) -> tuple[Phone | None, str]:
-    """The phone, and its new token if it came in just now; None if the door is closed."""
-    with contextlib.suppress(NotFound):
-        return phone_of(request, uid), ""
-    with parts.database.writing() as session:
-        workshop = workshops.by_uid(session, uid)
-        if workshop is None or workshop.door_locked or workshop.state == ENDED:
-            return None, ""
-        joined, token = participant.join(session, workshop, language_of(request, workshop.language))
-    return Phone(workshop, joined), token
+def _front_page(parts: Parts, joined: Joined) -> FrontPage:
+    with _looking(parts, joined.workshop_id) as (_, seen):
+        return FrontPage.of(seen, _render_page(seen, joined.language))
+
+
+@contextlib.contextmanager
+def _looking(parts: Parts, workshop_id: int) -> Iterator[tuple[Session, Now]]:
+    with parts.results.still, parts.database.reading() as session:
+        workshop = session.get_one(Workshop, workshop_id)
+        yield session, look(session, parts.results, workshop, present=0, at=now())
+
+
+def _render_page(seen: Now, language: str, saved: str = "", **more: Any) -> str:
+    values = {**phone(seen), "keyed": True, "saved": saved, "build": build(), **more}
+    return render("phone/show.html", language, **values)
 
 
 def _give_cookie(parts: Parts, response: Response, uid: str, token: str) -> None:
@@ -121,132 +124,25 @@ def stage_reply(parts: Parts, seen: LookAt, screen: str, language: str, n: int) 
 
 
 @router.get("/w/{uid}/phone/mine")
-def mine(request: Request, parts: PartsOf, here: PhoneOf) -> Response:
+def mine(request: Request, uid: str) -> Response:
     """One's own answers to what is asked now: [{asking, html}]."""
-    language = language_of(request, here.workshop.language)
-    return Response(
-        json.dumps(render_mine(parts, sender_of(here, language))),
-        media_type="application/json",
-    )
+    own = render_mine(parts_of(request), sender_of(request, uid))
+    return Response(json.dumps(own), media_type="application/json")
 
 
-@router.post("/w/{uid}/ops")
-async def operate(request: Request, parts: PartsOf, uid: str) -> Response:
-    """One operation, as JSON from the outbox or as a form from a phone without JavaScript."""
-    here = await asyncio.to_thread(phone_of, request, uid)
-    if request.headers.get("content-type", "").startswith("application/json"):
-        return await _operate_json(request, parts, here)
-    return await _operate_form(request, parts, here)
-
-
-async def _operate_json(request: Request, parts: Parts, here: Phone) -> Response:
-    body = await request.body()
-    message: dict[str, Any] = {}
-    try:
-        if len(body) > MOST_OPERATION:
-            raise Invalid()
-        message = json.loads(body)
-        receipt = await submit(parts, here, message)
-        reply, status = ok_message(receipt), 200
-    except (ValueError, RecursionError):
-        reply, status = _no(request, here, Invalid(), message), Invalid.status
-    except Refused as refusal:
-        reply, status = _no(request, here, refusal, message), refusal.status
-    headers = {RECEIPT_HEADER: "1"}
-    return Response(to_json(reply), status, headers=headers, media_type="application/json")
-
-
-def _no(request: Request, here: Phone, refusal: Refused, message: Any) -> dict[str, Any]:
-    say = Words(language_of(request, here.workshop.language))(refusal.say, **refusal.values)
-    return no_message(key_of(message), refusal, say)
-
-
-async def _operate_form(request: Request, parts: Parts, here: Phone) -> Response:
-    sent = (await request.form()).multi_items()
-    fields = [(name, text) for name, text in sent if isinstance(text, str)]
-    form = dict(fields)
-    operation: dict[str, Any] = {name: form.get(name) for name in ("key", "asking", "thread")}
-    operation["do"] = form.get("do") or answer.SUBMIT
-    value = [(name[6:], text) for name, text in fields if name.startswith("value.")]
-    try:
-        await submit(parts, here, {**operation, "value": nest(value)})
-    except Refused as refusal:
-        say = Words(language_of(request, here.workshop.language))(refusal.say, **refusal.values)
-        return page(
-            request,
-            "phone/refused.html",
-            status=refusal.status,
-            default_language=here.workshop.language,
-            say=say,
-            texts=[text for name, text in value if text],
-        )
-    return RedirectResponse(f"/w/{here.workshop.uid}/phone?saved=1", 303)
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """What is kept of a phone as long as its socket is open: there are thousands."""
-
-    workshop_id: int
-    participant_id: int
-    respondent_id: int
-    origin: str
-    language: str
-
-
-def sender_of(here: Phone, language: str) -> Sender:
-    who = here.participant
-    return Sender(here.workshop_id, here.participant_id, who.respondent_id, who.origin, language)
-
-
-def read_operation(parts: Parts, who: Sender, message: Any) -> Sent:
-    """Raises Refused kinds."""
-    try:
-        operation = Operation.model_validate(message)
-    except (ValidationError, RecursionError) as error:
-        raise Invalid() from error
-    if not parts.limits.spend(RateLimits.OPS, str(who.participant_id)):
-        raise Slow()
-    return Sent(who.workshop_id, who.participant_id, who.respondent_id, operation, who.origin)
-
-
-@metrics.operation
-async def submit(parts: Parts, here: Phone, message: Any) -> Receipt:
-    """The way of an operation from a form. Raises Refused kinds."""
-    sent = read_operation(parts, sender_of(here, ""), message)
-    receipt = await parts.intake.submit(sent)
-    parts.hub.tell_others(here.workshop_id, here.participant_id)
-    return receipt
-
-
-def take(parts: Parts, who: Sender, message: Any, watcher: Watcher, done: Done) -> None:
-    """The same from a socket, where nobody waits."""
-
-    def became(outcome: Outcome) -> None:
-        metrics.became(outcome)
-        if isinstance(outcome, Receipt):
-            parts.hub.tell_others(who.workshop_id, who.participant_id, watcher)
-        done(outcome)
-
-    metrics.received.inc()
-    try:
-        sent = read_operation(parts, who, message)
-    except Refused as refusal:
-        return became(refusal)
-    parts.intake.take(sent, became)
-
-
-@router.websocket("/w/{uid}/phone")
-async def socket(wire: WebSocket, uid: str) -> None:
+async def socket(wire: WebSocket) -> None:
+    uid: str = wire.path_params["uid"]
     parts: Parts = wire.app.state.parts
     await wire.accept()
     try:
-        here = await asyncio.to_thread(phone_of, wire, uid)
+        who = await asyncio.to_thread(sender_of, wire, uid)
     except NotFound:
         return await wire.close(UNKNOWN_PARTICIPANT)
-    who = sender_of(here, language_of(wire, here.workshop.language))
-    del here
     await connection(parts, wire, who).run(build())
+
+
+# FastAPI's own decorator keeps several kilobytes of each socket
+router.add_websocket_route("/w/{uid}/phone", socket)
 
 
 def connection(parts: Parts, wire: WebSocket, who: Sender) -> Connection:
@@ -263,8 +159,13 @@ def connection(parts: Parts, wire: WebSocket, who: Sender) -> Connection:
         stored=stored,
         mine=own,
     )
-    words = Words(who.language)
+    words = _words(who.language)
     return Connection(wire, parts.hub, watcher, doings, lambda no: words(no.say, **no.values))
+
+
+@cache
+def _words(language: str) -> Words:
+    return Words(language)
 
 
 def _stored(parts: Parts, who: Sender, keys: list[str]) -> list[str]:
@@ -275,9 +176,9 @@ def _stored(parts: Parts, who: Sender, keys: list[str]) -> list[str]:
 Own = dict[int, list[answer.OwnAnswer]]
 
 
-def own_answers(session: Any, respondent_id: int, prompts: list[Prompt]) -> Own:
-    askings = [prompt.asking for prompt in prompts]
-    own: Own = {prompt.id: [] for prompt in prompts}
+def own_answers(session: Session, respondent_id: int, askings: list[Asking]) -> Own:
+    """By asking, those without any too."""
+    own: Own = {asking.id: [] for asking in askings if asking.id}
     for mine_ in answer.own_answers(session, respondent_id, askings):
         own[mine_.asking_id].append(mine_)
     return own
@@ -285,21 +186,21 @@ def own_answers(session: Any, respondent_id: int, prompts: list[Prompt]) -> Own:
 
 def render_mine(parts: Parts, who: Sender) -> list[dict[str, Any]]:
     """The own answers of what is asked now, as the page's own partial renders them."""
-    with parts.results.still, parts.database.reading() as session:
+    with parts.database.reading() as session:
         workshop = session.get_one(Workshop, who.workshop_id)
-        seen: Now = look(session, parts.results, workshop, present=0, at=now())
-        own = own_answers(session, who.respondent_id, seen.prompts)
+        askings = asked_now(session, parts.results, workshop)
+        own = own_answers(session, who.respondent_id, askings)
     return [
         {
-            "asking": prompt.id,
+            "asking": asking.id,
             "html": render(
                 "phone/_mine.html",
                 who.language,
-                prompt=prompt,
-                now=seen,
-                mine=own[prompt.id],
+                uid=workshop.uid,
+                asking=asking,
+                mine=own[asking.id or 0],
                 keyed=False,
             ),
         }
-        for prompt in seen.prompts
+        for asking in askings
     ]

@@ -63,7 +63,6 @@ def make_link(request: Request, parts: PartsOf, seat: Host) -> Response:
 def revoke_links(parts: PartsOf, seat: Host) -> Response:
     with parts.database.writing() as session:
         member.revoke_screen_links(session, seat.workshop_id)
-    parts.hub.dismiss(seat.workshop_id, "revoked", "projector")
     return RedirectResponse(f"/w/{seat.workshop.uid}/desk", 303)
 
 

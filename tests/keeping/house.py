@@ -56,7 +56,7 @@ def contents(file: Path, of: Columns) -> Contents:
 
 def start(settings: Settings) -> None:
     """Open the database and close it again, as a server does it."""
-    database = Database(settings.database_url)
+    database = Database(settings.database)
     try:
         with hold(settings.data_dir) as held:
             open_database(settings, database, held)

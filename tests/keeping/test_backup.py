@@ -135,7 +135,7 @@ def test_a_damaged_database_gives_no_backup(filled: Settings, tmp_path: Path) ->
 def test_the_database_that_was_there_is_kept_with_its_log(filled: Settings, tmp_path: Path) -> None:
     backup = back_up(filled, tmp_path / "backup.db")
     shutil.copy(filled.database_file, tmp_path / "early.db")
-    with Database(filled.database_url).engine.connect() as still_open:
+    with Database(filled.database).engine.connect() as still_open:
         still_open.exec_driver_sql("UPDATE workshop SET title = 'Ändrad'")
         still_open.commit()
         everything = columns(filled.database_file)

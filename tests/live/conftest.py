@@ -15,6 +15,7 @@ from app.models.agenda import add_item, add_step
 from app.models.asking import Asking
 from app.models.facilitator import Facilitator
 from app.models.member import OWNER
+from tests.backends import Backend
 from tests.conftest import someone
 from tests.phones import Line, join
 from tests.server import Server
@@ -94,8 +95,8 @@ def hall_of(server: Server, who: Facilitator, kinds: tuple[str, ...]) -> Hall:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("server"), BIKUPA_TICK_MS="20")
+def server(backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("server"), backend=backend, BIKUPA_TICK_MS="20")
     server.start()
     yield server
     server.dispose()
@@ -113,12 +114,14 @@ def hall_with(server: Server) -> Callable[..., Hall]:
 
 
 @pytest.fixture
-def make_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Server]]:
+def make_server(
+    backend: Backend, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], Server]]:
     """A server of a test's own, started."""
     servers: list[Server] = []
 
     def make() -> Server:
-        server = Server(tmp_path_factory.mktemp("own"), BIKUPA_TICK_MS="20")
+        server = Server(tmp_path_factory.mktemp("own"), backend=backend, BIKUPA_TICK_MS="20")
         servers.append(server)
         server.start()
         return server

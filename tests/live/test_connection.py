@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from app.live import socket as sockets
-from app.live.hub import Hub, Watcher
+from app.live.hub import Hub
+from app.live.room import Watcher
 from app.live.socket import Connection, Doings
 from tests.live.test_hub import PHONE, in_a_hub
 

@@ -17,6 +17,7 @@ from app.models.answer import Answer
 from app.models.asking import Asking
 from app.models.results import count_from_scratch
 from app.models.workshop import Workshop
+from tests.backends import Backend
 from tests.live.conftest import Hall, make_hall
 from tests.phones import Phone
 from tests.server import COMMAND, Server, wait_until
@@ -25,9 +26,9 @@ PHONES, ANSWERS = 100, 6
 
 
 @pytest.fixture
-def mortal(tmp_path: Path) -> Iterator[Server]:
+def mortal(backend: Backend, tmp_path: Path) -> Iterator[Server]:
     """A server of its own, to kill."""
-    server = Server(tmp_path, BIKUPA_TICK_MS="50")
+    server = Server(tmp_path, backend=backend, BIKUPA_TICK_MS="50")
     yield server
     server.dispose()
 

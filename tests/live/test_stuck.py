@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from app.serving import Sockets
+from app.live.frames import Sockets
 from tests.server import free_port
 
 HANDSHAKE = (

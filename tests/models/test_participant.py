@@ -6,7 +6,7 @@ from app.database import Database
 from app.errors import Locked
 from app.models import participant
 from app.models import workshop as workshops
-from app.models.participant import Participant
+from app.models.participant import Coming, Participant, Respondent
 from app.models.workshop import Workshop
 from tests.rooms import do
 
@@ -65,3 +65,28 @@ def test_an_unlocked_door_lets_in_again(database: Database, workshop: Workshop) 
     for verb in ("lock", "unlock"):
         do(database, workshop, verb)
     assert come_in(database, workshop)
+
+
+def test_many_come_in_together_each_to_their_own_workshop(
+    database: Database, workshop: Workshop
+) -> None:
+    with database.writing() as session:
+        other = workshops.open_workshop(session, "Annan", language="en", keep_days=30)
+        shut = workshops.open_workshop(session, "Stängd", language="sv", keep_days=30)
+    do(database, shut, "lock")
+    doors = [workshop, other, shut, other, workshop]
+    with database.writing() as session:
+        batch = [Coming(door.uid) for door in doors] + [
+            Coming("finns inte"),
+            Coming(other.uid, "sv"),
+        ]
+        joined = participant.let_in(session, batch)
+    expected = [workshop.id, other.id, None, other.id, workshop.id, None, other.id]
+    assert [one and one.workshop_id for one in joined] == expected
+    assert [one and one.language for one in joined] == ["sv", "en", None, "en", "sv", None, "sv"]
+    for one in filter(None, joined):
+        with database.reading() as session:
+            found = participant.by_token(session, one.workshop_id, one.token)
+            assert found and found.id == one.participant_id
+            respondent = session.get_one(Respondent, found.respondent_id)
+        assert respondent.workshop_id == one.workshop_id

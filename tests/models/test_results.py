@@ -163,6 +163,15 @@ def test_the_newest_come_first_a_page_at_a_time(database: Database, workshop: Wo
     assert [entry.text for entry in results.newest_of_all(2, after=2)] == ["c", "b"]
 
 
+def test_an_edited_answer_stays_where_it_was(database: Database, workshop: Workshop) -> None:
+    asking = ask(database, workshop, "open_text", "Vad?")
+    björn = come_in(database, workshop)
+    thread = say(database, asking, {"text": "a"}, björn).key
+    say(database, asking, {"text": "b"})
+    say(database, asking, {"text": "a igen"}, björn, do="edit", thread=thread)
+    assert shown(database, asking) == ["b", "a igen"]
+
+
 def test_a_hidden_answer_never_comes_back_by_an_edit(
     database: Database, workshop: Workshop
 ) -> None:

@@ -113,7 +113,7 @@ def populate(database: Database) -> World:
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
     """The world as a database file, made once."""
     folder = tmp_path_factory.mktemp("world")
-    database = Database(Settings(data_dir=folder).database_url)
+    database = Database(Settings(data_dir=folder).database)
     migrate(database)
     world = populate(database)
     database.dispose()

@@ -10,11 +10,12 @@ from starlette.testclient import TestClient
 
 from app.database import Database
 from app.models.asking import Asking
+from app.models.results import count_from_scratch
 from app.models.workshop import Workshop
 from app.routes.parts import PARTICIPANT_COOKIE
 from app.steps.base import Option
 from app.steps.choice import ChoiceSettings
-from tests.rooms import ask, do
+from tests.rooms import ask, do, say
 
 TWO = ChoiceSettings(options=[Option(id="o1", text="Buss"), Option(id="o2", text="Tåg")])
 RECEIPT = "x-bikupa-receipt"
@@ -61,6 +62,58 @@ def test_the_first_visit_joins_and_the_next_is_the_same_phone(
     cookie = first.headers["set-cookie"]
     assert "HttpOnly" in cookie and "SameSite=lax" in cookie and f"Path=/w/{workshop.uid}" in cookie
     assert "set-cookie" not in client.get(f"/w/{workshop.uid}/phone").headers
+
+
+def newcomer(client: TestClient, workshop: Workshop, language: str = "sv") -> str:
+    client.cookies.clear()
+    reply = client.get(f"/w/{workshop.uid}/phone", headers={"accept-language": language})
+    assert reply.status_code == 200 and "set-cookie" in reply.headers
+    return reply.text
+
+
+def test_newcomers_see_what_is_asked_now_in_their_language(
+    client: TestClient, database: Database, workshop: Workshop
+) -> None:
+    assert "Du är med!" in newcomer(client, workshop)
+    ask(database, workshop, "open_text", "Vad hindrar?")
+    pages = [newcomer(client, workshop) for _ in range(2)]
+    assert "Vad hindrar?" in pages[0] and pages[0] == pages[1]
+    assert "Your answers" in newcomer(client, workshop, "en")
+    do(database, workshop, "close")
+    assert "data-closed" in newcomer(client, workshop)
+
+
+def test_newcomers_see_the_rooms_answers_so_far_where_phones_show_them(
+    client: TestClient, database: Database, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "word_cloud", "Ett ord?")
+    assert "Rummets svar, 0 " in newcomer(client, workshop)
+    say(database, asking, {"text": "mod"})
+    assert "Rummets svar, 1 person" in newcomer(client, workshop)
+
+
+def test_a_newcomers_page_is_the_same_plain_and_compressed(
+    client: TestClient, workshop: Workshop, asking: Asking
+) -> None:
+    pages = []
+    for coding in ("gzip", "identity"):
+        client.cookies.clear()
+        reply = client.get(f"/w/{workshop.uid}/phone", headers={"accept-encoding": coding})
+        assert reply.headers.get("content-encoding", "identity") == coding
+        assert "accept-encoding" in reply.headers["vary"].lower()
+        pages.append(reply.text)
+    assert pages[0] == pages[1]
+
+
+def test_two_newcomers_with_the_same_form_give_an_answer_each(
+    client: TestClient, database: Database, workshop: Workshop, asking: Asking
+) -> None:
+    for text in ("Bussen", "Tåget"):
+        client.cookies.clear()
+        form = fill_in(newcomer(client, workshop)) | {"value.text": text}
+        assert f">{text}</p>" in client.post(f"/w/{workshop.uid}/ops", data=form).text
+    with database.reading() as session:
+        assert len(count_from_scratch(session, asking).entries) == 2
 
 
 def test_an_answer_by_a_form_is_saved_and_listed(

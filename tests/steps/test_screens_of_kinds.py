@@ -16,7 +16,7 @@ from app.blocks import Bar, Bars, Block
 from app.database import Database
 from app.exports import FORMATS
 from app.exports.notes import notes
-from app.live.hub import Stage
+from app.live.room import Stage
 from app.models.asking import Asking
 from app.models.results import ResultsCache
 from app.models.workshop import Workshop

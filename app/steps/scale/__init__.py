@@ -4,9 +4,9 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from app.blocks import Block, Cell, Paragraph, Table
 from app.errors import N_, Invalid
@@ -38,8 +38,15 @@ class ScaleSettings(Plain):
         return ", ".join(f"{point} = {text}" for point, text in ends if text)
 
 
+def _no_yes_or_no(value: Any) -> Any:
+    """JSON's true would count as 1."""
+    if isinstance(value, bool):
+        raise ValueError("not a number")
+    return value
+
+
 class ScaleAnswer(Plain):
-    values: dict[str, int] = Field(max_length=MOST)
+    values: dict[str, Annotated[int, BeforeValidator(_no_yes_or_no)]] = Field(max_length=MOST)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,154 @@
+"""A room: who watches one workshop, and the newest stage of each thing that is watched."""
+
+import asyncio
+from collections.abc import Callable, Set
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from app.live.frames import prepare, to_json
+
+POLLER_STAYS_S = 30.0
+
+ENDED, DELETED = "ended", "deleted"
+
+
+@dataclass(frozen=True)
+class View:
+    """What is watched: one screen of a workshop in one language."""
+
+    screen: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A whole rendered stage. `n` is the version it was read at, `left` ms to the deadline."""
+
+    n: int
+    turn: int
+    html: str
+    left: int | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """The message, made once for all who watch."""
+        left = {} if self.left is None else {"left": self.left}
+        return to_json({"t": "stage", "n": self.n, "now": self.turn, **left, "html": self.html})
+
+    @cached_property
+    def frame(self) -> bytes:
+        return prepare(self.text)
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """What one look at the database gave, at version `n`: a stage for each view asked for, and
+    whether the workshop is over: ended, or deleted (then there are no stages)."""
+
+    n: int
+    turn: int
+    stages: dict[View, Stage]
+    over: str = ""
+
+
+Renderer = Callable[[int, list[View], int], Rendering]
+"""(workshop, views, people present) → stages, all of one snapshot. Runs in a thread."""
+
+
+@dataclass(eq=False)
+class Watcher:
+    """One open socket. It is a flag, not a queue: it wakes and takes the newest stage.
+
+    A task waits for `wake`; a line without a task sets `on_wake`, and `on_stage`, which says
+    whether it was sent. `must_leave`, called in a thread when anybody may have lost the right to
+    be here, says why this one has to go, or nothing.
+    """
+
+    workshop_id: int
+    view: View
+    participant_id: int | None = None
+    bye: str | None = None
+    after: int | None = None
+    mine_changed: bool = False
+    on_wake: Callable[[], None] | None = None
+    on_stage: Callable[[Stage], bool] | None = None
+    must_leave: Callable[[], str] | None = None
+
+    @cached_property
+    def wake(self) -> asyncio.Event:
+        return asyncio.Event()
+
+    @cached_property
+    def seen(self) -> asyncio.Event:
+        return asyncio.Event()
+
+    def rouse(self) -> None:
+        if self.on_wake:
+            self.on_wake()
+        else:
+            self.wake.set()
+
+    def dismiss(self, why: str, after: int | None = None) -> None:
+        """Have it say goodbye now, whether or not its screen has drawn the last stage."""
+        self.bye, self.after = why, after
+        self.seen.set()
+        self.rouse()
+
+
+@dataclass(frozen=True)
+class Here:
+    """Different phones that are here now: how many have an open socket, and which have asked
+    lately without one. One that asks may ask another process each time."""
+
+    sockets: int = 0
+    asking: Set[int] = frozenset()
+
+    def __add__(self, other: "Here") -> "Here":
+        return Here(self.sockets + other.sockets, self.asking | other.asking)
+
+    def __len__(self) -> int:
+        return self.sockets + len(self.asking)
+
+
+class Room:
+    """The watchers of one workshop and the newest stage of each view."""
+
+    def __init__(self) -> None:
+        self.watchers: dict[View, set[Watcher]] = {}
+        self.tabs: dict[int, set[Watcher]] = {}
+        self.stages: dict[View, Stage] = {}
+        self.dirty = asyncio.Event()
+        self.version = self.turn = -1
+        self.phones_at = 0.0
+        self.pollers: dict[int, float] = {}
+        self.newcomers: list[Watcher] = []
+        self.rest_ends = False
+
+    def everyone(self) -> list[Watcher]:
+        """A copy, so that a thread may look while the loop changes the room."""
+        return [watcher for group in list(self.watchers.values()) for watcher in list(group)]
+
+    def add(self, watcher: Watcher) -> None:
+        self.watchers.setdefault(watcher.view, set()).add(watcher)
+        if watcher.participant_id is not None:
+            self.tabs.setdefault(watcher.participant_id, set()).add(watcher)
+            self.pollers.pop(watcher.participant_id, None)
+
+    def discard(self, watcher: Watcher) -> None:
+        _discard(self.watchers, watcher.view, watcher)
+        if watcher.view not in self.watchers:
+            self.stages.pop(watcher.view, None)
+        if watcher.participant_id is not None:
+            _discard(self.tabs, watcher.participant_id, watcher)
+
+    def here(self, at: float) -> "Here":
+        polled = list(self.pollers.items())
+        late = {who for who, seen in polled if at - seen < POLLER_STAYS_S and who not in self.tabs}
+        return Here(len(self.tabs), late)
+
+
+def _discard(groups: dict[Any, set[Watcher]], key: Any, watcher: Watcher) -> None:
+    groups[key].discard(watcher)
+    if not groups[key]:
+        del groups[key]

@@ -1,0 +1,129 @@
+"""Operations on their way in: posted by the outbox or by a form, or told by a socket."""
+
+import asyncio
+import json
+from dataclasses import replace
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import ValidationError
+from starlette.requests import HTTPConnection
+
+from app import metrics
+from app.errors import Invalid, NotFound, Refused, Slow
+from app.live.frames import to_json
+from app.live.intake import Done
+from app.live.room import Watcher
+from app.live.socket import key_of, no_message, ok_message
+from app.models import answer, participant
+from app.models.answer import Operation, Outcome, Receipt, Sent
+from app.models.participant import Sender
+from app.rendering import Words
+from app.routes.parts import PARTICIPANT_COOKIE, Parts, language_of, page, parts_of
+from app.security import RateLimits
+from app.steps.base import nest
+
+router = APIRouter()
+MOST_OPERATION = 64 * 1024
+RECEIPT_HEADER = "x-bikupa-receipt"
+"""A captive portal answers 200 too; a reply without this header is no receipt."""
+
+
+@router.post("/w/{uid}/ops")
+async def operate(request: Request, uid: str) -> Response:
+    """One operation, as JSON from the outbox or as a form from a phone without JavaScript."""
+    who = await asyncio.to_thread(sender_of, request, uid)
+    if request.headers.get("content-type", "").startswith("application/json"):
+        return await _operate_json(request, who)
+    return await _operate_form(request, who, uid)
+
+
+async def _operate_json(request: Request, who: Sender) -> Response:
+    body = await request.body()
+    message: dict[str, Any] = {}
+    try:
+        if len(body) > MOST_OPERATION:
+            raise Invalid()
+        message = json.loads(body)
+        receipt = await submit(parts_of(request), who, message)
+        reply, status = ok_message(receipt), 200
+    except (ValueError, RecursionError):
+        reply, status = _no(who, Invalid(), message), Invalid.status
+    except Refused as refusal:
+        reply, status = _no(who, refusal, message), refusal.status
+    headers = {RECEIPT_HEADER: "1"}
+    return Response(to_json(reply), status, headers=headers, media_type="application/json")
+
+
+def _no(who: Sender, refusal: Refused, message: Any) -> dict[str, Any]:
+    say = Words(who.language)(refusal.say, **refusal.values)
+    return no_message(key_of(message), refusal, say)
+
+
+async def _operate_form(request: Request, who: Sender, uid: str) -> Response:
+    sent = (await request.form()).multi_items()
+    fields = [(name, text) for name, text in sent if isinstance(text, str)]
+    form = dict(fields)
+    operation: dict[str, Any] = {name: form.get(name) for name in ("key", "asking", "thread")}
+    operation["do"] = form.get("do") or answer.SUBMIT
+    value = [(name[6:], text) for name, text in fields if name.startswith("value.")]
+    try:
+        await submit(parts_of(request), who, {**operation, "value": nest(value)})
+    except Refused as refusal:
+        say = Words(who.language)(refusal.say, **refusal.values)
+        return page(
+            request,
+            "phone/refused.html",
+            status=refusal.status,
+            default_language=who.language,
+            say=say,
+            texts=[text for name, text in value if text],
+        )
+    return RedirectResponse(f"/w/{uid}/phone?saved=1", 303)
+
+
+def sender_of(connection: HTTPConnection, uid: str) -> Sender:
+    """The phone that joined this workshop, in the language of its pages. Raises NotFound."""
+    token = connection.cookies.get(PARTICIPANT_COOKIE)
+    with parts_of(connection).database.reading() as session:
+        found = participant.sender(session, uid, token)
+    if found is None:
+        raise NotFound()
+    return replace(found, language=language_of(connection, found.language))
+
+
+def read_operation(parts: Parts, who: Sender, message: Any) -> Sent:
+    """Raises Refused kinds."""
+    try:
+        operation = Operation.model_validate(message)
+    except (ValidationError, RecursionError) as error:
+        raise Invalid() from error
+    if not parts.limits.spend(RateLimits.OPS, str(who.participant_id)):
+        raise Slow()
+    return Sent(who.workshop_id, who.participant_id, who.respondent_id, operation, who.origin)
+
+
+@metrics.operation
+async def submit(parts: Parts, who: Sender, message: Any) -> Receipt:
+    """The way of an operation that was posted. Raises Refused kinds."""
+    receipt = await parts.intake.submit(read_operation(parts, who, message))
+    parts.hub.tell_others(who.workshop_id, who.participant_id)
+    return receipt
+
+
+def take(parts: Parts, who: Sender, message: Any, watcher: Watcher, done: Done) -> None:
+    """The same from a socket, where nobody waits."""
+
+    def became(outcome: Outcome) -> None:
+        metrics.became(outcome)
+        if isinstance(outcome, Receipt):
+            parts.hub.tell_others(who.workshop_id, who.participant_id, watcher)
+        done(outcome)
+
+    metrics.received.inc()
+    try:
+        sent = read_operation(parts, who, message)
+    except Refused as refusal:
+        return became(refusal)
+    parts.intake.take(sent, became)

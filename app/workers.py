@@ -1,0 +1,63 @@
+"""Several processes behind one door, with one PostgreSQL and one Redis: uvicorn's supervisor
+starts them, starts anew the ones that die, and lets them leave at a stop.
+
+It makes its processes by the name that is set below (tests/live/test_workers.py pins it).
+"""
+
+import contextlib
+import os
+import socket
+import tempfile
+from collections.abc import Iterator
+
+import uvicorn
+from prometheus_client.multiprocess import mark_process_dead
+from uvicorn.supervisors import multiprocess
+
+from app.logs import configure
+from app.metrics import SHARED
+from app.server import make_server
+from app.settings import PREFIX, Settings, read_settings
+
+HEALTHY_S = 30
+"""A worker that hasn't answered for so long hangs, and is started anew."""
+
+
+class Worker(multiprocess.Process):
+    """One of them. It reads the settings from the environment itself."""
+
+    def target(self, sockets: list[socket.socket] | None = None) -> None:
+        settings = read_settings()
+        configure(settings.log)
+        self._server = make_server(settings)
+        super().target(sockets)
+
+    def join(self) -> None:
+        super().join()
+        if self.pid and SHARED in os.environ:
+            mark_process_dead(self.pid)  # type: ignore[no-untyped-call]
+
+
+def serve_with_workers(settings: Settings, door: socket.socket) -> None:
+    """Until Ctrl-C or SIGTERM."""
+    os.environ[PREFIX + "PORT"] = str(settings.port)
+    multiprocess.Process = Worker  # type: ignore[misc]
+    config = uvicorn.Config(
+        "app.main:create_app",
+        factory=True,
+        workers=settings.workers,
+        log_config=None,
+        timeout_worker_healthcheck=HEALTHY_S,
+    )
+    with _counted_together(settings):
+        multiprocess.Multiprocess(config, [door]).run()
+
+
+@contextlib.contextmanager
+def _counted_together(settings: Settings) -> Iterator[None]:
+    if not settings.metrics:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="bikupa-metrics-") as folder:
+        os.environ[SHARED] = folder
+        yield

@@ -1,0 +1,67 @@
+"""Servers and halls to do harm to, and lines that can be spoilt."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+
+pytest.register_assert_rewrite("tests.faults.invariant")
+
+from tests.faults.proxy import Proxy  # noqa: E402
+from tests.live.conftest import Hall, make_hall  # noqa: E402
+from tests.server import Server  # noqa: E402
+
+ENVIRONMENT = {"BIKUPA_TICK_MS": "20", "BIKUPA_METRICS": "on"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "faults: takes minutes; `make test-faults` runs it")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that no test may end."""
+    server = Server(tmp_path_factory.mktemp("server"), **ENVIRONMENT)
+    server.start()
+    yield server
+    server.dispose()
+
+
+@pytest.fixture
+def hall(server: Server) -> Hall:
+    """Astrid's workshop with one open question that isn't asked yet."""
+    return make_hall(server)
+
+
+MakeServer = Callable[..., Server]
+
+
+@pytest.fixture
+def make_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeServer]:
+    """A server of a test's own, started: make_server(command=…, BIKUPA_…=…)."""
+    servers: list[Server] = []
+
+    def make(command: list[str] | None = None, **environment: str) -> Server:
+        server = Server(tmp_path_factory.mktemp("own"), **(ENVIRONMENT | environment))
+        server.command = command or server.command
+        servers.append(server)
+        server.start()
+        return server
+
+    yield make
+    for server in servers:
+        server.dispose()
+
+
+@pytest.fixture
+def proxy(server: Server) -> Iterator[Proxy]:
+    """In front of the server."""
+    with Proxy(server.settings.port) as proxy:
+        yield proxy
+
+
+def unable(why: str) -> None:
+    """Skip what this machine can't do; on CI it fails."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(why)
+    pytest.skip(why)

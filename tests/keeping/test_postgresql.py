@@ -1,0 +1,159 @@
+"""A PostgreSQL is brought to the newest schema by whoever comes first, and looked after by its own
+tools."""
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import inspect
+from typer.testing import CliRunner
+
+from app import migrating
+from app.cli import main as cli
+from app.database import Database
+from app.keeping import Trouble
+from app.keeping.opening import open_database
+from app.migrating import migrate, revision
+from app.models import facilitator, workshop
+from app.settings import Settings
+from tests.backends import POSTGRESQL, Backend, PostgreSQL
+from tests.keeping.house import Contents, fill
+
+HERE = Path(__file__).parent
+NEWER = ("migrations_0002.py", "migrations_0003.py")
+
+
+@pytest.fixture
+def settings(postgres: PostgreSQL, tmp_path: Path) -> Iterator[Settings]:
+    backend = Backend(POSTGRESQL, postgres)
+    settings = backend.settings(tmp_path)
+    yield settings
+    backend.drop(settings)
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    database = Database(settings.database)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Migrations with two more, as a later version has them."""
+    scripts = shutil.copytree(migrating.SCRIPTS, tmp_path / "migrations")
+    for name in NEWER:
+        shutil.copy(HERE / name, scripts / "versions" / name.removeprefix("migrations_"))
+    monkeypatch.setattr(migrating, "SCRIPTS", scripts)
+    return scripts
+
+
+def contents(database: Database, of: dict[str, list[str]]) -> Contents:
+    found = {}
+    with database.engine.connect() as connection:
+        for table, names in of.items():
+            chosen = ", ".join(f'"{name}"' for name in names)
+            rows = connection.exec_driver_sql(f'SELECT {chosen} FROM "{table}"').all()
+            told = "\n".join(sorted(map(repr, rows)))
+            found[table] = len(rows), hashlib.sha256(told.encode()).hexdigest()
+    return found
+
+
+def columns(database: Database) -> dict[str, list[str]]:
+    seen = inspect(database.engine)
+    return {
+        table: [column["name"] for column in seen.get_columns(table)]
+        for table in seen.get_table_names()
+        if not table.startswith("alembic_")
+    }
+
+
+def filled(database: Database) -> None:
+    with database.writing() as session:
+        facilitator.create(session, "Astrid Lind", "astrid@example.se", "korvstoppning")
+        made = workshop.open_workshop(session, "Möte i bygden", language="sv", keep_days=30)
+    fill(database, made, answers=20)
+
+
+def downgrade(database: Database, to: str) -> None:
+    alembic = migrating.config()
+    with database.engine.begin() as connection:
+        alembic.attributes["connection"] = connection
+        command.downgrade(alembic, to)
+
+
+def test_down_and_up_again_a_filled_database_has_the_same_in_it(
+    database: Database, newer: Path
+) -> None:
+    filled(database)
+    first = revision(database)
+    assert first is not None
+    of = columns(database)
+    before = contents(database, of)
+    assert sum(rows for rows, _ in before.values()) > 30
+    migrate(database)
+    assert revision(database) == migrating.head() != first
+    assert contents(database, of) == before
+    downgrade(database, first)
+    assert (columns(database), contents(database, of)) == (of, before)
+    migrate(database)
+    assert contents(database, of) == before
+
+
+def test_machines_that_start_at_the_same_moment_migrate_once(
+    settings: Settings, newer: Path
+) -> None:
+    machines = [Database(settings.database) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(migrate, machines))
+    assert {revision(machine) for machine in machines} == {migrating.head()}
+    for machine in machines:
+        machine.dispose()
+
+
+def test_a_failing_migration_changes_nothing(
+    database: Database, settings: Settings, newer: Path
+) -> None:
+    first = revision(database)
+    (newer / "versions/0003.py").write_text(
+        (HERE / "migrations_0003.py").read_text().replace('"quote"', '"answer"')
+    )
+    with pytest.raises(Trouble, match="can't be brought to the newest schema"):
+        open_database(settings, database, None)
+    assert revision(database) == first
+
+
+def test_a_database_of_a_newer_version_is_refused(database: Database, settings: Settings) -> None:
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(Trouble, match=r"made by a newer Bikupa \(9999\)"):
+        open_database(settings, database, None)
+
+
+def test_a_database_that_is_not_there_is_told(postgres: PostgreSQL) -> None:
+    nowhere = Settings(database_url="postgresql://bikupa:hemligt@127.0.0.1:1/bikupa")
+    database = Database(nowhere.database)
+    with pytest.raises(Trouble, match="BIKUPA_DATABASE_URL can't be used") as told:
+        open_database(nowhere, database, None)
+    assert "hemligt" not in str(told.value)
+
+
+@pytest.mark.parametrize("order", [["backup"], ["restore", "some.db"]])
+def test_backup_and_restore_name_the_tools_of_postgresql(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, order: list[str]
+) -> None:
+    monkeypatch.setenv("BIKUPA_DATABASE_URL", settings.database_url)
+    said = CliRunner().invoke(cli, order)
+    assert said.exit_code != 0 and "pg_" in str(said.exception)
+
+
+def test_links_for_facilitators_are_made_in_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BIKUPA_DATABASE_URL", settings.database_url)
+    said = CliRunner().invoke(cli, ["facilitator", "invite"])
+    assert said.exit_code == 0 and "/invitation#" in said.output

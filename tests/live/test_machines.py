@@ -1,0 +1,194 @@
+"""Two servers on one PostgreSQL and one Redis, behind no load balancer that remembers: what one
+does, the other's screens show."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from tests.backends import WITH_REDIS, Backend, PostgreSQL, RedisServer, Same
+from tests.live.conftest import Hall, make_hall
+from tests.phones import Line, operation
+from tests.server import Server, wait_until
+
+TEXT = {"text": "Bussen går för sällan"}
+
+
+@pytest.fixture(scope="module")
+def one(
+    postgres: PostgreSQL, redis: RedisServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    backend, folder = Backend(WITH_REDIS, postgres, redis), tmp_path_factory.mktemp("one")
+    server = Server(folder, backend=backend, BIKUPA_TICK_MS="20", BIKUPA_WORKERS="1")
+    server.start()
+    yield server
+    server.dispose()
+
+
+@pytest.fixture(scope="module")
+def other(one: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(
+        tmp_path_factory.mktemp("other"), backend=Same(one.settings), BIKUPA_TICK_MS="20"
+    )
+    server.start()
+    yield server
+    server.dispose()
+
+
+@pytest.fixture
+def here(one: Server) -> Hall:
+    """Astrid's workshop, by way of the first server."""
+    return make_hall(one)
+
+
+@pytest.fixture
+def there(here: Hall, other: Server) -> Hall:
+    """The same workshop, by way of the second."""
+    return replace(here, server=other)
+
+
+def see(line: Line, words: str, without: str = "never") -> str:
+    """The first stage with these words, on a screen that acknowledges."""
+    while True:
+        html: str = line.hear("stage")["html"]
+        line.say(t="seen")
+        if words in html and without not in html:
+            return html
+
+
+def test_an_act_here_and_an_answer_there_reach_the_screens_of_both(here: Hall, there: Hall) -> None:
+    with here.desk() as desk, there.desk() as other, there.phone() as phone:
+        asking = here.open()
+        assert "Vad hindrar?" in phone.see("Vad hindrar?")["html"]
+        receipt = phone.send(operation(asking, TEXT))
+        assert receipt["t"] == "ok"
+        assert see(desk, "Bussen").count("Bussen") == see(other, "Bussen").count("Bussen")
+
+
+def test_people_are_counted_over_both(here: Hall, there: Hall) -> None:
+    with Line(here.server.url, f"/w/{here.uid}/projector", here.login) as wall:
+        wall.greet()
+        with here.phone():
+            with there.phone(), there.phone():
+                see(wall, "3 är med")
+            see(wall, "1 är med")
+
+
+def test_who_asks_now_here_and_now_there_is_one(here: Hall, there: Hall) -> None:
+    cookie = here.join()
+    with Line(here.server.url, f"/w/{here.uid}/projector", here.login) as wall, there.phone():
+        wall.greet()
+        for hall in (here, there, here, there):
+            httpx2.get(f"{hall.server.url}/w/{hall.uid}/phone/stage", headers={"Cookie": cookie})
+        see(wall, "2 är med")
+        time.sleep(1.5)  # the count isn't to rise when both have told each other
+        with there.phone():
+            see(wall, "3 är med", without="4 är med")
+
+
+def test_a_tab_here_shows_what_was_sent_there(here: Hall, there: Hall) -> None:
+    asking, cookie = here.open(), here.join()
+    with here.again(cookie) as tab, there.again(cookie) as other:
+        assert other.send(operation(asking, TEXT))["t"] == "ok"
+        while "Bussen" not in tab.hear("mine")["html"]:
+            pass
+
+
+def test_the_same_operation_to_both_is_stored_once(here: Hall, there: Hall) -> None:
+    asking, cookie = here.open(), here.join()
+    message = operation(asking, TEXT)
+    with here.again(cookie) as one, there.again(cookie) as two:
+        one.say(**message)
+        two.say(**message)
+        assert one.hear("ok")["n"] == two.hear("ok")["n"]
+    with there.again(cookie) as late:
+        assert late.send(message)["t"] == "ok"
+
+
+def test_the_end_and_a_revoked_link_close_the_screens_there(here: Hall, there: Hall) -> None:
+    here.open()
+    link = here.link()
+    with (
+        there.phone() as phone,
+        Line(there.server.url, f"/w/{there.uid}/projector", link) as projector,
+    ):
+        projector.greet()
+        here.post("screen-links/revocation")
+        assert projector.hear("bye")["why"] == "revoked"
+        here.act("end")
+        assert phone.hear("bye")["why"] == "ended"
+
+
+def test_a_deleted_workshop_is_gone_there_too(here: Hall, there: Hall) -> None:
+    with there.phone() as phone, there.desk() as desk:
+        here.post("deletion")
+        assert phone.hear("bye")["why"] == desk.hear("bye")["why"] == "deleted"
+
+
+def test_who_was_on_a_server_that_is_killed_is_not_counted_for_long(
+    here: Hall, tmp_path: Path
+) -> None:
+    mortal = Server(tmp_path, backend=Same(here.server.settings))
+    mortal.start()
+    there = replace(here, server=mortal)
+    with Line(here.server.url, f"/w/{here.uid}/projector", here.login) as wall:
+        wall.greet()
+        with here.phone(), there.phone():
+            see(wall, "2 är med")
+            mortal.kill()
+            see(wall, "1 är med")
+    mortal.dispose()
+
+
+@pytest.fixture
+def workers(postgres: PostgreSQL, redis: RedisServer, tmp_path: Path) -> Iterator[Hall]:
+    """One server of two workers, counting."""
+    backend = Backend(WITH_REDIS, postgres, redis)
+    server = Server(tmp_path, backend=backend, BIKUPA_TICK_MS="20", BIKUPA_METRICS="on")
+    server.start()
+    yield make_hall(server)
+    server.dispose()
+
+
+def test_a_worker_that_dies_is_started_anew_and_its_phones_come_back(workers: Hall) -> None:
+    asking, pid = workers.open(), workers.server.pid
+    before = children(pid)
+    assert len(before) == 2
+    os.kill(before[0], signal.SIGKILL)
+    wait_until(lambda: len(children(pid)) == 2 != before, 20, lambda: workers.server.log)
+    wait_until(lambda: set(children(pid)) != set(before), 20, lambda: workers.server.log)
+    with workers.phone() as phone:
+        assert phone.send(operation(asking, TEXT))["t"] == "ok"
+
+
+def children(pid: int) -> list[int]:
+    """The workers of a supervisor: those that python started to serve, not the one that tracks."""
+    listed = subprocess.run(
+        ["ps", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=False
+    )
+    rows = [line.split(None, 1) for line in listed.stdout.splitlines()]
+    return [int(number) for number, said in rows if "spawn_main" in said]
+
+
+def test_workers_are_counted_together(workers: Hall) -> None:
+    asking = workers.open()
+    with workers.phone() as one, workers.phone() as two, workers.phone() as three:
+        for phone in (one, two, three):
+            assert phone.send(operation(asking, TEXT))["t"] == "ok"
+        told = httpx2.get(f"{workers.server.url}/metrics").text
+        assert "bikupa_operations_acknowledged_total 3.0" in told
+        assert 'bikupa_sockets{screen="phone"} 3.0' in told
+
+
+def test_a_stop_lets_both_workers_finish(workers: Hall) -> None:
+    workers.open()
+    with workers.phone() as one, workers.phone() as two:
+        assert workers.server.stop() == 0
+        assert one.hear("bye")["why"] == two.hear("bye")["why"] == "drain"
+    assert "Bikupa has stopped" in workers.server.log
