@@ -21,6 +21,12 @@ PASSING = (
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_CANTOPEN,
 )
+LOST_MACHINE = (
+    ("tcp_keepalives_idle", 20),
+    ("tcp_keepalives_interval", 10),
+    ("tcp_keepalives_count", 3),
+)
+"""PostgreSQL frees what a machine held that has gone without a word, within a minute."""
 PATIENCE_S = 8
 """So long a writer waits for its turn."""
 
@@ -157,4 +163,6 @@ def prepare_postgresql(engine: Engine) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"SET lock_timeout = '{PATIENCE_S}s'")
             cursor.execute(f"SET idle_in_transaction_session_timeout = '{PATIENCE_S * 4}s'")
+            for name, value in LOST_MACHINE:
+                cursor.execute(f"SET {name} = {value}")
         connection.commit()

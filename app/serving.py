@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.database import Database
 from app.keeping import Trouble
-from app.keeping.holding import Hold, hold
+from app.keeping.holding import Hold, hold, share
 from app.keeping.opening import open_database
 from app.logs import configure
 from app.models.invitation import first_invitation
@@ -29,9 +29,15 @@ def run() -> None:
     try:
         settings = read_settings()
         configure(settings.log)
-        with folder(settings) as held, listen(settings) as door:
+        with contextlib.ExitStack() as ours:
+            database = Database(settings.database)
+            ours.callback(database.dispose)
+            held = ours.enter_context(keep(settings, database))
+            door = ours.enter_context(listen(settings))
             settings.port = door.getsockname()[1]
             with contextlib.suppress(KeyboardInterrupt):
+                open_database(settings, database, held)
+                welcome(settings, first_link(database))
                 serve(settings, door, held)
     except (BadSettings, CannotStart, Trouble) as why:
         raise SystemExit(f"Bikupa can't start. {why}") from why
@@ -39,14 +45,16 @@ def run() -> None:
 
 
 @contextlib.contextmanager
-def folder(settings: Settings) -> Iterator[Hold | None]:
-    """The data folder, held, if the database is in it."""
-    if not settings.embedded:
-        yield None
-        return
-    prepare_folder(settings.data_dir)
-    with hold(settings.data_dir) as held:
-        yield held
+def keep(settings: Settings, database: Database) -> Iterator[Hold | None]:
+    """Keep those out who may not use the database at the same time. Gives the data folder, held,
+    if the database is in it."""
+    if settings.embedded:
+        prepare_folder(settings.data_dir)
+        with hold(settings.data_dir) as held:
+            yield held
+    else:
+        with share(database, together=bool(settings.redis_url)):
+            yield None
 
 
 def prepare_folder(folder: Path) -> None:
@@ -89,13 +97,6 @@ def _why_not_listening(settings: Settings, error: OSError) -> str:
 
 
 def serve(settings: Settings, door: socket.socket, held: Hold | None) -> None:
-    """Bring the database up to date, say where to go, and serve."""
-    database = Database(settings.database)
-    try:
-        open_database(settings, database, held)
-        welcome(settings, first_link(database))
-    finally:
-        database.dispose()
     if settings.workers > 1:
         return serve_with_workers(settings, door)
     server = make_server(settings)

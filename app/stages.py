@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.clock import now
 from app.database import Database
-from app.live.room import DELETED, ENDED, Renderer, Rendering, Stage, View
+from app.live.room import DELETED, ENDED, Renderer, Rendering, Stage, View, spread_ms
 from app.models.results import ResultsCache
 from app.models.workshop import Workshop
 from app.rendering import render
@@ -23,10 +23,7 @@ def renderer(database: Database, results: ResultsCache, settings: Settings) -> R
             if workshop.deleted_at is not None:
                 return Rendering(workshop.version, workshop.turn, {}, DELETED)
             seen = look(session, results, workshop, present=present, at=at)
-            looks = {
-                screen: shown(session, seen, screen, at)
-                for screen in {view.screen for view in views}
-            }
+            looks = {screen: shown(seen, screen, at) for screen in {view.screen for view in views}}
             stages = {
                 view: phones.stage(workshop_id, view.language, looks["phone"], address)
                 if view.screen == "phone"
@@ -61,4 +58,5 @@ class PhoneStages:
 def render_stage(screen: str, language: str, look: LookAt, address: str) -> Stage:
     now_: Now = look["now"]
     html = render(f"{screen}/_stage.html", language, address=address, **look)
-    return Stage(look["n"], now_.workshop.turn, html, now_.left)
+    spread = spread_ms(now_.present) if screen == "phone" else None
+    return Stage(look["n"], now_.workshop.turn, html, now_.left, spread)

@@ -57,8 +57,17 @@ class PostgreSQL:
         self._do(f"CREATE DATABASE {name} TEMPLATE migrated STRATEGY file_copy")
         return self._url(name)
 
-    def drop(self, url: str) -> None:
-        name = psycopg.conninfo.conninfo_to_dict(url.replace("+psycopg", ""))["dbname"]
+    @staticmethod
+    def plain(settings: Settings) -> str:
+        """The address as PostgreSQL's own tools take it."""
+        return settings.database_url.replace("+psycopg", "")
+
+    def tool(self, name: str, *arguments: str) -> None:
+        """One of the programs that come with it."""
+        subprocess.run([self._server.bin_path / name, *arguments], check=True, timeout=60)
+
+    def drop(self, settings: Settings) -> None:
+        name = psycopg.conninfo.conninfo_to_dict(self.plain(settings))["dbname"]
         self._do(f"DROP DATABASE {name} WITH (FORCE)")
 
     def restart(self, how: str = "immediate") -> None:
@@ -153,7 +162,7 @@ class Backend:
 
     def drop(self, settings: Settings) -> None:
         if self.postgres:
-            self.postgres.drop(settings.database_url)
+            self.postgres.drop(settings)
 
 
 class Same(Backend):

@@ -3,8 +3,14 @@
 import re
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+from app.cli import main as cli
+from app.settings import Settings, variables
+
 ROOT = Path(__file__).parent.parent
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
+COMPOSE = (ROOT / "compose.yaml").read_text()
 
 
 def test_what_is_copied_is_there_and_let_through() -> None:
@@ -24,3 +30,21 @@ def test_its_health_check_asks_a_route_that_is_there() -> None:
 
     asked = re.findall(r"http://127\.0\.0\.1:8000(/\w+)", DOCKERFILE)
     assert asked and set(asked) <= {route.path for route in router.routes}  # type: ignore[attr-defined]
+
+
+def test_what_compose_sets_are_settings() -> None:
+    named = set(re.findall(r"^ +(BIKUPA_\w+):", COMPOSE, re.M))
+    known = {name for item in Settings.model_fields.items() for name in variables(*item)}
+    assert len(named) >= 5 and named <= known
+
+
+def test_alone_is_the_default_and_what_several_workers_need_is_a_profile() -> None:
+    services = re.split(
+        r"\n  (?=\w+:\n)", COMPOSE.partition("\nservices:")[2].partition("\nvolumes:")[0]
+    )
+    profiled = {each.split(":")[0].strip() for each in services if "profiles: [scale]" in each}
+    assert profiled == {"scaled", "postgres", "valkey"}
+    assert '"serve", "--workers", "2"' in COMPOSE
+    assert (
+        "--workers" in CliRunner().invoke(cli, ["serve", "--help"], env={"COLUMNS": "200"}).output
+    )

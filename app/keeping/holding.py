@@ -1,4 +1,5 @@
-"""One process at a time holds the data folder, and the next one sees how it stopped."""
+"""One process at a time holds the data folder, and the next one sees how it stopped; a PostgreSQL
+has one server too, or several that a Redis ties together."""
 
 import fcntl
 from collections.abc import Iterator
@@ -6,6 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DatabaseError
+
+from app.database import Database, first_line
 from app.keeping import Trouble
 
 LOCK = "bikupa.lock"
@@ -33,6 +38,32 @@ class Hold:
         self._file.truncate()
         self._file.write(text)
         self._file.flush()
+
+
+@contextmanager
+def share(database: Database, *, together: bool) -> Iterator[None]:
+    """Be one of the servers of a PostgreSQL, for as long as this process lives: one of several
+    if they are `together` by a Redis, else the only one. Raises Trouble."""
+    connection = _connect(database)
+    try:
+        take = "pg_try_advisory_lock_shared" if together else "pg_try_advisory_lock"
+        taken = connection.execute(text(f"SELECT {take}(hashtext('bikupa servers'))"))
+        if not taken.scalar_one():
+            raise Trouble(
+                "Another Bikupa uses this database, and they need a bell that they share: "
+                "set BIKUPA_REDIS_URL (redis://…) for each of them, or stop the other first."
+            )
+        yield
+    finally:
+        connection.invalidate()  # the lock goes with it
+
+
+def _connect(database: Database) -> Connection:
+    try:
+        return database.engine.execution_options(isolation_level="AUTOCOMMIT").connect()
+    except DatabaseError as error:
+        why = first_line(error)
+        raise Trouble(f"The database of BIKUPA_DATABASE_URL can't be used: {why}.") from error
 
 
 @contextmanager

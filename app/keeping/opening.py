@@ -4,7 +4,7 @@ import logging
 
 from sqlalchemy.exc import DatabaseError
 
-from app.database import Database, first_line
+from app.database import Database
 from app.keeping import Trouble
 from app.keeping.copies import backups, faults, name, newest, save
 from app.keeping.holding import Hold
@@ -43,17 +43,13 @@ def _the_database(settings: Settings) -> str:
 
 
 def _know(database: Database) -> None:
-    """A server's database is looked after by that server; here only whether it is there and
-    not a newer one. Raises Trouble."""
-    try:
-        found = revision(database)
-    except DatabaseError as error:
-        why = first_line(error)
-        raise Trouble(f"The database of BIKUPA_DATABASE_URL can't be used: {why}.") from error
+    """A PostgreSQL is looked after by itself; here only whether it isn't a newer one. Raises
+    Trouble."""
+    found = revision(database)
     if found is not None and not knows(found):
         raise Trouble(
             f"The database was made by a newer Bikupa ({found}); install that one, "
-            "or put a backup of before back with pg_restore."
+            "or put a dump of before back with pg_restore."
         )
 
 

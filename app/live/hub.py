@@ -20,6 +20,7 @@ from app.live.room import (
     Stage,
     View,
     Watcher,
+    spread_ms,
 )
 
 log = logging.getLogger("bikupa.hub")
@@ -52,10 +53,10 @@ class Hub:
         """Say goodbye to all, for a restart, a batch at a time and each with its own time to
         come back; until they have left. Returns how many they were."""
         everyone = [watcher for room in self._rooms.values() for watcher in room.everyone()]
-        spread_ms = max(2000, 2 * len(everyone))
+        spread = spread_ms(len(everyone))
         for start in range(0, len(everyone), MOST_BYES):
             for watcher in everyone[start : start + MOST_BYES]:
-                watcher.dismiss("drain", 500 + secrets.randbelow(spread_ms))
+                watcher.dismiss("drain", 500 + secrets.randbelow(spread))
             await asyncio.sleep(BETWEEN_BYES_S)
         while any(room.watchers for room in self._rooms.values()):
             self._left.clear()

@@ -9,8 +9,14 @@ from typing import Any
 from app.live.frames import prepare, to_json
 
 POLLER_STAYS_S = 30.0
+COMING_BACK_MS, SHORTEST_SPREAD_MS = 2, 2000
 
 ENDED, DELETED = "ended", "deleted"
+
+
+def spread_ms(phones: int) -> int:
+    """Over how long so many come back, so that each second has no more than a server takes."""
+    return max(SHORTEST_SPREAD_MS, COMING_BACK_MS * phones)
 
 
 @dataclass(frozen=True)
@@ -23,18 +29,21 @@ class View:
 
 @dataclass(frozen=True)
 class Stage:
-    """A whole rendered stage. `n` is the version it was read at, `left` ms to the deadline."""
+    """A whole rendered stage. `n` is the version it was read at, `left` ms to the deadline,
+    `spread` ms over which its watchers come back when all are cut off at once."""
 
     n: int
     turn: int
     html: str
     left: int | None = None
+    spread: int | None = None
 
     @cached_property
     def text(self) -> str:
         """The message, made once for all who watch."""
-        left = {} if self.left is None else {"left": self.left}
-        return to_json({"t": "stage", "n": self.n, "now": self.turn, **left, "html": self.html})
+        told = {"n": self.n, "now": self.turn, "left": self.left, "spread": self.spread}
+        said = {name: value for name, value in told.items() if value is not None}
+        return to_json({"t": "stage", **said, "html": self.html})
 
     @cached_property
     def frame(self) -> bytes:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bench.phones.crowd import Crowd
 
 NUMBERS = re.compile(rb'"n":(\d+),"now":(\d+)')
+SPREAD = re.compile(rb'"spread":(\d+)')
 HANDSHAKE = (
     "GET {path} HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
@@ -29,7 +30,7 @@ class Phone(asyncio.Protocol):
         self.outbox: dict[str, bytes] = {}
         self.transport: asyncio.Transport | None = None
         self.open = self.welcome = self.comes_back = self.twice = False
-        self.failures = 0
+        self.failures, self.spread = 0, 0.0
         self._rest = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -68,6 +69,8 @@ class Phone(asyncio.Protocol):
         elif payload.startswith(b'{"t":"stage"'):
             numbers = NUMBERS.search(payload, 0, 80)
             assert numbers is not None, payload[:80]
+            spread = SPREAD.search(payload, 0, 120)
+            self.spread = int(spread[1]) / 1000 if spread else 0.0
             self._see(payload, int(numbers[1]), int(numbers[2]))
         elif payload.startswith(b'{"t":"ok"'):
             told = json.loads(payload)
@@ -131,9 +134,11 @@ class Phone(asyncio.Protocol):
             self.come_back_later()
 
     def come_back_later(self) -> None:
-        """As the real phone's script: full jitter, longer after each failure."""
+        """As the real phone's script does."""
         self.failures += 1
-        later = random.random() * min(15, 0.6 * 2**self.failures)
+        later = random.random() * max(1.2, self.spread)
+        if self.failures > 1:
+            later = random.uniform(0.5, 1) * max(15 if self.failures > 5 else 5, self.spread)
         asyncio.get_running_loop().call_later(later, self._come_back)
 
     def _come_back(self) -> None:

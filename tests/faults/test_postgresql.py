@@ -82,7 +82,7 @@ def test_while_the_database_is_gone_phones_wait_and_pages_say_so(
 
 def test_while_someone_holds_the_workshops_lock_the_live_loop_goes_on(hall: Hall) -> None:
     asking = hall.open()
-    address = hall.server.settings.database_url.replace("+psycopg", "")
+    address = PostgreSQL.plain(hall.server.settings)
     with hall.phone() as phone, psycopg.connect(address) as other:
         other.execute("UPDATE workshop SET version = version")
         phone.say(**operation(asking, {"text": "Bussen"}))

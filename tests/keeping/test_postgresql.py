@@ -3,6 +3,7 @@ tools."""
 
 import hashlib
 import shutil
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,18 +11,24 @@ from pathlib import Path
 import pytest
 from alembic import command
 from sqlalchemy import inspect
+from sqlmodel import func, select
 from typer.testing import CliRunner
 
 from app import migrating
 from app.cli import main as cli
 from app.database import Database
 from app.keeping import Trouble
+from app.keeping.holding import share
 from app.keeping.opening import open_database
 from app.migrating import migrate, revision
 from app.models import facilitator, workshop
+from app.models.answer import Answer
+from app.models.asking import open_askings
+from app.models.workshop import Workshop
 from app.settings import Settings
 from tests.backends import POSTGRESQL, Backend, PostgreSQL
 from tests.keeping.house import Contents, fill
+from tests.rooms import do, say_all
 
 HERE = Path(__file__).parent
 NEWER = ("migrations_0002.py", "migrations_0003.py")
@@ -77,6 +84,7 @@ def filled(database: Database) -> None:
         facilitator.create(session, "Astrid Lind", "astrid@example.se", "korvstoppning")
         made = workshop.open_workshop(session, "Möte i bygden", language="sv", keep_days=30)
     fill(database, made, answers=20)
+    do(database, made, "open")
 
 
 def downgrade(database: Database, to: str) -> None:
@@ -134,12 +142,74 @@ def test_a_database_of_a_newer_version_is_refused(database: Database, settings: 
         open_database(settings, database, None)
 
 
-def test_a_database_that_is_not_there_is_told(postgres: PostgreSQL) -> None:
+def test_a_database_that_is_not_there_is_told() -> None:
     nowhere = Settings(database_url="postgresql://bikupa:hemligt@127.0.0.1:1/bikupa")
-    database = Database(nowhere.database)
-    with pytest.raises(Trouble, match="BIKUPA_DATABASE_URL can't be used") as told:
-        open_database(nowhere, database, None)
+    with (
+        pytest.raises(Trouble, match="BIKUPA_DATABASE_URL can't be used") as told,
+        share(Database(nowhere.database), together=False),
+    ):
+        pass
     assert "hemligt" not in str(told.value)
+
+
+def test_a_second_server_needs_a_redis(database: Database, settings: Settings) -> None:
+    other = Database(settings.database)
+    with share(database, together=False):
+        for together in (False, True):
+            with (
+                pytest.raises(Trouble, match="set BIKUPA_REDIS_URL"),
+                share(other, together=together),
+            ):
+                pass
+    with share(database, together=True), share(other, together=True):
+        pass
+    with share(other, together=False):
+        pass
+    other.dispose()
+
+
+def test_a_dump_while_answers_arrive_is_of_one_moment_and_can_be_put_back(
+    postgres: PostgreSQL, database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    filled(database)
+    with database.reading() as session:
+        asking = open_askings(session, 1)[0]
+    going = threading.Event()
+
+    def answer() -> None:
+        while not going.is_set():
+            say_all(database, asking, [{"options": ["a"]}] * 5)
+
+    answering = threading.Thread(target=answer)
+    answering.start()
+    try:
+        dump = tmp_path / "bikupa.dump"
+        before = answers(database)
+        postgres.tool("pg_dump", "--format=custom", f"--file={dump}", postgres.plain(settings))
+        after = answers(database)
+    finally:
+        going.set()
+        answering.join()
+    backend = Backend(POSTGRESQL, postgres)
+    fresh = backend.settings(tmp_path)
+    postgres.tool(
+        "pg_restore", "--clean", "--if-exists", "--single-transaction",
+        f"--dbname={postgres.plain(fresh)}", str(dump),
+    )  # fmt: skip
+    restored = Database(fresh.database)
+    stored, version = answers(restored)
+    assert before <= (stored, version) <= after
+    assert stored % 5 == before[0] % 5
+    with restored.reading() as session:
+        assert session.get_one(Workshop, 1).version == version
+    restored.dispose()
+    backend.drop(fresh)
+
+
+def answers(database: Database) -> tuple[int, int]:
+    """How many rows there are, and the newest one's version."""
+    with database.reading() as session:
+        return session.exec(select(func.count(), func.max(Answer.version))).one()
 
 
 @pytest.mark.parametrize("order", [["backup"], ["restore", "some.db"]])

@@ -14,7 +14,7 @@ from app.main import create_app
 from app.models import facilitator, invitation
 from app.models.facilitator import Facilitator
 from app.models.workshop import Workshop
-from app.routes.parts import LANGUAGE_COOKIE, LOGIN_COOKIE, Parts
+from app.routes.parts import LANGUAGE_COOKIE, LOGIN_COOKIE
 from app.security import RateLimits
 from app.settings import Settings
 from tests.conftest import PASSWORD, log_in
@@ -280,11 +280,18 @@ def test_a_log_in_survives_a_restart_of_the_server(
         assert workshop.title in client.get("/workshops").text
 
 
-def test_a_change_of_password_lets_open_desks_show_anew_that_they_may(
-    astrids: TestClient, parts: Parts, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [("/account/password", {"old": PASSWORD, "password": "ett nytt lösenord"}), ("/logout", {})],
+)
+def test_when_a_log_in_ends_its_open_desks_have_to_show_anew_that_they_may(
+    astrids: TestClient, workshop: Workshop, path: str, sent: dict[str, str]
 ) -> None:
-    dismissed: list[tuple[int, str, str | None]] = []
-    monkeypatch.setattr(parts.hub, "dismiss", lambda *what: dismissed.append(what))
-    astrids.post("/account/password", data={"old": PASSWORD, "password": "ett nytt lösenord"})
-    assert dismissed == [(workshop.id, "drain", "desk"), (workshop.id, "drain", "projector")]
-    monkeypatch.undo()
+    with astrids.websocket_connect(f"/w/{workshop.uid}/desk") as desk:
+        desk.send_json({"t": "hello", "v": 1})
+        assert [desk.receive_json()["t"] for _ in range(2)] == ["welcome", "stage"]
+        desk.send_json({"t": "seen"})
+        astrids.post(path, data=sent)
+        while (heard := desk.receive_json())["t"] == "stage":
+            desk.send_json({"t": "seen"})
+        assert (heard["t"], heard["why"]) == ("bye", "drain")

@@ -12,7 +12,7 @@ export class Live extends EventTarget {
     super();
     Object.assign(this, { path, n, build, have: async () => [], socket: CLOSED });
     this.welcomed = this.stopped = false;
-    this.failures = 0;
+    this.failures = this.spread = 0;
     this.gone = new AbortController();
     const { signal } = this.gone;
     addEventListener("offline", () => this.lost(this.socket), { signal });
@@ -48,6 +48,7 @@ export class Live extends EventTarget {
       if (!this.fresh && message.n < this.n) return;
       this.fresh = false;
       this.n = message.n;
+      this.spread = message.spread ?? 0;
     }
     if (message.t === "bye") this.after = message.after;
     this.tell(message.t, message);
@@ -96,10 +97,15 @@ export class Live extends EventTarget {
     if (this.stopped) return this.stopPolling();
     if (!this.poll) this.tell("line", { ok: false });
     this.failures += 1;
-    if (this.failures >= 2 && !this.poll) this.poll = setTimeout(() => this.pollOn(), 0);
-    const wait = this.after ?? Math.random() * Math.min(15000, 600 * 2 ** this.failures);
+    if (this.failures >= 2 && !this.poll) this.poll = setTimeout(() => this.pollOn(), Math.random() * this.spread);
+    this.retry = setTimeout(() => this.connect(), this.after ?? this.wait());
     this.after = undefined;
-    this.retry = setTimeout(() => this.connect(), wait);
+  }
+
+  // At once when alone; when a whole hall is cut off, spread over what the server said it takes.
+  wait() {
+    if (this.failures <= 1) return Math.random() * Math.max(1200, this.spread);
+    return (0.5 + Math.random() / 2) * Math.max(this.failures > 5 ? 15000 : 5000, this.spread);
   }
 
   revive() {
@@ -113,7 +119,8 @@ export class Live extends EventTarget {
     if (!this.poll) return;
     this.tell("line", { ok });
     if (ok) this.tell("polled", {});
-    this.poll = setTimeout(() => this.pollOn(), POLL_MS * (0.75 + Math.random() / 2));
+    const rest = Math.max(POLL_MS, this.spread) * (0.75 + Math.random() / 2);
+    this.poll = setTimeout(() => this.pollOn(), rest);
   }
 
   // Whether the server answered. A captive portal answers too, but without our header.
