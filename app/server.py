@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import socket
+from collections.abc import Callable
 
 import uvicorn
 from fastapi import FastAPI
@@ -19,11 +20,15 @@ DRAIN_S, GRACEFUL_S = 3, 5
 log = logging.getLogger("bikupa.serving")
 
 
-def make_server(settings: Settings) -> "Server":
+Opened = Callable[[], None]
+"""Called when phones can come in."""
+
+
+def make_server(settings: Settings, opened: Opened = lambda: None) -> "Server":
     """Ready to run on a database that is of the newest schema."""
     app = create_app(settings)
     gc.freeze()
-    return Server(server_config(app, settings), app.state.parts.hub)
+    return Server(server_config(app, settings), app.state.parts.hub, opened)
 
 
 def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
@@ -47,10 +52,15 @@ def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
 class Server(uvicorn.Server):
     """Lets the screens leave in their own time before uvicorn closes all sockets at once."""
 
-    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+    def __init__(self, config: uvicorn.Config, hub: Hub, opened: Opened) -> None:
         super().__init__(config)
-        self._hub = hub
+        self._hub, self._opened = hub, opened
         self.finished = False
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._opened()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for listener in self.servers:

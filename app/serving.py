@@ -1,4 +1,4 @@
-"""Starts the server: prepares the database, prints where to go, and serves until stopped."""
+"""Starts the server: prepares the database, serves until stopped, and prints where to go."""
 
 import contextlib
 import errno
@@ -33,12 +33,11 @@ def run() -> None:
             database = Database(settings.database)
             ours.callback(database.dispose)
             held = ours.enter_context(keep(settings, database))
-            door = ours.enter_context(listen(settings))
+            door = ours.enter_context(take_port(settings))
             settings.port = door.getsockname()[1]
             with contextlib.suppress(KeyboardInterrupt):
                 open_database(settings, database, held)
-                welcome(settings, first_link(database))
-                serve(settings, door, held)
+                serve(settings, door, held, first_link(database))
     except (BadSettings, CannotStart, Trouble) as why:
         raise SystemExit(f"Bikupa can't start. {why}") from why
     print("\n  Bikupa has stopped.", flush=True)
@@ -70,21 +69,24 @@ def prepare_folder(folder: Path) -> None:
         ) from error
 
 
-def listen(settings: Settings) -> socket.socket:
-    """Take the port before anything else is done. Raises CannotStart."""
+def take_port(settings: Settings) -> socket.socket:
+    """Take the port before anything else is done. Nobody is heard on it until the server is
+    ready: phones that wait in line meanwhile would all come at the same moment. Raises
+    CannotStart."""
     six = ":" in settings.host
+    door = socket.socket(socket.AF_INET6 if six else socket.AF_INET)
     try:
-        return socket.create_server(
-            (settings.host, settings.port),
-            family=socket.AF_INET6 if six else socket.AF_INET,
-            backlog=8192,
-            dualstack_ipv6=six and socket.has_dualstack_ipv6(),
-        )
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if six and socket.has_dualstack_ipv6():
+            door.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        door.bind((settings.host, settings.port))
     except OSError as error:
-        raise CannotStart(_why_not_listening(settings, error)) from error
+        door.close()
+        raise CannotStart(_why_not_taken(settings, error)) from error
+    return door
 
 
-def _why_not_listening(settings: Settings, error: OSError) -> str:
+def _why_not_taken(settings: Settings, error: OSError) -> str:
     other = settings.port + 1 if settings.port < 65_535 else 8000
     if error.errno == errno.EADDRINUSE:
         return (
@@ -96,10 +98,13 @@ def _why_not_listening(settings: Settings, error: OSError) -> str:
     return f"{settings.host} is no address of this machine; choose another one with HOST."
 
 
-def serve(settings: Settings, door: socket.socket, held: Hold | None) -> None:
+def serve(settings: Settings, door: socket.socket, held: Hold | None, link: str | None) -> None:
+    def opened() -> None:
+        welcome(settings, link)
+
     if settings.workers > 1:
-        return serve_with_workers(settings, door)
-    server = make_server(settings)
+        return serve_with_workers(settings, door, opened)
+    server = make_server(settings, opened)
     try:
         server.run(sockets=[door])
     finally:

@@ -6,8 +6,11 @@ It makes its processes by the name that is set below (tests/live/test_workers.py
 
 import contextlib
 import os
+import signal
 import socket
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 
 import uvicorn
@@ -16,17 +19,20 @@ from uvicorn.supervisors import multiprocess
 
 from app.logs import configure
 from app.metrics import SHARED
-from app.server import make_server
+from app.server import Opened, make_server
 from app.settings import PREFIX, Settings, read_settings
 
+LOOK_S = 0.5
 HEALTHY_S = 30
 """A worker that hasn't answered for so long hangs, and is started anew."""
 
 
 class Worker(multiprocess.Process):
-    """One of them. It reads the settings from the environment itself."""
+    """One of them. It reads the settings from the environment itself, and doesn't outlive its
+    supervisor, which would keep the door shut for the next one."""
 
     def target(self, sockets: list[socket.socket] | None = None) -> None:
+        threading.Thread(target=_leave_with, args=[os.getppid()], daemon=True).start()
         settings = read_settings()
         configure(settings.log)
         self._server = make_server(settings)
@@ -38,7 +44,24 @@ class Worker(multiprocess.Process):
             mark_process_dead(self.pid)  # type: ignore[no-untyped-call]
 
 
-def serve_with_workers(settings: Settings, door: socket.socket) -> None:
+def _leave_with(supervisor: int) -> None:
+    while os.getppid() == supervisor:
+        time.sleep(LOOK_S)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+class Supervisor(multiprocess.Multiprocess):
+    def __init__(self, config: uvicorn.Config, door: socket.socket, opened: Opened) -> None:
+        super().__init__(config, [door])
+        self._opened = opened
+
+    def init_processes(self) -> None:
+        super().init_processes()
+        if all(worker.wait_until_ready(HEALTHY_S, self.should_exit) for worker in self.processes):
+            self._opened()
+
+
+def serve_with_workers(settings: Settings, door: socket.socket, opened: Opened) -> None:
     """Until Ctrl-C or SIGTERM."""
     os.environ[PREFIX + "PORT"] = str(settings.port)
     multiprocess.Process = Worker  # type: ignore[misc]
@@ -50,7 +73,7 @@ def serve_with_workers(settings: Settings, door: socket.socket) -> None:
         timeout_worker_healthcheck=HEALTHY_S,
     )
     with _counted_together(settings):
-        multiprocess.Multiprocess(config, [door]).run()
+        Supervisor(config, door, opened).run()
 
 
 @contextlib.contextmanager

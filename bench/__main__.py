@@ -1,29 +1,62 @@
 """`make bench`: the real app beside its ceilings, on one machine, in one run.
 
-`python -m bench --quick bursts` runs fewer phones and only the bursts.
+`python -m bench --quick bursts` runs fewer phones and only the bursts; `python -m bench postgresql`
+only the rows of PostgreSQL and of several processes.
 """
 
 import sys
 import tempfile
 from pathlib import Path
 
-from bench.machine import PHONES, SERVERS
+from bench.machine import PHONES, SERVERS, started_on
 from bench.measures import FULL, QUICK, Bench
+from bench.several import several
 from bench.table import Table
+from tests.backends import (
+    CONFIGURATION,
+    POSTGRESQL,
+    WITH_REDIS,
+    Backend,
+    PostgreSQL,
+    RedisServer,
+)
+
+SERVERS_ONLY = "postgresql"
 
 
 def main() -> None:
     size = QUICK if "--quick" in sys.argv else FULL
     table = Table("SQLite")
     table.say(f"servers on core {SERVERS}, phones on core {PHONES}")
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        bench = Bench(Path(folder), size, table)
+    only = [name for name in sys.argv[1:] if not name.startswith("-")]
+    with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        bench = Bench(folder, size, table)
         try:
-            bench.run([name for name in sys.argv[1:] if not name.startswith("-")])
+            if only != [SERVERS_ONLY]:
+                bench.run(only)
+            if size is FULL and only in ([], [SERVERS_ONLY]):
+                on_servers(bench, folder)
         finally:
             bench.stop()
     table.print()
     table.write()
+
+
+def on_servers(bench: Bench, folder: Path) -> None:
+    """The rows of PostgreSQL, and of several processes."""
+    (folder / "redis").mkdir()
+    with started_on(SERVERS):
+        postgres = PostgreSQL(folder / "postgresql", CONFIGURATION)
+        redis = RedisServer(folder / "redis")
+    try:
+        alone = Backend(POSTGRESQL, postgres)
+        bench.run_on(alone)
+        rung = Backend(WITH_REDIS, postgres, redis)
+        several(bench.table, folder, bench.phones, alone, rung, min(2000, bench.size.phones))
+    finally:
+        redis.kill()
+        postgres.stop()
 
 
 if __name__ == "__main__":

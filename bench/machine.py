@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 HERE = "127.0.0.1"
@@ -25,18 +26,33 @@ def load_average() -> float:
     return os.getloadavg()[0]
 
 
-def sit_on(core: int) -> None:
-    """Pin this process, and let it have as many sockets as it may."""
+@contextmanager
+def started_on(core: int) -> Iterator[None]:
+    """What is started meanwhile is pinned there."""
     os.sched_setaffinity(0, {core})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, CORES)
+
+
+def sit_on(cores: Iterable[int]) -> None:
+    """Pin this process, and let it have as many sockets as it may."""
+    os.sched_setaffinity(0, cores)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 class Process:
-    """`python -m module` on a core of its own, ended by its id."""
+    """`python -m module` on a core of its own, or on several, ended by its id."""
 
     def __init__(
-        self, core: int, *command: str, log: Path, talks: bool = False, **environment: str
+        self,
+        core: int | Iterable[int],
+        *command: str,
+        log: Path,
+        talks: bool = False,
+        **environment: str,
     ) -> None:
         """One that talks is written to and read from; what else it says stands in the log."""
         with log.open("ab") as out:
@@ -46,7 +62,7 @@ class Process:
                 stdin=subprocess.PIPE if talks else subprocess.DEVNULL,
                 stdout=subprocess.PIPE if talks else out,
                 stderr=out,
-                preexec_fn=lambda: sit_on(core),
+                preexec_fn=lambda: sit_on([core] if isinstance(core, int) else core),
             )
         self._log = log
 
@@ -54,9 +70,12 @@ class Process:
         return self._log.read_text()
 
     def cpu_s(self) -> float:
-        """Processor time used so far by all its threads, in the kernel too."""
-        fields = Path(f"/proc/{self.popen.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS_A_SECOND
+        """Processor time used so far by all its threads and its workers, in the kernel too."""
+        return sum(map(_cpu_s, [self.popen.pid, *self._children()]))
+
+    def _children(self) -> list[int]:
+        tasks = Path(f"/proc/{self.popen.pid}/task").iterdir()
+        return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
 
     def memory(self) -> int:
         """Bytes of it that are in memory."""
@@ -83,6 +102,11 @@ class Process:
             self.popen.wait(12)
         except subprocess.TimeoutExpired:
             self.kill()
+
+
+def _cpu_s(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS_A_SECOND
 
 
 def wait_until(true: Callable[[], bool], seconds: float) -> None:

@@ -6,38 +6,40 @@ from pathlib import Path
 from typing import Any
 
 from app.database import Database
-from app.settings import Settings
-from bench.machine import HERE, PHONES, SERVERS, Process, free_port
+from bench.machine import CORES, HERE, PHONES, SERVERS, Process, free_port
 from bench.watched import PLACE, LongestStop
+from tests.backends import SQLITE, Backend, environment_of
 
 LONGEST_WAIT_S = 180
 
 
 class App:
-    """The real app on a core of its own, with a database of its own."""
+    """The real app on a core of its own, with a database of its own; several workers may use all
+    cores, and how long their loops stop isn't measured."""
 
-    def __init__(self, folder: Path, kind: str = "SQLite") -> None:
+    def __init__(self, folder: Path, backend: Backend | None = None, workers: int = 1) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self.kind, self.folder, self.port = kind, folder, free_port()
+        self.backend = backend or Backend(SQLITE)
+        self.settings = self.backend.settings(folder, host=HERE, port=free_port(), workers=workers)
+        self.folder, self.port = folder, self.settings.port
         self.longest_stop = LongestStop(folder / "longest-stop")
-        self.database = Database(Settings(data_dir=folder).database)
+        self.database = Database(self.settings.database)
         self.start()
 
     def start(self) -> None:
+        alone = self.settings.workers == 1
         self.process = Process(
-            SERVERS,
-            "bench.watched",
+            SERVERS if alone else CORES,
+            *(("bench.watched",) if alone else ("app.cli", "serve")),
             log=self.folder / "log.txt",
-            BIKUPA_DATA_DIR=str(self.folder),
-            HOST=HERE,
-            PORT=str(self.port),
-            **{PLACE: str(self.folder / "longest-stop")},
+            **environment_of(self.settings) | {PLACE: str(self.folder / "longest-stop")},
         )
         self.process.until_open(self.port)
 
     def stop(self) -> None:
         self.process.stop()
         self.database.dispose()
+        self.backend.drop(self.settings)
 
 
 class Ceiling:

@@ -66,7 +66,11 @@ class Server:
         """Start it and wait until it answers."""
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
-                self.command, env=self._environment, stdout=log, stderr=subprocess.STDOUT
+                self.command,
+                env=self._environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
         wait_until(self._answers, 30, lambda: f"the server didn't start:\n{self.log}")
 
@@ -80,6 +84,7 @@ class Server:
 
     def kill(self) -> None:
         """As a lost power cord does it: nothing is said and nothing finished."""
+        os.killpg(self.pid, signal.SIGKILL)
         self._end(signal.SIGKILL)
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:

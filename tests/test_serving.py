@@ -18,7 +18,7 @@ from websockets.sync.client import ClientConnection, connect
 from app.database import Database
 from app.models import participant
 from app.models import workshop as workshops
-from app.serving import CannotStart, listen, prepare_folder, welcome
+from app.serving import CannotStart, prepare_folder, take_port, welcome
 from app.settings import Settings
 from tests.conftest import someone
 from tests.server import COMMAND, Server
@@ -87,12 +87,12 @@ def test_a_busy_port_is_told_with_the_way_out() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(CannotStart, match=f"^Port {port} is busy.*PORT={port + 1} make run"):
-            listen(Settings(host="127.0.0.1", port=port))
+            take_port(Settings(host="127.0.0.1", port=port))
 
 
 def test_an_address_of_another_machine_is_told() -> None:
     with pytest.raises(CannotStart, match=r"^203\.0\.113\.7 is no address of this machine"):
-        listen(Settings(host="203.0.113.7", port=0))
+        take_port(Settings(host="203.0.113.7", port=0))
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:

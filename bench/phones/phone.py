@@ -136,9 +136,9 @@ class Phone(asyncio.Protocol):
     def come_back_later(self) -> None:
         """As the real phone's script does."""
         self.failures += 1
-        later = random.random() * max(1.2, self.spread)
-        if self.failures > 1:
-            later = random.uniform(0.5, 1) * max(15 if self.failures > 5 else 5, self.spread)
+        later = random.random() * max(1.2 if self.failures == 1 else 6, self.spread)
+        if self.failures > 2:
+            later = random.uniform(0.95, 1.05) * max(6, self.spread)
         asyncio.get_running_loop().call_later(later, self._come_back)
 
     def _come_back(self) -> None:

@@ -192,3 +192,20 @@ def test_a_stop_lets_both_workers_finish(workers: Hall) -> None:
         assert workers.server.stop() == 0
         assert one.hear("bye")["why"] == two.hear("bye")["why"] == "drain"
     assert "Bikupa has stopped" in workers.server.log
+
+
+def test_workers_do_not_outlive_their_supervisor(workers: Hall) -> None:
+    pids = children(workers.server.pid)
+    os.kill(workers.server.pid, signal.SIGKILL)
+    wait_until(lambda: not any(map(runs, pids)), 10, lambda: f"some of {pids} are still there")
+    workers.server.start()
+    with workers.phone() as phone:
+        phone.hear("stage")
+
+
+def runs(pid: int) -> bool:
+    """Whether it is there, and not only as a dead one that nobody has counted."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

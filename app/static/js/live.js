@@ -4,6 +4,8 @@ const WELCOME_MS = 3500;
 const POLL_MS = 3000;
 const PING_MS = 20000;
 const PONG_MS = 8000;
+const SOON_MS = 1200;
+const PERIOD_MS = 6000;
 export const FINAL = [4001, 4003, 4004, 4010];
 const CLOSED = { readyState: WebSocket.CLOSED };
 
@@ -102,10 +104,12 @@ export class Live extends EventTarget {
     this.after = undefined;
   }
 
-  // At once when alone; when a whole hall is cut off, spread over what the server said it takes.
+  // Soon when alone. When a whole hall is cut off, each phone tries at a random point of a period
+  // and then once a period: whenever the server is back, they come evenly over one.
   wait() {
-    if (this.failures <= 1) return Math.random() * Math.max(1200, this.spread);
-    return (0.5 + Math.random() / 2) * Math.max(this.failures > 5 ? 15000 : 5000, this.spread);
+    if (this.failures === 1) return Math.random() * Math.max(SOON_MS, this.spread);
+    const period = Math.max(PERIOD_MS, this.spread);
+    return period * (this.failures === 2 ? Math.random() : 0.95 + Math.random() / 10);
   }
 
   revive() {
