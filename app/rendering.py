@@ -58,7 +58,8 @@ def environment(language: str) -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     env.install_gettext_translations(i18n.translations(language), newstyle=True)  # type: ignore[attr-defined]
-    env.filters |= {"markdown": markdown, "minutes": minutes, "clock": lru_cache(1000)(i18n.time_words)}
+    clock = lru_cache(1000)(i18n.time_words)
+    env.filters |= {"markdown": markdown, "minutes": minutes, "clock": clock}
     env.globals |= {
         "lang": language,
         "languages": i18n.LANGUAGES,

@@ -1,6 +1,6 @@
 """What each screen sees now: the first page load and every live update are made of this."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from itertools import accumulate
@@ -12,9 +12,10 @@ from sqlmodel import Session
 from app.comb import Comb, comb
 from app.models.agenda import AgendaItem, AgendaStep, read_stops
 from app.models.asking import Asking, latest
+from app.models.event import Event, passages
 from app.models.moderation import REASONS
 from app.models.results import Entry, Results, ResultsCache
-from app.models.run_sheet import read_run_sheet
+from app.models.run_sheet import run_sheet
 from app.models.workshop import DRAFT, ENDED, Workshop, spoken_code
 from app.steps.base import StepKind
 
@@ -80,6 +81,7 @@ class Now:
     prompts: list[Prompt]
     present: int
     left: int | None
+    passed: list[Event] = field(default_factory=list)
 
     @property
     def n(self) -> int:
@@ -149,7 +151,8 @@ def look(
         Prompt(asking, step, cache.of(session, asking), number, len(scene.asked))
         for number, (step, asking) in enumerate(scene.asked, 1)
     ]
-    return Now(workshop, scene.agenda, scene.item, prompts, present, _left(workshop, at))
+    left = _left(workshop, at)
+    return Now(workshop, scene.agenda, scene.item, prompts, present, left, scene.passed)
 
 
 def asked_now(session: Session, cache: ResultsCache, workshop: Workshop) -> list[Asking]:
@@ -159,12 +162,13 @@ def asked_now(session: Session, cache: ResultsCache, workshop: Workshop) -> list
 
 @dataclass(frozen=True)
 class Scene:
-    """What only acts change: the agenda, where the room is in it, and what is asked there;
-    nothing after the end."""
+    """What only acts change: the agenda, where the room is in it, what is asked there (nothing
+    after the end), and its passages until now."""
 
     agenda: list[AgendaItem]
     item: AgendaItem | None
     asked: list[tuple[AgendaStep, Asking]]
+    passed: list[Event]
 
 
 def _scene(session: Session, cache: ResultsCache, workshop: Workshop) -> Scene:
@@ -177,7 +181,8 @@ def _read_scene(session: Session, workshop: Workshop) -> Scene:
     item = next((entry for entry in agenda if entry.id == workshop.item_id), None)
     steps = item.steps if item and workshop.state != ENDED else []
     askings = latest(session, [step.id for step in steps])
-    return Scene(agenda, item, [(s, askings[s.id]) for s in steps if s.id in askings])
+    asked = [(step, askings[step.id]) for step in steps if step.id in askings]
+    return Scene(agenda, item, asked, passages(session, workshop.id))
 
 
 def _left(workshop: Workshop, at: int) -> int | None:
@@ -210,7 +215,7 @@ def projector(now: Now) -> LookAt:
     return {"now": now, "n": now.n, "wall": wall}
 
 
-def desk(session: Session, now: Now, at: int) -> LookAt:
+def desk(now: Now, at: int) -> LookAt:
     """`newest` and `held` are answers by prompt; `whole` draws what a script adds else."""
     share = max(1, len(now.prompts))
     most, room = ON_DESK // share, MOST_ON_DESK // share
@@ -221,7 +226,7 @@ def desk(session: Session, now: Now, at: int) -> LookAt:
     return {
         "now": now,
         "n": now.n,
-        "sheet": read_run_sheet(session, now.workshop, now.agenda, now.item, at),
+        "sheet": run_sheet(now.passed, now.workshop, now.agenda, now.item, at),
         "newest": {p.id: first(p.results.newest_of_all(most)) for p in now.prompts},
         "held": {p.id: first(p.results.held()) for p in now.prompts},
         "hidden": {prompt.id: hidden(prompt.results) for prompt in now.prompts},
@@ -242,10 +247,10 @@ def stage(
 ) -> LookAt:
     """The stage of one screen, as its template reads it."""
     now = look(session, cache, workshop, present=present, at=at)
-    return shown(session, now, screen, at)
+    return shown(now, screen, at)
 
 
-def shown(session: Session, now: Now, screen: str, at: int) -> LookAt:
+def shown(now: Now, screen: str, at: int) -> LookAt:
     if screen == "phone":
         return phone(now)
-    return projector(now) if screen == "projector" else desk(session, now, at)
+    return projector(now) if screen == "projector" else desk(now, at)

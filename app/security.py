@@ -2,14 +2,16 @@
 
 import hashlib
 import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
 
-from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
 from pwdlib import PasswordHash
 
 CODE_LETTERS = "CDFGHJKMNPQRTVWX2346789"
 """No letter that looks like another, and no vowels, so that a code spells no word."""
+TIDY_S = 60
 
 passwords = PasswordHash.recommended()
 
@@ -44,26 +46,64 @@ def local_path(path: str, default: str = "/") -> str:
     return path if ours and path.isprintable() else default
 
 
+@dataclass(frozen=True, eq=False)
+class Rate:
+    """At most so many in so many seconds."""
+
+    amount: int
+    seconds: int
+
+
+@dataclass(slots=True)
+class Window:
+    """How much of a rate somebody has spent, until it ends and is forgotten."""
+
+    ends: float
+    spent: int = 0
+
+
 class RateLimits:
     """Fixed windows in memory; nothing about anybody is stored or logged."""
 
-    OPS = RateLimitItemPerSecond(20, 10)
-    CODE_MISSES = RateLimitItemPerMinute(60, 10)
-    ALL_CODE_MISSES = RateLimitItemPerMinute(3000, 10)
-    LOGINS = RateLimitItemPerMinute(10, 5)
+    OPS = Rate(20, 10)
+    CODE_MISSES = Rate(60, 600)
+    ALL_CODE_MISSES = Rate(3000, 600)
+    LOGINS = Rate(10, 300)
     """For one email from one address: colleagues behind the same address have their own."""
-    ALL_LOGINS = RateLimitItemPerMinute(300, 5)
+    ALL_LOGINS = Rate(300, 300)
 
-    def __init__(self) -> None:
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._windows: dict[tuple[Rate, tuple[str, ...]], Window] = {}
+        self._tidy_at = 0.0
+        self._one_by_one = Lock()
 
-    def spend(self, item: RateLimitItem, *who: str) -> bool:
+    def spend(self, rate: Rate, *who: str) -> bool:
         """Count one; False when there was none left."""
-        return self._limiter.hit(item, *who)
+        with self._one_by_one:
+            window = self._window(rate, who)
+            window.spent += 1
+            return window.spent <= rate.amount
 
-    def left(self, item: RateLimitItem, *who: str) -> bool:
-        return self._limiter.test(item, *who)
+    def left(self, rate: Rate, *who: str) -> bool:
+        with self._one_by_one:
+            return self._window(rate, who).spent < rate.amount
 
-    def forgive(self, item: RateLimitItem, *who: str) -> None:
+    def forgive(self, rate: Rate, *who: str) -> None:
         """Begin counting anew."""
-        self._limiter.clear(item, *who)
+        with self._one_by_one:
+            self._windows.pop((rate, who), None)
+
+    def _window(self, rate: Rate, who: tuple[str, ...]) -> Window:
+        at = self._clock()
+        window = self._windows.get((rate, who))
+        if window is None or window.ends <= at:
+            self._tidy(at)
+            window = self._windows[rate, who] = Window(at + rate.seconds)
+        return window
+
+    def _tidy(self, at: float) -> None:
+        """Now and then: to look through all of them each time would take longer than all else."""
+        if at >= self._tidy_at:
+            self._windows = {key: kept for key, kept in self._windows.items() if kept.ends > at}
+            self._tidy_at = at + TIDY_S

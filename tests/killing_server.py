@@ -11,7 +11,7 @@ from app.serving import run
 
 
 def dies(when: str, at: int) -> None:
-    commit, number = Intake._commit, count(1)
+    commit, number = Intake._record, count(1)
 
     def commit_or_die(intake: Intake, batch: list[Sent]) -> list[Outcome]:
         last = next(number) == at
@@ -22,7 +22,7 @@ def dies(when: str, at: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return outcomes
 
-    Intake._commit = commit_or_die  # type: ignore[method-assign]
+    Intake._record = commit_or_die  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

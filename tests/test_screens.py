@@ -25,7 +25,7 @@ def see(database: Database, workshop: Workshop, present: int = 0, at: int = STAR
 def run_sheet(database: Database, workshop: Workshop, at: int) -> RunSheet:
     with database.reading() as session:
         now = session.get_one(Workshop, workshop.id)
-        view = desk(session, look(session, ResultsCache(), now, present=0, at=at), at)
+        view = desk(look(session, ResultsCache(), now, present=0, at=at), at)
     sheet: RunSheet = view["sheet"]
     return sheet
 

@@ -21,8 +21,11 @@ STUCK_S = 20.0
 """A socket that can't be written for so long is let go."""
 
 
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # dumps makes one each time
+
+
 def to_json(message: dict[str, Any]) -> str:
-    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+    return _encoder.encode(message)
 
 
 def prepare(text: str) -> bytes:

@@ -6,6 +6,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from app import metrics
@@ -41,6 +42,8 @@ class Hub:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._left = asyncio.Event()
+        self._renderer = ThreadPoolExecutor(1, thread_name_prefix="renderer")
+        """One for all rooms: more would only wait for each other."""
         self.elsewhere: Callable[[int], Here] = lambda workshop_id: Here()
         """Who is in a room by way of other processes."""
         self.on_room: Callable[[int, bool], None] = lambda workshop_id, opened: None
@@ -137,10 +140,7 @@ class Hub:
     def tell_others(
         self, workshop_id: int, participant_id: int, but: Watcher | None = None
     ) -> None:
-        """The same participant's other tabs show what one has sent; from any thread."""
-        self.soon(self._tell_others, workshop_id, participant_id, but)
-
-    def _tell_others(self, workshop_id: int, participant_id: int, but: Watcher | None) -> None:
+        """The same participant's other tabs show what one has sent."""
         room = self._rooms.get(workshop_id)
         for other in list(room.tabs.get(participant_id, ())) if room else ():
             if other is not but:
@@ -190,7 +190,9 @@ class Hub:
             return
         present = self.present(workshop_id)
         with metrics.render_seconds.time():
-            rendering = await asyncio.to_thread(self._render, workshop_id, views, present)
+            rendering = await asyncio.get_running_loop().run_in_executor(
+                self._renderer, self._render, workshop_id, views, present
+            )
         metrics.stages_rendered.inc(len(rendering.stages))
         newcomers, room.newcomers = room.newcomers, []
         turned = rendering.turn != room.turn

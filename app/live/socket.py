@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, ValidationError
 from starlette.websockets import WebSocketDisconnect
 
 from app import metrics
-from app.errors import Refused, Slow
+from app.errors import Full, Refused, Slow
 from app.live.frames import STUCK_S, Line, line_of, prepare, to_json
 from app.live.hub import Hub
 from app.live.room import Stage, Watcher
@@ -25,7 +25,7 @@ SEEN_S = 5.0
 CLOSING_S = 2.0
 MOST_AT_ONCE = 64
 
-UNSUPPORTED, UNREADABLE, DRAIN, LEFT = 1003, 1007, 1012, 1005
+UNSUPPORTED, UNREADABLE, DRAIN, BUSY, LEFT = 1003, 1007, 1012, 1013, 1005
 UNKNOWN_PARTICIPANT, NOT_YOURS, GONE, TOO_SLOW, OLD_PROTOCOL = 4001, 4003, 4004, 4009, 4010
 FAULTY = (UNSUPPORTED, UNREADABLE)
 """What only a broken or a hostile screen brings about is logged."""
@@ -100,11 +100,10 @@ class Connection:
                 await self._on(line)
             else:
                 await self._until_one_ends(self._down(), self._up())
+        except Full:
+            await self._close(Closing(BUSY, "the database can't be read now"))
         except Closing as closing:
             if closing.code != LEFT:
-                level = logging.WARNING if closing.code in FAULTY else logging.INFO
-                log.log(level, "socket closed: %s", closing.reason)
-                self._hub.leave(self._watcher)
                 await self._close(closing)
         finally:
             self._hub.leave(self._watcher)
@@ -112,6 +111,9 @@ class Connection:
 
     async def _close(self, closing: Closing) -> None:
         """One that doesn't read doesn't see the closing either; the server's ping ends it."""
+        level = logging.WARNING if closing.code in FAULTY else logging.INFO
+        log.log(level, "socket closed: %s", closing.reason)
+        self._hub.leave(self._watcher)
         with contextlib.suppress(TimeoutError, *GONE_ALREADY):
             async with asyncio.timeout(CLOSING_S):
                 await self._wire.close(closing.code, closing.reason)
@@ -220,10 +222,18 @@ class Connection:
             SENT_TO_PHONES.inc()
         if self._watcher.mine_changed:
             self._watcher.mine_changed = False
-            self._start(self._send_mine())
+            self._start(self._send_mine_or_end())
         if self._watcher.bye:
             why, self._watcher.bye = self._watcher.bye, None
             self._start(self._end_with_bye(why))
+
+    async def _send_mine_or_end(self) -> None:
+        try:
+            await self._send_mine()
+        except Full:
+            self._end(Closing(BUSY, "the database can't be read now"))
+        except Closing as closing:
+            self._end(closing)
 
     async def _end_with_bye(self, why: str) -> None:
         try:

@@ -44,6 +44,9 @@ class Answer(SQLModel, table=True):
     version: int
 
 
+_in_order = json.JSONEncoder(sort_keys=True)
+
+
 class Operation(BaseModel):
     """What a phone sends. `key` is 128 random bits made on the phone, as hex or base64url."""
 
@@ -55,7 +58,7 @@ class Operation(BaseModel):
 
     def body_hash(self) -> str:
         """Tells a repeated operation from another one under the same key."""
-        body = json.dumps([self.asking, self.do, self.thread, self.value], sort_keys=True)
+        body = _in_order.encode([self.asking, self.do, self.thread, self.value])
         return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -2,12 +2,14 @@
 
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Select, Table, bindparam, select
+from sqlmodel import Session
 
 from app.models.answer import Answer
 from app.models.asking import Asking
@@ -74,28 +76,24 @@ class Results:
 
     def advance(self, session: Session, asking_id: int) -> None:
         """Fold in what was committed since the last time."""
-        for row in _feed(session, asking_id, self.version):
-            self.fold(row)
+        for version, moderated, _, row in _feed(session, asking_id, self.version):
+            if moderated:
+                self._fold_moderation(row)
+            else:
+                self._fold_answer(row)
+            self.version = version
 
-    def fold(self, row: Answer | Moderation) -> None:
-        if isinstance(row, Moderation):
-            self._fold_moderation(row)
-        else:
-            self._fold_answer(row)
-        self.version = max(self.version, row.version)
-
-    def _fold_answer(self, row: Answer) -> None:
+    def _fold_answer(self, row: Any) -> None:
         place = (row.respondent_id, row.thread)
         before = self.entries.get(place)
-        if before and before.id > (row.id or 0):
+        if before and before.id > row.id:
             return
         if row.value is None:
             self._forget(place)
         else:
             self._put(place, row, before)
 
-    def _put(self, place: Place, row: Answer, before: Entry | None) -> None:
-        assert row.id is not None
+    def _put(self, place: Place, row: Any, before: Entry | None) -> None:
         value = self.kind.Answer.model_validate(row.value)
         hidden = before is not None and before.state == HIDDEN
         state = HIDDEN if hidden else HELD if self.approve_first else SHOWN
@@ -121,7 +119,7 @@ class Results:
             if not self.people[entry.respondent]:
                 del self.people[entry.respondent]
 
-    def _fold_moderation(self, row: Moderation) -> None:
+    def _fold_moderation(self, row: Any) -> None:
         entry = self.entries.get(place := self._place_of.get(row.answer_id, (0, "")))
         if entry is None or (row.state == SHOWN and entry.id != row.answer_id):
             return  # gone, or edited since: a new text is not shown by an approval of the old
@@ -150,21 +148,27 @@ class Results:
             self._reasons[entry.reason] += 1
 
 
-def _feed(session: Session, asking_id: int, after: int) -> Iterator[Answer | Moderation]:
-    """Answers and moderations newer than a version, in the order they were committed."""
-    answers = session.execute(_newer(Answer, FOLDED, asking_id, after)).all()
-    moderations = session.scalars(_newer(Moderation, (Moderation,), asking_id, after)).all()
-    merged: list[Any] = [*answers, *moderations]
-    merged.sort(key=lambda row: (row.version, isinstance(row, Moderation), row.id))
-    return iter(merged)
+def _newer(table: Table, *columns: str) -> Select[Any]:
+    """Plain rows: objects of them would cost more than all the folding."""
+    return select(table.c.version, table.c.id, *(table.c[name] for name in columns)).where(
+        table.c.asking_id == bindparam("asked"), table.c.version > bindparam("seen")
+    )
 
 
-FOLDED = (Answer.id, Answer.respondent_id, Answer.thread, Answer.value, Answer.version)
-"""Of an answer, as plain rows: objects of it would cost more than all the folding."""
+_ANSWERS = _newer(Answer.__table__, "respondent_id", "thread", "value")  # type: ignore[attr-defined]
+_MODERATIONS = _newer(Moderation.__table__, "answer_id", "state", "reason")  # type: ignore[attr-defined]
 
 
-def _newer(table: Any, what: tuple[Any, ...], asking_id: int, after: int) -> Any:
-    return select(*what).where(table.asking_id == asking_id, col(table.version) > after)
+def _feed(session: Session, asking_id: int, after: int) -> list[tuple[int, bool, int, Any]]:
+    """Answers and moderations newer than a version, in the order they were committed: each with
+    its version, whether it is a moderation, and its id."""
+    newer = {"asked": asking_id, "seen": after}
+    merged = [
+        (row.version, moderated, row.id, row)
+        for moderated, statement in ((False, _ANSWERS), (True, _MODERATIONS))
+        for row in session.connection().execute(statement, newer)
+    ]
+    return sorted(merged, key=itemgetter(0, 1, 2))
 
 
 T = TypeVar("T")

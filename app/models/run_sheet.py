@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
 from app.models.agenda import AgendaItem
-from app.models.event import passages
+from app.models.event import Event
 from app.models.workshop import Workshop
 
 
@@ -38,14 +36,15 @@ class RunSheet:
     ends_at: int | None
 
 
-def read_run_sheet(
-    session: Session,
+def run_sheet(
+    passed: list[Event],
     workshop: Workshop,
     agenda: list[AgendaItem],
     current: AgendaItem | None,
     at: int,
 ) -> RunSheet:
-    began, spent = _passed(session, workshop, at)
+    """`passed` is the workshop's passages from item to item."""
+    began, spent = _passed(passed, workshop, at)
     rows: list[Row] = []
     clock = workshop.started_at or workshop.starts_at
     for entry in agenda:
@@ -58,10 +57,10 @@ def read_run_sheet(
     return RunSheet(rows, _late(workshop, rows, at), clock)
 
 
-def _passed(session: Session, workshop: Workshop, at: int) -> tuple[dict[int, int], dict[int, int]]:
+def _passed(
+    passed: list[Event], workshop: Workshop, at: int
+) -> tuple[dict[int, int], dict[int, int]]:
     """When the room last came to each item, and how long it was there in all."""
-    assert workshop.id is not None
-    passed = passages(session, workshop.id)
     ends = [event.at for event in passed[1:]] + [workshop.ended_at or at]
     began: dict[int, int] = {}
     spent: dict[int, int] = {}

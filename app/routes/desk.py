@@ -8,9 +8,9 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field, ValidationError
 
 from app.clock import now
-from app.errors import Invalid, NotFound, NotYours, Refused
+from app.errors import Full, Invalid, NotFound, NotYours, Refused
 from app.live.room import View, Watcher
-from app.live.socket import GONE, NOT_YOURS, Connection, Doings
+from app.live.socket import BUSY, GONE, NOT_YOURS, Connection, Doings
 from app.models import asking, member, run
 from app.models.acts.scene import Act
 from app.models.member import HOST, OWNER
@@ -51,7 +51,7 @@ def show(request: Request, parts: PartsOf, seat: Host, say: str = "") -> Respons
             address=parts.settings.address,
             links=member.screen_links(session, seat.workshop_id),
             role=seat.role,
-            **desk(session, seen, at),
+            **desk(seen, at),
         )
 
 
@@ -171,6 +171,8 @@ async def _serve(wire: WebSocket, uid: str, screen: str) -> None:
         return await wire.close(NOT_YOURS)
     except NotFound:
         return await wire.close(GONE)
+    except Full:
+        return await wire.close(BUSY)
     language = language_of(wire, seat.workshop.language)
     if screen == "projector":
         language = seat.workshop.language
@@ -180,6 +182,8 @@ async def _serve(wire: WebSocket, uid: str, screen: str) -> None:
             find(wire, uid)
         except (NotFound, NotYours):
             return "revoked" if seat.role == "screen" else "drain"
+        except Full:  # nobody knows now; a right to act is looked up anew in any case
+            return ""
         return ""
 
     watcher = Watcher(seat.workshop_id, View(screen, language), must_leave=must_leave)

@@ -60,7 +60,7 @@ def me(request: Request, parts: PartsOf, here: PhoneOf, erased: int = -1) -> Res
 def erase(parts: PartsOf, here: PhoneOf) -> Response:
     with parts.database.writing() as session:
         count = answer.erase(session, here.participant)
-    parts.hub.tell_others(here.workshop_id, here.participant_id)
+    parts.hub.soon(parts.hub.tell_others, here.workshop_id, here.participant_id)
     return RedirectResponse(f"/w/{here.workshop.uid}/phone/me?erased={count}", 303)
 
 

@@ -12,9 +12,9 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
 from app.clock import now
-from app.errors import NotFound
+from app.errors import Full, NotFound
 from app.live.room import View, Watcher
-from app.live.socket import UNKNOWN_PARTICIPANT, Connection, Doings
+from app.live.socket import BUSY, UNKNOWN_PARTICIPANT, Connection, Doings
 from app.models import answer
 from app.models.asking import Asking
 from app.models.participant import Coming, Joined, Sender
@@ -138,6 +138,8 @@ async def socket(wire: WebSocket) -> None:
         who = await asyncio.to_thread(sender_of, wire, uid)
     except NotFound:
         return await wire.close(UNKNOWN_PARTICIPANT)
+    except Full:
+        return await wire.close(BUSY)
     await connection(parts, wire, who).run(build())
 
 

@@ -47,6 +47,10 @@ class Company:
         people = enumerate(self.phones)
         self._start(phone.answer(asking, {"text": f"{text} {n}"}, **op) for n, phone in people)
 
+    def send(self, asking: int, value: Any, **op: Any) -> None:
+        """Everyone sends the same."""
+        self._start(phone.answer(asking, value, **op) for phone in self.phones)
+
     @property
     def told(self) -> set[str]:
         """The keys that have a receipt."""

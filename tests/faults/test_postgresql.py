@@ -10,11 +10,12 @@ import httpx2
 import psycopg
 import pytest
 
+from app.live.socket import BUSY
 from tests.backends import CONFIGURATION, POSTGRESQL, Backend, PostgreSQL
 from tests.faults.company import Company
 from tests.faults.invariant import check_nothing_is_lost
 from tests.live.conftest import Hall, make_hall
-from tests.phones import operation
+from tests.phones import Line, operation
 from tests.server import Server, wait_until
 
 PHONES, ROUNDS = 40, 5
@@ -69,6 +70,9 @@ def test_while_the_database_is_gone_phones_wait_and_pages_say_so(
             timeout=30,
         )
         assert reply.status_code == 503
+        for screen, cookie in (("phone", company.phones[0].cookie), ("desk", hall.login)):
+            with Line(url, f"/w/{hall.uid}/{screen}", cookie) as line:
+                assert line.closed_with() == BUSY
         page = httpx2.get(f"{url}/w/{hall.uid}/desk", headers={"Cookie": hall.login}, timeout=30)
         assert page.status_code == 503
         assert httpx2.get(f"{url}/healthz", timeout=10).status_code == 200

@@ -15,7 +15,7 @@ from app.routes.join import CROWDED
 from app.security import CODE_LETTERS, RateLimits
 from tests.live.conftest import Hall
 from tests.phones import Line, Phone, operation
-from tests.server import Server
+from tests.server import Server, wait_until
 
 TEXT = {"text": "Bussen går för sällan"}
 OPS = RateLimits.OPS.amount
@@ -138,6 +138,7 @@ def test_no_token_code_or_answer_is_in_the_log(
     make_server: Callable[[], Server], make_hall_on: Callable[[Server], Hall]
 ) -> None:
     server = make_server()
+    wait_until(lambda: "invitation#" in server.log, 10, lambda: server.log)
     setup = re.findall(r"invitation#([\w-]+)", server.log)[0]
     with httpx2.Client(base_url=server.url, follow_redirects=True) as astrid:
         form = {"name": "Astrid", "email": "a@example.se", "password": "korvstoppning"}

@@ -5,6 +5,7 @@ import threading
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import col, select
 
 from app.database import Database
@@ -286,3 +287,31 @@ def test_a_phone_learns_which_of_its_keys_are_stored(
     keys = [mine.operation.key, his.operation.key, key()]
     with database.reading() as session:
         assert answer.stored_keys(session, björn.id or 0, keys) == [mine.operation.key]
+
+
+HOW_TO_EXPLAIN = {
+    "sqlite": ("EXPLAIN QUERY PLAN", "SCAN", "SELECT 1"),
+    # of few rows a PostgreSQL reads all unless told that it costs much; then, only if it must
+    "postgresql": ("EXPLAIN", "Seq Scan on answer", "SET LOCAL enable_seqscan = off"),
+}
+
+
+def test_storing_a_batch_never_reads_all_that_is_stored(
+    database: Database, björn: Participant, chidi: Participant, asking: Asking
+) -> None:
+    explain_with, read_all, prepare = HOW_TO_EXPLAIN[database.engine.dialect.name]
+    first = said(björn, asking)
+    take(database, first)
+    edit = said(björn, asking, "Tåget", do="edit", thread=first.operation.key)
+    plans: list[str] = []
+
+    def explain(_: Any, cursor: Any, statement: str, values: Any, *rest: Any) -> None:
+        if statement.startswith("SELECT"):
+            cursor.execute(prepare)
+            cursor.execute(f"{explain_with} {statement}", values)
+            plans.extend(str(row[-1]) for row in cursor.fetchall())
+
+    event.listen(database.engine, "before_cursor_execute", explain)
+    take(database, edit, said(chidi, asking))
+    assert any("answer" in plan for plan in plans)
+    assert not [plan for plan in plans if read_all in plan]

@@ -4,7 +4,7 @@ const WELCOME_MS = 3500;
 const POLL_MS = 3000;
 const PING_MS = 20000;
 const PONG_MS = 8000;
-const SOON_MS = 1200;
+const ALONE_MS = 1200;
 const PERIOD_MS = 6000;
 export const FINAL = [4001, 4003, 4004, 4010];
 const CLOSED = { readyState: WebSocket.CLOSED };
@@ -107,7 +107,7 @@ export class Live extends EventTarget {
   // Soon when alone. When a whole hall is cut off, each phone tries at a random point of a period
   // and then once a period: whenever the server is back, they come evenly over one.
   wait() {
-    if (this.failures === 1) return Math.random() * Math.max(SOON_MS, this.spread);
+    if (this.failures === 1) return Math.random() * Math.max(ALONE_MS, this.spread);
     const period = Math.max(PERIOD_MS, this.spread);
     return period * (this.failures === 2 ? Math.random() : 0.95 + Math.random() / 10);
   }

@@ -10,6 +10,8 @@ export class Outbox extends EventTarget {
     Object.assign(this, { store, live, address });
     this.posting = this.stopped = false;
     this.settled = new Set();
+    this.last = 0;
+    this.waiting();
     live.have = async () => (await this.waiting()).map((operation) => operation.key);
     live.addEventListener("welcome", (event) => this.onWelcome(event.detail));
     live.addEventListener("ok", (event) => this.onReply(event.detail));
@@ -23,11 +25,15 @@ export class Outbox extends EventTarget {
   }
 
   async waiting() {
-    return (await this.store.all("outbox")).filter(({ key, refused }) => !refused && !this.settled.has(key));
+    const kept = await this.store.all("outbox");
+    this.last = Math.max(this.last, ...kept.map(({ at }) => at));
+    return kept.filter(({ key, refused }) => !refused && !this.settled.has(key));
   }
 
-  // Kept first, then sent; a browser that is slow to keep doesn't hold it up for long.
+  // Kept first, then sent; a browser that is slow to keep doesn't hold it up for long. `at` is the
+  // order of writing, also when the phone's clock is set back in between.
   async add(operation) {
+    operation.at = this.last = Math.max(operation.at, this.last + 1);
     await Promise.race([this.store.put("outbox", operation), new Promise((done) => setTimeout(done, KEPT_MS))]);
     if (this.live.send(message(operation))) return this.tryLater(RECEIPT_MS);
     this.tryLater(FIRST_TRY_MS);

@@ -1,0 +1,126 @@
+"""A room that is cut off at once: its phones come back spread out, by the script that they run."""
+
+from collections import Counter
+
+import pytest
+from playwright.sync_api import Page
+
+from app.live.room import spread_ms
+from app.rendering import STATIC
+from tests.browser.conftest import NewPage
+
+pytestmark = pytest.mark.browser
+
+HALL = """(() => {
+  window.up = true;
+  window.sockets = [];
+  window.welcomes = [];
+  window.WebSocket = class {
+    static CONNECTING = 0; static OPEN = 1; static CLOSED = 3;
+    constructor() {
+      this.readyState = 0;
+      window.sockets.push(this);
+      setTimeout(() => (window.up ? this.open() : this.end(1006)), 30);
+    }
+    open() {
+      if (this.readyState !== 0) return;
+      this.readyState = 1;
+      this.onopen?.();
+    }
+    send(text) {
+      const { t } = JSON.parse(text);
+      if (t === 'hello') setTimeout(() => this.welcome(), 20);
+      if (t === 'ping') this.onmessage?.({ data: '{"t":"pong"}' });
+    }
+    welcome() {
+      if (this.readyState !== 1) return;
+      window.welcomes.push(Date.now());
+      for (const message of [{ t: 'welcome', stored: [] }, { t: 'stage', n: 1, now: 1, spread: window.spread, html: '' }])
+        this.onmessage?.({ data: JSON.stringify(message) });
+    }
+    end(code) {
+      if (this.readyState === 3) return;
+      this.readyState = 3;
+      this.onclose?.({ code });
+    }
+    close() { this.readyState = 3; }
+  };
+  window.fetch = async () => {
+    if (!window.up) throw new Error('down');
+    return new Response(null, { status: 304 });
+  };
+  window.cutOff = (message) => {
+    const open = window.sockets.filter((socket) => socket.readyState === 1);
+    for (const socket of open) {
+      if (message) socket.onmessage({ data: JSON.stringify(message()) });
+      socket.end(message ? 1012 : 1006);
+    }
+    return open.length;
+  };
+})()"""
+
+SCRIPT = (STATIC / "js/live.js").read_text().replace("export ", "")
+START = """([phones, spread]) => {
+  window.spread = spread;
+  for (let n = 0; n < phones; n++) new Live('/phone', { n: 0, build: '' });
+}"""
+BYE = """(spread) => cutOff(() => ({ t: 'bye', why: 'drain', after: 500 + Math.random() * spread }))"""
+SMALL, LARGE = 300, 3000
+ABOUT_TWICE = 2.5
+
+
+def hall(page: Page, phones: int) -> None:
+    """So many phones that are connected, on a clock of their own."""
+    page.clock.install()
+    page.evaluate(HALL)
+    page.evaluate(f"{SCRIPT}\nwindow.Live = Live; null;")
+    page.evaluate(START, [phones, spread_ms(phones)])
+    page.clock.run_for(1000)
+    assert page.evaluate("window.welcomes.splice(0).length") == phones
+
+
+def come_back(page: Page, down_s: float) -> list[float]:
+    """When they are welcomed, in seconds after the server is there again."""
+    page.evaluate("window.up = false")
+    page.clock.run_for(int(down_s * 1000))
+    up_at = page.evaluate("window.up = true, Date.now()")
+    page.clock.run_for(25_000)
+    return [(at - up_at) / 1000 for at in page.evaluate("window.welcomes")]
+
+
+def check_spread_out(back: list[float], phones: int) -> None:
+    """All are back, and no second has more than about twice the mean."""
+    assert len(back) == phones
+    mean = phones / (max(back) - min(back))
+    seconds = Counter(map(int, back))
+    assert max(seconds.values()) < ABOUT_TWICE * mean, sorted(seconds.items())
+    assert max(back) < 15
+
+
+@pytest.mark.parametrize("down_s", [2, 10])
+@pytest.mark.parametrize("phones", [SMALL, LARGE])
+def test_a_hall_that_is_cut_off_by_an_outage_comes_back_spread_out(
+    new_page: NewPage, phones: int, down_s: float
+) -> None:
+    page = new_page()
+    hall(page, phones)
+    assert page.evaluate("cutOff()") == phones
+    check_spread_out(come_back(page, down_s), phones)
+
+
+def test_a_large_hall_that_is_sent_away_for_a_restart_comes_back_spread_out(
+    new_page: NewPage,
+) -> None:
+    page = new_page()
+    hall(page, LARGE)
+    assert page.evaluate(BYE, spread_ms(LARGE)) == LARGE
+    check_spread_out(come_back(page, 1.5), LARGE)
+
+
+def test_a_large_hall_whose_line_breaks_for_a_moment_comes_back_spread_out(
+    new_page: NewPage,
+) -> None:
+    page = new_page()
+    hall(page, LARGE)
+    assert page.evaluate("cutOff()") == LARGE
+    check_spread_out(come_back(page, 0.1), LARGE)
