@@ -1,5 +1,5 @@
 # Two commands: `make run` starts Bikupa, `make test` tests it. CONTRIBUTING.md has the rest.
-.PHONY: run test check bench bench-quick bench-loss lock update-translations screenshots
+.PHONY: run test test-faults check bench bench-quick bench-loss lock update-translations screenshots
 
 # A Python that was upgraded away takes its environment with it.
 $(shell .venv/bin/python -c 0 2>/dev/null || rm -f .venv/ready .venv/ready-dev)
@@ -9,6 +9,9 @@ run: .venv/ready
 
 test: .venv/ready-dev
 	@.venv/bin/python -m pytest
+
+test-faults: .venv/ready-dev
+	@.venv/bin/python -m pytest -m "faults or not faults" tests/faults
 
 check: .venv/ready-dev
 	@scripts/check

@@ -14,10 +14,6 @@ from tests.server import Server  # noqa: E402
 ENVIRONMENT = {"BIKUPA_TICK_MS": "20", "BIKUPA_METRICS": "on"}
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "faults: takes minutes; `make test-faults` runs it")
-
-
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that no test may end."""
