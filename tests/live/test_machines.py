@@ -3,7 +3,6 @@ does, the other's screens show."""
 
 import os
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -168,12 +167,11 @@ def test_a_worker_that_dies_is_started_anew_and_its_phones_come_back(workers: Ha
 
 
 def children(pid: int) -> list[int]:
-    """The workers of a supervisor: those that python started to serve, not the one that tracks."""
-    listed = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=False
-    )
-    rows = [line.split(None, 1) for line in listed.stdout.splitlines()]
-    return [int(number) for number, said in rows if "spawn_main" in said]
+    """The workers of a supervisor: those that Python started to serve, not the one that tracks."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    found = [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    said = {child: Path(f"/proc/{child}/cmdline").read_bytes() for child in found}
+    return [child for child in found if b"spawn_main" in said[child]]
 
 
 def test_workers_are_counted_together(workers: Hall) -> None:

@@ -131,6 +131,19 @@ def test_after_the_close_what_had_arrived_is_saved_and_what_hadnt_can_be_copied(
     holds(room, 1)
 
 
+@pytest.mark.faults
+def test_a_half_open_line_is_found_within_a_minute_by_a_phone_that_only_looks(
+    desk: Page, bjorn: Page, proxy: Proxy
+) -> None:
+    expect(bjorn.locator("#line")).to_have_text("Ansluten")
+    proxy.weather = Weather(swallow=(UP, DOWN))
+    expect(bjorn.locator("#line")).to_have_text("Väntar på nät", timeout=60_000)
+    proxy.weather = CLEAR
+    expect(bjorn.locator("#line")).to_have_text("Ansluten", timeout=BACK_MS)
+    onward(desk)
+    at(CHOICE.prompt, bjorn)
+
+
 BAD_PROXIES = {
     "blocks": Weather(block=True),
     "strips": Weather(strip=True),

@@ -35,7 +35,8 @@ HALL = """(() => {
     welcome() {
       if (this.readyState !== 1) return;
       window.welcomes.push(Date.now());
-      for (const message of [{ t: 'welcome', stored: [] }, { t: 'stage', n: 1, now: 1, spread: window.spread, html: '' }])
+      const stage = { t: 'stage', n: 1, now: 1, spread: window.spread, html: '' };
+      for (const message of [{ t: 'welcome', stored: [] }, stage])
         this.onmessage?.({ data: JSON.stringify(message) });
     }
     end(code) {
@@ -64,7 +65,8 @@ START = """([phones, spread]) => {
   window.spread = spread;
   for (let n = 0; n < phones; n++) new Live('/phone', { n: 0, build: '' });
 }"""
-BYE = """(spread) => cutOff(() => ({ t: 'bye', why: 'drain', after: 500 + Math.random() * spread }))"""
+BYE = """(spread) =>
+  cutOff(() => ({ t: 'bye', why: 'drain', after: 500 + Math.random() * spread }))"""
 SMALL, LARGE = 300, 3000
 ABOUT_TWICE = 2.5
 

@@ -1,4 +1,4 @@
-"""Tokens and passwords stand in no address, no Referer and no log, whatever people do in a meeting."""
+"""Tokens and passwords stand in no address, no Referer and no log, whatever people do."""
 
 import re
 import threading

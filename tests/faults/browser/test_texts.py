@@ -1,4 +1,4 @@
-"""What people may write: letters of every kind stand as they were written, and markup does nothing."""
+"""Letters of every kind stand as they were written, and markup in any text does nothing."""
 
 import re
 import unicodedata
@@ -94,8 +94,10 @@ ATTACKS = [
 ]
 INERT = """() => ({
   harmed: window.harmed ?? null,
-  made: document.querySelectorAll('main script, main img, main iframe, main style, [hx-get="/harm"], [src="/harm"]').length,
-  links: [...document.querySelectorAll('a')].filter(one => /^javascript:/i.test(one.getAttribute('href'))).length,
+  made: document.querySelectorAll(
+    'main script, main img, main iframe, main style, [hx-get="/harm"], [src="/harm"]').length,
+  links: [...document.querySelectorAll('a')]
+    .filter(one => /^javascript:/i.test(one.getAttribute('href'))).length,
 })"""
 
 
