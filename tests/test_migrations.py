@@ -1,7 +1,6 @@
 """Migrations agree with the models, are done all at once or not at all, and lose nothing."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,21 +20,23 @@ from app.migrating import migrate, revision
 from app.models.workshop import Workshop
 from app.settings import Settings
 from scripts.migrations import faults as faults_of_migrations
-from tests.keeping.house import columns, contents, fill, start
+from tests.keeping.house import (
+    break_newest,
+    columns,
+    contents,
+    fill,
+    newer_migrations,
+    start,
+)
 from tests.server import Server
 
-HERE = Path(__file__).parent / "keeping"
-FIRST = "0001"
+FIRST, TODAY = "0001", migrating.head()
 
 
 @pytest.fixture
 def newer(tmp_path: Path) -> Path:
     """The migrations of a newer version."""
-    folder = tmp_path / "newer"
-    shutil.copytree(migrating.SCRIPTS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(HERE / "migrations_0002.py", folder / "versions/0002.py")
-    shutil.copy(HERE / "migrations_0003.py", folder / "versions/0003.py")
-    return folder
+    return newer_migrations(tmp_path / "newer")
 
 
 @pytest.fixture
@@ -80,18 +81,18 @@ def test_a_migration_killed_halfway_has_done_nothing_and_is_done_by_the_next_sta
     }
     dead = subprocess.run(server.command, env=environment, timeout=30, check=False)
     assert dead.returncode == -signal.SIGKILL
-    assert revision_of(file) == FIRST
+    assert revision_of(file) == TODAY
     assert columns(file) == then
     assert contents(file, then) == before
     server.start()
-    assert revision_of(file) == "0003"
+    assert revision_of(file) == "next2"
     assert contents(file, then) == before
     assert faults(file) == []
     copies = list(file.parent.glob(f"backups/{BEFORE_UPGRADE}-*.db"))
     assert len(copies) == 2
-    assert {revision_of(copy) for copy in copies} == {FIRST}
+    assert {revision_of(copy) for copy in copies} == {TODAY}
     assert [contents(copy, then) for copy in copies] == [before] * 2
-    assert "migrating from 0001 to 0003" in server.log
+    assert f"migrating from {TODAY} to next2" in server.log
 
 
 def test_up_and_down_and_up_again_leaves_every_row_as_it_was(
@@ -169,12 +170,10 @@ def test_a_failing_migration_is_told_and_changes_nothing(
     filled: Settings, newer: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(migrating, "SCRIPTS", newer)
-    (newer / "versions/0003.py").write_text(
-        (HERE / "migrations_0003.py").read_text().replace('"quote"', '"answer"')
-    )
+    break_newest(newer)
     with pytest.raises(Trouble, match="can't be brought to the newest schema"):
         start(filled)
-    assert revision_of(filled.database_file) == FIRST
+    assert revision_of(filled.database_file) == TODAY
 
 
 def test_an_empty_folder_gets_the_newest_schema(tmp_path: Path) -> None:

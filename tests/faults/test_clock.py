@@ -117,6 +117,7 @@ def test_when_the_clock_is_set_nothing_closes_and_answers_keep_their_order(
     check_invariant(hall.server, hall.workshop_id, told, exactly=True)
 
 
+@pytest.mark.faults
 def test_when_the_clock_is_set_back_a_phone_that_was_slowed_is_heard_again(
     hall: Hall, clock: Step
 ) -> None:

@@ -17,7 +17,7 @@ from tests.live.conftest import Hall, make_hall
 from tests.server import wait_until
 
 SOME, DEAF, STAGES = 10, 3, 400
-ASKS_S = 3
+ASKS_S = 2
 SOON_S = 15.0
 MB = 1024 * 1024
 

@@ -2,12 +2,14 @@
 
 import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
 
+from app import migrating
 from app.database import Database
 from app.keeping.holding import hold
 from app.keeping.opening import open_database
@@ -17,6 +19,8 @@ from app.steps.base import Option
 from app.steps.choice import ChoiceSettings
 from tests.rooms import ask, do, say
 from tests.server import Server
+
+HERE = Path(__file__).parent
 
 Contents = dict[str, tuple[int, str]]
 """For each table, how many rows it has and a hash of them."""
@@ -32,6 +36,22 @@ def fill(database: Database, workshop: Workshop, answers: int = 60) -> None:
     asked = ask(database, workshop, "choice", "Ska vi?", choice)
     say(database, asked, {"options": ["a"]})
     do(database, workshop, "close", at=1)
+
+
+def newer_migrations(folder: Path) -> Path:
+    """The migrations of a later version: those of today, and after them next1 and next2."""
+    newest = migrating.head()
+    shutil.copytree(migrating.SCRIPTS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("next1.py", "next2.py"):
+        migration = (HERE / f"migrations_{name}").read_text().replace("NEWEST", str(newest))
+        (folder / "versions" / name).write_text(migration)
+    return folder
+
+
+def break_newest(newer: Path) -> None:
+    """Have the last of them make a table that is there already."""
+    file = newer / "versions/next2.py"
+    file.write_text(file.read_text().replace('"quote"', '"answer"'))
 
 
 def columns(file: Path) -> Columns:

@@ -2,7 +2,6 @@
 tools."""
 
 import hashlib
-import shutil
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -27,11 +26,9 @@ from app.models.asking import open_askings
 from app.models.workshop import Workshop
 from app.settings import Settings
 from tests.backends import POSTGRESQL, Backend, PostgreSQL
-from tests.keeping.house import Contents, fill
+from tests.keeping.house import Contents, break_newest, fill, newer_migrations
 from tests.rooms import do, say_all
-
-HERE = Path(__file__).parent
-NEWER = ("migrations_0002.py", "migrations_0003.py")
+from tests.server import wait_until
 
 
 @pytest.fixture
@@ -52,9 +49,7 @@ def database(settings: Settings) -> Iterator[Database]:
 @pytest.fixture
 def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Migrations with two more, as a later version has them."""
-    scripts = shutil.copytree(migrating.SCRIPTS, tmp_path / "migrations")
-    for name in NEWER:
-        shutil.copy(HERE / name, scripts / "versions" / name.removeprefix("migrations_"))
+    scripts = newer_migrations(tmp_path / "migrations")
     monkeypatch.setattr(migrating, "SCRIPTS", scripts)
     return scripts
 
@@ -127,9 +122,7 @@ def test_a_failing_migration_changes_nothing(
     database: Database, settings: Settings, newer: Path
 ) -> None:
     first = revision(database)
-    (newer / "versions/0003.py").write_text(
-        (HERE / "migrations_0003.py").read_text().replace('"quote"', '"answer"')
-    )
+    break_newest(newer)
     with pytest.raises(Trouble, match="can't be brought to the newest schema"):
         open_database(settings, database, None)
     assert revision(database) == first
@@ -184,6 +177,8 @@ def test_a_dump_while_answers_arrive_is_of_one_moment_and_can_be_put_back(
     answering.start()
     try:
         dump = tmp_path / "bikupa.dump"
+        at_rest = answers(database)
+        wait_until(lambda: answers(database) > at_rest, 10, lambda: "nobody answers")
         before = answers(database)
         postgres.tool("pg_dump", "--format=custom", f"--file={dump}", postgres.plain(settings))
         after = answers(database)

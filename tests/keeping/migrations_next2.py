@@ -6,8 +6,8 @@ import signal
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "next2"
+down_revision = "next1"
 branch_labels = None
 depends_on = None
 
