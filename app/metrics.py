@@ -2,11 +2,9 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import wraps
 from time import perf_counter
-from typing import ParamSpec, TypeVar
 
 from prometheus_client import (
     CollectorRegistry,
@@ -84,33 +82,14 @@ loop_lag_seconds = Histogram(
     registry=registry,
 )
 
-P = ParamSpec("P")
-T = TypeVar("T")
 
-
-def operation(submit: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
-    """Count what becomes of each operation that `submit` takes."""
-
-    @wraps(submit)
-    async def counted(*args: P.args, **kwargs: P.kwargs) -> T:
-        received.inc()
-        try:
-            receipt = await submit(*args, **kwargs)
-        except Refused as refusal:
-            refused.labels(refusal.why).inc()
-            raise
-        acknowledged.inc()
-        return receipt
-
-    return counted
-
-
-def became(outcome: object) -> None:
-    """Count what became of an operation that was counted as received."""
-    if isinstance(outcome, Refused):
-        refused.labels(outcome.why).inc()
-    else:
-        acknowledged.inc()
+def became(outcomes: Sequence[object]) -> None:
+    """Count what became of operations, many at a time."""
+    refusals = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
+    received.inc(len(outcomes))
+    acknowledged.inc(len(outcomes) - len(refusals))
+    for refusal in refusals:
+        refused.labels(refusal.why).inc()
 
 
 @contextmanager

@@ -9,14 +9,16 @@ test client), `line_of` finds none and the plain ASGI messages do the same more 
 import asyncio
 import json
 import logging
+from struct import pack
 from typing import Any, Protocol
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import Frame, Opcode
 
 log = logging.getLogger("bikupa.socket")
 
 LINE = "line"
+TEXT = 0x81
+"""The first byte of a text frame that is whole."""
 STUCK_S = 20.0
 """A socket that can't be written for so long is let go."""
 
@@ -29,8 +31,15 @@ def to_json(message: dict[str, Any]) -> str:
 
 
 def prepare(text: str) -> bytes:
-    """A whole frame from the server. Never compressed, so that it may go between any others."""
-    return Frame(Opcode.TEXT, text.encode()).serialize(mask=False)
+    """A whole text frame from the server (RFC 6455, 5.2). Never compressed, so that it may go
+    between any others."""
+    payload = text.encode()
+    length = len(payload)
+    if length < 126:
+        return bytes((TEXT, length)) + payload
+    if length < 65_536:
+        return pack("!BBH", TEXT, 126, length) + payload
+    return pack("!BBQ", TEXT, 127, length) + payload
 
 
 class Listener(Protocol):

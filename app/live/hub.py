@@ -197,7 +197,7 @@ class Hub:
         newcomers, room.newcomers = room.newcomers, []
         turned = rendering.turn != room.turn
         await self._show(room, rendering, turned=turned)
-        await _let_go(room.everyone() if turned else newcomers)
+        await _let_go(room.guarded if turned else room.guarded.intersection(newcomers))
         if rendering.over == DELETED:
             _dismiss(room.everyone(), DELETED)
         elif rendering.over == ENDED and turned and room.turn >= 0:
@@ -206,8 +206,12 @@ class Hub:
         await _rouse(newcomers)
 
     async def _show(self, room: Room, rendering: Rendering, *, turned: bool) -> None:
+        """The screens of few before the phones of many, which take a while."""
         rested = turned or time.monotonic() - room.phones_at >= PHONE_REST_S
-        for view, stage in rendering.stages.items():
+        stages = sorted(
+            rendering.stages.items(), key=lambda drawn: len(room.watchers.get(drawn[0], ()))
+        )
+        for view, stage in stages:
             if rested or view.screen != "phone" or view not in room.stages:
                 await self._put(room, view, stage)
             elif stage.html != room.stages[view].html:
@@ -234,7 +238,7 @@ class Hub:
             await _rouse(list(room.watchers.get(view, ())), stage)
 
 
-async def _let_go(watchers: list[Watcher]) -> None:
+async def _let_go(watchers: set[Watcher]) -> None:
     """Those who have lost the right to be here, which a log-out, a change of role or a link
     taken back may do, in whichever process."""
     asked = [(watcher, watcher.must_leave) for watcher in watchers if watcher.must_leave]
@@ -254,8 +258,8 @@ async def _rouse(watchers: list[Watcher], stage: Stage | None = None) -> None:
     sent = 0
     for start in range(0, len(watchers), MOST_AT_ONCE):
         for watcher in watchers[start : start + MOST_AT_ONCE]:
-            if stage and watcher.on_stage:
-                sent += watcher.on_stage(stage)
+            if stage and watcher.line:
+                sent += watcher.show(stage)
             else:
                 watcher.rouse()
         await asyncio.sleep(0)

@@ -4,8 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from app import metrics
 from app.database import Database
@@ -24,8 +23,7 @@ Asked = TypeVar("Asked")
 Told = TypeVar("Told")
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting(Generic[Asked, Told]):
+class Waiting(NamedTuple, Generic[Asked, Told]):
     """`done` hears, on the loop, what became of what was asked."""
 
     asked: Asked
@@ -35,8 +33,8 @@ class Waiting(Generic[Asked, Told]):
 class Batches(Generic[Asked, Told]):
     """A queue and the thread that writes what waits in it, many in a transaction.
 
-    `write` commits a batch and returns an outcome for each. `gather_s` is how long a batch waits
-    for more when there are many.
+    `write` commits a batch and returns an outcome for each, which `count` hears too. `gather_s`
+    is how long a batch waits for more when there are many.
     """
 
     def __init__(
@@ -44,8 +42,9 @@ class Batches(Generic[Asked, Told]):
         what: str,
         write: Callable[[list[Asked]], list[Told | Refused]],
         gather_s: float = 0.0,
+        count: Callable[[list[Told | Refused]], None] = lambda outcomes: None,
     ) -> None:
-        self._write, self._gather_s = write, gather_s
+        self._write, self._gather_s, self._count = write, gather_s, count
         self._queue: asyncio.Queue[Waiting[Asked, Told]] = asyncio.Queue(MOST_WAITING)
         self._crowded = False
         self._writer = ThreadPoolExecutor(1, thread_name_prefix=what)
@@ -56,7 +55,9 @@ class Batches(Generic[Asked, Told]):
         try:
             self._queue.put_nowait(Waiting(asked, done))
         except asyncio.QueueFull:
-            done(Full())
+            full = Full()
+            self._count([full])
+            done(full)
 
     async def submit(self, asked: Asked) -> Told:
         """Wait until it is committed. Raises Refused kinds; Full when it takes long."""
@@ -83,6 +84,7 @@ class Batches(Generic[Asked, Told]):
             batch = await self._next_batch()
             asked = [waiting.asked for waiting in batch]
             outcomes = await loop.run_in_executor(self._writer, self._commit, asked)
+            self._count(outcomes)
             for waiting, outcome in zip(batch, outcomes, strict=True):
                 waiting.done(outcome)
 
@@ -119,7 +121,9 @@ class Intake:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._answers: Batches[Sent, Receipt] = Batches("intake", self._record, GATHER_S)
+        self._answers: Batches[Sent, Receipt] = Batches(
+            "intake", self._record, GATHER_S, metrics.became
+        )
         self._newcomers: Batches[Coming, Joined | None] = Batches("door", self._let_in)
 
     def take(self, sent: Sent, done: Done) -> None:

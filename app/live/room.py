@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from app.live.frames import prepare, to_json
+from app.live.frames import Line, prepare, to_json
 
 POLLER_STAYS_S = 30.0
 COMING_BACK_MS, SHORTEST_SPREAD_MS = 2, 2000
@@ -69,9 +69,9 @@ Renderer = Callable[[int, list[View], int], Rendering]
 class Watcher:
     """One open socket. It is a flag, not a queue: it wakes and takes the newest stage.
 
-    A task waits for `wake`; a line without a task sets `on_wake`, and `on_stage`, which says
-    whether it was sent. `must_leave`, called in a thread when anybody may have lost the right to
-    be here, says why this one has to go, or nothing.
+    A task waits for `wake`; a `line` without a task sets `on_wake`, and is written stages
+    directly: `sent` is the last one. `must_leave`, called in a thread when anybody may have lost
+    the right to be here, says why this one has to go, or nothing.
     """
 
     workshop_id: int
@@ -81,7 +81,8 @@ class Watcher:
     after: int | None = None
     mine_changed: bool = False
     on_wake: Callable[[], None] | None = None
-    on_stage: Callable[[Stage], bool] | None = None
+    line: Line | None = None
+    sent: Stage | None = None
     must_leave: Callable[[], str] | None = None
 
     @cached_property
@@ -91,6 +92,14 @@ class Watcher:
     @cached_property
     def seen(self) -> asyncio.Event:
         return asyncio.Event()
+
+    def show(self, stage: Stage) -> bool:
+        """Whether it was written now. Latest wins: a phone that can't be written gets the stage
+        of when it can be."""
+        if stage is self.sent or self.line is None or not self.line.offer(stage.frame):
+            return False
+        self.sent = stage
+        return True
 
     def rouse(self) -> None:
         if self.on_wake:
@@ -132,6 +141,8 @@ class Room:
         self.phones_at = 0.0
         self.pollers: dict[int, float] = {}
         self.newcomers: list[Watcher] = []
+        self.guarded: set[Watcher] = set()
+        """Those that may lose the right to be here."""
         self.rest_ends = False
 
     def everyone(self) -> list[Watcher]:
@@ -143,6 +154,8 @@ class Room:
         if watcher.participant_id is not None:
             self.tabs.setdefault(watcher.participant_id, set()).add(watcher)
             self.pollers.pop(watcher.participant_id, None)
+        if watcher.must_leave:
+            self.guarded.add(watcher)
 
     def discard(self, watcher: Watcher) -> None:
         _discard(self.watchers, watcher.view, watcher)
@@ -150,6 +163,7 @@ class Room:
             self.stages.pop(watcher.view, None)
         if watcher.participant_id is not None:
             _discard(self.tabs, watcher.participant_id, watcher)
+        self.guarded.discard(watcher)
 
     def here(self, at: float) -> "Here":
         polled = list(self.pollers.items())

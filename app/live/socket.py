@@ -88,8 +88,6 @@ class Connection:
         self._doings, self._say = doings, say
         self._doing: set[asyncio.Task[None]] = set()
         self._waiting = 0
-        self._line: Line | None = None
-        self._sent: Stage | None = None
         self._acknowledges = watcher.view.screen != "phone"
 
     async def run(self, build: str) -> None:
@@ -182,15 +180,14 @@ class Connection:
     async def _on(self, line: Line) -> None:
         """The same on a line of its own, which there may be thousands of: no task waits here for
         messages or stages. The line says when something was said, the hub when to look."""
-        self._line = line
         self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._watcher.on_wake, self._watcher.on_stage = self._look, self._show
+        self._watcher.line, self._watcher.on_wake = line, self._look
         try:
             line.listen(self)
             self._look()
             await self._ended
         finally:
-            self._line = self._watcher.on_wake = self._watcher.on_stage = None
+            self._watcher.line = self._watcher.on_wake = None
             line.listen(None)
 
     def hear(self, text: str | None) -> None:
@@ -209,16 +206,9 @@ class Connection:
         if not self._ended.done():
             self._ended.set_exception(closing)
 
-    def _show(self, stage: Stage) -> bool:
-        """Latest wins: a phone that can't be written gets the stage of when it can be."""
-        if stage is self._sent or self._line is None or not self._line.offer(stage.frame):
-            return False
-        self._sent = stage
-        return True
-
     def _look(self) -> None:
         stage = self._hub.stage(self._watcher)
-        if stage is not None and self._show(stage):
+        if stage is not None and self._watcher.show(stage):
             SENT_TO_PHONES.inc()
         if self._watcher.mine_changed:
             self._watcher.mine_changed = False
@@ -279,17 +269,20 @@ class Connection:
         if isinstance(outcome, Refused):
             self._tell(no_message(key_of(message), outcome, self._say(outcome)))
         else:
-            self._tell(ok_message(outcome))
+            self._tell_text(ok_text(outcome))
 
     def _tell(self, message: dict[str, Any]) -> None:
-        if self._line:
-            self._line.write(prepare(to_json(message)))
-        else:
-            self._start(self._send_if_there(message))
+        self._tell_text(to_json(message))
 
-    async def _send_if_there(self, message: dict[str, Any]) -> None:
+    def _tell_text(self, text: str) -> None:
+        if self._watcher.line:
+            self._watcher.line.write(prepare(text))
+        else:
+            self._start(self._send_if_there(text))
+
+    async def _send_if_there(self, text: str) -> None:
         with contextlib.suppress(Closing):
-            await self._send(message)
+            await self._send_text(text)
 
     def _start(self, doing: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(doing)
@@ -347,5 +340,6 @@ def no_message(key: str, refusal: Refused, say: str) -> dict[str, Any]:
     return message
 
 
-def ok_message(receipt: Receipt) -> dict[str, Any]:
-    return {"t": "ok", "keys": [receipt.key], "n": receipt.n}
+def ok_text(receipt: Receipt) -> str:
+    """A receipt as JSON, made by hand as there are so many: a stored key is plain letters."""
+    return f'{{"t":"ok","keys":["{receipt.key}"],"n":{receipt.n}}}'

@@ -5,7 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 from pydantic import Field as Bound
@@ -62,8 +62,7 @@ class Operation(BaseModel):
         return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(NamedTuple):
     """An operation and who sent it."""
 
     workshop_id: int
@@ -73,8 +72,7 @@ class Sent:
     origin: str = "phone"
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(NamedTuple):
     """The operation `key` is committed, in version `n`."""
 
     key: str

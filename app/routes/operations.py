@@ -15,7 +15,7 @@ from app.errors import Invalid, NotFound, Refused, Slow
 from app.live.frames import to_json
 from app.live.intake import Done
 from app.live.room import Watcher
-from app.live.socket import key_of, no_message, ok_message
+from app.live.socket import key_of, no_message, ok_text
 from app.models import answer, participant
 from app.models.answer import Operation, Outcome, Receipt, Sent
 from app.models.participant import Sender
@@ -47,18 +47,18 @@ async def _operate_json(request: Request, who: Sender) -> Response:
             raise Invalid()
         message = json.loads(body)
         receipt = await submit(parts_of(request), who, message)
-        reply, status = ok_message(receipt), 200
+        reply, status = ok_text(receipt), 200
     except (ValueError, RecursionError):
         reply, status = _no(who, Invalid(), message), Invalid.status
     except Refused as refusal:
         reply, status = _no(who, refusal, message), refusal.status
     headers = {RECEIPT_HEADER: "1"}
-    return Response(to_json(reply), status, headers=headers, media_type="application/json")
+    return Response(reply, status, headers=headers, media_type="application/json")
 
 
-def _no(who: Sender, refusal: Refused, message: Any) -> dict[str, Any]:
+def _no(who: Sender, refusal: Refused, message: Any) -> str:
     say = Words(who.language)(refusal.say, **refusal.values)
-    return no_message(key_of(message), refusal, say)
+    return to_json(no_message(key_of(message), refusal, say))
 
 
 async def _operate_form(request: Request, who: Sender, uid: str) -> Response:
@@ -98,13 +98,17 @@ def read_operation(parts: Parts, who: Sender, message: Any) -> Sent:
     try:
         operation = Operation.model_validate(message)
     except (ValidationError, RecursionError) as error:
-        raise Invalid() from error
+        raise _counted(Invalid()) from error
     if not parts.limits.spend(RateLimits.OPS, str(who.participant_id)):
-        raise Slow()
+        raise _counted(Slow())
     return Sent(who.workshop_id, who.participant_id, who.respondent_id, operation, who.origin)
 
 
-@metrics.operation
+def _counted(refusal: Refused) -> Refused:
+    metrics.became([refusal])
+    return refusal
+
+
 async def submit(parts: Parts, who: Sender, message: Any) -> Receipt:
     """The way of an operation that was posted. Raises Refused kinds."""
     receipt = await parts.intake.submit(read_operation(parts, who, message))
@@ -116,14 +120,12 @@ def take(parts: Parts, who: Sender, message: Any, watcher: Watcher, done: Done) 
     """The same from a socket, where nobody waits."""
 
     def became(outcome: Outcome) -> None:
-        metrics.became(outcome)
         if isinstance(outcome, Receipt):
             parts.hub.tell_others(who.workshop_id, who.participant_id, watcher)
         done(outcome)
 
-    metrics.received.inc()
     try:
         sent = read_operation(parts, who, message)
     except Refused as refusal:
-        return became(refusal)
+        return done(refusal)
     parts.intake.take(sent, became)
