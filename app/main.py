@@ -13,6 +13,7 @@ from app import metrics, stages
 from app.database import Database
 from app.gate import Gate
 from app.health import Health
+from app.live.arrivals import Arrivals
 from app.live.collecting import tend
 from app.live.hub import Hub
 from app.live.intake import Intake
@@ -82,8 +83,9 @@ def assemble(settings: Settings) -> Parts:
     hub = Hub(stages.renderer(database, results, settings), settings.tick_ms / 1000)
     bus = RedisBus(settings.redis_url, hub, database) if settings.redis_url else None
     database.bell = bus.ring if bus else hub.ring
+    arrivals = Arrivals(database, stages.greeter(database, results))
     intake, health = Intake(database), Health(database)
-    return Parts(settings, database, results, hub, bus, intake, RateLimits(), health)
+    return Parts(settings, database, results, hub, bus, intake, arrivals, RateLimits(), health)
 
 
 @contextlib.asynccontextmanager
@@ -91,7 +93,12 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
     parts.hub.start()
-    forever = [parts.intake.run(), metrics.feel_lag(), tend(parts.hub.open_sockets)]
+    forever = [
+        parts.intake.run(),
+        parts.arrivals.run(),
+        metrics.feel_lag(),
+        tend(parts.hub.open_sockets),
+    ]
     if parts.bus:
         forever.append(parts.bus.run())
     tasks = [asyncio.create_task(work) for work in forever]

@@ -13,6 +13,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from app import metrics
 from app.errors import Full, Refused, Slow
+from app.live.arrivals import NOTHING, Greeting
 from app.live.frames import STUCK_S, Line, line_of, prepare, to_json
 from app.live.hub import Hub
 from app.live.room import Stage, Watcher
@@ -62,12 +63,11 @@ class Wire(Protocol):
 class Doings:
     """What a screen may do with what it sends up. `operation` tells what became of it when it
     has been committed or refused; `act` returns the version it became and may raise Refused;
-    `stored` returns the keys already stored."""
+    `greet` says what a phone that has these keys is to know of itself."""
 
     operation: Callable[[dict[str, Any], Callable[[Outcome], None]], None] | None = None
     act: Callable[[dict[str, Any]], Awaitable[int]] | None = None
-    stored: Callable[[list[str]], Awaitable[list[str]]] | None = None
-    mine: Callable[[], Awaitable[list[dict[str, Any]]]] | None = None
+    greet: Callable[[list[str]], Awaitable[Greeting]] | None = None
 
 
 class Closing(Exception):
@@ -135,12 +135,15 @@ class Connection:
         if not OLDEST_PROTOCOL <= hello.v <= PROTOCOL:
             raise Closing(OLD_PROTOCOL, "old protocol")
         self._hub.watch(self._watcher)  # before it reads: what changes meanwhile, it is told of
-        stored = await self._doings.stored(hello.have) if self._doings.stored else []
+        stored, mine = await self._greeting(hello.have)
         await self._send({"t": "welcome", "v": PROTOCOL, "build": build, "stored": stored})
-        await self._send_mine()
+        await self._send_mine(mine)
 
-    async def _send_mine(self) -> None:
-        for message in await self._doings.mine() if self._doings.mine else []:
+    async def _greeting(self, have: list[str]) -> Greeting:
+        return await self._doings.greet(have) if self._doings.greet else NOTHING
+
+    async def _send_mine(self, mine: list[dict[str, Any]]) -> None:
+        for message in mine:
             await self._send({"t": "mine", **message})
 
     async def _down(self) -> None:
@@ -158,7 +161,7 @@ class Connection:
                 await self._until_seen()
             if self._watcher.mine_changed:
                 self._watcher.mine_changed = False
-                await self._send_mine()
+                await self._send_mine((await self._greeting([])).mine)
             if self._watcher.bye:
                 await self._say_bye(self._watcher.bye)
 
@@ -219,7 +222,7 @@ class Connection:
 
     async def _send_mine_or_end(self) -> None:
         try:
-            await self._send_mine()
+            await self._send_mine((await self._greeting([])).mine)
         except Full:
             self._end(Closing(BUSY, "the database can't be read now"))
         except Closing as closing:

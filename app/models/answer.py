@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -15,9 +15,11 @@ from sqlmodel import Field, Index, Session, SQLModel, UniqueConstraint, col, fun
 from app.errors import N_, Changed, Closed, Invalid, NotFound, Refused, Removed
 from app.models.asking import Asking
 from app.models.participant import Participant
-from app.models.workshop import touch
+from app.models.workshop import touch, touch_all
 
 SUBMIT, EDIT, WITHDRAW = "submit", "edit", "withdraw"
+MOST_KEYS = 5000
+"""So many are looked up in a query: databases take no endless lists."""
 
 
 class Answer(SQLModel, table=True):
@@ -90,7 +92,7 @@ def record(session: Session, batch: list[Sent]) -> list[Outcome]:
     """
     if not batch:
         return []
-    versions = {w: touch(session, w) for w in sorted({sent.workshop_id for sent in batch})}
+    versions = touch_all(session, {sent.workshop_id for sent in batch})
     known = _Known.read(session, batch)
     outcomes = [known.outcome_of(sent, versions[sent.workshop_id]) for sent in batch]
     if known.rows:
@@ -196,6 +198,14 @@ _COUNTS = (
     )
     .group_by(_ANSWERS.c.asking_id, _ANSWERS.c.respondent_id)
 )
+_OWN = (
+    _ANSWERS.select()
+    .where(
+        _ANSWERS.c.respondent_id.in_(bindparam("people", expanding=True)),
+        _ANSWERS.c.asking_id.in_(bindparam("asked", expanding=True)),
+    )
+    .order_by(_ANSWERS.c.id)
+)
 _INSERT = insert(_ANSWERS)
 
 
@@ -253,15 +263,18 @@ def _read_threads(session: Session, places: set[Place]) -> dict[Place, dict[str,
     return threads
 
 
-def stored_keys(session: Session, participant_id: int, keys: list[str]) -> list[str]:
-    """Which of these keys are committed."""
-    return list(
-        session.exec(
-            select(Answer.key).where(
-                Answer.participant_id == participant_id, col(Answer.key).in_(keys)
-            )
-        )
-    )
+def stored_keys(session: Session, wanted: dict[int, list[str]]) -> dict[int, list[str]]:
+    """By participant, which of their keys are committed; those who have none are left out."""
+    found: dict[int, list[str]] = {}
+    pairs = [(who, key) for who, keys in wanted.items() for key in keys]
+    for start in range(0, len(pairs), MOST_KEYS):
+        part = set(pairs[start : start + MOST_KEYS])
+        people, keys = (list(set(side)) for side in zip(*part, strict=True))
+        rows = session.connection().execute(_KEYS, {"people": people, "sent": keys})
+        for who, key, *_ in rows:
+            if (who, key) in part:
+                found.setdefault(who, []).append(key)
+    return found
 
 
 def authors(session: Session, workshop_id: int, versions: Iterable[int]) -> set[int]:
@@ -286,23 +299,25 @@ class OwnAnswer:
     value: dict[str, Any]
 
 
-def own_answers(session: Session, respondent_id: int, askings: list[Asking]) -> list[OwnAnswer]:
-    """What the respondent has said in these askings, newest first."""
-    by_id = {asking.id: asking for asking in askings}
-    rows = session.exec(
-        select(Answer)
-        .where(Answer.respondent_id == respondent_id, col(Answer.asking_id).in_(list(by_id)))
-        .order_by(col(Answer.id))
-    ).all()
-    current = {(row.asking_id, row.thread): row for row in rows}
-    return [
-        _own(by_id[row.asking_id], row)
-        for row in sorted(current.values(), key=lambda row: -(row.id or 0))
-        if row.value is not None
-    ]
+Own = dict[int, list[OwnAnswer]]
+"""By asking."""
 
 
-def _own(asking: Asking, row: Answer) -> OwnAnswer:
+def own_answers(
+    session: Session, respondents: Collection[int], askings: list[Asking]
+) -> dict[int, Own]:
+    """By respondent, what they have said in each of these askings, newest first."""
+    by_id = {asking.id: asking for asking in askings if asking.id}
+    own: dict[int, Own] = {who: {asked: [] for asked in by_id} for who in respondents}
+    rows = session.connection().execute(_OWN, {"people": list(own), "asked": list(by_id)})
+    current = {(row.respondent_id, row.asking_id, row.thread): row for row in rows}
+    for (who, asked, _), row in sorted(current.items(), key=lambda item: -item[1].id):
+        if row.value is not None:
+            own[who][asked].append(_own(by_id[asked], row))
+    return own
+
+
+def _own(asking: Asking, row: Any) -> OwnAnswer:
     settings = asking.read_settings()
     text = asking.how.text(settings, asking.how.Answer.model_validate(row.value))
     return OwnAnswer(row.asking_id, row.thread, row.key, text, row.value or {})

@@ -148,23 +148,23 @@ _SENDERS = (
         _PARTICIPANT.c.respondent_id,
         _PARTICIPANT.c.origin,
         _WORKSHOP.c.language,
+        _PARTICIPANT.c.token_hash,
+        _WORKSHOP.c.uid,
     )
     .join(_WORKSHOP, _WORKSHOP.c.id == _PARTICIPANT.c.workshop_id)
     .where(
-        _PARTICIPANT.c.token_hash == bindparam("hashed"),
-        _WORKSHOP.c.uid == bindparam("place"),
+        _PARTICIPANT.c.token_hash.in_(bindparam("hashed", expanding=True)),
         _WORKSHOP.c.deleted_at.is_(None),
     )
 )
 
 
-def sender(session: Session, uid: str, token: str | None) -> Sender | None:
-    """Who has this token in the workshop, in one query."""
-    if not token:
-        return None
-    wanted = {"hashed": hash_token(token), "place": uid}
-    found = session.connection().execute(_SENDERS, wanted).first()
-    return Sender(*found) if found else None
+def senders(session: Session, tried: list[tuple[str, str]]) -> list[Sender | None]:
+    """For each workshop's uid and token, who has it there; in one query."""
+    wanted = [(uid, hash_token(token)) for uid, token in tried]
+    rows = session.connection().execute(_SENDERS, {"hashed": [hashed for _, hashed in wanted]})
+    found = {(uid, hashed): Sender(*row) for *row, hashed, uid in rows}
+    return [found.get(place) for place in wanted]
 
 
 def by_token(session: Session, workshop_id: int, token: str | None) -> Participant | None:

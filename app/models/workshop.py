@@ -149,6 +149,22 @@ def _counting_up(*columns: str) -> Executable:
 _TOUCH, _TURN = _counting_up("version"), _counting_up("version", "turn")
 
 
+def _counting_all_up() -> Executable:
+    table: Table = Workshop.__table__  # type: ignore[attr-defined]
+    several = table.c.id.in_(bindparam("several", expanding=True))
+    rows = table.select().with_only_columns(table.c.id).where(several).order_by(table.c.id)
+    locked = rows.with_for_update().cte("locked")
+    return (
+        update(table)
+        .where(table.c.id == locked.c.id)
+        .values(version=table.c.version + 1)
+        .returning(table.c.id, table.c.version)
+    )
+
+
+_TOUCH_ALL = _counting_all_up()
+
+
 def touch(session: Session, workshop_id: int, *, turn: bool = False) -> int:
     """Take the workshop's row lock, count its version up, and return it.
 
@@ -159,6 +175,17 @@ def touch(session: Session, workshop_id: int, *, turn: bool = False) -> int:
     version: int = touched.scalar_one()
     session.info.setdefault("touched", {})[workshop_id] = version
     return version
+
+
+def touch_all(session: Session, workshop_ids: set[int]) -> dict[int, int]:
+    """The same for several; their locks are taken in the order of their ids, so that two writers
+    never wait for each other. Returns the version of each."""
+    if len(workshop_ids) == 1:
+        return {workshop_id: touch(session, workshop_id) for workshop_id in workshop_ids}
+    touched = session.connection().execute(_TOUCH_ALL, {"several": sorted(workshop_ids)})
+    found = {row.id: row.version for row in touched}
+    session.info.setdefault("touched", {}).update(found)
+    return found
 
 
 def versions(session: Session, workshop_ids: list[int]) -> list[tuple[int, int]]:

@@ -1,6 +1,5 @@
 """Operations on their way in: posted by the outbox or by a form, or told by a socket."""
 
-import asyncio
 import json
 from dataclasses import replace
 from typing import Any
@@ -16,7 +15,7 @@ from app.live.frames import to_json
 from app.live.intake import Done
 from app.live.room import Watcher
 from app.live.socket import key_of, no_message, ok_text
-from app.models import answer, participant
+from app.models import answer
 from app.models.answer import Operation, Outcome, Receipt, Sent
 from app.models.participant import Sender
 from app.rendering import Words
@@ -33,7 +32,7 @@ RECEIPT_HEADER = "x-bikupa-receipt"
 @router.post("/w/{uid}/ops")
 async def operate(request: Request, uid: str) -> Response:
     """One operation, as JSON from the outbox or as a form from a phone without JavaScript."""
-    who = await asyncio.to_thread(sender_of, request, uid)
+    who = await sender_of(request, uid)
     if request.headers.get("content-type", "").startswith("application/json"):
         return await _operate_json(request, who)
     return await _operate_form(request, who, uid)
@@ -83,11 +82,10 @@ async def _operate_form(request: Request, who: Sender, uid: str) -> Response:
     return RedirectResponse(f"/w/{uid}/phone?saved=1", 303)
 
 
-def sender_of(connection: HTTPConnection, uid: str) -> Sender:
-    """The phone that joined this workshop, in the language of its pages. Raises NotFound."""
+async def sender_of(connection: HTTPConnection, uid: str) -> Sender:
+    """The phone that joined this workshop, in the language of its pages. Raises NotFound, Full."""
     token = connection.cookies.get(PARTICIPANT_COOKIE)
-    with parts_of(connection).database.reading() as session:
-        found = participant.sender(session, uid, token)
+    found = await parts_of(connection).arrivals.who(uid, token)
     if found is None:
         raise NotFound()
     return replace(found, language=language_of(connection, found.language))

@@ -14,6 +14,7 @@ from app.clock import now
 from app.database import Database
 from app.errors import LoginNeeded, NotFound, NotYours
 from app.health import Health
+from app.live.arrivals import Arrivals
 from app.live.hub import Hub
 from app.live.intake import Intake
 from app.live.redis_bus import RedisBus
@@ -46,6 +47,7 @@ class Parts:
     hub: Hub
     bus: RedisBus | None
     intake: Intake
+    arrivals: Arrivals
     limits: RateLimits
     health: Health
     front_pages: FrontPages = field(default_factory=FrontPages)

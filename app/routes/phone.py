@@ -16,7 +16,6 @@ from app.errors import Full, NotFound
 from app.live.room import View, Watcher
 from app.live.socket import BUSY, UNKNOWN_PARTICIPANT, Connection, Doings
 from app.models import answer
-from app.models.asking import Asking
 from app.models.participant import Coming, Joined, Sender
 from app.models.workshop import Workshop
 from app.rendering import Words, render
@@ -34,7 +33,7 @@ from app.routes.parts import (
     parts_of,
     phone_of,
 )
-from app.screens import LookAt, Now, asked_now, look, phone, stage
+from app.screens import LookAt, Now, look, phone, stage
 from app.stages import render_stage
 
 router = APIRouter()
@@ -56,8 +55,8 @@ def _own_page(request: Request, uid: str, edit: str, saved: str) -> Response:
     parts.hub.polled(here.workshop_id, here.participant_id)
     language = language_of(request, here.workshop.language)
     with _looking(parts, here.workshop_id) as (session, seen):
-        askings = [prompt.asking for prompt in seen.prompts]
-        own = own_answers(session, here.participant.respondent_id, askings)
+        who = here.participant.respondent_id
+        own = answer.own_answers(session, [who], [prompt.asking for prompt in seen.prompts])[who]
         return HTMLResponse(_render_page(seen, language, own=own, edit=edit, saved=saved))
 
 
@@ -124,10 +123,10 @@ def stage_reply(parts: Parts, seen: LookAt, screen: str, language: str, n: int) 
 
 
 @router.get("/w/{uid}/phone/mine")
-def mine(request: Request, uid: str) -> Response:
+async def mine(request: Request, uid: str) -> Response:
     """One's own answers to what is asked now: [{asking, html}]."""
-    own = render_mine(parts_of(request), sender_of(request, uid))
-    return Response(json.dumps(own), media_type="application/json")
+    greeting = await parts_of(request).arrivals.greet(await sender_of(request, uid), [])
+    return Response(json.dumps(greeting.mine), media_type="application/json")
 
 
 async def socket(wire: WebSocket) -> None:
@@ -135,7 +134,7 @@ async def socket(wire: WebSocket) -> None:
     parts: Parts = wire.app.state.parts
     await wire.accept()
     try:
-        who = await asyncio.to_thread(sender_of, wire, uid)
+        who = await sender_of(wire, uid)
     except NotFound:
         return await wire.close(UNKNOWN_PARTICIPANT)
     except Full:
@@ -149,17 +148,9 @@ router.add_websocket_route("/w/{uid}/phone", socket)
 
 def connection(parts: Parts, wire: WebSocket, who: Sender) -> Connection:
     watcher = Watcher(who.workshop_id, View("phone", who.language), who.participant_id)
-
-    async def stored(keys: list[str]) -> list[str]:
-        return await asyncio.to_thread(_stored, parts, who, keys) if keys else []
-
-    async def own() -> list[dict[str, Any]]:
-        return await asyncio.to_thread(render_mine, parts, who)
-
     doings = Doings(
         operation=lambda message, done: take(parts, who, message, watcher, done),
-        stored=stored,
-        mine=own,
+        greet=lambda have: parts.arrivals.greet(who, have),
     )
     words = _words(who.language)
     return Connection(wire, parts.hub, watcher, doings, lambda no: words(no.say, **no.values))
@@ -168,41 +159,3 @@ def connection(parts: Parts, wire: WebSocket, who: Sender) -> Connection:
 @cache
 def _words(language: str) -> Words:
     return Words(language)
-
-
-def _stored(parts: Parts, who: Sender, keys: list[str]) -> list[str]:
-    with parts.database.reading() as session:
-        return answer.stored_keys(session, who.participant_id, keys)
-
-
-Own = dict[int, list[answer.OwnAnswer]]
-
-
-def own_answers(session: Session, respondent_id: int, askings: list[Asking]) -> Own:
-    """By asking, those without any too."""
-    own: Own = {asking.id: [] for asking in askings if asking.id}
-    for mine_ in answer.own_answers(session, respondent_id, askings):
-        own[mine_.asking_id].append(mine_)
-    return own
-
-
-def render_mine(parts: Parts, who: Sender) -> list[dict[str, Any]]:
-    """The own answers of what is asked now, as the page's own partial renders them."""
-    with parts.database.reading() as session:
-        workshop = session.get_one(Workshop, who.workshop_id)
-        askings = asked_now(session, parts.results, workshop)
-        own = own_answers(session, who.respondent_id, askings)
-    return [
-        {
-            "asking": asking.id,
-            "html": render(
-                "phone/_mine.html",
-                who.language,
-                uid=workshop.uid,
-                asking=asking,
-                mine=own[asking.id or 0],
-                keyed=False,
-            ),
-        }
-        for asking in askings
-    ]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app.live import socket as sockets
+from app.live.arrivals import Greeting
 from app.live.hub import Hub
 from app.live.room import Watcher
 from app.live.socket import Connection, Doings
@@ -71,16 +72,16 @@ def test_what_another_tab_sends_while_one_is_greeted_is_not_missed() -> None:
     async def test(hub: Hub, drawn: list[str]) -> None:
         said = ["before"]
 
-        async def mine() -> list[dict[str, Any]]:
+        async def greet(have: list[str]) -> Greeting:
             now = [{"asking": 1, "html": said[-1]}]
             if said == ["before"]:
                 said.append("after")
                 hub.tell_others(1, 7)
                 await asyncio.sleep(0.05)
-            return now
+            return Greeting([], now)
 
         wire = Reading()
-        connection = Connection(wire, hub, Watcher(1, PHONE, 7), Doings(mine=mine), lambda no: "")
+        connection = Connection(wire, hub, Watcher(1, PHONE, 7), Doings(greet=greet), lambda no: "")
         running = asyncio.create_task(connection.run("build"))
         await asyncio.sleep(0.3)
         running.cancel()

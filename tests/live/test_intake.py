@@ -11,7 +11,7 @@ from sqlmodel import func, select
 
 from app.database import Database
 from app.errors import Full, Invalid, Refused
-from app.live import intake as intakes
+from app.live import batches
 from app.live.intake import Intake
 from app.models.answer import Answer, Operation, Receipt, Sent
 from app.models.asking import Asking
@@ -132,8 +132,8 @@ def test_a_sender_that_leaves_has_its_answer_stored(database: Database, said: Sa
 def test_when_there_is_no_room_the_phone_is_to_try_again(
     database: Database, said: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intakes, "MOST_WAITING", 2)
-    monkeypatch.setattr(intakes, "SHORT_OF_A_RECEIPT_S", 0.05)
+    monkeypatch.setattr(batches, "MOST_WAITING", 2)
+    monkeypatch.setattr(batches, "SHORT_OF_A_RECEIPT_S", 0.05)
 
     async def run() -> None:
         outcomes = await send(Intake(database), said(), said(), said())

@@ -62,8 +62,8 @@ def stored(database: Database) -> list[Answer]:
 
 def own_texts(database: Database, who: Participant, asking: Asking) -> list[str]:
     with database.reading() as session:
-        own = answer.own_answers(session, who.respondent_id, [asking])
-    return [one.text for one in own]
+        own = answer.own_answers(session, [who.respondent_id], [asking])
+    return [one.text for one in own[who.respondent_id][asking.id or 0]]
 
 
 def test_a_receipt_means_that_it_is_committed(
@@ -286,7 +286,20 @@ def test_a_phone_learns_which_of_its_keys_are_stored(
     take(database, mine := said(björn, asking), his := said(chidi, asking))
     keys = [mine.operation.key, his.operation.key, key()]
     with database.reading() as session:
-        assert answer.stored_keys(session, björn.id or 0, keys) == [mine.operation.key]
+        wanted = {björn.id or 0: keys, chidi.id or 0: [key()]}
+        assert answer.stored_keys(session, wanted) == {björn.id: [mine.operation.key]}
+
+
+def test_many_phones_learn_of_more_keys_than_fit_in_a_query(
+    database: Database, asking: Asking, björn: Participant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answer, "MOST_KEYS", 3)
+    sent = [said(björn, asking, f"Svar {number}") for number in range(10)]
+    take(database, *sent)
+    keys = [one.operation.key for one in sent]
+    with database.reading() as session:
+        found = answer.stored_keys(session, {björn.id or 0: [key(), *keys, key()]})
+    assert sorted(found[björn.id or 0]) == sorted(keys)
 
 
 HOW_TO_EXPLAIN = {

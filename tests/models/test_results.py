@@ -81,7 +81,8 @@ class Room:
     def _answer(
         self, session: Session, do: str, who: Participant, which: int, rng: random.Random
     ) -> None:
-        own = answer.own_answers(session, who.respondent_id, [self.asking])
+        by_person = answer.own_answers(session, [who.respondent_id], [self.asking])
+        own = by_person[who.respondent_id][self.asking.id or 0]
         thread = own[which % len(own)].thread if own else "?"
         value = self.asking.how.example(self.settings, rng).model_dump()
         operation = Operation(

@@ -1,6 +1,7 @@
 """Workshops: codes, versions, and what their facts may be."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from pydantic import ValidationError
 
 from app.database import Database
 from app.models import workshop as workshops
-from app.models.workshop import Facts, Workshop, read_code, touch
+from app.models.workshop import Facts, Workshop, read_code, touch, touch_all
 from tests.rooms import do
 
 
@@ -123,3 +124,28 @@ def test_odd_facts_are_refused_with_a_sentence(typed: dict[str, str], said: str)
     with pytest.raises(ValidationError) as refused:
         facts(**typed)
     assert said in str(refused.value)
+
+
+def test_writers_of_several_workshops_wait_in_one_order_and_count_up_each_once(
+    database: Database,
+) -> None:
+    with database.writing() as session:
+        made = [
+            workshops.open_workshop(session, "Möte i bygden", language="sv", keep_days=1)
+            for _ in range(4)
+        ]
+    ids = [workshop.id or 0 for workshop in made]
+
+    def write(number: int) -> list[dict[int, int]]:
+        mine = set(ids[number % 2 :] if number % 3 else reversed(ids[: 3 - number % 2]))
+        seen = []
+        for _ in range(20):
+            with database.writing() as session:
+                seen.append(touch_all(session, mine))
+        return seen
+
+    with ThreadPoolExecutor(6) as pool:
+        told = [versions for seen in pool.map(write, range(6)) for versions in seen]
+    for workshop_id in ids:
+        versions = sorted(seen[workshop_id] for seen in told if workshop_id in seen)
+        assert versions == list(range(1, len(versions) + 1))

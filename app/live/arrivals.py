@@ -1,0 +1,53 @@
+"""Phones that come, or come back, all at once: who they are and what they have said, looked up
+for many in a query. One by one, a hall that comes back keeps every thread waiting for the
+database."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from app.database import Database
+from app.live.batches import Batches
+from app.models.participant import Sender, senders
+
+
+class Arrival(NamedTuple):
+    """A phone that is here, and the keys it has no receipt for."""
+
+    who: Sender
+    have: list[str]
+
+
+class Greeting(NamedTuple):
+    """Which of its keys are stored, and its own answers to what is asked now as messages."""
+
+    stored: list[str]
+    mine: list[dict[str, Any]]
+
+
+NOTHING = Greeting([], [])
+
+Greet = Callable[[list[Arrival]], list[Greeting]]
+"""Reads and renders for many phones; runs in a thread."""
+
+
+class Arrivals:
+    def __init__(self, database: Database, greet: Greet) -> None:
+        self._database = database
+        self._faces: Batches[tuple[str, str], Sender | None] = Batches("faces", self._know)
+        self._greetings: Batches[Arrival, Greeting] = Batches("greetings", greet)
+
+    async def who(self, uid: str, token: str | None) -> Sender | None:
+        """Who has this token in this workshop. Raises Full."""
+        return await self._faces.submit((uid, token)) if token else None
+
+    async def greet(self, who: Sender, have: list[str]) -> Greeting:
+        """Raises Full."""
+        return await self._greetings.submit(Arrival(who, have))
+
+    async def run(self) -> None:
+        await asyncio.gather(self._faces.run(), self._greetings.run())
+
+    def _know(self, batch: list[tuple[str, str]]) -> list[Sender | None]:
+        with self._database.reading() as session:
+            return senders(session, batch)

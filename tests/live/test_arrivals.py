@@ -1,0 +1,92 @@
+"""Phones that come all at once are known and greeted many at a time."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import event
+
+from app import stages
+from app.database import Database
+from app.live.arrivals import Arrivals
+from app.models.asking import Asking
+from app.models.participant import Participant, join
+from app.models.results import ResultsCache
+from app.models.workshop import Workshop
+from tests.rooms import ask, say
+
+MANY = 200
+
+
+@pytest.fixture
+def asking(database: Database, workshop: Workshop) -> Asking:
+    return ask(database, workshop, "open_text", "Vad hindrar?")
+
+
+@pytest.fixture
+def tokens(database: Database, workshop: Workshop) -> list[str]:
+    with database.writing() as session:
+        return [join(session, workshop, "sv")[1] for _ in range(MANY)]
+
+
+@pytest.fixture
+def queries(database: Database) -> Iterator[list[str]]:
+    """What the database is asked meanwhile."""
+    asked: list[str] = []
+
+    def ask_(*statement: object) -> None:
+        asked.append(str(statement[2]))
+
+    event.listen(database.engine, "before_cursor_execute", ask_)
+    yield asked
+    event.remove(database.engine, "before_cursor_execute", ask_)
+
+
+def test_a_hall_that_comes_back_is_looked_up_in_a_few_queries(
+    database: Database,
+    workshop: Workshop,
+    asking: Asking,
+    tokens: list[str],
+    queries: list[str],
+) -> None:
+    async def come_back() -> None:
+        arrivals = Arrivals(database, stages.greeter(database, ResultsCache()))
+        running = asyncio.create_task(arrivals.run())
+        known = await asyncio.gather(*(arrivals.who(workshop.uid, token) for token in tokens))
+        people = [who for who in known if who]
+        assert len({who.participant_id for who in people}) == MANY
+        greetings = await asyncio.gather(*(arrivals.greet(who, []) for who in people))
+        assert all(len(greeting.mine) == 1 and not greeting.stored for greeting in greetings)
+        running.cancel()
+
+    asyncio.run(come_back())
+    assert len(queries) < MANY / 4
+
+
+def test_each_gets_what_is_theirs_and_a_stranger_is_not_known(
+    database: Database, workshop: Workshop, asking: Asking, tokens: list[str]
+) -> None:
+    async def greet() -> None:
+        arrivals = Arrivals(database, stages.greeter(database, ResultsCache()))
+        running = asyncio.create_task(arrivals.run())
+        who, other, *strangers = await asyncio.gather(
+            arrivals.who(workshop.uid, tokens[0]),
+            arrivals.who(workshop.uid, tokens[1]),
+            arrivals.who("elsewhere", tokens[0]),
+            arrivals.who(workshop.uid, "a" * 22),
+            arrivals.who(workshop.uid, None),
+        )
+        assert strangers == [None, None, None]
+        assert who and other
+        with database.reading() as session:
+            björn = session.get_one(Participant, who.participant_id)
+        key = say(database, asking, {"text": "Revirtänk"}, who=björn).key
+        mine, theirs = await asyncio.gather(
+            arrivals.greet(who, [key, "b" * 22]), arrivals.greet(other, [key])
+        )
+        assert (mine.stored, theirs.stored) == ([key], [])
+        assert "Revirtänk" in mine.mine[0]["html"]
+        assert "Revirtänk" not in theirs.mine[0]["html"]
+        running.cancel()
+
+    asyncio.run(greet())
