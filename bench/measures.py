@@ -73,6 +73,7 @@ class Bench:
         for measure in ON_EACH_DATABASE:
             getattr(self, measure)()
         self.phones.do("leave", crowd="hall")
+        self.app.stop()
 
     def _use(self, app: App) -> None:
         self.app, self.astrid = app, astrid(app.database)

@@ -37,9 +37,11 @@ class App:
         self.process.until_open(self.port)
 
     def stop(self) -> None:
-        self.process.stop()
-        self.database.dispose()
-        self.backend.drop(self.settings)
+        """Once; a second time does nothing."""
+        if self.process.popen.poll() is None:
+            self.process.stop()
+            self.database.dispose()
+            self.backend.drop(self.settings)
 
 
 class Ceiling:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 from pydantic import Field as Bound
-from sqlalchemy import JSON, Column, Table, bindparam, insert, update
+from sqlalchemy import JSON, Column, Table, bindparam, insert, text, update
 from sqlmodel import Field, Index, Session, SQLModel, UniqueConstraint, col, func, select
 
 from app.errors import N_, Changed, Closed, Invalid, NotFound, Refused, Removed
@@ -96,8 +96,17 @@ def record(session: Session, batch: list[Sent]) -> list[Outcome]:
     known = _Known.read(session, batch)
     outcomes = [known.outcome_of(sent, versions[sent.workshop_id]) for sent in batch]
     if known.rows:
-        session.connection().execute(_INSERT, known.rows)
+        _store(session, known.rows)
     return outcomes
+
+
+def _store(session: Session, rows: list[dict[str, Any]]) -> None:
+    """PostgreSQL takes them as one document: a row at a time is a message each, to it and back."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(_INSERT_DOCUMENT, {"rows": json.dumps(rows)})
+    else:
+        connection.execute(_INSERT, rows)
 
 
 @dataclass
@@ -207,6 +216,16 @@ _OWN = (
     .order_by(_ANSWERS.c.id)
 )
 _INSERT = insert(_ANSWERS)
+_INSERT_DOCUMENT = text(
+    """
+    INSERT INTO answer (asking_id, respondent_id, participant_id, thread, key, body_hash, value,
+        origin, version)
+    SELECT asking_id, respondent_id, participant_id, thread, key, body_hash, value, origin, version
+    FROM json_to_recordset(CAST(:rows AS json)) AS sent(asking_id bigint, respondent_id bigint,
+        participant_id bigint, thread text, key text, body_hash text, value json, origin text,
+        version bigint)
+    """
+)
 
 
 def _askings(session: Session, batch: list[Sent]) -> dict[int, Asking]:
