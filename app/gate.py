@@ -1,6 +1,6 @@
 """What every request and socket passes: where it comes from, how large it is, what may load."""
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import N_
@@ -13,16 +13,19 @@ MOST_DECK = 24 * 1024 * 1024
 FROM_ELSEWHERE = N_("This was sent from another site, so nothing was done.")
 TOO_LARGE = N_("That is more than can be taken in at once. Divide it and send it again.")
 SAFE = ("GET", "HEAD", "OPTIONS")
-HEADERS = {
-    "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'self'; "
-        "frame-src 'self'; base-uri 'none'; manifest-src 'self'"
-    ),
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "same-origin",
-    "permissions-policy": "camera=(), microphone=(), geolocation=()",
-}
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'self'; "
+    "frame-src 'self'; base-uri 'none'; manifest-src 'self'"
+)
+SAFE_HEADERS = [
+    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+    (b"cache-control", b"no-store"),
+]
+"""What a response says that doesn't say it itself. Names are in small letters, as ASGI has them."""
 
 
 class TooLarge(Exception):
@@ -68,10 +71,9 @@ class Gate:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("cache-control", "no-store")
+                said = {name for name, _ in message["headers"]}
+                safe = [header for header in SAFE_HEADERS if header[0] not in said]
+                message["headers"] = [*message["headers"], *safe]
             await send(message)
 
         try:

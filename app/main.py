@@ -63,6 +63,7 @@ THREADS = 32
 def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     app = FastAPI(
+        routes=phone.CROWDED,
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,

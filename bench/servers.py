@@ -7,7 +7,7 @@ from typing import Any
 
 from app.database import Database
 from bench.machine import CORES, HERE, PHONES, SERVERS, Process, free_port
-from bench.watched import PLACE, LongestStop
+from bench.watched import PLACE, Watched
 from tests.backends import SQLITE, Backend, environment_of
 
 LONGEST_WAIT_S = 180
@@ -22,7 +22,7 @@ class App:
         self.backend = backend or Backend(SQLITE)
         self.settings = self.backend.settings(folder, host=HERE, port=free_port(), workers=workers)
         self.folder, self.port = folder, self.settings.port
-        self.longest_stop = LongestStop(folder / "longest-stop")
+        self.watched = Watched(folder / "watched")
         self.database = Database(self.settings.database)
         self.start()
 
@@ -32,7 +32,7 @@ class App:
             SERVERS if alone else CORES,
             *(("bench.watched",) if alone else ("app.cli", "serve")),
             log=self.folder / "log.txt",
-            **environment_of(self.settings) | {PLACE: str(self.folder / "longest-stop")},
+            **environment_of(self.settings) | {PLACE: str(self.folder / "watched")},
         )
         self.process.until_open(self.port)
 

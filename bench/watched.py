@@ -1,4 +1,5 @@
-"""The real app, with a task in its event loop that writes down for how long the loop stops."""
+"""The real app, with a task in its event loop that writes down for how long the loop stops, and
+how much is kept for a socket that isn't read."""
 
 import asyncio
 import mmap
@@ -10,39 +11,65 @@ from pathlib import Path
 from app.live.hub import Hub
 from app.serving import run
 
-EVERY_S = 0.005
-LONGEST = struct.Struct("d")
-PLACE = "BENCH_LONGEST_STOP"
+EVERY_S, LOOK_S = 0.005, 0.5
+FIGURES = struct.Struct("dd")
+PLACE = "BENCH_WATCHED"
 
 
-class LongestStop:
-    """A number that two processes share: seconds."""
+class Watched:
+    """Two numbers that two processes share: the longest stop in seconds, and the most bytes that
+    were kept for one socket, both since it began."""
 
     def __init__(self, file: Path) -> None:
         if not file.exists():
-            file.write_bytes(LONGEST.pack(0.0))
+            file.write_bytes(FIGURES.pack(0, 0))
         with file.open("r+b") as opened:
-            self._shared = mmap.mmap(opened.fileno(), LONGEST.size)
+            self._shared = mmap.mmap(opened.fileno(), FIGURES.size)
 
-    def read(self) -> float:
-        return float(LONGEST.unpack_from(self._shared)[0])
+    def begin(self) -> None:
+        self._write(0, 0)
 
-    def write(self, seconds: float) -> None:
-        LONGEST.pack_into(self._shared, 0, seconds)
+    def longest_stop(self) -> float:
+        return self._read()[0]
+
+    def most_kept(self) -> float:
+        return self._read()[1]
+
+    def note(self, stop: float, kept: float) -> None:
+        longest, most = self._read()
+        if stop > longest or kept > most:
+            self._write(max(stop, longest), max(kept, most))
+
+    def _read(self) -> tuple[float, float]:
+        longest, most = FIGURES.unpack_from(self._shared)
+        return float(longest), float(most)
+
+    def _write(self, stop: float, kept: float) -> None:
+        FIGURES.pack_into(self._shared, 0, stop, kept)
 
 
-async def watch(longest: LongestStop) -> None:
+async def watch(hub: Hub, watched: Watched) -> None:
+    looked = 0.0
     while True:
         before = time.monotonic()
         await asyncio.sleep(EVERY_S)
-        stop = time.monotonic() - before - EVERY_S
-        if stop > longest.read():
-            longest.write(stop)
+        now = time.monotonic()
+        kept = 0
+        if now - looked > LOOK_S:
+            looked, kept = now, most_kept(hub)
+        watched.note(now - before - EVERY_S, kept)
+
+
+def most_kept(hub: Hub) -> int:
+    """The most that waits in this process to be sent on one line."""
+    lines = [watcher.line for room in hub.rooms().values() for watcher in room.everyone()]
+    return max((line.transport.get_write_buffer_size() for line in lines if line), default=0)  # type: ignore[attr-defined]
 
 
 def start_watched(hub: Hub) -> None:
     start(hub)
-    hub.watching_stops = asyncio.ensure_future(watch(LongestStop(Path(os.environ[PLACE]))))  # type: ignore[attr-defined]
+    watched = Watched(Path(os.environ[PLACE]))
+    hub.watching = asyncio.ensure_future(watch(hub, watched))  # type: ignore[attr-defined]
 
 
 start = Hub.start

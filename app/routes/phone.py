@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response, WebSocket
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session
+from starlette.routing import Route, WebSocketRoute
 
 from app.clock import now
 from app.errors import Full, NotFound
@@ -40,17 +41,18 @@ router = APIRouter()
 router.include_router(operations.router)
 
 
-@router.get("/w/{uid}/phone")
-async def show(request: Request, uid: str, edit: str = "", saved: str = "") -> Response:
+async def show(request: Request) -> Response:
     """The phone's page. Who comes for the first time joins by it."""
+    uid: str = request.path_params["uid"]
     if PARTICIPANT_COOKIE in request.cookies:
         with contextlib.suppress(NotFound):
-            return await asyncio.to_thread(_own_page, request, uid, edit, saved)
+            return await asyncio.to_thread(_own_page, request, uid)
     return await _let_in(request, uid)
 
 
-def _own_page(request: Request, uid: str, edit: str, saved: str) -> Response:
+def _own_page(request: Request, uid: str) -> Response:
     """Raises NotFound."""
+    edit, saved = (request.query_params.get(name, "") for name in ("edit", "saved"))
     parts, here = parts_of(request), phone_of(request, uid)
     parts.hub.polled(here.workshop_id, here.participant_id)
     language = language_of(request, here.workshop.language)
@@ -142,8 +144,9 @@ async def socket(wire: WebSocket) -> None:
     await connection(parts, wire, who).run(build())
 
 
-# FastAPI's own decorator keeps several kilobytes of each socket
-router.add_websocket_route("/w/{uid}/phone", socket)
+CROWDED = [Route("/w/{uid}/phone", show), WebSocketRoute("/w/{uid}/phone", socket)]
+"""Where thousands come at once. FastAPI keeps several kilobytes of each socket, and takes as
+long for a page as all else together, so these are plain routes, tried first."""
 
 
 def connection(parts: Parts, wire: WebSocket, who: Sender) -> Connection:

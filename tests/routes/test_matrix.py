@@ -44,7 +44,7 @@ def _walk(found: list[Any]) -> Iterator[tuple[str, str]]:
         if included is not None:
             yield from _walk(included.routes)
         else:
-            for method in getattr(route, "methods", None) or {"WS"}:
+            for method in (getattr(route, "methods", None) or {"WS"}) - {"HEAD"}:
                 yield method, route.path
 
 
