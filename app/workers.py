@@ -10,8 +10,8 @@ import signal
 import socket
 import tempfile
 import threading
-import time
 from collections.abc import Iterator
+from multiprocessing import parent_process
 
 import uvicorn
 from prometheus_client.multiprocess import mark_process_dead
@@ -22,7 +22,6 @@ from app.metrics import SHARED
 from app.server import Opened, make_server
 from app.settings import PREFIX, Settings, read_settings
 
-LOOK_S = 0.5
 HEALTHY_S = 30
 """A worker that hasn't answered for so long hangs, and is started anew."""
 
@@ -32,7 +31,7 @@ class Worker(multiprocess.Process):
     supervisor, which would keep the door shut for the next one."""
 
     def target(self, sockets: list[socket.socket] | None = None) -> None:
-        threading.Thread(target=_leave_with, args=[os.getppid()], daemon=True).start()
+        threading.Thread(target=_leave_with_the_supervisor, daemon=True).start()
         settings = read_settings()
         configure(settings.log)
         self._server = make_server(settings)
@@ -44,9 +43,11 @@ class Worker(multiprocess.Process):
             mark_process_dead(self.pid)  # type: ignore[no-untyped-call]
 
 
-def _leave_with(supervisor: int) -> None:
-    while os.getppid() == supervisor:
-        time.sleep(LOOK_S)
+def _leave_with_the_supervisor() -> None:
+    """Also one that dies before this process has begun: by then it has another parent."""
+    supervisor = parent_process()
+    assert supervisor is not None
+    supervisor.join()
     os.kill(os.getpid(), signal.SIGTERM)
 
 
