@@ -6,11 +6,12 @@ from typing import Any, Literal
 from pydantic import BaseModel
 from sqlmodel import Session
 
+from app.clock import now
 from app.models.agenda import Item, Step, add_item, add_step, find_step, round_key, set_words
 from app.models.arrangement import find_row, last_of, put_after, refuse_if_here
 from app.models.asking import latest
 from app.models.draft import check_texts
-from app.models.picture import check_use
+from app.models.picture import check_use, tidy
 from app.models.workshop import Workshop, touch
 from app.steps import STEP_KINDS
 from app.steps.base import Line, Plain, StepKind, Text, parse
@@ -72,6 +73,8 @@ def save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[st
     step.show = form.show if kind.asks else step.show
     step.approve_first = form.approve_first and kind.lists
     session.add(step)
+    session.flush()
+    tidy(session, workshop_id, now())
     set_words(session, step, workshop.language, form.prompt, form.body)
     item = session.get_one(Item, step.item_id)
     here = round_key(item.id or 0) if item.title else ""
