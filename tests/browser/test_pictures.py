@@ -197,4 +197,4 @@ def test_a_file_that_does_not_get_here_is_told_and_can_be_chosen_again(
     choose.set_input_files([])
     choose.set_input_files(file)
     expect(page.locator(".pictured img")).to_be_visible()
-    expect(page.get_by_label("Rubrik")).to_have_value("Torget")
+    expect(page.get_by_label("Rubrik", exact=True)).to_have_value("Torget")
