@@ -1,7 +1,5 @@
 """Slides from the pages of a PDF: the file, its pages to tick and describe, and the slides."""
 
-from typing import Any
-
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -70,19 +68,17 @@ def _pages(
     words = Words(language_of(request))
     with parts.database.reading() as session:
         shapes = picture.known(session, seat.workshop_id, [one.uid for one in pages])
-    values: dict[str, Any] = {"pages": [one for one in pages if one.uid in shapes]}
+    said = {key: words(no.say, **no.values) for key, no in flaws.by_key.items()} if flaws else {}
     return page(
         request,
         "agenda/pages.html",
-        status=Invalid.status if flaws else 200,
+        status=Invalid.status if said else 200,
         facilitator=seat.facilitator,
         request_path=f"/w/{seat.workshop.uid}/document",
         workshop=seat.workshop,
+        pages=[one for one in pages if one.uid in shapes],
         shapes=shapes,
-        flaws={key: words(no.say, **no.values) for key, no in flaws.by_key.items()}
-        if flaws
-        else {},
-        **values,
+        flaws=said,
     )
 
 
