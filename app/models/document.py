@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import Field
 from sqlmodel import Session
 
 from app.errors import N_, Invalid
@@ -11,7 +12,7 @@ from app.models.draft import Flaws, check_texts
 from app.models.picture import Known, check_use, known
 from app.models.workshop import Workshop, touch
 from app.steps import STEP_KINDS
-from app.steps.base import Line, Picture, Plain, as_list, parse
+from app.steps.base import PICTURE_UID, Line, Picture, Plain, as_list, parse
 
 MINUTES = 1
 LONGEST_HEADING = 120
@@ -21,7 +22,7 @@ NONE_TICKED = N_("Tick at least one page.")
 class Page(Plain):
     """A page as it stands in the form: whether it becomes a slide, and in which words."""
 
-    uid: str
+    uid: str = Field(pattern=PICTURE_UID)
     on: bool = False
     heading: Line = ""
     alt: Line = ""

@@ -35,7 +35,7 @@ def take(parts: Parts, seat: Seat, sent: Field) -> None:
 def _fields(sent: Any, depth: int = 0) -> Iterator[Field]:
     """The pictures in a form, to be changed in their places."""
     if isinstance(sent, dict) and depth < 4:
-        if sent.keys() & {"uid", "file", "pages"}:
+        if sent.keys() & {"uid", "file", "pages", "choices"}:
             yield sent
         for inner in list(sent.values()):
             yield from _fields(inner, depth + 1)
@@ -61,6 +61,8 @@ def store(parts: Parts, seat: Seat, content: bytes) -> list[str]:
 def fill_in(parts: Parts, seat: Seat, sent: Field) -> None:
     """The shape of each picture, the pages to choose from, and the words of the one chosen."""
     fields = list(_fields(sent))
+    for field in fields:
+        field["choices"] = []
     uids = {uid for field in fields for uid in (_uid(field), *_pages(field)) if uid}
     if not uids:
         return

@@ -211,12 +211,15 @@ def option_id(position: int, taken: Iterable[str]) -> str:
     return next(f"o{n}" for n in range(position + 1, position + 1000) if f"o{n}" not in used)
 
 
+PICTURE_UID = r"^[\w-]{1,40}$"
+
+
 class Picture(Plain):
     """A picture of the workshop: by its uid, and in words for those who can't see it, unless it
     only decorates. `alone`: the projector shows it without the heading. Its shape keeps its
     place on a page free until it has come."""
 
-    uid: str = Field(pattern=r"^[\w-]{1,40}$")
+    uid: str = Field(pattern=PICTURE_UID)
     alt: Line = ""
     decorative: bool = False
     alone: bool = False

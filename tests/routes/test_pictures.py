@@ -214,3 +214,34 @@ def test_only_pages_that_take_files_take_much(client: TestClient, workshop: Work
         assert client.post(path, content=b"x", headers=headers).status_code == 413
         headers = {"content-length": str(most)}
         assert client.post(path, content=b"x", headers=headers).status_code != 413
+
+
+@pytest.mark.parametrize("kind", ["slide", "choice"])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"picture": "abc", "pictures": "abc"},
+        {"picture": ["a", "b"], "pictures": ["a", "b"]},
+        {"picture.uid": ["a", "b"], "pictures.o1": "abc", "pictures.o1.uid": "x"},
+        {"picture.choices": "abc", "pictures.o1.choices": ["a", "b"]},
+        {"picture.pages": ["a", "b"], "picture.uid": "../../x", "pictures.o1.uid.x": "y"},
+        {"picture.uid": "a", "picture.alt": ["a", "b"], "picture.width": "x"},
+        {"picture.uid": "a", "picture.decorative": "maybe", "picture.alone.x": "y"},
+        {"picture.file": "abc", "picture.problem": "x", "file": "abc"},
+    ],
+)
+def test_odd_forms_make_no_fault(
+    astrids: TestClient, workshop: Workshop, kind: str, sent: dict[str, Any]
+) -> None:
+    data = {**slide(), "kind": kind, **sent, "prompt": ""}
+    assert send(astrids, workshop, "steps", data=data).status_code == 422
+    assert send(astrids, workshop, "steps/preview", data=data).status_code == 200
+    for field in ("picture", "pictures.o1", "a.b.c.d.e", "."):
+        reply = send(astrids, workshop, "pictures", data={**sent, "field": field})
+        assert reply.status_code in (200, 422)
+    document = {"uid": ["x", "../x"], "page.x": "abc", **sent}
+    assert send(astrids, workshop, "document/slides", data=document).status_code == 422
+
+
+def test_pages_load_pictures_from_here_alone(client: TestClient) -> None:
+    assert "img-src 'self';" in client.get("/login").headers["content-security-policy"]
