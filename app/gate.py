@@ -1,5 +1,7 @@
 """What every request and socket passes: where it comes from, how large it is, what may load."""
 
+import re
+
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -8,13 +10,14 @@ from app.i18n import negotiate, translate
 from app.security import same_origin
 
 MOST_BODY = 2 * 1024 * 1024
-MOST_DECK = 24 * 1024 * 1024
-"""A deck's pages take more, so that they can say themselves what is too large."""
+MOST_FILES = 24 * 1024 * 1024
+TAKES_FILES = re.compile(r"/deck|/w/[^/]+/(steps|pictures|document)(/|$)")
+"""Pages that take a file take more, so that they can say themselves what is too large."""
 FROM_ELSEWHERE = N_("This was sent from another site, so nothing was done.")
 TOO_LARGE = N_("That is more than can be taken in at once. Divide it and send it again.")
 SAFE = ("GET", "HEAD", "OPTIONS")
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'self'; "
     "frame-src 'self'; base-uri 'none'; manifest-src 'self'"
 )
@@ -46,7 +49,7 @@ class Gate:
             return await _refuse(scope, send, 403, FROM_ELSEWHERE)
         if scope["type"] == "websocket":
             return await self.app(scope, receive, send)
-        most = MOST_DECK if scope["path"].startswith("/deck") else MOST_BODY
+        most = MOST_FILES if TAKES_FILES.match(scope["path"]) else MOST_BODY
         if _size(headers) > most:
             return await _refuse(scope, send, 413, TOO_LARGE)
         await self._pass(scope, receive, send, most)

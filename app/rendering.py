@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from app import i18n
+from app.pictures import MOST_FILE
 from app.security import new_token
 from app.steps import STEP_KINDS
 
@@ -70,6 +71,7 @@ def environment(language: str) -> Environment:
         "words": Words(language),
         "number_words": i18n.number_words,
         "new_key": new_token,
+        "most_file": MOST_FILE,
     }
     return env
 

@@ -13,20 +13,24 @@ import tempfile
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlmodel import Session
 
 from app.clock import now
-from app.models import agenda, answer, facilitator, member, participant
+from app.models import agenda, answer, facilitator, member, participant, picture
 from app.models import workshop as workshops
 from app.models.answer import Operation, Sent
 from app.models.asking import open_askings
 from app.models.workshop import Workshop
+from app.pictures import draw
 from app.routes.parts import LOGIN_COOKIE
 from app.steps import STEP_KINDS
+from app.steps.base import Picture
 from tests.browser.conftest import CHROMIUM, FLAGS, HOST, LOCALES
 from tests.server import Server, free_port
 
@@ -55,6 +59,7 @@ TEXTS = {
             "Vi vill höra **er** bild.\n\n- Vad fungerar?\n- Vad saknas?",
         ),
         "round": ("Samtala två och två", ["Vad fungerar bra?", "Vad hindrar er?", "Vem saknas?"]),
+        "picture": ("Så ser torget ut i dag", "Ett torg med en kiosk under en blå himmel"),
         "open": "Vad är det som hindrar viktiga samarbeten?",
         "choice": (
             "Vilket hinder tar vi först?",
@@ -91,6 +96,7 @@ TEXTS = {
             "We want **your** view.\n\n- What works?\n- What is missing?",
         ),
         "round": ("Talk in pairs", ["What works well?", "What hinders you?", "Who is missing?"]),
+        "picture": ("The square as it is today", "A square with a kiosk under a blue sky"),
         "open": "What is in the way of working together?",
         "choice": (
             "Which obstacle first?",
@@ -198,6 +204,8 @@ class Show:
             )
 
         item(5)("slide", texts["slide"][0], body=texts["slide"][1])
+        heading, alt = texts["picture"]
+        item(3)("slide", heading, settings=STEP_KINDS["slide"].of_page(photo(session, made, alt)))
         add = item(15, texts["round"][0])
         for prompt in texts["round"][1]:
             add("open_text", prompt)
@@ -216,6 +224,8 @@ class Show:
             "deck": "/deck",
             "agenda": f"/w/{uid}/agenda",
             "facts": f"/w/{uid}/facts",
+            "document": f"/w/{uid}/document",
+            "step-picture": self.step(1),
             "members": f"/w/{uid}/members",
             "account": "/account",
             "notes-empty": f"/w/{uid}/notes",
@@ -223,7 +233,7 @@ class Show:
         for state, path in pages.items():
             self.take(state, "page", path)
             self.take(state, "page-phone", path)
-        self.take("step", "page", self.first_step())
+        self.take("step", "page", self.step(3))
         for scheme in ("light", "dark"):
             page = self.page("page", scheme)
             page.goto("/deck")
@@ -234,10 +244,11 @@ class Show:
         self.take("join", "phone", "/", token=None)
         self.take("unknown", "phone", "/CCCCCC", token=None)
 
-    def first_step(self) -> str:
+    def step(self, number: int) -> str:
+        """The first step of the agenda's item number so."""
         with self.server.database.reading() as session:
             items = agenda.read_agenda(session, self.workshop.id or 0)
-        return f"/w/{self.workshop.uid}/steps/{items[2].steps[0].step.uid}"
+        return f"/w/{self.workshop.uid}/steps/{items[number].steps[0].step.uid}"
 
     def live(self) -> None:
         uid = self.workshop.uid
@@ -259,6 +270,8 @@ class Show:
         answers = self.texts["answers"]
         self.act("next")
         yield "slide"
+        self.act("next")
+        yield "picture"
         self.act("next")
         self.answer(*[[text] for text in answers[:5]] * 3)
         yield "round"
@@ -373,6 +386,20 @@ class Show:
         if wanted:
             (ROOT / "docs/images").mkdir(parents=True, exist_ok=True)
             page.screenshot(path=ROOT / "docs/images" / wanted)
+
+
+def photo(session: Session, workshop: Workshop, alt: str) -> Picture:
+    """A square with a kiosk, stored."""
+    image = Image.new("RGB", (1600, 1000), "#9cc4e4")
+    brush = ImageDraw.Draw(image)
+    brush.rectangle((0, 640, 1600, 1000), fill="#c9bfae")
+    brush.rectangle((560, 400, 1040, 800), fill="#8e3b2f")
+    brush.polygon([(500, 400), (800, 220), (1100, 400)], fill="#3f3a38")
+    brush.rectangle((660, 500, 940, 640), fill="#f2e6c9")
+    file = BytesIO()
+    image.save(file, "PNG")
+    (uid,) = picture.add(session, workshop.id or 0, [draw(file.getvalue())])
+    return Picture(uid=uid, alt=alt, width=image.width, height=image.height)
 
 
 def landsbygd() -> list[str]:

@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 from app.errors import NotFound
 from app.security import new_token
 from app.steps import STEP_KINDS
-from app.steps.base import StepKind
+from app.steps.base import Picture, StepKind
 
 
 class Item(SQLModel, table=True):
@@ -80,6 +80,10 @@ class AgendaStep:
             self.step.settings, self.step.settings_version
         )
         return settings
+
+    @property
+    def picture(self) -> Picture | None:
+        return self.kind.picture(self.settings)
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ from typing import Any, Literal
 from pydantic import BaseModel
 from sqlmodel import Session
 
+from app.clock import now
 from app.models.agenda import Item, Step, add_item, add_step, find_step, round_key, set_words
 from app.models.arrangement import find_row, last_of, put_after, refuse_if_here
 from app.models.asking import latest
 from app.models.draft import check_texts
+from app.models.picture import check_use, tidy
 from app.models.workshop import Workshop, touch
 from app.steps import STEP_KINDS
 from app.steps.base import Line, Plain, StepKind, Text, parse
@@ -39,6 +41,7 @@ def new_step(session: Session, workshop: Workshop, name: str, fields: Mapping[st
     touch(session, workshop_id, turn=True)
     kind = STEP_KINDS[name]
     form, settings = read_form(kind, fields)
+    check_use(session, workshop_id, kind.pictures(settings))
     if form.round and kind.asks:
         item, _ = find_row(session, workshop_id, form.round)
         refuse_if_here(session, workshop_id, item.id)
@@ -65,10 +68,13 @@ def save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[st
     step = find_step(session, workshop_id, uid)
     kind = STEP_KINDS[step.kind]
     form, settings = read_form(kind, fields)
+    check_use(session, workshop_id, kind.pictures(settings))
     step.settings, step.settings_version = settings.model_dump(mode="json"), kind.settings_version
     step.show = form.show if kind.asks else step.show
     step.approve_first = form.approve_first and kind.lists
     session.add(step)
+    session.flush()
+    tidy(session, workshop_id, now())
     set_words(session, step, workshop.language, form.prompt, form.body)
     item = session.get_one(Item, step.item_id)
     here = round_key(item.id or 0) if item.title else ""

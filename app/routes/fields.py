@@ -12,13 +12,15 @@ from app.steps.base import nest
 
 MOST_FIELDS = 12_000
 MOST_FIELD_BYTES = 8 * 1024 * 1024
+MOST_FILES = 60
+"""A browser sends each field for a file, also the empty ones: a row of a step may have one."""
 
 
 async def fields(request: Request) -> dict[str, Any]:
     """Texts as texts, a file as its bytes. Name it after the seat, which is looked up first."""
     try:
         form = await request.form(
-            max_fields=MOST_FIELDS, max_files=4, max_part_size=MOST_FIELD_BYTES
+            max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=MOST_FIELD_BYTES
         )
     except HTTPException as error:
         raise Invalid(TOO_LARGE) from error

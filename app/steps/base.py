@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, ClassVar, Generic, Protocol, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from app.blocks import Block
 from app.errors import N_, Invalid
@@ -50,6 +50,7 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     `on_phones`: phones see the room's answers too.
     `rows`: what the texts it is set up with are called, empty where it has none.
     `minutes`: how long one usually takes.
+    `shows_pages`: a page of a document can be made into one, by `of_page`.
     `quotes`: the notes repeat each answer, word for word, after the results.
     `show`: "live" or on "reveal"."""
 
@@ -62,6 +63,7 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     on_phones: ClassVar[bool] = False
     rows: ClassVar[str] = ""
     minutes: ClassVar[int] = 8
+    shows_pages: ClassVar[bool] = False
     quotes: ClassVar[bool] = False
     show: ClassVar[str] = "live"
     settings_version: ClassVar[int] = 1
@@ -102,6 +104,20 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
 
     def propose(self, options: list[str]) -> SettingsT:
         """Settings for a step proposed with these options. Raises Invalid."""
+        return self.Settings()
+
+    def picture(self, settings: SettingsT) -> "Picture | None":
+        """The picture that stands with the heading, where there is one."""
+        return None
+
+    def pictures(self, settings: SettingsT) -> "list[Picture]":
+        """All the pictures it shows. A kind that asks with pictures has `asked.html`, for the
+        projector while the answers don't show yet."""
+        picture = self.picture(settings)
+        return [picture] if picture else []
+
+    def of_page(self, picture: "Picture") -> SettingsT:
+        """Settings that show a page of a document; for kinds that say so."""
         return self.Settings()
 
     @abstractmethod
@@ -195,6 +211,27 @@ def option_id(position: int, taken: Iterable[str]) -> str:
     return next(f"o{n}" for n in range(position + 1, position + 1000) if f"o{n}" not in used)
 
 
+PICTURE_UID = r"^[\w-]{1,40}$"
+
+
+class Picture(Plain):
+    """A picture of the workshop: by its uid, and in words for those who can't see it, unless it
+    only decorates. `alone`: the projector shows it without the heading. Its shape keeps its
+    place on a page free until it has come."""
+
+    uid: str = Field(pattern=PICTURE_UID)
+    alt: Line = ""
+    decorative: bool = False
+    alone: bool = False
+    width: int = Field(1, ge=1, le=10_000)
+    height: int = Field(1, ge=1, le=10_000)
+
+    @property
+    def said(self) -> str:
+        """What is read aloud."""
+        return "" if self.decorative else self.alt
+
+
 class Option(Plain):
     """An alternative or a statement; its id never changes, its words may."""
 
@@ -204,17 +241,31 @@ class Option(Plain):
 
 def options_from(field: Any) -> list[Option]:
     """Options from the editor: {id: text}, empty ones left out, `new…` given ids of their own."""
+    return [option for _, option in named_options_from(field)]
+
+
+def named_options_from(field: Any) -> list[tuple[str, Option]]:
+    """The same, each with the name of the row it stood in."""
     rows = field.items() if isinstance(field, Mapping) else []
-    options: list[Option] = []
+    options: list[tuple[str, Option]] = []
     known = [name for name, _ in rows if not name.startswith("new")]
     for name, texts in rows:
         for text in as_list(texts):
             words = clean_line(text)
             if isinstance(words, str) and words:
-                new = name.startswith("new") or any(option.id == name for option in options)
-                taken = known + [option.id for option in options]
-                options.append(Option(id=option_id(0, taken) if new else name, text=words[:200]))
+                new = name.startswith("new") or any(option.id == name for _, option in options)
+                taken = known + [option.id for _, option in options]
+                made = Option(id=option_id(0, taken) if new else name, text=words[:200])
+                options.append((name, made))
     return options
+
+
+def picture_from(field: Any) -> Picture | None:
+    """A picture from the editor's fields: none chosen, or the one there to be removed, is None.
+    Raises Invalid."""
+    if not isinstance(field, Mapping) or not field.get("uid") or field.get("remove"):
+        return None
+    return parse(Picture, field)
 
 
 def form_rows(field: Any) -> dict[str, list[str]]:

@@ -28,6 +28,7 @@ HOSTS = only("owner", "host", reader=403)
 OWNERS = only("owner", host=403, reader=403)
 EX_OWNERS = only("owner", anonymous=LOGIN, revoked=LOGIN, participant=LOGIN, screen=LOGIN)
 SCREENS = only("owner", "host", "reader", "screen")
+VIEWERS = only("owner", "host", "reader", "screen", "participant")
 CLICKERS = only("owner", "host", "screen", reader=403)
 PHONES = only("participant")
 PHONE_SOCKETS = only("participant", else_=4001)
@@ -88,6 +89,13 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/steps/{step_uid}"): HOSTS,
     ("POST", "/w/{uid}/steps/{step_uid}"): HOSTS,
     ("GET", "/w/{uid}/steps/{step_uid}/preview"): HOSTS,
+    # pictures
+    ("GET", "/w/{uid}/pictures/{picture_uid}/{size}"): VIEWERS,
+    ("POST", "/w/{uid}/pictures"): HOSTS,
+    ("GET", "/w/{uid}/document"): HOSTS,
+    ("POST", "/w/{uid}/document"): HOSTS,
+    ("GET", "/w/{uid}/document/slides"): HOSTS,
+    ("POST", "/w/{uid}/document/slides"): HOSTS,
     # the desk and the projector
     ("GET", "/w/{uid}/desk"): HOSTS,
     ("GET", "/w/{uid}/desk/stage"): HOSTS,

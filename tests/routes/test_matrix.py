@@ -18,10 +18,11 @@ from app.clock import now
 from app.database import Database
 from app.main import create_app
 from app.migrating import migrate
-from app.models import facilitator, member, participant
+from app.models import facilitator, member, participant, picture
 from app.models.agenda import add_item, add_step, read_agenda
 from app.models.member import HOST, OWNER, READER
 from app.models.workshop import Workshop
+from app.pictures import Drawn
 from app.rendering import asset
 from app.routes.parts import LOGIN_COOKIE, PARTICIPANT_COOKIE, SCREEN_COOKIE, Parts
 from app.settings import Settings
@@ -30,7 +31,7 @@ from tests.rooms import do, say
 from tests.routes.table import ASKED, FIRST, IN, LOGIN, PEOPLE, PHONE_SOCKETS, PHONES, SENT, TABLE
 
 WAYS_IN = {200, 303, 304, 422}
-IDS = ("{member_id}", "{row}", "{step_uid}", "{asking_id}")
+IDS = ("{member_id}", "{row}", "{step_uid}", "{asking_id}", "{picture_uid}")
 
 
 def routes(app: FastAPI) -> list[tuple[str, str]]:
@@ -86,6 +87,8 @@ def populate(database: Database) -> World:
         member.revoke_screen_links(session, workshop.id)
         screen = member.make_screen_link(session, workshop.id)
         rows = member.members(session, workshop.id)
+        drawn = Drawn(1920, 1080, b"wide", b"phone", b"small")
+        (picture_uid,) = picture.add(session, workshop.id, [drawn])
     (asking,) = do(database, workshop, "go", on=item.id)
     say(database, asking, {"text": "Revirtänk"})
     pockets = {role: f"{LOGIN_COOKIE}={token}" for role, token in logins.items()} | {
@@ -104,6 +107,8 @@ def populate(database: Database) -> World:
         "row": late.uid,
         "step_uid": step.uid,
         "asking_id": str(asking.id),
+        "picture_uid": picture_uid,
+        "size": "phone",
         "member_id": str(next(one.id for one, who in rows if who.id == people["reader"].id)),
     }
     return World(pockets, values, {"uid": hers.uid})

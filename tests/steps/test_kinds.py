@@ -12,14 +12,22 @@ from hypothesis import strategies as st
 
 from app.errors import Invalid
 from app.steps import STEP_KINDS
-from app.steps.base import Option, clean, nest
-from app.steps.choice import ChoiceSettings
+from app.steps.base import Option, Picture, clean, nest
+from app.steps.choice import Choice, ChoiceSettings
 from app.steps.open_text import OpenText, OpenTextSettings
 from app.steps.scale import Scale, ScaleSettings
+from app.steps.slide import Slide, SlideSettings
 
 TWO = [Option(id="o1", text="Buss"), Option(id="o2", text="Tåg")]
+PLACE = Picture(uid="abc", alt="Torget <b>", width=1920, height=1080)
+PRETTY = PLACE.model_copy(update={"decorative": True, "alone": True})
 SETTINGS: dict[str, list[Any]] = {
-    "choice": [ChoiceSettings(options=TWO), ChoiceSettings(options=TWO, several=True)],
+    "slide": [SlideSettings(), SlideSettings(picture=PLACE), SlideSettings(picture=PRETTY)],
+    "choice": [
+        ChoiceSettings(options=TWO),
+        ChoiceSettings(options=TWO, several=True),
+        ChoiceSettings(options=TWO, pictures={"o1": PLACE, "o2": PRETTY}),
+    ],
     "scale": [ScaleSettings(), ScaleSettings(statements=TWO, top=3)],
 }
 KINDS = [
@@ -158,3 +166,38 @@ def test_a_longer_answer_than_asked_for_is_told_how_long_it_may_be() -> None:
 def test_settings_without_statements_rate_the_prompt_itself() -> None:
     answer = Scale().read_answer(ScaleSettings(), {"values": {"o0": "4"}})
     assert Scale().text(ScaleSettings(), answer) == "4"
+
+
+def test_a_picture_stays_with_its_option_when_rows_are_new_moved_or_emptied() -> None:
+    options = {"o2": "Tåg", "new-x": "", "new-y": ["Båt"], "o1": "Buss"}
+    pictures = {"o1": {"uid": "a"}, "new-y": {"uid": "b", "alt": "En båt"}, "new-x": {"uid": ""}}
+    made = Choice().settings_from({"options": options, "pictures": pictures})
+    texts = {option.id: option.text for option in made.options}
+    shown = {texts[id]: picture.uid for id, picture in made.pictures.items()}
+    assert shown == {"Buss": "a", "Båt": "b"}
+    assert [option.text for option in made.options] == ["Tåg", "Båt", "Buss"]
+
+
+def test_a_picture_without_words_is_no_option() -> None:
+    sent = {"options": {"o1": "Buss", "o2": "Tåg", "o3": ""}, "pictures": {"o3": {"uid": "a"}}}
+    with pytest.raises(Invalid) as refused:
+        Choice().settings_from(sent)
+    assert refused.value.say.startswith("Write words for each picture")
+    sent["pictures"] = {"o3": {"uid": "a", "remove": "1"}}
+    assert len(Choice().settings_from(sent).options) == 2
+
+
+@pytest.mark.parametrize(
+    "field",
+    [None, "", [], {}, {"uid": ""}, {"uid": "a", "remove": "1"}, {"alt": "x"}, "abc", [{"uid": 1}]],
+)
+def test_a_slide_without_a_picture_has_none(field: Any) -> None:
+    assert Slide().settings_from({"picture": field}).picture is None
+
+
+@pytest.mark.parametrize(
+    "field", [{"uid": ["a", "b"]}, {"uid": "../x"}, {"uid": "a" * 99}, {"uid": "a", "width": "0"}]
+)
+def test_odd_pictures_are_refused(field: Any) -> None:
+    with pytest.raises(Invalid):
+        Slide().settings_from({"picture": field})

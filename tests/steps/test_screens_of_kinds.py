@@ -24,10 +24,12 @@ from app.rendering import environment
 from app.screens import SCREENS, stage
 from app.stages import render_stage
 from app.steps import STEP_KINDS
-from app.steps.base import NoSettings, Plain, StepKind, Words
+from app.steps.base import NoSettings, Option, Plain, StepKind, Words
+from app.steps.choice import ChoiceSettings
 from app.steps.open_text import CountTally
+from app.steps.slide import SlideSettings
 from tests.rooms import ask, do, say, say_all
-from tests.steps.test_kinds import every_kind
+from tests.steps.test_kinds import PLACE, TWO, every_kind
 
 SCRIPT = "<script>alert(1)</script>"
 ADDRESS = "http://testserver"
@@ -98,7 +100,9 @@ def show_kind(
 
     with database.writing() as session:
         item = add_item(session, workshop.id or 0)
-        add_step(session, item, kind.name, f"Vad? {SCRIPT}", language="sv", body=SCRIPT)
+        add_step(
+            session, item, kind.name, f"Vad? {SCRIPT}", language="sv", body=SCRIPT, settings=how
+        )
     do(database, workshop, "next")
     return None
 
@@ -189,3 +193,38 @@ def test_a_new_kind_goes_from_phone_to_projector_to_notes(
         written = form.write(document).decode("utf-8-sig")
         assert "Hur känns det?" in written and "molnmoln" in written
     assert json.loads(FORMATS["json"].write(document))["questions"][0]["kind"] == "mood"
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_picture_is_described_and_keeps_its_place_on_every_screen(
+    database: Database, workshop: Workshop, screen: str
+) -> None:
+    show_kind(database, workshop, STEP_KINDS["slide"], SlideSettings(picture=PLACE))
+    html = draw(database, workshop, screen).html
+    assert f"/w/{workshop.uid}/pictures/abc/" in html
+    assert 'width="1920" height="1080" alt="Torget &lt;b&gt;"' in html
+
+
+def test_the_projector_shows_the_pictures_to_choose_among_before_the_answers(
+    database: Database, workshop: Workshop
+) -> None:
+    how = ChoiceSettings(options=TWO, pictures={"o1": PLACE})
+    asking = ask(database, workshop, "choice", "Hur?", how, show="reveal")
+    say(database, asking, {"options": ["o1"]})
+    before = draw(database, workshop, "projector").html
+    assert "abc/phone" in before and "Tåg" in before and "<rect" not in before
+    do(database, workshop, "reveal", on=asking.id)
+    after = draw(database, workshop, "projector").html
+    assert "abc/small" in after and "<rect" in after
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("show", ["live", "reveal"])
+def test_thirty_pictures_fit_in_a_stage(
+    database: Database, workshop: Workshop, screen: str, show: str
+) -> None:
+    options = [Option(id=f"o{n}", text=f"Förslag {n} " + "ö" * 40) for n in range(30)]
+    pictures = {one.id: PLACE.model_copy(update={"uid": "x" * 22}) for one in options}
+    how = ChoiceSettings(options=options, pictures=pictures)
+    ask(database, workshop, "choice", "Hur?", how, show=show)
+    assert len(draw(database, workshop, screen).html.encode()) <= 24 * 1024

@@ -2,12 +2,14 @@
 // <bikupa-preview>: the phone beside a step's form shows what the form says, as one types.
 
 class Rows extends HTMLElement {
+  added = 0;
+
   connectedCallback() {
     this.more = this.querySelector("[data-more]");
     this.more.hidden = false;
     this.more.addEventListener("click", () => this.add(this.inputs().at(-1)));
     this.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || !event.target.matches("input")) return;
+      if (event.key !== "Enter" || !event.target.matches("[data-words]")) return;
       event.preventDefault();
       const next = this.inputs()[this.inputs().indexOf(event.target) + 1];
       return next && !next.value ? next.focus() : this.add(event.target);
@@ -15,17 +17,14 @@ class Rows extends HTMLElement {
   }
 
   inputs() {
-    return [...this.querySelectorAll("input")];
+    return [...this.querySelectorAll("[data-words]")];
   }
 
   add(after) {
-    const row = after.closest("li").cloneNode(true);
-    const input = row.querySelector("input");
-    input.name = input.name.replace(/\.[^.]*$/, ".new");
-    input.value = "";
-    input.removeAttribute("value");
-    after.closest("li").after(row);
-    input.focus();
+    const row = document.createElement("template");
+    row.innerHTML = this.querySelector("template").innerHTML.replaceAll("new-row", `new-${Date.now()}-${++this.added}`);
+    after.closest("li").after(row.content);
+    after.closest("li").nextElementSibling.querySelector("[data-words]").focus();
   }
 }
 
@@ -49,7 +48,8 @@ class Preview extends HTMLElement {
   }
 
   async draw() {
-    const body = new URLSearchParams(new FormData(this.form));
+    const typed = [...new FormData(this.form)].filter(([, value]) => typeof value === "string");
+    const body = new URLSearchParams(typed);
     if (body.toString() === this.drawn) return;
     this.drawn = body.toString();
     const reply = await fetch(this.dataset.path, { method: "POST", body }).catch(() => null);

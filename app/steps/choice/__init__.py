@@ -1,4 +1,4 @@
-"""Choice: one or several of the options."""
+"""Choice: one or several of the options, each in words and perhaps a picture."""
 
 import random
 from collections import Counter
@@ -9,14 +9,32 @@ from pydantic import BeforeValidator, Field
 
 from app.blocks import Bar, Bars, Block
 from app.errors import N_, Invalid
-from app.steps.base import Option, Plain, StepKind, Words, as_list, options_from
+from app.steps.base import (
+    Option,
+    Picture,
+    Plain,
+    StepKind,
+    Words,
+    as_list,
+    named_options_from,
+    picture_from,
+)
 
 MOST = 30
 
 
 class ChoiceSettings(Plain):
+    """`pictures` by the id of their option."""
+
     options: list[Option] = Field(default_factory=list, max_length=MOST)
     several: bool = False
+    pictures: dict[str, Picture] = Field(default_factory=dict)
+
+
+def _pictures_from(field: Any) -> dict[str, Picture]:
+    """By the name of their row in the editor. Raises Invalid."""
+    rows = field.items() if isinstance(field, Mapping) else []
+    return {row: picture for row, one in rows if (picture := picture_from(one))}
 
 
 class ChoiceAnswer(Plain):
@@ -61,12 +79,22 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
     Answer = ChoiceAnswer
 
     def settings_from(self, form: Mapping[str, Any]) -> ChoiceSettings:
-        options = options_from(form.get("options"))
-        if len(options) < 2:
+        rows = named_options_from(form.get("options"))
+        pictures = _pictures_from(form.get("pictures"))
+        if pictures.keys() - {row for row, _ in rows}:
+            raise Invalid(N_("Write words for each picture too: they stand in the results."))
+        if len(rows) < 2:
             raise Invalid(N_("Write at least two options."))
-        if len(options) > MOST:
+        if len(rows) > MOST:
             raise Invalid(N_("At most %(most)s rows have room. Remove a few."), most=MOST)
-        return ChoiceSettings(options=options, several=bool(form.get("several")))
+        return ChoiceSettings(
+            options=[option for _, option in rows],
+            several=bool(form.get("several")),
+            pictures={option.id: pictures[row] for row, option in rows if row in pictures},
+        )
+
+    def pictures(self, settings: ChoiceSettings) -> list[Picture]:
+        return list(settings.pictures.values())
 
     def propose(self, options: list[str]) -> ChoiceSettings:
         return self.settings_from({"options": {"new": options}})

@@ -1,12 +1,16 @@
-"""A slide: a heading and Markdown. It asks nothing."""
+"""A slide: a heading, Markdown, and a picture. It asks nothing."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.blocks import Block
 from app.errors import N_
-from app.steps.base import NoSettings, Plain, StepKind, Words
+from app.steps.base import Picture, Plain, StepKind, Words, picture_from
+
+
+class SlideSettings(Plain):
+    picture: Picture | None = None
 
 
 class Nothing(Plain):
@@ -19,23 +23,33 @@ class NoTally:
     def remove(self, respondent: int, answer: Any) -> None: ...
 
 
-class Slide(StepKind[NoSettings, Nothing]):
+class Slide(StepKind[SlideSettings, Nothing]):
     name = "slide"
     label = N_("Slide")
-    hint = N_("A heading and text. Nothing to answer.")
+    hint = N_("A heading, text and a picture. Nothing to answer.")
     asks = False
     minutes = 3
-    Settings = NoSettings
+    shows_pages = True
+    Settings = SlideSettings
     Answer = Nothing
 
-    def tally(self, settings: NoSettings) -> NoTally:
+    def settings_from(self, form: Mapping[str, Any]) -> SlideSettings:
+        return SlideSettings(picture=picture_from(form.get("picture")))
+
+    def picture(self, settings: SlideSettings) -> Picture | None:
+        return settings.picture
+
+    def of_page(self, picture: Picture) -> SlideSettings:
+        return SlideSettings(picture=picture)
+
+    def tally(self, settings: SlideSettings) -> NoTally:
         return NoTally()
 
-    def text(self, settings: NoSettings, answer: Nothing) -> str:
+    def text(self, settings: SlideSettings, answer: Nothing) -> str:
         return ""
 
-    def notes(self, settings: NoSettings, tally: NoTally, words: Words) -> Iterable[Block]:
+    def notes(self, settings: SlideSettings, tally: NoTally, words: Words) -> Iterable[Block]:
         return ()
 
-    def example(self, settings: NoSettings, rng: random.Random) -> Nothing:
+    def example(self, settings: SlideSettings, rng: random.Random) -> Nothing:
         return Nothing()

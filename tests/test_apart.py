@@ -1,0 +1,72 @@
+"""What is done in a process of its own is bounded and knows no secrets."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from app.apart import GaveUp, Made, apart
+from app.errors import Invalid
+
+HERE = "tests.test_apart"
+
+
+def count(content: bytes) -> Made:
+    return {"bytes": len(content)}, [content[:2], b"", content[2:]]
+
+
+def refuse(content: bytes) -> Made:
+    raise Invalid("Not %(what)s.", what="that")
+
+
+def crash(content: bytes) -> Made:
+    os.abort()
+
+
+def hang(content: bytes) -> Made:
+    while True:
+        pass
+
+
+def eat(content: bytes) -> Made:
+    return len(bytearray(4 * 1024**3)), []
+
+
+def write(content: bytes) -> Made:
+    Path(content.decode()).write_bytes(b"x")
+    return None, []
+
+
+def look_around(content: bytes) -> Made:
+    return sorted(os.environ), []
+
+
+def test_a_job_gives_what_it_says_and_makes() -> None:
+    assert apart(f"{HERE}:count", b"abc\ndef") == ({"bytes": 7}, [b"ab", b"", b"c\ndef"])
+
+
+def test_what_a_job_refuses_is_refused_here() -> None:
+    with pytest.raises(Invalid) as no:
+        apart(f"{HERE}:refuse", b"")
+    assert (no.value.say, no.value.values) == ("Not %(what)s.", {"what": "that"})
+
+
+@pytest.mark.parametrize("job", ["crash", "hang", "eat"])
+def test_a_job_that_goes_wrong_takes_nothing_with_it(job: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(GaveUp):
+        apart(f"{HERE}:{job}", b"", seconds=1)
+    assert time.monotonic() - began < 11
+
+
+def test_a_job_writes_no_file(tmp_path: Path) -> None:
+    with pytest.raises(GaveUp):
+        apart(f"{HERE}:write", str(tmp_path / "x").encode())
+    assert (tmp_path / "x").read_bytes() == b""
+
+
+def test_a_job_sees_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIKUPA_DATABASE_URL", "postgresql://bikupa:hemligt@db/bikupa")
+    seen, _ = apart(f"{HERE}:look_around", b"")
+    assert not any(name.startswith("BIKUPA") for name in seen)
