@@ -31,8 +31,10 @@ from app.routes import (
     mistakes,
     notes,
     phone,
+    presenter,
     projector,
     steps,
+    wordings,
 )
 from app.routes.parts import Parts
 from app.security import RateLimits
@@ -46,8 +48,10 @@ ROUTES = (
     deck,
     agenda,
     steps,
+    wordings,
     members,
     desk,
+    presenter,
     projector,
     notes,
     phone,

@@ -23,35 +23,34 @@ def renderer(database: Database, results: ResultsCache, settings: Settings) -> R
             if workshop.deleted_at is not None:
                 return Rendering(workshop.version, workshop.turn, {}, DELETED)
             seen = look(session, results, workshop, present=present, at=at)
-            looks = {screen: shown(seen, screen, at) for screen in {view.screen for view in views}}
-            stages = {
-                view: phones.stage(workshop_id, view.language, looks["phone"], address)
-                if view.screen == "phone"
-                else render_stage(view.screen, view.language, looks[view.screen], address)
-                for view in views
-            }
+            stages = {}
+            for view in views:
+                look_at = shown(seen.in_words(view.languages), view.screen, at)
+                draw = phones.stage if view.screen == "phone" else render_stage
+                stages[view] = draw(view.screen, view.language, look_at, address)
         return Rendering(workshop.version, workshop.turn, stages, ENDED if workshop.ended else "")
 
     return render_stages
 
 
 class PhoneStages:
-    """The newest of each workshop and language. Most ticks are for the projector and the desk:
+    """The newest of each workshop, language, and languages of the questions, of which many phones
+    may wish for what few are worded in. Most ticks are for the projector and the desk:
     other people's answers seldom change a phone's stage, so it isn't rendered again then."""
 
     def __init__(self, most: int = 500) -> None:
         self._most = most
-        self._kept: dict[tuple[int, str], Stage] = {}
+        self._kept: dict[tuple[int | None, str, tuple[str, ...]], Stage] = {}
 
-    def stage(self, workshop_id: int, language: str, look: LookAt, address: str) -> Stage:
+    def stage(self, screen: str, language: str, look: LookAt, address: str) -> Stage:
         now_: Now = look["now"]
-        kept = self._kept.get((workshop_id, language))
+        place = (now_.workshop.id, language, now_.words)
+        kept = self._kept.get(place)
         if kept and (kept.n, kept.turn) == (look["n"], now_.workshop.turn):
             return kept if kept.left == now_.left else replace(kept, left=now_.left)
         if len(self._kept) >= self._most:
             self._kept.clear()
-        drawn = render_stage("phone", language, look, address)
-        self._kept[workshop_id, language] = drawn
+        drawn = self._kept[place] = render_stage(screen, language, look, address)
         return drawn
 
 

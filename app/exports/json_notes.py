@@ -76,6 +76,14 @@ BlockFile = Annotated[
 ]
 
 
+class WordingFile(Strict):
+    """The same question as it was asked in one more language."""
+
+    language: str
+    prompt: str
+    body: str
+
+
 class QuestionFile(Strict):
     """One asking. `round` is the talk round's title, empty outside one; `number` counts how many
     times the question has been asked; `answered` is people, `answers` answers."""
@@ -92,6 +100,7 @@ class QuestionFile(Strict):
     held: int
     hidden: dict[str, int]
     results: list[BlockFile]
+    wordings: list[WordingFile] = []
 
 
 class NotesFile(Strict):
@@ -158,6 +167,7 @@ def question_file(question: Question) -> dict[str, object]:
         "held": question.held,
         "hidden": dict(sorted(question.hidden.items())),
         "results": [{"type": block.name, **asdict(block)} for block in question.results],
+        "wordings": [asdict(wording) for wording in question.wordings],
     }
 
 

@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -38,6 +39,12 @@ class ChoiceTally:
     def remove(self, respondent: int, answer: ChoiceAnswer) -> None:
         self._chosen.subtract(answer.options)
         self.people -= 1
+
+    def said(self, options: list[Option]) -> "ChoiceTally":
+        """The same people, with the options in other words."""
+        other = copy(self)
+        other._options = options
+        return other
 
     def bars(self) -> list[Bar]:
         """In the order of the options; the longest bar's share is 1."""
@@ -82,6 +89,9 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
 
     def tally(self, settings: ChoiceSettings) -> ChoiceTally:
         return ChoiceTally(settings.options)
+
+    def tally_in(self, settings: ChoiceSettings, tally: ChoiceTally) -> ChoiceTally:
+        return tally.said(settings.options)
 
     def text(self, settings: ChoiceSettings, answer: ChoiceAnswer) -> str:
         return ", ".join(o.text for o in settings.options if o.id in answer.options)
