@@ -77,11 +77,12 @@ BlockFile = Annotated[
 
 
 class WordingFile(Strict):
-    """The same question as it was asked in one more language."""
+    """The same question as it was asked in one more language; `texts` are its options."""
 
     language: str
     prompt: str
     body: str
+    texts: list[str]
 
 
 class QuestionFile(Strict):

@@ -33,6 +33,7 @@ class Wording:
     language: str
     prompt: str
     body: str
+    texts: list[str]
 
     @property
     def name(self) -> str:
@@ -165,11 +166,12 @@ def _question(
 
 def _other_wordings(asked: Asking, asking: Asking) -> list[Wording]:
     """How it was asked beside how the notes say it."""
-    others = [asked.in_words((language,)) for language in (asked.language, *asked.wordings)]
+    texts = asked.how.texts(asked.read_settings())
+    all_ = {asked.language: {"prompt": asked.prompt, "body": asked.body, "texts": texts}}
     return [
-        Wording(other.language, other.prompt, other.body)
-        for other in others
-        if other.language != asking.language
+        Wording(language, words["prompt"], words["body"], list(words["texts"].values()))
+        for language, words in (all_ | asked.wordings).items()
+        if language != asking.language
     ]
 
 
@@ -179,7 +181,8 @@ def _about(
     if asking.body:
         yield Paragraph(plain(asking.body))
     for other in _other_wordings(asked, asking):
-        text = "\n".join(filter(None, (other.prompt, plain(other.body))))
+        lines = (other.prompt, plain(other.body), " · ".join(other.texts))
+        text = "\n".join(filter(None, lines))
         yield Paragraph(f"{other.name}: {text}")
     sentences = [
         words(asking.how.label),
