@@ -1,6 +1,7 @@
 """Swedish and English: catalogues, and words for times, dates and numbers."""
 
 import io
+from collections.abc import Container
 from datetime import date, datetime, time, tzinfo
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -13,6 +14,19 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 LANGUAGES = {"sv": "Svenska", "en": "English"}
+WORDING_LANGUAGES = LANGUAGES | {
+    "fi": "Suomi",
+    "se": "Davvisámegiella",
+    "ar": "العربية",
+    "uk": "Українська",
+    "so": "Soomaali",
+    "de": "Deutsch",
+    "no": "Norsk",
+    "da": "Dansk",
+}
+"""What a question can be worded in; the app itself speaks fewer."""
+RIGHT_TO_LEFT = ("ar",)
+SAME_LANGUAGE = {"nb": "no", "nn": "no"}
 DATE_LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 LOCALE = Path(__file__).parent / "locale"
 
@@ -39,15 +53,22 @@ def translate_plural(language: str, one: str, many: str, num: int, **values: obj
     return translations(language).ngettext(one, many, num) % {"num": num, **values}
 
 
-def negotiate(wish: str | None, accept: str | None, default: str) -> str:
+def negotiate(
+    wish: str | None, accept: str | None, default: str, known: Container[str] = LANGUAGES
+) -> str:
     """The language to speak: what the person chose, else their browser's first that we have."""
-    if wish in LANGUAGES:
-        return wish
+    if wish in known:
+        return str(wish)
     for part in (accept or "").split(","):
         language = part.split(";")[0].strip()[:2].lower()
-        if language in LANGUAGES:
+        language = SAME_LANGUAGE.get(language, language)
+        if language in known:
             return language
     return default
+
+
+def direction(language: str) -> str:
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
 def local(at: int, zone: str) -> datetime:

@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from app import metrics, stages
 from app.database import Database
 from app.gate import Gate
+from app.greetings import greeter
 from app.health import Health
 from app.live.arrivals import Arrivals
 from app.live.collecting import tend
@@ -34,8 +35,10 @@ from app.routes import (
     notes,
     phone,
     pictures,
+    presenter,
     projector,
     steps,
+    wordings,
 )
 from app.routes.parts import Parts
 from app.security import RateLimits
@@ -51,8 +54,10 @@ ROUTES = (
     steps,
     pictures,
     document,
+    wordings,
     members,
     desk,
+    presenter,
     projector,
     notes,
     phone,
@@ -88,7 +93,7 @@ def assemble(settings: Settings) -> Parts:
     hub = Hub(stages.renderer(database, results, settings), settings.tick_ms / 1000)
     bus = RedisBus(settings.redis_url, hub, database) if settings.redis_url else None
     database.bell = bus.ring if bus else hub.ring
-    arrivals = Arrivals(database, stages.greeter(database, results))
+    arrivals = Arrivals(database, greeter(database, results))
     intake, health = Intake(database), Health(database)
     return Parts(settings, database, results, hub, bus, intake, arrivals, RateLimits(), health)
 

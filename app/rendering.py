@@ -64,6 +64,8 @@ def environment(language: str) -> Environment:
     env.globals |= {
         "lang": language,
         "languages": i18n.LANGUAGES,
+        "wording_languages": i18n.WORDING_LANGUAGES,
+        "said_in": lambda other: _said_in(other, language),
         "kinds": STEP_KINDS,
         "asset": asset,
         "qr": qr,
@@ -74,6 +76,13 @@ def environment(language: str) -> Environment:
         "most_file": MOST_FILE,
     }
     return env
+
+
+def _said_in(other: str, language: str) -> Markup:
+    """Attributes for a text in another language than the page's; none for one in the same."""
+    if other in ("", language):
+        return Markup("")
+    return Markup(' lang="{}" dir="{}"').format(other, i18n.direction(other))
 
 
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")

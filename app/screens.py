@@ -1,6 +1,7 @@
 """What each screen sees now: the first page load and every live update are made of this."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 from itertools import accumulate
@@ -46,6 +47,8 @@ class Prompt:
     results: Results
     number: int
     of: int
+    worded: bool = False
+    """In other words than those it was set up with."""
 
     @property
     def id(self) -> int:
@@ -56,13 +59,25 @@ class Prompt:
     def kind(self) -> StepKind[Any, Any]:
         return self.asking.how
 
-    @property
+    @cached_property
     def settings(self) -> BaseModel:
-        return self.results.settings
+        return self.asking.read_settings() if self.worded else self.results.settings
 
-    @property
+    @cached_property
     def tally(self) -> Any:
-        return self.results.tally
+        tally = self.results.tally
+        return self.kind.tally_in(self.settings, tally) if self.worded else tally
+
+    def in_words(self, languages: Sequence[str]) -> "Prompt":
+        asking = self.asking.in_words(languages)
+        if asking is self.asking:
+            return self
+        return replace(self, asking=asking, step=self.step.in_words(languages), worded=True)
+
+    def also(self, language: str) -> str:
+        """The question in a second language; empty where it isn't worded in it."""
+        asking = self.asking.in_words((language,))
+        return "" if asking is self.asking else asking.prompt
 
     @property
     def on_phones(self) -> bool:
@@ -82,6 +97,24 @@ class Now:
     present: int
     left: int | None
     passed: list[Event] = field(default_factory=list)
+    spoken: frozenset[str] = frozenset()
+    """All languages that anything on the agenda or asked now is worded in."""
+    words: tuple[str, ...] = ()
+    """Those of them that this is shown in, first choice first; none for the workshop's own."""
+
+    def in_words(self, languages: Sequence[str]) -> "Now":
+        """With the questions in the first of these languages that each is worded in."""
+        wished = tuple(language for language in languages if language in self.spoken)
+        if not wished or wished[0] == self.workshop.language or len(self.spoken) < 2:
+            return self
+        agenda = [entry.in_words(wished) for entry in self.agenda]
+        item = agenda[self.index] if self.item else None
+        prompts = [prompt.in_words(wished) for prompt in self.prompts]
+        return replace(self, agenda=agenda, item=item, prompts=prompts, words=wished)
+
+    def reads(self, language: str) -> str:
+        """The language that who looks at pages in `language` reads questions in."""
+        return self.words[0] if self.words else language
 
     @property
     def n(self) -> int:
@@ -152,7 +185,8 @@ def look(
         for number, (step, asking) in enumerate(scene.asked, 1)
     ]
     left = _left(workshop, at)
-    return Now(workshop, scene.agenda, scene.item, prompts, present, left, scene.passed)
+    passed, spoken = scene.passed, scene.spoken
+    return Now(workshop, scene.agenda, scene.item, prompts, present, left, passed, spoken)
 
 
 def asked_now(session: Session, cache: ResultsCache, workshop: Workshop) -> list[Asking]:
@@ -163,12 +197,13 @@ def asked_now(session: Session, cache: ResultsCache, workshop: Workshop) -> list
 @dataclass(frozen=True)
 class Scene:
     """What only acts change: the agenda, where the room is in it, what is asked there (nothing
-    after the end), and its passages until now."""
+    after the end), its passages until now, and the languages of the questions."""
 
     agenda: list[AgendaItem]
     item: AgendaItem | None
     asked: list[tuple[AgendaStep, Asking]]
     passed: list[Event]
+    spoken: frozenset[str]
 
 
 def _scene(session: Session, cache: ResultsCache, workshop: Workshop) -> Scene:
@@ -182,7 +217,9 @@ def _read_scene(session: Session, workshop: Workshop) -> Scene:
     steps = item.steps if item and workshop.state != ENDED else []
     askings = latest(session, [step.id for step in steps])
     asked = [(step, askings[step.id]) for step in steps if step.id in askings]
-    return Scene(agenda, item, asked, passages(session, workshop.id))
+    spoken = {code for entry in agenda for step in entry.steps for code in step.wordings}
+    spoken.update(code for _, asking in asked for code in (asking.language, *asking.wordings))
+    return Scene(agenda, item, asked, passages(session, workshop.id), frozenset(spoken - {""}))
 
 
 def _left(workshop: Workshop, at: int) -> int | None:
@@ -226,6 +263,7 @@ def desk(now: Now, at: int) -> LookAt:
     return {
         "now": now,
         "n": now.n,
+        "phone_n": phone_version(now),
         "sheet": run_sheet(now.passed, now.workshop, now.agenda, now.item, at),
         "newest": {p.id: first(p.results.newest_of_all(most)) for p in now.prompts},
         "held": {p.id: first(p.results.held()) for p in now.prompts},
@@ -235,22 +273,41 @@ def desk(now: Now, at: int) -> LookAt:
     }
 
 
+def presenter(now: Now, at: int) -> LookAt:
+    """For whoever stands before the room. `at` is the time now, which a script counts on from."""
+    sheet = run_sheet(now.passed, now.workshop, now.agenda, now.item, at)
+    return {"now": now, "n": now.n, "sheet": sheet, "at": at}
+
+
 def hidden(results: Results) -> int:
     return results.hidden_reasons().total()
 
 
-SCREENS = ("phone", "projector", "desk")
+SCREENS = ("phone", "projector", "desk", "presenter")
 
 
 def stage(
-    session: Session, cache: ResultsCache, workshop: Workshop, screen: str, *, present: int, at: int
+    session: Session,
+    cache: ResultsCache,
+    workshop: Workshop,
+    screen: str,
+    *,
+    present: int,
+    at: int,
+    languages: Sequence[str] = (),
 ) -> LookAt:
-    """The stage of one screen, as its template reads it."""
+    """The stage of one screen, as its template reads it, with the questions in the first of
+    the languages that they are worded in."""
     now = look(session, cache, workshop, present=present, at=at)
-    return shown(now, screen, at)
+    return shown(now.in_words(languages), screen, at)
 
 
 def shown(now: Now, screen: str, at: int) -> LookAt:
-    if screen == "phone":
-        return phone(now)
-    return projector(now) if screen == "projector" else desk(now, at)
+    match screen:
+        case "phone":
+            return phone(now)
+        case "projector":
+            return projector(now)
+        case "presenter":
+            return presenter(now, at)
+    return desk(now, at)

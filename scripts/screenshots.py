@@ -45,6 +45,8 @@ SIZES = {
     "projector": (1920, 1080),
     "desk": (1366, 768),
     "desk-phone": (360, 740),
+    "presenter": (1366, 768),
+    "presenter-phone": (360, 740),
     "phone": (360, 740),
     "page": (1366, 768),
     "page-phone": (360, 740),
@@ -61,6 +63,8 @@ TEXTS = {
         "round": ("Samtala två och två", ["Vad fungerar bra?", "Vad hindrar er?", "Vem saknas?"]),
         "picture": ("Så ser torget ut i dag", "Ett torg med en kiosk under en blå himmel"),
         "open": "Vad är det som hindrar viktiga samarbeten?",
+        "other": ("en", "What is in the way of working together?"),
+        "note": "Låt dem prata **två och två** först.\n\n- Lyft det som inte sagts förut",
         "choice": (
             "Vilket hinder tar vi först?",
             [
@@ -98,6 +102,8 @@ TEXTS = {
         "round": ("Talk in pairs", ["What works well?", "What hinders you?", "Who is missing?"]),
         "picture": ("The square as it is today", "A square with a kiosk under a blue sky"),
         "open": "What is in the way of working together?",
+        "other": ("sv", "Vad är det som hindrar viktiga samarbeten?"),
+        "note": "Let them talk **in pairs** first.\n\n- Ask for what nobody has said yet",
         "choice": (
             "Which obstacle first?",
             [
@@ -194,6 +200,7 @@ class Show:
         texts, language = self.texts, self.language
         made = workshops.open_workshop(session, texts["title"], language=language, keep_days=90)
         made.purpose, made.venue, made.starts_at = texts["purpose"], "Folkets hus", now()
+        made.second_language = texts["other"][0]
         session.add(made)
         member.admit(session, made.id or 0, self.astrid.id or 0, "owner")
 
@@ -209,7 +216,8 @@ class Show:
         add = item(15, texts["round"][0])
         for prompt in texts["round"][1]:
             add("open_text", prompt)
-        item(12)("open_text", texts["open"])
+        step = item(12)("open_text", texts["open"], desk_notes=texts["note"])
+        agenda.set_words(session, step, *texts["other"], "")
         for kind in ("choice", "scale"):
             prompt, options = texts[kind]
             item(8)(kind, prompt, settings=STEP_KINDS[kind].propose(options))
@@ -234,6 +242,7 @@ class Show:
             self.take(state, "page", path)
             self.take(state, "page-phone", path)
         self.take("step", "page", self.step(3))
+        self.take("wording", "page", f"{self.step(0)}/wording?word_in=ar")
         for scheme in ("light", "dark"):
             page = self.page("page", scheme)
             page.goto("/deck")
@@ -256,6 +265,8 @@ class Show:
             "projector": f"/w/{uid}/projector",
             "desk": f"/w/{uid}/desk",
             "desk-phone": f"/w/{uid}/desk",
+            "presenter": f"/w/{uid}/presenter",
+            "presenter-phone": f"/w/{uid}/presenter",
             "phone": f"/w/{uid}/phone",
         }
         for screen, path in paths.items():
@@ -344,7 +355,7 @@ class Show:
 
     def everyone(self, state: str) -> None:
         for (screen, scheme), page in self.pages.items():
-            if screen in ("projector", "desk", "desk-phone", "phone"):
+            if not screen.startswith("page"):
                 if screen != "phone":
                     page.reload()
                 page.wait_for_timeout(450)

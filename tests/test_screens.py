@@ -12,7 +12,7 @@ from tests.models.test_run import MINUTE, START, act
 from tests.rooms import ask, ask_round, come_in, do, say, say_all
 from tests.steps.test_screens_of_kinds import draw
 
-LARGEST = {"phone": 24, "projector": 24, "desk": 24}
+LARGEST = {"phone": 24, "projector": 24, "desk": 24, "presenter": 8}
 """Kilobytes. A desk has a form for hiding beside each answer."""
 
 
@@ -132,7 +132,7 @@ def test_a_concealed_answer_is_on_no_screen_but_the_desk(
     say(database, asking, {"text": "hemligt"})
     do(database, workshop, "conceal")
     seen = {screen: "hemligt" in draw(database, workshop, screen).html for screen in SCREENS}
-    assert seen == {"phone": False, "projector": False, "desk": True}
+    assert seen == {"phone": False, "projector": False, "desk": True, "presenter": False}
 
 
 def test_a_hidden_answer_is_only_at_the_desk_and_marked(

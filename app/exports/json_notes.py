@@ -76,6 +76,15 @@ BlockFile = Annotated[
 ]
 
 
+class WordingFile(Strict):
+    """The same question as it was asked in one more language; `texts` are its options."""
+
+    language: str
+    prompt: str
+    body: str
+    texts: list[str]
+
+
 class QuestionFile(Strict):
     """One asking. `round` is the talk round's title, empty outside one; `number` counts how many
     times the question has been asked; `answered` is people, `answers` answers."""
@@ -92,6 +101,7 @@ class QuestionFile(Strict):
     held: int
     hidden: dict[str, int]
     results: list[BlockFile]
+    wordings: list[WordingFile] = []
 
 
 class NotesFile(Strict):
@@ -158,6 +168,7 @@ def question_file(question: Question) -> dict[str, object]:
         "held": question.held,
         "hidden": dict(sorted(question.hidden.items())),
         "results": [{"type": block.name, **asdict(block)} for block in question.results],
+        "wordings": [asdict(wording) for wording in question.wordings],
     }
 
 

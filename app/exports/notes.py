@@ -16,6 +16,7 @@ from app.blocks import Block, Facts, Heading, Paragraph, Quotes
 from app.errors import N_
 from app.exports.alphabet import alphabetical
 from app.exports.facts import facts, moment, one_line
+from app.i18n import WORDING_LANGUAGES
 from app.models.agenda import Item
 from app.models.asking import Asking
 from app.models.moderation import REASONS
@@ -23,6 +24,20 @@ from app.models.notes import askings_in_order
 from app.models.results import Results, count_from_scratch
 from app.models.workshop import DRAFT, ENDED, Workshop
 from app.rendering import Words
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A question as it was asked in one more language."""
+
+    language: str
+    prompt: str
+    body: str
+    texts: list[str]
+
+    @property
+    def name(self) -> str:
+        return WORDING_LANGUAGES.get(self.language, self.language)
 
 
 @dataclass(frozen=True)
@@ -41,6 +56,7 @@ class Question:
     hidden: Counter[str]
     about: list[Block]
     results: list[Block]
+    wordings: list[Wording]
 
     @property
     def round(self) -> str:
@@ -97,7 +113,11 @@ def notes(session: Session, workshop: Workshop, language: str, at: int) -> Docum
         for asking, item in askings_in_order(session, workshop.id)
     ]
     people = how_many_people([(results, asking) for results, asking, _ in asked])
-    questions = [_question(*found, words) for found in asked]
+    languages = (language, workshop.language)
+    questions = [
+        _question(results, asking, asking.in_words(languages), item, words)
+        for results, asking, item in asked
+    ]
     answers = sum(question.answers for question in questions)
     return Document(
         workshop=workshop,
@@ -118,10 +138,15 @@ def how_many_people(asked: list[tuple[Results, Asking]]) -> int:
     return max([answered, *(asking.present for _, asking in asked)])
 
 
-def _question(results: Results, asking: Asking, item: Item, words: Words) -> Question:
+def _question(
+    results: Results, asked: Asking, asking: Asking, item: Item, words: Words
+) -> Question:
+    """`asked` as it was asked first, `asking` in the words of the notes' language."""
+    settings = asking.read_settings()
+    tally = asking.how.tally_in(settings, results.tally)
     hidden, held = results.hidden_reasons(), len(results.held())
     present = max(asking.present, results.answered)
-    shown = list(asking.how.notes(results.settings, results.tally, words))
+    shown = list(asking.how.notes(settings, tally, words))
     if asking.how.quotes and results.shown:
         shown.append(Quotes(alphabetical([entry.text for entry in results.shown.values()])))
     return Question(
@@ -133,14 +158,32 @@ def _question(results: Results, asking: Asking, item: Item, words: Words) -> Que
         answers=len(results.shown),
         held=held,
         hidden=hidden,
-        about=list(_about(asking, results.answered, present, words)),
+        about=list(_about(asked, asking, results.answered, present, words)),
         results=[*shown, *_not_shown(shown, hidden, held, words)],
+        wordings=_other_wordings(asked, asking),
     )
 
 
-def _about(asking: Asking, answered: int, present: int, words: Words) -> Iterator[Block]:
+def _other_wordings(asked: Asking, asking: Asking) -> list[Wording]:
+    """How it was asked beside how the notes say it."""
+    texts = asked.how.texts(asked.read_settings())
+    all_ = {asked.language: {"prompt": asked.prompt, "body": asked.body, "texts": texts}}
+    return [
+        Wording(language, words["prompt"], words["body"], list(words["texts"].values()))
+        for language, words in (all_ | asked.wordings).items()
+        if language != asking.language
+    ]
+
+
+def _about(
+    asked: Asking, asking: Asking, answered: int, present: int, words: Words
+) -> Iterator[Block]:
     if asking.body:
         yield Paragraph(plain(asking.body))
+    for other in _other_wordings(asked, asking):
+        lines = (other.prompt, plain(other.body), " · ".join(other.texts))
+        text = "\n".join(filter(None, lines))
+        yield Paragraph(f"{other.name}: {text}")
     sentences = [
         words(asking.how.label),
         words("%(answered)s of %(present)s answered", answered=answered, present=present),

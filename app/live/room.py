@@ -21,10 +21,16 @@ def spread_ms(phones: int) -> int:
 
 @dataclass(frozen=True)
 class View:
-    """What is watched: one screen of a workshop in one language."""
+    """What is watched: one screen of a workshop in one language, with the questions in another
+    one where they are worded in it."""
 
     screen: str
     language: str
+    wording: str = ""
+
+    @property
+    def languages(self) -> tuple[str, str]:
+        return (self.wording, self.language)
 
 
 @dataclass(frozen=True)

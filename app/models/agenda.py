@@ -1,6 +1,7 @@
 """The agenda: items in order, each a slide, a step, or a talk round of steps open together."""
 
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -37,12 +38,15 @@ class Step(SQLModel, table=True):
     unit: str = "person"
     show: str = "live"
     approve_first: bool = False
+    desk_notes: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """For those who lead, as Markdown: on no phone, no projector and in no notes."""
     origin: str = Field(default_factory=new_token)
     removed_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class Wording(SQLModel, table=True):
-    """A step's text in one language. `body` is Markdown."""
+    """A step's text in one language. `body` is Markdown; `texts` are those of the kind's
+    settings, as the kind names them, where it isn't the language of the settings themselves."""
 
     __table_args__ = (UniqueConstraint("step_id", "language"),)
 
@@ -51,15 +55,22 @@ class Wording(SQLModel, table=True):
     language: str
     prompt: str
     body: str = ""
+    texts: dict[str, str] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
+    )
 
 
 @dataclass(frozen=True)
 class AgendaStep:
-    """A step with its words and its kind."""
+    """A step with its kind and its words in one `language`; `wordings` are all there are, and
+    `texts` those of its settings, where they are in another language than the settings."""
 
     step: Step
     prompt: str
     body: str
+    language: str = ""
+    wordings: dict[str, Wording] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> int:
@@ -79,11 +90,30 @@ class AgendaStep:
         settings: BaseModel = self.kind.read_settings(
             self.step.settings, self.step.settings_version
         )
-        return settings
+        return self.kind.with_texts(settings, self.texts) if self.texts else settings
 
     @property
     def picture(self) -> Picture | None:
         return self.kind.picture(self.settings)
+
+    def in_words(self, languages: Sequence[str]) -> "AgendaStep":
+        """In the first of these languages that it is worded in; else as it stands."""
+        chosen = first_of(languages, self.language, self.wordings)
+        if chosen is None:
+            return self
+        words = self.wordings[chosen]
+        body = words.body or self.body
+        return replace(self, prompt=words.prompt, body=body, language=chosen, texts=words.texts)
+
+
+def first_of(languages: Sequence[str], here: str, others: Container[str]) -> str | None:
+    """The first language wished for that there is another wording in; None to stay `here`."""
+    for language in languages:
+        if language == here:
+            return None
+        if language in others:
+            return language
+    return None
 
 
 @dataclass(frozen=True)
@@ -116,6 +146,9 @@ class AgendaItem:
     @property
     def asks(self) -> bool:
         return any(step.kind.asks for step in self.steps)
+
+    def in_words(self, languages: Sequence[str]) -> "AgendaItem":
+        return replace(self, steps=[step.in_words(languages) for step in self.steps])
 
 
 def read_agenda(session: Session, workshop_id: int, language: str = "") -> list[AgendaItem]:
@@ -153,15 +186,18 @@ def read_steps(session: Session, item_ids: list[int], language: str = "") -> lis
         .where(col(Wording.step_id).in_([step.id for step in steps]))
         .order_by(col(Wording.id))
     ).all()
-    words: dict[int, Wording] = {}
+    words: dict[int, dict[str, Wording]] = {}
     for wording in wordings:
-        if wording.step_id not in words or wording.language == language:
-            words[wording.step_id] = wording
-    return [_with_words(step, words.get(step.id or 0)) for step in steps]
+        words.setdefault(wording.step_id, {})[wording.language] = wording
+    return [_with_words(step, words.get(step.id or 0, {}), language) for step in steps]
 
 
-def _with_words(step: Step, wording: Wording | None) -> AgendaStep:
-    return AgendaStep(step, wording.prompt if wording else "", wording.body if wording else "")
+def _with_words(step: Step, words: dict[str, Wording], language: str) -> AgendaStep:
+    """In this language, else in the one it was written in first."""
+    own = words.get(language) or next(iter(words.values()), None)
+    if own is None:
+        return AgendaStep(step, "", "")
+    return AgendaStep(step, own.prompt, own.body, own.language, words, own.texts)
 
 
 def add_item(session: Session, workshop_id: int, title: str = "", planned_s: int = 0) -> Item:
@@ -193,6 +229,7 @@ def add_step(
     settings: BaseModel | None = None,
     show: str = "",
     approve_first: bool = False,
+    desk_notes: str = "",
 ) -> Step:
     """A new step last in its item, with its wording in one language."""
     assert item.id is not None
@@ -205,6 +242,7 @@ def add_step(
         settings_version=how.settings_version,
         show=show or how.show,
         approve_first=approve_first,
+        desk_notes=desk_notes,
     )
     session.add(step)
     session.flush()
@@ -212,16 +250,27 @@ def add_step(
     return step
 
 
-def set_words(session: Session, step: Step, language: str, prompt: str, body: str) -> None:
+def set_words(
+    session: Session,
+    step: Step,
+    language: str,
+    prompt: str,
+    body: str,
+    texts: dict[str, str] | None = None,
+) -> None:
     """A step's text in one language, new or changed."""
     assert step.id is not None
-    found = session.exec(
-        select(Wording).where(Wording.step_id == step.id, Wording.language == language)
-    ).first()
-    wording = found or Wording(step_id=step.id, language=language, prompt=prompt)
-    wording.prompt, wording.body = prompt, body
+    wording = find_words(session, step, language)
+    wording = wording or Wording(step_id=step.id, language=language, prompt=prompt)
+    wording.prompt, wording.body, wording.texts = prompt, body, texts or {}
     session.add(wording)
     session.flush()
+
+
+def find_words(session: Session, step: Step, language: str) -> Wording | None:
+    return session.exec(
+        select(Wording).where(Wording.step_id == step.id, Wording.language == language)
+    ).first()
 
 
 def round_key(item_id: int) -> str:

@@ -1,12 +1,13 @@
 """An asking: one opening of a step, frozen as it was asked."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import BaseModel
 from sqlalchemy import JSON, BigInteger, Column
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
-from app.models.agenda import AgendaStep
+from app.models.agenda import AgendaStep, first_of
 from app.steps import STEP_KINDS
 from app.steps.base import StepKind
 
@@ -14,7 +15,9 @@ OPEN, CLOSED = "open", "closed"
 
 
 class Asking(SQLModel, table=True):
-    """`number` counts the openings of a step; `present` is the most phones seen while it ran."""
+    """`number` counts the openings of a step; `present` is the most phones seen while it ran;
+    `wordings` is how it was asked in other languages than its own: {language: prompt, body, and
+    texts of the settings}."""
 
     __table_args__ = (UniqueConstraint("step_id", "number"),)
 
@@ -27,6 +30,10 @@ class Asking(SQLModel, table=True):
     body: str = ""
     settings: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     settings_version: int = 1
+    language: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    wordings: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
+    )
     show: str
     approve_first: bool = False
     state: str = OPEN
@@ -43,6 +50,23 @@ class Asking(SQLModel, table=True):
     def read_settings(self) -> BaseModel:
         settings: BaseModel = self.how.read_settings(self.settings, self.settings_version)
         return settings
+
+    def in_words(self, languages: Sequence[str]) -> "Asking":
+        """As those read it who read the first of these languages that it was asked in: a copy
+        to look at, or itself."""
+        chosen = first_of(languages, self.language, self.wordings)
+        if chosen is None:
+            return self
+        words = self.wordings[chosen]
+        settings = self.how.with_texts(self.read_settings(), words["texts"])
+        said = {
+            "language": chosen,
+            "prompt": words["prompt"],
+            "body": words["body"] or self.body,
+            "settings": settings.model_dump(mode="json"),
+            "settings_version": self.how.settings_version,
+        }
+        return Asking(**{**self.model_dump(), **said})
 
     @property
     def is_open(self) -> bool:
@@ -68,6 +92,12 @@ def open_asking(
         body=step.body,
         settings=step.step.settings,
         settings_version=step.step.settings_version,
+        language=step.language,
+        wordings={
+            language: words.model_dump(include={"prompt", "body", "texts"})
+            for language, words in step.wordings.items()
+            if language != step.language
+        },
         show=step.step.show,
         approve_first=step.step.approve_first,
         opened_at=at,

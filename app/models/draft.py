@@ -17,6 +17,7 @@ MOST_MINUTES = 600
 LONGEST_PROMPT = 500
 LONGEST_BODY = 20_000
 LONGEST_TITLE = 200
+LONGEST_NOTES = 4000
 ROUND_NAME = N_("Talk round")
 YES, NO = N_("Yes"), N_("No")
 
@@ -34,6 +35,7 @@ class Row(Plain):
     on: bool = False
     hint: str = ""
     round: str = ""
+    desk_notes: Text = ""
 
     @property
     def asks(self) -> bool:
@@ -218,7 +220,10 @@ def planned_step(row: Row) -> PlannedStep:
     check_texts(row.prompt, row.body, row.minutes)
     kind = STEP_KINDS[row.kind]
     options = [line for line in row.rows.get(row.kind, "").splitlines() if line.strip()]
-    return PlannedStep(row.kind, row.prompt, row.body, kind.propose(options))
+    check_desk_notes(row.desk_notes)
+    return PlannedStep(
+        row.kind, row.prompt, row.body, kind.propose(options), desk_notes=row.desk_notes
+    )
 
 
 def check_texts(prompt: str, body: str, minutes: str) -> None:
@@ -231,3 +236,9 @@ def check_texts(prompt: str, body: str, minutes: str) -> None:
         raise Invalid(N_("The text is too long for one step. Divide it into two."))
     if not is_minutes(minutes):
         raise Invalid(N_("Write the planned time as whole minutes, from 0 to 600."))
+
+
+def check_desk_notes(notes: str) -> None:
+    """Raises Invalid with a sentence."""
+    if len(notes) > LONGEST_NOTES:
+        raise Invalid(N_("Keep your notes for the desk below 4,000 characters."))

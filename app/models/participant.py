@@ -34,11 +34,13 @@ class Respondent(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """Somebody at the door of a workshop. No `language` is that of the workshop."""
+    """Somebody at the door of a workshop. No `language` is that of the workshop; `wording` is
+    the one they would rather read questions in."""
 
     uid: str
     language: str = ""
     origin: str = "phone"
+    wording: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class Joined:
     language: str
     version: int
     turn: int
+    wording: str = ""
+
+    @property
+    def languages(self) -> tuple[str, str]:
+        return (self.wording, self.language)
 
 
 def let_in(session: Session, batch: list[Coming]) -> list[Joined | None]:
@@ -64,7 +71,13 @@ def let_in(session: Session, batch: list[Coming]) -> list[Joined | None]:
     ids = _insert(session, rows) if rows else {}
     return [
         Joined(
-            door.id, ids[hash_token(token)], token, _language(coming, door), door.version, door.turn
+            door.id,
+            ids[hash_token(token)],
+            token,
+            _language(coming, door),
+            door.version,
+            door.turn,
+            coming.wording,
         )
         if door
         else None
@@ -107,7 +120,7 @@ def _row(coming: Coming, door: Any, token: str) -> dict[str, Any]:
     return {
         "workshop_id": door.id,
         "token_hash": hash_token(token),
-        "language": _language(coming, door),
+        "language": coming.wording or _language(coming, door),
         "origin": coming.origin,
     }
 
@@ -132,13 +145,19 @@ def _insert(session: Session, rows: list[dict[str, Any]]) -> dict[str, int]:
 @dataclass(frozen=True, slots=True)
 class Sender:
     """A phone that has joined; all that is kept of it while its socket is open, as there are
-    thousands. `language` is the workshop's until the phone has said its own."""
+    thousands. `language` is the workshop's until the phone has said its own; `wording` is the
+    one that questions are read in, where they are worded in it."""
 
     workshop_id: int
     participant_id: int
     respondent_id: int
     origin: str
     language: str
+    wording: str = ""
+
+    @property
+    def languages(self) -> tuple[str, str]:
+        return (self.wording, self.language)
 
 
 _SENDERS = (

@@ -17,6 +17,7 @@ class PlannedStep:
     prompt: str
     body: str = ""
     settings: BaseModel | None = None
+    desk_notes: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,5 +50,6 @@ def make_workshop(session: Session, plan: Plan, owner: Facilitator, keep_days: i
                 language=plan.language,
                 body=step.body,
                 settings=step.settings,
+                desk_notes=step.desk_notes,
             )
     return workshop

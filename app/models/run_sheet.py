@@ -35,6 +35,12 @@ class RunSheet:
     late: int | None
     ends_at: int | None
 
+    @property
+    def due_at(self) -> int | None:
+        """When what the room does now has had its time, and the room begins to be later."""
+        here = next((row for row in self.rows if row.current), None)
+        return here.at + here.planned if here and here.at is not None and here.planned else None
+
 
 def run_sheet(
     passed: list[Event],

@@ -7,10 +7,19 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from app.clock import now
-from app.models.agenda import Item, Step, add_item, add_step, find_step, round_key, set_words
+from app.models.agenda import (
+    Item,
+    Step,
+    add_item,
+    add_step,
+    find_step,
+    find_words,
+    round_key,
+    set_words,
+)
 from app.models.arrangement import find_row, last_of, put_after, refuse_if_here
 from app.models.asking import latest
-from app.models.draft import check_texts
+from app.models.draft import check_desk_notes, check_texts
 from app.models.picture import check_use, tidy
 from app.models.workshop import Workshop, touch
 from app.steps import STEP_KINDS
@@ -25,6 +34,7 @@ class StepForm(Plain):
     minutes: Line = "0"
     show: Literal["live", "reveal"] = "live"
     approve_first: bool = False
+    desk_notes: Text = ""
     round: str = ""
 
 
@@ -32,6 +42,7 @@ def read_form(kind: StepKind[Any, Any], fields: Mapping[str, Any]) -> tuple[Step
     """The form and the kind's own settings. Raises Invalid with a sentence."""
     form = parse(StepForm, fields)
     check_texts(form.prompt, form.body, form.minutes)
+    check_desk_notes(form.desk_notes)
     return form, kind.settings_from(fields)
 
 
@@ -58,6 +69,7 @@ def new_step(session: Session, workshop: Workshop, name: str, fields: Mapping[st
         settings=settings,
         show=form.show,
         approve_first=form.approve_first and kind.lists,
+        desk_notes=form.desk_notes,
     )
 
 
@@ -69,13 +81,15 @@ def save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[st
     kind = STEP_KINDS[step.kind]
     form, settings = read_form(kind, fields)
     check_use(session, workshop_id, kind.pictures(settings))
+    settings, texts = _with_first_texts(session, workshop, step, settings)
     step.settings, step.settings_version = settings.model_dump(mode="json"), kind.settings_version
     step.show = form.show if kind.asks else step.show
     step.approve_first = form.approve_first and kind.lists
+    step.desk_notes = form.desk_notes
     session.add(step)
     session.flush()
     tidy(session, workshop_id, now())
-    set_words(session, step, workshop.language, form.prompt, form.body)
+    set_words(session, step, workshop.language, form.prompt, form.body, texts)
     item = session.get_one(Item, step.item_id)
     here = round_key(item.id or 0) if item.title else ""
     if not here:
@@ -84,6 +98,19 @@ def save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[st
     if kind.asks and form.round != here:
         after = last_of(session, workshop_id, form.round, here)
         put_after(session, workshop_id, uid, form.round, after)
+
+
+def _with_first_texts(
+    session: Session, workshop: Workshop, step: Step, settings: BaseModel
+) -> tuple[BaseModel, dict[str, str]]:
+    """Settings keep the words they were first written in. When the workshop has changed its
+    language since, what the form says are texts beside them."""
+    kind = STEP_KINDS[step.kind]
+    own = find_words(session, step, workshop.language)
+    if own is None or not own.texts:
+        return settings, {}
+    first = kind.texts(kind.read_settings(step.settings, step.settings_version))
+    return kind.with_texts(settings, first), kind.texts(settings)
 
 
 def is_asked_now(session: Session, step: Step) -> bool:

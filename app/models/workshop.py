@@ -9,7 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.clock import now
 from app.errors import N_
-from app.i18n import LANGUAGES, from_local, local
+from app.i18n import LANGUAGES, WORDING_LANGUAGES, from_local, local
 from app.security import CODE_LETTERS, new_code, new_token
 from app.steps.base import Line, Plain, Said, Text
 
@@ -55,6 +55,10 @@ def _a_language(language: str) -> str:
     return language if language in LANGUAGES else "sv"
 
 
+def _a_second_language(language: str) -> str:
+    return language if language in WORDING_LANGUAGES else ""
+
+
 Title = Annotated[Line, AfterValidator(_a_title)]
 Day = Annotated[date | None, BeforeValidator(_a_day)]
 Clock = Annotated[time | None, BeforeValidator(_a_time)]
@@ -72,6 +76,7 @@ class Facts(Titled):
     day: Day = None
     clock: Clock = None
     language: Annotated[str, AfterValidator(_a_language)] = "sv"
+    second_language: Annotated[str, AfterValidator(_a_second_language)] = ""
     responsible: Annotated[Text, AfterValidator(lambda text: text[:1000])] = ""
     keep_until: Annotated[Day, AfterValidator(_a_day_ahead)]
 
@@ -104,6 +109,8 @@ class Workshop(SQLModel, table=True):
     title: str
     purpose: str = ""
     language: str = "sv"
+    second_language: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The projector shows questions in this one too, where they are worded in it."""
     venue: str = ""
     responsible: str = ""
     starts_at: int | None = Field(default=None, sa_type=BigInteger)
@@ -245,7 +252,7 @@ def edit_facts(session: Session, workshop_id: int, facts: Facts) -> None:
     """Say what the workshop is; every screen shows it at once."""
     touch(session, workshop_id, turn=True)
     workshop = session.get_one(Workshop, workshop_id)
-    for name in ("title", "purpose", "venue", "language", "responsible"):
+    for name in ("title", "purpose", "venue", "language", "second_language", "responsible"):
         setattr(workshop, name, getattr(facts, name))
     workshop.starts_at = None
     if facts.day and facts.clock:

@@ -4,7 +4,7 @@ import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Path, Query, Request, Response, WebSocket
-from fastapi.responses import RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, Field, ValidationError
 
 from app.clock import now
@@ -16,7 +16,7 @@ from app.models.acts.scene import Act
 from app.models.member import HOST, OWNER
 from app.models.moderation import REASONS
 from app.models.workshop import Workshop
-from app.rendering import Words
+from app.rendering import Words, render
 from app.routes.parts import (
     Host,
     Parts,
@@ -44,6 +44,7 @@ def show(request: Request, parts: PartsOf, seat: Host, say: str = "") -> Respons
         workshop = session.get_one(Workshop, seat.workshop_id)
         present = parts.hub.present(seat.workshop_id)
         seen = look(session, parts.results, workshop, present=present, at=at)
+        seen = seen.in_words((language_of(request, workshop.language),))
         return page(
             request,
             "desk/show.html",
@@ -57,15 +58,37 @@ def show(request: Request, parts: PartsOf, seat: Host, say: str = "") -> Respons
 
 @router.get("/w/{uid}/desk/stage")
 def poll(request: Request, parts: PartsOf, seat: Host, n: int = -1) -> Response:
+    return poll_screen(request, parts, seat, "desk", n)
+
+
+def poll_screen(request: Request, parts: Parts, seat: Seat, screen: str, n: int) -> Response:
+    """The stage of a screen in the language of who looks, or 304."""
+    language = language_of(request)
     with parts.results.still:
-        return stage_reply(parts, seen_by(parts, seat, "desk"), "desk", language_of(request), n)
+        seen = seen_by(parts, seat, screen, language)
+        return stage_reply(parts, seen, screen, language, n)
 
 
-def seen_by(parts: Parts, seat: Seat, screen: str) -> dict[str, Any]:
-    present = parts.hub.present(seat.workshop_id)
+def seen_by(parts: Parts, seat: Seat, screen: str, language: str = "") -> dict[str, Any]:
     with parts.database.reading() as session:
-        workshop = session.get_one(Workshop, seat.workshop_id)
-        return stage(session, parts.results, workshop, screen, present=present, at=now())
+        return stage(
+            session,
+            parts.results,
+            session.get_one(Workshop, seat.workshop_id),
+            screen,
+            present=parts.hub.present(seat.workshop_id),
+            at=now(),
+            languages=(language,),
+        )
+
+
+@router.get("/w/{uid}/desk/phone")
+def phone_picture(parts: PartsOf, seat: Host) -> Response:
+    """What a phone in the workshop's language shows now; nothing in it can be pressed."""
+    language = seat.workshop.language
+    with parts.results.still:
+        seen = seen_by(parts, seat, "phone", language)
+        return HTMLResponse(render("agenda/preview.html", language, **seen))
 
 
 @router.get("/w/{uid}/desk/answers/{asking_id}")
@@ -156,6 +179,11 @@ async def desk_socket(wire: WebSocket, uid: str) -> None:
     await _serve(wire, uid, "desk")
 
 
+@router.websocket("/w/{uid}/presenter")
+async def presenter_socket(wire: WebSocket, uid: str) -> None:
+    await _serve(wire, uid, "presenter")
+
+
 @router.websocket("/w/{uid}/projector")
 async def projector_socket(wire: WebSocket, uid: str) -> None:
     await _serve(wire, uid, "projector")
@@ -163,7 +191,7 @@ async def projector_socket(wire: WebSocket, uid: str) -> None:
 
 async def _serve(wire: WebSocket, uid: str, screen: str) -> None:
     parts = parts_of(wire)
-    find = seat_for(OWNER, HOST) if screen == "desk" else screen_seat
+    find = screen_seat if screen == "projector" else seat_for(OWNER, HOST)
     await wire.accept()
     try:
         seat = await asyncio.to_thread(find, wire, uid)

@@ -50,7 +50,7 @@ class FrontPages:
 
     def __init__(self, most: int = 200) -> None:
         self._most = most
-        self._pages: OrderedDict[tuple[int, str], FrontPage] = OrderedDict()
+        self._pages: OrderedDict[tuple[int, str, str], FrontPage] = OrderedDict()
         self._rendering = asyncio.Lock()
 
     async def of(self, joined: Joined, render: Callable[[Joined], FrontPage]) -> FrontPage:
@@ -62,13 +62,17 @@ class FrontPages:
         return page
 
     def _kept(self, joined: Joined) -> FrontPage | None:
-        page = self._pages.get((joined.workshop_id, joined.language))
+        page = self._pages.get(_place(joined))
         return page if page and page.is_right_for(joined) else None
 
     async def _render(self, joined: Joined, render: Callable[[Joined], FrontPage]) -> FrontPage:
         page = await asyncio.to_thread(render, joined)
-        self._pages[joined.workshop_id, joined.language] = page
-        self._pages.move_to_end((joined.workshop_id, joined.language))
+        self._pages[_place(joined)] = page
+        self._pages.move_to_end(_place(joined))
         if len(self._pages) > self._most:
             self._pages.popitem(last=False)
         return page
+
+
+def _place(joined: Joined) -> tuple[int, str, str]:
+    return (joined.workshop_id, joined.language, joined.wording)

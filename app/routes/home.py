@@ -97,6 +97,7 @@ def typed_facts(workshop: Workshop) -> dict[str, str]:
         "day": starts.date().isoformat() if starts else "",
         "clock": starts.strftime("%H:%M") if starts else "",
         "language": workshop.language,
+        "second_language": workshop.second_language,
         "responsible": workshop.responsible,
         "keep_until": until.date().isoformat() if until else "",
     }

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.errors import N_
-from app.i18n import LANGUAGES
+from app.i18n import WORDING_LANGUAGES
 from app.models import answer
 from app.models import workshop as workshops
 from app.routes.parts import (
@@ -36,9 +36,9 @@ def start(request: Request, code: str = "") -> Response:
 
 @router.get("/language/{language}")
 def speak(request: Request, language: str, back: str = "/") -> Response:
-    """Choose the language of one's pages."""
+    """Choose the language of one's pages, or one that only the questions may be worded in."""
     response = RedirectResponse(local_path(back), 303)
-    if language in LANGUAGES:
+    if language in WORDING_LANGUAGES:
         response.set_cookie(LANGUAGE_COOKIE, language, YEAR_S, httponly=True, samesite="lax")
     return response
 

@@ -19,7 +19,7 @@ from app.models import answer
 from app.models.answer import Operation, Outcome, Receipt, Sent
 from app.models.participant import Sender
 from app.rendering import Words
-from app.routes.parts import PARTICIPANT_COOKIE, Parts, language_of, page, parts_of
+from app.routes.parts import PARTICIPANT_COOKIE, Parts, language_of, page, parts_of, wording_of
 from app.security import RateLimits
 from app.steps.base import nest
 
@@ -88,7 +88,8 @@ async def sender_of(connection: HTTPConnection, uid: str) -> Sender:
     found = await parts_of(connection).arrivals.who(uid, token)
     if found is None:
         raise NotFound()
-    return replace(found, language=language_of(connection, found.language))
+    language = language_of(connection, found.language)
+    return replace(found, language=language, wording=wording_of(connection))
 
 
 def read_operation(parts: Parts, who: Sender, message: Any) -> Sent:

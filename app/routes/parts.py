@@ -73,6 +73,14 @@ def language_of(connection: HTTPConnection, default: str = "sv") -> str:
     return i18n.negotiate(wish, connection.headers.get("accept-language"), default)
 
 
+def wording_of(connection: HTTPConnection) -> str:
+    """The language this person would rather read questions in: one that the app itself may not
+    speak. Empty for that of the pages."""
+    asked = connection.query_params.get("language") or connection.cookies.get(LANGUAGE_COOKIE)
+    accepted = connection.headers.get("accept-language")
+    return i18n.negotiate(asked, accepted, "", i18n.WORDING_LANGUAGES)
+
+
 def page(
     request: Request,
     template: str,

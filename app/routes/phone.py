@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -33,8 +33,9 @@ from app.routes.parts import (
     language_of,
     parts_of,
     phone_of,
+    wording_of,
 )
-from app.screens import LookAt, Now, look, phone, stage
+from app.screens import LookAt, Now, look, phone
 from app.stages import render_stage
 
 router = APIRouter()
@@ -56,7 +57,8 @@ def _own_page(request: Request, uid: str) -> Response:
     parts, here = parts_of(request), phone_of(request, uid)
     parts.hub.polled(here.workshop_id, here.participant_id)
     language = language_of(request, here.workshop.language)
-    with _looking(parts, here.workshop_id) as (session, seen):
+    languages = (wording_of(request), language)
+    with _looking(parts, here.workshop_id, languages) as (session, seen):
         who = here.participant.respondent_id
         own = answer.own_answers(session, [who], [prompt.asking for prompt in seen.prompts])[who]
         return HTMLResponse(_render_page(seen, language, own=own, edit=edit, saved=saved))
@@ -64,7 +66,9 @@ def _own_page(request: Request, uid: str) -> Response:
 
 async def _let_in(request: Request, uid: str) -> Response:
     parts = parts_of(request)
-    joined = await parts.intake.join(Coming(uid, language_of(request, "")))
+    joined = await parts.intake.join(
+        Coming(uid, language_of(request, ""), wording=wording_of(request))
+    )
     if joined is None:
         return await asyncio.to_thread(nobody_home, request)
     parts.hub.polled(joined.workshop_id, joined.participant_id)
@@ -75,15 +79,18 @@ async def _let_in(request: Request, uid: str) -> Response:
 
 
 def _front_page(parts: Parts, joined: Joined) -> FrontPage:
-    with _looking(parts, joined.workshop_id) as (_, seen):
+    with _looking(parts, joined.workshop_id, joined.languages) as (_, seen):
         return FrontPage.of(seen, _render_page(seen, joined.language))
 
 
 @contextlib.contextmanager
-def _looking(parts: Parts, workshop_id: int) -> Iterator[tuple[Session, Now]]:
+def _looking(
+    parts: Parts, workshop_id: int, languages: Sequence[str]
+) -> Iterator[tuple[Session, Now]]:
     with parts.results.still, parts.database.reading() as session:
         workshop = session.get_one(Workshop, workshop_id)
-        yield session, look(session, parts.results, workshop, present=0, at=now())
+        seen = look(session, parts.results, workshop, present=0, at=now())
+        yield session, seen.in_words(languages)
 
 
 def _render_page(seen: Now, language: str, saved: str = "", **more: Any) -> str:
@@ -108,10 +115,8 @@ def poll(request: Request, parts: PartsOf, here: PhoneOf, n: int = -1) -> Respon
     """The stage for a phone without a socket: the same partial, or 304."""
     parts.hub.polled(here.workshop_id, here.participant_id)
     language = language_of(request, here.workshop.language)
-    with parts.results.still, parts.database.reading() as session:
-        workshop = session.get_one(Workshop, here.workshop_id)
-        seen = stage(session, parts.results, workshop, "phone", present=0, at=now())
-        return stage_reply(parts, seen, "phone", language, n)
+    with _looking(parts, here.workshop_id, (wording_of(request), language)) as (_, seen):
+        return stage_reply(parts, phone(seen), "phone", language, n)
 
 
 def stage_reply(parts: Parts, seen: LookAt, screen: str, language: str, n: int) -> Response:
@@ -150,7 +155,7 @@ long for a page as all else together, so these are plain routes, tried first."""
 
 
 def connection(parts: Parts, wire: WebSocket, who: Sender) -> Connection:
-    watcher = Watcher(who.workshop_id, View("phone", who.language), who.participant_id)
+    watcher = Watcher(who.workshop_id, View("phone", who.language, who.wording), who.participant_id)
     doings = Doings(
         operation=lambda message, done: take(parts, who, message, watcher, done),
         greet=lambda have: parts.arrivals.greet(who, have),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app.errors import Invalid, NotFound
@@ -19,6 +20,7 @@ from app.models.agenda import (
 )
 from app.models.asking import Asking
 from app.models.results import Results
+from app.models.wording_form import other_languages
 from app.models.workshop import OPEN
 from app.rendering import Words
 from app.routes import uploads
@@ -49,7 +51,7 @@ def add(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
             step = step_form.new_step(session, seat.workshop, how.name, sent)
     except Invalid as no:
         return _form(request, parts, seat, how, sent, no=no)
-    return back(seat, "added", focus=f"edit-{step.uid}")
+    return _onward(seat, step.uid, sent) or back(seat, "added", focus=f"edit-{step.uid}")
 
 
 @router.post("/w/{uid}/steps/preview")
@@ -65,9 +67,9 @@ def preview_empty(request: Request, seat: Host, kind: str = "") -> Response:
 
 
 @router.get("/w/{uid}/steps/{step_uid}")
-def edit(request: Request, parts: PartsOf, seat: Host, step_uid: str) -> Response:
+def edit(request: Request, parts: PartsOf, seat: Host, step_uid: str, said: str = "") -> Response:
     with parts.database.reading() as session:
-        step = _step(session, seat, step_uid)
+        step = step_of(session, seat, step_uid)
         item = session.get_one(Item, step.step.item_id)
         asked = step_form.is_asked_now(session, step.step)
     fields = {
@@ -76,10 +78,11 @@ def edit(request: Request, parts: PartsOf, seat: Host, step_uid: str) -> Respons
         "body": step.body,
         "show": step.step.show,
         "approve_first": step.step.approve_first,
+        "desk_notes": step.step.desk_notes,
         "minutes": item.planned_s // 60,
         "round": round_key(item.id or 0) if item.title else "",
     }
-    return _form(request, parts, seat, step.kind, fields, step=step, asked=asked)
+    return _form(request, parts, seat, step.kind, fields, step=step, asked=asked, said=said)
 
 
 @router.post("/w/{uid}/steps/{step_uid}")
@@ -91,9 +94,19 @@ def save(request: Request, parts: PartsOf, seat: Host, step_uid: str, sent: Fiel
             asked = step_form.is_asked_now(session, find_step(session, seat.workshop_id, step_uid))
     except Invalid as no:
         with parts.database.reading() as session:
-            step = _step(session, seat, step_uid)
+            step = step_of(session, seat, step_uid)
         return _form(request, parts, seat, step.kind, sent, step=step, no=no)
-    return back(seat, "saved-open" if asked else "saved", focus=f"edit-{step_uid}")
+    say = "saved-open" if asked else "saved"
+    return _onward(seat, step_uid, sent) or back(seat, say, focus=f"edit-{step_uid}")
+
+
+def _onward(seat: Seat, step_uid: str, sent: dict[str, Any]) -> Response | None:
+    """To the step in another language, if that was asked for."""
+    language = sent.get("word_in")
+    if sent.get("then") != "wording" or language not in other_languages(seat.workshop):
+        return None
+    step = f"/w/{seat.workshop.uid}/steps/{step_uid}"
+    return RedirectResponse(f"{step}/wording?word_in={language}", 303)
 
 
 def _kind(name: Any) -> StepKind[Any, Any]:
@@ -102,7 +115,7 @@ def _kind(name: Any) -> StepKind[Any, Any]:
     return STEP_KINDS[name]
 
 
-def _step(session: Session, seat: Seat, uid: str) -> AgendaStep:
+def step_of(session: Session, seat: Seat, uid: str) -> AgendaStep:
     """A step with its words, in an own snapshot. Raises NotFound."""
     step = find_step(session, seat.workshop_id, uid)
     found = read_steps(session, [step.item_id], seat.workshop.language)
@@ -122,10 +135,12 @@ def _form(
     step: AgendaStep | None = None,
     asked: bool = False,
     no: Invalid | None = None,
+    said: str = "",
 ) -> Response:
     """The form as stored or as typed; what isn't there is as the kind has it."""
     defaults = how.Settings().model_dump(mode="json")
     base = {"prompt": "", "body": "", "show": how.show, "approve_first": False, "round": ""}
+    base |= {"desk_notes": ""}
     fields = {**defaults, **base, "minutes": how.minutes, **typed}
     fields |= {name: form_rows(fields[name]) for name in defaults if defaults[name] == []}
     with parts.database.reading() as session:
@@ -142,6 +157,8 @@ def _form(
         fields=fields,
         rounds=[entry for entry in agenda if entry.is_round],
         asked=asked,
+        said=said,
+        other_languages=other_languages(seat.workshop),
         problem=Words(language_of(request))(no.say, **no.values) if no else "",
     )
 
@@ -160,17 +177,17 @@ def _preview_typed(
         settings_version=how.settings_version,
     )
     prompt, body = str(sent.get("prompt") or "…"), str(sent.get("body", ""))
-    return _preview(request, seat, AgendaStep(step, prompt, body))
+    return preview_page(request, seat, AgendaStep(step, prompt, body))
 
 
 @router.get("/w/{uid}/steps/{step_uid}/preview")
 def preview_saved(request: Request, parts: PartsOf, seat: Host, step_uid: str) -> Response:
     with parts.database.reading() as session:
-        step = _step(session, seat, step_uid)
-    return _preview(request, seat, step)
+        step = step_of(session, seat, step_uid)
+    return preview_page(request, seat, step)
 
 
-def _preview(request: Request, seat: Seat, step: AgendaStep) -> Response:
+def preview_page(request: Request, seat: Seat, step: AgendaStep) -> Response:
     """What a phone shows when this step is asked, from the phone's own stage."""
     asking = Asking(
         id=0,
@@ -180,8 +197,9 @@ def _preview(request: Request, seat: Seat, step: AgendaStep) -> Response:
         kind=step.step.kind,
         prompt=step.prompt,
         body=step.body,
-        settings=step.step.settings,
-        settings_version=step.step.settings_version,
+        settings=step.settings.model_dump(mode="json"),
+        settings_version=step.kind.settings_version,
+        language=step.language,
         show="reveal",
         opened_at=0,
         version=0,

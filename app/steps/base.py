@@ -3,7 +3,7 @@
 import random
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -49,6 +49,7 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     listed, hidden and approved. `threads`: one person may give several, each by itself.
     `on_phones`: phones see the room's answers too.
     `rows`: what the texts it is set up with are called, empty where it has none.
+    `worded`: the settings that are a line for people to read, beside the options.
     `minutes`: how long one usually takes.
     `shows_pages`: a page of a document can be made into one, by `of_page`.
     `quotes`: the notes repeat each answer, word for word, after the results.
@@ -62,6 +63,7 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     threads: ClassVar[bool] = False
     on_phones: ClassVar[bool] = False
     rows: ClassVar[str] = ""
+    worded: ClassVar[tuple[str, ...]] = ()
     minutes: ClassVar[int] = 8
     shows_pages: ClassVar[bool] = False
     quotes: ClassVar[bool] = False
@@ -119,6 +121,24 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     def of_page(self, picture: "Picture") -> SettingsT:
         """Settings that show a page of a document; for kinds that say so."""
         return self.Settings()
+
+    def texts(self, settings: SettingsT) -> dict[str, str]:
+        """What people read of the settings, by a name that stays: options as `field:id`."""
+        return {name: text for name, text in _texts(settings, self.worded) if text}
+
+    def with_texts(self, settings: SettingsT, texts: Mapping[str, str]) -> SettingsT:
+        """The same settings in other words; what isn't among the texts stays as it is."""
+        said: dict[str, Any] = {name: texts[name] for name in self.worded if texts.get(name)}
+        for field, options in _options(settings):
+            said[field] = [
+                option.model_copy(update={"text": texts.get(f"{field}:{option.id}") or option.text})
+                for option in options
+            ]
+        return settings.model_copy(update=said)
+
+    def tally_in(self, settings: SettingsT, tally: Any) -> Any:
+        """The same tally for results in other words; kinds whose tally has no words do nothing."""
+        return tally
 
     @abstractmethod
     def tally(self, settings: SettingsT) -> Tally: ...
@@ -237,6 +257,21 @@ class Option(Plain):
 
     id: str
     text: Line
+
+
+def _options(settings: BaseModel) -> Iterator[tuple[str, list[Option]]]:
+    """Its lists of options, by field."""
+    for field, value in settings:
+        if isinstance(value, list) and value and all(isinstance(one, Option) for one in value):
+            yield field, value
+
+
+def _texts(settings: BaseModel, lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for field, options in _options(settings):
+        for option in options:
+            yield f"{field}:{option.id}", option.text
+    for name in lines:
+        yield name, getattr(settings, name)
 
 
 def options_from(field: Any) -> list[Option]:

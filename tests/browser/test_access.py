@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page
 from sqlmodel import select
 
+from app.clock import now
 from app.models import invitation, member
-from app.models.agenda import Item, Step
+from app.models.agenda import Item, Step, read_agenda, set_words
 from app.models.facilitator import Facilitator
 from app.models.workshop import Workshop
 from app.routes.parts import SCREEN_COOKIE
@@ -66,9 +67,19 @@ def access() -> Iterator[Access]:
 
 
 @pytest.fixture
-def room(workshop_with: Make) -> Workshop:
+def room(workshop_with: Make, server: Server) -> Workshop:
     held = Ask("open_text", "Vad oroar dig?", approve_first=True)
-    return workshop_with(SLIDE, TEXT, ROUND, CHOICE, SCALE, CLOUD, held, title="Möte i bygden")
+    steps = (SLIDE, TEXT, ROUND, CHOICE, SCALE, CLOUD, held)
+    made = workshop_with(*steps, title="Möte i bygden")
+    with server.database.writing() as session:
+        found = session.get_one(Workshop, made.id)
+        found.second_language, found.starts_at = "en", now()
+        for entry in read_agenda(session, made.id or 0)[:4]:
+            for step in entry.steps:
+                set_words(session, step.step, "en", "In English?", "")
+                step.step.desk_notes = "Fråga **Lars**.\n\n- Lugnt"
+                session.add(step.step)
+    return made
 
 
 @pytest.fixture
@@ -126,8 +137,10 @@ def test_the_three_screens_are_accessible_in_every_state(
     with server.database.writing() as session:
         token = member.make_screen_link(session, room.id or 0)
     give_cookie(projector, server, SCREEN_COOKIE, token, f"/w/{room.uid}")
+    presenter = log_in(new_page(360, 740, language), astrid)
+    screens = {"phone": phone, "projector": projector, "desk": desk, "presenter": presenter}
     for moment in moments:
-        for name, page in (("phone", phone), ("projector", projector), ("desk", desk)):
+        for name, page in screens.items():
             if not (name == "phone" and moment == "blank"):
                 access.go(page, f"/w/{room.uid}/{name}", f"{name} {moment}", "h1, h2")
         if moment == "open-choice":
@@ -145,8 +158,10 @@ def test_the_three_screens_are_accessible_in_every_state(
             access.look(phone, "phone, offline")
             phone.context.set_offline(False)
             phone.locator(".own[data-state=saved]").wait_for(timeout=15_000)
+            desk.locator("[data-see=phone]").click()
+            desk.locator(".phone-window iframe").wait_for()
             desk.locator(".hide summary").first.click()
-            access.look(desk, "desk, hiding")
+            access.look(desk, "desk, hiding, with the phone's picture")
             desk.locator(".hide[open] button").first.click()
             desk.locator(".hidden-one").wait_for()
             desk.context.set_offline(True)
@@ -202,6 +217,7 @@ def test_the_pages_are_accessible(
         *(f"{w}/steps/new?kind={kind}" for kind in kinds),
         f"{w}/steps/{step}",
         f"{w}/steps/{step}/preview",
+        f"{w}/steps/{step}/wording?word_in=ar",
     ]
     for path in paths:
         access.go(page, path, path)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import event
 
-from app import stages
 from app.database import Database
+from app.greetings import greeter
 from app.live.arrivals import Arrivals
 from app.models.asking import Asking
 from app.models.participant import Participant, join
@@ -50,7 +50,7 @@ def test_a_hall_that_comes_back_is_looked_up_in_a_few_queries(
     queries: list[str],
 ) -> None:
     async def come_back() -> None:
-        arrivals = Arrivals(database, stages.greeter(database, ResultsCache()))
+        arrivals = Arrivals(database, greeter(database, ResultsCache()))
         running = asyncio.create_task(arrivals.run())
         known = await asyncio.gather(*(arrivals.who(workshop.uid, token) for token in tokens))
         people = [who for who in known if who]
@@ -67,7 +67,7 @@ def test_each_gets_what_is_theirs_and_a_stranger_is_not_known(
     database: Database, workshop: Workshop, asking: Asking, tokens: list[str]
 ) -> None:
     async def greet() -> None:
-        arrivals = Arrivals(database, stages.greeter(database, ResultsCache()))
+        arrivals = Arrivals(database, greeter(database, ResultsCache()))
         running = asyncio.create_task(arrivals.run())
         who, other, *strangers = await asyncio.gather(
             arrivals.who(workshop.uid, tokens[0]),

@@ -96,11 +96,20 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/w/{uid}/document"): HOSTS,
     ("GET", "/w/{uid}/document/slides"): HOSTS,
     ("POST", "/w/{uid}/document/slides"): HOSTS,
+    ("GET", "/w/{uid}/steps/{step_uid}/wording"): HOSTS,
+    ("POST", "/w/{uid}/steps/{step_uid}/wording"): HOSTS,
+    ("POST", "/w/{uid}/steps/{step_uid}/wording/removal"): HOSTS,
+    ("GET", "/w/{uid}/steps/{step_uid}/wording/preview"): HOSTS,
+    ("POST", "/w/{uid}/steps/{step_uid}/wording/preview"): HOSTS,
     # the desk and the projector
     ("GET", "/w/{uid}/desk"): HOSTS,
     ("GET", "/w/{uid}/desk/stage"): HOSTS,
     ("GET", "/w/{uid}/desk/answers/{asking_id}"): HOSTS,
+    ("GET", "/w/{uid}/desk/phone"): HOSTS,
     ("WS", "/w/{uid}/desk"): DESK_SOCKETS,
+    ("GET", "/w/{uid}/presenter"): HOSTS,
+    ("GET", "/w/{uid}/presenter/stage"): HOSTS,
+    ("WS", "/w/{uid}/presenter"): DESK_SOCKETS,
     ("POST", "/w/{uid}/acts"): CLICKERS,
     ("GET", "/w/{uid}/projector"): SCREENS,
     ("GET", "/w/{uid}/projector/stage"): SCREENS,
@@ -126,6 +135,7 @@ TABLE: dict[tuple[str, str], Expected] = {
 ASKED: dict[tuple[str, str], dict[str, str]] = {
     ("GET", "/w/{uid}/steps/new"): {"kind": "open_text"},
     ("GET", "/w/{uid}/steps/preview"): {"kind": "open_text"},
+    ("GET", "/w/{uid}/steps/{step_uid}/wording"): {"word_in": "en"},
 }
 """What an address needs after its question mark."""
 
@@ -133,6 +143,7 @@ SENT: dict[tuple[str, str], dict[str, str]] = {
     ("POST", "/w/{uid}/acts"): {"do": "next"},
     ("POST", "/w/{uid}/steps"): {"kind": "open_text"},
     ("POST", "/w/{uid}/steps/preview"): {"kind": "open_text"},
+    ("POST", "/w/{uid}/steps/{step_uid}/wording"): {"word_in": "en"},
     ("POST", "/w/{uid}/agenda/{row}/position"): {"to": "up"},
     ("POST", "/w/{uid}/agenda/{row}/plan"): {"minutes": "5"},
 }

@@ -21,6 +21,7 @@ FACTS = {
     "day": "2026-11-12",
     "clock": "09:30",
     "language": "sv",
+    "second_language": "fi",
     "responsible": "Kommunstyrelsen",
     "keep_until": "2031-06-30",
 }

@@ -185,7 +185,7 @@ def test_a_new_kind_goes_from_phone_to_projector_to_notes(
         data={"key": key[1], "asking": str(asking.id), "do": "submit", "value.mood": "2"},
     )
     assert sent.status_code == 200 and "molnmoln" in sent.text
-    for screen in SCREENS:
+    for screen in ("phone", "projector", "desk"):
         assert f"1 sorters humör på {screen}" in draw(database, workshop, screen).html
     with database.reading() as session:
         document = notes(session, session.get_one(Workshop, workshop.id), "sv", 0)
@@ -195,8 +195,8 @@ def test_a_new_kind_goes_from_phone_to_projector_to_notes(
     assert json.loads(FORMATS["json"].write(document))["questions"][0]["kind"] == "mood"
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_a_picture_is_described_and_keeps_its_place_on_every_screen(
+@pytest.mark.parametrize("screen", ["phone", "projector", "desk"])
+def test_a_picture_is_described_and_keeps_its_place_on_each_screen_that_shows_it(
     database: Database, workshop: Workshop, screen: str
 ) -> None:
     show_kind(database, workshop, STEP_KINDS["slide"], SlideSettings(picture=PLACE))

@@ -2,6 +2,9 @@
 
 import { newKey } from "./keys.js";
 
+// What a clicker's keys mean.
+export const CLICKS = { PageDown: "next", ArrowRight: "next", " ": "next", PageUp: "back", ArrowLeft: "back" };
+
 export class Acts {
   constructor(live, address) {
     Object.assign(this, { live, address });

@@ -2,9 +2,9 @@
 
 import { FINAL, Live } from "./live.js";
 import { applyStage } from "./stage.js";
-import { Acts } from "./acts.js";
+import { Acts, CLICKS } from "./acts.js";
 
-const ACTS = { PageDown: "next", ArrowRight: "next", ArrowDown: "next", " ": "next", PageUp: "back", ArrowLeft: "back", ArrowUp: "back" };
+const ACTS = { ...CLICKS, ArrowDown: "next", ArrowUp: "back" };
 
 const fits = (list) =>
   list.scrollWidth <= list.clientWidth + 1 && list.scrollHeight <= list.clientHeight + 1;

@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -57,6 +58,12 @@ class ChoiceTally:
         self._chosen.subtract(answer.options)
         self.people -= 1
 
+    def said(self, options: list[Option]) -> "ChoiceTally":
+        """The same people, with the options in other words."""
+        other = copy(self)
+        other._options = options
+        return other
+
     def bars(self) -> list[Bar]:
         """In the order of the options; the longest bar's share is 1."""
         counts = [self._chosen[option.id] for option in self._options]
@@ -110,6 +117,9 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
 
     def tally(self, settings: ChoiceSettings) -> ChoiceTally:
         return ChoiceTally(settings.options)
+
+    def tally_in(self, settings: ChoiceSettings, tally: ChoiceTally) -> ChoiceTally:
+        return tally.said(settings.options)
 
     def text(self, settings: ChoiceSettings, answer: ChoiceAnswer) -> str:
         return ", ".join(o.text for o in settings.options if o.id in answer.options)

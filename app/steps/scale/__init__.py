@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -96,6 +97,12 @@ class ScaleTally:
         for statement, point in answer.values.items():
             self._counts[statement][point] -= 1
 
+    def said(self, settings: ScaleSettings) -> "ScaleTally":
+        """The same people, with the statements in other words."""
+        other = copy(self)
+        other._settings = settings
+        return other
+
     def spreads(self) -> list[Spread]:
         return [self._spread(option) for option in self._settings.rated]
 
@@ -114,6 +121,7 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
     hint = N_("Rate one or several statements, for example 1 to 5.")
     show = "reveal"
     rows = N_("Statements")
+    worded = ("low", "high")
     minutes = 5
     on_phones = True
     Settings = ScaleSettings
@@ -139,6 +147,9 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
 
     def tally(self, settings: ScaleSettings) -> ScaleTally:
         return ScaleTally(settings)
+
+    def tally_in(self, settings: ScaleSettings, tally: ScaleTally) -> ScaleTally:
+        return tally.said(settings)
 
     def text(self, settings: ScaleSettings, answer: ScaleAnswer) -> str:
         return ", ".join(

@@ -1,0 +1,60 @@
+"""A step's wording in one more language, as its form says it: checked, saved, and taken away."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+from sqlmodel import Session
+
+from app.errors import Invalid
+from app.i18n import WORDING_LANGUAGES
+from app.models.agenda import Wording, find_step, find_words, set_words
+from app.models.draft import check_texts
+from app.models.workshop import Workshop, touch
+from app.steps import STEP_KINDS
+from app.steps.base import Line, Plain, Text, parse
+
+
+class WordingForm(Plain):
+    """`texts` by the names that the kind gives them; an empty one is as in the first language."""
+
+    prompt: Line = ""
+    body: Text = ""
+    texts: dict[str, Line] = Field(default_factory=dict, max_length=200)
+
+
+def other_languages(workshop: Workshop) -> dict[str, str]:
+    """Those that a question can be worded in beside the workshop's own, with their names."""
+    return {code: name for code, name in WORDING_LANGUAGES.items() if code != workshop.language}
+
+
+def save_wording(
+    session: Session, workshop: Workshop, uid: str, language: str, fields: Mapping[str, Any]
+) -> None:
+    """What is being asked now stays as it was asked. Raises NotFound, Invalid."""
+    touch(session, workshop.id or 0, turn=True)
+    step = find_step(session, workshop.id or 0, uid)
+    if language not in other_languages(workshop):
+        raise Invalid()
+    form = parse(WordingForm, fields)
+    check_texts(form.prompt, form.body, "0")
+    kind = STEP_KINDS[step.kind]
+    settings = kind.read_settings(step.settings, step.settings_version)
+    texts = {name: form.texts[name] for name in kind.texts(settings) if form.texts.get(name)}
+    parse(kind.Settings, kind.with_texts(settings, texts).model_dump(mode="json"))
+    set_words(session, step, language, form.prompt, form.body, texts)
+
+
+def remove_wording(session: Session, workshop: Workshop, uid: str, language: str) -> None:
+    """The step in this language no more, unless it is the workshop's own. Raises NotFound."""
+    touch(session, workshop.id or 0, turn=True)
+    found = find_words(session, find_step(session, workshop.id or 0, uid), language)
+    if found and language != workshop.language:
+        session.delete(found)
+
+
+def worded(found: Wording | None) -> dict[str, Any]:
+    """A wording as its form shows it; an empty one for a language that is new to the step."""
+    if found is None:
+        return {"prompt": "", "body": "", "texts": {}}
+    return found.model_dump(include={"prompt", "body", "texts"})

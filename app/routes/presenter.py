@@ -1,0 +1,20 @@
+"""The presenter view: the facilitator's second screen, with what is now, next, and their notes."""
+
+from fastapi import APIRouter, Request, Response
+
+from app.routes.desk import poll_screen, seen_by
+from app.routes.parts import Host, PartsOf, language_of, page
+
+router = APIRouter()
+
+
+@router.get("/w/{uid}/presenter")
+def show(request: Request, parts: PartsOf, seat: Host) -> Response:
+    with parts.results.still:
+        seen = seen_by(parts, seat, "presenter", language_of(request))
+        return page(request, "presenter/show.html", **seen)
+
+
+@router.get("/w/{uid}/presenter/stage")
+def poll(request: Request, parts: PartsOf, seat: Host, n: int = -1) -> Response:
+    return poll_screen(request, parts, seat, "presenter", n)

@@ -1,0 +1,108 @@
+"""A step in one more language: its form, with the phone beside it."""
+
+from dataclasses import replace
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.errors import Invalid, NotFound
+from app.models import wording_form
+from app.models.agenda import AgendaStep
+from app.rendering import Words
+from app.routes.fields import Fields
+from app.routes.parts import Host, Parts, PartsOf, Seat, language_of, page
+from app.routes.steps import preview_page, step_of
+
+router = APIRouter()
+
+
+@router.get("/w/{uid}/steps/{step_uid}/wording")
+def edit(
+    request: Request, parts: PartsOf, seat: Host, step_uid: str, word_in: str = ""
+) -> Response:
+    step = _step(parts, seat, step_uid)
+    return _form(request, seat, step, word_in, wording_form.worded(step.wordings.get(word_in)))
+
+
+@router.post("/w/{uid}/steps/{step_uid}/wording")
+def save(request: Request, parts: PartsOf, seat: Host, step_uid: str, sent: Fields) -> Response:
+    language = str(sent.get("word_in", ""))
+    try:
+        with parts.database.writing() as session:
+            wording_form.save_wording(session, seat.workshop, step_uid, language, sent)
+    except Invalid as no:
+        typed = {**wording_form.worded(None), **sent}
+        return _form(request, seat, _step(parts, seat, step_uid), language, typed, no)
+    return _to_step(seat, step_uid, "worded")
+
+
+@router.post("/w/{uid}/steps/{step_uid}/wording/removal")
+def remove(parts: PartsOf, seat: Host, step_uid: str, sent: Fields) -> Response:
+    with parts.database.writing() as session:
+        language = str(sent.get("word_in", ""))
+        wording_form.remove_wording(session, seat.workshop, step_uid, language)
+    return _to_step(seat, step_uid, "unworded")
+
+
+@router.get("/w/{uid}/steps/{step_uid}/wording/preview")
+def preview_saved(
+    request: Request, parts: PartsOf, seat: Host, step_uid: str, word_in: str = ""
+) -> Response:
+    return preview_page(request, seat, _step(parts, seat, step_uid).in_words((word_in,)))
+
+
+@router.post("/w/{uid}/steps/{step_uid}/wording/preview")
+def preview_typed(
+    request: Request, parts: PartsOf, seat: Host, step_uid: str, sent: Fields
+) -> Response:
+    """The phone as the form stands now."""
+    step = _step(parts, seat, step_uid)
+    said = replace(
+        step,
+        prompt=str(sent.get("prompt") or step.prompt),
+        body=str(sent.get("body") or step.body),
+        language=str(sent.get("word_in", "")),
+        texts=_texts(sent.get("texts")),
+    )
+    return preview_page(request, seat, said)
+
+
+def _texts(typed: Any) -> dict[str, str]:
+    rows = typed.items() if isinstance(typed, dict) else ()
+    return {name: text[:200] for name, text in rows if isinstance(text, str)}
+
+
+def _step(parts: Parts, seat: Seat, uid: str) -> AgendaStep:
+    with parts.database.reading() as session:
+        return step_of(session, seat, uid)
+
+
+def _to_step(seat: Seat, step_uid: str, said: str) -> Response:
+    return RedirectResponse(f"/w/{seat.workshop.uid}/steps/{step_uid}?said={said}", 303)
+
+
+def _form(
+    request: Request,
+    seat: Seat,
+    step: AgendaStep,
+    language: str,
+    fields: dict[str, Any],
+    no: Invalid | None = None,
+) -> Response:
+    languages = wording_form.other_languages(seat.workshop)
+    if language not in languages:
+        raise NotFound()
+    return page(
+        request,
+        "agenda/wording.html",
+        status=no.status if no else 200,
+        facilitator=seat.facilitator,
+        workshop=seat.workshop,
+        step=step,
+        word_in=language,
+        name=languages[language],
+        texts=step.kind.texts(step.settings),
+        fields={**fields, "texts": _texts(fields["texts"])},
+        problem=Words(language_of(request))(no.say, **no.values) if no else "",
+    )

@@ -1,0 +1,60 @@
+"""One rendering for all who watch: in each language that is watched, and no more than that."""
+
+from app.database import Database
+from app.live.room import Stage, View
+from app.models.asking import Asking
+from app.models.results import ResultsCache
+from app.models.workshop import Workshop
+from app.settings import Settings
+from app.stages import renderer
+from tests.models.test_wording import BUS, word
+from tests.rooms import ask, do
+
+SWEDISH, ENGLISH = View("phone", "sv", "sv"), View("phone", "en", "en")
+ELSEWHERE = [View("phone", "sv", wish) for wish in ("", "fi", "de", "ar")]
+
+
+def draw(
+    database: Database, settings: Settings, workshop: Workshop, *views: View
+) -> dict[View, Stage]:
+    render = renderer(database, ResultsCache(), settings)
+    return render(workshop.id or 0, list(views), 3).stages
+
+
+def worded(database: Database, workshop: Workshop) -> Asking:
+    ask(database, workshop, "choice", "Vilken?", BUS, show="live")
+    word(database, workshop)
+    return do(database, workshop, "ask_again")[0]
+
+
+def test_phones_that_wish_for_what_nothing_is_worded_in_share_one_stage(
+    database: Database, settings: Settings, workshop: Workshop
+) -> None:
+    worded(database, workshop)
+    stages = draw(database, settings, workshop, SWEDISH, ENGLISH, *ELSEWHERE)
+    assert len({id(stages[view]) for view in (SWEDISH, *ELSEWHERE)}) == 1
+    assert "Vilken?" in stages[SWEDISH].html and "Which one?" in stages[ENGLISH].html
+    only_words = draw(database, settings, workshop, View("phone", "sv", "en"))
+    [stage] = only_words.values()
+    assert "Which one?" in stage.html and 'lang="en" dir="ltr"' in stage.html
+    assert "Skicka" in stage.html
+
+
+def test_a_question_in_one_language_is_drawn_as_before(
+    database: Database, settings: Settings, workshop: Workshop
+) -> None:
+    ask(database, workshop, "choice", "Vilken?", BUS, show="live")
+    stages = draw(database, settings, workshop, SWEDISH, *ELSEWHERE, View("projector", "sv"))
+    assert all("lang=" not in stage.html for stage in stages.values())
+    assert len({id(stage) for view, stage in stages.items() if view.screen == "phone"}) == 1
+
+
+def test_the_desk_and_the_presenter_read_in_the_language_of_who_leads(
+    database: Database, settings: Settings, workshop: Workshop
+) -> None:
+    worded(database, workshop)
+    views = [View(screen, lang) for screen in ("desk", "presenter") for lang in ("sv", "en")]
+    stages = draw(database, settings, workshop, *views)
+    for view, stage in stages.items():
+        assert ("Which one?" in stage.html) is (view.language == "en"), view
+        assert ("Vilken?" in stage.html) is (view.language == "sv"), view
