@@ -20,10 +20,12 @@ from app.live.redis_bus import RedisBus
 from app.models.results import ResultsCache
 from app.routes import (
     agenda,
+    copies,
     deck,
     desk,
     facilitators,
     files,
+    gallery,
     health,
     home,
     join,
@@ -43,7 +45,9 @@ ROUTES = (
     health,
     facilitators,
     home,
+    gallery,
     deck,
+    copies,
     agenda,
     steps,
     members,

@@ -1,6 +1,7 @@
 """The contract of a kind of step: what it is set up with, what an answer is, how answers add up."""
 
 import random
+import re
 import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
@@ -83,6 +84,15 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """Settings from the editor's fields. Raises Invalid."""
         return parse(self.Settings, form)
 
+    def settings_from_file(self, stored: dict[str, Any], version: int) -> SettingsT:
+        """Settings from outside: what the editor would take, it takes. Raises Invalid."""
+        settings = parse(self.Settings, self.upgrade(stored, version))
+        for options in option_lists(settings):
+            _check_options(options)
+        form = settings.model_dump(mode="json")
+        self.settings_from({name: _as_field(value) for name, value in form.items()})
+        return settings
+
     def read_answer(self, settings: SettingsT, value: Any) -> AnswerT:
         """An answer from outside, parsed and checked. Raises Invalid."""
         answer = parse(self.Answer, value)
@@ -128,10 +138,10 @@ def parse(model: type[Model], value: Any) -> Model:
     try:
         return model.model_validate(value)
     except (ValidationError, RecursionError) as error:
-        raise Invalid(_sentence(error)) from error
+        raise Invalid(said_in(error)) from error
 
 
-def _sentence(error: Exception) -> str | None:
+def said_in(error: Exception) -> str | None:
     """The sentence a validator of ours raised, if one did."""
     if isinstance(error, ValidationError):
         for detail in error.errors():
@@ -200,6 +210,32 @@ class Option(Plain):
 
     id: str
     text: Line
+
+
+OPTION_ID = re.compile(r"(?!new)[A-Za-z0-9_-]{1,40}")
+"""`new…` is what the editor calls an option that has no id yet."""
+ODD_OPTIONS = N_("Each option needs words, and an id that no other one has.")
+
+
+def option_lists(settings: BaseModel) -> list[list[Option]]:
+    """The alternatives or statements that a step is set up with, whatever they are called."""
+    values = [getattr(settings, name) for name in type(settings).model_fields]
+    lists = [value for value in values if isinstance(value, list)]
+    return [found for found in lists if found and all(isinstance(one, Option) for one in found)]
+
+
+def _check_options(options: list[Option]) -> None:
+    """Raises Invalid with a sentence."""
+    ids = {option.id for option in options if OPTION_ID.fullmatch(option.id)}
+    if len(ids) < len(options) or not all(0 < len(option.text) <= 200 for option in options):
+        raise Invalid(ODD_OPTIONS)
+
+
+def _as_field(value: Any) -> Any:
+    """A stored setting as the editor's form sends it."""
+    rows = value if isinstance(value, list) else []
+    has_ids = bool(rows) and all(isinstance(row, dict) and "id" in row for row in rows)
+    return form_rows(rows) if has_ids else value
 
 
 def options_from(field: Any) -> list[Option]:
