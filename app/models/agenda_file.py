@@ -30,6 +30,8 @@ NEWER = N_("The file was made by a newer Bikupa. Update this one first.")
 AT_ROW = N_("Row %(row)s of the agenda can't be read. %(why)s")
 AT_FIELD = N_("“%(field)s” is missing, or isn't as it should be.")
 ODD_KIND = N_("This Bikupa doesn't know its kind, “%(kind)s”. A newer one made it, perhaps.")
+MOST_STEPS = 500
+MANY = N_("An agenda has room for %(most)s steps. Divide it into two.")
 ODD_ROW = N_("A row has one step, or a title and the questions of a talk round.")
 
 
@@ -81,6 +83,8 @@ def read_agenda_file(sent: Any, words: Words) -> Plan:
         file = AgendaFile.model_validate(sent)
     except (ValidationError, RecursionError) as error:
         raise _told(error, words) from error
+    if sum(len(item.steps) for item in file.items) > MOST_STEPS:
+        raise Invalid(MANY, most=MOST_STEPS)
     items = [_planned(number, item, file, words) for number, item in enumerate(file.items, 1)]
     return Plan(file.title, file.language, items, file.purpose)
 
@@ -157,8 +161,7 @@ def _step(step: PlannedStep, language: str) -> Iterable[tuple[str, Any]]:
         yield "settings", settings
     if kind.settings_version > 1:
         yield "settings_version", kind.settings_version
-    wordings = step.wordings or {language: Texts(prompt=step.prompt, body=step.body)}
-    yield "wordings", {name: _lean(texts) for name, texts in wordings.items()}
+    yield "wordings", {name: _lean(texts) for name, texts in step.texts(language).items()}
 
 
 def _traits(traits: Traits, kind: StepKind[Any, Any]) -> dict[str, Any]:

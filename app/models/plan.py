@@ -1,16 +1,17 @@
 """A workshop as it is planned before it is made: what decks, files, templates and copies become."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from app.models import member
-from app.models.agenda import AgendaStep, Step, Wording, add_item, add_step, read_agenda, set_words
+from app.models.agenda import AgendaStep, Item, Step, Wording, read_agenda
 from app.models.facilitator import Facilitator
 from app.models.workshop import Workshop
+from app.steps import STEP_KINDS
 from app.steps.base import Line, Plain, Text, option_lists
 
 Origin = Annotated[str, Field(pattern=r"^[\w.-]{0,64}$")]
@@ -48,6 +49,10 @@ class PlannedStep:
     traits: Traits = PLAIN
     wordings: dict[str, Texts] = field(default_factory=dict)
 
+    def texts(self, language: str) -> dict[str, Texts]:
+        """All its texts by language; the plan's own is `language`."""
+        return self.wordings or {language: Texts(prompt=self.prompt, body=self.body)}
+
     @property
     def options(self) -> list[str]:
         """The words of the alternatives or statements it is set up with."""
@@ -81,32 +86,49 @@ class Plan:
 
 
 def make_workshop(session: Session, plan: Plan, owner: Facilitator, keep_days: int) -> Workshop:
-    """The planned workshop as a draft that `owner` owns."""
+    """The planned workshop as a draft that `owner` owns; four inserts however long it is."""
     workshop = member.begin(session, owner, plan.title, language=plan.language, keep_days=keep_days)
     workshop.purpose = plan.purpose
-    session.add(workshop)
-    for planned in plan.items:
-        item = add_item(session, workshop.id or 0, planned.title, planned.seconds)
-        for step in planned.steps:
-            made = add_step(
-                session,
-                item,
-                step.kind,
-                step.prompt,
-                language=next(iter(step.wordings), plan.language),
-                body=step.body,
-                settings=step.settings,
-            )
-            _complete(session, made, step)
+    items = [
+        Item(
+            workshop_id=workshop.id or 0, position=n, title=planned.title, planned_s=planned.seconds
+        )
+        for n, planned in enumerate(plan.items)
+    ]
+    _add(session, [workshop, *items])
+    steps = [
+        (_step(planned, item, position), planned)
+        for item, row in zip(items, plan.items, strict=True)
+        for position, planned in enumerate(row.steps)
+    ]
+    _add(session, [step for step, _ in steps])
+    _add(session, [words for pair in steps for words in _words(*pair, plan.language)])
     return workshop
 
 
-def _complete(session: Session, made: Step, planned: PlannedStep) -> None:
-    for name, value in planned.traits.model_dump(exclude_defaults=True).items():
-        setattr(made, name, value)
-    session.add(made)
-    for language, texts in planned.wordings.items():
-        set_words(session, made, language, texts.prompt, texts.body)
+def _add(session: Session, rows: Sequence[SQLModel]) -> None:
+    session.add_all(rows)
+    session.flush()
+
+
+def _step(planned: PlannedStep, item: Item, position: int) -> Step:
+    how = STEP_KINDS[planned.kind]
+    traits = {"show": how.show, **planned.traits.model_dump(exclude_defaults=True)}
+    return Step(
+        item_id=item.id or 0,
+        position=position,
+        kind=planned.kind,
+        settings=(planned.settings or how.Settings()).model_dump(mode="json"),
+        settings_version=how.settings_version,
+        **traits,
+    )
+
+
+def _words(step: Step, planned: PlannedStep, language: str) -> list[Wording]:
+    return [
+        Wording(step_id=step.id or 0, language=spoken, **texts.model_dump())
+        for spoken, texts in planned.texts(language).items()
+    ]
 
 
 def plan_of(session: Session, workshop: Workshop) -> Plan:
@@ -142,8 +164,8 @@ def _wordings(session: Session, step_ids: Iterable[int]) -> dict[int, dict[str, 
     found = select(Wording).where(col(Wording.step_id).in_(step_ids)).order_by(col(Wording.id))
     texts: dict[int, dict[str, Texts]] = {}
     for row in session.exec(found):
-        words = Texts(prompt=row.prompt, body=row.body)
-        texts.setdefault(row.step_id, {})[row.language] = words
+        words = {name: getattr(row, name) for name in Texts.model_fields}
+        texts.setdefault(row.step_id, {})[row.language] = Texts.model_validate(words)
     return texts
 
 

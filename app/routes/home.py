@@ -76,13 +76,17 @@ def _mine(
         shelves=None if one else shelf.shelves(places, sought, at),
         one=one,
         sought=sought,
-        put_away=next((place for place in places if place.workshop.uid == away), None),
+        put_away=_just_put_away(places, away),
         deleted=deleted,
         states=STATES,
         roles=ROLE_WORDS,
         title=title,
         mistakes=mistakes or {},
     )
+
+
+def _just_put_away(places: list[Place], uid: str) -> Place | None:
+    return next((one for one in places if one.workshop.uid == uid and one.archived_at), None)
 
 
 @router.post("/workshops")

@@ -128,6 +128,7 @@ DEEP = b'{"format": "bikupa-agenda", "version": 1, "items": ' + b"[" * 100_000
         (agenda({"steps": [step(wordings={"sv": {"prompt": "x" * 501}})]}), "below 500"),
         (agenda({"minutes": -1, "steps": [step()]}), "Row 1 .*“minutes”"),
         (agenda({"minutes": float("nan"), "steps": [step()]}), "Row 1 .*“minutes”"),
+        (agenda(*[{"title": "x", "steps": [step()] * 100}] * 6), "room for 500 steps"),
         (agenda({"steps": []}), "A row has one step"),
         (agenda({"steps": [step(), step()]}), "A row has one step"),
         (agenda({"title": "Två", "steps": [step(kind="slide")]}), "Only questions"),
