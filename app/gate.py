@@ -11,7 +11,7 @@ from app.security import same_origin
 
 MOST_BODY = 2 * 1024 * 1024
 MOST_FILES = 24 * 1024 * 1024
-TAKES_FILES = re.compile(r"/deck|/w/[^/]+/(steps|pictures|document)(/|$)")
+TAKES_FILES = re.compile(r"/deck|/workshops/file|/w/[^/]+/(steps|pictures|document)(/|$)")
 """Pages that take a file take more, so that they can say themselves what is too large."""
 FROM_ELSEWHERE = N_("This was sent from another site, so nothing was done.")
 TOO_LARGE = N_("That is more than can be taken in at once. Divide it and send it again.")

@@ -22,11 +22,13 @@ from app.live.redis_bus import RedisBus
 from app.models.results import ResultsCache
 from app.routes import (
     agenda,
+    copies,
     deck,
     desk,
     document,
     facilitators,
     files,
+    gallery,
     health,
     home,
     join,
@@ -49,7 +51,9 @@ ROUTES = (
     health,
     facilitators,
     home,
+    gallery,
     deck,
+    copies,
     agenda,
     steps,
     pictures,

@@ -184,9 +184,11 @@ class Show:
             self.token = self.make_facilitator(session)
         self.take("login", "page", "/login", token=None)
         self.take("workshops-empty", "page", "/workshops")
+        self.take("workshops-empty", "page-phone", "/workshops")
         with self.server.database.writing() as session:
             self.workshop = self.make_workshop(session)
         self.before()
+        self.many()
         self.live()
         self.after()
 
@@ -229,6 +231,10 @@ class Show:
         uid = self.workshop.uid
         pages = {
             "workshops": "/workshops",
+            "workshops-none-found": "/workshops?q=xyzzy",
+            "templates": "/templates",
+            "template": "/templates/puzzle",
+            "copy": f"/w/{uid}/copy",
             "deck": "/deck",
             "agenda": f"/w/{uid}/agenda",
             "facts": f"/w/{uid}/facts",
@@ -252,6 +258,20 @@ class Show:
             self.shoot(page, "proposal", "page", scheme)
         self.take("join", "phone", "/", token=None)
         self.take("unknown", "phone", "/CCCCCC", token=None)
+
+    def many(self) -> None:
+        """A start page with a year's workshops, some of them archived."""
+        with self.server.database.writing() as session:
+            for number in range(30):
+                title = f"{self.texts['title']} {number + 1}"
+                made = member.begin(session, self.astrid, title, language="sv", keep_days=90)
+                made.state, made.ended_at = "ended", now() - number * 86_400_000
+                session.add(made)
+                if number % 5 == 0:
+                    member.put_away(session, made.id or 0, self.astrid.id or 0, now())
+        for screen in ("page", "page-phone"):
+            self.take("workshops-many", screen, "/workshops", whole=True)
+            self.take("workshops-page", screen, "/workshops?group=past&page=2", whole=True)
 
     def step(self, number: int) -> str:
         """The first step of the agenda's item number so."""

@@ -80,11 +80,16 @@ def test_the_development_lock_holds_the_same_versions() -> None:
 @pytest.mark.skipif(not EXAMPLE_DECK.exists(), reason="the example deck is not here")
 def test_no_line_of_the_example_deck_is_in_the_app() -> None:
     lines = {line.strip() for line in EXAMPLE_DECK.read_text().splitlines()}
-    long = {line for line in lines if len(line) >= 12} - {EXAMPLE_TITLE}
+    long = {line for line in lines if _is_more_than_a_word(line)} - {EXAMPLE_TITLE}
     found = {
         (named(path), line) for path in files(APP) for line in long if line in path.read_text()
     }
     assert found == set()
+
+
+def _is_more_than_a_word(line: str) -> bool:
+    """A line broken in the middle of a sentence may be one word, which anybody may use."""
+    return len(line) >= 12 and (" " in line or len(line) > 20)
 
 
 def test_each_module_opens_with_a_sentence() -> None:

@@ -9,7 +9,7 @@ from pydantic import Field
 from app.deck import Proposal, ProposedStep
 from app.errors import N_, Invalid
 from app.models.order import Group, Outline
-from app.models.plan import Plan, PlannedItem, PlannedStep
+from app.models.plan import Plan, PlannedItem, PlannedStep, Traits
 from app.steps import STEP_KINDS
 from app.steps.base import Line, Plain, Text, Words, parse
 
@@ -222,7 +222,11 @@ def planned_step(row: Row) -> PlannedStep:
     options = [line for line in row.rows.get(row.kind, "").splitlines() if line.strip()]
     check_desk_notes(row.desk_notes)
     return PlannedStep(
-        row.kind, row.prompt, row.body, kind.propose(options), desk_notes=row.desk_notes
+        row.kind,
+        row.prompt,
+        row.body,
+        kind.propose(options),
+        traits=Traits(desk_notes=row.desk_notes),
     )
 
 

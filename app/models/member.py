@@ -8,7 +8,7 @@ from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 from app.clock import now
 from app.errors import N_, Invalid, NotFound
 from app.models.facilitator import DAY_MS, Facilitator
-from app.models.workshop import ENDED, OPEN, Workshop, open_workshop, restore, touch
+from app.models.workshop import Workshop, open_workshop, restore, touch
 from app.security import hash_token, new_token
 
 OWNER, HOST, READER = "owner", "host", "reader"
@@ -25,6 +25,8 @@ class Member(SQLModel, table=True):
     workshop_id: int = Field(foreign_key="workshop.id")
     facilitator_id: int = Field(foreign_key="facilitator.id", index=True)
     role: str
+    archived_at: int | None = Field(default=None, sa_type=BigInteger)
+    """When this member put the workshop away; the others' start pages still have it."""
 
 
 class ScreenLink(SQLModel, table=True):
@@ -43,6 +45,7 @@ class Place:
 
     workshop: Workshop
     role: str
+    archived_at: int | None = None
 
     @property
     def runs(self) -> bool:
@@ -64,36 +67,29 @@ def begin(
 
 
 def places(session: Session, facilitator: Facilitator) -> list[Place]:
-    """Where someone is a member: what goes on now, then what is to come, then what has ended."""
-    return sorted(_places(session, facilitator, deleted=False), key=_nearness)
+    """Where someone is a member, the newest first."""
+    return _places(session, facilitator, deleted=False)
 
 
 def _places(session: Session, facilitator: Facilitator, *, deleted: bool) -> list[Place]:
     is_deleted = col(Workshop.deleted_at).is_not(None)
     rows = session.exec(
-        select(Workshop, Member.role)
+        select(Workshop, Member.role, Member.archived_at)
         .join(Member, col(Member.workshop_id) == Workshop.id)
         .where(Member.facilitator_id == facilitator.id, is_deleted if deleted else ~is_deleted)
         .order_by(col(Workshop.id).desc())
     )
-    return [Place(workshop, role) for workshop, role in rows]
-
-
-def _nearness(place: Place) -> tuple[int, int]:
-    workshop = place.workshop
-    if workshop.state == ENDED:
-        return 2, -(workshop.ended_at or 0)
-    later = workshop.starts_at or 2**62
-    return (0 if workshop.state == OPEN else 1), later
+    return [Place(*row) for row in rows]
 
 
 def just_deleted(session: Session, facilitator: Facilitator, at: int) -> list[Workshop]:
-    """What someone owned and deleted so lately that it may have been a mistake."""
-    return [
+    """What someone owned and deleted so lately that it may have been a mistake, the last first."""
+    found = [
         place.workshop
         for place in _places(session, facilitator, deleted=True)
         if place.owns and (place.workshop.deleted_at or 0) > at - UNDO_MS
     ]
+    return sorted(found, key=lambda workshop: -(workshop.deleted_at or 0))
 
 
 def bring_back(session: Session, facilitator: Facilitator, uid: str) -> Workshop:
@@ -103,6 +99,15 @@ def bring_back(session: Session, facilitator: Facilitator, uid: str) -> Workshop
             restore(session, place.workshop)
             return place.workshop
     raise NotFound()
+
+
+def put_away(session: Session, workshop_id: int, facilitator_id: int, at: int | None) -> None:
+    """Into one's own archive; with None out of it again. Raises NotFound."""
+    member = _member(session, workshop_id, facilitator_id)
+    if member is None:
+        raise NotFound()
+    member.archived_at = at
+    session.add(member)
 
 
 def members(session: Session, workshop_id: int) -> list[tuple[Member, Facilitator]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from app.errors import N_, Invalid, NotFound
 
 UP, DOWN = "up", "down"
+ONLY_QUESTIONS = N_("Only questions can be part of a talk round.")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Outline:
             rest.groups.insert(_after(keys, after), moving)
             return rest
         if moving.round or key in self.alone:
-            raise Invalid(N_("Only questions can be part of a talk round."))
+            raise Invalid(ONLY_QUESTIONS)
         goal = rest.groups[rest._index(into)]
         goal.rows.insert(_after(goal.rows, after), key)
         return rest

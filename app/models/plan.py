@@ -1,32 +1,79 @@
-"""A workshop as it is planned before it is made: what decks and examples become."""
+"""A workshop as it is planned before it is made: what decks, files, templates and copies become."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Literal
 
-from pydantic import BaseModel
-from sqlmodel import Session
+from pydantic import BaseModel, Field
+from sqlmodel import Session, SQLModel, col, select
 
 from app.models import member
-from app.models.agenda import add_item, add_step
+from app.models.agenda import AgendaStep, Item, Step, Wording, read_agenda
 from app.models.facilitator import Facilitator
+from app.models.picture import copy_all
 from app.models.workshop import Workshop
+from app.steps import STEP_KINDS
+from app.steps.base import Line, Plain, Text, option_lists
+
+Origin = Annotated[str, Field(pattern=r"^[\w.-]{0,64}$")]
+
+
+class Traits(Plain):
+    """The columns of a step that go with it into copies and files; a default is as the kind
+    has it. A new column that is to travel needs a line here and nothing else."""
+
+    origin: Origin = ""
+    show: Literal["", "live", "reveal"] = ""
+    approve_first: bool = False
+    unit: Literal["person", "pair", "table"] = "person"
+    desk_notes: Text = ""
+
+
+PLAIN = Traits()
+
+
+class Texts(Plain):
+    """A step's text in one language; `texts` are those of its settings, by name."""
+
+    prompt: Line = ""
+    body: Text = ""
+    texts: dict[str, Line] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class PlannedStep:
+    """`prompt` and `body` are in the plan's language; `wordings`, where there are some, are
+    all its texts, by language."""
+
     kind: str
     prompt: str
     body: str = ""
     settings: BaseModel | None = None
-    desk_notes: str = ""
+    traits: Traits = PLAIN
+    wordings: dict[str, Texts] = field(default_factory=dict)
+
+    def texts(self, language: str) -> dict[str, Texts]:
+        """All its texts by language; the plan's own is `language`."""
+        return self.wordings or {language: Texts(prompt=self.prompt, body=self.body)}
+
+    @property
+    def options(self) -> list[str]:
+        """The words of the alternatives or statements it is set up with."""
+        lists = option_lists(self.settings) if self.settings else []
+        return [option.text for options in lists for option in options]
 
 
 @dataclass(frozen=True)
 class PlannedItem:
     """`title` is a talk round's name, empty for a step by itself."""
 
-    minutes: int
+    minutes: float
     steps: list[PlannedStep]
     title: str = ""
+
+    @property
+    def seconds(self) -> int:
+        return round(self.minutes * 60)
 
 
 @dataclass(frozen=True)
@@ -34,22 +81,105 @@ class Plan:
     title: str
     language: str
     items: list[PlannedItem] = field(default_factory=list)
+    purpose: str = ""
+
+    @property
+    def seconds(self) -> int:
+        return sum(item.seconds for item in self.items)
 
 
 def make_workshop(session: Session, plan: Plan, owner: Facilitator, keep_days: int) -> Workshop:
-    """The planned workshop as a draft that `owner` owns."""
+    """The planned workshop as a draft that `owner` owns; four inserts however long it is."""
     workshop = member.begin(session, owner, plan.title, language=plan.language, keep_days=keep_days)
-    for planned in plan.items:
-        item = add_item(session, workshop.id or 0, planned.title, planned.minutes * 60)
-        for step in planned.steps:
-            add_step(
-                session,
-                item,
-                step.kind,
-                step.prompt,
-                language=plan.language,
-                body=step.body,
-                settings=step.settings,
-                desk_notes=step.desk_notes,
-            )
+    workshop.purpose = plan.purpose
+    items = [
+        Item(
+            workshop_id=workshop.id or 0, position=n, title=planned.title, planned_s=planned.seconds
+        )
+        for n, planned in enumerate(plan.items)
+    ]
+    _add(session, [workshop, *items])
+    steps = [
+        (_step(planned, item, position), planned)
+        for item, row in zip(items, plan.items, strict=True)
+        for position, planned in enumerate(row.steps)
+    ]
+    _add(session, [step for step, _ in steps])
+    _add(session, [words for pair in steps for words in _words(*pair, plan.language)])
     return workshop
+
+
+def _add(session: Session, rows: Sequence[SQLModel]) -> None:
+    session.add_all(rows)
+    session.flush()
+
+
+def _step(planned: PlannedStep, item: Item, position: int) -> Step:
+    how = STEP_KINDS[planned.kind]
+    traits = {"show": how.show, **planned.traits.model_dump(exclude_defaults=True)}
+    return Step(
+        item_id=item.id or 0,
+        position=position,
+        kind=planned.kind,
+        settings=(planned.settings or how.Settings()).model_dump(mode="json"),
+        settings_version=how.settings_version,
+        **traits,
+    )
+
+
+def _words(step: Step, planned: PlannedStep, language: str) -> list[Wording]:
+    return [
+        Wording(step_id=step.id or 0, language=spoken, **texts.model_dump())
+        for spoken, texts in planned.texts(language).items()
+    ]
+
+
+def plan_of(session: Session, workshop: Workshop) -> Plan:
+    """The agenda of a workshop as it stands, without what was removed from it, and without
+    all that was answered."""
+    agenda = read_agenda(session, workshop.id or 0, workshop.language)
+    wordings = _wordings(session, [step.id for entry in agenda for step in entry.steps])
+    items = [
+        PlannedItem(
+            in_minutes(entry.item.planned_s),
+            [_planned(step, wordings.get(step.id, {})) for step in entry.steps],
+            entry.title,
+        )
+        for entry in agenda
+        if entry.is_round or entry.steps
+    ]
+    return Plan(workshop.title, workshop.language, items, workshop.purpose)
+
+
+def in_minutes(seconds: int) -> float:
+    """A whole number where it is one."""
+    return seconds / 60 if seconds % 60 else seconds // 60
+
+
+def _planned(step: AgendaStep, wordings: dict[str, Texts]) -> PlannedStep:
+    row = step.step
+    traits = Traits.model_validate({name: getattr(row, name) for name in Traits.model_fields})
+    return PlannedStep(row.kind, step.prompt, step.body, step.settings, traits, wordings)
+
+
+def _wordings(session: Session, step_ids: Iterable[int]) -> dict[int, dict[str, Texts]]:
+    """Each step's texts by language, in the order they were written."""
+    found = select(Wording).where(col(Wording.step_id).in_(step_ids)).order_by(col(Wording.id))
+    texts: dict[int, dict[str, Texts]] = {}
+    for row in session.exec(found):
+        words = {name: getattr(row, name) for name in Texts.model_fields}
+        texts.setdefault(row.step_id, {})[row.language] = Texts.model_validate(words)
+    return texts
+
+
+def copy_workshop(
+    session: Session, source: Workshop, title: str, venue: str, owner: Facilitator, keep_days: int
+) -> Workshop:
+    """A new workshop with the agenda and the facts of another; its steps keep their origins."""
+    plan = replace(plan_of(session, source), title=title)
+    made = make_workshop(session, plan, owner, keep_days)
+    made.venue, made.responsible, made.tz = venue, source.responsible, source.tz
+    made.second_language = source.second_language
+    session.add(made)
+    copy_all(session, source.id or 0, made.id or 0)
+    return made

@@ -60,6 +60,7 @@ def _a_second_language(language: str) -> str:
 
 
 Title = Annotated[Line, AfterValidator(_a_title)]
+WorkshopLanguage = Annotated[str, AfterValidator(_a_language)]
 Day = Annotated[date | None, BeforeValidator(_a_day)]
 Clock = Annotated[time | None, BeforeValidator(_a_time)]
 
@@ -68,14 +69,17 @@ class Titled(Plain):
     title: Title
 
 
-class Facts(Titled):
+class Named(Titled):
+    venue: Annotated[Line, AfterValidator(lambda text: text[:200])] = ""
+
+
+class Facts(Named):
     """What a workshop's members say about it. Day and time are those of the place."""
 
     purpose: Annotated[Text, AfterValidator(lambda text: text[:2000])] = ""
-    venue: Annotated[Line, AfterValidator(lambda text: text[:200])] = ""
     day: Day = None
     clock: Clock = None
-    language: Annotated[str, AfterValidator(_a_language)] = "sv"
+    language: WorkshopLanguage = "sv"
     second_language: Annotated[str, AfterValidator(_a_second_language)] = ""
     responsible: Annotated[Text, AfterValidator(lambda text: text[:1000])] = ""
     keep_until: Annotated[Day, AfterValidator(_a_day_ahead)]

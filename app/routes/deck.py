@@ -1,4 +1,4 @@
-"""From a deck's text to a proposed agenda, and from that to a workshop; and the example."""
+"""From a deck's text to a proposed agenda, and from that to a workshop."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ from fastapi.responses import RedirectResponse
 from app.deck import propose
 from app.deck.decoding import EMPTY, decode
 from app.errors import N_, Invalid, NotFound
-from app.examples import example
 from app.models.draft import Draft, Flaws, draft_from, draft_of, plan_of
 from app.models.facilitator import Facilitator
 from app.models.order import DOWN, UP
@@ -112,11 +111,3 @@ def make(request: Request, parts: PartsOf, me: LoggedIn, sent: Fields) -> Respon
     with parts.database.writing() as session:
         workshop = make_workshop(session, plan, me, parts.settings.keep_days)
     return RedirectResponse(f"/w/{workshop.uid}/agenda?say=made", 303)
-
-
-@router.post("/workshops/example")
-def make_example(request: Request, parts: PartsOf, me: LoggedIn) -> Response:
-    plan = example(language_of(request))
-    with parts.database.writing() as session:
-        workshop = make_workshop(session, plan, me, parts.settings.keep_days)
-    return RedirectResponse(f"/w/{workshop.uid}/desk", 303)

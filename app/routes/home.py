@@ -1,4 +1,4 @@
-"""The start page: my workshops, a new one, and a workshop's facts."""
+"""The start page: my workshops, a new one, putting away and deleting, and a workshop's facts."""
 
 from typing import Annotated
 
@@ -6,9 +6,10 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app import i18n
+from app.agendas import templates
 from app.clock import now
 from app.errors import N_, Invalid
-from app.models import member
+from app.models import member, shelf
 from app.models import workshop as workshops
 from app.models.facilitator import Facilitator
 from app.models.member import Place
@@ -17,6 +18,7 @@ from app.routes import forms
 from app.routes.fields import Fields
 from app.routes.members import ROLE_WORDS
 from app.routes.parts import (
+    AnyMember,
     Host,
     LoggedIn,
     Owner,
@@ -33,8 +35,18 @@ Field = Annotated[str, Form()]
 
 
 @router.get("/workshops")
-def mine(request: Request, parts: PartsOf, me: LoggedIn) -> Response:
-    return _mine(request, parts, me)
+def mine(
+    request: Request,
+    parts: PartsOf,
+    me: LoggedIn,
+    q: str = "",
+    group: str = "",
+    page: str = "",
+    away: str = "",
+) -> Response:
+    """The first of each group, or a page of one; of all, or of what is sought in `q`."""
+    number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
+    return _mine(request, parts, me, sought=q[:200], group=group, number=number, away=away)
 
 
 def _mine(
@@ -42,25 +54,39 @@ def _mine(
     parts: Parts,
     me: Facilitator,
     *,
+    sought: str = "",
+    group: str = "",
+    number: int = 1,
+    away: str = "",
     title: str = "",
     mistakes: forms.Mistakes | None = None,
 ) -> Response:
+    at = now()
     with parts.database.reading() as session:
         places = member.places(session, me)
-        deleted = member.just_deleted(session, me, now())
+        deleted = member.just_deleted(session, me, at)
+    one = shelf.shelf(places, sought, at, group, number) if group in shelf.GROUPS else None
     return page(
         request,
         "home/list.html",
         status=Invalid.status if mistakes else 200,
         facilitator=me,
-        coming=[place for place in places if not place.workshop.ended],
-        past=[place for place in places if place.workshop.ended],
+        any=bool(places),
+        templates=[] if places else templates(language_of(request))[:3],
+        shelves=None if one else shelf.shelves(places, sought, at),
+        one=one,
+        sought=sought,
+        put_away=_just_put_away(places, away),
         deleted=deleted,
         states=STATES,
         roles=ROLE_WORDS,
         title=title,
         mistakes=mistakes or {},
     )
+
+
+def _just_put_away(places: list[Place], uid: str) -> Place | None:
+    return next((one for one in places if one.workshop.uid == uid and one.archived_at), None)
 
 
 @router.post("/workshops")
@@ -135,6 +161,23 @@ def edit_facts(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Re
     with parts.database.writing() as session:
         workshops.edit_facts(session, seat.workshop_id, facts)
     return RedirectResponse(f"/w/{seat.workshop.uid}/facts?said=saved", 303)
+
+
+@router.post("/w/{uid}/archive")
+def archive(parts: PartsOf, seat: AnyMember) -> Response:
+    """Out of one's own way; nobody else notices."""
+    assert seat.actor is not None
+    with parts.database.writing() as session:
+        member.put_away(session, seat.workshop_id, seat.actor, now())
+    return RedirectResponse(f"/workshops?away={seat.workshop.uid}", 303)
+
+
+@router.post("/w/{uid}/archive/undo")
+def take_out(parts: PartsOf, seat: AnyMember) -> Response:
+    assert seat.actor is not None
+    with parts.database.writing() as session:
+        member.put_away(session, seat.workshop_id, seat.actor, None)
+    return RedirectResponse("/workshops", 303)
 
 
 @router.post("/w/{uid}/deletion")

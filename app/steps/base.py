@@ -1,6 +1,7 @@
 """The contract of a kind of step: what it is set up with, what an answer is, how answers add up."""
 
 import random
+import re
 import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
@@ -87,6 +88,15 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """Settings from the editor's fields. Raises Invalid."""
         return parse(self.Settings, form)
 
+    def settings_from_file(self, stored: dict[str, Any], version: int) -> SettingsT:
+        """Settings from outside: what the editor would take, it takes. Raises Invalid."""
+        settings = self.without_pictures(parse(self.Settings, self.upgrade(stored, version)))
+        for options in option_lists(settings):
+            _check_options(options)
+        form = settings.model_dump(mode="json")
+        self.settings_from({name: _as_field(value) for name, value in form.items()})
+        return settings
+
     def read_answer(self, settings: SettingsT, value: Any) -> AnswerT:
         """An answer from outside, parsed and checked. Raises Invalid."""
         answer = parse(self.Answer, value)
@@ -117,6 +127,10 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         projector while the answers don't show yet."""
         picture = self.picture(settings)
         return [picture] if picture else []
+
+    def without_pictures(self, settings: SettingsT) -> SettingsT:
+        """The same where its pictures can't come along: in a file."""
+        return settings
 
     def of_page(self, picture: "Picture") -> SettingsT:
         """Settings that show a page of a document; for kinds that say so."""
@@ -164,10 +178,10 @@ def parse(model: type[Model], value: Any) -> Model:
     try:
         return model.model_validate(value)
     except (ValidationError, RecursionError) as error:
-        raise Invalid(_sentence(error)) from error
+        raise Invalid(said_in(error)) from error
 
 
-def _sentence(error: Exception) -> str | None:
+def said_in(error: Exception) -> str | None:
     """The sentence a validator of ours raised, if one did."""
     if isinstance(error, ValidationError):
         for detail in error.errors():
@@ -266,12 +280,36 @@ def _options(settings: BaseModel) -> Iterator[tuple[str, list[Option]]]:
             yield field, value
 
 
+def option_lists(settings: BaseModel) -> list[list[Option]]:
+    """The alternatives or statements that a step is set up with, whatever they are called."""
+    return [options for _, options in _options(settings)]
+
+
 def _texts(settings: BaseModel, lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     for field, options in _options(settings):
         for option in options:
             yield f"{field}:{option.id}", option.text
     for name in lines:
         yield name, getattr(settings, name)
+
+
+OPTION_ID = re.compile(r"(?!new)[A-Za-z0-9_-]{1,40}")
+"""`new…` is what the editor calls an option that has no id yet."""
+ODD_OPTIONS = N_("Each option needs words, and an id that no other one has.")
+
+
+def _check_options(options: list[Option]) -> None:
+    """Raises Invalid with a sentence."""
+    ids = {option.id for option in options if OPTION_ID.fullmatch(option.id)}
+    if len(ids) < len(options) or not all(0 < len(option.text) <= 200 for option in options):
+        raise Invalid(ODD_OPTIONS)
+
+
+def _as_field(value: Any) -> Any:
+    """A stored setting as the editor's form sends it."""
+    rows = value if isinstance(value, list) else []
+    has_ids = bool(rows) and all(isinstance(row, dict) and "id" in row for row in rows)
+    return form_rows(rows) if has_ids else value
 
 
 def options_from(field: Any) -> list[Option]:

@@ -211,6 +211,11 @@ def test_the_pages_are_accessible(
     kinds = ("slide", "open_text", "choice", "scale", "word_cloud")
     paths = [
         "/workshops",
+        "/workshops?group=past",
+        "/workshops?q=xyz",
+        "/templates",
+        "/templates/puzzle",
+        f"{w}/copy",
         "/account",
         "/deck",
         *(f"{w}/{name}" for name in ("agenda", "members", "facts", "notes", "desk")),
@@ -227,7 +232,17 @@ def test_the_pages_are_accessible(
     page.locator("[data-row]").first.wait_for()
     access.look(page, "proposal")
 
+    page.goto("/templates")
+    page.locator("form[action='/workshops/file'] input").evaluate("field => field.required = false")
+    page.locator("form[action='/workshops/file'] button").click()
+    page.locator("#file-mistake").wait_for()
+    access.look(page, "an agenda file, mistake")
+
     empty = workshop_with(title="Tom")
+    page.goto("/workshops")
+    page.locator("form[action$=archive] button").first.click()
+    page.locator("form[action$='archive/undo']").first.wait_for()
+    access.look(page, "workshops, one archived")
     access.go(page, f"/w/{empty.uid}/agenda", "agenda, empty")
     access.go(page, f"/w/{empty.uid}/desk", "desk, empty agenda")
     page.locator("form[action$=screen-links] button").click()

@@ -1,4 +1,4 @@
-"""Members: roles, the last owner, and the order of one's workshops."""
+"""Members: roles, the last owner, and workshops taken away and put away."""
 
 import pytest
 from sqlmodel import Session
@@ -10,7 +10,7 @@ from app.models import member
 from app.models import workshop as workshops
 from app.models.facilitator import Facilitator
 from app.models.member import HOST, OWNER, READER, Member
-from app.models.workshop import ENDED, OPEN, Workshop
+from app.models.workshop import Workshop
 
 
 def membership(session: Session, workshop: Workshop, who: Facilitator) -> Member:
@@ -58,23 +58,6 @@ def test_a_member_of_another_workshop_is_not_found(
         member.remove(session, _id(workshop), hers)
 
 
-def test_what_goes_on_comes_before_what_is_to_come_and_what_has_ended(
-    database: Database, astrid: Facilitator
-) -> None:
-    at = now()
-    with database.writing() as session:
-        made = {
-            title: member.begin(session, astrid, title, language="sv", keep_days=1)
-            for title in ("ended", "undated", "later", "soon", "live")
-        }
-        made["ended"].state, made["ended"].ended_at = ENDED, at
-        made["live"].state = OPEN
-        made["soon"].starts_at, made["later"].starts_at = at + 1000, at + 2000
-    with database.reading() as session:
-        order = [place.workshop.title for place in member.places(session, astrid)]
-    assert order == ["live", "soon", "later", "undated", "ended"]
-
-
 def test_a_deleted_workshop_is_gone_until_its_owner_brings_it_back(
     database: Database, workshop: Workshop, astrid: Facilitator, dragana: Facilitator
 ) -> None:
@@ -93,3 +76,21 @@ def test_a_deleted_workshop_is_gone_until_its_owner_brings_it_back(
         member.bring_back(session, astrid, workshop.uid)
     with database.reading() as session:
         assert workshops.by_uid(session, workshop.uid)
+
+
+def test_a_workshop_is_archived_for_one_member_only(
+    database: Database, workshop: Workshop, astrid: Facilitator, dragana: Facilitator
+) -> None:
+    def away(who: Facilitator) -> list[int | None]:
+        with database.reading() as session:
+            return [place.archived_at for place in member.places(session, who)]
+
+    with database.writing() as session:
+        member.add(session, _id(workshop), dragana.id or 0, HOST)
+        member.put_away(session, _id(workshop), astrid.id or 0, 7)
+    assert (away(astrid), away(dragana)) == ([7], [None])
+    with database.writing() as session:
+        member.put_away(session, _id(workshop), astrid.id or 0, None)
+    assert away(astrid) == [None]
+    with pytest.raises(NotFound), database.writing() as session:
+        member.put_away(session, 4711, astrid.id or 0, 7)

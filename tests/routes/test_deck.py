@@ -271,7 +271,7 @@ def test_what_is_no_proposal_is_refused(astrids: TestClient) -> None:
 
 
 def test_only_the_logged_in_make_workshops(client: TestClient) -> None:
-    for path in ("/deck", "/deck/proposal", "/deck/workshop", "/workshops/example"):
+    for path in ("/deck", "/deck/proposal", "/deck/workshop"):
         assert client.post(path, data={"text": DECK}).status_code == 401
 
 
@@ -280,19 +280,3 @@ def test_the_example_deck_becomes_two_talk_rounds(astrids: TestClient, database:
     items = made(database, make(astrids, propose(astrids, EXAMPLE.read_text())))
     assert [len(item.steps) for item in items if item.is_round] == [3, 1]
     assert sum(not item.asks for item in items) >= 5
-
-
-@pytest.mark.parametrize("language", ["sv", "en"])
-def test_the_example_workshop_is_one_click_away(
-    astrids: TestClient, database: Database, language: str
-) -> None:
-    astrids.cookies.set("language", language)
-    reply = astrids.post("/workshops/example", follow_redirects=False)
-    items = made(database, reply)
-    assert reply.headers["location"].endswith("/desk")
-    assert [len(item.steps) for item in items if item.is_round] == [3, 1]
-    assert items[-1].steps[0].step.kind == "word_cloud"
-    (rated,) = [i.steps[0].step.settings for i in items if "statements" in i.steps[0].step.settings]
-    assert len(rated["statements"]) == 5 and rated["low"] and rated["high"]
-    assert all(item.item.planned_s for item in items)
-    assert all(step.prompt for item in items for step in item.steps)

@@ -38,7 +38,13 @@ def utc(at: int | None) -> str:
 
 def test_an_empty_start_page_leads_to_the_first_workshop(astrids: TestClient) -> None:
     text = astrids.get("/workshops").text
-    for way in ('href="/deck"', 'action="/workshops"', 'action="/workshops/example"'):
+    for way in (
+        'href="/templates"',
+        'action="/templates/puzzle/workshops"',
+        'action="/templates/example/workshops"',
+        'href="/deck"',
+        'action="/workshops"',
+    ):
         assert way in text
 
 
@@ -166,3 +172,78 @@ def test_phones_are_told_that_the_workshop_is_deleted(
         with pytest.raises(WebSocketDisconnect) as closed:
             phone.receive_json()
     assert closed.value.code == 4004
+
+
+def begin(database: Database, astrid: Facilitator, *titles: str) -> list[Workshop]:
+    with database.writing() as session:
+        return [
+            member.begin(session, astrid, title, language="sv", keep_days=9) for title in titles
+        ]
+
+
+def test_an_archived_workshop_is_out_of_the_way_and_can_be_taken_out_again(
+    astrids: TestClient, database: Database, astrid: Facilitator
+) -> None:
+    (old,) = begin(database, astrid, "Gammalt möte")
+    begin(database, astrid, "Nytt möte")
+    told = astrids.post(f"/w/{old.uid}/archive").text
+    assert "”Gammalt möte” är arkiverad." in told and f"/w/{old.uid}/desk" not in told
+    assert f"/w/{old.uid}/desk" not in astrids.get("/workshops").text
+    away = astrids.get("/workshops?group=away").text
+    assert f"/w/{old.uid}/desk" in away and "Nytt möte" not in away
+    assert astrids.get(f"/w/{old.uid}/desk").status_code == 200
+    back = astrids.post(f"/w/{old.uid}/archive/undo").text
+    assert f"/w/{old.uid}/desk" in back
+
+
+def test_a_search_shows_what_matches_also_of_what_is_archived(
+    astrids: TestClient, database: Database, astrid: Facilitator
+) -> None:
+    (old, *_) = begin(database, astrid, "Byamöte i Stenberga", "Serviceforum", "Byamöte i Målilla")
+    astrids.post(f"/w/{old.uid}/archive")
+    text = astrids.get("/workshops", params={"q": "byamöte"}).text
+    assert "2 workshopar stämmer med ”byamöte”" in text
+    assert "Byamöte i Stenberga" in text and "Serviceforum" not in text
+    none = astrids.get("/workshops", params={"q": "<b>zzz"}).text
+    assert "Ingen workshop stämmer med ”&lt;b&gt;zzz”" in none and 'value="&lt;b&gt;zzz"' in none
+
+
+def test_three_hundred_workshops_come_in_pages(
+    astrids: TestClient, database: Database, astrid: Facilitator
+) -> None:
+    begin(database, astrid, *(f"Möte {n:03}" for n in range(300)))
+    first = astrids.get("/workshops").text
+    assert first.count('class="card workshop"') == 8 and "Visa alla 300" in first
+    second = astrids.get("/workshops?group=coming&page=2").text
+    assert "21–40 av 300" in second and second.count('class="card workshop"') == 20
+    assert "Möte 279" in second and "Möte 280" not in second
+    for odd in ("page=0", "page=x", "page=999999999", "page=16"):
+        assert astrids.get(f"/workshops?group=coming&{odd}").status_code == 200
+    assert astrids.get("/workshops?group=nothing").text.count('class="card workshop"') == 8
+
+
+@pytest.mark.parametrize(
+    ("group", "told"),
+    [
+        ("live", "Inget pågår just nu."),
+        ("coming", "Inget är planerat."),
+        ("past", "Ingen workshop är avslutad ännu."),
+        ("away", "Inget är arkiverat."),
+    ],
+)
+def test_an_empty_group_says_what_comes_there(
+    astrids: TestClient, database: Database, workshop: Workshop, group: str, told: str
+) -> None:
+    if group == "coming":
+        astrids.post(f"/w/{workshop.uid}/archive")
+    assert told in astrids.get(f"/workshops?group={group}").text
+
+
+def test_of_many_deleted_workshops_the_last_is_offered_first(
+    astrids: TestClient, database: Database, astrid: Facilitator
+) -> None:
+    made = begin(database, astrid, "Ett", "Två", "Tre")
+    for one in (made[2], made[0], made[1]):
+        text = astrids.post(f"/w/{one.uid}/deletion").text
+    order = [text.index(f"/w/{made[n].uid}/deletion/undo") for n in (1, 0, 2)]
+    assert order == sorted(order) and "2 till togs bort" in text

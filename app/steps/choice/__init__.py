@@ -103,6 +103,9 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
     def pictures(self, settings: ChoiceSettings) -> list[Picture]:
         return list(settings.pictures.values())
 
+    def without_pictures(self, settings: ChoiceSettings) -> ChoiceSettings:
+        return settings.model_copy(update={"pictures": {}})
+
     def propose(self, options: list[str]) -> ChoiceSettings:
         return self.settings_from({"options": {"new": options}})
 

@@ -39,6 +39,9 @@ class Slide(StepKind[SlideSettings, Nothing]):
     def picture(self, settings: SlideSettings) -> Picture | None:
         return settings.picture
 
+    def without_pictures(self, settings: SlideSettings) -> SlideSettings:
+        return SlideSettings()
+
     def of_page(self, picture: Picture) -> SlideSettings:
         return SlideSettings(picture=picture)
 

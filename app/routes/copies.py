@@ -1,0 +1,78 @@
+"""What goes on from an agenda: a copy of it as a new workshop, and a file."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.errors import Invalid
+from app.exports import attachment, safe_name
+from app.models.agenda_file import write_file
+from app.models.plan import copy_workshop, plan_of
+from app.models.workshop import Named
+from app.rendering import Words
+from app.routes import forms
+from app.routes.parts import Host, Parts, PartsOf, Seat, language_of, page
+
+router = APIRouter()
+Field = Annotated[str, Form()]
+
+
+@router.get("/w/{uid}/copy")
+def ask(request: Request, parts: PartsOf, seat: Host) -> Response:
+    """What the copy is to be called, and where."""
+    return _ask(request, parts, seat, {"title": seat.workshop.title, "venue": seat.workshop.venue})
+
+
+def _ask(
+    request: Request,
+    parts: Parts,
+    seat: Seat,
+    typed: dict[str, str],
+    mistakes: forms.Mistakes | None = None,
+) -> Response:
+    with parts.database.reading() as session:
+        plan = plan_of(session, seat.workshop)
+    return page(
+        request,
+        "home/copy.html",
+        status=Invalid.status if mistakes else 200,
+        facilitator=seat.facilitator,
+        request_path=f"/w/{seat.workshop.uid}/copy",
+        workshop=seat.workshop,
+        plan=plan,
+        typed=typed,
+        mistakes=mistakes or {},
+    )
+
+
+@router.post("/w/{uid}/copy")
+def copy(
+    request: Request, parts: PartsOf, seat: Host, title: Field = "", venue: Field = ""
+) -> Response:
+    """A new workshop of one's own with the same agenda."""
+    assert seat.facilitator is not None
+    typed = {"title": title, "venue": venue}
+    try:
+        named = forms.read(Named, **typed)
+    except forms.Unread as unread:
+        return _ask(request, parts, seat, typed, unread.mistakes)
+    with parts.database.writing() as session:
+        made = copy_workshop(
+            session,
+            seat.workshop,
+            named.title,
+            named.venue,
+            seat.facilitator,
+            parts.settings.keep_days,
+        )
+    return RedirectResponse(f"/w/{made.uid}/agenda?say=made", 303)
+
+
+@router.get("/w/{uid}/agenda/file")
+def file(request: Request, parts: PartsOf, seat: Host) -> Response:
+    with parts.database.reading() as session:
+        plan = plan_of(session, seat.workshop)
+    name = f"{safe_name(plan.title)} {Words(language_of(request))('Agenda').lower()}.json"
+    headers = {"content-disposition": attachment(name.strip())}
+    return Response(write_file(plan), media_type="application/json", headers=headers)

@@ -1,0 +1,82 @@
+"""Ready agendas to begin from: the gallery, a look into each, and agendas that come as a file."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.agendas import template, templates
+from app.errors import Invalid
+from app.i18n import LANGUAGES
+from app.models.agenda_file import read_file
+from app.models.facilitator import Facilitator
+from app.models.plan import make_workshop
+from app.rendering import Words
+from app.routes.fields import Fields
+from app.routes.parts import LoggedIn, PartsOf, language_of, page
+
+router = APIRouter()
+Language = Annotated[str, Query(alias="in")]
+"""The language of the agenda to be, which needn't be that of the page."""
+
+
+@router.get("/templates")
+def gallery(request: Request, me: LoggedIn, speaks: Language = "") -> Response:
+    return _gallery(request, me, speaks)
+
+
+def _gallery(request: Request, me: Facilitator, speaks: str = "", say: str = "") -> Response:
+    speaks = speaks if speaks in LANGUAGES else language_of(request)
+    return page(
+        request,
+        "gallery/list.html",
+        status=Invalid.status if say else 200,
+        facilitator=me,
+        request_path="/templates",
+        templates=templates(speaks),
+        speaks=speaks,
+        say=say,
+    )
+
+
+@router.get("/templates/{name}")
+def look(request: Request, me: LoggedIn, name: str, speaks: Language = "") -> Response:
+    """What is in one, step by step; nothing is made yet."""
+    speaks = speaks if speaks in LANGUAGES else language_of(request)
+    found = template(name, speaks)
+    return page(request, "gallery/show.html", facilitator=me, chosen=found, speaks=speaks)
+
+
+@router.post("/templates/{name}/workshops")
+def make(
+    parts: PartsOf,
+    me: LoggedIn,
+    name: str,
+    language: Annotated[str, Form()] = "sv",
+    then: Annotated[Literal["agenda", "desk"], Form()] = "agenda",
+) -> Response:
+    plan = template(name, language).plan
+    with parts.database.writing() as session:
+        workshop = make_workshop(session, plan, me, parts.settings.keep_days)
+    say = "?say=made" if then == "agenda" else ""
+    return RedirectResponse(f"/w/{workshop.uid}/{then}{say}", 303)
+
+
+@router.get("/workshops/file")
+def nothing_kept(me: LoggedIn) -> Response:
+    """A file that was refused is not kept; who reloads that page chooses anew."""
+    return RedirectResponse("/templates#file", 303)
+
+
+@router.post("/workshops/file")
+def read(request: Request, parts: PartsOf, me: LoggedIn, sent: Fields) -> Response:
+    """A workshop with the agenda of a file."""
+    words = Words(language_of(request))
+    content = sent.get("file")
+    try:
+        plan = read_file(content if isinstance(content, bytes) else b"", words)
+    except Invalid as no:
+        return _gallery(request, me, say=words(no.say, **no.values))
+    with parts.database.writing() as session:
+        workshop = make_workshop(session, plan, me, parts.settings.keep_days)
+    return RedirectResponse(f"/w/{workshop.uid}/agenda?say=made", 303)
