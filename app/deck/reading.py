@@ -7,6 +7,7 @@ from functools import cached_property
 from app.deck.lines import Block
 from app.deck.options import Reply, replies_to
 from app.deck.questions import Piece, Role, read_pieces
+from app.deck.rating import asks_about_a_statement, chooses, may_be_rated, rating_labels
 from app.deck.sections import Section, looks_like_heading
 from app.deck.words import (
     ANSWERED,
@@ -61,7 +62,21 @@ class Reading:
 def read_section(section: Section, *, carried: Talk | None = None, cover: bool = False) -> Reading:
     """`carried` is a talk still open from the section before, `cover` marks a title page."""
     pieces = [piece for block in section.blocks for piece in read_pieces(block)]
-    return _SectionReader(pieces, carried, cover).read()
+    return _SectionReader(_with_answers_seen(pieces), carried, cover).read()
+
+
+def _with_answers_seen(pieces: list[Piece]) -> list[Piece]:
+    """Marks what asks because a scale or a list of options follows it."""
+    for number, piece in enumerate(pieces):
+        following = pieces[number + 1 :]
+        if piece.role is Role.TALK or piece.block.is_item:
+            continue
+        rated = may_be_rated(piece) and bool(rating_labels(following))
+        if rated or (chooses(piece.text) and replies_to(piece.text, piece, following).options):
+            piece.role, piece.asks, piece.set = Role.TASK, piece.asks or [piece.text], True
+        if rated and number and asks_about_a_statement(pieces[number - 1].text):
+            pieces[number - 1].role, pieces[number - 1].asks = Role.TEXT, []
+    return pieces
 
 
 class _SectionReader:
@@ -245,8 +260,8 @@ class _SectionReader:
 
 
 def _asks_briefly(piece: Piece) -> bool:
-    """Whether a task without a question mark wants a figure or a word."""
-    if shows_scale(piece.text):
+    """Whether a task without a question mark wants a figure, a word or a choice."""
+    if piece.set or shows_scale(piece.text):
         return True
     wanted = asks_scale(piece.text) or asks_words(piece.text)
     return wanted and bool(TASK.match(piece.text))

@@ -36,7 +36,7 @@ _TASK_EN = (
     r"|come up|outline|brainstorm|vote|rate|select|map|complete|think of|formulate|mark"
     r"|point out|build|make a|decide|design|sketch|fill in|finish"
 )
-TASK = re.compile(rf"\W*(?:{_TASK_SV}|{_TASK_EN})\b", re.I)
+TASK = re.compile(rf"\W*(?:please )?(?:{_TASK_SV}|{_TASK_EN})\b", re.I)
 
 # Practical directions to the room.
 _DIRECTION = re.compile(
