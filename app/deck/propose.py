@@ -12,7 +12,7 @@ from app.deck.pages import Page, joined_notes, split_pages, with_notes_kept
 from app.deck.proposal import Proposal, ProposedStep
 from app.deck.reading import Prompt, Reading, Talk, read_section
 from app.deck.sections import Section, split_sections
-from app.deck.words import holds_no_prompts, is_closing, is_direction
+from app.deck.words import holds_no_prompts, is_closing, is_direction, leads_in
 
 MOST_STEPS = 400
 LONGEST_TITLE = 200
@@ -73,8 +73,19 @@ class _Agenda:
         for number, section in enumerate(self.sections):
             if len(self.made) >= MOST_STEPS:
                 break
-            self._add(section, cover=number == 0 and self._has_cover())
+            cover = number == 0 and self._has_cover()
+            self._add(section, cover=cover or self._only_leads_in(number))
         return self.made[:MOST_STEPS]
+
+    def _only_leads_in(self, number: int) -> bool:
+        """Whether a question alone on its page is answered by the pages after it."""
+        section, following = self.sections[number], self.sections[number + 1 : number + 2]
+        if not section.firm or len(section.blocks) > 1 or self._carries_on(section):
+            return False
+        around = [*following, *self.sections[max(0, number - 1) : number]]
+        if not following or any(other.asks or other.invites for other in around):
+            return False
+        return leads_in(section.texts[0])
 
     def _has_cover(self) -> bool:
         first, *others = self.sections
@@ -98,7 +109,8 @@ class _Agenda:
     def _carries_on(self, section: Section) -> bool:
         if self.talk is None:
             return False
-        return section.under or (self.talk.bare and section.asks)
+        directly = self.talk.round is None and section.asks
+        return section.under or (self.talk.bare and (section.starts_asking or directly))
 
     def _take_bare_slide(self, reading: Reading) -> str:
         """A talk heading that stood alone heads the questions that come after it instead."""

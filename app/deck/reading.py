@@ -214,7 +214,7 @@ class _SectionReader:
         if number + 1 == len(pieces):
             return False
         following = pieces[number + 1]
-        if REPLY.match(following.text):
+        if REPLY.match(following.text) and not _lists_replies(asked, pieces[number + 1 :]):
             return True
         if following.asks or following.role is Role.TALK or is_direction(following.text):
             return False
@@ -257,6 +257,11 @@ class _SectionReader:
         if not only_invites(talk.text) and not is_practical(talk.text):
             reading.prompts.append(Prompt(talk.text, talk))
         return reading
+
+
+def _lists_replies(asked: Piece, following: Sequence[Piece]) -> bool:
+    """Whether a "yes" that follows is one of several to choose from."""
+    return following[0].block.is_item and bool(replies_to(asked.text, asked, following).options)
 
 
 def _asks_briefly(piece: Piece) -> bool:

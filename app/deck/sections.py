@@ -35,6 +35,10 @@ class Section:
         under = [read_pieces(block)[0].role for block in self.blocks[1:]]
         return self.starts_asking or 2 * under.count(Role.ASK) > len(under) > 1
 
+    @property
+    def invites(self) -> bool:
+        return any(read_pieces(block)[0].role is Role.TALK for block in self.blocks)
+
 
 def split_sections(pages: Sequence[Page]) -> list[Section]:
     sections: list[Section] = []

@@ -59,7 +59,9 @@ _DIRECTION_START = re.compile(
 
 # Headings that invite to talk.
 _TALK_SV = (
-    r"(?:nu )?(?:ska (?:vi|ni) )?(?:små)?(?:prata|samtala|diskutera|reflektera|resonera|fundera)\b"
+    r"(?:nu|nu är det dags:?) (?:små)?(?:prat|samtal|diskuter|reflekter|funder)ar\b|samtalscaf\w*"
+    r"|(?:dialog|kafé)(?:caf|dialog)\w*"
+    r"|(?:nu )?(?:ska (?:vi|ni) )?(?:små)?(?:prata|samtala|diskutera|reflektera|resonera|fundera)\b"
     r"|samtal(?=$|[:(.,!]|\s(?:i|med|två|kring|om|vid|runt|nr|\d))"
     r"|samtals(?:rund|fråg|pass|övning|uppgift|tid)\w*"
     r"|(?:grupp|bords|par|panel|små)?diskussion(?:er|en|s\w+)?\b"
@@ -77,7 +79,7 @@ _TALK_SV = (
 )
 _TALK_EN = (
     r"(?:now )?(?:let['’]s |please )?(?:talk|discuss|reflect)\b(?! to us)|discussions?\b"
-    r"|(?:small[- ]?)?(?:group|table|pair|plenary|panel)[- ](?:discussions?|work|talks?|exercise"
+    r"|(?:small[- ]?|round[- ]?)?(?:group|table|pair|plenary|panel)[- ](?:discussions?|work|talks?|exercise"
     r"|task|activity|conversations?|reflection|questions|chat)\b|break-?out\w*|buzz\W?groups?"
     r"|turn to (?:your|the|a)\b|pair (?:up|and)\b|think\W+pair|(?:self-)?reflections?\b"
     r"|time (?:to|for) (?:talk\w*|discuss\w*|reflect\w*|conversation)|(?:it['’]s )?your turn\b"
@@ -158,6 +160,10 @@ _INFORMING = re.compile(
     r"|kontaktar)\b|what (?:is|are|does|happens|happened|have we|did|we|do we mean)\b"
     r"|what['’]s\b|why\b|who (?:is|are)\b|when (?:is|will|does)\b|where (?:is|can|do)\b"
     r"|how (?:does|did|do we|will|it|to|we)\b)",
+    re.I,
+)
+_LEADING_IN = re.compile(
+    r"\W*(?:varför|vad (?:är|innebär|betyder|menas|handlar)|why|what (?:is|are|does|do we mean))\b",
     re.I,
 )
 _OPINION = re.compile(
@@ -245,6 +251,11 @@ def is_practical(text: str) -> bool:
 def informs(question: str) -> bool:
     """Whether a question reads like the heading of an explanation."""
     return bool(_INFORMING.match(question))
+
+
+def leads_in(question: str) -> bool:
+    """Whether a question by itself promises an explanation, and asks nobody here."""
+    return bool(_LEADING_IN.match(question)) and not (_OPINION.search(question) or addresses(question))
 
 
 def asks_opinion(text: str) -> bool:

@@ -1,7 +1,7 @@
 """Puts what stands on a page in reading order: columns one after the other, else downwards."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Generic, TypeVar
 
@@ -16,6 +16,7 @@ APART = 1.6
 
 MANY_ROWS = 3
 DEEPEST = 8
+TOUCHING = 3
 
 
 @dataclass
@@ -33,28 +34,42 @@ class Box(Generic[What]):
         return self.bottom - self.top
 
 
+@dataclass
+class Rule:
+    """A line drawn across a page, as in a table."""
+
+    left: float
+    right: float
+    at: float
+
+
 def in_reading_order(
-    boxes: Sequence[Box[What]], gutter: float, narrow: float = 0
+    boxes: Sequence[Box[What]], gutter: float, narrow: float = 0, rules: Sequence[Rule] = ()
 ) -> list[list[Box[What]]]:
-    """Boxes by column, each from top to bottom. `gutter` is the least space between columns;
-    down to `narrow` it is one when many rows keep it free."""
-    return _Order[What](gutter, narrow or gutter).of(list(boxes))
+    """Boxes by column, each from top to bottom; between `rules` that cross columns, row by row.
+
+    `gutter` is the least space between columns; down to `narrow` it is one when many rows keep
+    it free.
+    """
+    return _Order[What](gutter, narrow or gutter, _whole(rules)).of(list(boxes))
 
 
 class _Order(Generic[What]):
-    def __init__(self, gutter: float, narrow: float) -> None:
+    def __init__(self, gutter: float, narrow: float, rules: Sequence[Rule]) -> None:
         self.gutter = gutter
         self.narrow = narrow
+        self.rules = rules
 
     def of(self, boxes: list[Box[What]], depth: int = 0) -> list[list[Box[What]]]:
         made: list[list[Box[What]]] = [[]]
         for part in self._parts(_bands(boxes)):
-            columns = self._columns(part) if depth < DEEPEST else []
-            if len(columns) < 2:
+            gutters = [gap for gap in _gaps(part) if self._is_gutter(gap, part)]
+            if not gutters or depth == DEEPEST:
                 made[-1] += [box for band in part for box in _leftmost_first(band)]
                 continue
-            for column in columns:
-                made += self.of(column, depth + 1)
+            for row in _divided(part, self._crossing(gutters)):
+                for column in _columns(row, gutters):
+                    made += self.of(column, depth + 1)
             made.append([])
         return [column for column in made if column]
 
@@ -71,16 +86,13 @@ class _Order(Generic[What]):
             at = end
         return parts
 
+    def _crossing(self, gutters: list[Span]) -> list[float]:
+        """Where lines cross all the gutters."""
+        left, right = gutters[0][0], gutters[-1][1]
+        return [rule.at for rule in self.rules if rule.left < left and rule.right > right]
+
     def _goes_on(self, bands: list[list[Box[What]]]) -> bool:
         return any(right - left >= self.narrow for left, right in _gaps(bands))
-
-    def _columns(self, bands: list[list[Box[What]]]) -> list[list[Box[What]]]:
-        gaps = [gap for gap in _gaps(bands) if self._is_gutter(gap, bands)]
-        edges = [(left + right) / 2 for left, right in gaps]
-        columns: list[list[Box[What]]] = [[] for _ in range(len(edges) + 1)]
-        for box in (box for band in bands for box in band):
-            columns[sum(edge < (box.left + box.right) / 2 for edge in edges)].append(box)
-        return columns
 
     def _is_gutter(self, gap: Span, bands: list[list[Box[What]]]) -> bool:
         left, right = gap
@@ -91,6 +103,35 @@ class _Order(Generic[What]):
             for band in bands
         )
         return right - left >= self.narrow and beside >= MANY_ROWS
+
+
+def _whole(rules: Sequence[Rule]) -> list[Rule]:
+    """Lines that go on where another one ends are one."""
+    made: list[Rule] = []
+    for rule in sorted(rules, key=lambda rule: (round(rule.at / TOUCHING), rule.left)):
+        last = made[-1] if made else None
+        level = last is not None and abs(last.at - rule.at) <= TOUCHING
+        if last and level and rule.left - last.right <= TOUCHING:
+            last.right = max(last.right, rule.right)
+        else:
+            made.append(replace(rule))
+    return made
+
+
+def _columns(bands: list[list[Box[What]]], gutters: list[Span]) -> list[list[Box[What]]]:
+    edges = [(left + right) / 2 for left, right in gutters]
+    columns: list[list[Box[What]]] = [[] for _ in range(len(edges) + 1)]
+    for box in (box for band in bands for box in band):
+        columns[sum(edge < (box.left + box.right) / 2 for edge in edges)].append(box)
+    return columns
+
+
+def _divided(part: list[list[Box[What]]], at: list[float]) -> list[list[list[Box[What]]]]:
+    rows: dict[int, list[list[Box[What]]]] = {}
+    for band in part:
+        middle = min((box.top + box.bottom) / 2 for box in band)
+        rows.setdefault(sum(line < middle for line in at), []).append(band)
+    return list(rows.values())
 
 
 def _leftmost_first(band: list[Box[What]]) -> list[Box[What]]:

@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from app.deck.files.fragments import Fragment
+from app.deck.files.layout import Rule
 from app.deck.words import invites_to_talk
 
 MARGIN = 0.16
@@ -21,11 +22,12 @@ _NUMBER = re.compile(r"\W*\d{1,3}\W*$")
 
 @dataclass
 class Sheet:
-    """A page's fragments, and its size."""
+    """A page's fragments, its size, and the lines that are drawn across it."""
 
     fragments: list[Fragment]
     width: float
     height: float
+    rules: list[Rule] = field(default_factory=list)
 
     def in_margin(self, fragment: Fragment) -> bool:
         part = fragment.base / self.height

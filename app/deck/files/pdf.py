@@ -7,7 +7,7 @@ import pypdfium2
 
 from app.deck.cleaning import LONGEST_TEXT
 from app.deck.files import refusals
-from app.deck.files.bullets import dots_on, with_drawn_bullets
+from app.deck.files.figures import figures_on, with_drawn_bullets
 from app.deck.files.fragments import fragments_of
 from app.deck.files.letters import letters_on
 from app.deck.files.margins import Sheet, without_margins
@@ -51,4 +51,5 @@ def _sheet(page: Any) -> Sheet:
         if not fragment.turn:
             fragment.left, fragment.right = fragment.left - left, fragment.right - left
             fragment.base += top
-    return Sheet(with_drawn_bullets(fragments, list(dots_on(page))), right - left, top - bottom)
+    dots, rules = figures_on(page)
+    return Sheet(with_drawn_bullets(fragments, dots), right - left, top - bottom, rules)

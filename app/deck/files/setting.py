@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from app.deck.files.fragments import Fragment, joined
-from app.deck.files.layout import Box, in_reading_order
+from app.deck.files.layout import Box, Rule, in_reading_order
 from app.deck.files.margins import Sheet
 from app.deck.lines import ends_asking, join_lines, starts_item
 
@@ -19,7 +19,7 @@ LONGEST_HEADING = 4
 """How many lines a heading has at most."""
 LINE_SPACE = 1.9
 """The widest distance between two lines of a paragraph, in sizes of the font."""
-PARAGRAPH_SPACE = 1.25
+PARAGRAPH_SPACE = 1.12
 """How much wider than between lines the distance between paragraphs is."""
 MOST_INDENT = 6
 
@@ -36,7 +36,9 @@ def usual_size(fragments: Sequence[Fragment]) -> float:
 
 def typeset(sheet: Sheet) -> list[str]:
     """The page's lines; a paragraph's are joined where it is plain that the line was full."""
-    columns = [c for turn in _turns(sheet.fragments) for c in _columns(sheet.fragments, turn)]
+    columns = [
+        c for turn in _turns(sheet.fragments) for c in _columns(sheet.fragments, turn, sheet.rules)
+    ]
     heading = _heading([f for column in columns for f in column], sheet.height)
     lines = [f"# {join_lines([f.text for f in heading])}"] if heading else []
     for column in columns:
@@ -52,11 +54,13 @@ def _turns(fragments: Sequence[Fragment]) -> list[int]:
     return sorted(letters, key=lambda turn: -letters[turn])
 
 
-def _columns(fragments: Sequence[Fragment], turn: int) -> list[list[Fragment]]:
+def _columns(
+    fragments: Sequence[Fragment], turn: int, rules: Sequence[Rule]
+) -> list[list[Fragment]]:
     turned = [fragment for fragment in fragments if fragment.turn == turn]
     boxes = [Box(f, f.left, f.top, f.right, f.bottom) for f in turned]
     size = usual_size(turned)
-    columns = in_reading_order(boxes, GUTTER * size, NARROW_GUTTER * size)
+    columns = in_reading_order(boxes, GUTTER * size, NARROW_GUTTER * size, rules)
     return [_rejoined([box.what for box in column]) for column in columns]
 
 
@@ -100,16 +104,14 @@ def _alike(line: Fragment, following: Fragment) -> bool:
 def _lines(column: list[Fragment], width: float) -> list[str]:
     start = min((fragment.left for fragment in column), default=0)
     leading = _leading(column)
-    made: list[str] = []
-    before: Fragment | None = None
-    for fragment in column:
-        near = before is not None and _alike(before, fragment)
-        near = near and before is not None and _is_near(before, fragment, leading)
-        if near and before and _is_full(before, fragment, width - start):
+    full = [_is_full(line, after, width - start) for line, after in pairwise(column)]
+    made = [_indented(fragment, start) for fragment in column[:1]]
+    for number, (before, fragment) in enumerate(pairwise(column)):
+        near = _alike(before, fragment) and _is_near(before, fragment, leading)
+        if near and full[number]:
             made[-1] = join_lines([made[-1], fragment.text])
         else:
-            made += ([] if near or before is None else [""]) + [_indented(fragment, start)]
-        before = fragment
+            made += ([""] if not near or any(full) else []) + [_indented(fragment, start)]
     return made
 
 

@@ -1,4 +1,4 @@
-"""Finds the bullets that a PDF draws as figures instead of letters."""
+"""Finds what a PDF draws rather than writes: bullets, and the lines of a table."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -8,6 +8,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from app.deck.files.fragments import Fragment
+from app.deck.files.layout import Rule
 from app.deck.lines import starts_item
 
 LARGEST = 0.65
@@ -15,6 +16,8 @@ LARGEST = 0.65
 FARTHEST = 2.2
 """How far from its line it stands at most."""
 MOST_FIGURES = 20_000
+THICKEST_RULE = 3
+SHORTEST_RULE = 20
 
 
 @dataclass
@@ -26,14 +29,21 @@ class Dot:
     size: float
 
 
-def dots_on(page: Any) -> Iterator[Dot]:
+def figures_on(page: Any) -> tuple[list[Dot], list[Rule]]:
     left, _, _, top = page.get_bbox()
-    figures = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3)
-    for figure in islice(figures, MOST_FIGURES):
-        start, low, end, high = figure.get_bounds()
+    dots, rules = [], []
+    for start, low, end, high in _bounds(page):
         wide, tall = end - start, high - low
         if 0.5 < wide < 40 and 0.6 < wide / (tall or 1) < 1.7:
-            yield Dot(end - left, top - (low + high) / 2, max(wide, tall))
+            dots.append(Dot(end - left, top - (low + high) / 2, max(wide, tall)))
+        elif tall < THICKEST_RULE and wide > SHORTEST_RULE:
+            rules.append(Rule(start - left, end - left, top - (low + high) / 2))
+    return dots, rules
+
+
+def _bounds(page: Any) -> Iterator[tuple[float, float, float, float]]:
+    figures = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3)
+    return (figure.get_bounds() for figure in islice(figures, MOST_FIGURES))
 
 
 def with_drawn_bullets(fragments: Sequence[Fragment], dots: Sequence[Dot]) -> list[Fragment]:
