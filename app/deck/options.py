@@ -40,7 +40,7 @@ class Reply:
 
 def replies_to(question: str, asked: Piece, following: Sequence[Piece]) -> Reply:
     labels = rating_labels(following)
-    if labels or asks_scale(question) or (following and _RANGE.match(following[0].text)):
+    if labels or asks_scale(question) or (following and _is_scale(following[0])):
         labels = labels or _scale_labels(following)
         statements = _statements(following[len(labels) :])
         return Reply("scale", statements, labels, size=len(labels) + len(statements))
@@ -56,10 +56,18 @@ def _scale_labels(following: Sequence[Piece]) -> list[str]:
     labels: list[str] = []
     for piece in following[:MOST_OPTIONS]:
         numbered = piece.block.mark == "number" or _SCALE_LABEL.match(piece.text)
+        numbered = numbered or (not labels and _is_scale(piece))
         if piece.role is not Role.TEXT or not numbered or len(piece.text) > LONGEST_OPTION:
             break
         labels.append(piece.text)
     return labels
+
+
+def _is_scale(piece: Piece) -> bool:
+    """Whether a line is nothing but the figures to answer with."""
+    if _RANGE.match(piece.text):
+        return True
+    return piece.role is Role.TEXT and len(piece.text) <= 50 and asks_scale(piece.text)
 
 
 def _statements(following: Sequence[Piece]) -> list[str]:

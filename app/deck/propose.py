@@ -102,7 +102,7 @@ class _Agenda:
         aside += self._add_slide(reading)
         self._add_prompts(reading, aside)
         self._add_notes(start)
-        self.talk = reading.talk
+        self.talk = None if cover and not reading.prompts else reading.talk
         if self.talk and self.talk is not carried:
             self.talk.bare = not reading.prompts
 

@@ -12,6 +12,7 @@ from app.deck.sections import Section, looks_like_heading
 from app.deck.words import (
     ANSWERED,
     CHOOSING,
+    QUESTION_WORD,
     REPLY,
     TASK,
     VOICES,
@@ -170,7 +171,7 @@ class _SectionReader:
         if piece.role is Role.ASK:
             return self._asks_the_room(number)
         if piece.role is Role.TASK:
-            return _asks_briefly(piece)
+            return _asks_briefly(piece) or self._in_a_list_of_questions(number)
         return self._ends_with_question(number)
 
     def _accepts_in_talk(self, number: int) -> bool:
@@ -192,6 +193,14 @@ class _SectionReader:
         siblings = self._siblings(number)
         asking = sum(piece.role is Role.ASK for piece in siblings)
         return asking * 2 >= len(siblings)
+
+    def _in_a_list_of_questions(self, number: int) -> bool:
+        """Whether all that stands beside a task asks, and something of it with a question mark."""
+        piece = self.body[number]
+        if not piece.block.is_item and not QUESTION_WORD.match(piece.text):
+            return False
+        roles = {piece.role for piece in self._siblings(number)}
+        return roles == {Role.ASK, Role.TASK}
 
     def _siblings(self, number: int) -> list[Piece]:
         block = self.body[number].block

@@ -68,7 +68,8 @@ _TALK_SV = (
     r"|grupp(?:samtal|arbete|övning|uppgift|fråg|pass)\w*|(?:bords|par|rundabords|rund)samtal\w*"
     r"|dialog(?=$|[:(]|\s(?:i (?:grupp|par|små)|två|vid bord|\d))|bikup\w*"
     r"|(?:själv)?reflektion(?:er|s\w+)?\b|dialog(?:fråg|rund|pass|övning)\w*"
-    r"|workshop(?:fråg|övning|uppgift|pass)\w*|övning(?:ar)?\b|arbetspass\b|workshop\s?\d"
+    r"|workshop(?:fråg|övning|uppgift|pass)\w*|övning(?:ar)?\b|arbetspass\b|workshop(?=\s*$|\s?\d)"
+    r"|(?:små|tvär)grupper(?=$|[:(])"
     r"|(?:några )?frågor (?:att|till (?:er|dig|grupp\w*)|för (?:diskussion|samtal|reflektion"
     r"|grupp\w*))"
     r"|att (?:diskutera|fundera|prata|samtala|reflektera)|(?:nu är det )?(?:er|din|ni|eran) tur\b"
@@ -83,7 +84,7 @@ _TALK_EN = (
     r"|task|activity|conversations?|reflection|questions|chat)\b|break-?out\w*|buzz\W?groups?"
     r"|turn to (?:your|the|a)\b|pair (?:up|and)\b|think\W+pair|(?:self-)?reflections?\b"
     r"|time (?:to|for) (?:talk\w*|discuss\w*|reflect\w*|conversation)|(?:it['’]s )?your turn\b"
-    r"|over to you|in (?:pairs|groups|small groups|your \w*\s?groups?|threes|twos)\b"
+    r"|small groups?(?=$|[:(])|over to you|in (?:pairs|groups|small groups|your \w*\s?groups?|threes|twos)\b"
     r"|(?:some )?questions (?:for|to) (?:discuss|the \w+|group|reflect|you|talk|your)\w*"
     r"|conversations?(?=$|[:(]|\s(?:\d|with|in|round|starters?))|(?:talk(?:ing)? "
     r"|discussion )?round \d"
@@ -176,7 +177,7 @@ _OPINION = re.compile(
 )
 _ADDRESSED = re.compile(r"\b(?:ni|er|era|ert|du|dig|din|ditt|dina|you|your|yours)\b", re.I)
 CHOOSING = re.compile(
-    r"\W*(?:vilk(?:en|et|a)|which)\b|.*\b(?:viktigast|bäst|störst|först|mest|främst|helst|most"
+    r"\W*(?:vilk(?:en|et|a)|which|\w+ should|var(?:t)? ska|\w+ (?:bör|borde))\b|.*\b(?:viktigast|bäst|störst|först|mest|främst|helst|most"
     r"|best|biggest|first|top|hur ofta|how often|hur länge|how long|hur många|how many)\b",
     re.I,
 )

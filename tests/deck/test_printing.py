@@ -38,7 +38,7 @@ def test_the_agenda_is_printed_as_json(deck: Path) -> None:
         ("Vad är bäst?", 1),
         ("Vad är värst?", 1),
     ]
-    assert set(asked[0]) == {"kind", "heading", "prompt", "body", "round", "options"}
+    assert set(asked[0]) == {"kind", "heading", "prompt", "body", "round", "options", "notes"}
 
 
 def test_what_is_piped_in_is_read() -> None:

@@ -234,4 +234,5 @@ def test_the_json_has_just_what_is_asked_for() -> None:
         "body": "",
         "round": 1,
         "options": [],
+        "notes": "",
     }

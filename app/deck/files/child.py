@@ -70,6 +70,7 @@ def _in_turn() -> Iterator[None]:
 
 def _read_in_child(file: IO[bytes]) -> Proposal:
     """The child gets the open file and none of the server's secrets."""
+    os.lseek(file.fileno(), 0, os.SEEK_SET)  # where a buffered file says it is needn't be true
     try:
         child = subprocess.run(
             [sys.executable, "-m", "app.deck.files"],
