@@ -9,7 +9,9 @@ from app.security import same_origin
 
 MOST_BODY = 2 * 1024 * 1024
 MOST_DECK = 24 * 1024 * 1024
-"""A deck's pages take more, so that they can say themselves what is too large."""
+MOST_UPLOAD = 1024 * 1024 * 1024
+"""A deck's pages take more, so that they can say themselves what is too large; a file is
+streamed, and dropped beyond what they take."""
 FROM_ELSEWHERE = N_("This was sent from another site, so nothing was done.")
 TOO_LARGE = N_("That is more than can be taken in at once. Divide it and send it again.")
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -43,7 +45,7 @@ class Gate:
             return await _refuse(scope, send, 403, FROM_ELSEWHERE)
         if scope["type"] == "websocket":
             return await self.app(scope, receive, send)
-        most = MOST_DECK if scope["path"].startswith("/deck") else MOST_BODY
+        most = _most(scope["path"])
         if _size(headers) > most:
             return await _refuse(scope, send, 413, TOO_LARGE)
         await self._pass(scope, receive, send, most)
@@ -79,6 +81,12 @@ class Gate:
         except TooLarge:
             if not started:
                 await _refuse(scope, send, 413, TOO_LARGE)
+
+
+def _most(path: str) -> int:
+    if path == "/deck":
+        return MOST_UPLOAD
+    return MOST_DECK if path.startswith("/deck") else MOST_BODY
 
 
 def _size(headers: Headers) -> int:

@@ -55,7 +55,7 @@ def replies_to(question: str, asked: Piece, following: Sequence[Piece]) -> Reply
 def _scale_labels(following: Sequence[Piece]) -> list[str]:
     labels: list[str] = []
     for piece in following[:MOST_OPTIONS]:
-        numbered = piece.block.mark == "number" or _SCALE_LABEL.match(piece.text)
+        numbered = piece.block.mark == "number" or bool(_SCALE_LABEL.match(piece.text))
         numbered = numbered or (not labels and _is_scale(piece))
         if piece.role is not Role.TEXT or not numbered or len(piece.text) > LONGEST_OPTION:
             break

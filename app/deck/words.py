@@ -177,7 +177,8 @@ _OPINION = re.compile(
 )
 _ADDRESSED = re.compile(r"\b(?:ni|er|era|ert|du|dig|din|ditt|dina|you|your|yours)\b", re.I)
 CHOOSING = re.compile(
-    r"\W*(?:vilk(?:en|et|a)|which|\w+ should|var(?:t)? ska|\w+ (?:bör|borde))\b|.*\b(?:viktigast|bäst|störst|först|mest|främst|helst|most"
+    r"\W*(?:vilk(?:en|et|a)|which|\w+ should|var(?:t)? ska|\w+ (?:bör|borde))\b"
+    r"|.*\b(?:viktigast|bäst|störst|först|mest|främst|helst|most"
     r"|best|biggest|first|top|hur ofta|how often|hur länge|how long|hur många|how many)\b",
     re.I,
 )
@@ -256,7 +257,9 @@ def informs(question: str) -> bool:
 
 def leads_in(question: str) -> bool:
     """Whether a question by itself promises an explanation, and asks nobody here."""
-    return bool(_LEADING_IN.match(question)) and not (_OPINION.search(question) or addresses(question))
+    return bool(_LEADING_IN.match(question)) and not (
+        _OPINION.search(question) or addresses(question)
+    )
 
 
 def asks_opinion(text: str) -> bool:

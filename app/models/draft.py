@@ -29,6 +29,7 @@ class Row(Plain):
     kind: str
     prompt: Line = ""
     body: Text = ""
+    notes: Text = ""
     rows: dict[str, Text] = Field(default_factory=dict)
     minutes: Line = ""
     on: bool = False
@@ -139,6 +140,7 @@ def _row(number: int, step: ProposedStep, words: Words) -> Row:
         kind=step.kind,
         prompt=step.prompt or step.heading,
         body=step.body,
+        notes=step.notes,
         rows=_options(step, words),
         minutes=str(kind.minutes),
         on=step.ticked,
@@ -216,9 +218,11 @@ def _planned(row: Row, flaws: dict[str, Invalid]) -> PlannedStep | None:
 def planned_step(row: Row) -> PlannedStep:
     """Raises Invalid with a sentence."""
     check_texts(row.prompt, row.body, row.minutes)
+    if len(row.notes) > LONGEST_BODY:
+        raise Invalid(N_("The notes are too long for one step. Shorten them."))
     kind = STEP_KINDS[row.kind]
     options = [line for line in row.rows.get(row.kind, "").splitlines() if line.strip()]
-    return PlannedStep(row.kind, row.prompt, row.body, kind.propose(options))
+    return PlannedStep(row.kind, row.prompt, row.body, kind.propose(options), row.notes)
 
 
 def check_texts(prompt: str, body: str, minutes: str) -> None:

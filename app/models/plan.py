@@ -13,10 +13,13 @@ from app.models.workshop import Workshop
 
 @dataclass(frozen=True)
 class PlannedStep:
+    """`notes` are for the desk alone."""
+
     kind: str
     prompt: str
     body: str = ""
     settings: BaseModel | None = None
+    notes: str = ""
 
 
 @dataclass(frozen=True)

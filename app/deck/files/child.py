@@ -5,8 +5,8 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import IO
@@ -20,6 +20,7 @@ from app.deck.proposal import Proposal
 from app.deck.propose import propose
 from app.errors import Invalid
 
+COMMAND = (sys.executable, "-m", "app.deck.files")
 SECONDS = 40
 AT_ONCE = 2
 MOST_WAITING = 8
@@ -73,7 +74,7 @@ def _read_in_child(file: IO[bytes]) -> Proposal:
     os.lseek(file.fileno(), 0, os.SEEK_SET)  # where a buffered file says it is needn't be true
     try:
         child = subprocess.run(
-            [sys.executable, "-m", "app.deck.files"],
+            COMMAND,
             stdin=file.fileno(),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -100,7 +100,9 @@ def _stands_with(before: Fragment, run: Fragment) -> bool:
     if before.turn != run.turn or before.base != run.base:
         return False
     size = max(before.size, run.size)
-    if max(before.size, run.size) > 1.6 * min(before.size, run.size) and not _MARK.match(before.text):
+    if max(before.size, run.size) > 1.6 * min(before.size, run.size) and not _MARK.match(
+        before.text
+    ):
         size = min(before.size, run.size)
     most = AFTER_MARK if _MARK.match(before.text.strip()) else PARTING_SPACE
     return -size < run.left - before.right < most * size

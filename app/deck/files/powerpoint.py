@@ -53,14 +53,16 @@ def read_powerpoint(content: bytes, most: int) -> list[Page]:
     """The slides that are shown, at most so many. Raises Invalid."""
     try:
         main: Any = Package.open(io.BytesIO(content)).main_document_part
-        shown = (s for s in main.presentation.slides if s._element.get("show") not in ("0", "false"))
+        shown = (
+            s for s in main.presentation.slides if s._element.get("show") not in ("0", "false")
+        )
         return [_page(slide) for slide in islice(shown, most)]
     except _UNREADABLE as error:
         raise Invalid(refusals.BROKEN) from error
 
 
 def _page(slide: Slide) -> Page:
-    shapes = [shape for shape in slide.shapes if _placeholder(shape) not in _FURNITURE]
+    shapes: list[Any] = [shape for shape in slide.shapes if _placeholder(shape) not in _FURNITURE]
     titles = [shape for shape in shapes if _placeholder(shape) in _TITLES]
     headings = [" ".join(title.text_frame.text.split()) for title in titles]
     lines = [f"# {heading}" for heading in headings if heading]

@@ -24,18 +24,15 @@ OLD_POWERPOINT = N_(
     "and choose that file."
 )
 KEYNOTE = N_(
-    "That is a Keynote presentation. Open it, export it to PowerPoint or PDF, "
-    "and choose that file."
+    "That is a Keynote presentation. Open it, export it to PowerPoint or PDF, and choose that file."
 )
 OPEN_DOCUMENT = N_(
-    "That is an OpenDocument presentation. Open it, save it as .pptx or PDF, "
-    "and choose that file."
+    "That is an OpenDocument presentation. Open it, save it as .pptx or PDF, and choose that file."
 )
 OTHER_DOCUMENT = N_(
     "That is a document but no presentation. Save it as PDF and choose that file, "
     "or paste the text."
 )
-NOT_A_DECK = N_("We can't read that kind of file. Choose a .pptx, .pdf, .txt or .md file.")
 TOO_MUCH = N_(
     "There is more in the file than we can read at once. Save it with fewer pages, "
     "or paste the text."

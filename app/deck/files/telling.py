@@ -4,6 +4,7 @@ import io
 import zipfile
 from enum import Enum, auto
 
+from app.deck.decoding import NOT_TEXT
 from app.deck.files import refusals
 from app.errors import Invalid
 
@@ -61,7 +62,7 @@ def _check_parts(package: zipfile.ZipFile, names: set[str]) -> None:
     if any(name.startswith(("word/", "xl/")) for name in names):
         raise Invalid(refusals.OTHER_DOCUMENT)
     if not any(name.startswith("ppt/") for name in names):
-        raise Invalid(refusals.BROKEN if "[Content_Types].xml" in names else refusals.NOT_A_DECK)
+        raise Invalid(refusals.BROKEN if "[Content_Types].xml" in names else NOT_TEXT)
 
 
 def why_not_old_office(content: bytes) -> str:
