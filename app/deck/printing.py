@@ -39,7 +39,7 @@ def _opened(name: str) -> IO[bytes]:
     """A file, or as much as can be read of what is piped in."""
     if name != "-":
         return Path(name).open("rb")
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115
     file.write(sys.stdin.buffer.read(MOST_FILE + 1))
     return file
 

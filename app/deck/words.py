@@ -80,11 +80,12 @@ _TALK_SV = (
 )
 _TALK_EN = (
     r"(?:now )?(?:let['’]s |please )?(?:talk|discuss|reflect)\b(?! to us)|discussions?\b"
-    r"|(?:small[- ]?|round[- ]?)?(?:group|table|pair|plenary|panel)[- ](?:discussions?|work|talks?|exercise"
-    r"|task|activity|conversations?|reflection|questions|chat)\b|break-?out\w*|buzz\W?groups?"
+    r"|(?:small[- ]?|round[- ]?)?(?:group|table|pair|plenary|panel)[- ](?:discussions?|work|talks?"
+    r"|exercise|task|activity|conversations?|reflection|questions|chat)\b|break-?out\w*|buzz\W?groups?"
     r"|turn to (?:your|the|a)\b|pair (?:up|and)\b|think\W+pair|(?:self-)?reflections?\b"
     r"|time (?:to|for) (?:talk\w*|discuss\w*|reflect\w*|conversation)|(?:it['’]s )?your turn\b"
-    r"|small groups?(?=$|[:(])|over to you|in (?:pairs|groups|small groups|your \w*\s?groups?|threes|twos)\b"
+    r"|small groups?(?=$|[:(])|over to you"
+    r"|in (?:pairs|groups|small groups|your \w*\s?groups?|threes|twos)\b"
     r"|(?:some )?questions (?:for|to) (?:discuss|the \w+|group|reflect|you|talk|your)\w*"
     r"|conversations?(?=$|[:(]|\s(?:\d|with|in|round|starters?))|(?:talk(?:ing)? "
     r"|discussion )?round \d"

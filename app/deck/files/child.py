@@ -73,11 +73,10 @@ def _read_in_child(file: IO[bytes]) -> Proposal:
     """The child gets the open file and none of the server's secrets."""
     os.lseek(file.fileno(), 0, os.SEEK_SET)  # where a buffered file says it is needn't be true
     try:
-        child = subprocess.run(
+        child = subprocess.run(  # noqa: S603  (a command of our own)
             COMMAND,
             stdin=file.fileno(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             env={"PYTHONPATH": str(_ROOT)},
             timeout=SECONDS,
             check=False,

@@ -1,6 +1,6 @@
 """Puts what stands on a page in reading order: columns one after the other, else downwards."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Generic, TypeVar
