@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from app.deck.context import pieces_of
 from app.deck.lines import Block
 from app.deck.options import Reply, replies_to
-from app.deck.questions import Piece, Role, read_pieces
-from app.deck.rating import asks_about_a_statement, chooses, may_be_rated, rating_labels
+from app.deck.questions import Piece, Role
 from app.deck.sections import Section, looks_like_heading
 from app.deck.words import (
     ANSWERED,
@@ -62,22 +62,7 @@ class Reading:
 
 def read_section(section: Section, *, carried: Talk | None = None, cover: bool = False) -> Reading:
     """`carried` is a talk still open from the section before, `cover` marks a title page."""
-    pieces = [piece for block in section.blocks for piece in read_pieces(block)]
-    return _SectionReader(_with_answers_seen(pieces), carried, cover).read()
-
-
-def _with_answers_seen(pieces: list[Piece]) -> list[Piece]:
-    """Marks what asks because a scale or a list of options follows it."""
-    for number, piece in enumerate(pieces):
-        following = pieces[number + 1 :]
-        if piece.role is Role.TALK or piece.block.is_item:
-            continue
-        rated = may_be_rated(piece) and bool(rating_labels(following))
-        if rated or (chooses(piece.text) and replies_to(piece.text, piece, following).options):
-            piece.role, piece.asks, piece.set = Role.TASK, piece.asks or [piece.text], True
-        if rated and number and asks_about_a_statement(pieces[number - 1].text):
-            pieces[number - 1].role, pieces[number - 1].asks = Role.TEXT, []
-    return pieces
+    return _SectionReader(pieces_of(section, cover), carried, cover).read()
 
 
 class _SectionReader:
@@ -180,7 +165,8 @@ class _SectionReader:
 
     def _asks_the_room(self, number: int) -> bool:
         piece = self.body[number]
-        if piece.block.is_item and not self._among_questions(number):
+        asks_with_others = self._among_questions(number) or self._in_a_list_of_questions(number)
+        if piece.block.is_item and not asks_with_others:
             return False
         if self._alternates:
             return False
@@ -227,7 +213,7 @@ class _SectionReader:
             return True
         if following.asks or following.role is Role.TALK or is_direction(following.text):
             return False
-        if _stands_apart(following) and not informs(asked.text):
+        if _stands_apart(following) and not (informs(asked.text) or self._titles(number, pieces)):
             return False
         reply = replies_to(asked.asks[-1], asked, pieces[number + 1 :])
         if reply.options:
@@ -235,6 +221,13 @@ class _SectionReader:
         if reply.size or not any(map(str.isalpha, following.text)):
             return False
         return not asks_opinion(asked.text)
+
+    @staticmethod
+    def _titles(number: int, pieces: Sequence[Piece]) -> bool:
+        """Whether a question is the title over much that doesn't ask, and asks nobody here."""
+        asked, rest = pieces[number], pieces[number + 1 :]
+        plain = len(rest) > 3 and all(piece.role is Role.TEXT for piece in rest)
+        return plain and asked.block.level > 0 and not addresses(asked.text)
 
     @staticmethod
     def _only_informs(asked: Piece, following: Piece) -> bool:

@@ -28,13 +28,13 @@ _TASK_SV = (
     r"beskriv|ge|nämn|lista|skriv|berätta|diskutera|fundera|välj|rangordna|prioritera|formulera"
     r"|identifiera|jämför|rita|föreslå|sammanfatta|dela|reflektera|ta fram|hitta|enas|kom överens"
     r"|prata|samtala|förklara|peka|markera|notera|resonera|betygsätt|gradera|rösta|komplettera"
-    r"|avsluta|inventera|kartlägg|placera|bygg|bestäm|skissa|fyll i|fortsätt|gör en"
+    r"|säg|ange|avsluta|inventera|kartlägg|placera|bygg|bestäm|skissa|fyll i|fortsätt|gör en"
 )
 _TASK_EN = (
     r"describe|give|name|list|write|tell|share|discuss|choose|pick|rank|prioriti[sz]e|identify"
     r"|compare|draw|suggest|propose|summari[sz]e|agree|explain|find|consider|reflect|talk|note"
     r"|come up|outline|brainstorm|vote|rate|select|map|complete|think of|formulate|mark"
-    r"|point out|build|make a|decide|design|sketch|fill in|finish"
+    r"|say|point out|build|make a|decide|design|sketch|fill in|finish"
 )
 TASK = re.compile(rf"\W*(?:please )?(?:{_TASK_SV}|{_TASK_EN})\b", re.I)
 
@@ -45,7 +45,9 @@ _DIRECTION = re.compile(
     r"|\d\s*min\b|\bminutes?\b|sticky|flip ?chart|note.?taker|spokes|report back|\bpairs?\b"
     r"|\bgroups?\b|\btables?\b|plenary|\bphones?\b|\bbordet\b|\bborden\b|grannen|neighbou?r"
     r"|antecknar?\b|pennan?\b|scanna|skanna|\bscan\b|qr|menti|whiteboard|\btavlan\b|\bsvara\b"
-    r"|skriv(?:er)? (?:upp|ner|ned)|write (?:it |them )?down|\bkoden\b",
+    r"|skriv(?:er)? (?:upp|ner|ned)"
+    r"(?! (?:en|ett|två|tre|fyra|fem|det|den|de|vad|vilk\w+|hur|minst|några)\b)"
+    r"|write (?:it |them )?down(?! (?:one|two|three|an?|the|what|how|which|your)\b)|\bkoden\b",
     re.I,
 )
 _DIRECTION_START = re.compile(
@@ -59,7 +61,7 @@ _DIRECTION_START = re.compile(
 
 # Headings that invite to talk.
 _TALK_SV = (
-    r"(?:nu|nu är det dags:?) (?:små)?(?:prat|samtal|diskuter|reflekter|funder)ar\b|samtalscaf\w*"
+    r"nu (?:små)?(?:prat|samtal|diskuter|reflekter|funder)ar\b|samtalscaf\w*"
     r"|(?:dialog|kafé)(?:caf|dialog)\w*"
     r"|(?:nu )?(?:ska (?:vi|ni) )?(?:små)?(?:prata|samtala|diskutera|reflektera|resonera|fundera)\b"
     r"|samtal(?=$|[:(.,!]|\s(?:i|med|två|kring|om|vid|runt|nr|\d))"
@@ -70,8 +72,8 @@ _TALK_SV = (
     r"|(?:själv)?reflektion(?:er|s\w+)?\b|dialog(?:fråg|rund|pass|övning)\w*"
     r"|workshop(?:fråg|övning|uppgift|pass)\w*|övning(?:ar)?\b|arbetspass\b|workshop(?=\s*$|\s?\d)"
     r"|(?:små|tvär)grupper(?=$|[:(])"
-    r"|(?:några )?frågor (?:att|till (?:er|dig|grupp\w*)|för (?:diskussion|samtal|reflektion"
-    r"|grupp\w*))"
+    r"|(?:(?:några|två|tre|fyra|fem|\d) )?frågor (?:att|till (?:er|dig|grupp\w*)|för (?:diskussion"
+    r"|samtal|reflektion|grupp\w*))"
     r"|att (?:diskutera|fundera|prata|samtala|reflektera)|(?:nu är det )?(?:er|din|ni|eran) tur\b"
     r"|dags (?:att|för) (?:prata|samtal\w*|diskutera|diskussion|bikup\w*|reflektion|gruppa\w*)"
     r"|(?:samtals)?runda \d|(?:in|ut)checkning|två och två\b|i (?:par|grupper?|bikupor"
@@ -86,7 +88,8 @@ _TALK_EN = (
     r"|time (?:to|for) (?:talk\w*|discuss\w*|reflect\w*|conversation)|(?:it['’]s )?your turn\b"
     r"|small groups?(?=$|[:(])|over to you"
     r"|in (?:pairs|groups|small groups|your \w*\s?groups?|threes|twos)\b"
-    r"|(?:some )?questions (?:for|to) (?:discuss|the \w+|group|reflect|you|talk|your)\w*"
+    r"|(?:(?:some|two|three|four|five|\d) )?questions (?:for|to)"
+    r" (?:discuss|the \w+|group|reflect|you|talk|your)\w*"
     r"|conversations?(?=$|[:(]|\s(?:\d|with|in|round|starters?))|(?:talk(?:ing)? "
     r"|discussion )?round \d"
     r"|(?:exercise|activity)(?=$|\W*\d|[:(])|(?:speak|chat) (?:with|to) (?:your|the|a)\b"
@@ -155,7 +158,7 @@ _CLOSING = re.compile(
 _THANKS = re.compile(r"\W*(?:(?:stort )?tack|(?:many )?thank(?:s| you))\b", re.I)
 _INFORMING = re.compile(
     r"\W*(?:vad (?:är|innebär|betyder|menas|menar vi|händer|har vi|gör vi|hände|gjorde|kan du"
-    r"|sa(?:de)? (?:ni|de|vi)|säger (?:lagen|forskning|statistik|siffror))\b|varför\b|vem är\b"
+    r"|sa(?:de)? (?:ni|de|vi)|säger (?:lagen|forskning|statistik|siffror)\w*)\b|varför\b|vem är\b"
     r"|vilka (?:är )?vi\b"
     r"|när (?:är|kan|sker|börjar)\b|var (?:hittar|kan|får|ligger)\b"
     r"|hur (?:går|gick|gör|fungerar|funkar|har|arbetar vi|jobbar vi|ser det|kom|anmäler|når du"

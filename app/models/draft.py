@@ -222,7 +222,8 @@ def planned_step(row: Row) -> PlannedStep:
         raise Invalid(N_("The notes are too long for one step. Shorten them."))
     kind = STEP_KINDS[row.kind]
     options = [line for line in row.rows.get(row.kind, "").splitlines() if line.strip()]
-    return PlannedStep(row.kind, row.prompt, row.body, kind.propose(options), row.notes)
+    settings = kind.propose_for(f"{row.prompt}\n{row.body}", options)
+    return PlannedStep(row.kind, row.prompt, row.body, settings, row.notes)
 
 
 def check_texts(prompt: str, body: str, minutes: str) -> None:

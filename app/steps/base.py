@@ -104,6 +104,10 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """Settings for a step proposed with these options. Raises Invalid."""
         return self.Settings()
 
+    def propose_for(self, asked: str, options: list[str]) -> SettingsT:
+        """The same, where the question or the text below it may say how it is answered."""
+        return self.propose(options)
+
     @abstractmethod
     def tally(self, settings: SettingsT) -> Tally: ...
 
