@@ -12,6 +12,8 @@ LARGEST_COVER = 4
 
 def pieces_of(section: Section, cover: bool) -> list[Piece]:
     pieces = [piece for block in section.blocks for piece in read_pieces(block)]
+    if section.programme:
+        return [Piece(piece.block, piece.text) for piece in pieces]
     if cover and section.firm and len(pieces) <= LARGEST_COVER:
         pieces[1:] = [_said(piece) for piece in pieces[1:]]
     for number, piece in enumerate(pieces):

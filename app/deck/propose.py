@@ -9,10 +9,11 @@ from app.deck.furniture import clear_furniture
 from app.deck.markdown import as_markdown
 from app.deck.names import is_name_list
 from app.deck.pages import Page, joined_notes, split_pages, with_notes_kept
+from app.deck.programme import holds_no_prompts, mark_programme
 from app.deck.proposal import Proposal, ProposedStep
 from app.deck.reading import Prompt, Reading, Talk, read_section
 from app.deck.sections import Section, split_sections
-from app.deck.words import holds_no_prompts, is_closing, is_direction, leads_in
+from app.deck.words import is_closing, is_direction, leads_in
 
 MOST_STEPS = 400
 LONGEST_TITLE = 200
@@ -42,6 +43,7 @@ def propose_pages(pages: Sequence[Page]) -> Proposal:
 
 def _propose(pages: list[Page], title: str) -> Proposal:
     sections = split_sections(clear_furniture(pages))
+    mark_programme(sections)
     steps = _Agenda(sections).steps()
     return Proposal(title=(title or _title(steps))[:LONGEST_TITLE], steps=steps)
 

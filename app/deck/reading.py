@@ -7,6 +7,7 @@ from functools import cached_property
 from app.deck.context import pieces_of
 from app.deck.lines import Block
 from app.deck.options import Reply, replies_to
+from app.deck.programme import holds_no_prompts
 from app.deck.questions import Piece, Role
 from app.deck.sections import Section, looks_like_heading
 from app.deck.words import (
@@ -20,7 +21,6 @@ from app.deck.words import (
     asks_opinion,
     asks_scale,
     asks_words,
-    holds_no_prompts,
     informs,
     is_direction,
     is_practical,

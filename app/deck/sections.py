@@ -14,12 +14,13 @@ FEW_BLOCKS = 4
 @dataclass
 class Section:
     """Blocks under one heading, and the speaker's notes to them; `under` when it belongs to the
-    section before it."""
+    section before it, `programme` when its lines say what comes after it."""
 
     blocks: list[Block]
     firm: bool = False
     under: bool = False
     notes: str = ""
+    programme: bool = False
 
     @property
     def texts(self) -> list[str]:

@@ -96,6 +96,11 @@ _TALK_EN = (
     r"|what do you think\?$|workshop (?:questions?|exercise|activity|task)|check[- ](?:in|out)\b"
     r"|dialogue (?:questions|round)|world caf[eé]"
 )
+_TOGETHER = re.compile(
+    r"\b(?:två och två|i (?:par|(?:små)?grupp(?:er|en|erna)?)|vid bord(?:et|en)"
+    r"|in (?:pairs|(?:small |your )?groups?)|at (?:your|the) tables?)\W*$",
+    re.I,
+)
 _TALK = re.compile(rf"(?:{_TALK_SV}|{_TALK_EN})", re.I)
 _LOOKS_BACK = re.compile(
     r"resultat|sammanfattning|återkoppling|slutsats|summary|results|findings|feedback|outcome"
@@ -121,15 +126,7 @@ _ADJECTIVE = re.compile(
     re.I,
 )
 
-# Pages that hold no prompts.
-_LISTING = re.compile(
-    r"\W*(?:(?:dagens|kvällens|mötets|förslag till)\s+)?(?:agenda|dagordning|program(?:met)?"
-    r"|innehåll(?:sförteckning)?|schema|upplägg(?:et)?|körschema|hålltider|(?:today's |meeting )?"
-    r"(?:agenda|schedule|programme|contents|outline|overview|timetable)|(?:today|idag|i dag|ikväll)"
-    r"|(?:läs|read) more|läs mer|länkar|links|källor|sources|kontakt\w*|contact(?: us)?|resources"
-    r"|table of contents|så här ser dagen ut|plan for the day)\b.{0,30}$",
-    re.I,
-)
+# Pages that hold no prompts of their own.
 ANSWERED = re.compile(
     r"\W*(?:vanliga (?:frågor|funderingar)|frågor och svar|faq\b|q\s?&\s?a\b|frequently asked"
     r"|questions and answers|common questions|vi svarar|ni frågade|you asked)",
@@ -181,7 +178,7 @@ _OPINION = re.compile(
 )
 _ADDRESSED = re.compile(r"\b(?:ni|er|era|ert|du|dig|din|ditt|dina|you|your|yours)\b", re.I)
 CHOOSING = re.compile(
-    r"\W*(?:vilk(?:en|et|a)|which|\w+ should|var(?:t)? ska|\w+ (?:bör|borde))\b"
+    r"\W*(?:vilk(?:en|et|a)|which|\w+ should|(?:vem|vart?|när) ska|\w+ (?:bör|borde))\b"
     r"|.*\b(?:viktigast|bäst|störst|först|mest|främst|helst|most"
     r"|best|biggest|first|top|hur ofta|how often|hur länge|how long|hur många|how many)\b",
     re.I,
@@ -213,6 +210,8 @@ def invites_to_talk(text: str) -> bool:
         return False
     if _LOOKS_BACK.search(text) or is_closing(text):
         return False
+    if _TOGETHER.search(text) and TASK.match(text) and "?" not in text:
+        return True
     return any(_TALK.match(_without_lead(part)) for part in _PARTS.split(text))
 
 
@@ -223,10 +222,6 @@ def _without_lead(part: str) -> str:
 def is_closing(text: str) -> bool:
     """Whether a line only opens the floor, as a last page does."""
     return len(text) <= 120 and bool(_CLOSING.match(text))
-
-
-def holds_no_prompts(heading: str) -> bool:
-    return bool(_LISTING.match(heading))
 
 
 def says_thanks(text: str) -> bool:

@@ -222,6 +222,17 @@ def test_the_agenda_has_no_prompts() -> None:
     assert prompts(deck("Dagens program\n09:00 Kaffe\n09:30 Var står vi?\n- Vart vill vi?")) == []
 
 
+def test_a_list_of_what_comes_later_has_no_prompts_whatever_its_heading() -> None:
+    programme = "Programpunkter\n- Inledning\n- Vad gör vi nu?\n- Samtal i grupp\n- Mingel"
+    text = deck(programme, "Samtal i grupp\nVad vill ni?")
+    assert [(step.prompt, step.round) for step in asked(text)] == [("Vad vill ni?", 1)]
+
+
+def test_a_task_to_do_together_heads_a_talk_round() -> None:
+    text = deck("Dela erfarenheter två och två\nVad gick bra?\nVad gick mindre bra?")
+    assert [step.round for step in asked(text)] == [1, 1]
+
+
 def test_the_closing_page_has_no_prompts() -> None:
     for closing in ("Frågor?", "Tack!\nFrågor?", "Thank you! Any questions?", "Q&A", "Questions?"):
         assert prompts(deck("Läget\nAllt är bra.", closing)) == []
