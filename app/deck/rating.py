@@ -23,7 +23,7 @@ _FIGURES = re.compile(
     r"|.{3,40}\b1\s+2\s+3\b.{3,60}$",
     re.I,
 )
-_FIRST_OR_LAST = re.compile(r"\W*\d{1,2}\s*(?:=|är|is|means)\s*\w", re.I)
+_FIRST_OR_LAST = re.compile(r"\W*(\d{1,2})\s*(=|är|is|means|[:–—-])\s*\w", re.I)
 _BESIDES = re.compile(
     r"\W*(?:varken|neither|neutral|delvis|partly|vet (?:inte|ej)|don['’]t know|not sure"
     r"|ingen (?:åsikt|uppfattning)|no opinion|både och)\b",
@@ -57,7 +57,16 @@ def rating_labels(following: Sequence[Piece]) -> list[str]:
     if texts and (_BETWEEN.search(texts[0]) or _FIGURES.match(texts[0])):
         return texts[:1]
     labels = list(takewhile(_is_label, texts))
+    if _counts_up(labels):
+        return []
     return labels if sum(not _BESIDES.match(label) for label in labels) > 1 else []
+
+
+def _counts_up(labels: Sequence[str]) -> bool:
+    """Whether the figures only number the lines, as "1: by bus" and "2: by car" do."""
+    figures = [found for label in labels if (found := _FIRST_OR_LAST.match(label))]
+    numbered = bool(figures) and all(found[2] in ":–—-" for found in figures)
+    return numbered and int(figures[-1][1]) <= len(labels)
 
 
 def _may_label(piece: Piece) -> bool:

@@ -41,7 +41,8 @@ TASK = re.compile(rf"\W*(?:please )?(?:{_TASK_SV}|{_TASK_EN})\b", re.I)
 # Practical directions to the room.
 _DIRECTION = re.compile(
     r"lapp(?:ar|en|arna)?\b|post-?its?|blädder|sekreterare|redovisa|återsamling|storgrupp|helgrupp"
-    r"|\bgrupp(?:er|erna|en)?\b|\bi par\b|två och två|\bmobil|varsin|en och en|var och en|minut"
+    r"|\bgrupp(?:er|erna|en)?\b|\bi par\b|två och två"
+    r"|\bmobil(?:en|er|erna|telefon\w*)?\b|varsin|en och en|var och en|minut"
     r"|\d\s*min\b|\bminutes?\b|sticky|flip ?chart|note.?taker|spokes|report back|\bpairs?\b"
     r"|\bgroups?\b|\btables?\b|plenary|\bphones?\b|\bbordet\b|\bborden\b|grannen|neighbou?r"
     r"|antecknar?\b|pennan?\b|scanna|skanna|\bscan\b|qr|menti|whiteboard|\btavlan\b|\bsvara\b"

@@ -132,6 +132,7 @@ def test_a_statement_to_agree_with_is_a_scale() -> None:
         "Vi har inflytande i byn\nHåller med / håller inte med",
         "Håller du med?\n\nVi har inflytande i byn\n\n1 = inte alls, 5 = helt",
         "Vi har inflytande i byn\nInstämmer inte alls\nInstämmer delvis\nInstämmer helt",
+        "Vi har inflytande i byn\n\n1 – inte alls\n\n5 – helt",
         "Vi har inflytande i byn\nStrongly disagree 1 2 3 4 5 Strongly agree",
     ):
         [step] = asked(deck(page))
