@@ -1,5 +1,5 @@
 # Two commands: `make run` starts Bikupa, `make test` tests it. CONTRIBUTING.md has the rest.
-.PHONY: run test test-faults check bench bench-quick bench-loss lock update-translations screenshots
+.PHONY: run test test-faults check bench bench-quick bench-loss bench-deck lock update-translations screenshots
 
 # A Python that was upgraded away takes its environment with it.
 $(shell .venv/bin/python -c 0 2>/dev/null || rm -f .venv/ready .venv/ready-dev)
@@ -24,6 +24,9 @@ bench-quick: .venv/ready-dev
 
 bench-loss: .venv/ready-dev
 	@.venv/bin/python -m bench.loss
+
+bench-deck: .venv/ready-dev
+	@.venv/bin/python -m bench.deck
 
 lock:
 	@scripts/lock

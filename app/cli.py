@@ -29,10 +29,10 @@ def serve(
 
 @main.command()
 def deck(
-    file: str = typer.Argument(help="A .txt or .md file, or - for what is piped in."),
+    file: str = typer.Argument(help="A .pptx, .pdf, .txt or .md file, or - for what is piped in."),
     as_json: bool = typer.Option(False, "--json", help="Print the agenda as JSON."),
 ) -> None:
-    """Print the agenda that a presentation's text becomes."""
+    """Print the agenda that a presentation becomes."""
     from app.deck.printing import Unreadable, printed, read_file
 
     try:

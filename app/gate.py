@@ -13,6 +13,8 @@ MOST_BODY = 2 * 1024 * 1024
 MOST_FILES = 24 * 1024 * 1024
 TAKES_FILES = re.compile(r"/deck|/workshops/file|/w/[^/]+/(steps|pictures|document)(/|$)")
 """Pages that take a file take more, so that they can say themselves what is too large."""
+MOST_UPLOAD = 1024 * 1024 * 1024
+"""A deck's file is streamed, and dropped beyond what is taken."""
 FROM_ELSEWHERE = N_("This was sent from another site, so nothing was done.")
 TOO_LARGE = N_("That is more than can be taken in at once. Divide it and send it again.")
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -49,7 +51,7 @@ class Gate:
             return await _refuse(scope, send, 403, FROM_ELSEWHERE)
         if scope["type"] == "websocket":
             return await self.app(scope, receive, send)
-        most = MOST_FILES if TAKES_FILES.match(scope["path"]) else MOST_BODY
+        most = _most(scope["path"])
         if _size(headers) > most:
             return await _refuse(scope, send, 413, TOO_LARGE)
         await self._pass(scope, receive, send, most)
@@ -84,6 +86,12 @@ class Gate:
         except TooLarge:
             if not started:
                 await _refuse(scope, send, 413, TOO_LARGE)
+
+
+def _most(path: str) -> int:
+    if path == "/deck":
+        return MOST_UPLOAD
+    return MOST_FILES if TAKES_FILES.match(path) else MOST_BODY
 
 
 def _size(headers: Headers) -> int:

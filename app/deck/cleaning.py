@@ -24,15 +24,16 @@ _LINE_ENDS = re.compile("\r\n|[\r\v\x85\u2028\u2029]")
 
 def clean(text: str) -> tuple[str, str]:
     """The text without ornaments and invisible characters, and its front matter's title."""
-    text = _visible(text[:LONGEST_TEXT])
+    text = visible(text[:LONGEST_TEXT])
     title = ""
     if front := _FRONT_MATTER.match(text):
         title = _front_title(front[1])
         text = text[front.end() :]
-    return _without_ornaments(text), title
+    return without_ornaments(text), title
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """Without control characters and what takes no room; ligatures and spaces as usual ones."""
     text = _LINE_ENDS.sub("\n", text)
     text = _SOFT_BREAK.sub("", text)
     text = _CONTROL.sub("", _INVISIBLE.sub("", text))
@@ -45,7 +46,8 @@ def _front_title(front: str) -> str:
     return found[1] if found else ""
 
 
-def _without_ornaments(text: str) -> str:
+def without_ornaments(text: str) -> str:
+    """Without Markdown's pictures, links and emphasis; their words stay."""
     text = _IMAGE.sub("", _COMMENT.sub("", text))
     text = _LINK.sub(r"\1", text)
     return _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", text))

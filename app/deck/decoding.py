@@ -6,12 +6,10 @@ from app.errors import N_, Invalid
 
 MOST_BYTES = 2 * 1024 * 1024
 
-LATER = N_("We can't read that kind of file yet. Copy the text out of it and paste it in.")
-NOT_TEXT = N_("That isn't a text file. Choose a .txt or .md file, or paste the text.")
+NOT_TEXT = N_("We can't read that kind of file. Choose a .pptx, .pdf, .txt or .md file.")
 EMPTY = N_("There is no text there. Paste the text from your presentation, or choose a file.")
 TOO_LARGE = N_("That is more than 2 MB of text. Divide it and take the part you need.")
 
-_DOCUMENTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -23,8 +21,6 @@ def decode(content: bytes) -> str:
     """Text in UTF-8, in UTF-16 with its mark, or else in Windows-1252. Raises Invalid."""
     if len(content) > MOST_BYTES:
         raise Invalid(TOO_LARGE)
-    if content.startswith(_DOCUMENTS):
-        raise Invalid(LATER)
     text = _decoded(content)
     if not text.strip():
         raise Invalid(EMPTY)

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
-from app.deck.pages import Page
+from app.deck.pages import Page, with_notes_kept
 from app.deck.words import invites_to_talk
 
 LONGEST_FURNITURE = 400
@@ -38,7 +39,7 @@ def clear_furniture(pages: list[Page]) -> list[Page]:
     cleared = [_cleared(page, repeated) for page in pages]
     if cleared and not cleared[0].filled:
         cleared[0] = _cleared(pages[0], set())
-    return [page for page in cleared if page.filled]
+    return with_notes_kept(cleared)
 
 
 def _cleared(page: Page, repeated: set[str]) -> Page:
@@ -49,7 +50,7 @@ def _cleared(page: Page, repeated: set[str]) -> Page:
         for number, line in enumerate(page.lines)
         if not _is_furniture(line, number in edges, repeated)
     ]
-    return Page(lines=kept, firm=page.firm)
+    return replace(page, lines=kept)
 
 
 def _is_furniture(line: str, edge: bool, repeated: set[str]) -> bool:

@@ -98,6 +98,11 @@ def ends_asking(text: str) -> bool:
     return bool(_ASKED.search(text[-40:]))
 
 
+def starts_item(line: str) -> bool:
+    """Whether a line begins with a bullet, a number or a letter of a list."""
+    return bool(_read_line(line, False).mark)
+
+
 def _read_line(line: str, blank: bool) -> Block:
     if heading := HEADING.match(line):
         return Block([_tidy(heading[2])], level=len(heading[1]), after_blank=blank)

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from app.deck.proposal import StepKind
 from app.deck.questions import Piece, Role
+from app.deck.rating import rating_labels
 from app.deck.words import VERB_FIRST, asks_scale, asks_words, is_practical
 
 MOST_OPTIONS = 10
 FEWEST_OPTIONS = 2
 LONGEST_OPTION = 70
+BOXES = ("☐", "☑", "❑", "❒", "[ ]", "[]", "( )", "()")
 
 _SCALE_LABEL = re.compile(
     r"\W*\d{1,3}\s*(?:=|–|-|:|\.|är|is|means|betyder)?\W*|(?:\W*\d{1,3})+\W*$"
@@ -36,9 +39,11 @@ class Reply:
 
 
 def replies_to(question: str, asked: Piece, following: Sequence[Piece]) -> Reply:
-    if asks_scale(question) or (following and _RANGE.match(following[0].text)):
-        labels = _scale_labels(following)
-        return Reply("scale", labels=labels, size=len(labels))
+    labels = rating_labels(following)
+    if labels or asks_scale(question) or (following and _is_scale(following[0])):
+        labels = labels or _scale_labels(following)
+        statements = _statements(following[len(labels) :])
+        return Reply("scale", statements, labels, size=len(labels) + len(statements))
     if asks_words(question):
         return Reply("word_cloud")
     options = _options(asked, following)
@@ -50,20 +55,36 @@ def replies_to(question: str, asked: Piece, following: Sequence[Piece]) -> Reply
 def _scale_labels(following: Sequence[Piece]) -> list[str]:
     labels: list[str] = []
     for piece in following[:MOST_OPTIONS]:
-        numbered = piece.block.mark == "number" or _SCALE_LABEL.match(piece.text)
+        numbered = piece.block.mark == "number" or bool(_SCALE_LABEL.match(piece.text))
+        numbered = numbered or (not labels and _is_scale(piece))
         if piece.role is not Role.TEXT or not numbered or len(piece.text) > LONGEST_OPTION:
             break
         labels.append(piece.text)
     return labels
 
 
+def _is_scale(piece: Piece) -> bool:
+    """Whether a line is nothing but the figures to answer with."""
+    if _RANGE.match(piece.text):
+        return True
+    return piece.role is Role.TEXT and len(piece.text) <= 50 and asks_scale(piece.text)
+
+
+def _statements(following: Sequence[Piece]) -> list[str]:
+    """What is to be rated, when it stands as a list after the question."""
+    run = list(takewhile(lambda piece: piece.block.is_item and not piece.asks, following))
+    fits = FEWEST_OPTIONS <= len(run) <= MOST_OPTIONS
+    return [piece.text for piece in run] if fits else []
+
+
 def _options(asked: Piece, following: Sequence[Piece]) -> list[str]:
     run = _run(asked, following)
     texts = [piece.text for piece in run]
+    ticked = bool(run) and run[0].block.sign in BOXES
     if not FEWEST_OPTIONS <= len(run) <= MOST_OPTIONS:
         return []
     if run[0].block.is_item or all(_PLAIN_REPLY.match(text) for text in texts):
-        return texts if all(_is_option(text) for text in texts) else []
+        return texts if all(_is_option(text, ticked) for text in texts) else []
     return []
 
 
@@ -85,7 +106,9 @@ def _may_answer(asked: Piece, piece: Piece, run: list[Piece]) -> bool:
     return block.mark != asked.block.mark or block.indent > asked.block.indent
 
 
-def _is_option(text: str) -> bool:
+def _is_option(text: str, ticked: bool) -> bool:
     if len(text) > LONGEST_OPTION or len(text.split()) > 9 or _FIGURE.search(text):
         return False
+    if ticked:
+        return True
     return not text.endswith((".", ":")) and not (is_practical(text) and len(text.split()) > 3)

@@ -1,6 +1,7 @@
 """Divides a deck's text into pages, by the marks that extraction leaves behind."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 MOST_LINES = 10_000
@@ -24,10 +25,12 @@ _PAGE_START = re.compile(r"^ (?=[^\W\d_]|\d)(?![a-zåäöæøéü])")
 
 @dataclass
 class Page:
-    """Lines between two breaks; `firm` when the break can't be mere spacing."""
+    """Lines between two breaks, and the speaker's notes to them; `firm` when the break can't be
+    mere spacing."""
 
     lines: list[str] = field(default_factory=list)
     firm: bool = False
+    notes: str = ""
 
     @property
     def filled(self) -> list[str]:
@@ -37,7 +40,24 @@ class Page:
 def split_pages(text: str) -> list[Page]:
     lines = _headings_underlined(text.replace("\f", "\n\f\n").split("\n")[:MOST_LINES])
     pages = _by_marks(lines) if _has_marks(lines) else _by_spacing(lines)
-    return [page for page in pages if page.filled]
+    return with_notes_kept(pages)
+
+
+def with_notes_kept(pages: Sequence[Page]) -> list[Page]:
+    """The pages that hold something; the notes of one that doesn't go to the one before it."""
+    kept: list[Page] = []
+    for page in pages:
+        if page.filled:
+            kept.append(page)
+        elif kept:
+            kept[-1].notes = joined_notes(kept[-1].notes, page.notes)
+    return kept
+
+
+def joined_notes(*notes: str) -> str:
+    """Speaker's notes one after the other, each once."""
+    filled = dict.fromkeys(note.strip() for note in notes)
+    return "\n\n".join(note for note in filled if note)
 
 
 def _headings_underlined(lines: list[str]) -> list[str]:
@@ -73,9 +93,11 @@ def _by_marks(lines: list[str]) -> list[Page]:
             pages.append(Page(firm=True))
             noting = False
             line = (marker["title"] or "") if marker else "" if _is_mark(line) else line
-        noting = noting or bool(_NOTES.match(line))
         if not noting:
-            pages[-1].lines.append(line)
+            noting = bool(_NOTES.match(line))
+            pages[-1].lines += [] if noting else [line]
+        else:
+            pages[-1].notes += line + "\n"
     return pages
 
 

@@ -2,14 +2,16 @@
 
 import json
 import sys
+import tempfile
 import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import IO
 
-from app.deck.decoding import decode
+from app.deck.files.child import read_file as read_deck
+from app.deck.files.refusals import MOST_FILE
 from app.deck.proposal import Proposal, ProposedStep
-from app.deck.propose import propose
 from app.errors import Refused
 
 NO_QUESTIONS = "There are no questions in that text. These are its slides."
@@ -23,14 +25,23 @@ class Unreadable(Exception):
 def read_file(name: str) -> Proposal:
     """The proposal for a file, or for what is piped in when it is called "-". Raises Unreadable."""
     try:
-        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return propose(decode(content))
+        with _opened(name) as file:
+            return read_deck(file)
     except FileNotFoundError as error:
         raise Unreadable(f"There is no file called {name}.") from error
     except OSError as error:
         raise Unreadable(f"{name} can't be read: {error.strerror}.") from error
     except Refused as error:
         raise Unreadable(f"{name}: {error.say}") from error
+
+
+def _opened(name: str) -> IO[bytes]:
+    """A file, or as much as can be read of what is piped in."""
+    if name != "-":
+        return Path(name).open("rb")
+    file = tempfile.TemporaryFile()  # noqa: SIM115
+    file.write(sys.stdin.buffer.read(MOST_FILE + 1))
+    return file
 
 
 def printed(proposal: Proposal, *, as_json: bool) -> str:
@@ -66,3 +77,5 @@ def _step(step: ProposedStep) -> Iterator[str]:
     gist = textwrap.shorten(step.body, 90, placeholder=" …")
     if gist:
         yield f"       {gist}"
+    if notes := textwrap.shorten(step.notes, 90, placeholder=" …"):
+        yield f"       Notes: {notes}"

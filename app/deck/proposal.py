@@ -6,11 +6,12 @@ from pydantic import BaseModel
 
 StepKind = Literal["slide", "open_text", "choice", "scale", "word_cloud"]
 
-PRINTED = {"kind", "heading", "prompt", "body", "round", "options"}
+PRINTED = {"kind", "heading", "prompt", "body", "round", "options", "notes"}
 
 
 class ProposedStep(BaseModel):
-    """One step; `body` is Markdown, steps with the same `round` are open together.
+    """One step; `body` is Markdown, steps with the same `round` are open together, `notes` are
+    the speaker's.
 
     `hint` is a key for the page to translate: "name_list" or "yes_no".
     """
@@ -21,6 +22,7 @@ class ProposedStep(BaseModel):
     body: str = ""
     round: int | None = None
     options: list[str] = []
+    notes: str = ""
     ticked: bool = True
     hint: str = ""
 

@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from app.deck.cleaning import clean
+from app.deck.cleaning import LONGEST_TEXT, clean, visible, without_ornaments
 from app.deck.furniture import clear_furniture
 from app.deck.markdown import as_markdown
 from app.deck.names import is_name_list
-from app.deck.pages import split_pages
+from app.deck.pages import Page, joined_notes, split_pages, with_notes_kept
+from app.deck.programme import holds_no_prompts, mark_programme
 from app.deck.proposal import Proposal, ProposedStep
 from app.deck.reading import Prompt, Reading, Talk, read_section
 from app.deck.sections import Section, split_sections
-from app.deck.words import holds_no_prompts, is_closing, is_direction
+from app.deck.words import is_closing, is_direction, leads_in
 
 MOST_STEPS = 400
 LONGEST_TITLE = 200
+LONGEST_NOTES = 4_000
 
 _WELCOME = re.compile(
     r"\W*(?:(?:varmt )?välkom(?:men|na)|welcome|hej|hello|hi)\b(?: all\w*)?\W*$", re.I
@@ -24,7 +27,23 @@ _WELCOME = re.compile(
 def propose(text: str) -> Proposal:
     """Reads plain text or Markdown; reads at most 2 million characters on 10,000 lines."""
     cleaned, title = clean(text)
-    sections = split_sections(clear_furniture(split_pages(cleaned)))
+    return _propose(split_pages(cleaned), title)
+
+
+def propose_pages(pages: Sequence[Page]) -> Proposal:
+    """The same for pages that a file's reader has told apart."""
+    made, room = [], LONGEST_TEXT
+    for page in pages:
+        text = "\n".join(page.lines)[:room]
+        room -= len(text)
+        lines = without_ornaments(visible(text)).split("\n")
+        made.append(replace(page, lines=lines, notes=visible(page.notes)[:LONGEST_NOTES]))
+    return _propose(with_notes_kept(made), "")
+
+
+def _propose(pages: list[Page], title: str) -> Proposal:
+    sections = split_sections(clear_furniture(pages))
+    mark_programme(sections)
     steps = _Agenda(sections).steps()
     return Proposal(title=(title or _title(steps))[:LONGEST_TITLE], steps=steps)
 
@@ -50,13 +69,25 @@ class _Agenda:
         self.made: list[ProposedStep] = []
         self.rounds = 0
         self.talk: Talk | None = None
+        self.notes = ""
 
     def steps(self) -> list[ProposedStep]:
         for number, section in enumerate(self.sections):
             if len(self.made) >= MOST_STEPS:
                 break
-            self._add(section, cover=number == 0 and self._has_cover())
+            cover = number == 0 and self._has_cover()
+            self._add(section, cover=cover or self._only_leads_in(number))
         return self.made[:MOST_STEPS]
+
+    def _only_leads_in(self, number: int) -> bool:
+        """Whether a question alone on its page is answered by the pages after it."""
+        section, following = self.sections[number], self.sections[number + 1 : number + 2]
+        if not section.firm or len(section.blocks) > 1 or self._carries_on(section):
+            return False
+        around = [*following, *self.sections[max(0, number - 1) : number]]
+        if not following or any(other.asks or other.invites for other in around):
+            return False
+        return leads_in(section.texts[0])
 
     def _has_cover(self) -> bool:
         first, *others = self.sections
@@ -67,16 +98,21 @@ class _Agenda:
     def _add(self, section: Section, *, cover: bool) -> None:
         carried = self.talk if self._carries_on(section) else None
         reading = read_section(section, carried=carried, cover=cover)
-        aside = self._take_bare_slide(reading) + self._add_slide(reading)
+        self.notes = joined_notes(self.notes, section.notes)
+        aside = self._take_bare_slide(reading)
+        start = len(self.made)
+        aside += self._add_slide(reading)
         self._add_prompts(reading, aside)
-        self.talk = reading.talk
+        self._add_notes(start)
+        self.talk = None if cover and not reading.prompts else reading.talk
         if self.talk and self.talk is not carried:
             self.talk.bare = not reading.prompts
 
     def _carries_on(self, section: Section) -> bool:
         if self.talk is None:
             return False
-        return section.under or (section.starts_asking and self.talk.bare)
+        directly = self.talk.round is None and section.asks
+        return section.under or (self.talk.bare and (section.starts_asking or directly))
 
     def _take_bare_slide(self, reading: Reading) -> str:
         """A talk heading that stood alone heads the questions that come after it instead."""
@@ -84,6 +120,7 @@ class _Agenda:
         last = self.made[-1] if self.made else None
         if talk is None or last is None or last.prompt or last.heading != talk.text:
             return ""
+        self.notes = joined_notes(last.notes, self.notes)
         return self.made.pop().body
 
     def _add_slide(self, reading: Reading) -> str:
@@ -101,6 +138,13 @@ class _Agenda:
         for prompt in reading.prompts:
             self.made.append(self._prompt_step(reading, prompt, aside))
             aside = ""
+
+    def _add_notes(self, start: int) -> None:
+        """The first step that a section becomes carries its notes, else the one before."""
+        if self.made:
+            step = self.made[min(start, len(self.made) - 1)]
+            step.notes = joined_notes(step.notes, self.notes)[:LONGEST_NOTES]
+            self.notes = ""
 
     def _prompt_step(self, reading: Reading, prompt: Prompt, aside: str) -> ProposedStep:
         body = "\n\n".join(filter(None, [aside, *prompt.reply.labels]))

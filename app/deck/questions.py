@@ -56,12 +56,14 @@ class Role(StrEnum):
 
 @dataclass
 class Piece:
-    """A block and what it asks; a talk invitation may stand in front of it."""
+    """A block and what it asks; a talk invitation may stand in front of it. `set` when what
+    follows shows how it is answered."""
 
     block: Block
     text: str
     role: Role = Role.TEXT
     asks: list[str] = field(default_factory=list)
+    set: bool = False
 
     @property
     def is_quote(self) -> bool:
@@ -94,13 +96,18 @@ def _reads_as_prompt(text: str) -> bool:
 
 def _read(block: Block, text: str) -> Piece:
     bare = LABEL.sub("", text, count=1) if LABEL.match(text) else text
-    if _LABEL_ALONE.match(text):
+    if _LABEL_ALONE.match(text) and not _heads_questions(text):
         return Piece(block, text, Role.LABEL)
     if is_closing(bare) or has_time_of_day(bare):
         return Piece(block, bare)
     if invites_to_talk(bare) and not (_ASKS.search(bare) and TASK.match(bare)):
         return Piece(block, text, Role.TALK)
     return _read_sentences(block, bare)
+
+
+def _heads_questions(text: str) -> bool:
+    """Whether a label is that of several questions to talk about."""
+    return invites_to_talk(text) and not any(map(str.isdigit, text))
 
 
 def _read_sentences(block: Block, text: str) -> Piece:
@@ -145,7 +152,7 @@ def _with_tails(sentences: list[str], asking: list[bool]) -> list[str]:
 
 
 def _is_tail(sentence: str) -> bool:
-    if asks_scale(sentence):
+    if asks_scale(sentence) or asks_words(sentence):
         return len(sentence) <= LONGEST_SCALE
     if len(sentence.split()) > SHORT_TAIL:
         return False

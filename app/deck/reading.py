@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from app.deck.context import pieces_of
 from app.deck.lines import Block
 from app.deck.options import Reply, replies_to
-from app.deck.questions import Piece, Role, read_pieces
+from app.deck.programme import holds_no_prompts
+from app.deck.questions import Piece, Role
 from app.deck.sections import Section, looks_like_heading
 from app.deck.words import (
     ANSWERED,
     CHOOSING,
+    QUESTION_WORD,
     REPLY,
     TASK,
     VOICES,
@@ -18,7 +21,6 @@ from app.deck.words import (
     asks_opinion,
     asks_scale,
     asks_words,
-    holds_no_prompts,
     informs,
     is_direction,
     is_practical,
@@ -60,8 +62,7 @@ class Reading:
 
 def read_section(section: Section, *, carried: Talk | None = None, cover: bool = False) -> Reading:
     """`carried` is a talk still open from the section before, `cover` marks a title page."""
-    pieces = [piece for block in section.blocks for piece in read_pieces(block)]
-    return _SectionReader(pieces, carried, cover).read()
+    return _SectionReader(pieces_of(section, cover), carried, cover).read()
 
 
 class _SectionReader:
@@ -155,7 +156,7 @@ class _SectionReader:
         if piece.role is Role.ASK:
             return self._asks_the_room(number)
         if piece.role is Role.TASK:
-            return _asks_briefly(piece)
+            return _asks_briefly(piece) or self._in_a_list_of_questions(number)
         return self._ends_with_question(number)
 
     def _accepts_in_talk(self, number: int) -> bool:
@@ -164,7 +165,8 @@ class _SectionReader:
 
     def _asks_the_room(self, number: int) -> bool:
         piece = self.body[number]
-        if piece.block.is_item and not self._among_questions(number):
+        asks_with_others = self._among_questions(number) or self._in_a_list_of_questions(number)
+        if piece.block.is_item and not asks_with_others:
             return False
         if self._alternates:
             return False
@@ -177,6 +179,14 @@ class _SectionReader:
         siblings = self._siblings(number)
         asking = sum(piece.role is Role.ASK for piece in siblings)
         return asking * 2 >= len(siblings)
+
+    def _in_a_list_of_questions(self, number: int) -> bool:
+        """Whether all that stands beside a task asks, and something of it with a question mark."""
+        piece = self.body[number]
+        if not piece.block.is_item and not QUESTION_WORD.match(piece.text):
+            return False
+        roles = {piece.role for piece in self._siblings(number)}
+        return roles == {Role.ASK, Role.TASK}
 
     def _siblings(self, number: int) -> list[Piece]:
         block = self.body[number].block
@@ -199,11 +209,11 @@ class _SectionReader:
         if number + 1 == len(pieces):
             return False
         following = pieces[number + 1]
-        if REPLY.match(following.text):
+        if REPLY.match(following.text) and not _lists_replies(asked, pieces[number + 1 :]):
             return True
         if following.asks or following.role is Role.TALK or is_direction(following.text):
             return False
-        if _stands_apart(following) and not informs(asked.text):
+        if _stands_apart(following) and not (informs(asked.text) or self._titles(number, pieces)):
             return False
         reply = replies_to(asked.asks[-1], asked, pieces[number + 1 :])
         if reply.options:
@@ -211,6 +221,13 @@ class _SectionReader:
         if reply.size or not any(map(str.isalpha, following.text)):
             return False
         return not asks_opinion(asked.text)
+
+    @staticmethod
+    def _titles(number: int, pieces: Sequence[Piece]) -> bool:
+        """Whether a question is the title over much that doesn't ask, and asks nobody here."""
+        asked, rest = pieces[number], pieces[number + 1 :]
+        plain = len(rest) > 3 and all(piece.role is Role.TEXT for piece in rest)
+        return plain and asked.block.level > 0 and not addresses(asked.text)
 
     @staticmethod
     def _only_informs(asked: Piece, following: Piece) -> bool:
@@ -244,9 +261,14 @@ class _SectionReader:
         return reading
 
 
+def _lists_replies(asked: Piece, following: Sequence[Piece]) -> bool:
+    """Whether a "yes" that follows is one of several to choose from."""
+    return following[0].block.is_item and bool(replies_to(asked.text, asked, following).options)
+
+
 def _asks_briefly(piece: Piece) -> bool:
-    """Whether a task without a question mark wants a figure or a word."""
-    if shows_scale(piece.text):
+    """Whether a task without a question mark wants a figure, a word or a choice."""
+    if piece.set or shows_scale(piece.text):
         return True
     wanted = asks_scale(piece.text) or asks_words(piece.text)
     return wanted and bool(TASK.match(piece.text))

@@ -1,10 +1,10 @@
 """Divides pages into sections: what stands under one heading."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.deck.lines import Block, ends_asking, read_blocks
-from app.deck.pages import Page
+from app.deck.pages import Page, joined_notes
 from app.deck.questions import Role, read_pieces
 from app.deck.words import informs, invites_to_talk, says_thanks
 
@@ -13,11 +13,14 @@ FEW_BLOCKS = 4
 
 @dataclass
 class Section:
-    """Blocks under one heading; `under` when it belongs to the section before it."""
+    """Blocks under one heading, and the speaker's notes to them; `under` when it belongs to the
+    section before it, `programme` when its lines say what comes after it."""
 
     blocks: list[Block]
     firm: bool = False
     under: bool = False
+    notes: str = ""
+    programme: bool = False
 
     @property
     def texts(self) -> list[str]:
@@ -27,15 +30,27 @@ class Section:
     def starts_asking(self) -> bool:
         return read_pieces(self.blocks[0])[0].role in (Role.ASK, Role.LABEL)
 
+    @property
+    def asks(self) -> bool:
+        """Whether it is questions, with or without a heading of theirs."""
+        under = [read_pieces(block)[0].role for block in self.blocks[1:]]
+        return self.starts_asking or 2 * under.count(Role.ASK) > len(under) > 1
+
+    @property
+    def invites(self) -> bool:
+        return any(read_pieces(block)[0].role is Role.TALK for block in self.blocks)
+
 
 def split_sections(pages: Sequence[Page]) -> list[Section]:
     sections: list[Section] = []
     for page in pages:
         blocks = read_blocks(page.lines)
         if len(pages) == 1 and not any(block.level for block in blocks):
-            sections += _by_paragraphs(blocks)
+            made = _by_paragraphs(blocks)
         else:
-            sections += _by_headings(blocks, page.firm)
+            made = _by_headings(blocks, page.firm)
+        made[0].notes = page.notes
+        sections += made
     filled = [section for section in sections if section.blocks]
     return _without_builds(_rejoined(filled))
 
@@ -107,10 +122,15 @@ def _rejoined(sections: list[Section]) -> list[Section]:
     kept = sections[:1]
     for section in sections[1:]:
         if len(kept) > 1 and _belongs(kept[-1], section):
-            kept[-1] = Section([*kept[-1].blocks, *section.blocks], kept[-1].firm, kept[-1].under)
+            kept[-1] = _together(kept[-1], section)
         else:
             kept.append(section)
     return kept
+
+
+def _together(before: Section, section: Section) -> Section:
+    notes = joined_notes(before.notes, section.notes)
+    return replace(before, blocks=[*before.blocks, *section.blocks], notes=notes)
 
 
 def _belongs(heading: Section, section: Section) -> bool:
@@ -127,7 +147,7 @@ def _without_builds(sections: list[Section]) -> list[Section]:
     kept: list[Section] = []
     for section in sections:
         if kept and _is_build(kept[-1], section):
-            kept.pop()
+            section.notes = joined_notes(kept.pop().notes, section.notes)
         kept.append(section)
     return kept
 

@@ -28,24 +28,27 @@ _TASK_SV = (
     r"beskriv|ge|nämn|lista|skriv|berätta|diskutera|fundera|välj|rangordna|prioritera|formulera"
     r"|identifiera|jämför|rita|föreslå|sammanfatta|dela|reflektera|ta fram|hitta|enas|kom överens"
     r"|prata|samtala|förklara|peka|markera|notera|resonera|betygsätt|gradera|rösta|komplettera"
-    r"|avsluta|inventera|kartlägg|placera|bygg|bestäm|skissa|fyll i|fortsätt|gör en"
+    r"|säg|ange|avsluta|inventera|kartlägg|placera|bygg|bestäm|skissa|fyll i|fortsätt|gör en"
 )
 _TASK_EN = (
     r"describe|give|name|list|write|tell|share|discuss|choose|pick|rank|prioriti[sz]e|identify"
     r"|compare|draw|suggest|propose|summari[sz]e|agree|explain|find|consider|reflect|talk|note"
     r"|come up|outline|brainstorm|vote|rate|select|map|complete|think of|formulate|mark"
-    r"|point out|build|make a|decide|design|sketch|fill in|finish"
+    r"|say|point out|build|make a|decide|design|sketch|fill in|finish"
 )
-TASK = re.compile(rf"\W*(?:{_TASK_SV}|{_TASK_EN})\b", re.I)
+TASK = re.compile(rf"\W*(?:please )?(?:{_TASK_SV}|{_TASK_EN})\b", re.I)
 
 # Practical directions to the room.
 _DIRECTION = re.compile(
     r"lapp(?:ar|en|arna)?\b|post-?its?|blädder|sekreterare|redovisa|återsamling|storgrupp|helgrupp"
-    r"|\bgrupp(?:er|erna|en)?\b|\bi par\b|två och två|\bmobil|varsin|en och en|var och en|minut"
+    r"|\bgrupp(?:er|erna|en)?\b|\bi par\b|två och två"
+    r"|\bmobil(?:en|er|erna|telefon\w*)?\b|varsin|en och en|var och en|minut"
     r"|\d\s*min\b|\bminutes?\b|sticky|flip ?chart|note.?taker|spokes|report back|\bpairs?\b"
     r"|\bgroups?\b|\btables?\b|plenary|\bphones?\b|\bbordet\b|\bborden\b|grannen|neighbou?r"
     r"|antecknar?\b|pennan?\b|scanna|skanna|\bscan\b|qr|menti|whiteboard|\btavlan\b|\bsvara\b"
-    r"|skriv(?:er)? (?:upp|ner|ned)|write (?:it |them )?down|\bkoden\b",
+    r"|skriv(?:er)? (?:upp|ner|ned)"
+    r"(?! (?:en|ett|två|tre|fyra|fem|det|den|de|vad|vilk\w+|hur|minst|några)\b)"
+    r"|write (?:it |them )?down(?! (?:one|two|three|an?|the|what|how|which|your)\b)|\bkoden\b",
     re.I,
 )
 _DIRECTION_START = re.compile(
@@ -59,16 +62,19 @@ _DIRECTION_START = re.compile(
 
 # Headings that invite to talk.
 _TALK_SV = (
-    r"(?:nu )?(?:ska (?:vi|ni) )?(?:små)?(?:prata|samtala|diskutera|reflektera|resonera|fundera)\b"
+    r"nu (?:små)?(?:prat|samtal|diskuter|reflekter|funder)ar\b|samtalscaf\w*"
+    r"|(?:dialog|kafé)(?:caf|dialog)\w*"
+    r"|(?:nu )?(?:ska (?:vi|ni) )?(?:små)?(?:prata|samtala|diskutera|reflektera|resonera|fundera)\b"
     r"|samtal(?=$|[:(.,!]|\s(?:i|med|två|kring|om|vid|runt|nr|\d))"
     r"|samtals(?:rund|fråg|pass|övning|uppgift|tid)\w*"
     r"|(?:grupp|bords|par|panel|små)?diskussion(?:er|en|s\w+)?\b"
     r"|grupp(?:samtal|arbete|övning|uppgift|fråg|pass)\w*|(?:bords|par|rundabords|rund)samtal\w*"
     r"|dialog(?=$|[:(]|\s(?:i (?:grupp|par|små)|två|vid bord|\d))|bikup\w*"
     r"|(?:själv)?reflektion(?:er|s\w+)?\b|dialog(?:fråg|rund|pass|övning)\w*"
-    r"|workshop(?:fråg|övning|uppgift|pass)\w*|övning(?:ar)?\b|arbetspass\b|workshop\s?\d"
-    r"|(?:några )?frågor (?:att|till (?:er|dig|grupp\w*)|för (?:diskussion|samtal|reflektion"
-    r"|grupp\w*))"
+    r"|workshop(?:fråg|övning|uppgift|pass)\w*|övning(?:ar)?\b|arbetspass\b|workshop(?=\s*$|\s?\d)"
+    r"|(?:små|tvär)grupper(?=$|[:(])"
+    r"|(?:(?:några|två|tre|fyra|fem|\d) )?frågor (?:att|till (?:er|dig|grupp\w*)|för (?:diskussion"
+    r"|samtal|reflektion|grupp\w*))"
     r"|att (?:diskutera|fundera|prata|samtala|reflektera)|(?:nu är det )?(?:er|din|ni|eran) tur\b"
     r"|dags (?:att|för) (?:prata|samtal\w*|diskutera|diskussion|bikup\w*|reflektion|gruppa\w*)"
     r"|(?:samtals)?runda \d|(?:in|ut)checkning|två och två\b|i (?:par|grupper?|bikupor"
@@ -77,17 +83,24 @@ _TALK_SV = (
 )
 _TALK_EN = (
     r"(?:now )?(?:let['’]s |please )?(?:talk|discuss|reflect)\b(?! to us)|discussions?\b"
-    r"|(?:small[- ]?)?(?:group|table|pair|plenary|panel)[- ](?:discussions?|work|talks?|exercise"
-    r"|task|activity|conversations?|reflection|questions|chat)\b|break-?out\w*|buzz\W?groups?"
+    r"|(?:small[- ]?|round[- ]?)?(?:group|table|pair|plenary|panel)[- ](?:discussions?|work|talks?"
+    r"|exercise|task|activity|conversations?|reflection|questions|chat)\b|break-?out\w*|buzz\W?groups?"
     r"|turn to (?:your|the|a)\b|pair (?:up|and)\b|think\W+pair|(?:self-)?reflections?\b"
     r"|time (?:to|for) (?:talk\w*|discuss\w*|reflect\w*|conversation)|(?:it['’]s )?your turn\b"
-    r"|over to you|in (?:pairs|groups|small groups|your \w*\s?groups?|threes|twos)\b"
-    r"|(?:some )?questions (?:for|to) (?:discuss|the \w+|group|reflect|you|talk|your)\w*"
+    r"|small groups?(?=$|[:(])|over to you"
+    r"|in (?:pairs|groups|small groups|your \w*\s?groups?|threes|twos)\b"
+    r"|(?:(?:some|two|three|four|five|\d) )?questions (?:for|to)"
+    r" (?:discuss|the \w+|group|reflect|you|talk|your)\w*"
     r"|conversations?(?=$|[:(]|\s(?:\d|with|in|round|starters?))|(?:talk(?:ing)? "
     r"|discussion )?round \d"
     r"|(?:exercise|activity)(?=$|\W*\d|[:(])|(?:speak|chat) (?:with|to) (?:your|the|a)\b"
     r"|what do you think\?$|workshop (?:questions?|exercise|activity|task)|check[- ](?:in|out)\b"
     r"|dialogue (?:questions|round)|world caf[eé]"
+)
+_TOGETHER = re.compile(
+    r"\b(?:två och två|i (?:par|(?:små)?grupp(?:er|en|erna)?)|vid bord(?:et|en)"
+    r"|in (?:pairs|(?:small |your )?groups?)|at (?:your|the) tables?)\W*$",
+    re.I,
 )
 _TALK = re.compile(rf"(?:{_TALK_SV}|{_TALK_EN})", re.I)
 _LOOKS_BACK = re.compile(
@@ -114,15 +127,7 @@ _ADJECTIVE = re.compile(
     re.I,
 )
 
-# Pages that hold no prompts.
-_LISTING = re.compile(
-    r"\W*(?:(?:dagens|kvällens|mötets|förslag till)\s+)?(?:agenda|dagordning|program(?:met)?"
-    r"|innehåll(?:sförteckning)?|schema|upplägg(?:et)?|körschema|hålltider|(?:today's |meeting )?"
-    r"(?:agenda|schedule|programme|contents|outline|overview|timetable)|(?:today|idag|i dag|ikväll)"
-    r"|(?:läs|read) more|läs mer|länkar|links|källor|sources|kontakt\w*|contact(?: us)?|resources"
-    r"|table of contents|så här ser dagen ut|plan for the day)\b.{0,30}$",
-    re.I,
-)
+# Pages that hold no prompts of their own.
 ANSWERED = re.compile(
     r"\W*(?:vanliga (?:frågor|funderingar)|frågor och svar|faq\b|q\s?&\s?a\b|frequently asked"
     r"|questions and answers|common questions|vi svarar|ni frågade|you asked)",
@@ -151,13 +156,17 @@ _CLOSING = re.compile(
 _THANKS = re.compile(r"\W*(?:(?:stort )?tack|(?:many )?thank(?:s| you))\b", re.I)
 _INFORMING = re.compile(
     r"\W*(?:vad (?:är|innebär|betyder|menas|menar vi|händer|har vi|gör vi|hände|gjorde|kan du"
-    r"|sa(?:de)? (?:ni|de|vi)|säger (?:lagen|forskning|statistik|siffror))\b|varför\b|vem är\b"
+    r"|sa(?:de)? (?:ni|de|vi)|säger (?:lagen|forskning|statistik|siffror)\w*)\b|varför\b|vem är\b"
     r"|vilka (?:är )?vi\b"
     r"|när (?:är|kan|sker|börjar)\b|var (?:hittar|kan|får|ligger)\b"
     r"|hur (?:går|gick|gör|fungerar|funkar|har|arbetar vi|jobbar vi|ser det|kom|anmäler|når du"
     r"|kontaktar)\b|what (?:is|are|does|happens|happened|have we|did|we|do we mean)\b"
     r"|what['’]s\b|why\b|who (?:is|are)\b|when (?:is|will|does)\b|where (?:is|can|do)\b"
     r"|how (?:does|did|do we|will|it|to|we)\b)",
+    re.I,
+)
+_LEADING_IN = re.compile(
+    r"\W*(?:varför|vad (?:är|innebär|betyder|menas|handlar)|why|what (?:is|are|does|do we mean))\b",
     re.I,
 )
 _OPINION = re.compile(
@@ -170,7 +179,8 @@ _OPINION = re.compile(
 )
 _ADDRESSED = re.compile(r"\b(?:ni|er|era|ert|du|dig|din|ditt|dina|you|your|yours)\b", re.I)
 CHOOSING = re.compile(
-    r"\W*(?:vilk(?:en|et|a)|which)\b|.*\b(?:viktigast|bäst|störst|först|mest|främst|helst|most"
+    r"\W*(?:vilk(?:en|et|a)|which|\w+ should|(?:vem|vart?|när) ska|\w+ (?:bör|borde))\b"
+    r"|.*\b(?:viktigast|bäst|störst|först|mest|främst|helst|most"
     r"|best|biggest|first|top|hur ofta|how often|hur länge|how long|hur många|how many)\b",
     re.I,
 )
@@ -201,6 +211,8 @@ def invites_to_talk(text: str) -> bool:
         return False
     if _LOOKS_BACK.search(text) or is_closing(text):
         return False
+    if _TOGETHER.search(text) and TASK.match(text) and "?" not in text:
+        return True
     return any(_TALK.match(_without_lead(part)) for part in _PARTS.split(text))
 
 
@@ -211,10 +223,6 @@ def _without_lead(part: str) -> str:
 def is_closing(text: str) -> bool:
     """Whether a line only opens the floor, as a last page does."""
     return len(text) <= 120 and bool(_CLOSING.match(text))
-
-
-def holds_no_prompts(heading: str) -> bool:
-    return bool(_LISTING.match(heading))
 
 
 def says_thanks(text: str) -> bool:
@@ -245,6 +253,13 @@ def is_practical(text: str) -> bool:
 def informs(question: str) -> bool:
     """Whether a question reads like the heading of an explanation."""
     return bool(_INFORMING.match(question))
+
+
+def leads_in(question: str) -> bool:
+    """Whether a question by itself promises an explanation, and asks nobody here."""
+    return bool(_LEADING_IN.match(question)) and not (
+        _OPINION.search(question) or addresses(question)
+    )
 
 
 def asks_opinion(text: str) -> bool:

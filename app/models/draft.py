@@ -30,12 +30,12 @@ class Row(Plain):
     kind: str
     prompt: Line = ""
     body: Text = ""
+    notes: Text = ""
     rows: dict[str, Text] = Field(default_factory=dict)
     minutes: Line = ""
     on: bool = False
     hint: str = ""
     round: str = ""
-    desk_notes: Text = ""
 
     @property
     def asks(self) -> bool:
@@ -141,6 +141,7 @@ def _row(number: int, step: ProposedStep, words: Words) -> Row:
         kind=step.kind,
         prompt=step.prompt or step.heading,
         body=step.body,
+        notes=step.notes,
         rows=_options(step, words),
         minutes=str(kind.minutes),
         on=step.ticked,
@@ -218,16 +219,12 @@ def _planned(row: Row, flaws: dict[str, Invalid]) -> PlannedStep | None:
 def planned_step(row: Row) -> PlannedStep:
     """Raises Invalid with a sentence."""
     check_texts(row.prompt, row.body, row.minutes)
+    check_desk_notes(row.notes)
     kind = STEP_KINDS[row.kind]
     options = [line for line in row.rows.get(row.kind, "").splitlines() if line.strip()]
-    check_desk_notes(row.desk_notes)
-    return PlannedStep(
-        row.kind,
-        row.prompt,
-        row.body,
-        kind.propose(options),
-        traits=Traits(desk_notes=row.desk_notes),
-    )
+    settings = kind.propose_for(f"{row.prompt}\n{row.body}", options)
+    traits = Traits(desk_notes=row.notes)
+    return PlannedStep(row.kind, row.prompt, row.body, settings, traits=traits)
 
 
 def check_texts(prompt: str, body: str, minutes: str) -> None:

@@ -1,12 +1,12 @@
 """From a deck's text to a proposed agenda, and from that to a workshop."""
 
-from typing import Any
-
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.deck import propose
+from app.deck import Proposal, propose
 from app.deck.decoding import EMPTY, decode
+from app.deck.files.child import read_file
+from app.deck.files.refusals import MOST_FILE, TOO_LARGE
 from app.errors import N_, Invalid, NotFound
 from app.models.draft import Draft, Flaws, draft_from, draft_of, plan_of
 from app.models.facilitator import Facilitator
@@ -15,7 +15,7 @@ from app.models.plan import make_workshop
 from app.rendering import Words
 from app.routes.fields import Fields
 from app.routes.parts import LoggedIn, PartsOf, language_of, page
-from app.steps.base import clean
+from app.routes.uploads import Upload, Uploaded
 
 router = APIRouter()
 NOTHING = N_("We found nothing there to make steps of. Paste the text of your slides.")
@@ -36,31 +36,31 @@ def _paste(request: Request, me: Facilitator, text: str = "", say: str = "") -> 
         request_path="/deck",
         text=text,
         say=say,
+        most=MOST_FILE,
+        too_large=Words(language_of(request))(TOO_LARGE),
     )
 
 
 @router.post("/deck")
-def read(request: Request, me: LoggedIn, sent: Fields) -> Response:
+def read(request: Request, me: LoggedIn, sent: Uploaded) -> Response:
     """The proposal, as a page to change and tick; nothing is made yet."""
     words = Words(language_of(request))
-    typed = str(sent.get("text", ""))
     try:
-        draft = draft_of(propose(_text(sent, typed)), words)
+        draft = draft_of(_read(sent), words)
         if not draft.rows:
             raise Invalid(NOTHING)
     except Invalid as no:
-        return _paste(request, me, typed, words(no.say))
+        return _paste(request, me, sent.text, words(no.say))
     return _proposal(request, me, draft)
 
 
-def _text(sent: dict[str, Any], typed: str) -> str:
-    """The file's text, else what was typed. Raises Invalid."""
-    content = sent.get("file")
-    if isinstance(content, bytes) and content:
-        return str(clean(decode(content)))
-    if not typed.strip():
+def _read(sent: Upload) -> Proposal:
+    """What the file proposes, else what was typed. Raises Invalid."""
+    if file := sent.file:
+        return read_file(file)
+    if not sent.text.strip():
         raise Invalid(EMPTY)
-    return decode(typed.encode("utf-8", "replace"))
+    return propose(decode(sent.text.encode("utf-8", "replace")))
 
 
 def _proposal(

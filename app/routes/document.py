@@ -9,7 +9,7 @@ from app.models.document import Page
 from app.models.draft import Flaws
 from app.pictures import is_pdf
 from app.rendering import Words
-from app.routes import uploads
+from app.routes import picture_fields
 from app.routes.agenda import back
 from app.routes.fields import Fields
 from app.routes.parts import Host, Parts, PartsOf, Seat, language_of, page
@@ -42,7 +42,7 @@ def read(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response
     try:
         if not isinstance(content, bytes) or not is_pdf(content):
             raise Invalid(NO_PDF)
-        uids = uploads.store(parts, seat, content)
+        uids = picture_fields.store(parts, seat, content)
     except Invalid as no:
         return _begin(request, seat, no)
     return _pages(request, parts, seat, _proposed(parts, seat, uids, Words(language_of(request))))
@@ -56,7 +56,7 @@ def _proposed(parts: Parts, seat: Seat, uids: list[str], words: Words) -> list[P
             uid=uid,
             on=True,
             heading=document.proposed_heading(ours[uid]) or words(N_("Page %(number)s"), number=n),
-            alt=uploads.proposed_alt(ours[uid]),
+            alt=picture_fields.proposed_alt(ours[uid]),
         )
         for n, uid in enumerate(dict.fromkeys(uids), 1)
     ]

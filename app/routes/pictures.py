@@ -11,7 +11,7 @@ from app.errors import Invalid, NotFound
 from app.models import picture
 from app.pictures import CONTENT_TYPE
 from app.rendering import Words
-from app.routes import uploads
+from app.routes import picture_fields
 from app.routes.fields import Fields
 from app.routes.parts import (
     PARTICIPANT_COOKIE,
@@ -77,9 +77,9 @@ def choose(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Respon
 
 def _taken(parts: Parts, seat: Seat, sent: dict[str, Any]) -> Invalid | None:
     try:
-        uploads.take(parts, seat, sent)
+        picture_fields.take(parts, seat, sent)
     except Invalid as no:
-        return None if no.say == uploads.CHOOSE_PAGE else no
+        return None if no.say == picture_fields.CHOOSE_PAGE else no
     return None
 
 

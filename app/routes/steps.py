@@ -23,7 +23,7 @@ from app.models.results import Results
 from app.models.wording_form import other_languages
 from app.models.workshop import OPEN
 from app.rendering import Words
-from app.routes import uploads
+from app.routes import picture_fields
 from app.routes.agenda import back
 from app.routes.fields import Fields
 from app.routes.parts import Host, Parts, PartsOf, Seat, language_of, page
@@ -46,7 +46,7 @@ def begin(
 def add(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
     how = _kind(sent.get("kind"))
     try:
-        uploads.take(parts, seat, sent)
+        picture_fields.take(parts, seat, sent)
         with parts.database.writing() as session:
             step = step_form.new_step(session, seat.workshop, how.name, sent)
     except Invalid as no:
@@ -57,7 +57,7 @@ def add(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
 @router.post("/w/{uid}/steps/preview")
 def preview_typed(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
     """The phone as the form stands now, whether it can be saved yet or not."""
-    uploads.fill_in(parts, seat, sent)
+    picture_fields.fill_in(parts, seat, sent)
     return _preview_typed(request, seat, _kind(sent.get("kind")), sent)
 
 
@@ -88,7 +88,7 @@ def edit(request: Request, parts: PartsOf, seat: Host, step_uid: str, said: str 
 @router.post("/w/{uid}/steps/{step_uid}")
 def save(request: Request, parts: PartsOf, seat: Host, step_uid: str, sent: Fields) -> Response:
     try:
-        uploads.take(parts, seat, sent)
+        picture_fields.take(parts, seat, sent)
         with parts.database.writing() as session:
             step_form.save_step(session, seat.workshop, step_uid, sent)
             asked = step_form.is_asked_now(session, find_step(session, seat.workshop_id, step_uid))

@@ -1,92 +1,76 @@
-"""Pictures in a form: the files that came with it are stored, and what is known of those that it
-names is filled in, wherever in the form they stand.
+"""A file sent with a form: streamed to a temporary file, and dropped when it is too large."""
 
-The fields of one: `file` on its way in, `uid` when it is stored; `alt`, `decorative`, `alone`,
-`remove`; and `pages`, the uids of a document's pages to choose from.
-"""
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import IO, Annotated
 
-from collections.abc import Iterator
-from typing import Any
+from fastapi import Depends, Request
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.types import Message
 
-from app.errors import N_, Invalid
-from app.models import picture
-from app.models.picture import Known
-from app.pictures import draw, draw_pages, is_pdf
-from app.routes.parts import Parts, Seat
+from app.deck.decoding import TOO_LARGE as TOO_MUCH_TEXT
+from app.deck.files.refusals import MOST_FILE, TOO_LARGE
+from app.errors import Invalid
+from app.routes.fields import MOST_FIELD_BYTES
 
-CHOOSE_PAGE = N_("Choose which page to show.")
-MOST_PROPOSED = 300
-Field = dict[str, Any]
-
-
-def take(parts: Parts, seat: Seat, sent: Field) -> None:
-    """Store what came, in place of the files. Raises Invalid, with the rest of the form whole."""
-    refused = None
-    for field in _fields(sent):
-        try:
-            _take_one(parts, seat, field)
-        except Invalid as no:
-            refused = refused or no
-    fill_in(parts, seat, sent)
-    if refused:
-        raise refused
+AROUND_A_FILE = MOST_FIELD_BYTES + 64 * 1024
+"""The text that was typed, and what parts a form's fields."""
 
 
-def _fields(sent: Any, depth: int = 0) -> Iterator[Field]:
-    """The pictures in a form, to be changed in their places."""
-    if isinstance(sent, dict) and depth < 4:
-        if sent.keys() & {"uid", "file", "pages", "choices"}:
-            yield sent
-        for inner in list(sent.values()):
-            yield from _fields(inner, depth + 1)
+@dataclass
+class Upload:
+    """What was typed, and the file if one was chosen."""
+
+    text: str
+    chosen: UploadFile | None
+    too_large: bool
+
+    @property
+    def file(self) -> IO[bytes] | None:
+        """None if no file was chosen. Raises Invalid if it was larger than MOST_FILE."""
+        if self.too_large:
+            raise Invalid(TOO_LARGE)
+        return self.chosen.file if self.chosen and self.chosen.filename else None
 
 
-def _take_one(parts: Parts, seat: Seat, field: Field) -> None:
-    content = field.pop("file", None)
-    if isinstance(content, bytes) and content:
-        uids = store(parts, seat, content)
-        field.update(uid=uids[0] if len(uids) == 1 else "", pages=" ".join(uids[1:] and uids))
-        field["remove"] = ""
-    if not _uid(field) and field.get("pages") and not field.get("remove"):
-        raise Invalid(CHOOSE_PAGE)
+class _Bounded:
+    """A request's body up to so many bytes; the rest is taken in and dropped, so that a browser
+    that is still sending gets to read the answer."""
+
+    def __init__(self, request: Request, most: int) -> None:
+        self._request = request
+        self._left = most
+        self.exceeded = False
+
+    async def receive(self) -> Message:
+        message = await self._request.receive()
+        body = message.get("body", b"")
+        if len(body) <= self._left:
+            self._left -= len(body)
+            return message
+        self.exceeded = True
+        while message.get("more_body"):
+            message = await self._request.receive()
+        return {"type": "http.request", "body": body[: self._left], "more_body": False}
 
 
-def store(parts: Parts, seat: Seat, content: bytes) -> list[str]:
-    """A picture, or the pages of a document; their uids. Raises Invalid."""
-    drawn = draw_pages(content) if is_pdf(content) else [draw(content)]
-    with parts.database.writing() as session:
-        return picture.add(session, seat.workshop_id, drawn)
+async def uploaded(request: Request) -> AsyncIterator[Upload]:
+    """The form's `text` and `file`, the text first in the form. Name it after the seat, which is
+    looked up first."""
+    body = _Bounded(request, MOST_FILE + AROUND_A_FILE)
+    bounded = Request(request.scope, body.receive)
+    try:
+        async with bounded.form(max_fields=8, max_files=1, max_part_size=MOST_FIELD_BYTES) as form:
+            text, file = form.get("text", ""), form.get("file")
+            chosen = file if isinstance(file, UploadFile) else None
+            yield Upload(str(text), chosen, body.exceeded or _is_too_large(chosen))
+    except HTTPException as error:
+        raise Invalid(TOO_MUCH_TEXT) from error
 
 
-def fill_in(parts: Parts, seat: Seat, sent: Field) -> None:
-    """The shape of each picture, the pages to choose from, and the words of the one chosen."""
-    fields = list(_fields(sent))
-    for field in fields:
-        field["choices"] = []
-    uids = {uid for field in fields for uid in (_uid(field), *_pages(field)) if uid}
-    if not uids:
-        return
-    with parts.database.reading() as session:
-        ours = picture.known(session, seat.workshop_id, uids)
-    for field in fields:
-        field["choices"] = [ours[uid] for uid in _pages(field) if uid in ours]
-        if found := ours.get(_uid(field)):
-            field.update(width=found.width, height=found.height)
-            if not field.get("alt") and not field.get("decorative"):
-                field["alt"] = proposed_alt(found)
+def _is_too_large(chosen: UploadFile | None) -> bool:
+    return chosen is not None and (chosen.size or 0) > MOST_FILE
 
 
-def _uid(field: Field) -> str:
-    uid = field.get("uid")
-    return uid if isinstance(uid, str) else ""
-
-
-def _pages(field: Field) -> list[str]:
-    pages = field.get("pages")
-    return pages.split() if isinstance(pages, str) else []
-
-
-def proposed_alt(page: Known) -> str:
-    """What stands on the page, as a first description of it."""
-    words = " ".join(page.words.split())
-    return words if len(words) <= MOST_PROPOSED else f"{words[: MOST_PROPOSED - 1]}…"
+Uploaded = Annotated[Upload, Depends(uploaded)]

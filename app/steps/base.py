@@ -118,6 +118,10 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """Settings for a step proposed with these options. Raises Invalid."""
         return self.Settings()
 
+    def propose_for(self, asked: str, options: list[str]) -> SettingsT:
+        """The same, where the question or the text below it may say how it is answered."""
+        return self.propose(options)
+
     def picture(self, settings: SettingsT) -> "Picture | None":
         """The picture that stands with the heading, where there is one."""
         return None

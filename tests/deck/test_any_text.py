@@ -79,9 +79,10 @@ def test_rounds_are_counted_from_one_without_gaps(text: str) -> None:
 
 @given(decks)
 @settings(max_examples=150, deadline=None)
-def test_only_a_choice_has_options_and_only_a_slide_no_prompt(text: str) -> None:
+def test_only_what_lists_has_options_and_only_a_slide_no_prompt(text: str) -> None:
     for step in propose(text).steps:
-        assert bool(step.options) == (step.kind == "choice")
+        assert step.options or step.kind != "choice"
+        assert not step.options or step.kind in ("choice", "scale")
         assert bool(step.prompt) == (step.kind != "slide")
 
 

@@ -38,7 +38,7 @@ def test_the_agenda_is_printed_as_json(deck: Path) -> None:
         ("Vad är bäst?", 1),
         ("Vad är värst?", 1),
     ]
-    assert set(asked[0]) == {"kind", "heading", "prompt", "body", "round", "options"}
+    assert set(asked[0]) == {"kind", "heading", "prompt", "body", "round", "options", "notes"}
 
 
 def test_what_is_piped_in_is_read() -> None:
@@ -60,3 +60,10 @@ def test_what_can_not_be_read_is_refused_with_a_sentence(
     result = run(str(path))
     assert result.exit_code == 1 and result.stdout == ""
     assert str(path) in result.stderr and "Traceback" not in result.stderr
+
+
+def test_a_presentation_file_is_read_with_its_notes() -> None:
+    fixture = Path(__file__).parent / "fixtures/41-servicedialog.pptx"
+    for result in (run(str(fixture)), run("-", piped=fixture.read_bytes())):
+        assert "Talk round 2: Prata med varandra" in result.stdout
+        assert "Notes: Avsluta i helgrupp." in result.stdout

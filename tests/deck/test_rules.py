@@ -122,6 +122,78 @@ def test_a_question_with_figures_to_choose_from_is_a_scale() -> None:
         assert (step.kind, step.prompt, step.options) == ("scale", question, [])
 
 
+def test_statements_under_a_scale_are_what_is_rated() -> None:
+    [step] = asked(deck("Betygsätt på en skala 1-5\n- Bussen\n- Skolan\n- Badet"))
+    assert (step.kind, step.options) == ("scale", ["Bussen", "Skolan", "Badet"])
+
+
+def test_a_statement_to_agree_with_is_a_scale() -> None:
+    for page in (
+        "Vi har inflytande i byn\nHåller med / håller inte med",
+        "Håller du med?\n\nVi har inflytande i byn\n\n1 = inte alls, 5 = helt",
+        "Vi har inflytande i byn\nInstämmer inte alls\nInstämmer delvis\nInstämmer helt",
+        "Vi har inflytande i byn\n\n1 – inte alls\n\n5 – helt",
+        "Vi har inflytande i byn\nStrongly disagree 1 2 3 4 5 Strongly agree",
+    ):
+        [step] = asked(deck(page))
+        assert (step.kind, step.prompt) == ("scale", "Vi har inflytande i byn")
+
+
+def test_figures_on_a_line_below_a_question_make_it_a_scale() -> None:
+    for line in ("(1–5)", "1 2 3 4 5", "På en skala 1–10"):
+        [step] = asked(deck(f"Hur trygg är du på torget?\n\n{line}"))
+        assert (step.kind, step.prompt) == ("scale", "Hur trygg är du på torget?")
+
+
+def test_what_is_to_be_ranked_or_chosen_is_a_choice() -> None:
+    for task in (
+        "Rangordna förslagen",
+        "Prioritera: vad ska pengarna gå till?",
+        "Rank these from most to least important",
+        "Vote for the two ideas you like best",
+    ):
+        [step] = asked(deck(f"{task}\n1. Torget\n2. Badet\n3. Skolan"))
+        assert (step.kind, step.prompt) == ("choice", task)
+        assert step.options == ["Torget", "Badet", "Skolan"]
+
+
+def test_yes_and_no_in_a_list_are_options_and_no_reply() -> None:
+    [step] = asked(deck("Har ni en plan?\n- Ja, den används\n- Ja, men bara ibland\n- Nej"))
+    assert (step.kind, len(step.options)) == ("choice", 3)
+
+
+def test_boxes_to_tick_are_options_whatever_they_say() -> None:
+    [step] = asked(deck("Would you give up a seat?\n☐ Yes\n☐ No\n☐ Only if my neighbours do"))
+    assert step.options == ["Yes", "No", "Only if my neighbours do"]
+
+
+def test_a_list_of_questions_may_miss_a_question_mark() -> None:
+    text = deck("Framtiden\n- Vem ska bo här?\n- Vad ska de leva av\n- Beskriv en vanlig dag.")
+    assert prompts(text) == ["Vem ska bo här?", "Vad ska de leva av", "Beskriv en vanlig dag."]
+
+
+def test_a_question_alone_that_the_next_page_answers_is_no_prompt() -> None:
+    text = deck("Varför stannar så få?", "Det vet vi\n- Bostäder saknas\n- Det är långt")
+    assert prompts(text) == []
+    assert prompts(deck("Varför stannar så få?", "Diskutera i par\nVad kan vi göra?"))[:1] == [
+        "Varför stannar så få?"
+    ]
+
+
+def test_a_question_under_the_title_on_the_cover_is_no_prompt() -> None:
+    assert prompts("Byamöte\nVad händer med vår bygd?\fLäget\nAllt är bra.") == []
+
+
+def test_a_talk_heading_alone_holds_for_a_page_of_questions_with_its_own_heading() -> None:
+    text = deck("Group discussion", "In the year 2040\nWho lives here?\nWho pays?")
+    assert [step.round for step in asked(text)] == [1, 1]
+
+
+def test_notes_in_a_text_go_with_the_first_step_of_their_page() -> None:
+    text = "# Ett\n\nText.\n\n???\nLe brett.\n\n---\n\n# Bikupa\n\nVad?\n\nHur?\n\n???\nFem min."
+    assert [step.notes for step in propose(text).steps] == ["Le brett.", "Fem min.", ""]
+
+
 def test_a_question_for_one_word_is_a_word_cloud() -> None:
     for question in ("Hur känns det, med ett ord?", "What is home to you, in one word?"):
         assert [step.kind for step in asked(deck(f"Läget\n{question}"))] == ["word_cloud"]
@@ -149,6 +221,17 @@ def test_a_page_of_frequent_questions_has_no_prompts() -> None:
 
 def test_the_agenda_has_no_prompts() -> None:
     assert prompts(deck("Dagens program\n09:00 Kaffe\n09:30 Var står vi?\n- Vart vill vi?")) == []
+
+
+def test_a_list_of_what_comes_later_has_no_prompts_whatever_its_heading() -> None:
+    programme = "Programpunkter\n- Inledning\n- Vad gör vi nu?\n- Samtal i grupp\n- Mingel"
+    text = deck(programme, "Samtal i grupp\nVad vill ni?")
+    assert [(step.prompt, step.round) for step in asked(text)] == [("Vad vill ni?", 1)]
+
+
+def test_a_task_to_do_together_heads_a_talk_round() -> None:
+    text = deck("Dela erfarenheter två och två\nVad gick bra?\nVad gick mindre bra?")
+    assert [step.round for step in asked(text)] == [1, 1]
 
 
 def test_the_closing_page_has_no_prompts() -> None:
@@ -234,4 +317,5 @@ def test_the_json_has_just_what_is_asked_for() -> None:
         "body": "",
         "round": 1,
         "options": [],
+        "notes": "",
     }

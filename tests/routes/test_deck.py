@@ -1,6 +1,7 @@
 """From a presentation's text to a proposal, and from that to a workshop."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from app.models.agenda import AgendaItem, read_agenda
 from app.models.workshop import by_uid
 from app.steps import STEP_KINDS
 
+FIXTURES = Path(__file__).parents[1] / "deck/fixtures"
 EXAMPLE = Path(__file__).parents[2] / "../shared/examples/trivselesund-deck.txt"
 DECK = """Kvällsmöte i Granby
 
@@ -230,20 +232,74 @@ def test_a_file_is_read_in_any_of_the_usual_encodings(astrids: TestClient, encod
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"%PDF-1.7\n...", "kommer senare"),
-        (b"PK\x03\x04....", "kommer senare"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0", "ingen textfil"),
+        (b"%PDF-1.7\n...", "skadad"),
+        (b"PK\x03\x04....", "skadad"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", "Den sortens fil"),
+        (b"", "Filen är tom"),
         (b"  \n ", "ingen text"),
         (b"a" * (2 * 1024 * 1024 + 1), "mer än 2 MB"),
         (b"a" * (9 * 1024 * 1024), "mer än 2 MB"),
     ],
-    ids=["pdf", "pptx", "png", "blank", "large", "larger"],
+    ids=["pdf", "pptx", "png", "empty", "blank", "large", "larger"],
 )
 def test_a_file_that_can_not_be_read_is_refused_with_a_sentence(
     astrids: TestClient, content: bytes, says: str
 ) -> None:
     reply = astrids.post("/deck", data={"text": "kvar"}, files={"file": ("x.txt", content)})
     assert reply.status_code == 422 and says in reply.text and "kvar" in reply.text
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_file_of_100_mb_is_refused_and_the_text_is_kept(
+    astrids: TestClient, language: str
+) -> None:
+    astrids.cookies.set("language", language)
+    parts = 0
+
+    def body() -> Iterator[bytes]:
+        nonlocal parts
+        field = '--x\r\ncontent-disposition: form-data; name="'
+        yield f'{field}text"\r\n\r\nkvar här\r\n{field}file"; filename="a.pdf"\r\n\r\n'.encode()
+        for _ in range(100):
+            parts += 1
+            yield b"%PDF" * (256 * 1024)
+        yield b"\r\n--x--\r\n"
+
+    headers = {"content-type": "multipart/form-data; boundary=x"}
+    reply = astrids.post("/deck", content=body(), headers=headers)
+    assert reply.status_code == 422 and "kvar här" in reply.text and parts == 100
+    assert {"sv": "större än 50 MB", "en": "larger than 50 MB"}[language] in reply.text
+
+
+def test_no_chosen_file_is_no_file(astrids: TestClient) -> None:
+    reply = astrids.post("/deck", data={"text": DECK}, files={"file": ("", b"")})
+    assert "Vad är bäst med Granby?" in Form(reply.text).of(".prompt")
+
+
+@pytest.mark.parametrize("name", ["deck.pptx", "deck.pdf", "deck.txt"])
+def test_a_presentation_is_told_by_its_content(astrids: TestClient, name: str) -> None:
+    content = (FIXTURES / "41-servicedialog.pptx").read_bytes()
+    form = Form(astrids.post("/deck", files={"file": (name, content)}).text)
+    assert "Vad hindrar samarbeten som borde finnas?" in form.of(".prompt")
+    assert "Två och två, åtta minuter. Samla in lapparna efteråt." in form.of(".notes")
+
+
+def test_a_pdf_becomes_a_workshop(astrids: TestClient, database: Database) -> None:
+    content = (FIXTURES / "44-strategidag.pdf").read_bytes()
+    form = Form(astrids.post("/deck", files={"file": ("dag.pdf", content)}).text)
+    items = made(database, make(astrids, form))
+    assert [len(item.steps) for item in items if item.is_round] == [2, 4]
+
+
+def test_the_speakers_notes_are_kept_with_the_form(astrids: TestClient) -> None:
+    content = (FIXTURES / "41-servicedialog.pptx").read_bytes()
+    form = Form(astrids.post("/deck", files={"file": ("a.pptx", content)}).text)
+    row = form.row("Vad hindrar samarbeten som borde finnas?")
+    noted = form.row("Vilka samarbeten finns i dag mellan byarna")
+    form.put(f"{noted}.notes", "Börja vid fönstret")
+    form.put("move", f"{row.removeprefix('row.')} up")
+    moved = Form(astrids.post("/deck/proposal", data=form.sent()).text)
+    assert dict(moved.fields)[f"{noted}.notes"] == "Börja vid fönstret"
 
 
 @pytest.mark.parametrize("text", ["", " \n "])

@@ -1,6 +1,7 @@
 """Scale: one or several statements, each rated on the same steps; the spread is the result."""
 
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from copy import copy
@@ -14,6 +15,9 @@ from app.errors import N_, Invalid
 from app.steps.base import Line, Option, Plain, StepKind, Words, options_from, parse
 
 MOST = 12
+
+_RANGE = re.compile(r"\b[01]\s*(?:[-–—]|till|to)\s*(\d{1,2})\b")
+_END = re.compile(r"\b(\d{1,2})\s*=\s*([^\n,;…()=]{1,60}?)(?=\s*(?:[\n,;…()]|\s\d{1,2}\s*=|$))")
 
 
 class ScaleSettings(Plain):
@@ -135,6 +139,16 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
 
     def propose(self, options: list[str]) -> ScaleSettings:
         return self.settings_from({"statements": {"new": options}})
+
+    def propose_for(self, asked: str, options: list[str]) -> ScaleSettings:
+        """With the steps that "1–10" names, and the ends that "1 = poor, 10 = good" does."""
+        ends = {int(point): text.strip() for point, text in _END.findall(asked)}
+        tops = [*map(int, _RANGE.findall(asked)), *ends]
+        top = max((point for point in tops if 2 <= point <= 10), default=5)
+        low, high = ends.get(1) or ends.get(0) or "", ends.get(top, "")
+        return self.propose(options).model_copy(
+            update={"top": top, "low": low[:60], "high": high[:60]}
+        )
 
     def check(self, settings: ScaleSettings, answer: ScaleAnswer) -> None:
         known = {option.id for option in settings.rated}

@@ -1,0 +1,39 @@
+"""A section's pieces, where what stands around a piece says whether it asks."""
+
+from app.deck.options import replies_to
+from app.deck.questions import Piece, Role, read_pieces
+from app.deck.rating import asks_about_a_statement, chooses, may_be_rated, rating_labels
+from app.deck.sections import Section
+from app.deck.words import addresses
+
+LARGEST_COVER = 4
+"""How many pieces a page may hold and only be a title page."""
+
+
+def pieces_of(section: Section, cover: bool) -> list[Piece]:
+    pieces = [piece for block in section.blocks for piece in read_pieces(block)]
+    if section.programme:
+        return [Piece(piece.block, piece.text) for piece in pieces]
+    if cover and section.firm and len(pieces) <= LARGEST_COVER:
+        pieces[1:] = [_said(piece) for piece in pieces[1:]]
+    for number, piece in enumerate(pieces):
+        if piece.role is not Role.TALK and not piece.block.is_item:
+            _see_answers(pieces, number)
+    return pieces
+
+
+def _said(piece: Piece) -> Piece:
+    """A cover's second line; what it asks, it asks nobody here, unless it says so."""
+    plain = piece.role is Role.ASK and not addresses(piece.text)
+    return Piece(piece.block, piece.text) if plain else piece
+
+
+def _see_answers(pieces: list[Piece], number: int) -> None:
+    """Marks a piece that asks because a scale or a list of options follows it; a question
+    whether one agrees with it is then its heading."""
+    piece, following = pieces[number], pieces[number + 1 :]
+    rated = may_be_rated(piece) and bool(rating_labels(following))
+    if rated or (chooses(piece.text) and replies_to(piece.text, piece, following).options):
+        piece.role, piece.asks, piece.set = Role.TASK, piece.asks or [piece.text], True
+    if rated and number and asks_about_a_statement(pieces[number - 1].text):
+        pieces[number - 1].role, pieces[number - 1].asks = Role.TEXT, []

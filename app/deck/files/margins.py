@@ -1,0 +1,72 @@
+"""Leaves out what stands at the same place in the margins of page after page."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from app.deck.files.fragments import Fragment
+from app.deck.files.layout import Rule
+from app.deck.words import invites_to_talk
+
+MARGIN = 0.16
+"""The part of a page's height, at the top and at the bottom, where furniture stands."""
+FEWEST = 3
+OFTEN = 0.3
+GRAIN = 50
+"""Into how many parts of a page a place is rounded."""
+
+_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"\W*\d{1,3}\W*$")
+
+
+@dataclass
+class Sheet:
+    """A page's fragments, its size, and the lines that are drawn across it."""
+
+    fragments: list[Fragment]
+    width: float
+    height: float
+    rules: list[Rule] = field(default_factory=list)
+
+    def in_margin(self, fragment: Fragment) -> bool:
+        part = fragment.base / self.height
+        return part < MARGIN or part > 1 - MARGIN
+
+    def place(self, fragment: Fragment) -> tuple[str, int]:
+        text = _DIGITS.sub("#", fragment.text.casefold())
+        return text, round(fragment.base / self.height * GRAIN)
+
+
+def without_margins(sheets: Sequence[Sheet], body: float) -> list[Sheet]:
+    """`body` is the size of the document's usual text: what is larger is a heading."""
+    often = _repeated(sheets)
+    return [
+        replace(
+            sheet,
+            fragments=[f for f in sheet.fragments if not _is_furniture(sheet, f, often, body)],
+        )
+        for sheet in sheets
+    ]
+
+
+def _is_furniture(
+    sheet: Sheet, fragment: Fragment, often: set[tuple[str, int]], body: float
+) -> bool:
+    if not sheet.in_margin(fragment) or fragment.size > 1.15 * body:
+        return False
+    if _NUMBER.match(fragment.text):
+        return fragment.base / sheet.height > 1 - MARGIN / 2
+    return sheet.place(fragment) in often
+
+
+def _repeated(sheets: Sequence[Sheet]) -> set[tuple[str, int]]:
+    seen: Counter[tuple[str, int]] = Counter()
+    for sheet in sheets:
+        seen.update({sheet.place(f) for f in sheet.fragments if sheet.in_margin(f)})
+    least = max(FEWEST, OFTEN * len(sheets))
+    return {
+        place
+        for place, times in seen.items()
+        if times >= least and "?" not in place[0] and not invites_to_talk(place[0])
+    }

@@ -1,0 +1,55 @@
+"""Reads a PDF: each page's text in reading order."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pypdfium2
+
+from app.deck.cleaning import LONGEST_TEXT
+from app.deck.files import refusals
+from app.deck.files.figures import figures_on, with_drawn_bullets
+from app.deck.files.fragments import fragments_of
+from app.deck.files.letters import letters_on
+from app.deck.files.margins import Sheet, without_margins
+from app.deck.files.setting import typeset, usual_size
+from app.deck.pages import Page
+from app.errors import Invalid
+
+PASSWORD = 4
+"""PDFium's word for a file that needs one."""
+
+
+def read_pdf(content: bytes, most: int) -> list[Page]:
+    """The pages, at most so many. Raises Invalid."""
+    try:
+        sheets = list(_sheets(pypdfium2.PdfDocument(content), most))
+    except pypdfium2.PdfiumError as error:
+        raise Invalid(refusals.LOCKED if error.err_code == PASSWORD else refusals.BROKEN) from error
+    body = usual_size([fragment for sheet in sheets for fragment in sheet.fragments])
+    cleared = without_margins(sheets, body)
+    return [Page(typeset(sheet), firm=True) for sheet in cleared]
+
+
+def _sheets(document: Any, most: int) -> Iterator[Sheet]:
+    letters = 0
+    for number in range(min(len(document), most)):
+        page = document[number]
+        sheet = _sheet(page)
+        yield sheet
+        page.close()
+        letters += sum(len(fragment.text) for fragment in sheet.fragments)
+        if letters > LONGEST_TEXT:
+            return
+
+
+def _sheet(page: Any) -> Sheet:
+    """Upright text gets its place from the page's top left corner; turned text keeps the one in
+    its own direction."""
+    left, bottom, right, top = page.get_bbox()
+    fragments = fragments_of(letters_on(page))
+    for fragment in fragments:
+        if not fragment.turn:
+            fragment.left, fragment.right = fragment.left - left, fragment.right - left
+            fragment.base += top
+    dots, rules = figures_on(page)
+    return Sheet(with_drawn_bullets(fragments, dots), right - left, top - bottom, rules)

@@ -1,0 +1,89 @@
+"""Recognises what is rated or chosen among: statements to agree with, things to put in order."""
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from app.deck.questions import Piece, Role
+from app.deck.words import is_direction
+
+LONGEST_STATEMENT = 200
+LONGEST_LABEL = 45
+MOST_LABELS = 11
+
+_AGREES = (
+    r"(?:håller (?:\w+ ){0,3}med|instämmer|instämma|tar helt avstånd|stämmer (?:\w+ ?){1,3}"
+    r"|(?:dis)?agree(?:s|ment)?\b)"
+)
+_AGREED = re.compile(_AGREES, re.I)
+_BETWEEN = re.compile(rf"\b{_AGREES}.{{0,40}}\b(?:\w+ ){{0,2}}{_AGREES}", re.I)
+_FIGURES = re.compile(
+    r"\(?[01]\s*[-–—]\s*\d{1,2}\)?\W*$|(?:\W*\d{1,2}\b){3,11}\W*$"
+    r"|\W*[01]\s*(?:=|är|is|means)\s.{1,60}\b\d{1,2}\s*(?:=|är|is|means)\s"
+    r"|.{3,40}\b1\s+2\s+3\b.{3,60}$",
+    re.I,
+)
+_FIRST_OR_LAST = re.compile(r"\W*(\d{1,2})\s*(=|är|is|means|[:–—-])\s*\w", re.I)
+_BESIDES = re.compile(
+    r"\W*(?:varken|neither|neutral|delvis|partly|vet (?:inte|ej)|don['’]t know|not sure"
+    r"|ingen (?:åsikt|uppfattning)|no opinion|både och)\b",
+    re.I,
+)
+_ABOUT_A_STATEMENT = re.compile(
+    r"\b(?:håller (?:du|ni) med|instämmer (?:du|ni)|stämmer\b|påstående\w*"
+    r"|do you (?:\w+ )?(?:dis)?agree|agree or disagree|how true|statements?)\b",
+    re.I,
+)
+_CHOOSES = re.compile(
+    r"\W*(?:please |nu |now )?(?:rangordna|ranka|prioritera|välj|rösta|kryssa|bocka|markera"
+    r"|rank|prioriti[sz]e|choose|pick|vote|select|tick|put (?:these|the following) in order"
+    r"|order (?:these|the following))\b",
+    re.I,
+)
+
+
+def chooses(text: str) -> bool:
+    """Whether a line tells the room to choose among things or to put them in order."""
+    return bool(_CHOOSES.match(text))
+
+
+def asks_about_a_statement(text: str) -> bool:
+    return bool(_ABOUT_A_STATEMENT.search(text))
+
+
+def rating_labels(following: Sequence[Piece]) -> list[str]:
+    """The lines that say what the figures or words of a scale are, if they come next."""
+    texts = [p.text for p in takewhile(_may_label, following[:MOST_LABELS])]
+    if texts and (_BETWEEN.search(texts[0]) or _FIGURES.match(texts[0])):
+        return texts[:1]
+    labels = list(takewhile(_is_label, texts))
+    if _counts_up(labels):
+        return []
+    return labels if sum(not _BESIDES.match(label) for label in labels) > 1 else []
+
+
+def _counts_up(labels: Sequence[str]) -> bool:
+    """Whether the figures only number the lines, as "1: by bus" and "2: by car" do."""
+    figures = [found for label in labels if (found := _FIRST_OR_LAST.match(label))]
+    numbered = bool(figures) and all(found[2] in ":–—-" for found in figures)
+    return numbered and int(figures[-1][1]) <= len(labels)
+
+
+def _may_label(piece: Piece) -> bool:
+    return piece.role is Role.TEXT and len(piece.text) <= 3 * LONGEST_LABEL
+
+
+def _is_label(text: str) -> bool:
+    if len(text) > LONGEST_LABEL:
+        return False
+    return bool(_AGREED.search(text) or _BESIDES.match(text) or _FIRST_OR_LAST.match(text))
+
+
+def may_be_rated(piece: Piece) -> bool:
+    """Whether a line could be a statement."""
+    if piece.role not in (Role.TEXT, Role.TASK) or "?" in piece.text:
+        return False
+    words = len(piece.text.split())
+    fits = words > 2 and len(piece.text) <= LONGEST_STATEMENT
+    said = is_direction(piece.text) or asks_about_a_statement(piece.text) or _is_label(piece.text)
+    return fits and not said
