@@ -21,8 +21,8 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-def new_code() -> str:
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(6))
+def new_code(letters: int = 6) -> str:
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(letters))
 
 
 def hash_token(token: str) -> str:

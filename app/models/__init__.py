@@ -9,7 +9,9 @@ from app.models import (
     invitation,
     member,
     moderation,
+    own_code,
     participant,
+    rehearsal,
 )
 
 __all__ = [
@@ -21,5 +23,7 @@ __all__ = [
     "invitation",
     "member",
     "moderation",
+    "own_code",
     "participant",
+    "rehearsal",
 ]
