@@ -73,7 +73,8 @@ class Prompt:
 @dataclass(frozen=True)
 class Now:
     """Where the room is. `left` is milliseconds to the deadline (negative after it),
-    `n` the version this was read at."""
+    `n` the version this was read at. `simulated` phones of a rehearsal are here besides those
+    `present`."""
 
     workshop: Workshop
     agenda: list[AgendaItem]
@@ -82,6 +83,7 @@ class Now:
     present: int
     left: int | None
     passed: list[Event] = field(default_factory=list)
+    simulated: int = 0
 
     @property
     def n(self) -> int:
@@ -133,6 +135,25 @@ class Now:
         return comb(self.answered if self.prompts else self.present, self.people)
 
     @property
+    def rehearsal(self) -> bool:
+        """Whether there is one, under way or to be removed."""
+        return self.workshop.rehearsal is not None
+
+    @cached_property
+    def rehearsed(self) -> int:
+        """How many simulated phones have answered something of what is asked now."""
+        return len({who for prompt in self.prompts for who in prompt.results.rehearsed})
+
+    @property
+    def rehearsing(self) -> int:
+        """How many simulated phones there are to answer."""
+        return max(self.simulated, self.rehearsed)
+
+    @property
+    def rehearsal_comb(self) -> Comb:
+        return comb(self.rehearsed if self.prompts else self.simulated, self.rehearsing)
+
+    @property
     def on_phones(self) -> bool:
         """Whether phones see the room's answers to any of what is asked now."""
         return any(prompt.on_phones for prompt in self.prompts)
@@ -143,16 +164,23 @@ class Now:
 
 
 def look(
-    session: Session, cache: ResultsCache, workshop: Workshop, *, present: int, at: int
+    session: Session,
+    cache: ResultsCache,
+    workshop: Workshop,
+    *,
+    present: int,
+    at: int,
+    simulated: int = 0,
 ) -> Now:
     """Read where the room is, in the session's snapshot."""
     scene = _scene(session, cache, workshop)
+    of = len(scene.asked)
     prompts = [
-        Prompt(asking, step, cache.of(session, asking), number, len(scene.asked))
+        Prompt(asking, step, cache.of(session, asking, workshop.rehearsal), number, of)
         for number, (step, asking) in enumerate(scene.asked, 1)
     ]
     left = _left(workshop, at)
-    return Now(workshop, scene.agenda, scene.item, prompts, present, left, scene.passed)
+    return Now(workshop, scene.agenda, scene.item, prompts, present, left, scene.passed, simulated)
 
 
 def asked_now(session: Session, cache: ResultsCache, workshop: Workshop) -> list[Asking]:
@@ -243,10 +271,17 @@ SCREENS = ("phone", "projector", "desk")
 
 
 def stage(
-    session: Session, cache: ResultsCache, workshop: Workshop, screen: str, *, present: int, at: int
+    session: Session,
+    cache: ResultsCache,
+    workshop: Workshop,
+    screen: str,
+    *,
+    present: int,
+    at: int,
+    simulated: int = 0,
 ) -> LookAt:
     """The stage of one screen, as its template reads it."""
-    now = look(session, cache, workshop, present=present, at=at)
+    now = look(session, cache, workshop, present=present, at=at, simulated=simulated)
     return shown(now, screen, at)
 
 

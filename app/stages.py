@@ -16,13 +16,15 @@ def renderer(database: Database, results: ResultsCache, settings: Settings) -> R
     """The function that the hub renders with; it runs in a thread."""
     phones = PhoneStages()
 
-    def render_stages(workshop_id: int, views: list[View], present: int) -> Rendering:
+    def render_stages(
+        workshop_id: int, views: list[View], present: int, simulated: int
+    ) -> Rendering:
         at, address = now(), settings.address
         with results.still, database.reading() as session:
             workshop = session.get_one(Workshop, workshop_id)
             if workshop.deleted_at is not None:
                 return Rendering(workshop.version, workshop.turn, {}, DELETED)
-            seen = look(session, results, workshop, present=present, at=at)
+            seen = look(session, results, workshop, present=present, simulated=simulated, at=at)
             looks = {screen: shown(seen, screen, at) for screen in {view.screen for view in views}}
             stages = {
                 view: phones.stage(workshop_id, view.language, looks["phone"], address)
@@ -30,7 +32,8 @@ def renderer(database: Database, results: ResultsCache, settings: Settings) -> R
                 else render_stage(view.screen, view.language, looks[view.screen], address)
                 for view in views
             }
-        return Rendering(workshop.version, workshop.turn, stages, ENDED if workshop.ended else "")
+        over = ENDED if workshop.ended else ""
+        return Rendering(workshop.version, workshop.turn, stages, over, workshop.rehearsing)
 
     return render_stages
 

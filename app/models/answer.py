@@ -279,6 +279,12 @@ def stored_keys(session: Session, participant_id: int, keys: list[str]) -> list[
     )
 
 
+def keys_of(session: Session, participant_id: int) -> list[str]:
+    """The key of each of a phone's rows."""
+    of = select(Answer.key).where(Answer.participant_id == participant_id).order_by(col(Answer.id))
+    return list(session.exec(of))
+
+
 def authors(session: Session, workshop_id: int, versions: Iterable[int]) -> set[int]:
     """The participants whose answers came with these versions of the workshop."""
     return set(

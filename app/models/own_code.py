@@ -2,7 +2,7 @@
 
 import hashlib
 
-from sqlmodel import Field, Session, SQLModel, UniqueConstraint, delete, select
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, delete, select
 
 from app.models.workshop import Workshop
 from app.security import CODE_LETTERS, new_code
@@ -28,11 +28,9 @@ def make(session: Session, workshop: Workshop, respondent_id: int) -> str:
     """A new code for this person, to be shown once."""
     assert workshop.id is not None
     code = new_code(LETTERS)
-    session.execute(delete(OwnCode).where(OwnCode.respondent_id == respondent_id))
+    session.execute(delete(OwnCode).where(col(OwnCode.respondent_id) == respondent_id))
     hashed = _hash(workshop, code)
-    session.add(
-        OwnCode(workshop_id=workshop.id, respondent_id=respondent_id, code_hash=hashed)
-    )
+    session.add(OwnCode(workshop_id=workshop.id, respondent_id=respondent_id, code_hash=hashed))
     return code
 
 

@@ -12,7 +12,6 @@ from app.errors import Locked
 from app.models.workshop import ENDED, Workshop
 from app.security import hash_token, new_token
 
-
 PHONE, SIMULATED = "phone", "simulated"
 """Where answers come from. Simulated ones are shown in a rehearsal and counted nowhere."""
 

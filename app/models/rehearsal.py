@@ -130,7 +130,9 @@ def _forget_simulated(session: Session, workshop_id: int) -> None:
 def _go_back(session: Session, workshop: Workshop, kept: Rehearsal) -> None:
     _forget_askings(session, _opened(session, kept))
     session.execute(
-        delete(Event).where(col(Event.workshop_id) == workshop.id, col(Event.version) > kept.version)
+        delete(Event).where(
+            col(Event.workshop_id) == workshop.id, col(Event.version) > kept.version
+        )
     )
     while workshop.state == ENDED and is_taken(session, workshop.code):
         workshop.code = new_code()

@@ -42,8 +42,8 @@ def show(request: Request, parts: PartsOf, seat: Host, say: str = "") -> Respons
     at = now()
     with parts.results.still, parts.database.reading() as session:
         workshop = session.get_one(Workshop, seat.workshop_id)
-        present = parts.hub.present(seat.workshop_id)
-        seen = look(session, parts.results, workshop, present=present, at=at)
+        here = parts.hub.here_in(seat.workshop_id)
+        seen = look(session, parts.results, workshop, at=at, **here)
         return page(
             request,
             "desk/show.html",
@@ -62,10 +62,10 @@ def poll(request: Request, parts: PartsOf, seat: Host, n: int = -1) -> Response:
 
 
 def seen_by(parts: Parts, seat: Seat, screen: str) -> dict[str, Any]:
-    present = parts.hub.present(seat.workshop_id)
+    here = parts.hub.here_in(seat.workshop_id)
     with parts.database.reading() as session:
         workshop = session.get_one(Workshop, seat.workshop_id)
-        return stage(session, parts.results, workshop, screen, present=present, at=now())
+        return stage(session, parts.results, workshop, screen, at=now(), **here)
 
 
 @router.get("/w/{uid}/desk/answers/{asking_id}")
@@ -83,7 +83,7 @@ def older(
             raise NotFound()
         workshop = session.get_one(Workshop, seat.workshop_id)
         now_ = look(session, parts.results, workshop, present=0, at=now())
-        results = parts.results.of(session, asked)
+        results = parts.results.of(session, asked, workshop.rehearsal)
         return page(
             request,
             "desk/older.html",

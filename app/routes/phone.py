@@ -12,28 +12,32 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
 from app.clock import now
-from app.errors import Full, NotFound
+from app.errors import Full, NotFound, Slow
 from app.live.room import View, Watcher
 from app.live.socket import BUSY, UNKNOWN_PARTICIPANT, Connection, Doings
 from app.models import answer
 from app.models.asking import Asking
-from app.models.participant import Coming, Joined, Sender
+from app.models.participant import PHONE, SIMULATED, Coming, Joined, Sender
 from app.models.workshop import Workshop
+from app.rehearsal.wire import SIMULATED_HEADER
 from app.rendering import Words, render
 from app.routes import operations
 from app.routes.front_pages import FrontPage
-from app.routes.join import YEAR_S, nobody_home
+from app.routes.join import nobody_home
+from app.routes.joining import crowded, give_cookie, join
 from app.routes.operations import sender_of, take
 from app.routes.parts import (
     PARTICIPANT_COOKIE,
     Parts,
     PartsOf,
+    Phone,
     PhoneOf,
     build,
     language_of,
     parts_of,
     phone_of,
 )
+from app.routes.rehearsal import need_rehearsal
 from app.screens import LookAt, Now, asked_now, look, phone, stage
 from app.stages import render_stage
 
@@ -42,35 +46,55 @@ router.include_router(operations.router)
 
 
 @router.get("/w/{uid}/phone")
-async def show(request: Request, uid: str, edit: str = "", saved: str = "") -> Response:
+async def show(
+    request: Request, uid: str, edit: str = "", saved: str = "", other: str = ""
+) -> Response:
     """The phone's page. Who comes for the first time joins by it."""
     if PARTICIPANT_COOKIE in request.cookies:
         with contextlib.suppress(NotFound):
-            return await asyncio.to_thread(_own_page, request, uid, edit, saved)
+            return await asyncio.to_thread(_own_page, request, uid, edit, saved, other)
     return await _let_in(request, uid)
 
 
-def _own_page(request: Request, uid: str, edit: str, saved: str) -> Response:
+def _own_page(request: Request, uid: str, edit: str, saved: str, other: str) -> Response:
     """Raises NotFound."""
     parts, here = parts_of(request), phone_of(request, uid)
-    parts.hub.polled(here.workshop_id, here.participant_id)
+    _is_here(parts, here)
     language = language_of(request, here.workshop.language)
     with _looking(parts, here.workshop_id) as (session, seen):
         askings = [prompt.asking for prompt in seen.prompts]
         own = own_answers(session, here.participant.respondent_id, askings)
-        return HTMLResponse(_render_page(seen, language, own=own, edit=edit, saved=saved))
+        return HTMLResponse(_render_page(seen, language, saved, own=own, edit=edit, other=other))
+
+
+def _is_here(parts: Parts, here: Phone) -> None:
+    if here.participant.origin != SIMULATED:
+        parts.hub.polled(here.workshop_id, here.participant_id)
 
 
 async def _let_in(request: Request, uid: str) -> Response:
     parts = parts_of(request)
-    joined = await parts.intake.join(Coming(uid, language_of(request, "")))
+    origin = await _origin(request, parts, uid)
+    try:
+        joined = await join(parts, Coming(uid, language_of(request, ""), origin))
+    except Slow:
+        return crowded(language_of(request))
     if joined is None:
         return await asyncio.to_thread(nobody_home, request)
-    parts.hub.polled(joined.workshop_id, joined.participant_id)
+    if origin != SIMULATED:
+        parts.hub.polled(joined.workshop_id, joined.participant_id)
     front = await parts.front_pages.of(joined, partial(_front_page, parts))
     response = front.response(request)
-    _give_cookie(parts, response, uid, joined.token)
+    give_cookie(parts, response, uid, joined.token)
     return response
+
+
+async def _origin(request: Request, parts: Parts, uid: str) -> str:
+    """A simulated phone says itself that it is no person. Raises NotRehearsing, Invalid."""
+    if SIMULATED_HEADER not in request.headers:
+        return PHONE
+    await asyncio.to_thread(need_rehearsal, request, parts, uid)
+    return SIMULATED
 
 
 def _front_page(parts: Parts, joined: Joined) -> FrontPage:
@@ -86,26 +110,14 @@ def _looking(parts: Parts, workshop_id: int) -> Iterator[tuple[Session, Now]]:
 
 
 def _render_page(seen: Now, language: str, saved: str = "", **more: Any) -> str:
-    values = {**phone(seen), "keyed": True, "saved": saved, "build": build(), **more}
+    values = {**phone(seen), "keyed": True, "saved": saved, "other": "", "build": build(), **more}
     return render("phone/show.html", language, **values)
-
-
-def _give_cookie(parts: Parts, response: Response, uid: str, token: str) -> None:
-    response.set_cookie(
-        PARTICIPANT_COOKIE,
-        token,
-        YEAR_S,
-        path=f"/w/{uid}",
-        httponly=True,
-        samesite="lax",
-        secure=parts.settings.secure,
-    )
 
 
 @router.get("/w/{uid}/phone/stage")
 def poll(request: Request, parts: PartsOf, here: PhoneOf, n: int = -1) -> Response:
     """The stage for a phone without a socket: the same partial, or 304."""
-    parts.hub.polled(here.workshop_id, here.participant_id)
+    _is_here(parts, here)
     language = language_of(request, here.workshop.language)
     with parts.results.still, parts.database.reading() as session:
         workshop = session.get_one(Workshop, here.workshop_id)
@@ -148,7 +160,9 @@ router.add_websocket_route("/w/{uid}/phone", socket)
 
 
 def connection(parts: Parts, wire: WebSocket, who: Sender) -> Connection:
-    watcher = Watcher(who.workshop_id, View("phone", who.language), who.participant_id)
+    simulated = who.origin == SIMULATED
+    view = View("phone", who.language)
+    watcher = Watcher(who.workshop_id, view, who.participant_id, simulated=simulated)
 
     async def stored(keys: list[str]) -> list[str]:
         return await asyncio.to_thread(_stored, parts, who, keys) if keys else []
