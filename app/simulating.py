@@ -111,17 +111,11 @@ async def _run(crowd: Crowd, wish: Wish) -> None:
 
 async def _progress(crowd: Crowd) -> None:
     """A line when something has changed; on a terminal it is written over."""
-    begun, told = time.monotonic(), ""
+    begun, told = time.monotonic(), _so_far(crowd)
     over = sys.stderr.isatty()
     try:
         while True:
-            report = crowd.report
-            line = (
-                f"{crowd.here} phones here, {len(report.askings)} questions, "
-                f"{len(report.sent)} sent, {report.acknowledged} saved"
-                + (f", {len(report.refused)} refused" if report.refused else "")
-            )
-            if line != told:
+            if (line := _so_far(crowd)) != told:
                 at = f"{time.monotonic() - begun:5.0f} s  {line}"
                 print(f"\r{at}\033[K" if over else at, end="" if over else "\n", file=sys.stderr)
                 sys.stderr.flush()
@@ -130,6 +124,15 @@ async def _progress(crowd: Crowd) -> None:
     finally:
         if over:
             print(file=sys.stderr)
+
+
+def _so_far(crowd: Crowd) -> str:
+    report = crowd.report
+    refused = f", {len(report.refused)} refused" if report.refused else ""
+    return (
+        f"{crowd.here} phones here, {len(report.askings)} questions, "
+        f"{len(report.sent)} sent, {report.acknowledged} saved{refused}"
+    )
 
 
 def _why_not(code: str, turned: Turned, wish: Wish) -> tuple[int, str]:

@@ -10,8 +10,9 @@ from sqlalchemy import JSON, Column, Table
 from sqlmodel import Field, Session, SQLModel, col, delete, func, select
 
 from app.errors import N_, Invalid
+from app.models.agenda import Item
 from app.models.answer import Answer
-from app.models.asking import OPEN, Asking
+from app.models.asking import CLOSED, Asking
 from app.models.event import Event
 from app.models.forgetting import forget
 from app.models.participant import SIMULATED, Participant, Respondent
@@ -103,16 +104,41 @@ def remove(session: Session, workshop_id: int, *, all_of_it: bool = False) -> No
     """
     touch(session, workshop_id, turn=True)
     workshop = session.get_one(Workshop, workshop_id)
-    kept = session.exec(select(Rehearsal).where(Rehearsal.workshop_id == workshop_id)).first()
+    kept = _kept(session, workshop_id)
     if kept is None:
         return
     _forget_simulated(session, workshop_id)
     if all_of_it or not given_meanwhile(session, workshop_id):
         _go_back(session, workshop, kept)
     else:
-        _forget_unanswered(session, workshop_id, kept)
+        _forget_askings(session, _unanswered(session, kept))
     workshop.rehearsal, workshop.rehearsing = None, False
     session.delete(kept)
+
+
+def unrehearsed(
+    session: Session, workshop: Workshop, asked: list[tuple[Asking, Item]]
+) -> tuple[Workshop, list[tuple[Asking, Item]]]:
+    """The workshop and its askings as they would be if the rehearsal were removed now, for the
+    notes. They are copies, nothing is changed."""
+    assert workshop.id is not None
+    kept = _kept(session, workshop.id)
+    if kept is None:
+        return workshop, asked
+    if given_meanwhile(session, workshop.id):
+        unanswered = _unanswered(session, kept)
+        return workshop, [pair for pair in asked if pair[0].id not in unanswered]
+    then = Workshop(**workshop.model_dump() | kept.before["workshop"])
+    were = kept.before["askings"]
+    return then, [
+        (Asking(**asking.model_dump() | were[str(asking.id)]), item)
+        for asking, item in asked
+        if str(asking.id) in were
+    ]
+
+
+def _kept(session: Session, workshop_id: int) -> Rehearsal | None:
+    return session.exec(select(Rehearsal).where(Rehearsal.workshop_id == workshop_id)).first()
 
 
 def _forget_simulated(session: Session, workshop_id: int) -> None:
@@ -144,12 +170,13 @@ def _go_back(session: Session, workshop: Workshop, kept: Rehearsal) -> None:
             setattr(asking, name, value)
 
 
-def _forget_unanswered(session: Session, workshop_id: int, kept: Rehearsal) -> None:
-    """Of the questions asked in the rehearsal those that are closed and nobody has answered."""
-    opened = _opened(session, kept)
-    answered = set(session.exec(select(Answer.asking_id).where(col(Answer.asking_id).in_(opened))))
-    is_open = select(Asking.id).where(col(Asking.id).in_(opened), Asking.state == OPEN)
-    _forget_askings(session, list(set(opened) - answered - set(session.exec(is_open))))
+def _unanswered(session: Session, kept: Rehearsal) -> list[int | None]:
+    """Of the askings of the rehearsal those that are closed and no real phone has answered."""
+    opened = col(Asking.id).in_(_opened(session, kept))
+    real = select(Answer.asking_id).join(Asking).where(opened, Answer.origin != SIMULATED)
+    closed = select(Asking.id).where(opened, Asking.state == CLOSED)
+    answered = list(session.exec(real))
+    return [asking_id for asking_id in session.exec(closed) if asking_id not in answered]
 
 
 def _opened(session: Session, kept: Rehearsal) -> list[int | None]:
