@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import json
+import random
 import time
 from collections.abc import Callable
 from typing import Any
@@ -12,14 +13,14 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from app.rehearsal import wire
-from app.rehearsal.phone import Phone
+from app.rehearsal.phone import Phone, Turned
 from app.rehearsal.report import Report
-from app.rehearsal.wire import Unreachable
+from app.rehearsal.wire import BEGINS, Unreachable
 
 COME_S = 4.0
 """They come within so long, a few at a time."""
 MOST_EXAMPLES = 100
-OFTEN_S, RECEIPTS_S, STORED_S = 0.05, 6.0, 20.0
+OFTEN_S, AGAIN_S, RECEIPTS_S, STORED_S = 0.05, 1.0, 6.0, 20.0
 
 
 class Words:
@@ -87,7 +88,7 @@ class Crowd:
         """Until the workshop or the rehearsal ends. Raises Unreachable, Turned when the first
         one doesn't get in."""
         first, *others = self._phones
-        await first.join()
+        await first.join(BEGINS)
         self._base = first.path.removesuffix("/phone")
         watching = asyncio.ensure_future(self._watch())
         try:
@@ -103,12 +104,15 @@ class Crowd:
 
     async def _come(self, phone: Phone, after_s: float) -> None:
         await asyncio.sleep(after_s)
-        if not phone.cookie:
-            with contextlib.suppress(Unreachable):
+        while not phone.cookie:
+            try:
                 await phone.join()
-        if phone.cookie:
-            self.report.phones += 1
-            await phone.stay()
+            except Unreachable:
+                await asyncio.sleep(AGAIN_S * random.uniform(0.5, 1.5))
+            except Turned:
+                return
+        self.report.phones += 1
+        await phone.stay()
 
     async def _watch(self) -> None:
         """Be a projector, which says that it has drawn each stage."""

@@ -54,12 +54,12 @@ class Phone:
     def waits(self) -> bool:
         return bool(self._outbox)
 
-    async def join(self) -> None:
-        """As by the QR code. Raises Unreachable, Turned."""
+    async def join(self, how: str = "1") -> None:
+        """As by the QR code; `how` is BEGINS for the first one. Raises Unreachable, Turned."""
         self.path = (await self._get(f"/{self._code}", 303)).headers["location"]
         while not self.cookie:
             try:
-                reply = await self._get(self.path, 200)
+                reply = await self._get(self.path, 200, how)
             except Turned as turned:
                 if turned.reply.status != 429:
                     raise
@@ -67,8 +67,8 @@ class Phone:
             else:
                 self.cookie = reply.headers["set-cookie"].partition(";")[0]
 
-    async def _get(self, path: str, expected: int) -> Reply:
-        reply = await wire.get(self._url, path, self.cookie)
+    async def _get(self, path: str, expected: int, how: str = "1") -> Reply:
+        reply = await wire.get(self._url, path, self.cookie, how)
         if reply.status != expected:
             raise Turned(reply)
         return reply

@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 
 SIMULATED_HEADER = "x-bikupa-simulated"
 """Whoever comes with it is no person."""
+BEGINS = "begin"
+"""Its value when a rehearsal is to begin if there is none; the others only come to one."""
 LONGEST_S = 20.0
 GET = (
     "GET {path} HTTP/1.0\r\nHost: {host}\r\nAccept: application/json\r\nAccept-Language: en\r\n"
-    "{simulated}: 1\r\n{cookie}\r\n"
+    "{simulated}: {how}\r\n{cookie}\r\n"
 )
 
 
@@ -40,16 +42,16 @@ class Reply:
         return json.loads(self.body)
 
 
-async def get(url: str, path: str, cookie: str = "") -> Reply:
+async def get(url: str, path: str, cookie: str = "", how: str = "1") -> Reply:
     """One page. Raises Unreachable."""
     try:
         async with asyncio.timeout(LONGEST_S):
-            return _parse(await _fetch(url, path, cookie))
+            return _parse(await _fetch(url, path, cookie, how))
     except (OSError, TimeoutError, ValueError, IndexError) as error:
         raise Unreachable(str(error) or type(error).__name__) from error
 
 
-async def _fetch(url: str, path: str, cookie: str) -> bytes:
+async def _fetch(url: str, path: str, cookie: str, how: str) -> bytes:
     parts = urlsplit(url)
     safe = parts.scheme == "https"
     port = parts.port or (443 if safe else 80)
@@ -57,8 +59,8 @@ async def _fetch(url: str, path: str, cookie: str) -> bytes:
     down, up = await asyncio.open_connection(parts.hostname, port, ssl=tls)
     try:
         carried = f"Cookie: {cookie}\r\n" if cookie else ""
-        asked = GET.format(path=path, host=parts.netloc, simulated=SIMULATED_HEADER, cookie=carried)
-        up.write(asked.encode())
+        about = {"simulated": SIMULATED_HEADER, "how": how, "cookie": carried}
+        up.write(GET.format(path=path, host=parts.netloc, **about).encode())
         return await down.read()
     finally:
         up.close()

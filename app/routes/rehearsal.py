@@ -14,6 +14,7 @@ from app.models import answer, rehearsal
 from app.models import workshop as workshops
 from app.models.asking import Asking
 from app.models.participant import SIMULATED
+from app.rehearsal.wire import BEGINS, SIMULATED_HEADER
 from app.routes.parts import Host, Parts, PartsOf, Phone, Seat, page, phone_of
 
 router = APIRouter()
@@ -67,13 +68,14 @@ def _to_desk(seat: Seat) -> Response:
 
 
 def need_rehearsal(request: Request, parts: Parts, uid: str) -> None:
-    """Simulated phones come to a rehearsal. Those of this machine itself begin one, so that one
-    command is enough; anybody else's need one begun at the desk. Raises NotRehearsing, Invalid."""
+    """Simulated phones come to a rehearsal. The first one of this machine itself begins one, so
+    that one command is enough; anybody else's need one begun at the desk. Raises NotRehearsing,
+    Invalid."""
     with parts.database.reading() as session:
         workshop = workshops.by_uid(session, uid)
     if workshop is None or workshop.id is None or workshop.rehearsing:
         return
-    if not _from_here(request):
+    if request.headers.get(SIMULATED_HEADER) != BEGINS or not _from_here(request):
         raise NotRehearsing()
     _begin(parts, workshop.id)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from sqlmodel import col, select
 
@@ -72,6 +73,11 @@ def said(hall: Hall) -> list[Any]:
     with hall.server.database.reading() as session:
         rows = select(Answer.value).where(col(Answer.participant_id).in_(people))
         return list(session.exec(rows))
+
+
+def desk(hall: Hall) -> str:
+    page = f"{hall.server.local}/w/{hall.uid}/desk"
+    return httpx2.get(page, headers={"Cookie": hall.login}).text
 
 
 def until(true: Callable[[], bool]) -> None:
@@ -206,8 +212,8 @@ def test_a_real_phone_is_counted_beside_them(hall: Hall) -> None:
     hall.act("next")
     command = start(hall)
     until(lambda: len(said(hall)) == PHONES)
-    with hall.phone(), hall.desk() as desk:
-        html = desk.see("12 av 12 simulerade telefoner har svarat")["html"]
-        assert "0 av 1 har svarat" in html
+    with hall.phone():
+        until(lambda: f"{PHONES} av {PHONES} simulerade telefoner har svarat" in desk(hall))
+        until(lambda: "0 av 1 har svarat" in desk(hall))
     command.send_signal(2)
     assert finish(command)[0] == 0

@@ -8,12 +8,12 @@ from app.database import Database
 from app.models.asking import Asking
 from app.models.participant import SIMULATED, Participant
 from app.models.workshop import Workshop
-from app.rehearsal.wire import SIMULATED_HEADER
+from app.rehearsal.wire import BEGINS, SIMULATED_HEADER
 from app.routes.parts import Parts
 from app.settings import Settings
 from tests.rooms import ask, do, say
 
-SIMULATED_PHONE = {SIMULATED_HEADER: "1"}
+SIMULATED_PHONE = {SIMULATED_HEADER: BEGINS}
 HERE = ("127.0.0.1", 50_000)
 
 
@@ -93,9 +93,11 @@ def test_what_a_proxy_on_this_machine_passes_on_is_not_from_here(
     assert origins(database) == []
 
 
-def test_simulated_phones_of_this_machine_begin_one(
+def test_simulated_phones_of_this_machine_begin_one_if_they_are_the_first(
     at_home: TestClient, database: Database, path: str
 ) -> None:
+    late = at_home.get(f"{path}/phone", headers={SIMULATED_HEADER: "1"})
+    assert late.status_code == 409, "its rehearsal was removed while it was on its way"
     assert at_home.get(f"{path}/phone", headers=SIMULATED_PHONE).status_code == 200
     assert origins(database) == [SIMULATED]
 
