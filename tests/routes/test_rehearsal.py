@@ -33,7 +33,14 @@ def path(workshop: Workshop) -> str:
 @pytest.fixture
 def at_home(client: TestClient) -> TestClient:
     """Who asks from the server's own machine."""
-    return TestClient(client.app, client=HERE)
+    return another(client, HERE)
+
+
+def another(client: TestClient, address: tuple[str, int] = ("testclient", 50_000)) -> TestClient:
+    """One more browser, on the loop that the app runs on."""
+    made = TestClient(client.app, client=address)
+    made.portal = client.portal
+    return made
 
 
 def origins(database: Database) -> list[str]:
@@ -144,11 +151,11 @@ def settings(settings: Settings) -> Settings:
 def test_when_very_many_come_the_next_ones_get_a_page_that_tries_again_by_itself(
     client: TestClient, database: Database, settings: Settings, path: str
 ) -> None:
-    first = TestClient(client.app)
+    first = another(client)
     assert first.get(f"{path}/phone").status_code == 200
     for _ in range(settings.joins_at_once - 1):
-        TestClient(client.app).get(f"{path}/phone")
-    late = TestClient(client.app)
+        another(client).get(f"{path}/phone")
+    late = another(client)
     kept_out = late.get(f"{path}/phone")
     assert kept_out.status_code == 429 and not late.cookies
     assert 'http-equiv="refresh"' in kept_out.text and "Snart är det din tur" in kept_out.text
