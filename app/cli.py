@@ -1,4 +1,4 @@
-"""The command line: bikupa serve, deck, backup, restore, facilitator …"""
+"""The command line: bikupa serve, deck, simulate, backup, restore, facilitator …"""
 
 import os
 from pathlib import Path
@@ -40,6 +40,33 @@ def deck(
     except Unreadable as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
+
+
+@main.command()
+def simulate(
+    code: str = typer.Argument(help="The workshop's join code."),
+    phones: int = typer.Option(40, min=1, max=2000, help="How many come."),
+    answers: str = typer.Option("", help="A file of what they write, a line each; else examples."),
+    as_json: bool = typer.Option(False, "--json", help="Print the figures as JSON."),
+    url: str = typer.Option("http://127.0.0.1:8000", help="Where the server is."),
+    seconds: float = typer.Option(None, min=0.1, help="Leave after so long."),
+    pace: float = typer.Option(10.0, min=0, help="Answer within so many seconds."),
+    screen: str = typer.Option(
+        "",
+        help="A projector link, to measure when answers show; on the server's own machine "
+        "it finds one by itself.",
+    ),
+) -> None:
+    """Let simulated phones join a workshop and answer what it asks, until it ends, Ctrl-C, or
+    --seconds. Nothing they do is in notes or counts. Progress goes to standard error.
+
+    Exits with 1 if an answer was lost, doubled or not acknowledged; 3 when the server can't be
+    reached, 4 when no workshop is open by the code, 5 when its door is locked, 6 when it isn't
+    rehearsing.
+    """
+    from app.simulating import Wish, simulate
+
+    simulate(Wish(code, phones, answers, as_json, url, seconds, pace, screen))
 
 
 @main.command()

@@ -49,6 +49,11 @@ class Locked(Refused):
     say = N_("Newcomers can't join right now. Ask the person leading the meeting.")
 
 
+class NotRehearsing(Refused):
+    why, status = "not_rehearsing", 409
+    say = N_("Simulated phones come in when somebody has begun a rehearsal at the desk.")
+
+
 class Full(Refused):
     why, status, again = "full", 503, True
     say = N_("It's crowded right now. We try again by ourselves.")

@@ -20,6 +20,7 @@ from app.live.hub import Hub
 from app.live.intake import Intake
 from app.live.redis_bus import RedisBus
 from app.models.results import ResultsCache
+from app.rehearsal.running import Rehearsals
 from app.routes import (
     agenda,
     copies,
@@ -35,15 +36,17 @@ from app.routes import (
     members,
     mistakes,
     notes,
+    own_code,
     phone,
     pictures,
     presenter,
     projector,
+    rehearsal,
     steps,
     wordings,
 )
 from app.routes.parts import Parts
-from app.security import RateLimits
+from app.security import Buckets, RateLimits
 from app.settings import Settings
 
 ROUTES = (
@@ -64,6 +67,8 @@ ROUTES = (
     presenter,
     projector,
     notes,
+    own_code,
+    rehearsal,
     phone,
     join,  # last: it takes what is left as a code
 )
@@ -71,6 +76,10 @@ ROUTES = (
 
 THREADS = 32
 """Enough that acts which wait for the database hold up neither newcomers nor the ticks."""
+
+
+DOOR_FILLS_S = 600
+"""A whole hall may come at once; a flood then gets a tenth of that a minute."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -97,9 +106,19 @@ def assemble(settings: Settings) -> Parts:
     hub = Hub(stages.renderer(database, results, settings), settings.tick_ms / 1000)
     bus = RedisBus(settings.redis_url, hub, database) if settings.redis_url else None
     database.bell = bus.ring if bus else hub.ring
-    arrivals = Arrivals(database, greeter(database, results))
-    intake, health = Intake(database), Health(database)
-    return Parts(settings, database, results, hub, bus, intake, arrivals, RateLimits(), health)
+    return Parts(
+        settings,
+        database,
+        results,
+        hub,
+        bus,
+        Intake(database),
+        Arrivals(database, greeter(database, results)),
+        RateLimits(),
+        Health(database),
+        Buckets(settings.joins_at_once, DOOR_FILLS_S),
+        Rehearsals(settings.loopback_url),
+    )
 
 
 @contextlib.asynccontextmanager
@@ -117,6 +136,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         forever.append(parts.bus.run())
     tasks = [asyncio.create_task(work) for work in forever]
     yield
+    await parts.rehearsals.end()
     await parts.hub.stop()
     for task in tasks:
         task.cancel()

@@ -54,7 +54,7 @@ commit_seconds = Histogram(
 )
 sockets = Gauge(
     "bikupa_sockets",
-    "Open sockets, by screen.",
+    "Open sockets, by screen; simulated phones apart.",
     ["screen"],
     multiprocess_mode="livesum",
     registry=registry,

@@ -88,7 +88,8 @@ class Prompt:
 @dataclass(frozen=True)
 class Now:
     """Where the room is. `left` is milliseconds to the deadline (negative after it),
-    `n` the version this was read at."""
+    `n` the version this was read at. `simulated` phones of a rehearsal are here besides those
+    `present`."""
 
     workshop: Workshop
     agenda: list[AgendaItem]
@@ -115,6 +116,8 @@ class Now:
     def reads(self, language: str) -> str:
         """The language that who looks at pages in `language` reads questions in."""
         return self.words[0] if self.words else language
+
+    simulated: int = 0
 
     @property
     def n(self) -> int:
@@ -166,6 +169,25 @@ class Now:
         return comb(self.answered if self.prompts else self.present, self.people)
 
     @property
+    def rehearsal(self) -> bool:
+        """Whether there is one, under way or to be removed."""
+        return self.workshop.rehearsal is not None
+
+    @cached_property
+    def rehearsed(self) -> int:
+        """How many simulated phones have answered something of what is asked now."""
+        return len({who for prompt in self.prompts for who in prompt.results.rehearsed})
+
+    @property
+    def rehearsing(self) -> int:
+        """How many simulated phones there are to answer."""
+        return max(self.simulated, self.rehearsed)
+
+    @property
+    def rehearsal_comb(self) -> Comb:
+        return comb(self.rehearsed if self.prompts else self.simulated, self.rehearsing)
+
+    @property
     def on_phones(self) -> bool:
         """Whether phones see the room's answers to any of what is asked now."""
         return any(prompt.on_phones for prompt in self.prompts)
@@ -176,17 +198,34 @@ class Now:
 
 
 def look(
-    session: Session, cache: ResultsCache, workshop: Workshop, *, present: int, at: int
+    session: Session,
+    cache: ResultsCache,
+    workshop: Workshop,
+    *,
+    present: int,
+    at: int,
+    simulated: int = 0,
 ) -> Now:
     """Read where the room is, in the session's snapshot."""
     scene = _scene(session, cache, workshop)
+    of = len(scene.asked)
     prompts = [
-        Prompt(asking, step, cache.of(session, asking), number, len(scene.asked))
+        Prompt(asking, step, cache.of(session, asking, workshop.rehearsal), number, of)
         for number, (step, asking) in enumerate(scene.asked, 1)
     ]
     left = _left(workshop, at)
     passed, spoken = scene.passed, scene.spoken
-    return Now(workshop, scene.agenda, scene.item, prompts, present, left, passed, spoken)
+    return Now(
+        workshop,
+        scene.agenda,
+        scene.item,
+        prompts,
+        present,
+        left,
+        passed,
+        spoken,
+        simulated=simulated,
+    )
 
 
 def asked_now(session: Session, cache: ResultsCache, workshop: Workshop) -> list[Asking]:
@@ -294,11 +333,12 @@ def stage(
     *,
     present: int,
     at: int,
+    simulated: int = 0,
     languages: Sequence[str] = (),
 ) -> LookAt:
     """The stage of one screen, as its template reads it, with the questions in the first of
     the languages that they are worded in."""
-    now = look(session, cache, workshop, present=present, at=at)
+    now = look(session, cache, workshop, present=present, at=at, simulated=simulated)
     return shown(now.in_words(languages), screen, at)
 
 

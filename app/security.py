@@ -21,8 +21,8 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-def new_code() -> str:
-    return "".join(secrets.choice(CODE_LETTERS) for _ in range(6))
+def new_code(letters: int = 6) -> str:
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(letters))
 
 
 def hash_token(token: str) -> str:
@@ -62,12 +62,41 @@ class Window:
     spent: int = 0
 
 
+class Buckets:
+    """So many at once, and then evenly as many as fill it anew in `seconds`. One that is full
+    is forgotten."""
+
+    def __init__(
+        self, most: int, seconds: int, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._most, self._a_second, self._clock = most, most / seconds, clock
+        self._spent: dict[str, tuple[float, float]] = {}
+        self._tidy_at = 0.0
+
+    def left(self, which: str) -> bool:
+        return self._spent_of(which) + 1 <= self._most
+
+    def spend(self, which: str) -> None:
+        at = self._clock()
+        self._spent[which] = (self._spent_of(which) + 1, at)
+        if at >= self._tidy_at:
+            self._spent = {name: kept for name, kept in self._spent.items() if self._spent_of(name)}
+            self._tidy_at = at + TIDY_S
+
+    def _spent_of(self, which: str) -> float:
+        spent, since = self._spent.get(which, (0.0, 0.0))
+        return max(0.0, spent - (self._clock() - since) * self._a_second) if spent else 0.0
+
+
 class RateLimits:
     """Fixed windows in memory; nothing about anybody is stored or logged."""
 
     OPS = Rate(20, 10)
     CODE_MISSES = Rate(60, 600)
     ALL_CODE_MISSES = Rate(3000, 600)
+    OWN_CODE_MISSES = Rate(60, 600)
+    ALL_OWN_CODE_MISSES = Rate(600, 600)
+    """For one workshop, from all addresses together."""
     LOGINS = Rate(10, 300)
     """For one email from one address: colleagues behind the same address have their own."""
     ALL_LOGINS = Rate(300, 300)

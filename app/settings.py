@@ -47,6 +47,8 @@ class Settings(BaseSettings):
     """Addresses (comma-separated) whose X-Forwarded-For and -Proto are believed."""
     tick_ms: int = Field(100, ge=10, le=5000)
     """Milliseconds between two updates of a screen."""
+    joins_at_once: int = Field(10_000, ge=100, le=1_000_000)
+    """Phones that may join one workshop together; a tenth as many a minute after that."""
     keep_days: int = Field(365, ge=1, le=3650)
     """Days that a workshop's answers are kept unless its facilitator says otherwise."""
     metrics: bool = False
@@ -113,6 +115,12 @@ class Settings(BaseSettings):
         return self.base_url or http_url(
             "localhost" if self.host in ANYWHERE else self.host, self.port
         )
+
+    @property
+    def loopback_url(self) -> str:
+        """Where the server itself reaches the app."""
+        here = {"::": "::1"}.get(self.host, "127.0.0.1")
+        return http_url(here if self.host in ANYWHERE else self.host, self.port)
 
     @property
     def room_url(self) -> str | None:

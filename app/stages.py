@@ -16,19 +16,22 @@ def renderer(database: Database, results: ResultsCache, settings: Settings) -> R
     """The function that the hub renders with; it runs in a thread."""
     phones = PhoneStages()
 
-    def render_stages(workshop_id: int, views: list[View], present: int) -> Rendering:
+    def render_stages(
+        workshop_id: int, views: list[View], present: int, simulated: int
+    ) -> Rendering:
         at, address = now(), settings.address
         with results.still, database.reading() as session:
             workshop = session.get_one(Workshop, workshop_id)
             if workshop.deleted_at is not None:
                 return Rendering(workshop.version, workshop.turn, {}, DELETED)
-            seen = look(session, results, workshop, present=present, at=at)
+            seen = look(session, results, workshop, present=present, simulated=simulated, at=at)
             stages = {}
             for view in views:
                 look_at = shown(seen.in_words(view.languages), view.screen, at)
                 draw = phones.stage if view.screen == "phone" else render_stage
                 stages[view] = draw(view.screen, view.language, look_at, address)
-        return Rendering(workshop.version, workshop.turn, stages, ENDED if workshop.ended else "")
+        over = ENDED if workshop.ended else ""
+        return Rendering(workshop.version, workshop.turn, stages, over, workshop.rehearsing)
 
     return render_stages
 

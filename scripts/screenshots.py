@@ -10,6 +10,7 @@ import secrets
 import shutil
 import sys
 import tempfile
+import time
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -51,6 +52,8 @@ SIZES = {
     "page": (1366, 768),
     "page-phone": (360, 740),
 }
+REHEARSED_S = 12
+"""Most simulated phones have answered by then."""
 LONG_WORD = "Samverkansöverenskommelseuppföljningsarbetsgruppssammanträdesprotokoll" * 3
 TEXTS = {
     "sv": {
@@ -189,6 +192,7 @@ class Show:
             self.workshop = self.make_workshop(session)
         self.before()
         self.many()
+        self.rehearse()
         self.live()
         self.after()
 
@@ -331,16 +335,41 @@ class Show:
         self.act("end")
         yield "ended"
 
+    def rehearse(self) -> None:
+        """The evening before, with nobody but simulated phones."""
+        self.post("rehearsal")
+        self.act("next")
+        time.sleep(REHEARSED_S)
+        for screen in ("projector", "desk", "desk-phone"):
+            for scheme in ("light", "dark"):
+                page = self.page(screen, scheme)
+                page.goto(f"/w/{self.workshop.uid}/{screen.partition('-')[0]}")
+                self.shoot(page, "rehearsal", screen, scheme)
+        self.post("rehearsal/removal")
+
+    def own_code(self) -> None:
+        for scheme in ("light", "dark"):
+            page = self.page("phone", scheme)
+            page.goto(f"/w/{self.workshop.uid}/phone/me")
+            page.locator("form[action$=code] button").click()
+            page.wait_for_load_state()
+            self.shoot(page, "own-code", "phone", scheme, whole=True)
+        self.take("own-code-typed", "phone", f"/w/{self.workshop.uid}/code")
+
     def after(self) -> None:
+        self.own_code()
         self.take("notes", "page", f"/w/{self.workshop.uid}/notes", whole=True)
         self.take("notes", "page-phone", f"/w/{self.workshop.uid}/notes")
         self.take("me", "phone", f"/w/{self.workshop.uid}/phone/me")
 
     def act(self, verb: str, **more: Any) -> None:
         """As a desk would, through the page, so that all screens are told."""
-        form = {"do": verb, **{name: str(value) for name, value in more.items()}}
+        self.post("acts", do=verb, **more)
+
+    def post(self, path: str, **fields: Any) -> None:
+        form = {name: str(value) for name, value in fields.items()}
         asked = urllib.request.Request(
-            f"{self.server.local}/w/{self.workshop.uid}/acts",
+            f"{self.server.local}/w/{self.workshop.uid}/{path}",
             data=urllib.parse.urlencode(form).encode(),
             headers={"cookie": f"{LOGIN_COOKIE}={self.token}"},
         )

@@ -1,6 +1,6 @@
 """How often somebody may: so many in a window, which begins with the first."""
 
-from app.security import RateLimits
+from app.security import Buckets, RateLimits
 
 MOST, SECONDS = RateLimits.OPS.amount, RateLimits.OPS.seconds
 
@@ -49,3 +49,19 @@ def test_those_who_spent_long_ago_are_forgotten() -> None:
     clock.at += 3600
     limits.spend(RateLimits.OPS, "Björn")
     assert len(limits._windows) == 1
+
+
+def test_a_bucket_lets_many_come_at_once_and_then_evenly() -> None:
+    at = [0.0]
+    buckets = Buckets(10, 100, lambda: at[0])
+    for _ in range(10):
+        assert buckets.left("hall")
+        buckets.spend("hall")
+    assert not buckets.left("hall") and buckets.left("another")
+    at[0] = 10.5
+    assert buckets.left("hall")
+    buckets.spend("hall")
+    assert not buckets.left("hall")
+    at[0] = 1000.0
+    buckets.spend("another")
+    assert set(buckets._spent) == {"another"}, "one that is full is forgotten"

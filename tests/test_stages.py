@@ -18,7 +18,7 @@ def draw(
     database: Database, settings: Settings, workshop: Workshop, *views: View
 ) -> dict[View, Stage]:
     render = renderer(database, ResultsCache(), settings)
-    return render(workshop.id or 0, list(views), 3).stages
+    return render(workshop.id or 0, list(views), 3, 0).stages
 
 
 def worded(database: Database, workshop: Workshop) -> Asking:

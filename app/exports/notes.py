@@ -21,6 +21,7 @@ from app.models.agenda import Item
 from app.models.asking import Asking
 from app.models.moderation import REASONS
 from app.models.notes import askings_in_order
+from app.models.rehearsal import unrehearsed
 from app.models.results import Results, count_from_scratch
 from app.models.workshop import DRAFT, ENDED, Workshop
 from app.rendering import Words
@@ -108,10 +109,8 @@ def notes(session: Session, workshop: Workshop, language: str, at: int) -> Docum
     """The notes as of the session's snapshot, taken at `at`."""
     assert workshop.id is not None
     words = Words(language)
-    asked = [
-        (count_from_scratch(session, asking), asking, item)
-        for asking, item in askings_in_order(session, workshop.id)
-    ]
+    workshop, found = unrehearsed(session, workshop, askings_in_order(session, workshop.id))
+    asked = [(count_from_scratch(session, asking), asking, item) for asking, item in found]
     people = how_many_people([(results, asking) for results, asking, _ in asked])
     languages = (language, workshop.language)
     questions = [

@@ -100,9 +100,17 @@ class Hub:
 
     def present(self, workshop_id: int) -> int:
         """Different phones in the room now, by way of any process."""
+        return len(self._here(workshop_id))
+
+    def here_in(self, workshop_id: int) -> dict[str, int]:
+        """Those present, and beside them the simulated ones of a rehearsal."""
+        here = self._here(workshop_id)
+        return {"present": len(here), "simulated": here.simulated}
+
+    def _here(self, workshop_id: int) -> Here:
         room = self._rooms.get(workshop_id)
         here = room.here(time.monotonic()) if room else Here()
-        return len(here + self.elsewhere(workshop_id))
+        return here + self.elsewhere(workshop_id)
 
     def polled(self, workshop_id: int, participant_id: int) -> None:
         """A phone without a socket asked for its stage; from any thread."""
@@ -117,7 +125,7 @@ class Hub:
     def watch(self, watcher: Watcher) -> None:
         room = self._room(watcher.workshop_id)
         room.add(watcher)
-        metrics.sockets.labels(watcher.view.screen).inc()
+        metrics.sockets.labels(_counted_as(watcher)).inc()
         stage = room.stages.get(watcher.view)
         if stage and stage.left is None and not room.dirty.is_set():
             watcher.rouse()
@@ -130,7 +138,7 @@ class Hub:
         if room is None or watcher not in room.watchers.get(watcher.view, ()):
             return
         room.discard(watcher)
-        metrics.sockets.labels(watcher.view.screen).dec()
+        metrics.sockets.labels(_counted_as(watcher)).dec()
         self._left.set()
         room.dirty.set()
 
@@ -146,6 +154,11 @@ class Hub:
             if other is not but:
                 other.mine_changed = True
                 other.rouse()
+
+    def dismiss(self, workshop_id: int, participant_id: int, why: str) -> None:
+        """Have all tabs of a phone say goodbye."""
+        room = self._rooms.get(workshop_id)
+        _dismiss(list(room.tabs.get(participant_id, ())) if room else [], why)
 
     def _room(self, workshop_id: int) -> Room:
         room = self._rooms.get(workshop_id)
@@ -188,10 +201,10 @@ class Hub:
         views = list(room.watchers)
         if not views:
             return
-        present = self.present(workshop_id)
+        here = self._here(workshop_id)
         with metrics.render_seconds.time():
             rendering = await asyncio.get_running_loop().run_in_executor(
-                self._renderer, self._render, workshop_id, views, present
+                self._renderer, self._render, workshop_id, views, len(here), here.simulated
             )
         metrics.stages_rendered.inc(len(rendering.stages))
         newcomers, room.newcomers = room.newcomers, []
@@ -202,6 +215,8 @@ class Hub:
             _dismiss(room.everyone(), DELETED)
         elif rendering.over == ENDED and turned and room.turn >= 0:
             _dismiss([w for w in room.everyone() if w.view.screen == "phone"], ENDED)
+        if not rendering.rehearsing:
+            _dismiss(list(room.simulated), ENDED)
         room.version, room.turn = rendering.n, rendering.turn
         await _rouse(newcomers)
 
@@ -236,6 +251,10 @@ class Hub:
             room.stages[view] = stage
         if not same:
             await _rouse(list(room.watchers.get(view, ())), stage)
+
+
+def _counted_as(watcher: Watcher) -> str:
+    return "simulated" if watcher.simulated else watcher.view.screen
 
 
 async def _let_go(watchers: set[Watcher]) -> None:

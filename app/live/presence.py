@@ -26,7 +26,7 @@ class Presence:
 
     async def meet(self) -> None:
         """Say who is here, and hear who is there."""
-        here = {w: (said.sockets, sorted(said.asking)) for w, said in self._hub.here().items()}
+        here = {w: _told(said) for w, said in self._hub.here().items()}
         async with self._redis.pipeline(transaction=False) as pipe:
             pipe.set(self._here + self._name, json.dumps(here), ex=STAYS_S)
             pipe.sadd(self._processes, self._name)
@@ -43,8 +43,8 @@ class Presence:
     def _met(self, others: list[str]) -> None:
         before, self._elsewhere = self._elsewhere, {}
         for text in others:
-            for workshop, (sockets, asking) in json.loads(text).items():
-                there = Here(sockets, frozenset(asking))
+            for workshop, (sockets, asking, *more) in json.loads(text).items():
+                there = Here(sockets, frozenset(asking), *more)
                 self._elsewhere[int(workshop)] = self._elsewhere.get(int(workshop), Here()) + there
         for workshop_id, room in self._hub.rooms().items():
             if before.get(workshop_id) != self._elsewhere.get(workshop_id):
@@ -54,3 +54,8 @@ class Presence:
         """At once, so that a restart doesn't count anyone twice."""
         await self._redis.delete(self._here + self._name)
         await self._redis.srem(self._processes, self._name)
+
+
+def _told(here: Here) -> list[Any]:
+    """Of simulated phones only where there are any: a process of an older version knows none."""
+    return [here.sockets, sorted(here.asking), *([here.simulated] if here.simulated else [])]

@@ -58,17 +58,20 @@ class Stage:
 
 @dataclass(frozen=True)
 class Rendering:
-    """What one look at the database gave, at version `n`: a stage for each view asked for, and
-    whether the workshop is over: ended, or deleted (then there are no stages)."""
+    """What one look at the database gave, at version `n`: a stage for each view asked for,
+    whether the workshop is over: ended, or deleted (then there are no stages), and whether
+    simulated phones may be there."""
 
     n: int
     turn: int
     stages: dict[View, Stage]
     over: str = ""
+    rehearsing: bool = False
 
 
-Renderer = Callable[[int, list[View], int], Rendering]
-"""(workshop, views, people present) → stages, all of one snapshot. Runs in a thread."""
+Renderer = Callable[[int, list[View], int, int], Rendering]
+"""(workshop, views, people present, simulated phones) → stages, all of one snapshot. Runs in a
+thread."""
 
 
 @dataclass(eq=False)
@@ -90,6 +93,7 @@ class Watcher:
     line: Line | None = None
     sent: Stage | None = None
     must_leave: Callable[[], str] | None = None
+    simulated: bool = False
 
     @cached_property
     def wake(self) -> asyncio.Event:
@@ -123,13 +127,19 @@ class Watcher:
 @dataclass(frozen=True)
 class Here:
     """Different phones that are here now: how many have an open socket, and which have asked
-    lately without one. One that asks may ask another process each time."""
+    lately without one. One that asks may ask another process each time. `simulated` ones are
+    apart: they are no people."""
 
     sockets: int = 0
     asking: Set[int] = frozenset()
+    simulated: int = 0
 
     def __add__(self, other: "Here") -> "Here":
-        return Here(self.sockets + other.sockets, self.asking | other.asking)
+        return Here(
+            self.sockets + other.sockets,
+            self.asking | other.asking,
+            self.simulated + other.simulated,
+        )
 
     def __len__(self) -> int:
         return self.sockets + len(self.asking)
@@ -141,6 +151,7 @@ class Room:
     def __init__(self) -> None:
         self.watchers: dict[View, set[Watcher]] = {}
         self.tabs: dict[int, set[Watcher]] = {}
+        self.simulated: set[Watcher] = set()
         self.stages: dict[View, Stage] = {}
         self.dirty = asyncio.Event()
         self.version = self.turn = -1
@@ -163,7 +174,11 @@ class Room:
         if watcher.must_leave:
             self.guarded.add(watcher)
 
+        if watcher.simulated:
+            self.simulated.add(watcher)
+
     def discard(self, watcher: Watcher) -> None:
+        self.simulated.discard(watcher)
         _discard(self.watchers, watcher.view, watcher)
         if watcher.view not in self.watchers:
             self.stages.pop(watcher.view, None)
@@ -174,7 +189,8 @@ class Room:
     def here(self, at: float) -> "Here":
         polled = list(self.pollers.items())
         late = {who for who, seen in polled if at - seen < POLLER_STAYS_S and who not in self.tabs}
-        return Here(len(self.tabs), late)
+        simulated = len({watcher.participant_id for watcher in list(self.simulated)})
+        return Here(len(self.tabs) - simulated, late, simulated)
 
 
 def _discard(groups: dict[Any, set[Watcher]], key: Any, watcher: Watcher) -> None:

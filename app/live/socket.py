@@ -30,7 +30,13 @@ UNSUPPORTED, UNREADABLE, DRAIN, BUSY, LEFT = 1003, 1007, 1012, 1013, 1005
 UNKNOWN_PARTICIPANT, NOT_YOURS, GONE, TOO_SLOW, OLD_PROTOCOL = 4001, 4003, 4004, 4009, 4010
 FAULTY = (UNSUPPORTED, UNREADABLE)
 """What only a broken or a hostile screen brings about is logged."""
-CLOSE_CODES = {"drain": DRAIN, "ended": 1000, "deleted": GONE, "revoked": NOT_YOURS}
+CLOSE_CODES = {
+    "drain": DRAIN,
+    "ended": 1000,
+    "deleted": GONE,
+    "revoked": NOT_YOURS,
+    "replaced": UNKNOWN_PARTICIPANT,
+}
 
 SENT_TO_PHONES = metrics.stages_sent.labels("phone")
 

@@ -9,8 +9,10 @@ from app.models import (
     invitation,
     member,
     moderation,
+    own_code,
     participant,
     picture,
+    rehearsal,
 )
 
 __all__ = [
@@ -22,6 +24,8 @@ __all__ = [
     "invitation",
     "member",
     "moderation",
+    "own_code",
     "participant",
     "picture",
+    "rehearsal",
 ]

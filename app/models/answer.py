@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 from pydantic import Field as Bound
-from sqlalchemy import JSON, Column, Table, bindparam, insert, text, update
+from sqlalchemy import JSON, Column, ColumnElement, Table, bindparam, insert, text, update
 from sqlmodel import Field, Index, Session, SQLModel, UniqueConstraint, col, func, select
 
 from app.errors import N_, Changed, Closed, Invalid, NotFound, Refused, Removed
 from app.models.asking import Asking
-from app.models.participant import Participant
-from app.models.workshop import touch, touch_all
+from app.models.participant import PHONE, SIMULATED, Participant, phones_of
+from app.models.workshop import Workshop, touch, touch_all
 
 SUBMIT, EDIT, WITHDRAW = "submit", "edit", "withdraw"
 MOST_KEYS = 5000
@@ -71,7 +71,7 @@ class Sent(NamedTuple):
     participant_id: int
     respondent_id: int
     operation: Operation
-    origin: str = "phone"
+    origin: str = PHONE
 
 
 class Receipt(NamedTuple):
@@ -116,13 +116,15 @@ class _Known:
     askings: dict[int, Asking]
     keys: dict[tuple[int, str], tuple[str, int]]
     current: dict[tuple[int, int], dict[str, bool]]
+    rehearsing: set[int]
     settings: dict[int, BaseModel] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
     def read(cls, session: Session, batch: list[Sent]) -> "_Known":
         askings = _askings(session, batch)
-        return cls(askings, _stored_keys(session, batch), _threads(session, batch, askings))
+        keys, threads = _stored_keys(session, batch), _threads(session, batch, askings)
+        return cls(askings, keys, threads, _rehearsing(session, batch))
 
     def outcome_of(self, sent: Sent, version: int) -> Outcome:
         try:
@@ -159,6 +161,8 @@ class _Known:
     def _open_asking(self, sent: Sent) -> Asking:
         asking = self.askings.get(sent.operation.asking)
         if asking is None or asking.workshop_id != sent.workshop_id:
+            raise NotFound()
+        if sent.origin == SIMULATED and sent.workshop_id not in self.rehearsing:
             raise NotFound()
         if not asking.is_open:
             raise Closed()
@@ -241,6 +245,15 @@ def _stored_keys(session: Session, batch: list[Sent]) -> dict[tuple[int, str], t
     return {(who, key): (body_hash, version) for who, key, body_hash, version in rows}
 
 
+def _rehearsing(session: Session, batch: list[Sent]) -> set[int]:
+    """The workshops whose simulated phones may answer; looked up only when some do."""
+    wanted = {sent.workshop_id for sent in batch if sent.origin == SIMULATED}
+    if not wanted:
+        return set()
+    found = select(Workshop.id).where(col(Workshop.id).in_(wanted), col(Workshop.rehearsing))
+    return {workshop_id for workshop_id in session.exec(found) if workshop_id}
+
+
 Place = tuple[int, int]
 """An asking and a respondent."""
 
@@ -296,6 +309,12 @@ def stored_keys(session: Session, wanted: dict[int, list[str]]) -> dict[int, lis
     return found
 
 
+def keys_of(session: Session, participant_id: int) -> list[str]:
+    """The key of each of a phone's rows."""
+    of = select(Answer.key).where(Answer.participant_id == participant_id).order_by(col(Answer.id))
+    return list(session.exec(of))
+
+
 def authors(session: Session, workshop_id: int, versions: Iterable[int]) -> set[int]:
     """The participants whose answers came with these versions of the workshop."""
     return set(
@@ -343,15 +362,31 @@ def _own(asking: Asking, row: Any) -> OwnAnswer:
 
 
 def erase(session: Session, participant: Participant) -> int:
-    """Blank everything this participant has sent, and return how many values that was.
+    """Blank everything that the person who has this phone has sent, also from other phones, and
+    return how many values that was."""
+    return erase_all_of(session, participant.workshop_id, participant.respondent_id)
+
+
+def erase_all_of(session: Session, workshop_id: int, respondent_id: int) -> int:
+    """The same, of the person whom these answers count for.
 
     The rows stay, empty, so that counts of what happened still agree; a key sent again is
     acknowledged and stored no more.
     """
-    version = touch(session, participant.workshop_id)
+    version = touch(session, workshop_id)
     blanked = session.execute(
         update(Answer)
-        .where(col(Answer.participant_id) == participant.id, col(Answer.body_hash) != "")
+        .where(_of(session, workshop_id, respondent_id), col(Answer.body_hash) != "")
         .values(value=None, body_hash="", version=version)
     )
     return int(blanked.rowcount)  # type: ignore[attr-defined]
+
+
+def erasable(session: Session, workshop_id: int, respondent_id: int) -> int:
+    """How many values there are of this person."""
+    theirs = _of(session, workshop_id, respondent_id)
+    return session.exec(select(func.count()).where(theirs, col(Answer.body_hash) != "")).one()
+
+
+def _of(session: Session, workshop_id: int, respondent_id: int) -> ColumnElement[bool]:
+    return col(Answer.participant_id).in_(phones_of(session, workshop_id, respondent_id))

@@ -230,6 +230,13 @@ def revoke_screen_links(session: Session, workshop_id: int) -> None:
         session.add(link)
 
 
+def revoke_screen_link(session: Session, token: str) -> None:
+    """This one alone."""
+    found = select(ScreenLink).where(ScreenLink.token_hash == hash_token(token))
+    for link in session.exec(found):
+        link.revoked_at = now()
+
+
 def _in_force(session: Session, workshop_id: int) -> list[ScreenLink]:
     return list(
         session.exec(

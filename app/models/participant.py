@@ -12,13 +12,16 @@ from app.errors import Locked
 from app.models.workshop import ENDED, Workshop
 from app.security import hash_token, new_token
 
+PHONE, SIMULATED = "phone", "simulated"
+"""Where answers come from. Simulated ones are shown in a rehearsal and counted nowhere."""
+
 
 class Participant(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     workshop_id: int = Field(foreign_key="workshop.id", index=True)
     token_hash: str = Field(unique=True)
     language: str = "sv"
-    origin: str = "phone"
+    origin: str = PHONE
     respondent_id: int = Field(foreign_key="respondent.id")
 
 
@@ -39,7 +42,7 @@ class Coming:
 
     uid: str
     language: str = ""
-    origin: str = "phone"
+    origin: str = PHONE
     wording: str = ""
 
 
@@ -66,7 +69,7 @@ def let_in(session: Session, batch: list[Coming]) -> list[Joined | None]:
     Nothing depends on who of them is first, so no workshop's lock is taken.
     """
     doors = _open_doors(session, {coming.uid for coming in batch})
-    tried = [(coming, doors.get(coming.uid), new_token()) for coming in batch]
+    tried = [(coming, _door(doors, coming), new_token()) for coming in batch]
     rows = [_row(coming, door, token) for coming, door, token in tried if door]
     ids = _insert(session, rows) if rows else {}
     return [
@@ -86,7 +89,7 @@ def let_in(session: Session, batch: list[Coming]) -> list[Joined | None]:
 
 
 def join(
-    session: Session, workshop: Workshop, language: str, origin: str = "phone"
+    session: Session, workshop: Workshop, language: str, origin: str = PHONE
 ) -> tuple[Participant, str]:
     """Let one more phone in; returns it and its token. Raises Locked when the door is."""
     [joined] = let_in(session, [Coming(workshop.uid, language, origin)])
@@ -99,7 +102,12 @@ _WORKSHOP: Table = Workshop.__table__  # type: ignore[attr-defined]
 _PARTICIPANT: Table = Participant.__table__  # type: ignore[attr-defined]
 _RESPONDENT: Table = Respondent.__table__  # type: ignore[attr-defined]
 _DOORS = select(
-    _WORKSHOP.c.uid, _WORKSHOP.c.id, _WORKSHOP.c.language, _WORKSHOP.c.version, _WORKSHOP.c.turn
+    _WORKSHOP.c.uid,
+    _WORKSHOP.c.id,
+    _WORKSHOP.c.language,
+    _WORKSHOP.c.version,
+    _WORKSHOP.c.turn,
+    _WORKSHOP.c.rehearsing,
 ).where(
     _WORKSHOP.c.uid.in_(bindparam("uids", expanding=True)),
     _WORKSHOP.c.deleted_at.is_(None),
@@ -114,6 +122,12 @@ def _open_doors(session: Session, uids: set[str]) -> dict[str, Any]:
     """Workshop rows by uid, of those that can be joined now."""
     found = session.connection().execute(_DOORS, {"uids": list(uids)})
     return {door.uid: door for door in found}
+
+
+def _door(doors: dict[str, Any], coming: Coming) -> Any:
+    """The one that is open to who comes: simulated phones are let in to a rehearsal."""
+    door = doors.get(coming.uid)
+    return None if door and coming.origin == SIMULATED and not door.rehearsing else door
 
 
 def _row(coming: Coming, door: Any, token: str) -> dict[str, Any]:
@@ -184,6 +198,34 @@ def senders(session: Session, tried: list[tuple[str, str]]) -> list[Sender | Non
     rows = session.connection().execute(_SENDERS, {"hashed": [hashed for _, hashed in wanted]})
     found = {(uid, hashed): Sender(*row) for *row, hashed, uid in rows}
     return [found.get(place) for place in wanted]
+
+
+def come_back(session: Session, workshop_id: int, respondent_id: int, language: str) -> str:
+    """One more phone of somebody who is here already; returns its token."""
+    token = new_token()
+    session.add(
+        Participant(
+            workshop_id=workshop_id,
+            token_hash=hash_token(token),
+            language=language,
+            respondent_id=respondent_id,
+        )
+    )
+    return token
+
+
+def leave(session: Session, participant: Participant) -> None:
+    """What this phone's cookie was lets nobody in any more; the answers stay."""
+    participant.token_hash = hash_token(new_token())
+    session.add(participant)
+
+
+def phones_of(session: Session, workshop_id: int, respondent_id: int) -> list[int]:
+    """The participants that one person has been."""
+    of = find(Participant.id).where(
+        Participant.workshop_id == workshop_id, Participant.respondent_id == respondent_id
+    )
+    return [participant_id for participant_id in session.exec(of) if participant_id]
 
 
 def by_token(session: Session, workshop_id: int, token: str | None) -> Participant | None:

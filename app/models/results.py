@@ -14,6 +14,7 @@ from sqlmodel import Session
 from app.models.answer import Answer
 from app.models.asking import Asking
 from app.models.moderation import HELD, HIDDEN, SHOWN, Moderation
+from app.models.participant import SIMULATED
 from app.models.workshop import Workshop
 
 Place = tuple[int, str]
@@ -30,6 +31,7 @@ class Entry:
     text: str
     state: str
     reason: str = ""
+    simulated: bool = False
 
     @property
     def length(self) -> int:
@@ -39,11 +41,15 @@ class Entry:
 class Results:
     """All current answers of one asking, in order of arrival, and their tally.
 
-    A tick costs what came since the last one, not what is stored.
+    A tick costs what came since the last one, not what is stored. What simulated phones say is
+    let pass, unless they are of the `rehearsal`: then it shows with the rest, and those who said
+    it are counted apart, as `rehearsed`.
     """
 
-    def __init__(self, asking: Asking) -> None:
+    def __init__(self, asking: Asking, rehearsal: int | None = None) -> None:
         self.version = 0
+        self.rehearsal = rehearsal
+        self.rehearsed: Counter[int] = Counter()
         self.shown: dict[Place, Entry] = {}
         self.entries: dict[Place, Entry] = {}
         self.people: Counter[int] = Counter()
@@ -59,6 +65,16 @@ class Results:
     def answered(self) -> int:
         """How many people have answered, whether their answers show or not."""
         return len(self.people)
+
+    @property
+    def given(self) -> int:
+        """How many answers people have given."""
+        return len(self.entries) - self.simulated
+
+    @property
+    def simulated(self) -> int:
+        """How many answers of simulated phones show besides."""
+        return self.rehearsed.total()
 
     def newest(self, most: int, after: int = 0) -> list[Entry]:
         """The newest that the room may see."""
@@ -84,6 +100,8 @@ class Results:
             self.version = version
 
     def _fold_answer(self, row: Any) -> None:
+        if row.origin == SIMULATED and self.rehearsal is None:
+            return
         place = (row.respondent_id, row.thread)
         before = self.entries.get(place)
         if before and before.id > row.id:
@@ -98,13 +116,13 @@ class Results:
         hidden = before is not None and before.state == HIDDEN
         state = HIDDEN if hidden else HELD if self.approve_first else SHOWN
         reason = before.reason if before and hidden else ""
+        simulated = row.origin == SIMULATED
         if before:
             self._count_out(before)
         else:
-            self.people[row.respondent_id] += 1
-        entry = Entry(
-            row.id, row.respondent_id, value, self.kind.text(self.settings, value), state, reason
-        )
+            self._those(simulated)[row.respondent_id] += 1
+        text = self.kind.text(self.settings, value)
+        entry = Entry(row.id, row.respondent_id, value, text, state, reason, simulated)
         self.entries[place] = entry
         self._place_of[row.id] = place
         self._count_in(place, entry)
@@ -115,9 +133,13 @@ class Results:
             self._count_out(entry)
             self.shown.pop(place, None)
             self._held.pop(place, None)
-            self.people[entry.respondent] -= 1
-            if not self.people[entry.respondent]:
-                del self.people[entry.respondent]
+            those = self._those(entry.simulated)
+            those[entry.respondent] -= 1
+            if not those[entry.respondent]:
+                del those[entry.respondent]
+
+    def _those(self, simulated: bool) -> Counter[int]:
+        return self.rehearsed if simulated else self.people
 
     def _fold_moderation(self, row: Any) -> None:
         entry = self.entries.get(place := self._place_of.get(row.answer_id, (0, "")))
@@ -155,7 +177,7 @@ def _newer(table: Table, *columns: str) -> Select[Any]:
     )
 
 
-_ANSWERS = _newer(Answer.__table__, "respondent_id", "thread", "value")  # type: ignore[attr-defined]
+_ANSWERS = _newer(Answer.__table__, "respondent_id", "thread", "value", "origin")  # type: ignore[attr-defined]
 _MODERATIONS = _newer(Moderation.__table__, "answer_id", "state", "reason")  # type: ignore[attr-defined]
 
 
@@ -183,17 +205,19 @@ class ResultsCache:
 
     def __init__(self, most: int = 500) -> None:
         self._most = most
-        self._results: OrderedDict[int, Results] = OrderedDict()
+        self._results: OrderedDict[tuple[int, int | None], Results] = OrderedDict()
         self._by_turn: OrderedDict[int, tuple[int, Any]] = OrderedDict()
         self._turning = threading.Lock()
         self.still = threading.RLock()
 
-    def of(self, session: Session, asking: Asking) -> Results:
-        """The asking's results as of the session's snapshot, or newer."""
+    def of(self, session: Session, asking: Asking, rehearsal: int | None = None) -> Results:
+        """The asking's results as of the session's snapshot, or newer; with what the simulated
+        phones of a rehearsal say, if there is one."""
         assert asking.id is not None
         with self.still:
-            results = self._results.pop(asking.id, None) or Results(asking)
-            self._results[asking.id] = results
+            place = (asking.id, rehearsal)
+            results = self._results.pop(place, None) or Results(asking, rehearsal)
+            self._results[place] = results
             if len(self._results) > self._most:
                 self._results.popitem(last=False)
             results.advance(session, asking.id)

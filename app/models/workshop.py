@@ -135,6 +135,10 @@ class Workshop(SQLModel, table=True):
     summary: str = ""
     version: int = 0
     turn: int = 0
+    rehearsal: int | None = None
+    """The version at which the rehearsal began that isn't removed yet."""
+    rehearsing: bool = False
+    """Whether simulated phones may be here."""
     keep_until: int | None = Field(default=None, sa_type=BigInteger)
     deleted_at: int | None = Field(default=None, sa_type=BigInteger)
 

@@ -42,8 +42,8 @@ def show(request: Request, parts: PartsOf, seat: Host, say: str = "") -> Respons
     at = now()
     with parts.results.still, parts.database.reading() as session:
         workshop = session.get_one(Workshop, seat.workshop_id)
-        present = parts.hub.present(seat.workshop_id)
-        seen = look(session, parts.results, workshop, present=present, at=at)
+        here = parts.hub.here_in(seat.workshop_id)
+        seen = look(session, parts.results, workshop, at=at, **here)
         seen = seen.in_words((language_of(request, workshop.language),))
         return page(
             request,
@@ -70,15 +70,11 @@ def poll_screen(request: Request, parts: Parts, seat: Seat, screen: str, n: int)
 
 
 def seen_by(parts: Parts, seat: Seat, screen: str, language: str = "") -> dict[str, Any]:
+    here = parts.hub.here_in(seat.workshop_id)
     with parts.database.reading() as session:
+        workshop = session.get_one(Workshop, seat.workshop_id)
         return stage(
-            session,
-            parts.results,
-            session.get_one(Workshop, seat.workshop_id),
-            screen,
-            present=parts.hub.present(seat.workshop_id),
-            at=now(),
-            languages=(language,),
+            session, parts.results, workshop, screen, at=now(), languages=(language,), **here
         )
 
 
@@ -106,7 +102,7 @@ def older(
             raise NotFound()
         workshop = session.get_one(Workshop, seat.workshop_id)
         now_ = look(session, parts.results, workshop, present=0, at=now())
-        results = parts.results.of(session, asked)
+        results = parts.results.of(session, asked, workshop.rehearsal)
         return page(
             request,
             "desk/older.html",

@@ -13,7 +13,7 @@ from app.models import invitation, member
 from app.models.facilitator import LOGIN_DAYS, Facilitator, Newcomer, NewPassword, Profile
 from app.models.invitation import Invitation
 from app.routes import forms
-from app.routes.join import YEAR_S
+from app.routes.joining import YEAR_S
 from app.routes.parts import (
     LANGUAGE_COOKIE,
     LOGIN_COOKIE,

@@ -1,17 +1,16 @@
-"""The door: the code typed or scanned, and what is stored about the one who came in."""
+"""The door: the code, typed or scanned."""
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.errors import N_
 from app.i18n import WORDING_LANGUAGES
-from app.models import answer
 from app.models import workshop as workshops
+from app.routes.joining import YEAR_S
 from app.routes.parts import (
     LANGUAGE_COOKIE,
     Parts,
     PartsOf,
-    PhoneOf,
     facilitator_of,
     page,
 )
@@ -22,7 +21,6 @@ NOBODY_HOME = N_(
     "No workshop is open with that code. Check it once more, or ask the person leading the meeting."
 )
 CROWDED = N_("Many codes have been tried from here. Wait a few minutes and try again.")
-YEAR_S = 365 * 86_400
 
 
 @router.get("/")
@@ -41,27 +39,6 @@ def speak(request: Request, language: str, back: str = "/") -> Response:
     if language in WORDING_LANGUAGES:
         response.set_cookie(LANGUAGE_COOKIE, language, YEAR_S, httponly=True, samesite="lax")
     return response
-
-
-@router.get("/w/{uid}/phone/me")
-def me(request: Request, parts: PartsOf, here: PhoneOf, erased: int = -1) -> Response:
-    """What is stored about me."""
-    return page(
-        request,
-        "phone/me.html",
-        default_language=here.workshop.language,
-        workshop=here.workshop,
-        responsible=here.workshop.responsible or parts.settings.responsible,
-        erased=erased,
-    )
-
-
-@router.post("/w/{uid}/phone/me/erasure")
-def erase(parts: PartsOf, here: PhoneOf) -> Response:
-    with parts.database.writing() as session:
-        count = answer.erase(session, here.participant)
-    parts.hub.soon(parts.hub.tell_others, here.workshop_id, here.participant_id)
-    return RedirectResponse(f"/w/{here.workshop.uid}/phone/me?erased={count}", 303)
 
 
 @router.get("/{code}")

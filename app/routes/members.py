@@ -13,7 +13,8 @@ from app.models.facilitator import Email
 from app.models.member import HOST, OWNER, READER, ROLES, Place
 from app.routes import forms
 from app.routes.facilitators import show_link
-from app.routes.parts import AnyMember, Owner, Parts, PartsOf, Seat, page
+from app.routes.own_code import erasure_page, find_owner
+from app.routes.parts import AnyMember, Host, Owner, Parts, PartsOf, Seat, page
 from app.steps.base import Plain, Said
 
 router = APIRouter()
@@ -68,7 +69,7 @@ def _show(
         meanings=ROLE_MEANINGS,
         mistakes=mistakes or {},
         stranger=stranger,
-        typed={"email": "", "role": HOST, **typed},
+        typed={"email": "", "role": HOST, "code": "", **typed},
     )
 
 
@@ -130,6 +131,20 @@ def remove(request: Request, parts: PartsOf, seat: Owner, member_id: int) -> Res
     except Invalid as refused:
         return _show(request, parts, seat, mistakes={f"member-{member_id}": refused.say})
     return RedirectResponse("/workshops", 303) if left else _back(seat)
+
+
+@router.post("/w/{uid}/erasure")
+def erase(
+    request: Request, parts: PartsOf, seat: Host, code: Field = "", sure: Field = ""
+) -> Response:
+    """What somebody has sent, for one who gives their own code; asked for twice, and logged
+    without saying whose it was."""
+    who, (say, _) = find_owner(request, parts, seat.workshop, code)
+    if who is None:
+        return _show(request, parts, seat, mistakes={"code": say}, code=code)
+    base = f"/w/{seat.workshop.uid}"
+    actions = (f"{base}/erasure", f"{base}/members")
+    return erasure_page(request, parts, seat.workshop, who, code, sure, *actions)
 
 
 def _back(seat: Seat) -> Response:

@@ -26,14 +26,17 @@ from app.models.member import HOST, OWNER, READER
 from app.models.participant import Participant
 from app.models.results import ResultsCache
 from app.models.workshop import Workshop
+from app.rehearsal.running import Rehearsals
 from app.rendering import assets, render
 from app.routes.front_pages import FrontPages
-from app.security import RateLimits
+from app.security import Buckets, RateLimits
 from app.settings import Settings
 
 LOGIN_COOKIE = "login"
 SCREEN_COOKIE = "screen"
 PARTICIPANT_COOKIE = "participant"
+PERSON_COOKIE = "person"
+"""Another one for each who has a shared phone; readable by its script, and no key to anything."""
 LANGUAGE_COOKIE = "language"
 
 
@@ -50,6 +53,8 @@ class Parts:
     arrivals: Arrivals
     limits: RateLimits
     health: Health
+    doors: Buckets
+    rehearsals: Rehearsals
     front_pages: FrontPages = field(default_factory=FrontPages)
 
 

@@ -13,21 +13,24 @@ from sqlmodel import Session
 from starlette.routing import Route, WebSocketRoute
 
 from app.clock import now
-from app.errors import Full, NotFound
+from app.errors import Full, NotFound, Slow
 from app.live.room import View, Watcher
 from app.live.socket import BUSY, UNKNOWN_PARTICIPANT, Connection, Doings
 from app.models import answer
-from app.models.participant import Coming, Joined, Sender
+from app.models.participant import PHONE, SIMULATED, Coming, Joined, Sender
 from app.models.workshop import Workshop
+from app.rehearsal.wire import SIMULATED_HEADER
 from app.rendering import Words, render
 from app.routes import operations
 from app.routes.front_pages import FrontPage
-from app.routes.join import YEAR_S, nobody_home
+from app.routes.join import nobody_home
+from app.routes.joining import crowded, give_cookie, join
 from app.routes.operations import sender_of, take
 from app.routes.parts import (
     PARTICIPANT_COOKIE,
     Parts,
     PartsOf,
+    Phone,
     PhoneOf,
     build,
     language_of,
@@ -35,6 +38,7 @@ from app.routes.parts import (
     phone_of,
     wording_of,
 )
+from app.routes.rehearsal import need_rehearsal
 from app.screens import LookAt, Now, look, phone
 from app.stages import render_stage
 
@@ -53,29 +57,47 @@ async def show(request: Request) -> Response:
 
 def _own_page(request: Request, uid: str) -> Response:
     """Raises NotFound."""
-    edit, saved = (request.query_params.get(name, "") for name in ("edit", "saved"))
+    """Raises NotFound."""
+    asked = {name: request.query_params.get(name, "") for name in ("edit", "saved", "other")}
     parts, here = parts_of(request), phone_of(request, uid)
-    parts.hub.polled(here.workshop_id, here.participant_id)
+    _is_here(parts, here)
     language = language_of(request, here.workshop.language)
     languages = (wording_of(request), language)
     with _looking(parts, here.workshop_id, languages) as (session, seen):
         who = here.participant.respondent_id
         own = answer.own_answers(session, [who], [prompt.asking for prompt in seen.prompts])[who]
-        return HTMLResponse(_render_page(seen, language, own=own, edit=edit, saved=saved))
+        return HTMLResponse(_render_page(seen, language, own=own, **asked))
+
+
+def _is_here(parts: Parts, here: Phone) -> None:
+    if here.participant.origin != SIMULATED:
+        parts.hub.polled(here.workshop_id, here.participant_id)
 
 
 async def _let_in(request: Request, uid: str) -> Response:
     parts = parts_of(request)
-    joined = await parts.intake.join(
-        Coming(uid, language_of(request, ""), wording=wording_of(request))
-    )
+    origin = await _origin(request, parts, uid)
+    coming = Coming(uid, language_of(request, ""), origin, wording_of(request))
+    try:
+        joined = await join(parts, coming)
+    except Slow:
+        return crowded(language_of(request))
     if joined is None:
         return await asyncio.to_thread(nobody_home, request)
-    parts.hub.polled(joined.workshop_id, joined.participant_id)
+    if origin != SIMULATED:
+        parts.hub.polled(joined.workshop_id, joined.participant_id)
     front = await parts.front_pages.of(joined, partial(_front_page, parts))
     response = front.response(request)
-    _give_cookie(parts, response, uid, joined.token)
+    give_cookie(parts, response, uid, joined.token)
     return response
+
+
+async def _origin(request: Request, parts: Parts, uid: str) -> str:
+    """A simulated phone says itself that it is no person. Raises NotRehearsing, Invalid."""
+    if SIMULATED_HEADER not in request.headers:
+        return PHONE
+    await asyncio.to_thread(need_rehearsal, request, parts, uid)
+    return SIMULATED
 
 
 def _front_page(parts: Parts, joined: Joined) -> FrontPage:
@@ -94,26 +116,14 @@ def _looking(
 
 
 def _render_page(seen: Now, language: str, saved: str = "", **more: Any) -> str:
-    values = {**phone(seen), "keyed": True, "saved": saved, "build": build(), **more}
+    values = {**phone(seen), "keyed": True, "saved": saved, "other": "", "build": build(), **more}
     return render("phone/show.html", language, **values)
-
-
-def _give_cookie(parts: Parts, response: Response, uid: str, token: str) -> None:
-    response.set_cookie(
-        PARTICIPANT_COOKIE,
-        token,
-        YEAR_S,
-        path=f"/w/{uid}",
-        httponly=True,
-        samesite="lax",
-        secure=parts.settings.secure,
-    )
 
 
 @router.get("/w/{uid}/phone/stage")
 def poll(request: Request, parts: PartsOf, here: PhoneOf, n: int = -1) -> Response:
     """The stage for a phone without a socket: the same partial, or 304."""
-    parts.hub.polled(here.workshop_id, here.participant_id)
+    _is_here(parts, here)
     language = language_of(request, here.workshop.language)
     with _looking(parts, here.workshop_id, (wording_of(request), language)) as (_, seen):
         return stage_reply(parts, phone(seen), "phone", language, n)
@@ -155,7 +165,9 @@ long for a page as all else together, so these are plain routes, tried first."""
 
 
 def connection(parts: Parts, wire: WebSocket, who: Sender) -> Connection:
-    watcher = Watcher(who.workshop_id, View("phone", who.language, who.wording), who.participant_id)
+    simulated = who.origin == SIMULATED
+    view = View("phone", who.language, who.wording)
+    watcher = Watcher(who.workshop_id, view, who.participant_id, simulated=simulated)
     doings = Doings(
         operation=lambda message, done: take(parts, who, message, watcher, done),
         greet=lambda have: parts.arrivals.greet(who, have),

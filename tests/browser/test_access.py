@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from sqlmodel import select
 
 from app.clock import now
-from app.models import invitation, member
+from app.models import invitation, member, rehearsal
 from app.models.agenda import Item, Step, read_agenda, set_words
 from app.models.facilitator import Facilitator
 from app.models.workshop import Workshop
@@ -250,6 +250,42 @@ def test_the_pages_are_accessible(
     asking = do(server.database, room, "next") or do(server.database, room, "next")
     say_all(server.database, asking[0], [{"text": f"Svar {n}"} for n in range(60)])
     access.go(page, f"{w}/desk/answers/{asking[0].id}", "older answers")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_ones_own_pages_and_a_rehearsal_are_accessible(
+    room: Workshop,
+    server: Server,
+    new_page: NewPage,
+    log_in: Callable[[Page, Facilitator], Page],
+    astrid: Facilitator,
+    access: Access,
+    language: str,
+) -> None:
+    w = f"/w/{room.uid}"
+    phone, desk = new_page(360, 740, language), log_in(new_page(1366, 768, language), astrid)
+    with server.database.writing() as session:
+        rehearsal.begin(session, room.id or 0)
+    asked = do(server.database, room, "next") or do(server.database, room, "next")
+    say_all(server.database, asked[0], [{"text": "På riktigt"}])
+    for screen in ("desk", "projector"):
+        access.go(desk, f"{w}/{screen}", f"{screen}, rehearsal", "h1, h2")
+    desk.goto(f"{w}/desk")
+    desk.locator("form[action$=removal] button").click()
+    access.look(desk, "rehearsal, to be removed")
+    phone.goto(f"{w}/phone")
+    phone.locator(".someone-else summary").click()
+    access.look(phone, "phone, someone else")
+    phone.goto(f"{w}/phone/me")
+    phone.locator("form[action$=code] button").click()
+    code = phone.locator(".own-code").inner_text()
+    access.look(phone, "own code")
+    access.go(phone, f"{w}/code", "own code, to type")
+    for typed in ("CCCC CCCC", code):
+        phone.locator("#code").fill(typed)
+        phone.locator("[formaction]").click()
+        phone.wait_for_load_state()
+        access.look(phone, f"erasing by {typed}")
 
 
 def _first_step(server: Server, room: Workshop) -> str:

@@ -92,6 +92,28 @@ def test_a_flood_of_newcomers_leaves_members_alone_and_a_locked_door_ends_it(
         check_nothing_is_lost(hall, company.phones, asking, 6 * SOME)
 
 
+CAP = 100
+
+
+def test_a_flood_of_newcomers_is_capped_and_members_notice_nothing(
+    make_server: MakeServer,
+) -> None:
+    hall = make_hall(make_server(BIKUPA_JOINS_AT_ONCE=str(CAP)))
+    asking = hall.open()
+    with Company(hall, SOME) as company, ThreadPoolExecutor(4) as pool:
+        page = f"{hall.server.local}/w/{hall.uid}/phone"
+        knocked = [pool.submit(httpx2.get, page, timeout=30) for _ in range(2 * CAP)]
+        company.say(asking, "Mitt i floden")
+        company.wait_until_answered(SOON_S)
+        statuses = [reply.result().status_code for reply in knocked]
+        let_in = statuses.count(200)
+        assert CAP <= let_in <= CAP + 20, "those let in, and as many as come back a minute"
+        assert set(statuses) == {200, 429}
+        assert joined(hall) == SOME + let_in
+        assert {phone.connections for phone in company.phones} == {1}
+        check_nothing_is_lost(hall, company.phones, asking, SOME)
+
+
 def test_a_flood_of_answers_is_slowed_and_what_was_acknowledged_is_stored(hall: Hall) -> None:
     asking, told = hall.open(), set()
     with Company(hall, SOME) as company, hall.phone() as flooder:

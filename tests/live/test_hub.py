@@ -20,7 +20,7 @@ PHONE, WALL = View("phone", "sv"), View("projector", "sv")
 def rendered(drawn: list[str], turn: Callable[[], int]) -> Callable[..., Rendering]:
     """A renderer that writes down what it drew."""
 
-    def render(workshop_id: int, views: list[View], present: int) -> Rendering:
+    def render(workshop_id: int, views: list[View], present: int, simulated: int) -> Rendering:
         drawn.append(f"{turn()} {present}")
         stages = {view: Stage(len(drawn), turn(), f"{len(drawn)}") for view in views}
         return Rendering(len(drawn), turn(), stages)
@@ -128,7 +128,7 @@ def test_a_tick_that_fails_is_tried_again(caplog: pytest.LogCaptureFixture) -> N
     async def run() -> None:
         tries: list[int] = []
 
-        def render(workshop_id: int, views: list[View], present: int) -> Rendering:
+        def render(workshop_id: int, views: list[View], present: int, simulated: int) -> Rendering:
             tries.append(1)
             if len(tries) == 1:
                 raise RuntimeError("no luck")

@@ -127,6 +127,12 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/w/{uid}/screen-links/revocation"): HOSTS,
     ("GET", "/screen"): PUBLIC,
     ("POST", "/screen"): PUBLIC,
+    # a rehearsal; the last two are for simulated phones
+    ("POST", "/w/{uid}/rehearsal"): HOSTS,
+    ("POST", "/w/{uid}/rehearsal/stop"): HOSTS,
+    ("POST", "/w/{uid}/rehearsal/removal"): HOSTS,
+    ("GET", "/w/{uid}/rehearsal/examples"): only(),
+    ("GET", "/w/{uid}/rehearsal/stored"): only(),
     # the notes
     ("GET", "/w/{uid}/notes"): MEMBERS,
     ("GET", "/w/{uid}/notes/{name}"): MEMBERS,
@@ -137,6 +143,12 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/phone/mine"): PHONES,
     ("GET", "/w/{uid}/phone/me"): PHONES,
     ("POST", "/w/{uid}/phone/me/erasure"): PHONES,
+    ("POST", "/w/{uid}/phone/me/code"): PHONES,
+    ("POST", "/w/{uid}/phone/me/successor"): PHONES,
+    ("GET", "/w/{uid}/code"): PUBLIC,
+    ("POST", "/w/{uid}/code"): PUBLIC,
+    ("POST", "/w/{uid}/code/erasure"): PUBLIC,
+    ("POST", "/w/{uid}/erasure"): HOSTS,
     ("POST", "/w/{uid}/ops"): PHONES,
     ("WS", "/w/{uid}/phone"): PHONE_SOCKETS,
 }
@@ -145,6 +157,7 @@ ASKED: dict[tuple[str, str], dict[str, str]] = {
     ("GET", "/w/{uid}/steps/new"): {"kind": "open_text"},
     ("GET", "/w/{uid}/steps/preview"): {"kind": "open_text"},
     ("GET", "/w/{uid}/steps/{step_uid}/wording"): {"word_in": "en"},
+    ("GET", "/w/{uid}/rehearsal/examples"): {"asking": "1"},
 }
 """What an address needs after its question mark."""
 

@@ -14,8 +14,9 @@ class Phone extends HTMLElement {
     const { path, ops, n, build } = this.dataset;
     this.gone = new AbortController();
     this.turn = Promise.resolve();
+    this.person = person();
     for (const part of ["stage", "said", "line", "blocked"]) this[part] = document.getElementById(part);
-    this.store = new Store(`bikupa${path}`, () => (this.blocked.hidden = false));
+    this.store = new Store(`bikupa${path}${this.person}`, () => (this.blocked.hidden = false));
     this.live = new Live(path, { n: Number(n), build });
     this.outbox = new Outbox(this.store, this.live, ops);
     this.drafts = new Drafts(this.store);
@@ -35,9 +36,11 @@ class Phone extends HTMLElement {
   listen() {
     const on = (from, name, then) => from.addEventListener(name, then, { signal: this.gone.signal });
     const inTurn = (from, name, then) => on(from, name, ({ detail }) => this.inTurn(() => then.call(this, detail)));
-    on(this, "submit", (event) => this.asks.onSubmit(event));
+    on(this, "submit", (event) => (event.target.matches("[data-leave]") ? this.onLeave(event) : this.asks.onSubmit(event)));
     on(this, "click", (event) => this.onClick(event));
     on(this, "input", ({ target }) => target.matches("[data-draft]") && this.drafts.typed(target));
+    on(window, "pageshow", () => this.knowPerson());
+    on(document, "visibilitychange", () => this.knowPerson());
     on(window, "pagehide", () => this.drafts.keep());
     on(this.live, "line", ({ detail }) => this.onLine(detail));
     on(this.live, "gone", ({ detail }) => this.onGone(detail));
@@ -46,6 +49,21 @@ class Phone extends HTMLElement {
     inTurn(this.outbox, "waiting", () => this.say("waiting"));
     inTurn(this.outbox, "saved", this.onSaved);
     inTurn(this.outbox, "refused", this.onRefused);
+  }
+
+  // Somebody else has got the phone meanwhile, in another tab.
+  knowPerson() {
+    if (!document.hidden && person() !== this.person) location.replace(this.dataset.path);
+  }
+
+  // Not before all has been sent: what is the former one's is never sent as the next one's.
+  async onLeave(event) {
+    const [form, note] = [event.target, event.target.querySelector("[data-unsent]")];
+    if (!note.hidden) return;
+    event.preventDefault();
+    await this.drafts.keep();
+    if ((await this.outbox.waiting()).length) note.hidden = false;
+    else form.submit();
   }
 
   // What comes is shown one after the other, so that an older stage never ends up on top.
@@ -144,6 +162,11 @@ class Phone extends HTMLElement {
     this.said.textContent = "";
     requestAnimationFrame(() => (this.said.textContent = this.said.dataset[what]));
   }
+}
+
+// Differs for each who has a shared phone, and is empty for the first.
+function person() {
+  return document.cookie.match(/(?:^|; )person=([\w-]+)/)?.[1] ?? "";
 }
 
 customElements.define("bikupa-phone", Phone);

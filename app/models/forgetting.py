@@ -1,0 +1,19 @@
+"""Taking rows away for good, with what hangs on them."""
+
+from sqlalchemy import ColumnElement, Table, delete, select, update
+from sqlmodel import Session, SQLModel
+
+
+def forget(session: Session, table: Table, which: ColumnElement[bool]) -> None:
+    """Delete these rows. Rows of other tables that can't be without them go too; where a row
+    may be without, it is left without."""
+    for other in SQLModel.metadata.tables.values():
+        for key in other.foreign_keys:
+            if key.column.table is table:
+                hanging = key.parent.in_(select(key.column).where(which))
+                if key.parent.nullable:
+                    empty = {key.parent.name: None}
+                    session.connection().execute(update(other).where(hanging).values(empty))
+                else:
+                    forget(session, other, hanging)
+    session.connection().execute(delete(table).where(which))

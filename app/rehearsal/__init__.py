@@ -1,0 +1,1 @@
+"""Simulated phones: clients of the real protocol that join a workshop and answer what it asks."""

@@ -1,0 +1,121 @@
+"""Rehearsals: begun, stopped and removed at the desk; what simulated phones ask for besides."""
+
+import asyncio
+import random
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.requests import HTTPConnection
+
+from app.addresses import is_loopback
+from app.errors import NotFound, NotRehearsing
+from app.models import answer, rehearsal
+from app.models import workshop as workshops
+from app.models.asking import Asking
+from app.models.participant import SIMULATED
+from app.rehearsal.wire import BEGINS, SIMULATED_HEADER
+from app.routes.parts import Host, Parts, PartsOf, Phone, Seat, page, phone_of
+
+router = APIRouter()
+FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
+
+
+@router.post("/w/{uid}/rehearsal")
+async def begin(parts: PartsOf, seat: Host) -> Response:
+    """Let twenty simulated phones in."""
+    await asyncio.to_thread(_begin, parts, seat.workshop_id)
+    if not parts.hub.here_in(seat.workshop_id)["simulated"]:
+        parts.rehearsals.start(seat.workshop_id, seat.workshop.code)
+    return _to_desk(seat)
+
+
+def _begin(parts: Parts, workshop_id: int) -> None:
+    with parts.database.writing() as session:
+        rehearsal.begin(session, workshop_id)
+
+
+@router.post("/w/{uid}/rehearsal/stop")
+def stop(parts: PartsOf, seat: Host) -> Response:
+    """The simulated phones leave; what they said stays until it is removed."""
+    with parts.database.writing() as session:
+        rehearsal.stop(session, seat.workshop_id)
+    return _to_desk(seat)
+
+
+@router.post("/w/{uid}/rehearsal/removal")
+def remove(
+    request: Request, parts: PartsOf, seat: Host, real: Annotated[str, Form()] = ""
+) -> Response:
+    """Take the rehearsal away. When real phones have answered meanwhile it is asked what to do
+    with that: `real` is "keep" or "remove"."""
+    with parts.database.writing() as session:
+        given = rehearsal.given_meanwhile(session, seat.workshop_id)
+        if not given or real:
+            rehearsal.remove(session, seat.workshop_id, all_of_it=real == "remove")
+            return _to_desk(seat)
+    return page(
+        request,
+        "desk/rehearsal.html",
+        facilitator=seat.facilitator,
+        workshop=seat.workshop,
+        given=given,
+    )
+
+
+def _to_desk(seat: Seat) -> Response:
+    return RedirectResponse(f"/w/{seat.workshop.uid}/desk", 303)
+
+
+def need_rehearsal(request: Request, parts: Parts, uid: str) -> None:
+    """Simulated phones come to a rehearsal. The first one of this machine itself begins one, so
+    that one command is enough; anybody else's need one begun at the desk. Raises NotRehearsing,
+    Invalid."""
+    with parts.database.reading() as session:
+        workshop = workshops.by_uid(session, uid)
+    if workshop is None or workshop.id is None or workshop.rehearsing:
+        return
+    if request.headers.get(SIMULATED_HEADER) != BEGINS or not _from_here(request):
+        raise NotRehearsing()
+    _begin(parts, workshop.id)
+
+
+def _from_here(request: Request) -> bool:
+    """Whether it comes from this machine, and not by a proxy on it."""
+    host = request.client.host if request.client else ""
+    return is_loopback(host) and not any(name in request.headers for name in FORWARDED)
+
+
+def simulated_phone(connection: HTTPConnection, uid: str) -> Phone:
+    """Raises NotFound for a real one as for none."""
+    found = phone_of(connection, uid)
+    if found.participant.origin != SIMULATED:
+        raise NotFound()
+    return found
+
+
+Simulated = Annotated[Phone, Depends(simulated_phone)]
+
+
+@router.get("/w/{uid}/rehearsal/examples")
+def examples(
+    parts: PartsOf,
+    here: Simulated,
+    asking: Annotated[int, Query(ge=1, le=2**53)],
+    number: Annotated[int, Query(ge=1, le=200)] = 1,
+) -> list[Any]:
+    """Answers that somebody could give to what is asked."""
+    with parts.database.reading() as session:
+        asked = session.get(Asking, asking)
+    if asked is None or asked.workshop_id != here.workshop_id or not asked.is_open:
+        raise NotFound()
+    settings, rng = asked.read_settings(), random.Random()  # noqa: S311
+    made = (asked.how.example(settings, rng) for _ in range(number))
+    return [one.model_dump(mode="json") for one in made]
+
+
+@router.get("/w/{uid}/rehearsal/stored")
+def stored(parts: PartsOf, here: Simulated) -> list[str]:
+    """The key of every row that there is of this phone, in order, repeated if there are two."""
+    with parts.database.reading() as session:
+        return answer.keys_of(session, here.participant_id)
