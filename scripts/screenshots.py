@@ -217,6 +217,7 @@ class Show:
             "agenda": f"/w/{uid}/agenda",
             "facts": f"/w/{uid}/facts",
             "members": f"/w/{uid}/members",
+            "invite": f"/w/{uid}/invite",
             "account": "/account",
             "notes-empty": f"/w/{uid}/notes",
         }

@@ -31,19 +31,26 @@ FORMATS: dict[str, Format] = {
 
 
 def disposition(document: Document, form: Format) -> str:
-    """The Content-Disposition of a download: title and date, with å ä ö (RFC 6266, RFC 5987)."""
-    name = f"{file_name(document)}.{form.name}"
+    """The Content-Disposition of a download, by title and date."""
+    return attachment(f"{file_name(document)}.{form.name}")
+
+
+def attachment(name: str) -> str:
+    """The Content-Disposition of a file, with å ä ö in its name (RFC 6266, RFC 5987)."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def file_name(document: Document) -> str:
-    """The title and the day, without what file systems refuse or what hides the ending."""
     workshop = document.workshop
     at = workshop.started_at or workshop.starts_at or document.taken_at
-    kept = "".join(letter if _may_stand(letter) else " " for letter in document.title)
-    title = " ".join(kept.split()).strip(". ").encode()[:120].decode(errors="ignore").strip()
-    return f"{title} {i18n.local(at, workshop.tz):%Y-%m-%d}".strip()
+    return f"{bare(document.title)} {i18n.local(at, workshop.tz):%Y-%m-%d}".strip()
+
+
+def bare(title: str) -> str:
+    """The title without what file systems refuse or what hides a file's ending."""
+    kept = "".join(letter if _may_stand(letter) else " " for letter in title)
+    return " ".join(kept.split()).strip(". ").encode()[:120].decode(errors="ignore").strip()
 
 
 def _may_stand(letter: str) -> bool:

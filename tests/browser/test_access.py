@@ -198,7 +198,7 @@ def test_the_pages_are_accessible(
         "/workshops",
         "/account",
         "/deck",
-        *(f"{w}/{name}" for name in ("agenda", "members", "facts", "notes", "desk")),
+        *(f"{w}/{name}" for name in ("agenda", "members", "facts", "invite", "notes", "desk")),
         *(f"{w}/steps/new?kind={kind}" for kind in kinds),
         f"{w}/steps/{step}",
         f"{w}/steps/{step}/preview",

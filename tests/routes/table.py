@@ -73,6 +73,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/w/{uid}/invitations"): OWNERS,
     ("POST", "/w/{uid}/deletion"): OWNERS,
     ("POST", "/w/{uid}/deletion/undo"): EX_OWNERS,
+    ("GET", "/w/{uid}/invite"): MEMBERS,
+    ("GET", "/w/{uid}/invite/{name}"): MEMBERS,
     # the agenda
     ("GET", "/w/{uid}/agenda"): HOSTS,
     ("POST", "/w/{uid}/rounds"): HOSTS,
@@ -129,6 +131,9 @@ SENT: dict[tuple[str, str], dict[str, str]] = {
     ("POST", "/w/{uid}/agenda/{row}/plan"): {"minutes": "5"},
 }
 """What a form needs; the others are sent empty."""
+
+NAMED = {"/w/{uid}/notes/{name}": "md", "/w/{uid}/invite/{name}": "qr.svg"}
+"""What a file is called."""
 
 FIRST: dict[tuple[str, str], str] = {
     ("POST", "/w/{uid}/agenda/{row}/removal/undo"): "/w/{uid}/agenda/{row}/removal",

@@ -27,7 +27,18 @@ from app.routes.parts import LOGIN_COOKIE, PARTICIPANT_COOKIE, SCREEN_COOKIE, Pa
 from app.settings import Settings
 from tests.conftest import someone
 from tests.rooms import do, say
-from tests.routes.table import ASKED, FIRST, IN, LOGIN, PEOPLE, PHONE_SOCKETS, PHONES, SENT, TABLE
+from tests.routes.table import (
+    ASKED,
+    FIRST,
+    IN,
+    LOGIN,
+    NAMED,
+    PEOPLE,
+    PHONE_SOCKETS,
+    PHONES,
+    SENT,
+    TABLE,
+)
 
 WAYS_IN = {200, 303, 304, 422}
 IDS = ("{member_id}", "{row}", "{step_uid}", "{asking_id}")
@@ -164,7 +175,7 @@ def test_a_route_lets_in_those_it_is_for(
     for who in PEOPLE:
         if route in FIRST and (who == "anonymous" or TABLE[route][who] == IN):
             go(browser, world, "owner", "POST", FIRST[route])
-        name = {"name": "md"} if "/notes/" in path else {}
+        name = {"name": NAMED[path]} if path in NAMED else {}
         got[who] = outcome(method, go(browser, world, who, method, path, **name))
     assert got == TABLE[route]
 
