@@ -33,6 +33,7 @@ from app.routes import (
     notes,
     phone,
     projector,
+    sharing,
     steps,
 )
 from app.routes.parts import Parts
@@ -52,6 +53,7 @@ ROUTES = (
     desk,
     projector,
     notes,
+    sharing,
     phone,
     join,  # last: it takes what is left as a code
 )

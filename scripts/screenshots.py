@@ -289,15 +289,22 @@ class Show:
         yield "ended"
 
     def after(self) -> None:
+        uid = self.workshop.uid
+        self.take("sharing", "page", f"/w/{uid}/sharing")
+        self.take("quotes", "page", f"/w/{uid}/quotes")
+        self.post("sharing")
+        self.take("shared", "phone", f"/{self.workshop.code}", token=None)
         self.take("notes", "page", f"/w/{self.workshop.uid}/notes", whole=True)
         self.take("notes", "page-phone", f"/w/{self.workshop.uid}/notes")
         self.take("me", "phone", f"/w/{self.workshop.uid}/phone/me")
 
     def act(self, verb: str, **more: Any) -> None:
         """As a desk would, through the page, so that all screens are told."""
-        form = {"do": verb, **{name: str(value) for name, value in more.items()}}
+        self.post("acts", do=verb, **{name: str(value) for name, value in more.items()})
+
+    def post(self, path: str, **form: str) -> None:
         asked = urllib.request.Request(
-            f"{self.server.local}/w/{self.workshop.uid}/acts",
+            f"{self.server.local}/w/{self.workshop.uid}/{path}",
             data=urllib.parse.urlencode(form).encode(),
             headers={"cookie": f"{LOGIN_COOKIE}={self.token}"},
         )

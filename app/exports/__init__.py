@@ -42,9 +42,8 @@ def attachment(name: str) -> str:
 
 
 def file_name(document: Document) -> str:
-    workshop = document.workshop
-    at = workshop.started_at or workshop.starts_at or document.taken_at
-    return f"{bare(document.title)} {i18n.local(at, workshop.tz):%Y-%m-%d}".strip()
+    day = i18n.local(document.day, document.workshop.tz)
+    return f"{bare(document.title)} {day:%Y-%m-%d}".strip()
 
 
 def bare(title: str) -> str:

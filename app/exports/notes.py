@@ -12,14 +12,16 @@ from itertools import groupby
 from markdown_it import MarkdownIt
 from sqlmodel import Session
 
-from app.blocks import Block, Facts, Heading, Paragraph, Quotes
+from app.blocks import Block, Facts, Heading, Paragraph, Prose, Quotes, Voices
 from app.errors import N_
 from app.exports.alphabet import alphabetical
 from app.exports.facts import facts, moment, one_line
+from app.exports.prose import read_prose
 from app.models.agenda import Item
 from app.models.asking import Asking
 from app.models.moderation import REASONS
 from app.models.notes import askings_in_order
+from app.models.quote import Chosen, chosen
 from app.models.results import Results, count_from_scratch
 from app.models.workshop import DRAFT, ENDED, Workshop
 from app.rendering import Words
@@ -29,7 +31,7 @@ from app.rendering import Words
 class Question:
     """One asking, with the item it stood in. `answered` is how many people answered, of
     `present`; `answers` how many answers stand in the notes, `held` how many are not approved,
-    `hidden` how many were hidden for each reason."""
+    `hidden` how many were hidden for each reason, `lifted` those chosen as quotes."""
 
     asking: Asking
     item: Item
@@ -41,6 +43,7 @@ class Question:
     hidden: Counter[str]
     about: list[Block]
     results: list[Block]
+    lifted: list[str]
 
     @property
     def round(self) -> str:
@@ -50,7 +53,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Document:
-    """A workshop's notes in one language: its `opening`, `summary` and `body` are its `blocks`.
+    """A workshop's notes in one language: its `opening`, `top` and `body` are its `blocks`.
 
     `people` is how many took part, `answers` how many answers stand in it.
     """
@@ -69,15 +72,39 @@ class Document:
         return self.workshop.title
 
     @property
+    def day(self) -> int:
+        """When the meeting was, is to be, or is written about."""
+        return self.workshop.started_at or self.workshop.starts_at or self.taken_at
+
+    @property
     def is_draft(self) -> bool:
         return self.workshop.state != ENDED
 
     @property
+    def quotes(self) -> list[str]:
+        return [text for question in self.questions for text in question.lifted]
+
+    @property
     def summary(self) -> list[Block]:
-        if not self.workshop.summary:
-            return []
-        words = Words(self.language)
-        return [Heading(words("Summary")), Paragraph(self.workshop.summary, "summary")]
+        return self._written(N_("Summary"), self.workshop.summary, "summary")
+
+    @property
+    def next_steps(self) -> list[Block]:
+        return self._written(N_("What happens next"), self.workshop.next_steps, "next")
+
+    @property
+    def voices(self) -> list[Block]:
+        heading = Heading(Words(self.language)(N_("Voices from the room")))
+        return [heading, Voices(self.quotes)] if self.quotes else []
+
+    def _written(self, heading: str, text: str, tone: str) -> list[Block]:
+        prose = Prose(read_prose(text), tone)
+        return [Heading(Words(self.language)(heading)), prose] if text else []
+
+    @property
+    def top(self) -> list[Block]:
+        """What the facilitator has added."""
+        return [*self.summary, *self.next_steps, *self.voices]
 
     @property
     def body(self) -> list[Block]:
@@ -85,7 +112,7 @@ class Document:
 
     @property
     def blocks(self) -> list[Block]:
-        return [*self.opening, *self.summary, *self.body]
+        return [*self.opening, *self.top, *self.body]
 
 
 def notes(session: Session, workshop: Workshop, language: str, at: int) -> Document:
@@ -97,7 +124,8 @@ def notes(session: Session, workshop: Workshop, language: str, at: int) -> Docum
         for asking, item in askings_in_order(session, workshop.id)
     ]
     people = how_many_people([(results, asking) for results, asking, _ in asked])
-    questions = [_question(*found, words) for found in asked]
+    lifted = chosen(session, workshop.id)
+    questions = [_question(*found, lifted, words) for found in asked]
     answers = sum(question.answers for question in questions)
     return Document(
         workshop=workshop,
@@ -118,7 +146,9 @@ def how_many_people(asked: list[tuple[Results, Asking]]) -> int:
     return max([answered, *(asking.present for _, asking in asked)])
 
 
-def _question(results: Results, asking: Asking, item: Item, words: Words) -> Question:
+def _question(
+    results: Results, asking: Asking, item: Item, lifted: Chosen, words: Words
+) -> Question:
     hidden, held = results.hidden_reasons(), len(results.held())
     present = max(asking.present, results.answered)
     shown = list(asking.how.notes(results.settings, results.tally, words))
@@ -135,6 +165,9 @@ def _question(results: Results, asking: Asking, item: Item, words: Words) -> Que
         hidden=hidden,
         about=list(_about(asking, results.answered, present, words)),
         results=[*shown, *_not_shown(shown, hidden, held, words)],
+        lifted=alphabetical(
+            [e.text for place, e in results.shown.items() if (asking.id, *place) in lifted]
+        ),
     )
 
 

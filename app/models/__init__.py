@@ -10,6 +10,7 @@ from app.models import (
     member,
     moderation,
     participant,
+    quote,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "member",
     "moderation",
     "participant",
+    "quote",
 ]

@@ -8,14 +8,14 @@ from functools import cache, partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response, WebSocket
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel import Session
 
 from app.clock import now
 from app.errors import Full, NotFound
 from app.live.room import View, Watcher
 from app.live.socket import BUSY, UNKNOWN_PARTICIPANT, Connection, Doings
-from app.models import answer
+from app.models import answer, publication
 from app.models.asking import Asking
 from app.models.participant import Coming, Joined, Sender
 from app.models.workshop import Workshop
@@ -65,12 +65,18 @@ async def _let_in(request: Request, uid: str) -> Response:
     parts = parts_of(request)
     joined = await parts.intake.join(Coming(uid, language_of(request, "")))
     if joined is None:
-        return await asyncio.to_thread(nobody_home, request)
+        return await asyncio.to_thread(_not_let_in, request, parts, uid)
     parts.hub.polled(joined.workshop_id, joined.participant_id)
     front = await parts.front_pages.of(joined, partial(_front_page, parts))
     response = front.response(request)
     _give_cookie(parts, response, uid, joined.token)
     return response
+
+
+def _not_let_in(request: Request, parts: Parts, uid: str) -> Response:
+    with parts.database.reading() as session:
+        shared = publication.published(session, uid)
+    return RedirectResponse(f"/w/{uid}/shared", 303) if shared else nobody_home(request)
 
 
 def _front_page(parts: Parts, joined: Joined) -> FrontPage:

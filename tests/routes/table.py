@@ -107,6 +107,14 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/notes"): MEMBERS,
     ("GET", "/w/{uid}/notes/{name}"): MEMBERS,
     ("POST", "/w/{uid}/notes/summary"): HOSTS,
+    ("POST", "/w/{uid}/notes/next-steps"): HOSTS,
+    ("GET", "/w/{uid}/quotes"): HOSTS,
+    ("POST", "/w/{uid}/quotes"): HOSTS,
+    ("GET", "/w/{uid}/sharing"): HOSTS,
+    ("POST", "/w/{uid}/sharing"): HOSTS,
+    ("POST", "/w/{uid}/sharing/withdrawal"): HOSTS,
+    ("GET", "/w/{uid}/sharing/preview"): HOSTS,
+    ("GET", "/w/{uid}/shared"): only(),  # unless they are published: then everybody
     # the phone; its page lets in whoever finds the way
     ("GET", "/w/{uid}/phone"): PUBLIC,
     ("GET", "/w/{uid}/phone/stage"): PHONES,
