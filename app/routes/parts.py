@@ -27,6 +27,7 @@ from app.models.results import ResultsCache
 from app.models.workshop import Workshop
 from app.rendering import assets, render
 from app.routes.front_pages import FrontPages
+from app.routes.shared_pages import SharedPages
 from app.security import RateLimits
 from app.settings import Settings
 
@@ -49,6 +50,7 @@ class Parts:
     limits: RateLimits
     health: Health
     front_pages: FrontPages = field(default_factory=FrontPages)
+    shared_pages: SharedPages = field(default_factory=SharedPages)
 
 
 def parts_of(connection: HTTPConnection) -> Parts:

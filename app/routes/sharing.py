@@ -3,7 +3,7 @@
 import contextlib
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app.clock import now
 from app.errors import NotFound
@@ -11,7 +11,7 @@ from app.models import publication
 from app.models.workshop import Workshop
 from app.routes.join import nobody_home
 from app.routes.notes import take
-from app.routes.parts import Host, Parts, PartsOf, page, phone_of
+from app.routes.parts import Host, Parts, PartsOf, language_of, page, phone_of
 
 router = APIRouter()
 
@@ -54,7 +54,13 @@ def read(request: Request, parts: PartsOf, uid: str) -> Response:
         workshop = publication.published(session, uid)
     if workshop is None:
         return nobody_home(request)
-    return _shared(request, parts, workshop, took_part=_took_part(request, uid))
+    took_part = _took_part(request, uid)
+
+    def draw() -> bytes:
+        return bytes(_shared(request, parts, workshop, took_part=took_part).body)
+
+    readers = language_of(request, workshop.language), took_part
+    return HTMLResponse(parts.shared_pages.of(workshop, readers, draw))
 
 
 def _took_part(request: Request, uid: str) -> bool:

@@ -9,7 +9,9 @@ from app.database import Database
 from app.models import participant
 from app.models import workshop as workshops
 from app.models.facilitator import Facilitator
+from app.models.notes import SUMMARY, write
 from app.models.workshop import Workshop
+from app.routes import sharing
 from app.routes.parts import PARTICIPANT_COOKIE
 from tests.conftest import log_in
 from tests.exports.test_notes import change
@@ -188,3 +190,21 @@ def test_a_hidden_quote_is_in_no_shared_note(
     assert client.get(f"/{told.code}").text.count("Lyft mig") == 2
     hide(database, told, asking, "Lyft mig")
     assert "Lyft mig" not in client.get(f"/{told.code}").text
+
+
+def test_shared_notes_are_drawn_once_until_something_changes(
+    client: TestClient, database: Database, told: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share(database, told)
+    drawn: list[str] = []
+    draw = sharing._shared
+    monkeypatch.setattr(sharing, "_shared", lambda *a, **k: drawn.append(told.uid) or draw(*a, **k))
+    swedish, english = {"accept-language": "sv"}, {"accept-language": "en"}
+    for _ in range(3):
+        assert "Mötesanteckningar" in client.get(f"/{told.code}", headers=swedish).text
+    assert len(drawn) == 1
+    assert "Meeting notes" in client.get(f"/{told.code}", headers=english).text
+    with database.writing() as session:
+        write(session, told.id or 0, SUMMARY, "Vi är överens.")
+    assert "Vi är överens." in client.get(f"/{told.code}", headers=swedish).text
+    assert len(drawn) == 3
