@@ -44,7 +44,7 @@ def withdraw(parts: PartsOf, seat: Host) -> Response:
 
 @router.get("/w/{uid}/sharing/preview")
 def preview(request: Request, parts: PartsOf, seat: Host) -> Response:
-    return _shared(request, parts, seat.workshop, took_part=True)
+    return _shared(request, parts, seat.workshop, took_part=False)
 
 
 @router.get("/w/{uid}/shared")

@@ -17,6 +17,9 @@ CHILD = Path(__file__).with_name("child.py")
 MOST_AT_ONCE = 2
 WAIT_S = 15
 LONGEST_S = 20
+ALONE = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+"""The child's environment: nothing of ours, and no thread a core, each of which would reserve
+some of the addresses that it may have."""
 
 _places = BoundedSemaphore(MOST_AT_ONCE)
 
@@ -44,7 +47,7 @@ def typeset(template: Path, data: dict[str, Any], form: str) -> Typeset:
             input=json.dumps(told).encode(),
             capture_output=True,
             timeout=LONGEST_S,
-            env={},
+            env=ALONE,
             check=True,
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:

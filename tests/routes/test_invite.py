@@ -15,6 +15,7 @@ from app.models.workshop import Workshop
 from app.settings import Settings
 from tests.conftest import log_in
 from tests.exports.test_notes import START, change
+from tests.models.test_publication import share
 from tests.rooms import do
 
 
@@ -172,3 +173,5 @@ def test_the_page_says_when_nobody_can_join(
     assert "The door is locked" in astrids.get(path, headers=english).text
     do(database, workshop, "end")
     assert "has ended" in astrids.get(path, headers=english).text
+    share(database, workshop)
+    assert "now lead to the notes" in astrids.get(path, headers=english).text
