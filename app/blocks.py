@@ -20,11 +20,38 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`tone` is "plain", "quiet" (how many answered) or "summary"."""
+    """`tone` is "plain" or "quiet" (how many answered)."""
 
     name: ClassVar[str] = "paragraph"
     text: str
     tone: str = "plain"
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words of one hand; a line break within them is "\\n"."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True)
+class Passage:
+    """`form` is "paragraph", of one line, or "bullets", or "numbers" counted from `first`."""
+
+    form: str
+    lines: list[list[Run]]
+    first: int = 1
+
+
+@dataclass(frozen=True)
+class Prose:
+    """What the facilitator wrote; `tone` is "summary" or "next" (what happens next)."""
+
+    name: ClassVar[str] = "prose"
+    passages: list[Passage]
+    tone: str
 
 
 @dataclass(frozen=True)
@@ -40,6 +67,14 @@ class Quotes:
     """Answers, word for word."""
 
     name: ClassVar[str] = "quotes"
+    texts: list[str]
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Answers that the facilitator has lifted to the top; they stand among the others too."""
+
+    name: ClassVar[str] = "voices"
     texts: list[str]
 
 
@@ -70,4 +105,4 @@ class Table:
     labels: bool = True
 
 
-Block = Heading | Paragraph | Facts | Quotes | Bars | Table
+Block = Heading | Paragraph | Prose | Facts | Quotes | Voices | Bars | Table

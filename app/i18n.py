@@ -86,6 +86,11 @@ def date_words(at: int, zone: str, language: str) -> str:
     return format_date(local(at, zone).date(), "long", locale=DATE_LOCALES[language])
 
 
+def day_words(at: int, zone: str, language: str) -> str:
+    """The date with its day of the week."""
+    return format_date(local(at, zone).date(), "full", locale=DATE_LOCALES[language])
+
+
 def number_words(value: float, language: str) -> str:
     """A number as it is written: 3,0 in Swedish, 3.0 in English, 3 when it is a count."""
     return str(format_decimal(value, "0" if isinstance(value, int) else "0.0#", locale=language))

@@ -32,6 +32,7 @@ from app.routes import (
     gallery,
     health,
     home,
+    invite,
     join,
     members,
     mistakes,
@@ -42,6 +43,7 @@ from app.routes import (
     presenter,
     projector,
     rehearsal,
+    sharing,
     steps,
     wordings,
 )
@@ -63,12 +65,14 @@ ROUTES = (
     document,
     wordings,
     members,
+    invite,
     desk,
     presenter,
     projector,
     notes,
     own_code,
     rehearsal,
+    sharing,
     phone,
     join,  # last: it takes what is left as a code
 )

@@ -101,16 +101,26 @@ def minutes(seconds: int) -> int:
 @lru_cache(256)
 def qr(text: str) -> Markup:
     """A QR code as an SVG path, a unit a module; dark on white by CSS."""
-    code = qrcode.QRCode(border=2)
-    code.add_data(text)
-    rows = code.get_matrix()
-    path = "".join(
-        f"M{x} {y}h{length}v1h-{length}z" for y, row in enumerate(rows) for x, length in _runs(row)
-    )
+    rows = qr_rows(text, border=2)
     size = len(rows)
     return Markup(  # noqa: S704  (numbers only)
         f'<svg class="qr" viewBox="0 0 {size} {size}" aria-hidden="true" focusable="false" '
-        f'shape-rendering="crispEdges"><path d="{path}"/></svg>'
+        f'shape-rendering="crispEdges"><path d="{qr_path(rows)}"/></svg>'
+    )
+
+
+def qr_rows(text: str, border: int) -> list[list[bool]]:
+    """A QR code's modules, dark or not, with so many light ones around."""
+    code = qrcode.QRCode(border=border)
+    code.add_data(text)
+    rows: list[list[bool]] = code.get_matrix()
+    return rows
+
+
+def qr_path(rows: list[list[bool]]) -> str:
+    """The dark modules as an SVG path, a unit a module."""
+    return "".join(
+        f"M{x} {y}h{length}v1h-{length}z" for y, row in enumerate(rows) for x, length in _runs(row)
     )
 
 

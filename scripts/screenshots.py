@@ -245,6 +245,7 @@ class Show:
             "document": f"/w/{uid}/document",
             "step-picture": self.step(1),
             "members": f"/w/{uid}/members",
+            "invite": f"/w/{uid}/invite",
             "account": "/account",
             "notes-empty": f"/w/{uid}/notes",
         }
@@ -358,6 +359,11 @@ class Show:
 
     def after(self) -> None:
         self.own_code()
+        uid = self.workshop.uid
+        self.take("sharing", "page", f"/w/{uid}/sharing")
+        self.take("quotes", "page", f"/w/{uid}/quotes")
+        self.post("sharing")
+        self.take("shared", "phone", f"/{self.workshop.code}", token=None)
         self.take("notes", "page", f"/w/{self.workshop.uid}/notes", whole=True)
         self.take("notes", "page-phone", f"/w/{self.workshop.uid}/notes")
         self.take("me", "phone", f"/w/{self.workshop.uid}/phone/me")

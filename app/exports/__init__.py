@@ -43,9 +43,8 @@ def attachment(name: str) -> str:
 
 def file_name(document: Document) -> str:
     """The title and the day."""
-    workshop = document.workshop
-    at = workshop.started_at or workshop.starts_at or document.taken_at
-    return f"{safe_name(document.title)} {i18n.local(at, workshop.tz):%Y-%m-%d}".strip()
+    day = i18n.local(document.day, document.workshop.tz)
+    return f"{safe_name(document.title)} {day:%Y-%m-%d}".strip()
 
 
 def safe_name(title: str) -> str:

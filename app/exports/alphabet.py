@@ -8,7 +8,12 @@ AFTER_Z = {"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"}
 
 def alphabetical(texts: list[str]) -> list[str]:
     """In the order of the alphabet, å ä ö last; case, accents and punctuation count last of all."""
-    return sorted(texts, key=lambda text: (_letters(text), text))
+    return sorted(texts, key=in_alphabet)
+
+
+def in_alphabet(text: str) -> tuple[str, str]:
+    """What to sort a text by."""
+    return _letters(text), text
 
 
 def _letters(text: str) -> str:

@@ -23,7 +23,7 @@ class Strict(BaseModel):
 class ParagraphFile(Strict):
     type: Literal["paragraph"]
     text: str
-    tone: Literal["plain", "quiet", "summary"]
+    tone: Literal["plain", "quiet"]
 
 
 class FactsFile(Strict):
@@ -105,7 +105,8 @@ class QuestionFile(Strict):
 
 
 class NotesFile(Strict):
-    """The notes of a workshop. Times are ISO 8601 in UTC."""
+    """The notes of a workshop. Times are ISO 8601 in UTC. `summary` and `next_steps` are Markdown
+    of which bold, italic, lists and paragraphs count; `quotes` stand among the answers too."""
 
     format: Literal["bikupa-notes"]
     version: Literal[1]
@@ -119,9 +120,12 @@ class NotesFile(Strict):
     planned: str | None
     started: str | None
     ended: str | None
+    published: str | None
     people: int
     answers: int
     summary: str
+    next_steps: str
+    quotes: list[str]
     questions: list[QuestionFile]
 
 
@@ -145,9 +149,12 @@ def notes_file(document: Document) -> NotesFile:
             "planned": iso(workshop.starts_at),
             "started": iso(workshop.started_at),
             "ended": iso(workshop.ended_at),
+            "published": iso(workshop.published_at),
             "people": document.people,
             "answers": document.answers,
             "summary": workshop.summary,
+            "next_steps": workshop.next_steps,
+            "quotes": document.quotes,
             "questions": [question_file(question) for question in document.questions],
         }
     )

@@ -2,8 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
-from app.blocks import Bars, Block, Cell, Facts, Heading, Paragraph, Quotes, Table
+from app.blocks import (
+    Bars,
+    Block,
+    Cell,
+    Facts,
+    Heading,
+    Paragraph,
+    Passage,
+    Prose,
+    Quotes,
+    Run,
+    Table,
+    Voices,
+)
 from app.exports.notes import Document
 from app.i18n import number_words
 from app.rendering import Words
@@ -23,8 +37,11 @@ def block_parts(block: Block, language: str) -> Iterator[str]:
     match block:
         case Heading(text, level):
             yield f"{'#' * level} {inline(text)}"
-        case Paragraph(text, "summary"):
-            yield _under("> ", "> ", text)
+        case Prose(passages, tone):
+            text = "\n\n".join(_passage(passage) for passage in passages)
+            yield _quoted(text) if tone == "summary" else text
+        case Voices(texts):
+            yield from (_under("> ", "> ", text) for text in texts)
         case Paragraph(text):
             yield _under("", "", text)
         case Facts(rows):
@@ -48,6 +65,46 @@ def _under(first: str, others: str, text: str) -> str:
     return first + "\n\n".join(paragraphs).replace("\n", f"\n{others}")
 
 
+def _passage(passage: Passage) -> str:
+    lines = []
+    for number, runs in enumerate(passage.lines, passage.first):
+        mark = {"bullets": "- ", "numbers": f"{number}. "}.get(passage.form, "")
+        lines.append(mark + _written(runs).replace("\n", "\n" + " " * len(mark)))
+    return "\n".join(lines)
+
+
+def _written(runs: list[Run]) -> str:
+    """Runs of one passage with their marks; each of its lines begins as text."""
+    lines = "".join(_marked(runs)).split("\n")
+    return "\\\n".join(AT_LINE_START.sub(_held_back, line.strip()) for line in lines)
+
+
+def _marked(runs: list[Run]) -> Iterator[str]:
+    """A mark is opened once for as many runs as it lasts, the longest outermost."""
+    open_: list[str] = []
+    for number, run in enumerate(runs):
+        while not _marks(run).issuperset(open_):
+            yield open_.pop()
+        rest = runs[number:]
+        for mark in sorted(_marks(run).difference(open_), key=lambda mark: -_lasts(mark, rest)):
+            open_.append(mark)
+            yield mark
+        yield _escaped(run.text)
+    yield from reversed(open_)
+
+
+def _marks(run: Run) -> set[str]:
+    return {mark for mark, given in (("**", run.bold), ("*", run.italic)) if given}
+
+
+def _lasts(mark: str, runs: list[Run]) -> int:
+    return len(list(takewhile(lambda run: mark in _marks(run), runs)))
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
 def _table(head: list[str], rows: list[list[Cell]], language: str) -> str:
     marks = ["---" if n == 0 else "---:" for n in range(len(head))]
     lines = [head, *([cell_words(cell, language) for cell in row] for row in rows)]
@@ -68,9 +125,12 @@ def cell_words(cell: Cell, language: str) -> str:
 def inline(text: str) -> str:
     """Text on one line, with everything that could be markup escaped."""
     words = " ".join(re.split(r"[ \t\n]+", text.strip()))
+    return AT_LINE_START.sub(_held_back, _escaped(words))
+
+
+def _escaped(words: str) -> str:
     escaped = ANYWHERE.sub(r"\\\g<0>", words)
-    escaped = MADE_INTO_LINKS.sub(r"\\\g<0>", escaped)
-    return AT_LINE_START.sub(_held_back, escaped)
+    return MADE_INTO_LINKS.sub(r"\\\g<0>", escaped)
 
 
 def _held_back(found: re.Match[str]) -> str:

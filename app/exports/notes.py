@@ -12,15 +12,17 @@ from itertools import groupby
 from markdown_it import MarkdownIt
 from sqlmodel import Session
 
-from app.blocks import Block, Facts, Heading, Paragraph, Quotes
+from app.blocks import Block, Facts, Heading, Paragraph, Prose, Quotes, Voices
 from app.errors import N_
 from app.exports.alphabet import alphabetical
 from app.exports.facts import facts, moment, one_line
+from app.exports.prose import read_prose
 from app.i18n import WORDING_LANGUAGES
 from app.models.agenda import Item
 from app.models.asking import Asking
 from app.models.moderation import REASONS
 from app.models.notes import askings_in_order
+from app.models.quote import Chosen, chosen
 from app.models.rehearsal import unrehearsed
 from app.models.results import Results, count_from_scratch
 from app.models.workshop import DRAFT, ENDED, Workshop
@@ -45,7 +47,7 @@ class Wording:
 class Question:
     """One asking, with the item it stood in. `answered` is how many people answered, of
     `present`; `answers` how many answers stand in the notes, `held` how many are not approved,
-    `hidden` how many were hidden for each reason."""
+    `hidden` how many were hidden for each reason, `lifted` those chosen as quotes."""
 
     asking: Asking
     item: Item
@@ -58,6 +60,7 @@ class Question:
     about: list[Block]
     results: list[Block]
     wordings: list[Wording]
+    lifted: list[str]
 
     @property
     def round(self) -> str:
@@ -67,7 +70,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Document:
-    """A workshop's notes in one language: its `opening`, `summary` and `body` are its `blocks`.
+    """A workshop's notes in one language: its `opening`, `top` and `body` are its `blocks`.
 
     `people` is how many took part, `answers` how many answers stand in it.
     """
@@ -86,15 +89,39 @@ class Document:
         return self.workshop.title
 
     @property
+    def day(self) -> int:
+        """When the meeting was, is to be, or is written about."""
+        return self.workshop.started_at or self.workshop.starts_at or self.taken_at
+
+    @property
     def is_draft(self) -> bool:
         return self.workshop.state != ENDED
 
     @property
+    def quotes(self) -> list[str]:
+        return [text for question in self.questions for text in question.lifted]
+
+    @property
     def summary(self) -> list[Block]:
-        if not self.workshop.summary:
-            return []
-        words = Words(self.language)
-        return [Heading(words("Summary")), Paragraph(self.workshop.summary, "summary")]
+        return self._written(N_("Summary"), self.workshop.summary, "summary")
+
+    @property
+    def next_steps(self) -> list[Block]:
+        return self._written(N_("What happens next"), self.workshop.next_steps, "next")
+
+    @property
+    def voices(self) -> list[Block]:
+        heading = Heading(Words(self.language)(N_("Voices from the room")))
+        return [heading, Voices(self.quotes)] if self.quotes else []
+
+    def _written(self, heading: str, text: str, tone: str) -> list[Block]:
+        prose = Prose(read_prose(text), tone)
+        return [Heading(Words(self.language)(heading)), prose] if text else []
+
+    @property
+    def top(self) -> list[Block]:
+        """What the facilitator has added."""
+        return [*self.summary, *self.next_steps, *self.voices]
 
     @property
     def body(self) -> list[Block]:
@@ -102,7 +129,7 @@ class Document:
 
     @property
     def blocks(self) -> list[Block]:
-        return [*self.opening, *self.summary, *self.body]
+        return [*self.opening, *self.top, *self.body]
 
 
 def notes(session: Session, workshop: Workshop, language: str, at: int) -> Document:
@@ -112,9 +139,10 @@ def notes(session: Session, workshop: Workshop, language: str, at: int) -> Docum
     workshop, found = unrehearsed(session, workshop, askings_in_order(session, workshop.id))
     asked = [(count_from_scratch(session, asking), asking, item) for asking, item in found]
     people = how_many_people([(results, asking) for results, asking, _ in asked])
+    lifted = chosen(session, workshop.id or 0)
     languages = (language, workshop.language)
     questions = [
-        _question(results, asking, asking.in_words(languages), item, words)
+        _question(results, asking, asking.in_words(languages), item, lifted, words)
         for results, asking, item in asked
     ]
     answers = sum(question.answers for question in questions)
@@ -138,7 +166,7 @@ def how_many_people(asked: list[tuple[Results, Asking]]) -> int:
 
 
 def _question(
-    results: Results, asked: Asking, asking: Asking, item: Item, words: Words
+    results: Results, asked: Asking, asking: Asking, item: Item, lifted: Chosen, words: Words
 ) -> Question:
     """`asked` as it was asked first, `asking` in the words of the notes' language."""
     settings = asking.read_settings()
@@ -160,6 +188,9 @@ def _question(
         about=list(_about(asked, asking, results.answered, present, words)),
         results=[*shown, *_not_shown(shown, hidden, held, words)],
         wordings=_other_wordings(asked, asking),
+        lifted=alphabetical(
+            [e.text for place, e in results.shown.items() if (asking.id, *place) in lifted]
+        ),
     )
 
 

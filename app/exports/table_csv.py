@@ -10,10 +10,11 @@ import io
 import re
 from collections.abc import Iterator
 
-from app.blocks import Bars, Block, Cell, Facts, Heading, Paragraph, Quotes, Table
+from app.blocks import Bars, Block, Cell, Facts, Heading, Paragraph, Prose, Quotes, Table, Voices
 from app.errors import N_
 from app.exports.facts import one_line
 from app.exports.notes import Document, Question
+from app.exports.prose import plain_prose
 from app.i18n import number_words
 from app.rendering import Words
 
@@ -28,6 +29,7 @@ COLUMNS = (
     N_("Column"),
     N_("Number"),
 )
+WRITTEN = {"summary": N_("Summary"), "next": N_("What happens next")}
 Row = tuple[str, str, str, Cell]
 """What it is, its text, its column in a table, its number."""
 
@@ -43,7 +45,7 @@ def rows(document: Document) -> Iterator[list[Cell]]:
     """The head, the rows of the whole document, then those of each question."""
     words = Words(document.language)
     yield [words(column) for column in COLUMNS]
-    for block in (*document.opening, *document.summary, *document.closing):
+    for block in (*document.opening, *document.top, *document.closing):
         for row in _block_rows(block, words):
             yield ["", "", "", "", *row]
     for question in document.questions:
@@ -75,12 +77,16 @@ def _block_rows(block: Block, words: Words) -> Iterator[Row]:
     match block:
         case Heading(text, 1):
             yield words("Title"), text, "", ""
-        case Paragraph(text, tone):
-            yield words("Summary") if tone == "summary" else words("Note"), text, "", ""
+        case Prose(passages, tone):
+            yield words(WRITTEN[tone]), plain_prose(passages), "", ""
+        case Paragraph(text):
+            yield words("Note"), text, "", ""
         case Facts(rows):
             yield from ((label, text, "", "") for label, text in rows)
         case Quotes(texts):
             yield from ((words("Answer"), text, "", 1) for text in texts)
+        case Voices(texts):
+            yield from ((words("Quote"), text, "", "") for text in texts)
         case Bars(caption, bars):
             yield from ((caption, bar.label, "", bar.value) for bar in bars)
         case Table():

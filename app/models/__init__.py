@@ -12,6 +12,7 @@ from app.models import (
     own_code,
     participant,
     picture,
+    quote,
     rehearsal,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "own_code",
     "participant",
     "picture",
+    "quote",
     "rehearsal",
 ]

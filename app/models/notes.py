@@ -1,4 +1,4 @@
-"""What the notes of a workshop are written from: what was asked, and the facilitator's summary."""
+"""What the notes of a workshop are written from: what was asked, and what the facilitator adds."""
 
 from pydantic import BaseModel
 from sqlmodel import Session, col, select
@@ -9,22 +9,23 @@ from app.models.asking import Asking
 from app.models.workshop import Workshop, touch
 from app.steps.base import Text, parse
 
-MOST_SUMMARY = 5000
+MOST_WRITTEN = 5000
+SUMMARY, NEXT_STEPS = "summary", "next_steps"
 
 
-class Summary(BaseModel):
+class Written(BaseModel):
     text: Text
 
 
-def summarise(session: Session, workshop_id: int, text: str) -> None:
-    """Set the facilitator's summary; empty takes it away. Raises Invalid."""
-    summary = parse(Summary, {"text": text}).text
-    if len(summary) > MOST_SUMMARY:
+def write(session: Session, workshop_id: int, part: str, text: str) -> None:
+    """Set the facilitator's SUMMARY or NEXT_STEPS; empty takes it away. Raises Invalid."""
+    written = parse(Written, {"text": text}).text
+    if len(written) > MOST_WRITTEN:
         raise Invalid(
-            N_("That is longer than %(most)s characters. Shorten it a little."), most=MOST_SUMMARY
+            N_("That is longer than %(most)s characters. Shorten it a little."), most=MOST_WRITTEN
         )
     touch(session, workshop_id)
-    session.get_one(Workshop, workshop_id).summary = summary
+    setattr(session.get_one(Workshop, workshop_id), part, written)
 
 
 def askings_in_order(session: Session, workshop_id: int) -> list[tuple[Asking, Item]]:

@@ -133,6 +133,9 @@ class Workshop(SQLModel, table=True):
     started_at: int | None = Field(default=None, sa_type=BigInteger)
     ended_at: int | None = Field(default=None, sa_type=BigInteger)
     summary: str = ""
+    next_steps: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    published_at: int | None = Field(default=None, sa_type=BigInteger)
+    """Since when participants may read the notes."""
     version: int = 0
     turn: int = 0
     rehearsal: int | None = None
@@ -145,6 +148,10 @@ class Workshop(SQLModel, table=True):
     @property
     def spoken(self) -> str:
         return spoken_code(self.code)
+
+    @property
+    def is_published(self) -> bool:
+        return self.ended and self.published_at is not None
 
     @property
     def ended(self) -> bool:

@@ -5,6 +5,7 @@ from fastapi.responses import RedirectResponse
 
 from app.errors import N_
 from app.i18n import WORDING_LANGUAGES
+from app.models import publication
 from app.models import workshop as workshops
 from app.routes.joining import YEAR_S
 from app.routes.parts import (
@@ -43,12 +44,16 @@ def speak(request: Request, language: str, back: str = "/") -> Response:
 
 @router.get("/{code}")
 def join(request: Request, parts: PartsOf, code: str) -> Response:
-    """Come in by the code. Unknown, ended and locked are answered alike."""
+    """Come in by the code; after the end it leads to the notes, if they are published. Unknown,
+    ended and locked are answered alike."""
     address = request.client.host if request.client else "?"
     if not _may_try(parts, address):
         return page(request, "join/start.html", status=429, say=CROWDED, typed=code)
     with parts.database.reading() as session:
         workshop = workshops.by_code(session, code)
+        shared = None if workshop else publication.published_by_code(session, code)
+    if shared:
+        return RedirectResponse(f"/w/{shared.uid}/shared", 303)
     if workshop is None or workshop.door_locked:
         if workshops.read_code(code):  # phones ask for pictures too: that is no guess
             parts.limits.spend(RateLimits.CODE_MISSES, address)

@@ -1,4 +1,4 @@
-"""The notes: their page, their downloads, and the facilitator's summary."""
+"""The notes: their page, their downloads, and what the facilitator adds to them."""
 
 from typing import Annotated
 
@@ -8,14 +8,18 @@ from fastapi.responses import RedirectResponse
 from app.clock import now
 from app.errors import NotFound, Refused
 from app.exports import FORMATS, disposition
+from app.exports.lifting import liftable
 from app.exports.notes import Document, notes
-from app.models import notes as summaries
+from app.models import notes as additions
+from app.models import quote
 from app.models.member import HOST, OWNER
+from app.models.notes import NEXT_STEPS, SUMMARY
 from app.models.workshop import Workshop
 from app.routes.mistakes import sentence
-from app.routes.parts import AnyMember, Host, PartsOf, Seat, language_of, page
+from app.routes.parts import AnyMember, Host, Parts, PartsOf, Seat, language_of, page
 
 router = APIRouter()
+Text = Annotated[str, Form()]
 
 
 @router.get("/w/{uid}/notes")
@@ -28,39 +32,47 @@ def download(request: Request, parts: PartsOf, seat: AnyMember, name: str) -> Re
     form = FORMATS.get(name)
     if form is None:
         raise NotFound()
-    document = take(request, parts, seat)
+    document = take(request, parts, seat.workshop)
     headers = {"content-disposition": disposition(document, form)}
     return Response(form.write(document), media_type=form.media_type, headers=headers)
 
 
 @router.post("/w/{uid}/notes/summary")
-def summarise(
-    request: Request, parts: PartsOf, seat: Host, text: Annotated[str, Form()] = ""
-) -> Response:
+def summarise(request: Request, parts: PartsOf, seat: Host, text: Text = "") -> Response:
+    return _write(request, parts, seat, SUMMARY, text)
+
+
+@router.post("/w/{uid}/notes/next-steps")
+def say_what_is_next(request: Request, parts: PartsOf, seat: Host, text: Text = "") -> Response:
+    return _write(request, parts, seat, NEXT_STEPS, text)
+
+
+def _write(request: Request, parts: Parts, seat: Seat, part: str, text: str) -> Response:
     try:
         with parts.database.writing() as session:
-            summaries.summarise(session, seat.workshop_id, text)
+            additions.write(session, seat.workshop_id, part, text)
     except Refused as refusal:
-        return notes_page(request, parts, seat, text, refusal)
+        return notes_page(request, parts, seat, {part: text}, refusal)
     return RedirectResponse(f"/w/{seat.workshop.uid}/notes", 303)
 
 
-def take(request: Request, parts: PartsOf, seat: Seat) -> Document:
+def take(request: Request, parts: Parts, workshop: Workshop) -> Document:
     """The notes in one snapshot, in the language asked for."""
-    language = language_of(request, seat.workshop.language)
+    language = language_of(request, workshop.language)
     with parts.database.reading() as session:
-        return notes(session, session.get_one(Workshop, seat.workshop_id), language, now())
+        return notes(session, session.get_one(Workshop, workshop.id), language, now())
 
 
 def notes_page(
     request: Request,
-    parts: PartsOf,
+    parts: Parts,
     seat: Seat,
-    typed: str | None = None,
+    refused: dict[str, str] | None = None,
     refusal: Refused | None = None,
 ) -> Response:
-    """The page; after a refusal with what was typed and why it was not saved."""
-    document = take(request, parts, seat)
+    """The page; after a refusal with what was typed, by its part, and why it was not saved."""
+    document = take(request, parts, seat.workshop)
+    workshop = document.workshop
     return page(
         request,
         "notes/show.html",
@@ -70,6 +82,49 @@ def notes_page(
         document=document,
         formats=FORMATS.values(),
         may_edit=seat.role in (OWNER, HOST),
-        typed=document.workshop.summary if typed is None else typed,
+        typed={SUMMARY: workshop.summary, NEXT_STEPS: workshop.next_steps} | (refused or {}),
+        refused=refused or {},
+        say=sentence(request, refusal) if refusal else "",
+    )
+
+
+@router.get("/w/{uid}/quotes")
+def choose(request: Request, parts: PartsOf, seat: Host) -> Response:
+    """Which answers to lift to the top of the notes."""
+    return _quotes_page(request, parts, seat)
+
+
+@router.post("/w/{uid}/quotes")
+def lift(
+    request: Request,
+    parts: PartsOf,
+    seat: Host,
+    answer: Annotated[list[int] | None, Form()] = None,
+) -> Response:
+    try:
+        with parts.database.writing() as session:
+            quote.choose(session, seat.workshop_id, answer or [])
+    except Refused as refusal:
+        return _quotes_page(request, parts, seat, set(answer or []), refusal)
+    return RedirectResponse(f"/w/{seat.workshop.uid}/notes#voices", 303)
+
+
+def _quotes_page(
+    request: Request,
+    parts: Parts,
+    seat: Seat,
+    ticked: set[int] | None = None,
+    refusal: Refused | None = None,
+) -> Response:
+    with parts.database.reading() as session:
+        questions = liftable(session, seat.workshop_id)
+    return page(
+        request,
+        "notes/quotes.html",
+        status=refusal.status if refusal else 200,
+        facilitator=seat.facilitator,
+        workshop=seat.workshop,
+        questions=questions,
+        ticked=ticked,
         say=sentence(request, refusal) if refusal else "",
     )

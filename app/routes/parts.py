@@ -29,6 +29,7 @@ from app.models.workshop import Workshop
 from app.rehearsal.running import Rehearsals
 from app.rendering import assets, render
 from app.routes.front_pages import FrontPages
+from app.routes.shared_pages import SharedPages
 from app.security import Buckets, RateLimits
 from app.settings import Settings
 
@@ -56,6 +57,7 @@ class Parts:
     doors: Buckets
     rehearsals: Rehearsals
     front_pages: FrontPages = field(default_factory=FrontPages)
+    shared_pages: SharedPages = field(default_factory=SharedPages)
 
 
 def parts_of(connection: HTTPConnection) -> Parts:

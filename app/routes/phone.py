@@ -8,7 +8,7 @@ from functools import cache, partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response, WebSocket
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlmodel import Session
 from starlette.routing import Route, WebSocketRoute
 
@@ -16,7 +16,7 @@ from app.clock import now
 from app.errors import Full, NotFound, Slow
 from app.live.room import View, Watcher
 from app.live.socket import BUSY, UNKNOWN_PARTICIPANT, Connection, Doings
-from app.models import answer
+from app.models import answer, publication
 from app.models.participant import PHONE, SIMULATED, Coming, Joined, Sender
 from app.models.workshop import Workshop
 from app.rehearsal.wire import SIMULATED_HEADER
@@ -83,7 +83,7 @@ async def _let_in(request: Request, uid: str) -> Response:
     except Slow:
         return crowded(language_of(request))
     if joined is None:
-        return await asyncio.to_thread(nobody_home, request)
+        return await asyncio.to_thread(_not_let_in, request, parts, uid)
     if origin != SIMULATED:
         parts.hub.polled(joined.workshop_id, joined.participant_id)
     front = await parts.front_pages.of(joined, partial(_front_page, parts))
@@ -98,6 +98,12 @@ async def _origin(request: Request, parts: Parts, uid: str) -> str:
         return PHONE
     await asyncio.to_thread(need_rehearsal, request, parts, uid)
     return SIMULATED
+
+
+def _not_let_in(request: Request, parts: Parts, uid: str) -> Response:
+    with parts.database.reading() as session:
+        shared = publication.published(session, uid)
+    return RedirectResponse(f"/w/{uid}/shared", 303) if shared else nobody_home(request)
 
 
 def _front_page(parts: Parts, joined: Joined) -> FrontPage:

@@ -173,7 +173,14 @@ def test_the_three_screens_are_accessible_in_every_state(
         access.look(projector, f"projector, {key}")
         projector.keyboard.press("Escape")
     access.go(phone, f"/w/{room.uid}/phone/me")
-    access.go(desk, f"/w/{room.uid}/notes", "notes, ended")
+    access.go(desk, f"/w/{room.uid}/quotes")
+    desk.locator("input[name=answer]").first.check()
+    desk.locator("main form .primary").click()
+    access.look(desk, "notes, ended, with a quote")
+    access.go(desk, f"/w/{room.uid}/sharing", "sharing, before")
+    desk.locator("main form .primary").click()
+    access.look(desk, "sharing, shared")
+    access.go(phone, f"/{room.code}", "shared notes")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -218,7 +225,10 @@ def test_the_pages_are_accessible(
         f"{w}/copy",
         "/account",
         "/deck",
-        *(f"{w}/{name}" for name in ("agenda", "members", "facts", "notes", "desk")),
+        *(
+            f"{w}/{name}"
+            for name in ("agenda", "members", "facts", "invite", "notes", "quotes", "desk")
+        ),
         *(f"{w}/steps/new?kind={kind}" for kind in kinds),
         f"{w}/steps/{step}",
         f"{w}/steps/{step}/preview",

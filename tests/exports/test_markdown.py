@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from app.blocks import Bar, Bars, Block, Facts, Heading, Paragraph, Quotes, Table
+from app.blocks import Bar, Bars, Block, Facts, Heading, Paragraph, Prose, Quotes, Table, Voices
 from app.exports.markdown import block_parts, inline
+from app.exports.prose import read_prose
 from app.steps.base import clean
 
 RENDERERS = {
@@ -89,9 +90,41 @@ def test_prompts_and_summaries_read_the_same_when_rendered(text: str) -> None:
     found, others = read(written(Heading(text), Heading("Slut", 3)), "h2", "h3")
     assert found == [" ".join(text.split()), "Slut"]
     assert not others
-    found, others = read(written(Paragraph(text, "summary")), "blockquote")
+    found, others = read(written(Paragraph(text)), "p")
+    assert "\n".join(found) == seen(text)
+    assert not others
+    found, others = read(written(Voices([text])), "blockquote")
     assert found == [seen(text)]
     assert not others
+
+
+@given(text=ANSWERS)
+def test_what_the_facilitator_writes_reads_the_same_when_rendered(text: str) -> None:
+    passages = read_prose(text)
+    found, others = read(written(Prose(passages, "next")), "p", "li")
+    lines = ["".join(run.text for run in line) for passage in passages for line in passage.lines]
+    assert [line for line in found if line] == [seen(line) for line in lines if seen(line)]
+    assert others <= {"ul", "ol", "strong", "em"}
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("Vi är **överens**, *nästan*.", "Vi är **överens**, *nästan*."),
+        ("**a *b* c** ***d** e*", "**a *b* c** ***d** e*"),
+        ("Ett\ntvå", "Ett\\\ntvå"),
+        ("- ett\n- **två**\n  - under", "- ett\n- **två**\n- under"),
+        ("3. mars\n4. april", "3. mars\n4. april"),
+        ("# Inte rubrik\n> inte citat", "\\# Inte rubrik\\\n\\> inte citat"),
+    ],
+)
+def test_simple_formatting_is_kept(text: str, markdown: str) -> None:
+    assert written(Prose(read_prose(text), "next")) == markdown
+
+
+def test_a_summary_is_a_quote_from_its_first_line_to_its_last() -> None:
+    summary = Prose(read_prose("Ett\n\n- två\n- tre"), "summary")
+    assert written(summary) == "> Ett\n>\n> - två\n> - tre"
 
 
 @given(label=ANSWERS, text=ANSWERS)

@@ -12,11 +12,24 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import col, update
 
-from app.blocks import Bars, Block, Facts, Heading, Paragraph, Quotes, Table
+from app.blocks import (
+    Bars,
+    Block,
+    Facts,
+    Heading,
+    Paragraph,
+    Passage,
+    Prose,
+    Quotes,
+    Run,
+    Table,
+    Voices,
+)
 from app.database import Database
 from app.exports import FORMATS, disposition
 from app.exports.notes import Document, notes, plain
-from app.models.notes import summarise
+from app.exports.prose import plain_prose
+from app.models.notes import NEXT_STEPS, SUMMARY, write
 from app.models.workshop import Workshop
 from app.steps import STEP_KINDS
 from app.steps.base import Option
@@ -54,8 +67,10 @@ def _texts(block: Block) -> Iterator[str]:
             yield text
         case Facts(rows):
             yield from (f"{label}: {value}" for label, value in rows)
-        case Quotes(quoted):
+        case Quotes(quoted) | Voices(quoted):
             yield from quoted
+        case Prose(passages):
+            yield plain_prose(passages)
         case Bars(caption, bars):
             yield caption
             yield from (f"{bar.label}: {bar.value}" for bar in bars)
@@ -236,13 +251,20 @@ def test_a_question_without_answers_says_so(database: Database, workshop: Worksh
     assert "Öppen fråga. 0 av 0 svarade. Fortfarande öppen." in said
 
 
-def test_a_summary_stands_on_top(database: Database, workshop: Workshop) -> None:
+def test_the_summary_and_what_happens_next_stand_on_top(
+    database: Database, workshop: Workshop
+) -> None:
     assert workshop.id is not None
     with database.writing() as session:
-        summarise(session, workshop.id, "Vi är överens.\r\nVi ses i mars.")
-    assert take(database, workshop).summary == [
+        write(session, workshop.id, SUMMARY, "Vi är **överens**.\r\nVi ses i mars.")
+        write(session, workshop.id, NEXT_STEPS, "- Kommunen ringer\n- Byn svarar")
+    agreed = [Run("Vi är "), Run("överens", bold=True), Run(".\nVi ses i mars.")]
+    calls = [[Run("Kommunen ringer")], [Run("Byn svarar")]]
+    assert take(database, workshop).top == [
         Heading("Sammanfattning"),
-        Paragraph("Vi är överens.\nVi ses i mars.", "summary"),
+        Prose([Passage("paragraph", [agreed])], "summary"),
+        Heading("Vad som händer nu"),
+        Prose([Passage("bullets", calls)], "next"),
     ]
 
 

@@ -14,11 +14,11 @@ depends_on = None
 
 def upgrade() -> None:
     op.execute("UPDATE workshop SET theme = 'comb'")
-    op.create_table("quote", sa.Column("id", sa.Integer(), primary_key=True))
+    op.create_table("invention", sa.Column("id", sa.Integer(), primary_key=True))
     if os.environ.get("DIE_MIGRATING"):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
 def downgrade() -> None:
-    op.drop_table("quote")
+    op.drop_table("invention")
     op.execute("UPDATE workshop SET theme = 'plain'")

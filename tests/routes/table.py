@@ -82,6 +82,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/w/{uid}/copy"): HOSTS,
     ("POST", "/w/{uid}/deletion"): OWNERS,
     ("POST", "/w/{uid}/deletion/undo"): EX_OWNERS,
+    ("GET", "/w/{uid}/invite"): MEMBERS,
+    ("GET", "/w/{uid}/invite/{name}"): MEMBERS,
     # the agenda
     ("GET", "/w/{uid}/agenda"): HOSTS,
     ("GET", "/w/{uid}/agenda/file"): HOSTS,
@@ -137,6 +139,14 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/notes"): MEMBERS,
     ("GET", "/w/{uid}/notes/{name}"): MEMBERS,
     ("POST", "/w/{uid}/notes/summary"): HOSTS,
+    ("POST", "/w/{uid}/notes/next-steps"): HOSTS,
+    ("GET", "/w/{uid}/quotes"): HOSTS,
+    ("POST", "/w/{uid}/quotes"): HOSTS,
+    ("GET", "/w/{uid}/sharing"): HOSTS,
+    ("POST", "/w/{uid}/sharing"): HOSTS,
+    ("POST", "/w/{uid}/sharing/withdrawal"): HOSTS,
+    ("GET", "/w/{uid}/sharing/preview"): HOSTS,
+    ("GET", "/w/{uid}/shared"): only(),  # unless they are published: then everybody
     # the phone; its page lets in whoever finds the way
     ("GET", "/w/{uid}/phone"): PUBLIC,
     ("GET", "/w/{uid}/phone/stage"): PHONES,
@@ -170,6 +180,14 @@ SENT: dict[tuple[str, str], dict[str, str]] = {
     ("POST", "/w/{uid}/agenda/{row}/plan"): {"minutes": "5"},
 }
 """What a form needs; the others are sent empty."""
+
+NAMED = {
+    "/w/{uid}/notes/{name}": "md",
+    "/w/{uid}/invite/{name}": "qr.svg",
+    "/templates/{name}": "puzzle",
+    "/templates/{name}/workshops": "puzzle",
+}
+"""What a file is called."""
 
 FIRST: dict[tuple[str, str], str] = {
     ("POST", "/w/{uid}/agenda/{row}/removal/undo"): "/w/{uid}/agenda/{row}/removal",

@@ -28,10 +28,20 @@ from app.routes.parts import LOGIN_COOKIE, PARTICIPANT_COOKIE, SCREEN_COOKIE, Pa
 from app.settings import Settings
 from tests.conftest import someone
 from tests.rooms import do, say
-from tests.routes.table import ASKED, FIRST, IN, LOGIN, PEOPLE, PHONE_SOCKETS, PHONES, SENT, TABLE
+from tests.routes.table import (
+    ASKED,
+    FIRST,
+    IN,
+    LOGIN,
+    NAMED,
+    PEOPLE,
+    PHONE_SOCKETS,
+    PHONES,
+    SENT,
+    TABLE,
+)
 
 WAYS_IN = {200, 303, 304, 422}
-NAMES = {"/notes/": "md", "/templates/": "puzzle"}
 IDS = ("{member_id}", "{row}", "{step_uid}", "{asking_id}", "{picture_uid}")
 
 
@@ -170,14 +180,9 @@ def test_a_route_lets_in_those_it_is_for(
     for who in PEOPLE:
         if route in FIRST and (who == "anonymous" or TABLE[route][who] == IN):
             go(browser, world, "owner", "POST", FIRST[route])
-        name = {"name": named} if (named := _named(path)) else {}
+        name = {"name": NAMED[path]} if path in NAMED else {}
         got[who] = outcome(method, go(browser, world, who, method, path, **name))
     assert got == TABLE[route]
-
-
-def _named(path: str) -> str:
-    """What `{name}` is in this path, where it isn't a static file."""
-    return next((name for part, name in NAMES.items() if part in path), "")
 
 
 @pytest.mark.parametrize("path", [path for method, path in TABLE if method == "WS"])

@@ -65,9 +65,10 @@ def end(scene: Scene) -> None:
 
 
 def reopen(scene: Scene) -> None:
-    """Go on after the end, with a new code if somebody else has got the old one."""
+    """Go on after the end, with a new code if somebody else has got the old one. Notes that
+    were published are taken back: what comes now isn't written yet."""
     workshop = scene.workshop
     if workshop.state == ENDED:
         while is_taken(scene.session, workshop.code):
             workshop.code = new_code()
-        workshop.state, workshop.ended_at = OPEN, None
+        workshop.state, workshop.ended_at, workshop.published_at = OPEN, None, None

@@ -1,0 +1,129 @@
+"""The invitation to a workshop: a page to print, and its QR code as a picture of its own."""
+
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from app import i18n
+from app.errors import N_
+from app.exports.facts import clock, one_line
+from app.models.workshop import Workshop
+from app.rendering import Words, qr_path, qr_rows
+from app.typesetting import Typeset, typeset
+
+TEMPLATE = Path(__file__).with_name("invite.typ")
+QUIET_ZONE = 4
+"""Light modules around a QR code, as its standard asks for."""
+MODULE_PIXELS = 24
+MOST_PURPOSE = 600
+LONGEST_WORD = 60
+LATIN_ENDS = 0x100
+STORED = N_(
+    "What you write or choose, and a random number that lets your phone be recognised. No name, "
+    "no phone number, no address of your device."
+)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What an invitation is made from. `address` is where phones open the app."""
+
+    workshop: Workshop
+    address: str
+    responsible: str
+    language: str
+
+    @property
+    def link(self) -> str:
+        return f"{self.address}/{self.workshop.code}"
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether every character in it is in the font that is always here."""
+        texts = (self.workshop.title, self.workshop.purpose, self.workshop.venue, self.responsible)
+        return all(ord(letter) < LATIN_ENDS for text in texts for letter in text)
+
+    def on_paper(self, paper: str, form: str) -> Typeset:
+        """On "a4" or "a5", as "pdf" or "png"."""
+        return typeset(TEMPLATE, {"paper": paper, **self._texts(), "qr": qr_svg(self.link)}, form)
+
+    def _texts(self) -> dict[str, object]:
+        words, workshop = Words(self.language), self.workshop
+        title = breakable(workshop.title)
+        return {
+            "language": self.language,
+            "welcome": words("Welcome to"),
+            "title": title,
+            "purpose": breakable(shortened(workshop.purpose)),
+            "facts": self._facts(words),
+            "point": words("Point the camera here"),
+            "type": words("or go to %(address)s and type", address=self.address.split("//")[1]),
+            "code": workshop.spoken,
+            "alt": words("QR code for %(link)s", link=self.link),
+            "easy": words("You need no account and no app. Your answers are anonymous."),
+            "stored_title": words("What is stored about you"),
+            "stored": " ".join(self._stored(words)),
+        }
+
+    def _facts(self, words: Words) -> list[list[str]]:
+        at, tz = self.workshop.starts_at, self.workshop.tz
+        facts = []
+        if at is not None:
+            day = i18n.day_words(at, tz, self.language)
+            facts.append([words("Time"), f"{day}, {clock(at, tz, self.language)}"])
+        if venue := one_line(self.workshop.venue):
+            facts.append([words("Place"), breakable(venue)])
+        return facts
+
+    def _stored(self, words: Words) -> list[str]:
+        said = [words(STORED)]
+        if until := self.workshop.keep_until:
+            date = i18n.date_words(until, self.workshop.tz, self.language)
+            said.append(words("It is kept until %(date)s at the latest.", date=date))
+        if self.responsible:
+            who = breakable(one_line(self.responsible))
+            said.append(words("Responsible for personal data: %(who)s", who=who))
+        return said
+
+
+def shortened(text: str) -> str:
+    """As much as fits an invitation, to the last whole word."""
+    if len(text) <= MOST_PURPOSE:
+        return text
+    return text[:MOST_PURPOSE].rsplit(maxsplit=1)[0].rstrip(" ,.;:–-") + " …"
+
+
+def breakable(text: str) -> str:
+    """The text with places to break in what is longer than any word, so that it stays on paper."""
+
+    def parted(found: re.Match[str]) -> str:
+        return re.sub(r"(.{20})(?=.)", "\\1\u200b", found[0])
+
+    return re.sub(rf"\S{{{LONGEST_WORD},}}", parted, text)
+
+
+def qr_svg(text: str) -> str:
+    """A QR code as an SVG file, dark on white."""
+    rows = qr_rows(text, QUIET_ZONE)
+    size = len(rows)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" '
+        f'width="{size * 8}" height="{size * 8}" shape-rendering="crispEdges">'
+        f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/>'
+        f'<path fill="#111" d="{qr_path(rows)}"/></svg>'
+    )
+
+
+def qr_png(text: str) -> bytes:
+    """A QR code as a picture, large enough for a poster."""
+    rows = qr_rows(text, QUIET_ZONE)
+    size = len(rows)
+    picture = Image.new("1", (size, size))
+    picture.putdata([0 if dark else 255 for row in rows for dark in row])
+    large = picture.resize((size * MODULE_PIXELS, size * MODULE_PIXELS), Image.Resampling.NEAREST)
+    file = io.BytesIO()
+    large.save(file, "PNG", optimize=True)
+    return file.getvalue()

@@ -1,0 +1,33 @@
+"""The answers that may be lifted to the top of the notes as quotes, question by question."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from app.exports.alphabet import in_alphabet
+from app.models.asking import Asking
+from app.models.notes import askings_in_order
+from app.models.quote import chosen
+from app.models.results import Entry, count_from_scratch
+
+
+@dataclass(frozen=True)
+class Liftable:
+    """A question's answers as the notes list them, and the ids of those that are quotes."""
+
+    asking: Asking
+    entries: list[Entry]
+    lifted: set[int]
+
+
+def liftable(session: Session, workshop_id: int) -> list[Liftable]:
+    """Every question with answers that may be quoted."""
+    lifted = chosen(session, workshop_id)
+    found = []
+    for asking, _ in askings_in_order(session, workshop_id):
+        shown = count_from_scratch(session, asking).shown if asking.how.quotes else {}
+        ids = {entry.id for place, entry in shown.items() if (asking.id, *place) in lifted}
+        entries = sorted(shown.values(), key=lambda entry: in_alphabet(entry.text))
+        if entries:
+            found.append(Liftable(asking, entries, ids))
+    return found

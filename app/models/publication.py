@@ -1,0 +1,42 @@
+"""The notes as participants may read them, by the workshop's link after its end."""
+
+from sqlmodel import Session, col, select
+
+from app.errors import N_, Invalid
+from app.models.workshop import ENDED, Workshop, by_uid, read_code, touch
+
+NOT_YET = N_("End the workshop first. Until then its link leads into the room.")
+
+
+def publish(session: Session, workshop_id: int, at: int) -> None:
+    """Let everyone with the link read the notes. Raises Invalid before the end."""
+    touch(session, workshop_id, turn=True)
+    workshop = session.get_one(Workshop, workshop_id)
+    if workshop.state != ENDED:
+        raise Invalid(NOT_YET)
+    workshop.published_at = workshop.published_at or at
+
+
+def withdraw(session: Session, workshop_id: int) -> None:
+    """Take the notes back; at once nobody reads them but the members."""
+    touch(session, workshop_id, turn=True)
+    session.get_one(Workshop, workshop_id).published_at = None
+
+
+def published(session: Session, uid: str) -> Workshop | None:
+    workshop = by_uid(session, uid)
+    return workshop if workshop and workshop.is_published else None
+
+
+def published_by_code(session: Session, typed: str) -> Workshop | None:
+    """The ended workshop whose notes are read by this code: the last that had it, if it has
+    published them. A workshop that hasn't ended comes before it."""
+    code = read_code(typed)
+    if code is None:
+        return None
+    last = session.exec(
+        select(Workshop)
+        .where(Workshop.code == code, col(Workshop.deleted_at).is_(None))
+        .order_by(col(Workshop.id).desc())
+    ).first()
+    return last if last and last.is_published else None

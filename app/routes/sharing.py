@@ -1,0 +1,80 @@
+"""Sharing the notes: published by the facilitator, read by everyone with the workshop's link."""
+
+import contextlib
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from app.clock import now
+from app.errors import NotFound
+from app.models import publication
+from app.models.workshop import Workshop
+from app.routes.join import nobody_home
+from app.routes.notes import take
+from app.routes.parts import Host, Parts, PartsOf, language_of, page, phone_of
+
+router = APIRouter()
+
+
+@router.get("/w/{uid}/sharing")
+def show(request: Request, parts: PartsOf, seat: Host) -> Response:
+    """What participants will see, and the button that lets them."""
+    return page(
+        request,
+        "notes/sharing.html",
+        facilitator=seat.facilitator,
+        workshop=seat.workshop,
+        link=f"{parts.settings.address}/{seat.workshop.code}",
+    )
+
+
+@router.post("/w/{uid}/sharing")
+def publish(parts: PartsOf, seat: Host) -> Response:
+    with parts.database.writing() as session:
+        publication.publish(session, seat.workshop_id, now())
+    return RedirectResponse(f"/w/{seat.workshop.uid}/sharing", 303)
+
+
+@router.post("/w/{uid}/sharing/withdrawal")
+def withdraw(parts: PartsOf, seat: Host) -> Response:
+    with parts.database.writing() as session:
+        publication.withdraw(session, seat.workshop_id)
+    return RedirectResponse(f"/w/{seat.workshop.uid}/sharing", 303)
+
+
+@router.get("/w/{uid}/sharing/preview")
+def preview(request: Request, parts: PartsOf, seat: Host) -> Response:
+    return _shared(request, parts, seat.workshop, took_part=False)
+
+
+@router.get("/w/{uid}/shared")
+def read(request: Request, parts: PartsOf, uid: str) -> Response:
+    """The notes for everyone who finds the way, as long as they are published."""
+    with parts.database.reading() as session:
+        workshop = publication.published(session, uid)
+    if workshop is None:
+        return nobody_home(request)
+    took_part = _took_part(request, uid)
+
+    def draw() -> bytes:
+        return bytes(_shared(request, parts, workshop, took_part=took_part).body)
+
+    readers = language_of(request, workshop.language), took_part
+    return HTMLResponse(parts.shared_pages.of(workshop, readers, draw))
+
+
+def _took_part(request: Request, uid: str) -> bool:
+    """Whether this phone was there; it may then see and erase what is stored about it."""
+    with contextlib.suppress(NotFound):
+        return bool(phone_of(request, uid))
+    return False
+
+
+def _shared(request: Request, parts: Parts, workshop: Workshop, *, took_part: bool) -> Response:
+    return page(
+        request,
+        "notes/shared.html",
+        default_language=workshop.language,
+        document=take(request, parts, workshop),
+        took_part=took_part,
+    )

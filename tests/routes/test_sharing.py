@@ -1,0 +1,210 @@
+"""Shared notes: public by their link, and nothing else is."""
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.database import Database
+from app.models import participant
+from app.models import workshop as workshops
+from app.models.facilitator import Facilitator
+from app.models.notes import SUMMARY, write
+from app.models.workshop import Workshop
+from app.routes import sharing
+from app.routes.parts import PARTICIPANT_COOKIE
+from tests.conftest import log_in
+from tests.exports.test_notes import change
+from tests.models.test_publication import share
+from tests.models.test_quote import ids, lift
+from tests.rooms import ask, do, hide, say_all
+
+
+@pytest.fixture
+def told(database: Database, workshop: Workshop) -> Workshop:
+    """A workshop that has ended, with a hidden and a held answer."""
+    asking = ask(database, workshop, "open_text", "Vad hindrar?")
+    say_all(database, asking, [{"text": "Avstånden"}, {"text": "Ring Kerstin"}])
+    hide(database, workshop, asking, "Ring Kerstin")
+    held = ask(database, workshop, "open_text", "Vad oroar?", approve_first=True)
+    say_all(database, held, [{"text": "Väntar på ja"}])
+    do(database, workshop, "end")
+    return workshop
+
+
+def forget(client: TestClient) -> TestClient:
+    client.cookies.clear()
+    return client
+
+
+def test_the_code_leads_to_the_notes_and_they_hold_only_what_shows(
+    client: TestClient, database: Database, told: Workshop
+) -> None:
+    share(database, told)
+    for path in (f"/{told.code}", f"/?code={told.code.lower()}", f"/w/{told.uid}/phone"):
+        reply = forget(client).get(path)
+        assert (reply.status_code, reply.url.path) == (200, f"/w/{told.uid}/shared")
+        assert reply.headers["cache-control"] == "no-store"
+        assert "Avstånden" in reply.text and "noindex" in reply.text
+        assert "Kerstin" not in reply.text and "Väntar på ja" not in reply.text
+        assert "<form" not in reply.text and "<script" not in reply.text
+
+
+def test_what_is_not_shared_is_answered_as_an_unknown_code(
+    client: TestClient, database: Database, told: Workshop, astrids: TestClient
+) -> None:
+    def answer(path: str) -> tuple[int, str]:
+        reply = forget(client).get(path)
+        return reply.status_code, re.sub(r'value="\w*"|[A-Z2-9]{6}', "…", reply.text)
+
+    unknown = answer("/CDFGHJ")
+    assert unknown[0] == 404
+    assert answer(f"/{told.code}") == unknown
+    assert answer(f"/w/{told.uid}/shared") == answer("/w/nothing/shared") == unknown
+    share(database, told)
+    assert answer(f"/{told.code}")[0] == 200
+    log_in(client, database, _astrid(database))
+    assert client.post(f"/w/{told.uid}/sharing/withdrawal").status_code == 200
+    assert answer(f"/{told.code}") == answer(f"/w/{told.uid}/shared") == unknown
+
+
+def _astrid(database: Database) -> Facilitator:
+    with database.reading() as session:
+        return session.get_one(Facilitator, 1)
+
+
+def test_a_new_workshop_with_the_code_comes_first(
+    client: TestClient, database: Database, told: Workshop
+) -> None:
+    share(database, told)
+    with database.writing() as session:
+        newer = workshops.open_workshop(session, "Nyare", language="sv", keep_days=1)
+    change(database, newer, code=told.code)
+    assert client.get(f"/{told.code}").url.path == f"/w/{newer.uid}/phone"
+    do(database, newer, "lock")
+    assert forget(client).get(f"/{told.code}").status_code == 404
+    assert client.get(f"/w/{told.uid}/shared").status_code == 200
+
+
+def test_a_phone_that_was_there_is_told_where_the_notes_are(
+    client: TestClient, database: Database, told: Workshop
+) -> None:
+    do(database, told, "reopen")
+    with database.writing() as session:
+        _, token = participant.join(session, told, "sv")
+    do(database, told, "end")
+    client.cookies.set(PARTICIPANT_COOKIE, token)
+    phone, shared = f"/w/{told.uid}/phone", f"/w/{told.uid}/shared"
+    assert shared not in client.get(phone).text
+    share(database, told)
+    assert f'href="{shared}"' in client.get(phone).text
+    assert f"{phone}/me" in client.get(shared).text
+    assert f"{phone}/me" not in forget(client).get(shared).text
+
+
+def test_nothing_else_becomes_public(
+    client: TestClient, database: Database, told: Workshop, dragana: Facilitator
+) -> None:
+    share(database, told)
+    private = ("notes", "notes/json", "quotes", "sharing", "sharing/preview", "desk", "invite")
+    for who in (forget(client), log_in(client, database, dragana)):
+        found = {path: who.get(f"/w/{told.uid}/{path}").status_code for path in private}
+        assert set(found.values()) == {404}, found
+
+
+def test_astrid_sees_what_they_will_see_before_she_shares(
+    astrids: TestClient, database: Database, told: Workshop
+) -> None:
+    w = f"/w/{told.uid}"
+    english = {"accept-language": "en"}
+    page = astrids.get(f"{w}/sharing", headers=english).text
+    assert f'src="{w}/sharing/preview"' in page and "Stop sharing" not in page
+    assert "Avstånden" in astrids.get(f"{w}/sharing/preview").text
+    assert astrids.get(f"{w}/shared").status_code == 404
+    page = astrids.post(f"{w}/sharing", headers=english).text
+    assert "The notes are shared" in page and f"/{told.code}" in page
+    assert astrids.get(f"{w}/shared").status_code == 200
+
+
+def test_before_the_end_nothing_can_be_shared(astrids: TestClient, workshop: Workshop) -> None:
+    path = f"/w/{workshop.uid}/sharing"
+    assert "<form" not in astrids.get(path).text
+    assert astrids.post(path).status_code == 422
+
+
+def test_quotes_are_ticked_and_stand_in_the_notes(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "open_text", "Vad hindrar?")
+    say_all(database, asking, [{"text": "Avstånden"}, {"text": "Tiden"}])
+    first, second = ids(database, asking)
+    path = f"/w/{workshop.uid}/quotes"
+    assert "Avstånden" in astrids.get(path).text
+    reply = astrids.post(path, data={"answer": [second]})
+    assert reply.url.path == f"/w/{workshop.uid}/notes"
+    assert re.search(r'class="voices".*?Tiden', reply.text, re.S)
+    assert f'value="{second}" checked' in astrids.get(path).text
+    assert f'value="{first}" checked' not in astrids.get(path).text
+
+
+def test_too_many_quotes_are_refused_and_stay_ticked(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "open_text", "Vad hindrar?")
+    say_all(database, asking, [{"text": f"Svar {n}"} for n in range(31)])
+    path = f"/w/{workshop.uid}/quotes"
+    reply = astrids.post(path, data={"answer": ids(database, asking)})
+    assert reply.status_code == 422 and reply.text.count(" checked") == 31
+
+
+def test_the_facilitators_texts_are_formatted_and_inert(
+    astrids: TestClient, database: Database, told: Workshop
+) -> None:
+    w = f"/w/{told.uid}"
+    text = "- **Kommunen** ringer <script>alert(1)</script>\n- [x](javascript:alert(1))"
+    astrids.post(f"{w}/notes/next-steps", data={"text": text})
+    share(database, told)
+    for page in (astrids.get(f"{w}/notes").text, astrids.get(f"{w}/shared").text):
+        assert "<strong>Kommunen</strong> ringer &lt;script&gt;" in page
+        assert "<script>alert" not in page and 'href="javascript' not in page
+
+
+def test_next_steps_that_are_too_long_are_kept_in_their_field(
+    astrids: TestClient, workshop: Workshop
+) -> None:
+    typed = "Vi ringer. " * 500
+    reply = astrids.post(f"/w/{workshop.uid}/notes/next-steps", data={"text": typed})
+    assert reply.status_code == 422 and typed in reply.text
+    assert reply.text.count('<details class="screen-only" open>') == 1
+
+
+def test_a_hidden_quote_is_in_no_shared_note(
+    client: TestClient, database: Database, told: Workshop
+) -> None:
+    do(database, told, "reopen")
+    asking = ask(database, told, "open_text", "Vad mer?")
+    say_all(database, asking, [{"text": "Lyft mig"}])
+    lift(database, told, *ids(database, asking))
+    do(database, told, "end")
+    share(database, told)
+    assert client.get(f"/{told.code}").text.count("Lyft mig") == 2
+    hide(database, told, asking, "Lyft mig")
+    assert "Lyft mig" not in client.get(f"/{told.code}").text
+
+
+def test_shared_notes_are_drawn_once_until_something_changes(
+    client: TestClient, database: Database, told: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share(database, told)
+    drawn: list[str] = []
+    draw = sharing._shared
+    monkeypatch.setattr(sharing, "_shared", lambda *a, **k: drawn.append(told.uid) or draw(*a, **k))
+    swedish, english = {"accept-language": "sv"}, {"accept-language": "en"}
+    for _ in range(3):
+        assert "Mötesanteckningar" in client.get(f"/{told.code}", headers=swedish).text
+    assert len(drawn) == 1
+    assert "Meeting notes" in client.get(f"/{told.code}", headers=english).text
+    with database.writing() as session:
+        write(session, told.id or 0, SUMMARY, "Vi är överens.")
+    assert "Vi är överens." in client.get(f"/{told.code}", headers=swedish).text
+    assert len(drawn) == 3
