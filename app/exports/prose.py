@@ -15,7 +15,8 @@ FORMS = {"bullet_list_open": "bullets", "ordered_list_open": "numbers"}
 
 
 def read_prose(text: str) -> list[Passage]:
-    """What was written as passages. A list in a list becomes more lines of the outer one."""
+    """What was written as passages. A list in a list becomes more lines of the outer one;
+    a list of nothing is nothing."""
     passages: list[Passage] = []
     depth, new_line = 0, True
     for token in _reader.parse(text):
@@ -37,7 +38,7 @@ def read_prose(text: str) -> list[Passage]:
             else:
                 passages[-1].lines[-1].extend([Run("\n"), *runs])
             new_line = False
-    return passages
+    return [passage for passage in passages if passage.lines]
 
 
 def _runs(tokens: Iterable[Token]) -> Iterator[Run]:

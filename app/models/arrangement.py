@@ -115,11 +115,12 @@ def remove(session: Session, workshop_id: int, key: str) -> None:
     touch(session, workshop_id, turn=True)
     item, step = find_row(session, workshop_id, key)
     refuse_if_here(session, workshop_id, item.id)
+    at = now()
     if step:
-        step.removed_at = now()
+        step.removed_at = at
         session.add(step)
     if step is None or not item.title:
-        item.removed_at = now()
+        item.removed_at = at
     session.add(item)
 
 
