@@ -13,12 +13,15 @@ from app import metrics, stages
 from app.database import Database
 from app.gate import Gate
 from app.health import Health
+from app.keeping.purging import purge_daily
 from app.live.collecting import tend
 from app.live.hub import Hub
 from app.live.intake import Intake
+from app.live.looking import watch
 from app.live.redis_bus import RedisBus
 from app.models.results import ResultsCache
 from app.routes import (
+    administration,
     agenda,
     deck,
     desk,
@@ -42,6 +45,7 @@ ROUTES = (
     files,
     health,
     facilitators,
+    administration,
     home,
     deck,
     agenda,
@@ -92,8 +96,8 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
     parts.hub.start()
     forever = [parts.intake.run(), metrics.feel_lag(), tend(parts.hub.open_sockets)]
-    if parts.bus:
-        forever.append(parts.bus.run())
+    forever.append(purge_daily(parts.settings, parts.database))
+    forever.append(parts.bus.run() if parts.bus else watch(parts.hub, parts.database))
     tasks = [asyncio.create_task(work) for work in forever]
     yield
     await parts.hub.stop()

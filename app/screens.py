@@ -146,6 +146,8 @@ def look(
     session: Session, cache: ResultsCache, workshop: Workshop, *, present: int, at: int
 ) -> Now:
     """Read where the room is, in the session's snapshot."""
+    if workshop.purged:
+        cache.forget(workshop.id or 0)
     scene = _scene(session, cache, workshop)
     prompts = [
         Prompt(asking, step, cache.of(session, asking), number, len(scene.asked))

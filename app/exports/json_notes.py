@@ -78,7 +78,8 @@ BlockFile = Annotated[
 
 class QuestionFile(Strict):
     """One asking. `round` is the talk round's title, empty outside one; `number` counts how many
-    times the question has been asked; `answered` is people, `answers` answers."""
+    times the question has been asked; `answered` is people, `answers` answers. None is a number
+    that isn't told, once answers have been purged."""
 
     round: str
     prompt: str
@@ -86,9 +87,9 @@ class QuestionFile(Strict):
     kind: str
     number: int
     open: bool
-    present: int
-    answered: int
-    answers: int
+    present: int | None
+    answered: int | None
+    answers: int | None
     held: int
     hidden: dict[str, int]
     results: list[BlockFile]
@@ -109,7 +110,8 @@ class NotesFile(Strict):
     planned: str | None
     started: str | None
     ended: str | None
-    people: int
+    purged: str | None
+    people: int | None
     answers: int
     summary: str
     questions: list[QuestionFile]
@@ -135,6 +137,7 @@ def notes_file(document: Document) -> NotesFile:
             "planned": iso(workshop.starts_at),
             "started": iso(workshop.started_at),
             "ended": iso(workshop.ended_at),
+            "purged": iso(workshop.purged_at),
             "people": document.people,
             "answers": document.answers,
             "summary": workshop.summary,

@@ -16,10 +16,12 @@ from app.blocks import Block, Facts, Heading, Paragraph, Quotes
 from app.errors import N_
 from app.exports.alphabet import alphabetical
 from app.exports.facts import facts, moment, one_line
+from app.models import remains
 from app.models.agenda import Item
 from app.models.asking import Asking
 from app.models.moderation import REASONS
-from app.models.notes import askings_in_order
+from app.models.notes import askings_in_order, how_many_people
+from app.models.remains import LEAST, Left, Remains
 from app.models.results import Results, count_from_scratch
 from app.models.workshop import DRAFT, ENDED, Workshop
 from app.rendering import Words
@@ -29,14 +31,14 @@ from app.rendering import Words
 class Question:
     """One asking, with the item it stood in. `answered` is how many people answered, of
     `present`; `answers` how many answers stand in the notes, `held` how many are not approved,
-    `hidden` how many were hidden for each reason."""
+    `hidden` how many were hidden for each reason. None is a number that isn't told."""
 
     asking: Asking
     item: Item
     heading: Heading
-    present: int
-    answered: int
-    answers: int
+    present: int | None
+    answered: int | None
+    answers: int | None
     held: int
     hidden: Counter[str]
     about: list[Block]
@@ -52,13 +54,14 @@ class Question:
 class Document:
     """A workshop's notes in one language: its `opening`, `summary` and `body` are its `blocks`.
 
-    `people` is how many took part, `answers` how many answers stand in it.
+    `people` is how many took part, None if that isn't told, `answers` how many answers stand
+    in it.
     """
 
     workshop: Workshop
     language: str
     taken_at: int
-    people: int
+    people: int | None
     answers: int
     opening: list[Block]
     questions: list[Question]
@@ -92,13 +95,15 @@ def notes(session: Session, workshop: Workshop, language: str, at: int) -> Docum
     """The notes as of the session's snapshot, taken at `at`."""
     assert workshop.id is not None
     words = Words(language)
+    if workshop.purged and (left := remains.of(session, workshop.id)):
+        return remaining(session, workshop, left, words, at)
     asked = [
         (count_from_scratch(session, asking), asking, item)
         for asking, item in askings_in_order(session, workshop.id)
     ]
     people = how_many_people([(results, asking) for results, asking, _ in asked])
     questions = [_question(*found, words) for found in asked]
-    answers = sum(question.answers for question in questions)
+    answers = sum(question.answers or 0 for question in questions)
     return Document(
         workshop=workshop,
         language=language,
@@ -109,13 +114,6 @@ def notes(session: Session, workshop: Workshop, language: str, at: int) -> Docum
         questions=questions,
         closing=list(_closing(workshop, bool(questions), answers, at, words)),
     )
-
-
-def how_many_people(asked: list[tuple[Results, Asking]]) -> int:
-    """How many took part: all who have answered anything, or the most phones seen at one
-    asking where those were more."""
-    answered = len({person for results, _ in asked for person in results.people})
-    return max([answered, *(asking.present for _, asking in asked)])
 
 
 def _question(results: Results, asking: Asking, item: Item, words: Words) -> Question:
@@ -138,12 +136,66 @@ def _question(results: Results, asking: Asking, item: Item, words: Words) -> Que
     )
 
 
-def _about(asking: Asking, answered: int, present: int, words: Words) -> Iterator[Block]:
+def remaining(
+    session: Session, workshop: Workshop, left: Remains, words: Words, at: int
+) -> Document:
+    """The notes of a workshop whose answers are purged, from the numbers that are left."""
+    questions = [
+        _left_of(asking, item, left.of(asking), words)
+        for asking, item in askings_in_order(session, left.workshop_id)
+    ]
+    when = moment(workshop.purged_at or at, workshop.tz, words.language)
+    return Document(
+        workshop=workshop,
+        language=words.language,
+        taken_at=at,
+        people=left.people,
+        answers=sum(question.answers or 0 for question in questions),
+        opening=[Heading(workshop.title, 1), Facts(list(facts(workshop, left.people, words)))],
+        questions=questions,
+        closing=[
+            Paragraph(words("The answers were deleted on %(when)s.", when=when), "quiet"),
+            Paragraph(words(NUMBERS_LEFT, least=LEAST), "quiet"),
+        ],
+    )
+
+
+NUMBERS_LEFT = N_(
+    "Numbers are left. Those of fewer than %(least)s people are not, so that nobody can be "
+    "picked out; where one could be worked out, a few more are missing."
+)
+
+
+def _left_of(asking: Asking, item: Item, left: Left, words: Words) -> Question:
+    counts, results = left.counts, list[Block]()
+    if counts:
+        results = list(asking.how.notes_of_counts(asking.read_settings(), counts, words))
+    return Question(
+        asking=asking,
+        item=item,
+        heading=Heading(one_line(asking.prompt), 3 if item.title else 2),
+        present=None if left.answered is None else max(asking.present, left.answered),
+        answered=left.answered,
+        answers=left.answers,
+        held=0,
+        hidden=Counter(),
+        about=list(_about(asking, left.answered, asking.present, words)),
+        results=results or [Paragraph(words("The answers are deleted."))],
+    )
+
+
+def _about(asking: Asking, answered: int | None, present: int, words: Words) -> Iterator[Block]:
+    """`answered` is None where so few did that it isn't told how many."""
     if asking.body:
         yield Paragraph(plain(asking.body))
+    if answered is None:
+        how_many = words("Fewer than %(least)s answered", least=LEAST)
+    else:
+        of = max(present, answered)
+        how_many = words("%(answered)s of %(present)s answered", answered=answered, present=of)
     sentences = [
         words(asking.how.label),
-        words("%(answered)s of %(present)s answered", answered=answered, present=present),
+        how_many,
         *_which_time(asking.number, words),
         *([words("Still open")] if asking.is_open else []),
     ]

@@ -10,6 +10,8 @@ from app.models import (
     member,
     moderation,
     participant,
+    purge,
+    remains,
 )
 
 __all__ = [
@@ -22,4 +24,6 @@ __all__ = [
     "member",
     "moderation",
     "participant",
+    "purge",
+    "remains",
 ]

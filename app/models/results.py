@@ -172,6 +172,9 @@ def _feed(session: Session, asking_id: int, after: int) -> list[tuple[int, bool,
 
 
 T = TypeVar("T")
+Asked = tuple[int, int]
+"""A workshop and an asking in it: SQLite gives the number of an asking that is purged to the
+next one, never that of a workshop."""
 
 
 class ResultsCache:
@@ -183,7 +186,7 @@ class ResultsCache:
 
     def __init__(self, most: int = 500) -> None:
         self._most = most
-        self._results: OrderedDict[int, Results] = OrderedDict()
+        self._results: OrderedDict[Asked, Results] = OrderedDict()
         self._by_turn: OrderedDict[int, tuple[int, Any]] = OrderedDict()
         self._turning = threading.Lock()
         self.still = threading.RLock()
@@ -192,12 +195,19 @@ class ResultsCache:
         """The asking's results as of the session's snapshot, or newer."""
         assert asking.id is not None
         with self.still:
-            results = self._results.pop(asking.id, None) or Results(asking)
-            self._results[asking.id] = results
+            asked = asking.workshop_id, asking.id
+            results = self._results.pop(asked, None) or Results(asking)
+            self._results[asked] = results
             if len(self._results) > self._most:
                 self._results.popitem(last=False)
             results.advance(session, asking.id)
         return results
+
+    def forget(self, workshop_id: int) -> None:
+        """Its answers are purged."""
+        with self.still:
+            for asked in [asked for asked in self._results if asked[0] == workshop_id]:
+                del self._results[asked]
 
     def once_a_turn(self, workshop: Workshop, read: Callable[[], T]) -> T:
         """What only an act changes, read again when the workshop has turned."""

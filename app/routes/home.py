@@ -8,11 +8,21 @@ from fastapi.responses import RedirectResponse
 from app import i18n
 from app.clock import now
 from app.errors import N_, Invalid
-from app.models import member
+from app.models import member, retention
 from app.models import workshop as workshops
 from app.models.facilitator import Facilitator
 from app.models.member import Place
-from app.models.workshop import DRAFT, ENDED, OPEN, Facts, Titled, Workshop
+from app.models.retention import reminder
+from app.models.workshop import (
+    COUNTS,
+    DRAFT,
+    ENDED,
+    OPEN,
+    About,
+    Facts,
+    Titled,
+    Workshop,
+)
 from app.routes import forms
 from app.routes.fields import Fields
 from app.routes.members import ROLE_WORDS
@@ -28,6 +38,11 @@ from app.routes.parts import (
 )
 
 router = APIRouter()
+SAID = {
+    "saved": N_("Saved."),
+    "kept": N_("The answers are kept until the day that stands below. You can choose another one."),
+    "going": N_("The answers are deleted within a day. Until then you can keep them after all."),
+}
 STATES = {DRAFT: N_("Not started"), OPEN: N_("Under way"), ENDED: N_("Ended")}
 Field = Annotated[str, Form()]
 
@@ -45,9 +60,10 @@ def _mine(
     title: str = "",
     mistakes: forms.Mistakes | None = None,
 ) -> Response:
+    at = now()
     with parts.database.reading() as session:
         places = member.places(session, me)
-        deleted = member.just_deleted(session, me, now())
+        deleted = member.just_deleted(session, me, at)
     return page(
         request,
         "home/list.html",
@@ -58,6 +74,7 @@ def _mine(
         deleted=deleted,
         states=STATES,
         roles=ROLE_WORDS,
+        reminders={p.workshop.uid: reminder(p.workshop, p.role, at) for p in places},
         title=title,
         mistakes=mistakes or {},
     )
@@ -99,6 +116,7 @@ def typed_facts(workshop: Workshop) -> dict[str, str]:
         "language": workshop.language,
         "responsible": workshop.responsible,
         "keep_until": until.date().isoformat() if until else "",
+        "keep_counts": COUNTS if workshop.keep_counts else "",
     }
 
 
@@ -118,9 +136,10 @@ def _facts(
         facilitator=seat.facilitator,
         place=Place(seat.workshop, seat.role),
         responsible=parts.settings.responsible,
+        reminder=seat.reminder,
         typed=typed,
         mistakes=mistakes or {},
-        said=said,
+        say=SAID.get(said, ""),
     )
 
 
@@ -128,12 +147,28 @@ def _facts(
 def edit_facts(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
     typed = {name: str(sent.get(name, "")) for name in Facts.model_fields}
     try:
-        facts = forms.read(Facts, **typed)
+        facts = forms.read(About if seat.workshop.purged else Facts, **typed)
     except forms.Unread as unread:
         return _facts(request, parts, seat, typed, mistakes=unread.mistakes)
     with parts.database.writing() as session:
         workshops.edit_facts(session, seat.workshop_id, facts)
     return RedirectResponse(f"/w/{seat.workshop.uid}/facts?said=saved", 303)
+
+
+@router.post("/w/{uid}/keeping")
+def keep_longer(parts: PartsOf, seat: Owner) -> Response:
+    """As long as a new workshop, from today."""
+    with parts.database.writing() as session:
+        retention.keep_longer(session, seat.workshop_id, parts.settings.keep_days, now())
+    return RedirectResponse(f"/w/{seat.workshop.uid}/facts?said=kept#keeping", 303)
+
+
+@router.post("/w/{uid}/keeping/end")
+def let_go(parts: PartsOf, seat: Owner) -> Response:
+    """The answers go, what is chosen to be left stays; there is a day to think better of it."""
+    with parts.database.writing() as session:
+        retention.let_go(session, seat.workshop_id, now())
+    return RedirectResponse(f"/w/{seat.workshop.uid}/facts?said=going", 303)
 
 
 @router.post("/w/{uid}/deletion")

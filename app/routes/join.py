@@ -3,10 +3,12 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from app.clock import now
 from app.errors import N_
 from app.i18n import LANGUAGES
 from app.models import answer
 from app.models import workshop as workshops
+from app.models.retention import promised
 from app.routes.parts import (
     LANGUAGE_COOKIE,
     Parts,
@@ -51,6 +53,7 @@ def me(request: Request, parts: PartsOf, here: PhoneOf, erased: int = -1) -> Res
         "phone/me.html",
         default_language=here.workshop.language,
         workshop=here.workshop,
+        until=promised(here.workshop, now()),
         responsible=here.workshop.responsible or parts.settings.responsible,
         erased=erased,
     )

@@ -68,6 +68,7 @@ def notes_page(
         default_language=seat.workshop.language,
         facilitator=seat.facilitator,
         document=document,
+        reminder=seat.reminder,
         formats=FORMATS.values(),
         may_edit=seat.role in (OWNER, HOST),
         typed=document.workshop.summary if typed is None else typed,
