@@ -61,9 +61,14 @@ Email = Annotated[Line, AfterValidator(_an_address)]
 Password = Annotated[str, AfterValidator(composed), AfterValidator(_a_password)]
 
 
-class Newcomer(Plain):
+class Known(Plain):
+    """Who somebody is, who has chosen no password yet."""
+
     name: Name
     email: Email
+
+
+class Newcomer(Known):
     password: Password
 
 

@@ -18,7 +18,9 @@ UPDATE facilitator SET admin = true WHERE id = (
 
 def upgrade() -> None:
     with op.batch_alter_table("facilitator") as batch:
-        batch.add_column(sa.Column("admin", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch.add_column(
+            sa.Column("admin", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
     op.execute(EARLIEST)
     with op.batch_alter_table("workshop", **_rebuilt(numbered=True)) as batch:
         batch.add_column(

@@ -23,6 +23,7 @@ FACTS = {
     "language": "sv",
     "responsible": "Kommunstyrelsen",
     "keep_until": "2031-06-30",
+    "keep_counts": "counts",
 }
 
 

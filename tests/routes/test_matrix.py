@@ -64,6 +64,8 @@ def populate(database: Database) -> World:
     people = {
         role: someone(database, name, f"{role}@example.se")
         for role, name in (
+            ("admin", "Adam"),  # the first one
+            ("leaver", "Lena"),
             ("owner", "Astrid"),
             ("host", "Hedvig"),
             ("reader", "Rut"),
@@ -104,6 +106,7 @@ def populate(database: Database) -> World:
         "row": late.uid,
         "step_uid": step.uid,
         "asking_id": str(asking.id),
+        "facilitator_id": str(people["leaver"].id),
         "member_id": str(next(one.id for one, who in rows if who.id == people["reader"].id)),
     }
     return World(pockets, values, {"uid": hers.uid})
