@@ -14,14 +14,14 @@ from sqlalchemy.exc import OperationalError
 
 from app.clock import now
 from app.database import Database
-from app.errors import Full
+from app.errors import Full, NotFound
 from app.keeping.copies import BEFORE_UPGRADE, backups, connected
 from app.models import purge, remains, run
 from app.models.acts.scene import Act
 from app.models.facilitator import DAY_MS
 from app.models.member import OWNER
 from app.models.purge import Due, PurgeLog
-from app.models.workshop import OPEN, Workshop, touch
+from app.models.workshop import OPEN, touch, versions
 from app.settings import Settings
 
 MOST_ROWS = 300
@@ -96,27 +96,30 @@ def purge_now(settings: Settings, database: Database, leaving: Event | None = No
             return []
         with database.reading() as session:
             due = purge.due(session, now())
-        gone = [done for one in due if (done := _purge(database, one, leaving))]
+        gone = []
+        for one in due:
+            with contextlib.suppress(NotFound):  # another process has just done it
+                gone += _purge(database, one, leaving)
     if gone and settings.embedded:
         _empty_log(settings)
     drop_old_copies(settings)
     return gone
 
 
-def _purge(database: Database, found: Due, leaving: Event) -> Gone | None:
-    """One workshop; None if it is no longer to go, or there was no time for all of it."""
+def _purge(database: Database, found: Due, leaving: Event) -> list[Gone]:
+    """One workshop; nothing if it is no longer to go, or there was no time for all of it."""
     if leaving.is_set() or not (found.begun or _begin(database, found)):
-        return None
+        return []
     done: PurgeLog | None = None
     while done is None:
         if leaving.wait(REST_S):
-            return None
+            return []
         with database.writing() as session:
             done = purge.remove_some(session, found.workshop_id, MOST_ROWS, now())
     counted = ", ".join(f"{number} of {table}" for table, number in done.removed.items())
     left = "; counts are left" if done.kept_counts else ""
     log.info("purged a workshop, %s: %s%s", done.why, counted or "nothing", left)
-    return Gone(done.workshop_uid, done.why, done.kept_counts, done.removed)
+    return [Gone(done.workshop_uid, done.why, done.kept_counts, done.removed)]
 
 
 def _begin(database: Database, found: Due) -> bool:
@@ -126,11 +129,15 @@ def _begin(database: Database, found: Due) -> bool:
             run.act(session, found.workshop_id, Act("end", role=OWNER, at=now()))
     while True:
         with database.reading() as session:
-            seen = session.get_one(Workshop, found.workshop_id).version
+            [(_, seen)] = versions(session, [found.workshop_id]) or [(0, -1)]
             left = remains.count(session, found.workshop_id) if found.keep_counts else None
         with database.writing() as session:
-            if touch(session, found.workshop_id, turn=True) == seen + 1:
-                return purge.begin(session, found, left, now())
+            version = touch(session, found.workshop_id, turn=True)
+            if not purge.still_due(session, found, now()):
+                return False
+            if version == seen + 1:
+                purge.begin(session, found, left, now())
+                return True
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Field, Session, SQLModel, col
 from sqlmodel import select as find
 
+from app.errors import NotFound
 from app.models.remains import Remains
 from app.models.retention import DELETED, why_now
 from app.models.workshop import Workshop, touch
@@ -92,12 +93,25 @@ def _unfinished(session: Session) -> list[PurgeLog]:
     return list(session.exec(find(PurgeLog).where(col(PurgeLog.ended_at).is_(None))))
 
 
-def begin(session: Session, found: Due, remains: Remains | None, at: int) -> bool:
-    """Close the workshop for good, behind its row lock, which the caller has; False if it is no
-    longer to be purged. From here on it can't be brought back, and nobody answers."""
+def still_due(session: Session, found: Due, at: int) -> bool:
+    """Whether nobody has thought better of it, and somebody else hasn't begun."""
     workshop = session.get_one(Workshop, found.workshop_id)
-    if why_now(workshop, at) != found.why or workshop.keep_counts != found.workshop.keep_counts:
-        return False
+    same = workshop.keep_counts == found.workshop.keep_counts
+    return same and why_now(workshop, at) == found.why and _log_of(session, workshop) is None
+
+
+def _log_of(session: Session, workshop: Workshop) -> PurgeLog | None:
+    """That of a purge which has begun and isn't done."""
+    unfinished = col(PurgeLog.ended_at).is_(None)
+    return session.exec(
+        find(PurgeLog).where(PurgeLog.workshop_uid == workshop.uid, unfinished)
+    ).first()
+
+
+def begin(session: Session, found: Due, remains: Remains | None, at: int) -> None:
+    """Close the workshop for good, behind its row lock, which the caller has. From here on it
+    can't be brought back, and nobody answers."""
+    workshop = session.get_one(Workshop, found.workshop_id)
     workshop.purged_at = at
     log = PurgeLog(workshop_uid=workshop.uid, why=found.why, kept_counts=found.keep_counts, at=at)
     session.add(log)
@@ -108,18 +122,15 @@ def begin(session: Session, found: Due, remains: Remains | None, at: int) -> boo
         removed = session.execute(delete(_table("member")).where(_of("member", found.workshop_id)))
         log.removed = {"member": int(removed.rowcount)}  # type: ignore[attr-defined]
     session.add(workshop)
-    return True
 
 
 def remove_some(session: Session, workshop_id: int, most: int, at: int) -> PurgeLog | None:
     """Remove at most so many rows of a workshop whose purge has begun, and note how many.
-    Returns the log when nothing was left to remove."""
+    Returns the log when nothing was left to remove. Raises NotFound when it is done already."""
     touch(session, workshop_id, turn=True)
-    workshop = session.get_one(Workshop, workshop_id)
-    unfinished = find(PurgeLog).where(
-        PurgeLog.workshop_uid == workshop.uid, col(PurgeLog.ended_at).is_(None)
-    )
-    log = session.exec(unfinished).one()
+    log = _log_of(session, session.get_one(Workshop, workshop_id))
+    if log is None:
+        raise NotFound()
     for table in log.going:
         [key] = table.primary_key.columns
         some = select(key).where(_of(table.name, workshop_id)).limit(most)
