@@ -145,6 +145,7 @@ def remaining(
         for asking, item in askings_in_order(session, left.workshop_id)
     ]
     when = moment(workshop.purged_at or at, workshop.tz, words.language)
+    gone = words("The answers were deleted on %(when)s.", when=when)
     return Document(
         workshop=workshop,
         language=words.language,
@@ -153,10 +154,7 @@ def remaining(
         answers=sum(question.answers or 0 for question in questions),
         opening=[Heading(workshop.title, 1), Facts(list(facts(workshop, left.people, words)))],
         questions=questions,
-        closing=[
-            Paragraph(words("The answers were deleted on %(when)s.", when=when), "quiet"),
-            Paragraph(words(NUMBERS_LEFT, least=LEAST), "quiet"),
-        ],
+        closing=[Paragraph(f"{gone} {words(NUMBERS_LEFT, least=LEAST)}", "quiet")],
     )
 
 

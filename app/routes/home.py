@@ -36,6 +36,7 @@ from app.routes.parts import (
     language_of,
     page,
 )
+from app.security import local_path
 
 router = APIRouter()
 SAID = {
@@ -156,11 +157,12 @@ def edit_facts(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Re
 
 
 @router.post("/w/{uid}/keeping")
-def keep_longer(parts: PartsOf, seat: Owner) -> Response:
-    """As long as a new workshop, from today."""
+def keep_longer(parts: PartsOf, seat: Owner, back: Field = "") -> Response:
+    """As long as a new workshop, from today; another day is chosen among the facts."""
     with parts.database.writing() as session:
         retention.keep_longer(session, seat.workshop_id, parts.settings.keep_days, now())
-    return RedirectResponse(f"/w/{seat.workshop.uid}/facts?said=kept#keeping", 303)
+    facts = f"/w/{seat.workshop.uid}/facts?said=kept#keeping"
+    return RedirectResponse(local_path(back, facts), 303)
 
 
 @router.post("/w/{uid}/keeping/end")

@@ -23,7 +23,7 @@ from tests.keeping.house import bikupa
 from tests.rooms import ask, do, say_all
 from tests.server import Server, wait_until
 
-CANARY = "kanariefågelns hemlighet"
+CANARY = "kanariens hemlighet"  # as it stands in the file: JSON writes å as a number
 
 
 @pytest.fixture
