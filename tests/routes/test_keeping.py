@@ -5,10 +5,12 @@ from starlette.testclient import TestClient
 
 from app.clock import now
 from app.database import Database
+from app.i18n import date_words
 from app.keeping.purging import purge_now
 from app.models import member
 from app.models.facilitator import DAY_MS, Facilitator
 from app.models.member import HOST, UNDO_MS
+from app.models.retention import LET_FINISH_MS
 from app.models.workshop import Workshop
 from app.routes.parts import Parts
 from app.settings import Settings
@@ -107,8 +109,18 @@ def test_participants_read_until_when_and_what_is_left_then(
     change(database, workshop, keep_counts=counts)
     client.get(f"/w/{workshop.uid}/phone")
     text = client.get(f"/w/{workshop.uid}/phone/me").text
-    assert "som längst" in text or "senast" in text or "Till" in text
+    assert date_words(workshop.keep_until or 0, workshop.tz, "sv") in text
     assert ("bara antal kvar" in text) is counts
+
+
+def test_participants_of_a_meeting_past_its_day_read_when_it_goes_at_the_latest(
+    client: TestClient, database: Database, workshop: Workshop
+) -> None:
+    late = change(database, workshop, keep_until=now() - 1, state="open")
+    client.get(f"/w/{workshop.uid}/phone")
+    text = client.get(f"/w/{workshop.uid}/phone/me").text
+    assert date_words(late.keep_until or 0, late.tz, "sv") not in text
+    assert date_words((late.keep_until or 0) + LET_FINISH_MS, late.tz, "sv") in text
 
 
 def test_what_is_left_is_read_and_titled_but_not_run(
