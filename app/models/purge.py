@@ -1,9 +1,9 @@
 """Purging: the only thing that deletes rows. What goes is noted, and nothing of what it said."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, BigInteger, Column, Table, delete, func, or_, select
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Table, delete, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Field, Session, SQLModel, col
 from sqlmodel import select as find
@@ -172,12 +172,18 @@ def _of(name: str, workshop_id: int) -> ColumnElement[bool]:
         return table.c.id == workshop_id
     if "workshop_id" in table.c:
         return table.c.workshop_id == workshop_id
-    column, parent = next(
-        (key.parent, key.column.table)
-        for key in sorted(table.foreign_keys, key=lambda key: key.parent.name)
-        if hangs_on_workshop(key.column.table)
+    leading = sorted(
+        (key for key in table.foreign_keys if hangs_on_workshop(key.column.table)),
+        key=lambda key: key.parent.name,
     )
-    return column.in_(select(parent.c.id).where(_of(parent.name, workshop_id)))
+    always = [key for key in leading if not key.parent.nullable]
+    return or_(*(_leads(key, workshop_id) for key in always[:1] or leading))
+
+
+def _leads(key: ForeignKey, workshop_id: int) -> ColumnElement[bool]:
+    parent = key.column.table
+    there = select(key.column).where(_of(parent.name, workshop_id))
+    return cast(ColumnElement[bool], key.parent.in_(there))
 
 
 def hangs_on_workshop(table: Table) -> bool:
