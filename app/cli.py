@@ -1,4 +1,4 @@
-"""The command line: bikupa serve, deck, simulate, backup, restore, facilitator …"""
+"""The command line: bikupa serve, deck, simulate, backup, restore, purge, facilitator …"""
 
 import os
 from pathlib import Path
@@ -87,7 +87,20 @@ def restore(file: str = typer.Argument(help="What `bikupa backup` made.")) -> No
     restore(Path(file))
 
 
-people = typer.Typer(no_args_is_help=True, help="One-time links for facilitators.")
+@main.command()
+def purge(
+    dry_run: bool = typer.Option(False, "--dry-run", help="Say what would go; change nothing."),
+) -> None:
+    """Delete what is past its date, and what was deleted longer ago than it can be undone.
+
+    The server does it by itself at its start and once a day.
+    """
+    from app.purging import purge
+
+    typer.echo(purge(dry_run=dry_run))
+
+
+people = typer.Typer(no_args_is_help=True, help="Add, list and stop facilitators.")
 main.add_typer(people, name="facilitator")
 
 
@@ -104,9 +117,47 @@ def reset(email: str) -> None:
     """Print a link that gives the facilitator with this email a new password."""
     from app.admitting import reset_link
 
-    link = reset_link(email)
-    typer.echo(link or f"Nobody logs in with {email}.", err=link is None)
-    raise typer.Exit(0 if link else 1)
+    typer.echo(reset_link(email))
+
+
+@people.command()
+def add(email: str, name: str) -> None:
+    """Make an account, and print the link with which its owner chooses a password."""
+    from app.admitting import add
+
+    typer.echo(add(email, name))
+
+
+@people.command("list")
+def list_() -> None:
+    """Print who has an account: how many workshops they own, and whether they can log in."""
+    from app.admitting import listed
+
+    typer.echo(listed())
+
+
+@people.command()
+def disable(email: str) -> None:
+    """Turn an account off: logged out everywhere within seconds, and no way in."""
+    from app.admitting import disable
+
+    typer.echo(disable(email))
+
+
+@people.command()
+def enable(email: str) -> None:
+    """Turn an account on again."""
+    from app.admitting import enable
+
+    typer.echo(enable(email))
+
+
+@people.command("hand-over")
+def hand_over(leaver: str, heir: str) -> None:
+    """Give the workshops of one whose account is turned off to another: both by email."""
+    from app.admitting import hand_over
+
+    typer.echo(hand_over(leaver, heir))
 
 
 if __name__ == "__main__":

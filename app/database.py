@@ -140,6 +140,7 @@ def prepare_sqlite(engine: Engine) -> None:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",  # what is erased or purged must not stay in the file
             f"busy_timeout={PATIENCE_S * 1000}",
             "cache_size=-20000",
         ):

@@ -14,14 +14,17 @@ from app.database import Database
 from app.gate import Gate
 from app.greetings import greeter
 from app.health import Health
+from app.keeping.purging import purge_daily
 from app.live.arrivals import Arrivals
 from app.live.collecting import tend
 from app.live.hub import Hub
 from app.live.intake import Intake
+from app.live.looking import watch
 from app.live.redis_bus import RedisBus
 from app.models.results import ResultsCache
 from app.rehearsal.running import Rehearsals
 from app.routes import (
+    administration,
     agenda,
     copies,
     deck,
@@ -55,6 +58,7 @@ ROUTES = (
     files,
     health,
     facilitators,
+    administration,
     home,
     gallery,
     deck,
@@ -135,9 +139,9 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         parts.arrivals.run(),
         metrics.feel_lag(),
         tend(parts.hub.open_sockets),
+        purge_daily(parts.settings, parts.database),
+        parts.bus.run() if parts.bus else watch(parts.hub, parts.database),
     ]
-    if parts.bus:
-        forever.append(parts.bus.run())
     tasks = [asyncio.create_task(work) for work in forever]
     yield
     await parts.rehearsals.end()

@@ -207,6 +207,8 @@ def look(
     simulated: int = 0,
 ) -> Now:
     """Read where the room is, in the session's snapshot."""
+    if workshop.purged:
+        cache.forget(workshop.id or 0)
     scene = _scene(session, cache, workshop)
     of = len(scene.asked)
     prompts = [

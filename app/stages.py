@@ -21,7 +21,9 @@ def renderer(database: Database, results: ResultsCache, settings: Settings) -> R
     ) -> Rendering:
         at, address = now(), settings.address
         with results.still, database.reading() as session:
-            workshop = session.get_one(Workshop, workshop_id)
+            workshop = session.get(Workshop, workshop_id)
+            if workshop is None:  # purged
+                return Rendering(0, 0, {}, DELETED)
             if workshop.deleted_at is not None:
                 return Rendering(workshop.version, workshop.turn, {}, DELETED)
             seen = look(session, results, workshop, present=present, simulated=simulated, at=at)

@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from sqlmodel import Session
 
 from app.clock import now
+from app.keeping.purging import purge_now
 from app.models import agenda, answer, facilitator, member, participant, picture
 from app.models import workshop as workshops
 from app.models.answer import Operation, Sent
@@ -200,6 +201,10 @@ class Show:
         name = "Astrid Lind"
         email = f"astrid-{self.language}@example.se"
         self.astrid = facilitator.create(session, name, email, "korvstoppning")
+        self.astrid.admin = True
+        for name in ("Björn Ek", "Chidi Eze"):
+            mail = f"{name.split()[0].lower()}-{self.language}@example.se"
+            facilitator.create(session, name, mail, "korvstoppning")
         return facilitator.log_in(session, self.astrid, now())
 
     def make_workshop(self, session: Session) -> Workshop:
@@ -247,6 +252,7 @@ class Show:
             "members": f"/w/{uid}/members",
             "invite": f"/w/{uid}/invite",
             "account": "/account",
+            "facilitators": "/facilitators",
             "notes-empty": f"/w/{uid}/notes",
         }
         for state, path in pages.items():
@@ -367,6 +373,22 @@ class Show:
         self.take("notes", "page", f"/w/{self.workshop.uid}/notes", whole=True)
         self.take("notes", "page-phone", f"/w/{self.workshop.uid}/notes")
         self.take("me", "phone", f"/w/{self.workshop.uid}/phone/me")
+        self.keep(keep_until=now(), keep_counts=True)
+        for state, path in {
+            "reminder": "/workshops",
+            "facts-reminder": f"/w/{self.workshop.uid}/facts",
+        }.items():
+            self.take(state, "page", path, whole=True)
+            self.take(state, "page-phone", path)
+        self.keep(keep_until=now() - 1)
+        purge_now(self.server.settings, self.server.database)
+        self.take("notes-purged", "page", f"/w/{self.workshop.uid}/notes", whole=True)
+
+    def keep(self, **values: Any) -> None:
+        with self.server.database.writing() as session:
+            found = session.get_one(Workshop, self.workshop.id)
+            found.sqlmodel_update(values)
+            session.add(found)
 
     def act(self, verb: str, **more: Any) -> None:
         """As a desk would, through the page, so that all screens are told."""

@@ -7,7 +7,7 @@ from app.models.workshop import Workshop
 from app.rendering import Words
 
 
-def facts(workshop: Workshop, people: int, words: Words) -> Iterator[tuple[str, str]]:
+def facts(workshop: Workshop, people: int | None, words: Words) -> Iterator[tuple[str, str]]:
     where, when = one_line(workshop.venue), _when(workshop, words)
     if where and when:
         yield words("Place and time"), f"{where}, {when}"

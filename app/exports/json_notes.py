@@ -87,7 +87,8 @@ class WordingFile(Strict):
 
 class QuestionFile(Strict):
     """One asking. `round` is the talk round's title, empty outside one; `number` counts how many
-    times the question has been asked; `answered` is people, `answers` answers."""
+    times the question has been asked; `answered` is people, `answers` answers. None is a number
+    that isn't told, once answers have been purged."""
 
     round: str
     prompt: str
@@ -95,9 +96,9 @@ class QuestionFile(Strict):
     kind: str
     number: int
     open: bool
-    present: int
-    answered: int
-    answers: int
+    present: int | None
+    answered: int | None
+    answers: int | None
     held: int
     hidden: dict[str, int]
     results: list[BlockFile]
@@ -121,7 +122,8 @@ class NotesFile(Strict):
     started: str | None
     ended: str | None
     published: str | None
-    people: int
+    purged: str | None
+    people: int | None
     answers: int
     summary: str
     next_steps: str
@@ -150,6 +152,7 @@ def notes_file(document: Document) -> NotesFile:
             "started": iso(workshop.started_at),
             "ended": iso(workshop.ended_at),
             "published": iso(workshop.published_at),
+            "purged": iso(workshop.purged_at),
             "people": document.people,
             "answers": document.answers,
             "summary": workshop.summary,

@@ -18,12 +18,14 @@ from app.exports.alphabet import alphabetical
 from app.exports.facts import facts, moment, one_line
 from app.exports.prose import read_prose
 from app.i18n import WORDING_LANGUAGES
+from app.models import remains
 from app.models.agenda import Item
 from app.models.asking import Asking
 from app.models.moderation import REASONS
-from app.models.notes import askings_in_order
+from app.models.notes import askings_in_order, how_many_people
 from app.models.quote import Chosen, chosen
 from app.models.rehearsal import unrehearsed
+from app.models.remains import LEAST, Left, Remains
 from app.models.results import Results, count_from_scratch
 from app.models.workshop import DRAFT, ENDED, Workshop
 from app.rendering import Words
@@ -47,14 +49,15 @@ class Wording:
 class Question:
     """One asking, with the item it stood in. `answered` is how many people answered, of
     `present`; `answers` how many answers stand in the notes, `held` how many are not approved,
-    `hidden` how many were hidden for each reason, `lifted` those chosen as quotes."""
+    `hidden` how many were hidden for each reason, `lifted` those chosen as quotes. None is a
+    number that isn't told."""
 
     asking: Asking
     item: Item
     heading: Heading
-    present: int
-    answered: int
-    answers: int
+    present: int | None
+    answered: int | None
+    answers: int | None
     held: int
     hidden: Counter[str]
     about: list[Block]
@@ -72,13 +75,14 @@ class Question:
 class Document:
     """A workshop's notes in one language: its `opening`, `top` and `body` are its `blocks`.
 
-    `people` is how many took part, `answers` how many answers stand in it.
+    `people` is how many took part, None if that isn't told, `answers` how many answers stand
+    in it.
     """
 
     workshop: Workshop
     language: str
     taken_at: int
-    people: int
+    people: int | None
     answers: int
     opening: list[Block]
     questions: list[Question]
@@ -136,6 +140,8 @@ def notes(session: Session, workshop: Workshop, language: str, at: int) -> Docum
     """The notes as of the session's snapshot, taken at `at`."""
     assert workshop.id is not None
     words = Words(language)
+    if workshop.purged and (left := remains.of(session, workshop.id)):
+        return remaining(session, workshop, left, words, at)
     workshop, found = unrehearsed(session, workshop, askings_in_order(session, workshop.id))
     asked = [(count_from_scratch(session, asking), asking, item) for asking, item in found]
     people = how_many_people([(results, asking) for results, asking, _ in asked])
@@ -145,7 +151,7 @@ def notes(session: Session, workshop: Workshop, language: str, at: int) -> Docum
         _question(results, asking, asking.in_words(languages), item, lifted, words)
         for results, asking, item in asked
     ]
-    answers = sum(question.answers for question in questions)
+    answers = sum(question.answers or 0 for question in questions)
     return Document(
         workshop=workshop,
         language=language,
@@ -156,13 +162,6 @@ def notes(session: Session, workshop: Workshop, language: str, at: int) -> Docum
         questions=questions,
         closing=list(_closing(workshop, bool(questions), answers, at, words)),
     )
-
-
-def how_many_people(asked: list[tuple[Results, Asking]]) -> int:
-    """How many took part: all who have answered anything, or the most phones seen at one
-    asking where those were more."""
-    answered = len({person for results, _ in asked for person in results.people})
-    return max([answered, *(asking.present for _, asking in asked)])
 
 
 def _question(
@@ -205,18 +204,73 @@ def _other_wordings(asked: Asking, asking: Asking) -> list[Wording]:
     ]
 
 
+def remaining(
+    session: Session, workshop: Workshop, left: Remains, words: Words, at: int
+) -> Document:
+    """The notes of a workshop whose answers are purged, from the numbers that are left."""
+    languages = (words.language, workshop.language)
+    questions = [
+        _left_of(asked, asked.in_words(languages), item, left.of(asked), words)
+        for asked, item in askings_in_order(session, left.workshop_id)
+    ]
+    when = moment(workshop.purged_at or at, workshop.tz, words.language)
+    gone = words("The answers were deleted on %(when)s.", when=when)
+    return Document(
+        workshop=workshop,
+        language=words.language,
+        taken_at=at,
+        people=left.people,
+        answers=sum(question.answers or 0 for question in questions),
+        opening=[Heading(workshop.title, 1), Facts(list(facts(workshop, left.people, words)))],
+        questions=questions,
+        closing=[Paragraph(f"{gone} {words(NUMBERS_LEFT, least=LEAST)}", "quiet")],
+    )
+
+
+NUMBERS_LEFT = N_(
+    "Numbers are left. Those of fewer than %(least)s people are not, so that nobody can be "
+    "picked out; where one could be worked out, a few more are missing."
+)
+
+
+def _left_of(asked: Asking, asking: Asking, item: Item, left: Left, words: Words) -> Question:
+    counts, results = left.counts, list[Block]()
+    if counts:
+        results = list(asking.how.notes_of_counts(asking.read_settings(), counts, words))
+    return Question(
+        asking=asking,
+        item=item,
+        heading=Heading(one_line(asking.prompt), 3 if item.title else 2),
+        present=None if left.answered is None else max(asking.present, left.answered),
+        answered=left.answered,
+        answers=left.answers,
+        held=0,
+        hidden=Counter(),
+        about=list(_about(asked, asking, left.answered, asking.present, words)),
+        results=results or [Paragraph(words("The answers are deleted."))],
+        wordings=_other_wordings(asked, asking),
+        lifted=[],
+    )
+
+
 def _about(
-    asked: Asking, asking: Asking, answered: int, present: int, words: Words
+    asked: Asking, asking: Asking, answered: int | None, present: int, words: Words
 ) -> Iterator[Block]:
+    """`answered` is None where so few did that it isn't told how many."""
     if asking.body:
         yield Paragraph(plain(asking.body))
     for other in _other_wordings(asked, asking):
         lines = (other.prompt, plain(other.body), " · ".join(other.texts))
         text = "\n".join(filter(None, lines))
         yield Paragraph(f"{other.name}: {text}")
+    if answered is None:
+        how_many = words("Fewer than %(least)s answered", least=LEAST)
+    else:
+        of = max(present, answered)
+        how_many = words("%(answered)s of %(present)s answered", answered=answered, present=of)
     sentences = [
         words(asking.how.label),
-        words("%(answered)s of %(present)s answered", answered=answered, present=present),
+        how_many,
         *_which_time(asking.number, words),
         *([words("Still open")] if asking.is_open else []),
     ]

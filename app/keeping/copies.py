@@ -12,6 +12,7 @@ from app.clock import now
 from app.keeping import Trouble
 from app.settings import Settings
 
+BEFORE_UPGRADE = "bikupa-before-upgrade"
 TOLD = 3
 """So many faults of a damaged database say enough."""
 

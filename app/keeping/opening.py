@@ -6,7 +6,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app.database import Database
 from app.keeping import Trouble
-from app.keeping.copies import backups, faults, name, newest, save
+from app.keeping.copies import BEFORE_UPGRADE, backups, faults, name, newest, save
 from app.keeping.holding import Hold
 from app.migrating import head, knows, migrate, revision
 from app.settings import Settings
@@ -14,7 +14,6 @@ from app.settings import Settings
 LARGE = 1024**3
 """In bytes. What takes seconds on a smaller database would keep a larger one closed for long."""
 KEPT = 3
-BEFORE_UPGRADE = "bikupa-before-upgrade"
 
 log = logging.getLogger("bikupa.keeping")
 

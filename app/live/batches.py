@@ -100,7 +100,9 @@ class Batches(Generic[Asked, Told]):
         except Full as full:
             log.warning("the database can't be written now; %d operations wait", len(batch))
             return [full] * len(batch)
-        except Exception:  # one operation's fault must not stop the writer
+        except Exception as fault:  # one operation's fault must not stop the writer
+            if len(batch) == 1 and isinstance(fault, Refused):
+                return [fault]
             if len(batch) == 1:
                 log.exception("an operation could not be stored")
                 return [Invalid()]

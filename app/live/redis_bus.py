@@ -21,8 +21,9 @@ from redis.exceptions import RedisError
 from app.database import Database
 from app.errors import Full
 from app.live.hub import Hub
+from app.live.looking import look
 from app.live.presence import Presence
-from app.models import answer, workshop
+from app.models import answer
 
 LOOK_S = 1.0
 """How often it is looked for what no bell told of, and said who is here."""
@@ -137,14 +138,7 @@ class RedisBus:
         """Show what no bell told of."""
         await asyncio.sleep(LOOK_S)
         self._own.clear()  # heard by now, or not at all
-        watched = list(self._hub.rooms())
-        if watched:
-            for rung in await asyncio.to_thread(self._versions, watched):
-                self._hub.ring(*rung)
-
-    def _versions(self, workshop_ids: list[int]) -> list[Rung]:
-        with self._database.reading() as session:
-            return workshop.versions(session, workshop_ids)
+        await look(self._hub, self._database)
 
     async def _tell_tabs(self) -> None:
         """Tell phones here of what they have sent by way of another process."""

@@ -12,8 +12,10 @@ from app.models import (
     own_code,
     participant,
     picture,
+    purge,
     quote,
     rehearsal,
+    remains,
 )
 
 __all__ = [
@@ -28,6 +30,8 @@ __all__ = [
     "own_code",
     "participant",
     "picture",
+    "purge",
     "quote",
     "rehearsal",
+    "remains",
 ]

@@ -29,7 +29,7 @@ class Answer(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("participant_id", "key"),
         Index("answer_feed", "asking_id", "version"),
-        Index("answer_thread", "asking_id", "respondent_id", "thread"),
+        Index("answer_thread", "respondent_id", "asking_id", "thread"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -22,6 +22,7 @@ CHECKS = BoundedSemaphore(2)
 """A check takes 64 MB and a core; more than a few at once would starve the room."""
 
 WRONG = N_("That email and password don't go together. Check them both.")
+TURNED_OFF = N_("This account is turned off. Ask the person who looks after the accounts.")
 TAKEN = N_("There is already an account with that email. Log in with it instead.")
 NO_NAME = N_("Write your name.")
 NO_EMAIL = N_("Write an email address, such as astrid@example.se.")
@@ -60,9 +61,14 @@ Email = Annotated[Line, AfterValidator(_an_address)]
 Password = Annotated[str, AfterValidator(composed), AfterValidator(_a_password)]
 
 
-class Newcomer(Plain):
+class Known(Plain):
+    """Who somebody is, who has chosen no password yet."""
+
     name: Name
     email: Email
+
+
+class Newcomer(Known):
     password: Password
 
 
@@ -81,6 +87,8 @@ class Facilitator(SQLModel, table=True):
     email: str = Field(unique=True)
     password_hash: str
     language: str = "sv"
+    admin: bool = False
+    """Looks after the accounts; gets into no workshop by that."""
     disabled_at: int | None = Field(default=None, sa_type=BigInteger)
     created_at: int = Field(sa_type=BigInteger)
 
@@ -97,7 +105,8 @@ class Login(SQLModel, table=True):
 def create(
     session: Session, name: str, email: str, password: str, *, language: str = "sv"
 ) -> Facilitator:
-    """A new facilitator. Raises Invalid when the email has an account already."""
+    """A new facilitator; the first one looks after the accounts. Raises Invalid when the email
+    has an account already."""
     email = email.strip().lower()
     if by_email(session, email):
         raise Invalid(TAKEN)
@@ -106,6 +115,7 @@ def create(
         email=email,
         password_hash=passwords.hash(composed(password)),
         language=language,
+        admin=session.exec(select(Facilitator.id)).first() is None,
         created_at=now(),
     )
     session.add(facilitator)
@@ -122,18 +132,19 @@ def by_email(session: Session, email: str) -> Facilitator | None:
 def recognise(person: Facilitator | None, password: str) -> Facilitator:
     """The person, if this is their password; their hash renewed if it is of an older kind.
 
-    Raises Invalid with one sentence, after the same work, whatever was wrong. Call it with
-    no transaction open.
+    Raises Invalid with one sentence, after the same work, whatever was wrong; who knows the
+    password is told if the account is turned off. Call it with no transaction open.
     """
-    known = person if person and person.disabled_at is None else None
     with CHECKS:
         right, fresh = passwords.verify_and_update(
-            composed(password)[:MOST_PASSWORD], known.password_hash if known else NOBODY
+            composed(password)[:MOST_PASSWORD], person.password_hash if person else NOBODY
         )
-    if known is None or not right:
+    if person is None or not right:
         raise Invalid(WRONG)
-    known.password_hash = fresh or known.password_hash
-    return known
+    if person.disabled_at is not None:
+        raise Invalid(TURNED_OFF)
+    person.password_hash = fresh or person.password_hash
+    return person
 
 
 def log_in(session: Session, facilitator: Facilitator, at: int) -> str:

@@ -148,6 +148,13 @@ def remove(session: Session, workshop_id: int, member_id: int) -> None:
     session.delete(member)
 
 
+def leave(session: Session, workshop_id: int, facilitator_id: int) -> None:
+    """Not a member any more, of a workshop that has another owner."""
+    leaving = _member(session, workshop_id, facilitator_id)
+    if leaving:
+        session.delete(leaving)
+
+
 def look_again(session: Session, facilitator: Facilitator) -> None:
     """Have every screen of someone's workshops show anew that it may be open: a log-in ended."""
     here = select(Member.workshop_id).where(Member.facilitator_id == facilitator.id)
@@ -165,11 +172,15 @@ def _find(session: Session, workshop_id: int, member_id: int) -> Member:
 
 
 def _leave_an_owner(session: Session, leaving: Member) -> None:
+    """One whose account is turned off could do nothing for the workshop."""
     owners = session.exec(
-        select(Member.id).where(
+        select(Member.id)
+        .join(Facilitator, col(Facilitator.id) == Member.facilitator_id)
+        .where(
             Member.workshop_id == leaving.workshop_id,
             Member.role == OWNER,
             Member.id != leaving.id,
+            col(Facilitator.disabled_at).is_(None),
         )
     )
     if owners.first() is None:

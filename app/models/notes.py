@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 from app.errors import N_, Invalid
 from app.models.agenda import Item, Step
 from app.models.asking import Asking
+from app.models.results import Results
 from app.models.workshop import Workshop, touch
 from app.steps.base import Text, parse
 
@@ -38,3 +39,10 @@ def askings_in_order(session: Session, workshop_id: int) -> list[tuple[Asking, I
         .order_by(col(Asking.id))
     )
     return [(asking, item) for asking, item in rows]
+
+
+def how_many_people(asked: list[tuple[Results, Asking]]) -> int:
+    """How many took part: all who have answered anything, or the most phones seen at one
+    asking where those were more."""
+    answered = len({person for results, _ in asked for person in results.people})
+    return max([answered, *(asking.present for _, asking in asked)])

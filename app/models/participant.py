@@ -22,7 +22,7 @@ class Participant(SQLModel, table=True):
     token_hash: str = Field(unique=True)
     language: str = "sv"
     origin: str = PHONE
-    respondent_id: int = Field(foreign_key="respondent.id")
+    respondent_id: int = Field(foreign_key="respondent.id", index=True)
 
 
 class Respondent(SQLModel, table=True):

@@ -194,6 +194,8 @@ def _feed(session: Session, asking_id: int, after: int) -> list[tuple[int, bool,
 
 
 T = TypeVar("T")
+Asked = tuple[int, int, int | None]
+"""A workshop, an asking in it, and the rehearsal it is seen in. A number is used once."""
 
 
 class ResultsCache:
@@ -205,7 +207,7 @@ class ResultsCache:
 
     def __init__(self, most: int = 500) -> None:
         self._most = most
-        self._results: OrderedDict[tuple[int, int | None], Results] = OrderedDict()
+        self._results: OrderedDict[Asked, Results] = OrderedDict()
         self._by_turn: OrderedDict[int, tuple[int, Any]] = OrderedDict()
         self._turning = threading.Lock()
         self.still = threading.RLock()
@@ -215,13 +217,19 @@ class ResultsCache:
         phones of a rehearsal say, if there is one."""
         assert asking.id is not None
         with self.still:
-            place = (asking.id, rehearsal)
-            results = self._results.pop(place, None) or Results(asking, rehearsal)
-            self._results[place] = results
+            asked = asking.workshop_id, asking.id, rehearsal
+            results = self._results.pop(asked, None) or Results(asking, rehearsal)
+            self._results[asked] = results
             if len(self._results) > self._most:
                 self._results.popitem(last=False)
             results.advance(session, asking.id)
         return results
+
+    def forget(self, workshop_id: int) -> None:
+        """Its answers are purged."""
+        with self.still:
+            for asked in [asked for asked in self._results if asked[0] == workshop_id]:
+                del self._results[asked]
 
     def once_a_turn(self, workshop: Workshop, read: Callable[[], T]) -> T:
         """What only an act changes, read again when the workshop has turned."""

@@ -3,11 +3,12 @@
 from sqlmodel import Session
 
 from app.clock import now
-from app.errors import NotFound, NotYours
+from app.errors import Invalid, NotFound, NotYours
 from app.models.acts import ACTS, CLICKER, MOVES
 from app.models.acts.scene import Act, Scene
 from app.models.event import has_key, last_of
 from app.models.member import HOST, OWNER, READER
+from app.models.retention import PURGED
 from app.models.workshop import Workshop, touch
 
 UNSEEN_BY_PHONES = ("hide", "show")
@@ -27,6 +28,8 @@ def act(session: Session, workshop_id: int, act: Act) -> int:
     act.at = act.at or now()
     version = touch(session, workshop_id, turn=act.do not in UNSEEN_BY_PHONES)
     scene = Scene(session, session.get_one(Workshop, workshop_id), act, version)
+    if scene.workshop.purged:
+        raise Invalid(PURGED)
     if not _already_done(scene):
         verb(scene)
         scene.log(act.do, act.on, act.key)

@@ -8,12 +8,14 @@ from sqlalchemy import BigInteger, Executable, Index, Table, bindparam, text, up
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.clock import now
-from app.errors import N_
+from app.errors import N_, NotFound
 from app.i18n import LANGUAGES, WORDING_LANGUAGES, from_local, local
 from app.security import CODE_LETTERS, new_code, new_token
 from app.steps.base import Line, Plain, Said, Text
 
 DRAFT, OPEN, ENDED = "draft", "open", "ended"
+COUNTS = "counts"
+"""What may be chosen to be left of the answers; else nothing is."""
 NO_TITLE = N_("Give the workshop a title.")
 NO_DAY = N_("Choose a day as well, or leave the time empty.")
 NO_TIME = N_("Write when it starts as well, such as 09:30, or leave the day empty.")
@@ -73,7 +75,7 @@ class Named(Titled):
     venue: Annotated[Line, AfterValidator(lambda text: text[:200])] = ""
 
 
-class Facts(Named):
+class About(Named):
     """What a workshop's members say about it. Day and time are those of the place."""
 
     purpose: Annotated[Text, AfterValidator(lambda text: text[:2000])] = ""
@@ -82,7 +84,6 @@ class Facts(Named):
     language: WorkshopLanguage = "sv"
     second_language: Annotated[str, AfterValidator(_a_second_language)] = ""
     responsible: Annotated[Text, AfterValidator(lambda text: text[:1000])] = ""
-    keep_until: Annotated[Day, AfterValidator(_a_day_ahead)]
 
     @field_validator("clock")
     @classmethod
@@ -93,9 +94,17 @@ class Facts(Named):
         return clock
 
 
+class Facts(About):
+    """The same of one whose answers are still there: how long, and what is left after."""
+
+    keep_until: Annotated[Day, AfterValidator(_a_day_ahead)]
+    keep_counts: Annotated[bool, BeforeValidator(lambda typed: typed == COUNTS)] = False
+
+
 class Workshop(SQLModel, table=True):
     """Times are UTC milliseconds. `version` grows with every commit that changes anything;
-    `turn` is the version of the last change that every phone must see."""
+    `turn` is the version of the last change that every phone must see. Its answers are purged
+    after `keep_until`; `keep_counts`: numbers are left then. `purged_at` is when that began."""
 
     __table_args__ = (
         Index(
@@ -105,6 +114,7 @@ class Workshop(SQLModel, table=True):
             sqlite_where=text("state <> 'ended'"),
             postgresql_where=text("state <> 'ended'"),
         ),
+        {"sqlite_autoincrement": True},
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -143,6 +153,8 @@ class Workshop(SQLModel, table=True):
     rehearsing: bool = False
     """Whether simulated phones may be here."""
     keep_until: int | None = Field(default=None, sa_type=BigInteger)
+    keep_counts: bool = False
+    purged_at: int | None = Field(default=None, sa_type=BigInteger)
     deleted_at: int | None = Field(default=None, sa_type=BigInteger)
 
     @property
@@ -156,6 +168,10 @@ class Workshop(SQLModel, table=True):
     @property
     def ended(self) -> bool:
         return self.state == ENDED
+
+    @property
+    def purged(self) -> bool:
+        return self.purged_at is not None
 
 
 def _counting_up(*columns: str) -> Executable:
@@ -192,9 +208,12 @@ def touch(session: Session, workshop_id: int, *, turn: bool = False) -> int:
 
     Every transaction that changes a workshop begins with this, so that answers, closing,
     moving and hiding stand in one order. The bell rings when the transaction commits.
+    Raises NotFound for one that has been purged.
     """
     touched = session.connection().execute(_TURN if turn else _TOUCH, {"touched": workshop_id})
-    version: int = touched.scalar_one()
+    version: int | None = touched.scalar_one_or_none()
+    if version is None:
+        raise NotFound()
     session.info.setdefault("touched", {})[workshop_id] = version
     return version
 
@@ -206,6 +225,8 @@ def touch_all(session: Session, workshop_ids: set[int]) -> dict[int, int]:
         return {workshop_id: touch(session, workshop_id) for workshop_id in workshop_ids}
     touched = session.connection().execute(_TOUCH_ALL, {"several": sorted(workshop_ids)})
     found = {row.id: row.version for row in touched}
+    if len(found) < len(workshop_ids):
+        raise NotFound()
     session.info.setdefault("touched", {}).update(found)
     return found
 
@@ -263,7 +284,7 @@ def open_workshop(
     return workshop
 
 
-def edit_facts(session: Session, workshop_id: int, facts: Facts) -> None:
+def edit_facts(session: Session, workshop_id: int, facts: About) -> None:
     """Say what the workshop is; every screen shows it at once."""
     touch(session, workshop_id, turn=True)
     workshop = session.get_one(Workshop, workshop_id)
@@ -272,8 +293,9 @@ def edit_facts(session: Session, workshop_id: int, facts: Facts) -> None:
     workshop.starts_at = None
     if facts.day and facts.clock:
         workshop.starts_at = from_local(facts.day, facts.clock, workshop.tz)
-    assert facts.keep_until is not None
-    workshop.keep_until = from_local(facts.keep_until, time(23, 59), workshop.tz)
+    if isinstance(facts, Facts) and facts.keep_until:
+        workshop.keep_until = from_local(facts.keep_until, time(23, 59), workshop.tz)
+        workshop.keep_counts = facts.keep_counts
     session.add(workshop)
 
 

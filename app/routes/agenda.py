@@ -49,6 +49,7 @@ def _agenda(
         request_path=f"/w/{seat.workshop.uid}/agenda",
         role=seat.role,
         workshop=seat.workshop,
+        reminder=seat.reminder,
         agenda=agenda,
         typed=typed or {},
         problem=Words(language_of(request))(no.say, **no.values) if no else "",

@@ -39,6 +39,8 @@ router = APIRouter()
 
 @router.get("/w/{uid}/desk")
 def show(request: Request, parts: PartsOf, seat: Host, say: str = "") -> Response:
+    if seat.workshop.purged:
+        return RedirectResponse(f"/w/{seat.workshop.uid}/notes", 303)
     at = now()
     with parts.results.still, parts.database.reading() as session:
         workshop = session.get_one(Workshop, seat.workshop_id)
@@ -52,6 +54,7 @@ def show(request: Request, parts: PartsOf, seat: Host, say: str = "") -> Respons
             address=parts.settings.address,
             links=member.screen_links(session, seat.workshop_id),
             role=seat.role,
+            reminder=seat.reminder,
             **desk(seen, at),
         )
 

@@ -9,11 +9,21 @@ from app import i18n
 from app.agendas import templates
 from app.clock import now
 from app.errors import N_, Invalid
-from app.models import member, shelf
+from app.models import member, retention, shelf
 from app.models import workshop as workshops
 from app.models.facilitator import Facilitator
 from app.models.member import Place
-from app.models.workshop import DRAFT, ENDED, OPEN, Facts, Titled, Workshop
+from app.models.retention import reminder
+from app.models.workshop import (
+    COUNTS,
+    DRAFT,
+    ENDED,
+    OPEN,
+    About,
+    Facts,
+    Titled,
+    Workshop,
+)
 from app.routes import forms
 from app.routes.fields import Fields
 from app.routes.members import ROLE_WORDS
@@ -28,8 +38,14 @@ from app.routes.parts import (
     language_of,
     page,
 )
+from app.security import local_path
 
 router = APIRouter()
+SAID = {
+    "saved": N_("Saved."),
+    "kept": N_("The answers are kept until the day that stands below. You can choose another one."),
+    "going": N_("The answers are deleted within a day. Until then you can keep them after all."),
+}
 STATES = {DRAFT: N_("Not started"), OPEN: N_("Under way"), ENDED: N_("Ended")}
 Field = Annotated[str, Form()]
 
@@ -80,6 +96,7 @@ def _mine(
         deleted=deleted,
         states=STATES,
         roles=ROLE_WORDS,
+        reminders={p.workshop.uid: reminder(p.workshop, p.role, at) for p in places},
         title=title,
         mistakes=mistakes or {},
     )
@@ -126,6 +143,7 @@ def typed_facts(workshop: Workshop) -> dict[str, str]:
         "second_language": workshop.second_language,
         "responsible": workshop.responsible,
         "keep_until": until.date().isoformat() if until else "",
+        "keep_counts": COUNTS if workshop.keep_counts else "",
     }
 
 
@@ -145,9 +163,10 @@ def _facts(
         facilitator=seat.facilitator,
         place=Place(seat.workshop, seat.role),
         responsible=parts.settings.responsible,
+        reminder=seat.reminder,
         typed=typed,
         mistakes=mistakes or {},
-        said=said,
+        say=SAID.get(said, ""),
     )
 
 
@@ -155,7 +174,7 @@ def _facts(
 def edit_facts(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
     typed = {name: str(sent.get(name, "")) for name in Facts.model_fields}
     try:
-        facts = forms.read(Facts, **typed)
+        facts = forms.read(About if seat.workshop.purged else Facts, **typed)
     except forms.Unread as unread:
         return _facts(request, parts, seat, typed, mistakes=unread.mistakes)
     with parts.database.writing() as session:
@@ -178,6 +197,23 @@ def take_out(parts: PartsOf, seat: AnyMember) -> Response:
     with parts.database.writing() as session:
         member.put_away(session, seat.workshop_id, seat.actor, None)
     return RedirectResponse("/workshops", 303)
+
+
+@router.post("/w/{uid}/keeping")
+def keep_longer(parts: PartsOf, seat: Owner, back: Field = "") -> Response:
+    """As long as a new workshop, from today; another day is chosen among the facts."""
+    with parts.database.writing() as session:
+        retention.keep_longer(session, seat.workshop_id, parts.settings.keep_days, now())
+    facts = f"/w/{seat.workshop.uid}/facts?said=kept#keeping"
+    return RedirectResponse(local_path(back, facts), 303)
+
+
+@router.post("/w/{uid}/keeping/end")
+def let_go(parts: PartsOf, seat: Owner) -> Response:
+    """The answers go, what is chosen to be left stays; there is a day to think better of it."""
+    with parts.database.writing() as session:
+        retention.let_go(session, seat.workshop_id, now())
+    return RedirectResponse(f"/w/{seat.workshop.uid}/facts?said=going", 303)
 
 
 @router.post("/w/{uid}/deletion")

@@ -64,6 +64,7 @@ def _show(
         status=Invalid.status if mistakes or stranger else 200,
         facilitator=seat.facilitator,
         place=Place(seat.workshop, seat.role),
+        reminder=seat.reminder,
         members=members,
         roles=ROLE_WORDS,
         meanings=ROLE_MEANINGS,

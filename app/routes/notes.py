@@ -80,6 +80,7 @@ def notes_page(
         default_language=seat.workshop.language,
         facilitator=seat.facilitator,
         document=document,
+        reminder=seat.reminder,
         formats=FORMATS.values(),
         may_edit=seat.role in (OWNER, HOST),
         typed={SUMMARY: workshop.summary, NEXT_STEPS: workshop.next_steps} | (refused or {}),

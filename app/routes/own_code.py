@@ -8,10 +8,12 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
+from app.clock import now
 from app.errors import N_, Locked, NotFound, Slow
 from app.models import answer, own_code, participant
 from app.models import workshop as workshops
 from app.models.participant import Coming
+from app.models.retention import promised
 from app.models.workshop import Workshop
 from app.routes.joining import give_place, join
 from app.routes.parts import Parts, PartsOf, PhoneOf, language_of, page, parts_of, phone_of
@@ -36,6 +38,7 @@ def me(request: Request, parts: PartsOf, here: PhoneOf, erased: int = -1) -> Res
         "phone/me.html",
         default_language=here.workshop.language,
         workshop=here.workshop,
+        until=promised(here.workshop, now()),
         responsible=here.workshop.responsible or parts.settings.responsible,
         erased=erased,
     )

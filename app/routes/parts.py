@@ -25,6 +25,7 @@ from app.models.facilitator import Facilitator
 from app.models.member import HOST, OWNER, READER
 from app.models.participant import Participant
 from app.models.results import ResultsCache
+from app.models.retention import Reminder, reminder
 from app.models.workshop import Workshop
 from app.rehearsal.running import Rehearsals
 from app.rendering import assets, render
@@ -98,7 +99,8 @@ def page(
 ) -> HTMLResponse:
     """A whole page in the language of the one who asks."""
     language = language_of(request, default_language)
-    values = {"request_path": request.url.path, "facilitator": None, "build": build(), **values}
+    common = {"request_path": request.url.path, "facilitator": None, "reminder": None}
+    values = {**common, "build": build(), **values}
     return HTMLResponse(render(template, language, **values), status)
 
 
@@ -127,6 +129,18 @@ def logged_in(request: Request) -> Facilitator:
 LoggedIn = Annotated[Facilitator, Depends(logged_in)]
 
 
+def admin(request: Request) -> Facilitator:
+    """One who looks after the accounts. For the others there is nothing. Raises LoginNeeded,
+    NotFound."""
+    found = logged_in(request)
+    if not found.admin:
+        raise NotFound()
+    return found
+
+
+Admin = Annotated[Facilitator, Depends(admin)]
+
+
 @dataclass(frozen=True)
 class Seat:
     """A place in a workshop: which, and who sits there."""
@@ -143,6 +157,11 @@ class Seat:
     @property
     def actor(self) -> int | None:
         return self.facilitator.id if self.facilitator else None
+
+    @property
+    def reminder(self) -> Reminder | None:
+        """What this one is told before the answers go."""
+        return reminder(self.workshop, self.role, now())
 
 
 def member_seat(connection: HTTPConnection, uid: str) -> Seat:

@@ -169,6 +169,17 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     def notes(self, settings: SettingsT, tally: Any, words: Words) -> Iterable[Block]:
         """The results as blocks; listed answers are added by the notes themselves."""
 
+    def counts(self, tally: Any) -> list[list[int]]:
+        """The results as bare numbers of people, a row for each thing that was rated or chosen
+        from. Nothing where results are people's own words: those go when answers are purged."""
+        return []
+
+    def notes_of_counts(
+        self, settings: SettingsT, counts: list[list[int | None]], words: Words
+    ) -> Iterable[Block]:
+        """What notes say when only the counts are left. None is one too small to be told."""
+        return []
+
     @abstractmethod
     def example(self, settings: SettingsT, rng: random.Random) -> AnswerT:
         """An answer that someone could have given."""

@@ -1,5 +1,6 @@
 """Every page in every state, in both languages and both schemes, against WCAG 2.2 AA."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from playwright.sync_api import Page
 from sqlmodel import select
 
 from app.clock import now
-from app.models import invitation, member, rehearsal
+from app.models import administration, invitation, member, rehearsal
 from app.models.agenda import Item, Step, read_agenda, set_words
 from app.models.facilitator import Facilitator
 from app.models.workshop import Workshop
@@ -247,6 +248,13 @@ def test_the_pages_are_accessible(
     page.locator("form[action='/workshops/file'] button").click()
     page.locator("#file-mistake").wait_for()
     access.look(page, "an agenda file, mistake")
+    for keep in ({"keep_until": now()}, {"keep_until": now(), "keep_counts": True}):
+        change(server, room, **keep)
+        for name in ("facts", "notes", "members", "desk"):
+            access.go(page, f"{w}/{name}", f"{name}, soon deleted, {len(keep)}")
+    access.go(page, "/workshops", "workshops, one soon deleted")
+    access.go(log_in(page, keeper(server, chidi)), "/facilitators", "facilitators")
+    log_in(page, astrid)
 
     empty = workshop_with(title="Tom")
     page.goto("/workshops")
@@ -296,6 +304,23 @@ def test_ones_own_pages_and_a_rehearsal_are_accessible(
         phone.locator("[formaction]").click()
         phone.wait_for_load_state()
         access.look(phone, f"erasing by {typed}")
+
+
+def change(server: Server, room: Workshop, **values: object) -> None:
+    with server.database.writing() as session:
+        found = session.get_one(Workshop, room.id)
+        found.sqlmodel_update({"state": "open", **values})
+        session.add(found)
+
+
+def keeper(server: Server, leaver: Facilitator) -> Facilitator:
+    """One who looks after the accounts, among them one that is turned off and owns something."""
+    made = someone(server.database, "Adam Alm", f"adam-{time.time_ns()}@example.se")
+    with server.database.writing() as session:
+        administration.make_admin(session, made.id or 0)
+        member.begin(session, leaver, "Kvar", language="sv", keep_days=9)
+        administration.disable(session, leaver.id or 0, now())
+    return made
 
 
 def _first_step(server: Server, room: Workshop) -> str:

@@ -107,6 +107,22 @@ def test_down_and_up_again_a_filled_database_has_the_same_in_it(
     assert contents(database, of) == before
 
 
+def test_from_the_first_schema_up_again_no_row_is_lost_and_the_earliest_looks_after_accounts(
+    database: Database,
+) -> None:
+    filled(database)
+    with database.writing() as session:
+        facilitator.create(session, "Björn Ek", "bjorn@example.se", "korvstoppning")
+    downgrade(database, "0001")
+    of = columns(database)
+    before = contents(database, of)
+    migrate(database)
+    assert contents(database, of) == before
+    with database.reading() as session:
+        people = session.exec(select(facilitator.Facilitator)).all()
+    assert {one.name: one.admin for one in people} == {"Astrid Lind": True, "Björn Ek": False}
+
+
 def test_machines_that_start_at_the_same_moment_migrate_once(
     settings: Settings, newer: Path
 ) -> None:

@@ -9,6 +9,7 @@ PEOPLE = (
     "reader",
     "host",
     "owner",
+    "admin",  # who looks after the accounts, and is in no workshop
 )
 IN = "in"
 LOGIN = "log in first"
@@ -22,11 +23,12 @@ def only(*who: str, else_: object = 404, **others: object) -> Expected:
 
 
 PUBLIC = only(*PEOPLE)
-LOGGED_IN = only("owner", "host", "reader", "dragana", else_=LOGIN)
+LOGGED_IN = only("owner", "host", "reader", "dragana", "admin", else_=LOGIN)
 MEMBERS = only("owner", "host", "reader")
 HOSTS = only("owner", "host", reader=403)
 OWNERS = only("owner", host=403, reader=403)
 EX_OWNERS = only("owner", anonymous=LOGIN, revoked=LOGIN, participant=LOGIN, screen=LOGIN)
+ADMINS = only("admin", anonymous=LOGIN, revoked=LOGIN, participant=LOGIN, screen=LOGIN)
 SCREENS = only("owner", "host", "reader", "screen")
 VIEWERS = only("owner", "host", "reader", "screen", "participant")
 CLICKERS = only("owner", "host", "screen", reader=403)
@@ -54,6 +56,12 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/account"): LOGGED_IN,
     ("POST", "/account/password"): LOGGED_IN,
     ("POST", "/invitations"): LOGGED_IN,
+    ("GET", "/facilitators"): ADMINS,
+    ("POST", "/facilitators/{facilitator_id}/disabling"): ADMINS,
+    ("POST", "/facilitators/{facilitator_id}/disabling/undo"): ADMINS,
+    ("POST", "/facilitators/{facilitator_id}/admin"): ADMINS,
+    ("POST", "/facilitators/{facilitator_id}/admin/undo"): ADMINS,
+    ("POST", "/facilitators/{facilitator_id}/handover"): ADMINS,
     # the start page and new workshops
     ("GET", "/workshops"): LOGGED_IN,
     ("POST", "/workshops"): LOGGED_IN,
@@ -80,6 +88,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/w/{uid}/archive/undo"): MEMBERS,
     ("GET", "/w/{uid}/copy"): HOSTS,
     ("POST", "/w/{uid}/copy"): HOSTS,
+    ("POST", "/w/{uid}/keeping"): OWNERS,
+    ("POST", "/w/{uid}/keeping/end"): OWNERS,
     ("POST", "/w/{uid}/deletion"): OWNERS,
     ("POST", "/w/{uid}/deletion/undo"): EX_OWNERS,
     ("GET", "/w/{uid}/invite"): MEMBERS,

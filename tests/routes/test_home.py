@@ -24,6 +24,7 @@ FACTS = {
     "second_language": "fi",
     "responsible": "Kommunstyrelsen",
     "keep_until": "2031-06-30",
+    "keep_counts": "counts",
 }
 
 

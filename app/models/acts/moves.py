@@ -5,6 +5,7 @@ from app.models.acts.questions import ask, close_one
 from app.models.acts.scene import Scene
 from app.models.agenda import AgendaItem, find_item
 from app.models.asking import latest, open_askings
+from app.models.retention import at_the_start
 from app.models.workshop import DRAFT, OPEN
 
 
@@ -51,6 +52,7 @@ def _arrive(scene: Scene, entry: AgendaItem) -> None:
     workshop.item_id, workshop.blank = entry.id, False
     if workshop.state == DRAFT:
         workshop.state, workshop.started_at = OPEN, scene.act.at
+        at_the_start(workshop, scene.act.at)
     asked = latest(scene.session, [step.id for step in entry.steps])
     for step in entry.steps:
         if step.kind.asks and step.id not in asked:

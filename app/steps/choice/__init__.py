@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from app.blocks import Bar, Bars, Block
+from app.blocks import Bar, Bars, Block, Cell, Table
 from app.errors import N_, Invalid
 from app.steps.base import (
     Option,
@@ -64,9 +64,12 @@ class ChoiceTally:
         other._options = options
         return other
 
+    def counts(self) -> list[int]:
+        return [self._chosen[option.id] for option in self._options]
+
     def bars(self) -> list[Bar]:
         """In the order of the options; the longest bar's share is 1."""
-        counts = [self._chosen[option.id] for option in self._options]
+        counts = self.counts()
         top = max(counts, default=0) or 1
         return [
             Bar(option.text, count, count / top)
@@ -130,6 +133,18 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
     def notes(self, settings: ChoiceSettings, tally: ChoiceTally, words: Words) -> Iterable[Block]:
         if settings.options:
             yield Bars(words("How many chose each option"), tally.bars())
+
+    def counts(self, tally: ChoiceTally) -> list[list[int]]:
+        return [tally.counts()]
+
+    def notes_of_counts(
+        self, settings: ChoiceSettings, counts: list[list[int | None]], words: Words
+    ) -> Iterable[Block]:
+        rows: list[list[Cell]] = [
+            [option.text, count] for option, count in zip(settings.options, counts[0], strict=True)
+        ]
+        head = [words("Option"), words("People")]
+        yield Table(words("How many chose each option"), head, rows)
 
     def example(self, settings: ChoiceSettings, rng: random.Random) -> ChoiceAnswer:
         ids = [option.id for option in settings.options]

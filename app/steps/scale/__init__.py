@@ -85,6 +85,19 @@ class Spread:
     def rounded_mean(self) -> float | None:
         return None if self.mean is None else round(self.mean, 1)
 
+    @property
+    def row(self) -> list[Cell]:
+        """As a table has it: the text, each point, how many and their mean."""
+        return [self.text, *(p.people for p in self.points), self.people, self.rounded_mean]
+
+
+def spread_of(text: str, counts: dict[int, int]) -> Spread:
+    """`counts` is people by point, for every point of the scale."""
+    people = sum(counts.values())
+    most = max(counts.values(), default=0) or 1
+    mean = sum(point * n for point, n in counts.items()) / people if people else None
+    return Spread(text, [Point(p, n, n / most) for p, n in counts.items()], people, mean)
+
 
 class ScaleTally:
     """People per statement and point."""
@@ -112,11 +125,7 @@ class ScaleTally:
 
     def _spread(self, option: Option) -> Spread:
         counts = self._counts[option.id]
-        people = counts.total()
-        most = max(counts.values(), default=0) or 1
-        mean = sum(point * n for point, n in counts.items()) / people if people else None
-        points = [Point(p, counts[p], counts[p] / most) for p in self._settings.points]
-        return Spread(option.text, points, people, mean)
+        return spread_of(option.text, {point: counts[point] for point in self._settings.points})
 
 
 class Scale(StepKind[ScaleSettings, ScaleAnswer]):
@@ -175,12 +184,28 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
         )
 
     def notes(self, settings: ScaleSettings, tally: ScaleTally, words: Words) -> Iterable[Block]:
-        spreads = tally.spreads()
+        yield from self._table(settings, [spread.row for spread in tally.spreads()], words)
+
+    def counts(self, tally: ScaleTally) -> list[list[int]]:
+        return [[point.people for point in spread.points] for spread in tally.spreads()]
+
+    def notes_of_counts(
+        self, settings: ScaleSettings, counts: list[list[int | None]], words: Words
+    ) -> Iterable[Block]:
+        """Their number and mean would give away a point that isn't told, so they aren't either."""
+        rows: list[list[Cell]] = []
+        for option, row in zip(settings.rated, counts, strict=True):
+            told = {p: n for p, n in zip(settings.points, row, strict=True) if n is not None}
+            whole = len(told) == len(row)
+            rows.append(
+                spread_of(option.text, told).row if whole else [option.text, *row, None, None]
+            )
+        yield from self._table(settings, rows, words)
+
+    def _table(
+        self, settings: ScaleSettings, rows: list[list[Cell]], words: Words
+    ) -> Iterable[Block]:
         head = [words("Statement"), *map(str, settings.points), words("Answers"), words("Mean")]
-        rows: list[list[Cell]] = [
-            [spread.text, *(p.people for p in spread.points), spread.people, spread.rounded_mean]
-            for spread in spreads
-        ]
         if not settings.statements:
             head, rows = head[1:], [row[1:] for row in rows]
         if ends := settings.ends:

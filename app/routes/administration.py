@@ -1,0 +1,119 @@
+"""The accounts, for those who look after them: turned off and on, and handed over."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Path, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.clock import now
+from app.errors import N_, Invalid
+from app.models import administration
+from app.models.facilitator import Facilitator
+from app.routes import forms
+from app.routes.parts import Admin, Parts, PartsOf, page
+
+router = APIRouter()
+WHO = "/facilitators/{facilitator_id}"
+Id = Annotated[int, Path(le=2**31 - 1)]
+CHOOSE = N_("Choose who is to have the workshops.")
+SAID = {
+    "off": N_("The account is turned off, and its owner is logged out everywhere."),
+    "on": N_("The account is turned on again. The password is the same as before."),
+    "admin": N_("One more administrator."),
+    "no-admin": N_("One administrator less."),
+    "handed-over": N_("The workshops are handed over."),
+}
+
+
+@router.get("/facilitators")
+def show(request: Request, parts: PartsOf, me: Admin, said: str = "") -> Response:
+    return _show(request, parts, me, say=SAID.get(said, ""))
+
+
+def _show(
+    request: Request,
+    parts: Parts,
+    me: Facilitator,
+    *,
+    say: str = "",
+    mistakes: forms.Mistakes | None = None,
+) -> Response:
+    with parts.database.reading() as session:
+        people = administration.people(session)
+    return page(
+        request,
+        "administration/list.html",
+        status=Invalid.status if mistakes else 200,
+        facilitator=me,
+        people=people,
+        heirs=[one for one in people if not one.disabled],
+        say=say,
+        mistakes=mistakes or {},
+    )
+
+
+@router.post(WHO + "/disabling")
+def disable(request: Request, parts: PartsOf, me: Admin, facilitator_id: Id) -> Response:
+    try:
+        with parts.database.writing() as session:
+            administration.disable(session, facilitator_id, now())
+    except Invalid as no:
+        return _refused(request, parts, me, facilitator_id, no)
+    return _back("off")
+
+
+@router.post(WHO + "/disabling/undo")
+def enable(parts: PartsOf, me: Admin, facilitator_id: Id) -> Response:
+    with parts.database.writing() as session:
+        administration.enable(session, facilitator_id)
+    return _back("on")
+
+
+@router.post(WHO + "/admin")
+def make_admin(request: Request, parts: PartsOf, me: Admin, facilitator_id: Id) -> Response:
+    try:
+        with parts.database.writing() as session:
+            administration.make_admin(session, facilitator_id)
+    except Invalid as no:
+        return _refused(request, parts, me, facilitator_id, no)
+    return _back("admin")
+
+
+@router.post(WHO + "/admin/undo")
+def take_admin(request: Request, parts: PartsOf, me: Admin, facilitator_id: Id) -> Response:
+    try:
+        with parts.database.writing() as session:
+            administration.take_admin(session, facilitator_id)
+    except Invalid as no:
+        return _refused(request, parts, me, facilitator_id, no)
+    return RedirectResponse("/account", 303) if facilitator_id == me.id else _back("no-admin")
+
+
+@router.post(WHO + "/handover")
+def hand_over(
+    request: Request,
+    parts: PartsOf,
+    me: Admin,
+    facilitator_id: Id,
+    to: Annotated[str, Form()] = "",
+) -> Response:
+    """What one owns becomes another's; what it is about, the administrator never sees."""
+    try:
+        if not to.isdecimal() or len(to) > 9:
+            raise Invalid(CHOOSE)
+        with parts.database.writing() as session:
+            leaver = administration.find(session, facilitator_id)
+            administration.hand_over(session, leaver, administration.find(session, int(to)))
+    except Invalid as no:
+        return _refused(request, parts, me, facilitator_id, no)
+    return _back("handed-over")
+
+
+def _refused(
+    request: Request, parts: Parts, me: Facilitator, facilitator_id: int, no: Invalid
+) -> Response:
+    return _show(request, parts, me, mistakes={f"person-{facilitator_id}": no.say})
+
+
+def _back(said: str) -> Response:
+    return RedirectResponse(f"/facilitators?said={said}", 303)
