@@ -65,6 +65,11 @@ def date_words(at: int, zone: str, language: str) -> str:
     return format_date(local(at, zone).date(), "long", locale=DATE_LOCALES[language])
 
 
+def day_words(at: int, zone: str, language: str) -> str:
+    """A day near enough to need no year: söndag 6 december."""
+    return str(format_date(local(at, zone).date(), "EEEE d MMMM", locale=DATE_LOCALES[language]))
+
+
 def number_words(value: float, language: str) -> str:
     """A number as it is written: 3,0 in Swedish, 3.0 in English, 3 when it is a count."""
     return str(format_decimal(value, "0" if isinstance(value, int) else "0.0#", locale=language))

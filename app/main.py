@@ -14,6 +14,7 @@ from app.database import Database
 from app.gate import Gate
 from app.health import Health
 from app.live.collecting import tend
+from app.live.hours import keep_hours
 from app.live.hub import Hub
 from app.live.intake import Intake
 from app.live.redis_bus import RedisBus
@@ -92,6 +93,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
     parts.hub.start()
     forever = [parts.intake.run(), metrics.feel_lag(), tend(parts.hub.open_sockets)]
+    forever.append(keep_hours(parts.database))
     if parts.bus:
         forever.append(parts.bus.run())
     tasks = [asyncio.create_task(work) for work in forever]

@@ -1,7 +1,7 @@
 """What each screen sees now: the first page load and every live update are made of this."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from itertools import accumulate
 from typing import Any
@@ -18,6 +18,7 @@ from app.models.results import Entry, Results, ResultsCache
 from app.models.run_sheet import run_sheet
 from app.models.workshop import DRAFT, ENDED, Workshop, spoken_code
 from app.steps.base import StepKind
+from app.surveys import Survey, survey_of
 
 ON_PROJECTOR = 60
 ON_DESK = 30
@@ -82,6 +83,7 @@ class Now:
     present: int
     left: int | None
     passed: list[Event] = field(default_factory=list)
+    survey: Survey | None = None
 
     @property
     def n(self) -> int:
@@ -125,17 +127,23 @@ class Now:
 
     @property
     def people(self) -> int:
-        """How many there are to answer: those here now, and those who did and left."""
-        return max(self.present, self.answered)
+        """How many there are to answer: those here now, and those who did and left; in a survey
+        those who have begun."""
+        return self.survey.begun if self.survey else max(self.present, self.answered)
 
     @property
     def comb(self) -> Comb:
         return comb(self.answered if self.prompts else self.present, self.people)
 
     @property
+    def survey_comb(self) -> Comb:
+        """A cell for each who has begun a survey, filled when they have answered everything."""
+        return comb(self.survey.finished, self.survey.begun) if self.survey else self.comb
+
+    @property
     def on_phones(self) -> bool:
         """Whether phones see the room's answers to any of what is asked now."""
-        return any(prompt.on_phones for prompt in self.prompts)
+        return not self.survey and any(prompt.on_phones for prompt in self.prompts)
 
     @property
     def code(self) -> str:
@@ -147,12 +155,17 @@ def look(
 ) -> Now:
     """Read where the room is, in the session's snapshot."""
     scene = _scene(session, cache, workshop)
+    survey, asked = None, scene.asked
+    if workshop.self_paced:
+        by_step = {step.id: asking for step, asking in asked}
+        survey = survey_of(workshop, scene.agenda, by_step, partial(cache.of, session))
+        asked = scene.on_wall
     prompts = [
-        Prompt(asking, step, cache.of(session, asking), number, len(scene.asked))
-        for number, (step, asking) in enumerate(scene.asked, 1)
+        Prompt(asking, step, cache.of(session, asking), number, len(asked))
+        for number, (step, asking) in enumerate(asked, 1)
     ]
     left = _left(workshop, at)
-    return Now(workshop, scene.agenda, scene.item, prompts, present, left, scene.passed)
+    return Now(workshop, scene.agenda, scene.item, prompts, present, left, scene.passed, survey)
 
 
 def asked_now(session: Session, cache: ResultsCache, workshop: Workshop) -> list[Asking]:
@@ -163,12 +176,18 @@ def asked_now(session: Session, cache: ResultsCache, workshop: Workshop) -> list
 @dataclass(frozen=True)
 class Scene:
     """What only acts change: the agenda, where the room is in it, what is asked there (nothing
-    after the end), and its passages until now."""
+    after the end; in a survey all), and its passages until now."""
 
     agenda: list[AgendaItem]
     item: AgendaItem | None
     asked: list[tuple[AgendaStep, Asking]]
     passed: list[Event]
+
+    @property
+    def on_wall(self) -> list[tuple[AgendaStep, Asking]]:
+        """What a survey shows on the projector: what is revealed of one item."""
+        here = self.item.steps if self.item else []
+        return [(step, asking) for step, asking in self.asked if step in here and asking.is_shown]
 
 
 def _scene(session: Session, cache: ResultsCache, workshop: Workshop) -> Scene:
@@ -180,6 +199,8 @@ def _read_scene(session: Session, workshop: Workshop) -> Scene:
     agenda = read_stops(session, workshop.id, workshop.language)
     item = next((entry for entry in agenda if entry.id == workshop.item_id), None)
     steps = item.steps if item and workshop.state != ENDED else []
+    if workshop.self_paced:
+        steps = [step for entry in agenda for step in entry.steps]
     askings = latest(session, [step.id for step in steps])
     asked = [(step, askings[step.id]) for step in steps if step.id in askings]
     return Scene(agenda, item, asked, passages(session, workshop.id))
@@ -197,7 +218,7 @@ LookAt = dict[str, Any]
 
 def phone(now: Now) -> LookAt:
     """The same for every phone in the room; what is one's own comes beside it."""
-    return {"now": now, "n": phone_version(now), "own": {}, "edit": "", "keyed": False}
+    return {"now": now, "n": phone_version(now), "own": {}, "edit": "", "keyed": False, "page": 1}
 
 
 def phone_version(now: Now) -> int:
@@ -217,6 +238,8 @@ def projector(now: Now) -> LookAt:
 
 def desk(now: Now, at: int) -> LookAt:
     """`newest` and `held` are answers by prompt; `whole` draws what a script adds else."""
+    if now.survey:
+        return {"now": now, "n": now.n, "reasons": REASONS, "whole": False}
     share = max(1, len(now.prompts))
     most, room = ON_DESK // share, MOST_ON_DESK // share
 

@@ -97,7 +97,8 @@ def notes(session: Session, workshop: Workshop, language: str, at: int) -> Docum
         for asking, item in askings_in_order(session, workshop.id)
     ]
     people = how_many_people([(results, asking) for results, asking, _ in asked])
-    questions = [_question(*found, words) for found in asked]
+    begun = people if workshop.self_paced else 0
+    questions = [_question(*found, begun, words) for found in asked]
     answers = sum(question.answers for question in questions)
     return Document(
         workshop=workshop,
@@ -118,9 +119,10 @@ def how_many_people(asked: list[tuple[Results, Asking]]) -> int:
     return max([answered, *(asking.present for _, asking in asked)])
 
 
-def _question(results: Results, asking: Asking, item: Item, words: Words) -> Question:
+def _question(results: Results, asking: Asking, item: Item, begun: int, words: Words) -> Question:
+    """`begun` is how many have begun a survey: nobody was present when it was asked."""
     hidden, held = results.hidden_reasons(), len(results.held())
-    present = max(asking.present, results.answered)
+    present = max(asking.present, results.answered, begun)
     shown = list(asking.how.notes(results.settings, results.tally, words))
     if asking.how.quotes and results.shown:
         shown.append(Quotes(alphabetical([entry.text for entry in results.shown.values()])))

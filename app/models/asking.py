@@ -55,9 +55,16 @@ class Asking(SQLModel, table=True):
 
 
 def open_asking(
-    session: Session, workshop_id: int, step: AgendaStep, *, version: int, at: int, present: int
+    session: Session,
+    workshop_id: int,
+    step: AgendaStep,
+    *,
+    version: int,
+    at: int,
+    present: int,
+    show: str = "",
 ) -> Asking:
-    """Ask a step once more, frozen as it stands."""
+    """Ask a step once more, frozen as it stands; `show` in another way than the step's own."""
     last = latest(session, [step.id]).get(step.id)
     asking = Asking(
         workshop_id=workshop_id,
@@ -68,7 +75,7 @@ def open_asking(
         body=step.body,
         settings=step.step.settings,
         settings_version=step.step.settings_version,
-        show=step.step.show,
+        show=show or step.step.show,
         approve_first=step.step.approve_first,
         opened_at=at,
         present=present,

@@ -4,7 +4,18 @@ from datetime import date, time
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator
-from sqlalchemy import BigInteger, Executable, Index, Table, bindparam, text, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Executable,
+    Index,
+    Table,
+    bindparam,
+    case,
+    null,
+    text,
+    update,
+)
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.clock import now
@@ -14,6 +25,8 @@ from app.security import CODE_LETTERS, new_code, new_token
 from app.steps.base import Line, Plain, Said, Text
 
 DRAFT, OPEN, ENDED = "draft", "open", "ended"
+LED, SELF = "led", "self"
+"""The pace: the room goes together, or each alone, as in a survey that is open for days."""
 NO_TITLE = N_("Give the workshop a title.")
 NO_DAY = N_("Choose a day as well, or leave the time empty.")
 NO_TIME = N_("Write when it starts as well, such as 09:30, or leave the day empty.")
@@ -110,7 +123,7 @@ class Workshop(SQLModel, table=True):
     tz: str = "Europe/Stockholm"
     state: str = DRAFT
     door_locked: bool = False
-    pace: str = "led"
+    pace: str = LED
     opens_at: int | None = Field(default=None, sa_type=BigInteger)
     closes_at: int | None = Field(default=None, sa_type=BigInteger)
     blank: bool = False
@@ -135,6 +148,21 @@ class Workshop(SQLModel, table=True):
     def ended(self) -> bool:
         return self.state == ENDED
 
+    @property
+    def self_paced(self) -> bool:
+        return self.pace == SELF
+
+
+def due() -> ColumnElement[Any]:
+    """When the clock next opens or closes a workshop by itself; null for most."""
+    rows = Workshop.__table__.c  # type: ignore[attr-defined]
+    self_paced = rows.pace == SELF
+    return case(
+        (self_paced & (rows.state == DRAFT), rows.opens_at),
+        (self_paced & (rows.state == OPEN), rows.closes_at),
+        else_=null(),
+    )
+
 
 def _counting_up(*columns: str) -> Executable:
     table: Table = Workshop.__table__  # type: ignore[attr-defined]
@@ -142,7 +170,7 @@ def _counting_up(*columns: str) -> Executable:
         update(table)
         .where(table.c.id == bindparam("touched"))
         .values(dict.fromkeys(columns, table.c.version + 1))
-        .returning(table.c.version)
+        .returning(table.c.version, due())
     )
 
 
@@ -156,9 +184,16 @@ def touch(session: Session, workshop_id: int, *, turn: bool = False) -> int:
     moving and hiding stand in one order. The bell rings when the transaction commits.
     """
     touched = session.connection().execute(_TURN if turn else _TOUCH, {"touched": workshop_id})
-    version: int = touched.scalar_one()
+    version, moment = touched.one()
     session.info.setdefault("touched", {})[workshop_id] = version
-    return version
+    session.info.setdefault("due", {})[workshop_id] = moment
+    return int(version)
+
+
+def is_due(session: Session, workshop_id: int, at: int) -> bool:
+    """Whether the clock has something to do with a workshop that was touched just now."""
+    moment = session.info["due"][workshop_id]
+    return moment is not None and moment <= at
 
 
 def versions(session: Session, workshop_ids: list[int]) -> list[tuple[int, int]]:

@@ -20,7 +20,7 @@ from app.models.asking import Asking
 from app.models.participant import Coming, Joined, Sender
 from app.models.workshop import Workshop
 from app.rendering import Words, render
-from app.routes import operations
+from app.routes import operations, places
 from app.routes.front_pages import FrontPage
 from app.routes.join import YEAR_S, nobody_home
 from app.routes.operations import sender_of, take
@@ -56,9 +56,13 @@ def _own_page(request: Request, uid: str, edit: str, saved: str) -> Response:
     parts.hub.polled(here.workshop_id, here.participant_id)
     language = language_of(request, here.workshop.language)
     with _looking(parts, here.workshop_id) as (session, seen):
-        askings = [prompt.asking for prompt in seen.prompts]
+        place = places.of(request, seen.survey)
+        askings = asked_now(session, parts.results, seen.workshop)
         own = own_answers(session, here.participant.respondent_id, askings)
-        return HTMLResponse(_render_page(seen, language, own=own, edit=edit, saved=saved))
+        html = _render_page(seen, language, own=own, edit=edit, saved=saved, page=place)
+    response = HTMLResponse(html)
+    places.keep(response, uid, place, seen.survey)
+    return response
 
 
 async def _let_in(request: Request, uid: str) -> Response:
@@ -191,6 +195,8 @@ def render_mine(parts: Parts, who: Sender) -> list[dict[str, Any]]:
     with parts.database.reading() as session:
         workshop = session.get_one(Workshop, who.workshop_id)
         askings = asked_now(session, parts.results, workshop)
+        if workshop.self_paced:  # it asks a lot, of which the page knows what isn't answered
+            askings = answer.spoken_to(session, who.respondent_id, askings)
         own = own_answers(session, who.respondent_id, askings)
     return [
         {
