@@ -136,11 +136,6 @@ class Now:
         return comb(self.answered if self.prompts else self.present, self.people)
 
     @property
-    def survey_comb(self) -> Comb:
-        """A cell for each who has begun a survey, filled when they have answered everything."""
-        return comb(self.survey.finished, self.survey.begun) if self.survey else self.comb
-
-    @property
     def on_phones(self) -> bool:
         """Whether phones see the room's answers to any of what is asked now."""
         return not self.survey and any(prompt.on_phones for prompt in self.prompts)

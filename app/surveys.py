@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from app.comb import Comb, comb
 from app.models.agenda import AgendaItem, AgendaStep
 from app.models.asking import Asking
 from app.models.results import Results
@@ -107,6 +108,11 @@ class Survey:
         """How many have answered everything."""
         people = sorted((page.results.people.keys() for page in self.questions), key=len)
         return len(set(people[0]).intersection(*people[1:])) if people else 0
+
+    @property
+    def comb(self) -> Comb:
+        """A cell for each who has begun, filled when they have answered everything."""
+        return comb(self.finished, self.begun)
 
     @property
     def answers(self) -> int:

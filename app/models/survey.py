@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ValidationInfo, field_validator
 from sqlalchemy import Table
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.errors import N_, Invalid
 from app.i18n import from_local
@@ -31,6 +31,7 @@ from app.models.workshop import (
     due,
     is_due,
     is_taken,
+    read_code,
     touch,
 )
 from app.security import new_code
@@ -146,6 +147,16 @@ def due_now(session: Session, at: int) -> list[int]:
     table: Table = Workshop.__table__  # type: ignore[attr-defined]
     found = select(table.c.id).where(due() <= at, table.c.deleted_at.is_(None))
     return [workshop_id for (workshop_id,) in session.execute(found)]
+
+
+def closed_by_code(session: Session, typed: str) -> Workshop | None:
+    """The survey that could be answered by this code until it closed."""
+    return session.exec(
+        select(Workshop)
+        .where(Workshop.code == read_code(typed), Workshop.pace == SELF, Workshop.state == ENDED)
+        .where(col(Workshop.deleted_at).is_(None))
+        .order_by(col(Workshop.ended_at).desc())
+    ).first()
 
 
 def questions(session: Session, workshop: Workshop) -> list[AgendaStep]:

@@ -5,8 +5,9 @@ from fastapi.responses import RedirectResponse
 
 from app.errors import N_
 from app.i18n import LANGUAGES
-from app.models import answer
+from app.models import answer, survey
 from app.models import workshop as workshops
+from app.models.workshop import Workshop
 from app.routes.parts import (
     LANGUAGE_COOKIE,
     Parts,
@@ -72,6 +73,9 @@ def join(request: Request, parts: PartsOf, code: str) -> Response:
         return page(request, "join/start.html", status=429, say=CROWDED, typed=code)
     with parts.database.reading() as session:
         workshop = workshops.by_code(session, code)
+        closed = survey.closed_by_code(session, code) if workshop is None else None
+    if closed:
+        return too_late(request, closed)
     if workshop is None or workshop.door_locked:
         if workshops.read_code(code):  # phones ask for pictures too: that is no guess
             parts.limits.spend(RateLimits.CODE_MISSES, address)
@@ -84,6 +88,11 @@ def _may_try(parts: Parts, address: str) -> bool:
     return parts.limits.left(RateLimits.CODE_MISSES, address) and parts.limits.left(
         RateLimits.ALL_CODE_MISSES
     )
+
+
+def too_late(request: Request, workshop: Workshop) -> Response:
+    """A survey that has closed says so to who comes for the first time."""
+    return page(request, "survey/late.html", status=410, workshop=workshop)
 
 
 def nobody_home(request: Request, typed: str = "") -> Response:

@@ -16,13 +16,14 @@ from app.errors import Full, NotFound
 from app.live.room import View, Watcher
 from app.live.socket import BUSY, UNKNOWN_PARTICIPANT, Connection, Doings
 from app.models import answer
+from app.models import workshop as workshops
 from app.models.asking import Asking
 from app.models.participant import Coming, Joined, Sender
 from app.models.workshop import Workshop
 from app.rendering import Words, render
 from app.routes import operations, places
 from app.routes.front_pages import FrontPage
-from app.routes.join import YEAR_S, nobody_home
+from app.routes.join import YEAR_S, nobody_home, too_late
 from app.routes.operations import sender_of, take
 from app.routes.parts import (
     PARTICIPANT_COOKIE,
@@ -69,12 +70,19 @@ async def _let_in(request: Request, uid: str) -> Response:
     parts = parts_of(request)
     joined = await parts.intake.join(Coming(uid, language_of(request, "")))
     if joined is None:
-        return await asyncio.to_thread(nobody_home, request)
+        return await asyncio.to_thread(_turn_away, request, uid)
     parts.hub.polled(joined.workshop_id, joined.participant_id)
     front = await parts.front_pages.of(joined, partial(_front_page, parts))
     response = front.response(request)
     _give_cookie(parts, response, uid, joined.token)
     return response
+
+
+def _turn_away(request: Request, uid: str) -> Response:
+    with parts_of(request).database.reading() as session:
+        workshop = workshops.by_uid(session, uid)
+    over = workshop is not None and workshop.self_paced and workshop.ended
+    return too_late(request, workshop) if workshop and over else nobody_home(request)
 
 
 def _front_page(parts: Parts, joined: Joined) -> FrontPage:

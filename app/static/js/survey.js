@@ -3,6 +3,7 @@
 import { formText, formValue } from "./answers.js";
 
 const AGAIN_MS = 5000;
+const TURN_MS = 300;
 const YEAR_S = 365 * 86400;
 
 class Survey extends HTMLElement {
@@ -66,10 +67,13 @@ class Survey extends HTMLElement {
     const link = event.target.closest("[data-to]");
     if (!link || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    this.turn(Number(link.dataset.to));
+    this.turn(Number(link.dataset.to), !link.closest(".turns"));
   }
 
-  turn(number) {
+  // A double tap on Next must not leave out the question that comes.
+  turn(number, atOnce = false) {
+    if (!atOnce && performance.now() - this.turnedAt < TURN_MS) return;
+    this.turnedAt = performance.now();
     history.pushState(null, "", `?page=${number}`);
     this.show(number);
   }
@@ -90,7 +94,8 @@ class Survey extends HTMLElement {
     for (const row of this.querySelectorAll("[data-of]")) {
       const own = [...document.querySelectorAll(`#mine-${row.dataset.of} .own`)];
       row.querySelector(".given").replaceChildren(...own.map(given));
-      row.querySelector("[data-none]").hidden = own.length > 0;
+      for (const says of row.querySelectorAll("[data-none]")) says.hidden = own.length > 0;
+      row.querySelector("[data-change]").hidden = own.length === 0;
       const form = document.getElementById(`ask-${row.dataset.of}`);
       row.querySelector("[data-unsent]").hidden = !this.isChanged(form);
       for (const one of own) states.add(one.dataset.state);
