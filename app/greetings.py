@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.database import Database
 from app.live.arrivals import Arrival, Greet, Greeting
-from app.models.answer import Own, OwnAnswer, own_answers, stored_keys
+from app.models.answer import Own, OwnAnswer, own_answers, spoken_to, stored_keys
 from app.models.asking import Asking
 from app.models.participant import Sender
 from app.models.results import ResultsCache
@@ -48,7 +48,9 @@ def _own(
     workshop_id, languages = place
     workshop = session.get_one(Workshop, workshop_id)
     askings = [asked.in_words(languages) for asked in asked_now(session, results, workshop)]
-    return OwnAnswers(workshop.uid, askings, own_answers(session, people, askings))
+    said = own_answers(session, people, askings)
+    spoken = spoken_to(session, people, askings) if workshop.self_paced else None
+    return OwnAnswers(workshop.uid, askings, said, spoken)
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,17 @@ class OwnAnswers:
     uid: str
     askings: list[Asking]
     said: dict[int, Own]
+    spoken: set[tuple[int, int]] | None = None
+    """In a survey, which asks a lot: the page knows itself what isn't answered."""
     nothing: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def messages(self, who: Sender) -> list[dict[str, Any]]:
         """As the page's own partial renders them."""
-        return [{"asking": asking.id, "html": self._html(asking, who)} for asking in self.askings]
+        return [
+            {"asking": asking.id, "html": self._html(asking, who)}
+            for asking in self.askings
+            if self.spoken is None or (who.respondent_id, asking.id) in self.spoken
+        ]
 
     def _html(self, asking: Asking, who: Sender) -> str:
         assert asking.id is not None

@@ -86,9 +86,14 @@ def date_words(at: int, zone: str, language: str) -> str:
     return format_date(local(at, zone).date(), "long", locale=DATE_LOCALES[language])
 
 
-def day_words(at: int, zone: str, language: str) -> str:
-    """The date with its day of the week."""
+def whole_day_words(at: int, zone: str, language: str) -> str:
+    """The date with its day of the week: söndag 6 december 2026."""
     return format_date(local(at, zone).date(), "full", locale=DATE_LOCALES[language])
+
+
+def day_words(at: int, zone: str, language: str) -> str:
+    """A day near enough to need no year: söndag 6 december."""
+    return str(format_date(local(at, zone).date(), "EEEE d MMMM", locale=DATE_LOCALES[language]))
 
 
 def number_words(value: float, language: str) -> str:

@@ -17,6 +17,7 @@ from app.health import Health
 from app.keeping.purging import purge_daily
 from app.live.arrivals import Arrivals
 from app.live.collecting import tend
+from app.live.hours import keep_hours
 from app.live.hub import Hub
 from app.live.intake import Intake
 from app.live.looking import watch
@@ -139,6 +140,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         parts.arrivals.run(),
         metrics.feel_lag(),
         tend(parts.hub.open_sockets),
+        keep_hours(parts.database),
         purge_daily(parts.settings, parts.database),
         parts.bus.run() if parts.bus else watch(parts.hub, parts.database),
     ]

@@ -70,6 +70,7 @@ def environment(language: str) -> Environment:
         "asset": asset,
         "qr": qr,
         "date_words": lambda at, tz: i18n.date_words(at, tz, language),
+        "day_words": lambda at, tz: i18n.day_words(at, tz, language),
         "words": Words(language),
         "number_words": i18n.number_words,
         "new_key": new_token,

@@ -19,6 +19,7 @@ from app.models.results import Entry, Results, ResultsCache
 from app.models.run_sheet import run_sheet
 from app.models.workshop import DRAFT, ENDED, Workshop, spoken_code
 from app.steps.base import StepKind
+from app.surveys import Survey, survey_of
 
 ON_PROJECTOR = 60
 ON_DESK = 30
@@ -102,6 +103,8 @@ class Now:
     """All languages that anything on the agenda or asked now is worded in."""
     words: tuple[str, ...] = ()
     """Those of them that this is shown in, first choice first; none for the workshop's own."""
+    simulated: int = 0
+    survey: Survey | None = None
 
     def in_words(self, languages: Sequence[str]) -> "Now":
         """With the questions in the first of these languages that each is worded in."""
@@ -111,13 +114,18 @@ class Now:
         agenda = [entry.in_words(wished) for entry in self.agenda]
         item = agenda[self.index] if self.item else None
         prompts = [prompt.in_words(wished) for prompt in self.prompts]
-        return replace(self, agenda=agenda, item=item, prompts=prompts, words=wished)
+        survey = self.survey and self.survey.in_words(wished)
+        return replace(self, agenda=agenda, item=item, prompts=prompts, words=wished, survey=survey)
 
     def reads(self, language: str) -> str:
         """The language that who looks at pages in `language` reads questions in."""
         return self.words[0] if self.words else language
 
-    simulated: int = 0
+    @property
+    def askings(self) -> list[Asking]:
+        """All that is asked now; in a survey the projector shows only some of it as prompts."""
+        shown = self.survey.questions if self.survey else self.prompts
+        return [one.asking for one in shown if one.asking]
 
     @property
     def n(self) -> int:
@@ -161,8 +169,9 @@ class Now:
 
     @property
     def people(self) -> int:
-        """How many there are to answer: those here now, and those who did and left."""
-        return max(self.present, self.answered)
+        """How many there are to answer: those here now, and those who did and left; in a survey
+        those who have begun."""
+        return self.survey.begun if self.survey else max(self.present, self.answered)
 
     @property
     def comb(self) -> Comb:
@@ -190,7 +199,7 @@ class Now:
     @property
     def on_phones(self) -> bool:
         """Whether phones see the room's answers to any of what is asked now."""
-        return any(prompt.on_phones for prompt in self.prompts)
+        return not self.survey and any(prompt.on_phones for prompt in self.prompts)
 
     @property
     def code(self) -> str:
@@ -210,13 +219,19 @@ def look(
     if workshop.purged:
         cache.forget(workshop.id or 0)
     scene = _scene(session, cache, workshop)
-    of = len(scene.asked)
+
+    def read(asking: Asking) -> Results:
+        return cache.of(session, asking, workshop.rehearsal)
+
+    survey, asked = None, scene.asked
+    if workshop.self_paced:
+        by_step = {step.id: asking for step, asking in asked}
+        survey, asked = survey_of(workshop, scene.agenda, by_step, read), scene.on_wall
     prompts = [
-        Prompt(asking, step, cache.of(session, asking, workshop.rehearsal), number, of)
-        for number, (step, asking) in enumerate(scene.asked, 1)
+        Prompt(asking, step, read(asking), number, len(asked))
+        for number, (step, asking) in enumerate(asked, 1)
     ]
     left = _left(workshop, at)
-    passed, spoken = scene.passed, scene.spoken
     return Now(
         workshop,
         scene.agenda,
@@ -224,9 +239,10 @@ def look(
         prompts,
         present,
         left,
-        passed,
-        spoken,
+        scene.passed,
+        scene.spoken,
         simulated=simulated,
+        survey=survey,
     )
 
 
@@ -238,13 +254,20 @@ def asked_now(session: Session, cache: ResultsCache, workshop: Workshop) -> list
 @dataclass(frozen=True)
 class Scene:
     """What only acts change: the agenda, where the room is in it, what is asked there (nothing
-    after the end), its passages until now, and the languages of the questions."""
+    after the end; in a survey all), its passages until now, and the languages of the
+    questions."""
 
     agenda: list[AgendaItem]
     item: AgendaItem | None
     asked: list[tuple[AgendaStep, Asking]]
     passed: list[Event]
     spoken: frozenset[str]
+
+    @property
+    def on_wall(self) -> list[tuple[AgendaStep, Asking]]:
+        """What a survey shows on the projector: what is revealed of one item."""
+        here = self.item.steps if self.item else []
+        return [(step, asking) for step, asking in self.asked if step in here and asking.is_shown]
 
 
 def _scene(session: Session, cache: ResultsCache, workshop: Workshop) -> Scene:
@@ -256,6 +279,8 @@ def _read_scene(session: Session, workshop: Workshop) -> Scene:
     agenda = read_stops(session, workshop.id, workshop.language)
     item = next((entry for entry in agenda if entry.id == workshop.item_id), None)
     steps = item.steps if item and workshop.state != ENDED else []
+    if workshop.self_paced:
+        steps = [step for entry in agenda for step in entry.steps]
     askings = latest(session, [step.id for step in steps])
     asked = [(step, askings[step.id]) for step in steps if step.id in askings]
     spoken = {code for entry in agenda for step in entry.steps for code in step.wordings}
@@ -275,7 +300,7 @@ LookAt = dict[str, Any]
 
 def phone(now: Now) -> LookAt:
     """The same for every phone in the room; what is one's own comes beside it."""
-    return {"now": now, "n": phone_version(now), "own": {}, "edit": "", "keyed": False}
+    return {"now": now, "n": phone_version(now), "own": {}, "edit": "", "keyed": False, "page": 1}
 
 
 def phone_version(now: Now) -> int:
@@ -295,6 +320,8 @@ def projector(now: Now) -> LookAt:
 
 def desk(now: Now, at: int) -> LookAt:
     """`newest` and `held` are answers by prompt; `whole` draws what a script adds else."""
+    if now.survey:
+        return {"now": now, "n": now.n, "reasons": REASONS, "whole": False}
     share = max(1, len(now.prompts))
     most, room = ON_DESK // share, MOST_ON_DESK // share
 

@@ -72,7 +72,7 @@ class Invitation:
         at, tz = self.workshop.starts_at, self.workshop.tz
         facts = []
         if at is not None:
-            day = i18n.day_words(at, tz, self.language)
+            day = i18n.whole_day_words(at, tz, self.language)
             facts.append([words("Time"), f"{day}, {clock(at, tz, self.language)}"])
         if venue := one_line(self.workshop.venue):
             facts.append([words("Place"), breakable(venue)])

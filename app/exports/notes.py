@@ -147,8 +147,9 @@ def notes(session: Session, workshop: Workshop, language: str, at: int) -> Docum
     people = how_many_people([(results, asking) for results, asking, _ in asked])
     lifted = chosen(session, workshop.id or 0)
     languages = (language, workshop.language)
+    begun = people if workshop.self_paced else 0
     questions = [
-        _question(results, asking, asking.in_words(languages), item, lifted, words)
+        _question(results, asking, asking.in_words(languages), item, begun, lifted, words)
         for results, asking, item in asked
     ]
     answers = sum(question.answers or 0 for question in questions)
@@ -165,13 +166,20 @@ def notes(session: Session, workshop: Workshop, language: str, at: int) -> Docum
 
 
 def _question(
-    results: Results, asked: Asking, asking: Asking, item: Item, lifted: Chosen, words: Words
+    results: Results,
+    asked: Asking,
+    asking: Asking,
+    item: Item,
+    begun: int,
+    lifted: Chosen,
+    words: Words,
 ) -> Question:
-    """`asked` as it was asked first, `asking` in the words of the notes' language."""
+    """`asked` as it was asked first, `asking` in the words of the notes' language; `begun` is
+    how many have begun a survey: nobody was present when it was asked."""
     settings = asking.read_settings()
     tally = asking.how.tally_in(settings, results.tally)
     hidden, held = results.hidden_reasons(), len(results.held())
-    present = max(asking.present, results.answered)
+    present = max(asking.present, results.answered, begun)
     shown = list(asking.how.notes(settings, tally, words))
     if asking.how.quotes and results.shown:
         shown.append(Quotes(alphabetical([entry.text for entry in results.shown.values()])))

@@ -12,7 +12,9 @@ from pydantic import Field as Bound
 from sqlalchemy import JSON, Column, ColumnElement, Table, bindparam, insert, text, update
 from sqlmodel import Field, Index, Session, SQLModel, UniqueConstraint, col, func, select
 
+from app.clock import now
 from app.errors import N_, Changed, Closed, Invalid, NotFound, Refused, Removed
+from app.models import survey
 from app.models.asking import Asking
 from app.models.participant import PHONE, SIMULATED, Participant, phones_of
 from app.models.workshop import Workshop, touch, touch_all
@@ -84,7 +86,7 @@ class Receipt(NamedTuple):
 Outcome = Receipt | Refused
 
 
-def record(session: Session, batch: list[Sent]) -> list[Outcome]:
+def record(session: Session, batch: list[Sent], at: int | None = None) -> list[Outcome]:
     """Store what can be stored, in the order sent; an outcome for each.
 
     Takes the workshops' locks first, in the order of their ids, so that closing and answers
@@ -93,6 +95,9 @@ def record(session: Session, batch: list[Sent]) -> list[Outcome]:
     if not batch:
         return []
     versions = touch_all(session, {sent.workshop_id for sent in batch})
+    moment = now() if at is None else at  # read when the locks are held
+    for workshop_id, version in versions.items():
+        survey.settle(session, workshop_id, version, moment)
     known = _Known.read(session, batch)
     outcomes = [known.outcome_of(sent, versions[sent.workshop_id]) for sent in batch]
     if known.rows:
@@ -324,6 +329,17 @@ def authors(session: Session, workshop_id: int, versions: Iterable[int]) -> set[
             .where(Asking.workshop_id == workshop_id, col(Answer.version).in_(list(versions)))
         )
     )
+
+
+def spoken_to(
+    session: Session, respondents: Collection[int], askings: list[Asking]
+) -> set[tuple[int, int]]:
+    """Respondents, and those of the askings that they have ever sent something to."""
+    ids = [asking.id for asking in askings]
+    rows = select(Answer.respondent_id, Answer.asking_id).where(
+        col(Answer.respondent_id).in_(respondents), col(Answer.asking_id).in_(ids)
+    )
+    return {(who, asked) for who, asked in session.exec(rows.distinct())}
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,11 @@ from app.models.agenda import (
     round_key,
 )
 from app.models.order import Group, Outline, last
-from app.models.workshop import ENDED, Workshop, touch
+from app.models.workshop import ENDED, OPEN, Workshop, touch
 from app.security import new_token
 
 HERE_NOW = N_("The room is here now. Go on to another step first, then you can change this.")
+OPEN_NOW = N_("The survey is open, so its questions stay. Close it first, then change this.")
 BAD_PLAN = N_("Write the planned time as whole minutes, from 0 to 600, and a short name.")
 
 
@@ -104,8 +105,11 @@ def last_of(session: Session, workshop_id: int, round: str, otherwise: str) -> s
 
 
 def refuse_if_here(session: Session, workshop_id: int, item_id: int | None) -> None:
-    """Raises Invalid if the room is at this item: what it asks must stay as it is."""
+    """Raises Invalid if the room is at this item: what it asks must stay as it is. A survey that
+    is open asks all of them."""
     workshop = session.get_one(Workshop, workshop_id)
+    if workshop.self_paced and workshop.state == OPEN:
+        raise Invalid(OPEN_NOW)
     if item_id is not None and workshop.item_id == item_id and workshop.state != ENDED:
         raise Invalid(HERE_NOW)
 

@@ -79,9 +79,16 @@ class Asking(SQLModel, table=True):
 
 
 def open_asking(
-    session: Session, workshop_id: int, step: AgendaStep, *, version: int, at: int, present: int
+    session: Session,
+    workshop_id: int,
+    step: AgendaStep,
+    *,
+    version: int,
+    at: int,
+    present: int,
+    show: str = "",
 ) -> Asking:
-    """Ask a step once more, frozen as it stands."""
+    """Ask a step once more, frozen as it stands; `show` in another way than the step's own."""
     last = latest(session, [step.id]).get(step.id)
     asking = Asking(
         workshop_id=workshop_id,
@@ -98,7 +105,7 @@ def open_asking(
             for language, words in step.wordings.items()
             if language != step.language
         },
-        show=step.step.show,
+        show=show or step.step.show,
         approve_first=step.step.approve_first,
         opened_at=at,
         present=present,

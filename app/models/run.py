@@ -3,8 +3,9 @@
 from sqlmodel import Session
 
 from app.clock import now
-from app.errors import Invalid, NotFound, NotYours
-from app.models.acts import ACTS, CLICKER, MOVES
+from app.errors import Invalid, NotYours
+from app.models import survey
+from app.models.acts import CLICKER, MOVES, verb_of
 from app.models.acts.scene import Act, Scene
 from app.models.event import has_key, last_of
 from app.models.member import HOST, OWNER, READER
@@ -20,16 +21,15 @@ def act(session: Session, workshop_id: int, act: Act) -> int:
     Repeating a key does nothing more; a move from a screen that had not seen the last move
     does nothing either, so two presses of next make one step.
     """
-    verb = ACTS.get(act.do)
-    if verb is None:
-        raise NotFound()
     if act.role == READER or (act.role not in (OWNER, HOST) and act.do not in CLICKER):
         raise NotYours()
-    act.at = act.at or now()
     version = touch(session, workshop_id, turn=act.do not in UNSEEN_BY_PHONES)
+    act.at = act.at or now()
+    survey.settle(session, workshop_id, version, act.at)
     scene = Scene(session, session.get_one(Workshop, workshop_id), act, version)
     if scene.workshop.purged:
         raise Invalid(PURGED)
+    verb = verb_of(scene.workshop.pace, act.do)
     if not _already_done(scene):
         verb(scene)
         scene.log(act.do, act.on, act.key)

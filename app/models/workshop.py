@@ -4,7 +4,18 @@ from datetime import date, time
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator
-from sqlalchemy import BigInteger, Executable, Index, Table, bindparam, text, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Executable,
+    Index,
+    Table,
+    bindparam,
+    case,
+    null,
+    text,
+    update,
+)
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.clock import now
@@ -16,6 +27,8 @@ from app.steps.base import Line, Plain, Said, Text
 DRAFT, OPEN, ENDED = "draft", "open", "ended"
 COUNTS = "counts"
 """What may be chosen to be left of the answers; else nothing is."""
+LED, SELF = "led", "self"
+"""The pace: the room goes together, or each alone, as in a survey that is open for days."""
 NO_TITLE = N_("Give the workshop a title.")
 NO_DAY = N_("Choose a day as well, or leave the time empty.")
 NO_TIME = N_("Write when it starts as well, such as 09:30, or leave the day empty.")
@@ -131,7 +144,7 @@ class Workshop(SQLModel, table=True):
     tz: str = "Europe/Stockholm"
     state: str = DRAFT
     door_locked: bool = False
-    pace: str = "led"
+    pace: str = LED
     opens_at: int | None = Field(default=None, sa_type=BigInteger)
     closes_at: int | None = Field(default=None, sa_type=BigInteger)
     blank: bool = False
@@ -173,6 +186,21 @@ class Workshop(SQLModel, table=True):
     def purged(self) -> bool:
         return self.purged_at is not None
 
+    @property
+    def self_paced(self) -> bool:
+        return self.pace == SELF
+
+
+def due() -> ColumnElement[Any]:
+    """When the clock next opens or closes a workshop by itself; null for most."""
+    rows = Workshop.__table__.c  # type: ignore[attr-defined]
+    self_paced = rows.pace == SELF
+    return case(
+        (self_paced & (rows.state == DRAFT), rows.opens_at),
+        (self_paced & (rows.state == OPEN), rows.closes_at),
+        else_=null(),
+    )
+
 
 def _counting_up(*columns: str) -> Executable:
     table: Table = Workshop.__table__  # type: ignore[attr-defined]
@@ -180,7 +208,7 @@ def _counting_up(*columns: str) -> Executable:
         update(table)
         .where(table.c.id == bindparam("touched"))
         .values(dict.fromkeys(columns, table.c.version + 1))
-        .returning(table.c.version)
+        .returning(table.c.version, due())
     )
 
 
@@ -196,7 +224,7 @@ def _counting_all_up() -> Executable:
         update(table)
         .where(table.c.id == locked.c.id)
         .values(version=table.c.version + 1)
-        .returning(table.c.id, table.c.version)
+        .returning(table.c.id, table.c.version, due())
     )
 
 
@@ -211,11 +239,19 @@ def touch(session: Session, workshop_id: int, *, turn: bool = False) -> int:
     Raises NotFound for one that has been purged.
     """
     touched = session.connection().execute(_TURN if turn else _TOUCH, {"touched": workshop_id})
-    version: int | None = touched.scalar_one_or_none()
-    if version is None:
+    found = touched.one_or_none()
+    if found is None:
         raise NotFound()
+    version, moment = found
     session.info.setdefault("touched", {})[workshop_id] = version
-    return version
+    session.info.setdefault("due", {})[workshop_id] = moment
+    return int(version)
+
+
+def is_due(session: Session, workshop_id: int, at: int) -> bool:
+    """Whether the clock has something to do with a workshop that was touched just now."""
+    moment = session.info["due"][workshop_id]
+    return moment is not None and moment <= at
 
 
 def touch_all(session: Session, workshop_ids: set[int]) -> dict[int, int]:
@@ -224,11 +260,14 @@ def touch_all(session: Session, workshop_ids: set[int]) -> dict[int, int]:
     if len(workshop_ids) == 1:
         return {workshop_id: touch(session, workshop_id) for workshop_id in workshop_ids}
     touched = session.connection().execute(_TOUCH_ALL, {"several": sorted(workshop_ids)})
-    found = {row.id: row.version for row in touched}
+    found = {workshop_id: (version, moment) for workshop_id, version, moment in touched}
     if len(found) < len(workshop_ids):
         raise NotFound()
-    session.info.setdefault("touched", {}).update(found)
-    return found
+    versions = {workshop_id: version for workshop_id, (version, _) in found.items()}
+    session.info.setdefault("touched", {}).update(versions)
+    moments = {workshop_id: moment for workshop_id, (_, moment) in found.items()}
+    session.info.setdefault("due", {}).update(moments)
+    return versions
 
 
 def versions(session: Session, workshop_ids: list[int]) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from app import i18n
 from app.agendas import templates
 from app.clock import now
 from app.errors import N_, Invalid
-from app.models import member, retention, shelf
+from app.models import member, retention, shelf, survey
 from app.models import workshop as workshops
 from app.models.facilitator import Facilitator
 from app.models.member import Place
@@ -26,6 +26,7 @@ from app.models.workshop import (
 )
 from app.routes import forms
 from app.routes.fields import Fields
+from app.routes.hours import read_hours, sent_hours, typed_hours
 from app.routes.members import ROLE_WORDS
 from app.routes.parts import (
     AnyMember,
@@ -153,6 +154,7 @@ def _facts(
     seat: Seat,
     typed: dict[str, str],
     *,
+    hours: dict[str, str] | None = None,
     mistakes: forms.Mistakes | None = None,
     said: str = "",
 ) -> Response:
@@ -165,6 +167,7 @@ def _facts(
         responsible=parts.settings.responsible,
         reminder=seat.reminder,
         typed=typed,
+        hours=hours or typed_hours(seat.workshop),
         mistakes=mistakes or {},
         say=SAID.get(said, ""),
     )
@@ -173,13 +176,34 @@ def _facts(
 @router.post("/w/{uid}/facts")
 def edit_facts(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
     typed = {name: str(sent.get(name, "")) for name in Facts.model_fields}
+    typed_too = sent_hours(seat.workshop, sent)
     try:
-        facts = forms.read(About if seat.workshop.purged else Facts, **typed)
+        facts, hours = _read_both(typed, typed_too, seat.workshop)
     except forms.Unread as unread:
-        return _facts(request, parts, seat, typed, mistakes=unread.mistakes)
+        return _facts(request, parts, seat, typed, hours=typed_too, mistakes=unread.mistakes)
     with parts.database.writing() as session:
         workshops.edit_facts(session, seat.workshop_id, facts)
+        survey.set_hours(session, seat.workshop_id, hours)
     return RedirectResponse(f"/w/{seat.workshop.uid}/facts?said=saved", 303)
+
+
+def _read_both(
+    typed: dict[str, str], hours: dict[str, str], workshop: Workshop
+) -> tuple[About, survey.Hours]:
+    """Raises Unread, with the mistakes of both."""
+    facts: About | None = None
+    mistakes: forms.Mistakes = {}
+    try:
+        facts = forms.read(About if workshop.purged else Facts, **typed)
+    except forms.Unread as unread:
+        mistakes = unread.mistakes
+    try:
+        read = read_hours(hours, workshop, facts)
+    except forms.Unread as unread:
+        raise forms.Unread(mistakes | unread.mistakes) from unread
+    if facts is None:
+        raise forms.Unread(mistakes)
+    return facts, read
 
 
 @router.post("/w/{uid}/archive")

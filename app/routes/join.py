@@ -5,8 +5,9 @@ from fastapi.responses import RedirectResponse
 
 from app.errors import N_
 from app.i18n import WORDING_LANGUAGES
-from app.models import publication
+from app.models import publication, survey
 from app.models import workshop as workshops
+from app.models.workshop import Workshop
 from app.routes.joining import YEAR_S
 from app.routes.parts import (
     LANGUAGE_COOKIE,
@@ -52,8 +53,11 @@ def join(request: Request, parts: PartsOf, code: str) -> Response:
     with parts.database.reading() as session:
         workshop = workshops.by_code(session, code)
         shared = None if workshop else publication.published_by_code(session, code)
+        closed = None if workshop or shared else survey.closed_by_code(session, code)
     if shared:
         return RedirectResponse(f"/w/{shared.uid}/shared", 303)
+    if closed:
+        return too_late(request, closed)
     if workshop is None or workshop.door_locked:
         if workshops.read_code(code):  # phones ask for pictures too: that is no guess
             parts.limits.spend(RateLimits.CODE_MISSES, address)
@@ -66,6 +70,11 @@ def _may_try(parts: Parts, address: str) -> bool:
     return parts.limits.left(RateLimits.CODE_MISSES, address) and parts.limits.left(
         RateLimits.ALL_CODE_MISSES
     )
+
+
+def too_late(request: Request, workshop: Workshop) -> Response:
+    """A survey that has closed says so to who comes for the first time."""
+    return page(request, "survey/late.html", status=410, workshop=workshop)
 
 
 def nobody_home(request: Request, typed: str = "") -> Response:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -67,6 +68,11 @@ async def _operate_form(request: Request, who: Sender, uid: str) -> Response:
     operation: dict[str, Any] = {name: form.get(name) for name in ("key", "asking", "thread")}
     operation["do"] = form.get("do") or answer.SUBMIT
     value = [(name[6:], text) for name, text in fields if name.startswith("value.")]
+    back = f"/w/{uid}/phone?saved=1"
+    if "to" in form:  # a survey's page is turned; what is left empty is left out
+        back = f"/w/{uid}/phone?page={quote(form['to'])}"
+        if not any(text.strip() for _, text in value):
+            return RedirectResponse(back, 303)
     try:
         await submit(parts_of(request), who, {**operation, "value": nest(value)})
     except Refused as refusal:
@@ -79,7 +85,7 @@ async def _operate_form(request: Request, who: Sender, uid: str) -> Response:
             say=say,
             texts=[text for name, text in value if text],
         )
-    return RedirectResponse(f"/w/{uid}/phone?saved=1", 303)
+    return RedirectResponse(back, 303)
 
 
 async def sender_of(connection: HTTPConnection, uid: str) -> Sender:

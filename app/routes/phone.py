@@ -17,13 +17,14 @@ from app.errors import Full, NotFound, Slow
 from app.live.room import View, Watcher
 from app.live.socket import BUSY, UNKNOWN_PARTICIPANT, Connection, Doings
 from app.models import answer, publication
+from app.models import workshop as workshops
 from app.models.participant import PHONE, SIMULATED, Coming, Joined, Sender
 from app.models.workshop import Workshop
 from app.rehearsal.wire import SIMULATED_HEADER
 from app.rendering import Words, render
-from app.routes import operations
+from app.routes import operations, places
 from app.routes.front_pages import FrontPage
-from app.routes.join import nobody_home
+from app.routes.join import nobody_home, too_late
 from app.routes.joining import crowded, give_cookie, join
 from app.routes.operations import sender_of, take
 from app.routes.parts import (
@@ -64,9 +65,13 @@ def _own_page(request: Request, uid: str) -> Response:
     language = language_of(request, here.workshop.language)
     languages = (wording_of(request), language)
     with _looking(parts, here.workshop_id, languages) as (session, seen):
+        place = places.of(request, seen.survey)
         who = here.participant.respondent_id
-        own = answer.own_answers(session, [who], [prompt.asking for prompt in seen.prompts])[who]
-        return HTMLResponse(_render_page(seen, language, own=own, **asked))
+        own = answer.own_answers(session, [who], seen.askings)[who]
+        html = _render_page(seen, language, own=own, page=place, **asked)
+    response = HTMLResponse(html)
+    places.keep(response, uid, place, seen.survey)
+    return response
 
 
 def _is_here(parts: Parts, here: Phone) -> None:
@@ -83,7 +88,7 @@ async def _let_in(request: Request, uid: str) -> Response:
     except Slow:
         return crowded(language_of(request))
     if joined is None:
-        return await asyncio.to_thread(_not_let_in, request, parts, uid)
+        return await asyncio.to_thread(_turn_away, request, parts, uid)
     if origin != SIMULATED:
         parts.hub.polled(joined.workshop_id, joined.participant_id)
     front = await parts.front_pages.of(joined, partial(_front_page, parts))
@@ -100,10 +105,15 @@ async def _origin(request: Request, parts: Parts, uid: str) -> str:
     return SIMULATED
 
 
-def _not_let_in(request: Request, parts: Parts, uid: str) -> Response:
+def _turn_away(request: Request, parts: Parts, uid: str) -> Response:
+    """Who comes after the end is led to the notes if they are published."""
     with parts.database.reading() as session:
+        workshop = workshops.by_uid(session, uid)
         shared = publication.published(session, uid)
-    return RedirectResponse(f"/w/{uid}/shared", 303) if shared else nobody_home(request)
+    if shared:
+        return RedirectResponse(f"/w/{uid}/shared", 303)
+    over = workshop is not None and workshop.self_paced and workshop.ended
+    return too_late(request, workshop) if workshop and over else nobody_home(request)
 
 
 def _front_page(parts: Parts, joined: Joined) -> FrontPage:

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
-from app.models.acts import moves, questions, room
+from app.errors import N_, Invalid, NotFound
+from app.models.acts import moves, questions, room, survey
 from app.models.acts.scene import Scene
+from app.models.workshop import SELF
 
-ACTS: dict[str, Callable[[Scene], None]] = {
+Verb = Callable[[Scene], None]
+ACTS: dict[str, Verb] = {
     "next": moves.forward,
     "back": moves.back,
     "go": moves.go,
@@ -30,3 +33,25 @@ ACTS: dict[str, Callable[[Scene], None]] = {
 MOVES = ("next", "back", "go")
 CLICKER = ("next", "back", "reveal", "conceal", "blank", "unblank")
 """What a projector link may do."""
+
+SURVEY_ACTS: dict[str, Verb] = {
+    "open": survey.open_now,
+    "close": survey.close_now,
+    "end": survey.close_now,
+    "reopen": survey.open_now,
+    "extend": survey.extend,
+    "back": survey.take_down,
+    "reveal": survey.reveal,
+    "conceal": survey.conceal,
+    **{name: ACTS[name] for name in ("hide", "show", "blank", "unblank", "lock", "unlock")},
+}
+"""The same in a survey, which opens and closes as a whole and whose room goes nowhere."""
+OWN_PACE = N_("In a survey each goes at their own pace. The desk shows a question's answers.")
+
+
+def verb_of(pace: str, name: str) -> Verb:
+    """Raises NotFound; Invalid for what isn't done in a survey."""
+    verb = (SURVEY_ACTS if pace == SELF else ACTS).get(name)
+    if verb is None:
+        raise Invalid(OWN_PACE) if name in ACTS else NotFound()
+    return verb
