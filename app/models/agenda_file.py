@@ -5,7 +5,7 @@ docs/agenda-format.md says what stands in it.
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field, ValidationError
 
@@ -13,7 +13,7 @@ from app.errors import N_, Invalid
 from app.models.draft import check_texts
 from app.models.order import ONLY_QUESTIONS
 from app.models.plan import Plan, PlannedItem, PlannedStep, Texts, Traits, in_minutes
-from app.models.workshop import Title, WorkshopLanguage
+from app.models.workshop import LED, Title, WorkshopLanguage
 from app.steps import STEP_KINDS
 from app.steps.base import Line, Plain, StepKind, Text, Words, said_in
 
@@ -56,6 +56,7 @@ class AgendaFile(Plain):
     title: Title
     language: WorkshopLanguage = "sv"
     purpose: Text = Field("", max_length=2000)
+    pace: Literal["led", "self"] = "led"
     items: list[FileItem] = Field(default_factory=list, max_length=500)
 
 
@@ -86,7 +87,7 @@ def read_agenda_file(sent: Any, words: Words) -> Plan:
     if sum(len(item.steps) for item in file.items) > MOST_STEPS:
         raise Invalid(MANY, most=MOST_STEPS)
     items = [_planned(number, item, file, words) for number, item in enumerate(file.items, 1)]
-    return Plan(file.title, file.language, items, file.purpose)
+    return Plan(file.title, file.language, items, file.purpose, file.pace)
 
 
 def _told(error: Exception, words: Words) -> Invalid:
@@ -141,6 +142,7 @@ def write_file(plan: Plan) -> bytes:
         "title": plan.title,
         "language": plan.language,
         **({"purpose": plan.purpose} if plan.purpose else {}),
+        **({"pace": plan.pace} if plan.pace != LED else {}),
         "items": [_item(item, plan.language) for item in plan.items],
     }
     return (json.dumps(written, ensure_ascii=False, indent=2) + "\n").encode()
@@ -157,8 +159,7 @@ def _step(step: PlannedStep, language: str) -> Iterable[tuple[str, Any]]:
     yield "kind", step.kind
     yield from _traits(step.traits, kind).items()
     plain = kind.without_pictures(step.settings) if step.settings else None
-    settings = plain.model_dump(mode="json") if plain else {}
-    if settings != kind.Settings().model_dump(mode="json"):
+    if settings := _lean(plain) if plain else {}:
         yield "settings", settings
     if kind.settings_version > 1:
         yield "settings_version", kind.settings_version

@@ -11,7 +11,7 @@ from app.models import member
 from app.models.agenda import AgendaStep, Item, Step, Wording, read_agenda
 from app.models.facilitator import Facilitator
 from app.models.picture import copy_all
-from app.models.workshop import Workshop
+from app.models.workshop import LED, Workshop
 from app.steps import STEP_KINDS
 from app.steps.base import Line, Plain, Text, option_lists
 
@@ -82,6 +82,7 @@ class Plan:
     language: str
     items: list[PlannedItem] = field(default_factory=list)
     purpose: str = ""
+    pace: str = LED
 
     @property
     def seconds(self) -> int:
@@ -91,7 +92,7 @@ class Plan:
 def make_workshop(session: Session, plan: Plan, owner: Facilitator, keep_days: int) -> Workshop:
     """The planned workshop as a draft that `owner` owns; four inserts however long it is."""
     workshop = member.begin(session, owner, plan.title, language=plan.language, keep_days=keep_days)
-    workshop.purpose = plan.purpose
+    workshop.purpose, workshop.pace = plan.purpose, plan.pace
     items = [
         Item(
             workshop_id=workshop.id or 0, position=n, title=planned.title, planned_s=planned.seconds
@@ -148,7 +149,7 @@ def plan_of(session: Session, workshop: Workshop) -> Plan:
         for entry in agenda
         if entry.is_round or entry.steps
     ]
-    return Plan(workshop.title, workshop.language, items, workshop.purpose)
+    return Plan(workshop.title, workshop.language, items, workshop.purpose, workshop.pace)
 
 
 def in_minutes(seconds: int) -> float:
