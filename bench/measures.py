@@ -103,6 +103,7 @@ class Bench:
         table.say(f"{size.phones} phones join in {size.join_s:.0f} s")
         before = self.app.process.memory()
         self.app.watched.begin()
+        cpu = self.app.process.cpu_s()
         joined = self.phones.do(
             "join",
             crowd="hall",
@@ -119,7 +120,8 @@ class Bench:
             size.phones,
             "≥ 1",
             f"page and socket {_ms(joined)}, in {joined['elapsed']:.0f} s, "
-            f"refused {joined['refused']}, longest stop {self.app.watched.longest_stop() * MS:.0f} ms",
+            f"refused {joined['refused']}, longest stop {self.app.watched.longest_stop() * MS:.0f} ms, "
+            f"{(self.app.process.cpu_s() - cpu) / size.phones * 1e6:.0f} µs of CPU each",
         )
         ours = (self.app.process.memory() - before) / size.phones
         bare = self._bare_memory()
