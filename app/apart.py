@@ -1,7 +1,7 @@
-"""Work on files from outside, done in a process of its own: with little memory and time, with
+"""Work on what comes from outside, done in a process of its own: with little memory and time, with
 none of our secrets, and unable to write a file. What breaks there breaks nothing here.
 
-A job is named as "module:function". It gets the file and returns what JSON can say about it, and
+A job is named as "module:function". It gets the content and returns what JSON can say about it, and
 any number of contents; what it raises as Invalid is raised here again.
 """
 
@@ -10,12 +10,15 @@ import json
 import logging
 import os
 import resource
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Any
+from typing import IO, Any
 
 from app.errors import Full, Invalid
 
@@ -23,49 +26,84 @@ log = logging.getLogger("bikupa.apart")
 ROOT = Path(__file__).parent.parent
 MB = 1024 * 1024
 MOST_MEMORY = 1200 * MB
-AT_A_TIME = BoundedSemaphore(2)
-PATIENCE_S = 30
-"""So long a file waits for its turn."""
+AT_A_TIME, MOST_WAITING = 2, 8
+ENVIRONMENT = {
+    "PYTHONPATH": str(ROOT),
+    "PATH": os.defpath,
+    "PYTHONUTF8": "1",
+    "RAYON_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "2",
+}
+"""Nothing of ours; and no thread a core, each of which would reserve some of the addresses."""
+STOPPED = (-signal.SIGXCPU, -signal.SIGKILL)
+turns = BoundedSemaphore(AT_A_TIME)
+places = BoundedSemaphore(AT_A_TIME + MOST_WAITING)
 
 Made = tuple[Any, list[bytes]]
-"""What is said about a file, and the contents made of it."""
+"""What is said about a content, and the contents made of it."""
 
 
 class GaveUp(Exception):
-    """The job crashed, or took more time or memory than it may."""
+    """The job crashed, or was `stopped`: it took more time or memory than it may."""
+
+    def __init__(self, stopped: bool = False) -> None:
+        super().__init__()
+        self.stopped = stopped
 
 
-def apart(job: str, content: bytes, *, seconds: int = 20) -> Made:
-    """Do a job on a file's content. Raises Invalid as the job does, GaveUp, and Full when too
-    many others wait."""
-    if not AT_A_TIME.acquire(timeout=PATIENCE_S):
+def apart(
+    job: str, content: bytes | IO[bytes], *, seconds: float = 20, memory: int = MOST_MEMORY
+) -> Made:
+    """Do a job on a content; one that is an open file never comes into this process. `memory` is
+    bytes of addresses, `seconds` those of the processor. Raises Invalid as the job does, GaveUp,
+    and Full when too many others wait."""
+    with _in_turn():
+        return _read(_run(job, content, seconds, memory))
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    if not places.acquire(blocking=False):
         raise Full()
     try:
-        return _read(_run(job, content, seconds))
+        with turns:
+            yield
     finally:
-        AT_A_TIME.release()
+        places.release()
 
 
-def _run(job: str, content: bytes, seconds: int) -> bytes:
-    command = [sys.executable, "-P", "-B", "-m", "app.apart", job, str(seconds)]
+def _run(job: str, content: bytes | IO[bytes], seconds: float, memory: int) -> bytes:
+    command = [sys.executable, "-P", "-B", "-m", "app.apart", job, str(seconds), str(memory)]
+    given: dict[str, Any] = {"input": content} if isinstance(content, bytes) else _opened(content)
     try:
         done = subprocess.run(  # noqa: S603  (our own module, a name of ours)
             command,
-            input=content,
+            **given,
             capture_output=True,
-            timeout=seconds + 10,
-            env={"PYTHONPATH": str(ROOT), "PATH": os.defpath, "PYTHONUTF8": "1"},
+            timeout=1.5 * seconds + 5,
+            env=ENVIRONMENT,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
         log.warning("%s took too long", job)
-        raise GaveUp() from error
+        raise GaveUp(stopped=True) from error
     if done.returncode:
-        last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-        kind = last[0].partition(":")[0] if last else ""
+        kind = _kind_of_exception(done.stderr)
         log.warning("%s ended with %s %s", job, done.returncode, kind)
-        raise GaveUp()
-    return done.stdout
+        raise GaveUp(done.returncode in STOPPED or kind == "MemoryError")
+    told: bytes = done.stdout
+    return told
+
+
+def _opened(file: IO[bytes]) -> dict[str, Any]:
+    os.lseek(file.fileno(), 0, os.SEEK_SET)  # where a buffered file says it is needn't be true
+    return {"stdin": file.fileno()}
+
+
+def _kind_of_exception(said: bytes) -> str:
+    """Without its words: they may quote the content."""
+    *_, last = [b"", *said.splitlines()]
+    return last.partition(b":")[0].decode("ascii", "replace").strip()
 
 
 def _read(told: bytes) -> Made:
@@ -85,9 +123,9 @@ def _read(told: bytes) -> Made:
 
 
 def main() -> None:
-    """The child: bound first, then the libraries, then the file."""
-    job, seconds = sys.argv[1], int(sys.argv[2])
-    _bind(seconds)
+    """The child: bound first, then the libraries, then the content."""
+    job, seconds, memory = sys.argv[1], float(sys.argv[2]), int(sys.argv[3])
+    _bind(seconds, memory)
     module, _, function = job.partition(":")
     work = getattr(import_module(module), function)
     try:
@@ -98,11 +136,11 @@ def main() -> None:
     sys.stdout.buffer.write(b"".join([json.dumps(say).encode(), b"\n", *contents]))
 
 
-def _bind(seconds: int) -> None:
+def _bind(seconds: float, memory: int) -> None:
     """The limits that this system knows; polite to the meeting that runs beside it."""
     limits = {
-        resource.RLIMIT_CPU: seconds,
-        resource.RLIMIT_AS: MOST_MEMORY,
+        resource.RLIMIT_CPU: max(1, round(seconds)),
+        resource.RLIMIT_AS: memory,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_NOFILE: 64,

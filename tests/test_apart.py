@@ -1,13 +1,16 @@
 """What is done in a process of its own is bounded and knows no secrets."""
 
 import os
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from app.apart import GaveUp, Made, apart
-from app.errors import Invalid
+from app.apart import AT_A_TIME, MOST_WAITING, GaveUp, Made, apart, places
+from app.errors import Full, Invalid
 
 HERE = "tests.test_apart"
 
@@ -22,6 +25,10 @@ def refuse(content: bytes) -> Made:
 
 def crash(content: bytes) -> Made:
     os.abort()
+
+
+def fail(content: bytes) -> Made:
+    raise ValueError("hemligt")
 
 
 def hang(content: bytes) -> Made:
@@ -52,11 +59,17 @@ def test_what_a_job_refuses_is_refused_here() -> None:
     assert (no.value.say, no.value.values) == ("Not %(what)s.", {"what": "that"})
 
 
-@pytest.mark.parametrize("job", ["crash", "hang", "eat"])
-def test_a_job_that_goes_wrong_takes_nothing_with_it(job: str) -> None:
+@pytest.mark.parametrize(
+    ("job", "stopped"), [("crash", False), ("fail", False), ("hang", True), ("eat", True)]
+)
+def test_a_job_that_goes_wrong_takes_nothing_with_it(
+    job: str, stopped: bool, caplog: pytest.LogCaptureFixture
+) -> None:
     began = time.monotonic()
-    with pytest.raises(GaveUp):
+    with pytest.raises(GaveUp) as gave_up:
         apart(f"{HERE}:{job}", b"", seconds=1)
+    assert gave_up.value.stopped is stopped
+    assert "hemligt" not in caplog.text
     assert time.monotonic() - began < 11
 
 
@@ -70,3 +83,28 @@ def test_a_job_sees_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("BIKUPA_DATABASE_URL", "postgresql://bikupa:hemligt@db/bikupa")
     seen, _ = apart(f"{HERE}:look_around", b"")
     assert not any(name.startswith("BIKUPA") for name in seen)
+
+
+def test_an_open_file_is_read_from_its_beginning() -> None:
+    with tempfile.TemporaryFile() as file:
+        file.write(b"abc\ndef")
+        file.flush()
+        assert apart(f"{HERE}:count", file)[0] == {"bytes": 7}
+
+
+@contextmanager
+def every_place_taken() -> Iterator[None]:
+    taken = 0
+    while places.acquire(blocking=False):
+        taken += 1
+    try:
+        yield
+    finally:
+        for _ in range(taken):
+            places.release()
+    assert taken == AT_A_TIME + MOST_WAITING
+
+
+def test_when_too_many_wait_the_next_one_is_told() -> None:
+    with every_place_taken(), pytest.raises(Full):
+        apart(f"{HERE}:count", b"")

@@ -1,13 +1,13 @@
 """Setting a document takes only so much, and says when it can't be done."""
 
 from pathlib import Path
-from threading import BoundedSemaphore
 
 import pytest
 
 from app import typesetting
 from app.errors import Fault, Full
 from app.typesetting import typeset
+from tests.test_apart import every_place_taken
 
 
 @pytest.fixture
@@ -26,7 +26,8 @@ def test_a_page_is_set(template: Path) -> None:
 
 
 def test_what_takes_too_long_is_given_up(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typesetting, "LONGEST_S", 0.001)
+    monkeypatch.setattr(typesetting, "JOB", "tests.test_apart:hang")
+    monkeypatch.setattr(typesetting, "CPU_SECONDS", 1)
     with pytest.raises(Fault):
         typeset(template, {"text": "Hej"}, "pdf")
 
@@ -46,9 +47,6 @@ def test_what_takes_too_much_memory_ends_the_child_alone(template: Path) -> None
         typeset(template, {}, "pdf")
 
 
-def test_when_too_many_wait_it_says_so(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typesetting, "_places", BoundedSemaphore(1))
-    monkeypatch.setattr(typesetting, "WAIT_S", 0.01)
-    assert typesetting._places.acquire()
-    with pytest.raises(Full):
+def test_when_too_many_wait_it_says_so(template: Path) -> None:
+    with every_place_taken(), pytest.raises(Full):
         typeset(template, {"text": "Hej"}, "pdf")

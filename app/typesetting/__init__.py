@@ -1,27 +1,20 @@
-"""Documents on paper: set by Typst in a process of its own, which can't hold up the event loop."""
+"""Documents on paper: set by Typst apart, where it can't hold up the event loop."""
 
 import json
 import logging
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import Any
 
-from app.errors import Fault, Full
+from app.apart import MB, GaveUp, apart
+from app.errors import Fault
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("bikupa.typesetting")
 
-CHILD = Path(__file__).with_name("child.py")
-MOST_AT_ONCE = 2
-WAIT_S = 15
-LONGEST_S = 20
-ALONE = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
-"""The child's environment: nothing of ours, and no thread a core, each of which would reserve
-some of the addresses that it may have."""
-
-_places = BoundedSemaphore(MOST_AT_ONCE)
+JOB = "app.typesetting.setting:set_document"
+CPU_SECONDS = 10
+ADDRESSES = 2048 * MB
+"""Not memory in use: the threads of Typst reserve far more than they touch."""
 
 
 @dataclass(frozen=True)
@@ -39,21 +32,11 @@ def typeset(template: Path, data: dict[str, Any], form: str) -> Typeset:
     many wait, and Fault when the document can't be set.
     """
     told = {"template": str(template), "data": data, "form": form}
-    if not _places.acquire(timeout=WAIT_S):
-        raise Full()
     try:
-        done = subprocess.run(  # noqa: S603  (our own program, nothing in its arguments)
-            [sys.executable, "-I", str(CHILD)],
-            input=json.dumps(told).encode(),
-            capture_output=True,
-            timeout=LONGEST_S,
-            env=ALONE,
-            check=True,
+        left_out, [body] = apart(
+            JOB, json.dumps(told).encode(), seconds=CPU_SECONDS, memory=ADDRESSES
         )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        log.error("%s can't be set: %s", template.name, (error.stderr or b"").decode()[-500:])
+    except GaveUp as error:
+        log.error("%s can't be set", template.name)
         raise Fault() from error
-    finally:
-        _places.release()
-    head, _, body = done.stdout.partition(b"\n")
-    return Typeset(body, json.loads(head)["left_out"])
+    return Typeset(body, left_out)

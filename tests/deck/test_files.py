@@ -2,8 +2,6 @@
 
 import io
 import logging
-import subprocess
-import sys
 import tempfile
 import time
 import zipfile
@@ -19,6 +17,7 @@ from app.deck.files import child, refusals
 from app.deck.files.child import read_file
 from app.errors import Invalid
 from app.i18n import translate
+from tests.test_apart import every_place_taken
 
 FIXTURES = Path(__file__).parent / "fixtures"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
@@ -162,62 +161,29 @@ def test_entities_in_a_slide_are_not_unfolded() -> None:
     assert time.monotonic() - started < 20
 
 
-def in_limits(code: str) -> subprocess.CompletedProcess[str]:
-    limited = f"from app.deck.files.__main__ import limit; limit(); {code}"
-    return subprocess.run([sys.executable, "-c", limited], capture_output=True, text=True)
-
-
-def test_a_child_gets_no_more_memory_than_its_limit() -> None:
-    assert in_limits("bytearray(100 * 2**20)").returncode == 0
-    assert "MemoryError" in in_limits("bytearray(2 * 2**30)").stderr
-
-
-def test_a_child_writes_no_files(tmp_path: Path) -> None:
-    assert in_limits(f"open({str(tmp_path / 'x')!r}, 'w').write('x' * 99999)").returncode
-
-
-def a_child_that(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
-    monkeypatch.setattr(child, "COMMAND", (sys.executable, "-c", code))
-
-
-def test_a_child_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    a_child_that(monkeypatch, "import time; time.sleep(30)")
-    monkeypatch.setattr(child, "SECONDS", 0.3)
-    assert refused(b"%PDF-1.7") == refusals.TOO_MUCH
+def a_job_that(monkeypatch: pytest.MonkeyPatch, does: str) -> None:
+    monkeypatch.setattr(child, "JOB", f"tests.test_apart:{does}")
+    monkeypatch.setattr(child, "CPU_SECONDS", 1)
 
 
 @pytest.mark.parametrize(
-    ("code", "say"),
+    ("does", "say"),
     [
-        ("import os; os.abort()", refusals.BROKEN),
-        ("raise ValueError('hemligt')", refusals.BROKEN),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", refusals.TOO_MUCH),
+        ("crash", refusals.BROKEN),
+        ("fail", refusals.BROKEN),
+        ("hang", refusals.TOO_MUCH),
+        ("eat", refusals.TOO_MUCH),
     ],
-    ids=["crash", "exception", "time"],
 )
-def test_a_child_that_dies_takes_nothing_with_it(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, code: str, say: str
+def test_what_goes_wrong_in_reading_is_told_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, does: str, say: str
 ) -> None:
-    a_child_that(monkeypatch, code)
-    with caplog.at_level(logging.WARNING, "bikupa.deck"):
+    a_job_that(monkeypatch, does)
+    with caplog.at_level(logging.WARNING, "bikupa.apart"):
         assert refused(b"%PDF-1.7") == say
     assert len(caplog.records) == 1 and "hemligt" not in caplog.text
 
 
-def test_a_child_knows_none_of_the_servers_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BIKUPA_DATABASE_URL", "postgresql://hemligt")
-    told = "import os; print('{\"say\": \"%s\"}' % os.environ.get('BIKUPA_DATABASE_URL'))"
-    a_child_that(monkeypatch, told)
-    assert refused(b"%PDF-1.7") == "None"
-
-
 def test_when_many_are_read_at_once_the_next_one_is_asked_to_wait() -> None:
-    taken = 0
-    while child._places.acquire(blocking=False):
-        taken += 1
-    try:
+    with every_place_taken():
         assert refused(b"%PDF-1.7") == refusals.BUSY
-    finally:
-        for _ in range(taken):
-            child._places.release()
-    assert taken == child.AT_ONCE + child.MOST_WAITING

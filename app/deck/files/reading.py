@@ -1,5 +1,6 @@
-"""Reads a presentation's bytes into a proposal; runs in the child."""
+"""Reads a presentation's bytes into a proposal; runs apart."""
 
+from app.apart import Made
 from app.deck.files import refusals
 from app.deck.files.telling import Kind, check_zipped, kind_of, why_not_old_office
 from app.deck.pages import Page
@@ -8,6 +9,11 @@ from app.deck.propose import propose_pages
 from app.errors import Invalid
 
 MOST_PAGES = 500
+
+
+def told(content: bytes) -> Made:
+    """The job: the proposal as JSON. Raises Invalid."""
+    return read(content).model_dump(mode="json"), []
 
 
 def read(content: bytes) -> Proposal:

@@ -1,22 +1,16 @@
-"""The process that sets one document: told by its input, which it answers on its output.
-
-It runs by itself, knows nothing of the app, and may take only so much time and memory.
-"""
+"""Sets one document; runs apart."""
 
 import json
 import re
-import resource
-import sys
 from pathlib import Path
 from typing import Any, Literal
 
 import typst
 
+from app.apart import Made
+
 Form = Literal["pdf", "png"]
 FONTS = Path(__file__).with_name("fonts")
-MOST_MEMORY = 2 * 1024**3
-"""Of addresses, not of memory in use: the threads of Typst reserve far more than they touch."""
-MOST_CPU_S = 10
 MOST_TRIES = 60
 MISSING = re.compile(r'the text `"(.*?)"` could not be displayed', re.S)
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
@@ -24,12 +18,11 @@ SHARP = 110
 """Pixels an inch, for a look at it on a screen."""
 
 
-def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_S, MOST_CPU_S))
-    told = json.load(sys.stdin)
+def set_document(content: bytes) -> Made:
+    """The job: what is told as JSON becomes a document, and the characters left out of it."""
+    told = json.loads(content)
     body, left_out = set_without_missing(told["template"], told["data"], told["form"])
-    sys.stdout.buffer.write(json.dumps({"left_out": left_out}).encode() + b"\n" + body)
+    return left_out, [body]
 
 
 def set_without_missing(template: str, data: Any, form: Form) -> tuple[bytes, str]:
@@ -83,7 +76,3 @@ def only_common(data: Any) -> Any:
     """For texts with more odd characters than there are tries: those of western Europe alone."""
     odd = {one for one in json.dumps(data, ensure_ascii=False) if ord(one) > 0xFF}
     return without(odd, data)
-
-
-if __name__ == "__main__":
-    main()
