@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from app.database import Database
 from app.live.arrivals import Arrival, Greet, Greeting
-from app.models.answer import Own, OwnAnswer, own_answers, spoken_to, stored_keys
 from app.models.asking import Asking
+from app.models.own_answers import Own, OwnAnswer, own_answers, spoken_to, stored_keys
 from app.models.participant import Sender
 from app.models.results import ResultsCache
 from app.models.workshop import Workshop

@@ -3,25 +3,23 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 from pydantic import Field as Bound
-from sqlalchemy import JSON, Column, ColumnElement, Table, bindparam, insert, text, update
+from sqlalchemy import JSON, Column, Table, bindparam, insert, text
 from sqlmodel import Field, Index, Session, SQLModel, UniqueConstraint, col, func, select
 
 from app.clock import now
 from app.errors import N_, Changed, Closed, Invalid, NotFound, Refused, Removed
 from app.models import survey
 from app.models.asking import Asking
-from app.models.participant import PHONE, SIMULATED, Participant, phones_of
-from app.models.workshop import Workshop, touch, touch_all
+from app.models.participant import PHONE, SIMULATED
+from app.models.workshop import Workshop, touch_all
 
 SUBMIT, EDIT, WITHDRAW = "submit", "edit", "withdraw"
-MOST_KEYS = 5000
-"""So many are looked up in a query: databases take no endless lists."""
 
 
 class Answer(SQLModel, table=True):
@@ -198,33 +196,25 @@ class _Known:
 
 
 # Statements are made once: for a batch of five, making them takes as long as running them.
-_ANSWERS: Table = Answer.__table__  # type: ignore[attr-defined]
+ANSWERS: Table = Answer.__table__  # type: ignore[attr-defined]
 _ASKINGS = select(Asking).where(col(Asking.id).in_(bindparam("ids", expanding=True)))
 # Pairs are looked up as two lists, and what comes besides is left aside: for pairs SQLite reads
 # all answers. Inside coalesce it doesn't try every key with every participant.
-_KEYS = select(
-    _ANSWERS.c.participant_id, _ANSWERS.c.key, _ANSWERS.c.body_hash, _ANSWERS.c.version
+KEYS = select(
+    ANSWERS.c.participant_id, ANSWERS.c.key, ANSWERS.c.body_hash, ANSWERS.c.version
 ).where(
-    _ANSWERS.c.participant_id.in_(bindparam("people", expanding=True)),
-    func.coalesce(_ANSWERS.c.key, "").in_(bindparam("sent", expanding=True)),
+    ANSWERS.c.participant_id.in_(bindparam("people", expanding=True)),
+    func.coalesce(ANSWERS.c.key, "").in_(bindparam("sent", expanding=True)),
 )
 _COUNTS = (
-    select(_ANSWERS.c.asking_id, _ANSWERS.c.respondent_id, func.count())
+    select(ANSWERS.c.asking_id, ANSWERS.c.respondent_id, func.count())
     .where(
-        _ANSWERS.c.asking_id.in_(bindparam("asked", expanding=True)),
-        _ANSWERS.c.respondent_id.in_(bindparam("people", expanding=True)),
+        ANSWERS.c.asking_id.in_(bindparam("asked", expanding=True)),
+        ANSWERS.c.respondent_id.in_(bindparam("people", expanding=True)),
     )
-    .group_by(_ANSWERS.c.asking_id, _ANSWERS.c.respondent_id)
+    .group_by(ANSWERS.c.asking_id, ANSWERS.c.respondent_id)
 )
-_OWN = (
-    _ANSWERS.select()
-    .where(
-        _ANSWERS.c.respondent_id.in_(bindparam("people", expanding=True)),
-        _ANSWERS.c.asking_id.in_(bindparam("asked", expanding=True)),
-    )
-    .order_by(_ANSWERS.c.id)
-)
-_INSERT = insert(_ANSWERS)
+_INSERT = insert(ANSWERS)
 _INSERT_DOCUMENT = text(
     """
     INSERT INTO answer (asking_id, respondent_id, participant_id, thread, key, body_hash, value,
@@ -246,7 +236,7 @@ def _askings(session: Session, batch: list[Sent]) -> dict[int, Asking]:
 def _stored_keys(session: Session, batch: list[Sent]) -> dict[tuple[int, str], tuple[str, int]]:
     people = list({sent.participant_id for sent in batch})
     keys = list({sent.operation.key for sent in batch})
-    rows = session.connection().execute(_KEYS, {"people": people, "sent": keys})
+    rows = session.connection().execute(KEYS, {"people": people, "sent": keys})
     return {(who, key): (body_hash, version) for who, key, body_hash, version in rows}
 
 
@@ -300,26 +290,6 @@ def _read_threads(session: Session, places: set[Place]) -> dict[Place, dict[str,
     return threads
 
 
-def stored_keys(session: Session, wanted: dict[int, list[str]]) -> dict[int, list[str]]:
-    """By participant, which of their keys are committed; those who have none are left out."""
-    found: dict[int, list[str]] = {}
-    pairs = [(who, key) for who, keys in wanted.items() for key in keys]
-    for start in range(0, len(pairs), MOST_KEYS):
-        part = set(pairs[start : start + MOST_KEYS])
-        people, keys = (list(set(side)) for side in zip(*part, strict=True))
-        rows = session.connection().execute(_KEYS, {"people": people, "sent": keys})
-        for who, key, *_ in rows:
-            if (who, key) in part:
-                found.setdefault(who, []).append(key)
-    return found
-
-
-def keys_of(session: Session, participant_id: int) -> list[str]:
-    """The key of each of a phone's rows."""
-    of = select(Answer.key).where(Answer.participant_id == participant_id).order_by(col(Answer.id))
-    return list(session.exec(of))
-
-
 def authors(session: Session, workshop_id: int, versions: Iterable[int]) -> set[int]:
     """The participants whose answers came with these versions of the workshop."""
     return set(
@@ -329,80 +299,3 @@ def authors(session: Session, workshop_id: int, versions: Iterable[int]) -> set[
             .where(Asking.workshop_id == workshop_id, col(Answer.version).in_(list(versions)))
         )
     )
-
-
-def spoken_to(
-    session: Session, respondents: Collection[int], askings: list[Asking]
-) -> set[tuple[int, int]]:
-    """Respondents, and those of the askings that they have ever sent something to."""
-    ids = [asking.id for asking in askings]
-    rows = select(Answer.respondent_id, Answer.asking_id).where(
-        col(Answer.respondent_id).in_(respondents), col(Answer.asking_id).in_(ids)
-    )
-    return {(who, asked) for who, asked in session.exec(rows.distinct())}
-
-
-@dataclass(frozen=True)
-class OwnAnswer:
-    """A participant's own current answer, as their phone lists it."""
-
-    asking_id: int
-    thread: str
-    key: str
-    text: str
-    value: dict[str, Any]
-
-
-Own = dict[int, list[OwnAnswer]]
-"""By asking."""
-
-
-def own_answers(
-    session: Session, respondents: Collection[int], askings: list[Asking]
-) -> dict[int, Own]:
-    """By respondent, what they have said in each of these askings, newest first."""
-    by_id = {asking.id: asking for asking in askings if asking.id}
-    own: dict[int, Own] = {who: {asked: [] for asked in by_id} for who in respondents}
-    rows = session.connection().execute(_OWN, {"people": list(own), "asked": list(by_id)})
-    current = {(row.respondent_id, row.asking_id, row.thread): row for row in rows}
-    for (who, asked, _), row in sorted(current.items(), key=lambda item: -item[1].id):
-        if row.value is not None:
-            own[who][asked].append(_own(by_id[asked], row))
-    return own
-
-
-def _own(asking: Asking, row: Any) -> OwnAnswer:
-    settings = asking.read_settings()
-    text = asking.how.text(settings, asking.how.Answer.model_validate(row.value))
-    return OwnAnswer(row.asking_id, row.thread, row.key, text, row.value or {})
-
-
-def erase(session: Session, participant: Participant) -> int:
-    """Blank everything that the person who has this phone has sent, also from other phones, and
-    return how many values that was."""
-    return erase_all_of(session, participant.workshop_id, participant.respondent_id)
-
-
-def erase_all_of(session: Session, workshop_id: int, respondent_id: int) -> int:
-    """The same, of the person whom these answers count for.
-
-    The rows stay, empty, so that counts of what happened still agree; a key sent again is
-    acknowledged and stored no more.
-    """
-    version = touch(session, workshop_id)
-    blanked = session.execute(
-        update(Answer)
-        .where(_of(session, workshop_id, respondent_id), col(Answer.body_hash) != "")
-        .values(value=None, body_hash="", version=version)
-    )
-    return int(blanked.rowcount)  # type: ignore[attr-defined]
-
-
-def erasable(session: Session, workshop_id: int, respondent_id: int) -> int:
-    """How many values there are of this person."""
-    theirs = _of(session, workshop_id, respondent_id)
-    return session.exec(select(func.count()).where(theirs, col(Answer.body_hash) != "")).one()
-
-
-def _of(session: Session, workshop_id: int, respondent_id: int) -> ColumnElement[bool]:
-    return col(Answer.participant_id).in_(phones_of(session, workshop_id, respondent_id))

@@ -10,8 +10,9 @@ from sqlmodel import Session
 
 from app.clock import now
 from app.errors import N_, Locked, NotFound, Slow
-from app.models import answer, own_code, participant
+from app.models import own_code, participant
 from app.models import workshop as workshops
+from app.models.own_answers import erasable, erase_all_of
 from app.models.participant import Coming
 from app.models.retention import promised
 from app.models.workshop import Workshop
@@ -54,7 +55,7 @@ def erase(parts: PartsOf, here: PhoneOf) -> Response:
 def erase_person(parts: Parts, workshop_id: int, respondent_id: int) -> int:
     """How many values were erased; the person's phones show it at once."""
     with parts.database.writing() as session:
-        count = answer.erase_all_of(session, workshop_id, respondent_id)
+        count = erase_all_of(session, workshop_id, respondent_id)
         phones = participant.phones_of(session, workshop_id, respondent_id)
     for participant_id in phones:
         parts.hub.soon(parts.hub.tell_others, workshop_id, participant_id)
@@ -166,7 +167,7 @@ def erasure_page(
         count = erase_person(parts, workshop.id, who)
     else:
         with parts.database.reading() as session:
-            count = answer.erasable(session, workshop.id, who)
+            count = erasable(session, workshop.id, who)
     return page(
         request,
         "phone/erasure.html",

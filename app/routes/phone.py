@@ -16,8 +16,9 @@ from app.clock import now
 from app.errors import Full, NotFound, Slow
 from app.live.room import View, Watcher
 from app.live.socket import BUSY, UNKNOWN_PARTICIPANT, Connection, Doings
-from app.models import answer, publication
+from app.models import publication
 from app.models import workshop as workshops
+from app.models.own_answers import own_answers
 from app.models.participant import PHONE, SIMULATED, Coming, Joined, Sender
 from app.models.workshop import Workshop
 from app.rehearsal.wire import SIMULATED_HEADER
@@ -67,7 +68,7 @@ def _own_page(request: Request, uid: str) -> Response:
     with _looking(parts, here.workshop_id, languages) as (session, seen):
         place = places.of(request, seen.survey)
         who = here.participant.respondent_id
-        own = answer.own_answers(session, [who], seen.askings)[who]
+        own = own_answers(session, [who], seen.askings)[who]
         html = _render_page(seen, language, own=own, page=place, **asked)
     response = HTMLResponse(html)
     places.keep(response, uid, place, seen.survey)

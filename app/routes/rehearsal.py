@@ -10,9 +10,10 @@ from starlette.requests import HTTPConnection
 
 from app.addresses import is_loopback
 from app.errors import NotFound, NotRehearsing
-from app.models import answer, rehearsal
+from app.models import rehearsal
 from app.models import workshop as workshops
 from app.models.asking import Asking
+from app.models.own_answers import keys_of
 from app.models.participant import SIMULATED
 from app.rehearsal.wire import BEGINS, SIMULATED_HEADER
 from app.routes.parts import Host, Parts, PartsOf, Phone, Seat, page, phone_of
@@ -118,4 +119,4 @@ def examples(
 def stored(parts: PartsOf, here: Simulated) -> list[str]:
     """The key of every row that there is of this phone, in order, repeated if there are two."""
     with parts.database.reading() as session:
-        return answer.keys_of(session, here.participant_id)
+        return keys_of(session, here.participant_id)

@@ -13,8 +13,9 @@ from app.clock import now
 from app.database import Database
 from app.keeping.copies import BEFORE_UPGRADE, faults
 from app.keeping.purging import KEPT_COPIES_MS, drop_old_copies, purge_now
-from app.models import answer, participant
+from app.models import participant
 from app.models.facilitator import Facilitator
+from app.models.own_answers import erase
 from app.models.participant import Participant
 from app.models.workshop import Workshop, open_workshop
 from app.settings import Settings
@@ -84,7 +85,7 @@ def test_no_file_of_the_database_holds_what_a_participant_erased(
     say_all(database, asking, [{"text": CANARY}], who)
     say_all(database, asking, [{"text": "koltrasten"}] * 50)
     with database.writing() as session:
-        assert answer.erase(session, session.get_one(Participant, who.id)) == 1
+        assert erase(session, session.get_one(Participant, who.id)) == 1
     database.dispose()  # the last one out empties the log
     assert heard(settings.data_dir, CANARY) == []
 

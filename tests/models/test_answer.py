@@ -14,6 +14,7 @@ from app.models import answer, run, workshop
 from app.models.acts.scene import Act
 from app.models.answer import Answer, Operation, Outcome, Receipt, Sent
 from app.models.asking import Asking
+from app.models.own_answers import erase, own_answers, stored_keys
 from app.models.participant import Participant
 from app.models.workshop import Workshop
 from app.steps.base import Option
@@ -62,7 +63,7 @@ def stored(database: Database) -> list[Answer]:
 
 def own_texts(database: Database, who: Participant, asking: Asking) -> list[str]:
     with database.reading() as session:
-        own = answer.own_answers(session, [who.respondent_id], [asking])
+        own = own_answers(session, [who.respondent_id], [asking])
     return [one.text for one in own[who.respondent_id][asking.id or 0]]
 
 
@@ -256,7 +257,7 @@ def test_erasing_blanks_everything_that_one_person_sent_and_nothing_else(
     say(database, asking, {"text": "Bussen"}, björn)
     say(database, asking, {"text": "Tåget"}, chidi)
     with database.writing() as session:
-        assert answer.erase(session, björn) == 1
+        assert erase(session, björn) == 1
     assert own_texts(database, björn, asking) == []
     assert own_texts(database, chidi, asking) == ["Tåget"]
     assert not any("Bussen" in str(row.model_dump()) for row in stored(database))
@@ -267,7 +268,7 @@ def test_what_was_erased_is_acknowledged_when_sent_again_and_not_stored(
 ) -> None:
     take(database, sent := said(björn, asking))
     with database.writing() as session:
-        answer.erase(session, björn)
+        erase(session, björn)
     assert isinstance(take(database, sent)[0], Receipt)
     assert [row.value for row in stored(database)] == [None]
 
@@ -277,7 +278,7 @@ def test_erasing_again_erases_nothing_more(
 ) -> None:
     take(database, said(björn, asking))
     with database.writing() as session:
-        assert [answer.erase(session, björn), answer.erase(session, björn)] == [1, 0]
+        assert [erase(session, björn), erase(session, björn)] == [1, 0]
 
 
 def test_a_phone_learns_which_of_its_keys_are_stored(
@@ -287,18 +288,18 @@ def test_a_phone_learns_which_of_its_keys_are_stored(
     keys = [mine.operation.key, his.operation.key, key()]
     with database.reading() as session:
         wanted = {björn.id or 0: keys, chidi.id or 0: [key()]}
-        assert answer.stored_keys(session, wanted) == {björn.id: [mine.operation.key]}
+        assert stored_keys(session, wanted) == {björn.id: [mine.operation.key]}
 
 
 def test_many_phones_learn_of_more_keys_than_fit_in_a_query(
     database: Database, asking: Asking, björn: Participant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answer, "MOST_KEYS", 3)
+    monkeypatch.setattr("app.models.own_answers.MOST_KEYS", 3)
     sent = [said(björn, asking, f"Svar {number}") for number in range(10)]
     take(database, *sent)
     keys = [one.operation.key for one in sent]
     with database.reading() as session:
-        found = answer.stored_keys(session, {björn.id or 0: [key(), *keys, key()]})
+        found = stored_keys(session, {björn.id or 0: [key(), *keys, key()]})
     assert sorted(found[björn.id or 0]) == sorted(keys)
 
 

@@ -5,7 +5,8 @@ from pydantic import BaseModel
 from sqlmodel import select
 
 from app.database import Database
-from app.models import answer, own_code, participant
+from app.models import own_code, participant
+from app.models.own_answers import erasable, erase_all_of, own_answers
 from app.models.own_code import OwnCode
 from app.models.participant import Participant
 from app.models.results import count_from_scratch
@@ -81,7 +82,7 @@ def test_on_another_phone_one_edits_ones_own_and_counts_once(
     say(database, asking, {"options": ["o2"]}, again)
     with database.reading() as session:
         results = count_from_scratch(session, asking)
-        by_person = answer.own_answers(session, [björn.respondent_id], [asking])
+        by_person = own_answers(session, [björn.respondent_id], [asking])
         [own] = by_person[björn.respondent_id][asking.id or 0]
     assert (results.answered, own.value) == (1, {"options": ["o2"]})
 
@@ -103,9 +104,9 @@ def test_one_verb_erases_what_all_phones_of_a_person_sent_also_after_the_end(
     do(database, workshop, "end")
     who = owner(database, workshop, code) or 0
     with database.writing() as session:
-        assert answer.erasable(session, workshop.id or 0, who) == 2
-        assert answer.erase_all_of(session, workshop.id or 0, who) == 2
-        assert answer.erase_all_of(session, workshop.id or 0, who) == 0
+        assert erasable(session, workshop.id or 0, who) == 2
+        assert erase_all_of(session, workshop.id or 0, who) == 2
+        assert erase_all_of(session, workshop.id or 0, who) == 0
     with database.reading() as session:
         entries = count_from_scratch(session, asking).entries.values()
     assert [entry.text for entry in entries] == ["Chidis"]

@@ -5,9 +5,10 @@ from sqlmodel import col, select
 
 from app.database import Database
 from app.errors import Invalid, NotFound
-from app.models import answer, participant
+from app.models import participant
 from app.models.answer import EDIT, WITHDRAW, Answer
 from app.models.asking import Asking
+from app.models.own_answers import erase
 from app.models.quote import MOST_QUOTES, choose
 from app.models.workshop import Workshop
 from tests.exports.test_notes import take
@@ -73,7 +74,7 @@ def test_an_erased_answer_is_no_quote(
     say(database, asking, {"text": "Tiden"}, bjorn)
     lift(database, workshop, *ids(database, asking))
     with database.writing() as session:
-        answer.erase(session, bjorn)
+        erase(session, bjorn)
     assert quotes(database, workshop) == []
 
 

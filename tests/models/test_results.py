@@ -19,6 +19,7 @@ from app.models import answer
 from app.models.answer import Operation, Sent
 from app.models.asking import Asking
 from app.models.moderation import HELD, HIDDEN, REASONS, SHOWN, moderate
+from app.models.own_answers import erase, own_answers
 from app.models.participant import Participant
 from app.models.results import Results, ResultsCache, count_from_scratch
 from app.models.workshop import Workshop, open_workshop, touch
@@ -56,7 +57,7 @@ class Room:
     def happens(self, do: str, who: Participant, which: int, rng: random.Random) -> None:
         with self.database.writing() as session:
             if do == "erase":
-                answer.erase(session, who)
+                erase(session, who)
             elif do in ("hide", "show"):
                 self._moderate(session, do, which)
             else:
@@ -81,7 +82,7 @@ class Room:
     def _answer(
         self, session: Session, do: str, who: Participant, which: int, rng: random.Random
     ) -> None:
-        by_person = answer.own_answers(session, [who.respondent_id], [self.asking])
+        by_person = own_answers(session, [who.respondent_id], [self.asking])
         own = by_person[who.respondent_id][self.asking.id or 0]
         thread = own[which % len(own)].thread if own else "?"
         value = self.asking.how.example(self.settings, rng).model_dump()
@@ -239,7 +240,7 @@ def test_an_erased_answer_is_nowhere(database: Database, workshop: Workshop) -> 
     with database.reading() as session:
         assert cache.of(session, asking).answered == 1
     with database.writing() as session:
-        answer.erase(session, björn)
+        erase(session, björn)
     with database.reading() as session:
         results = cache.of(session, asking)
     assert (results.answered, results.entries, results.shown) == (0, {}, {})

@@ -1,0 +1,123 @@
+"""What one has said oneself: which of it is stored, how it reads, and erasing it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, update
+from sqlmodel import Session, col, func, select
+
+from app.models.answer import ANSWERS, KEYS, Answer
+from app.models.asking import Asking
+from app.models.participant import Participant, phones_of
+from app.models.workshop import touch
+
+MOST_KEYS = 5000
+"""So many are looked up in a query: databases take no endless lists."""
+
+
+def stored_keys(session: Session, wanted: dict[int, list[str]]) -> dict[int, list[str]]:
+    """By participant, which of their keys are committed; those who have none are left out."""
+    found: dict[int, list[str]] = {}
+    pairs = [(who, key) for who, keys in wanted.items() for key in keys]
+    for start in range(0, len(pairs), MOST_KEYS):
+        part = set(pairs[start : start + MOST_KEYS])
+        people, keys = (list(set(side)) for side in zip(*part, strict=True))
+        rows = session.connection().execute(KEYS, {"people": people, "sent": keys})
+        for who, key, *_ in rows:
+            if (who, key) in part:
+                found.setdefault(who, []).append(key)
+    return found
+
+
+def keys_of(session: Session, participant_id: int) -> list[str]:
+    """The key of each of a phone's rows."""
+    of = select(Answer.key).where(Answer.participant_id == participant_id).order_by(col(Answer.id))
+    return list(session.exec(of))
+
+
+def spoken_to(
+    session: Session, respondents: Collection[int], askings: list[Asking]
+) -> set[tuple[int, int]]:
+    """Respondents, and those of the askings that they have ever sent something to."""
+    ids = [asking.id for asking in askings]
+    rows = select(Answer.respondent_id, Answer.asking_id).where(
+        col(Answer.respondent_id).in_(respondents), col(Answer.asking_id).in_(ids)
+    )
+    return {(who, asked) for who, asked in session.exec(rows.distinct())}
+
+
+@dataclass(frozen=True)
+class OwnAnswer:
+    """A participant's own current answer, as their phone lists it."""
+
+    asking_id: int
+    thread: str
+    key: str
+    text: str
+    value: dict[str, Any]
+
+
+Own = dict[int, list[OwnAnswer]]
+"""By asking."""
+
+
+_OWN = (
+    ANSWERS.select()
+    .where(
+        ANSWERS.c.respondent_id.in_(bindparam("people", expanding=True)),
+        ANSWERS.c.asking_id.in_(bindparam("asked", expanding=True)),
+    )
+    .order_by(ANSWERS.c.id)
+)
+
+
+def own_answers(
+    session: Session, respondents: Collection[int], askings: list[Asking]
+) -> dict[int, Own]:
+    """By respondent, what they have said in each of these askings, newest first."""
+    by_id = {asking.id: asking for asking in askings if asking.id}
+    own: dict[int, Own] = {who: {asked: [] for asked in by_id} for who in respondents}
+    rows = session.connection().execute(_OWN, {"people": list(own), "asked": list(by_id)})
+    current = {(row.respondent_id, row.asking_id, row.thread): row for row in rows}
+    for (who, asked, _), row in sorted(current.items(), key=lambda item: -item[1].id):
+        if row.value is not None:
+            own[who][asked].append(_own(by_id[asked], row))
+    return own
+
+
+def _own(asking: Asking, row: Any) -> OwnAnswer:
+    settings = asking.read_settings()
+    text = asking.how.text(settings, asking.how.Answer.model_validate(row.value))
+    return OwnAnswer(row.asking_id, row.thread, row.key, text, row.value or {})
+
+
+def erase(session: Session, participant: Participant) -> int:
+    """Blank everything that the person who has this phone has sent, also from other phones, and
+    return how many values that was."""
+    return erase_all_of(session, participant.workshop_id, participant.respondent_id)
+
+
+def erase_all_of(session: Session, workshop_id: int, respondent_id: int) -> int:
+    """The same, of the person whom these answers count for.
+
+    The rows stay, empty, so that counts of what happened still agree; a key sent again is
+    acknowledged and stored no more.
+    """
+    version = touch(session, workshop_id)
+    blanked = session.execute(
+        update(Answer)
+        .where(_of(session, workshop_id, respondent_id), col(Answer.body_hash) != "")
+        .values(value=None, body_hash="", version=version)
+    )
+    return int(blanked.rowcount)  # type: ignore[attr-defined]
+
+
+def erasable(session: Session, workshop_id: int, respondent_id: int) -> int:
+    """How many values there are of this person."""
+    theirs = _of(session, workshop_id, respondent_id)
+    return session.exec(select(func.count()).where(theirs, col(Answer.body_hash) != "")).one()
+
+
+def _of(session: Session, workshop_id: int, respondent_id: int) -> ColumnElement[bool]:
+    return col(Answer.participant_id).in_(phones_of(session, workshop_id, respondent_id))
