@@ -32,7 +32,7 @@ from app.models.workshop import Workshop
 from app.pictures import draw
 from app.routes.parts import LOGIN_COOKIE
 from app.steps import STEP_KINDS
-from app.steps.base import Picture
+from app.steps.pictures import Picture
 from tests.browser.conftest import CHROMIUM, FLAGS, HOST, LOCALES
 from tests.server import Server, free_port
 

@@ -10,7 +10,7 @@ from app.i18n import LANGUAGES
 from app.models.agenda_file import read_agenda_file
 from app.models.plan import Plan
 from app.rendering import Words
-from app.steps.base import Plain
+from app.steps.plain import Plain
 
 HERE = Path(__file__).parent
 EXAMPLE = "example"

@@ -11,7 +11,8 @@ from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 from app.errors import NotFound
 from app.security import new_token
 from app.steps import STEP_KINDS
-from app.steps.base import Picture, StepKind
+from app.steps.base import StepKind
+from app.steps.pictures import Picture
 
 
 class Item(SQLModel, table=True):

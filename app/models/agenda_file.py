@@ -15,7 +15,8 @@ from app.models.order import ONLY_QUESTIONS
 from app.models.plan import Plan, PlannedItem, PlannedStep, Texts, Traits, in_minutes
 from app.models.workshop import LED, Title, WorkshopLanguage
 from app.steps import STEP_KINDS
-from app.steps.base import Line, Plain, StepKind, Text, Words, said_in
+from app.steps.base import StepKind, Words
+from app.steps.plain import Line, Plain, Text, said_in
 
 FORMAT = "bikupa-agenda"
 VERSION = 1

@@ -12,7 +12,8 @@ from app.models.draft import Flaws, check_texts
 from app.models.picture import Known, check_use, known
 from app.models.workshop import Workshop, touch
 from app.steps import STEP_KINDS
-from app.steps.base import PICTURE_UID, Line, Picture, Plain, as_list, parse
+from app.steps.pictures import PICTURE_UID, Picture
+from app.steps.plain import Line, Plain, as_list, parse
 
 MINUTES = 1
 LONGEST_HEADING = 120

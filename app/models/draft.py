@@ -11,7 +11,8 @@ from app.errors import N_, Invalid
 from app.models.order import Group, Outline
 from app.models.plan import Plan, PlannedItem, PlannedStep, Traits
 from app.steps import STEP_KINDS
-from app.steps.base import Line, Plain, Text, Words, parse
+from app.steps.base import Words
+from app.steps.plain import Line, Plain, Text, parse
 
 MOST_MINUTES = 600
 LONGEST_PROMPT = 500

@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from app.clock import now
 from app.errors import N_, Invalid
 from app.security import hash_token, new_token, passwords
-from app.steps.base import Line, Plain, Said
+from app.steps.plain import Line, Plain, Said
 
 DAY_MS = 86_400_000
 LOGIN_DAYS = 30

@@ -8,7 +8,7 @@ from app.models.agenda import Item, Step
 from app.models.asking import Asking
 from app.models.results import Results
 from app.models.workshop import Workshop, touch
-from app.steps.base import Text, parse
+from app.steps.plain import Text, parse
 
 MOST_WRITTEN = 5000
 SUMMARY, NEXT_STEPS = "summary", "next_steps"

@@ -20,7 +20,7 @@ from app.models.workshop import touch
 from app.pictures import SIZES, Drawn
 from app.security import new_token
 from app.steps import STEP_KINDS
-from app.steps.base import Picture
+from app.steps.pictures import Picture
 
 MB = 1024 * 1024
 MOST_BYTES = 64 * MB

@@ -13,7 +13,8 @@ from app.models.facilitator import Facilitator
 from app.models.picture import copy_all
 from app.models.workshop import LED, Workshop
 from app.steps import STEP_KINDS
-from app.steps.base import Line, Plain, Text, option_lists
+from app.steps.options import option_lists
+from app.steps.plain import Line, Plain, Text
 
 Origin = Annotated[str, Field(pattern=r"^[\w.-]{0,64}$")]
 

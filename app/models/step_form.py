@@ -23,7 +23,8 @@ from app.models.draft import check_desk_notes, check_texts
 from app.models.picture import check_use, tidy
 from app.models.workshop import Workshop, touch
 from app.steps import STEP_KINDS
-from app.steps.base import Line, Plain, StepKind, Text, parse
+from app.steps.base import StepKind
+from app.steps.plain import Line, Plain, Text, parse
 
 
 class StepForm(Plain):

@@ -35,7 +35,7 @@ from app.models.workshop import (
     touch,
 )
 from app.security import new_code
-from app.steps.base import Plain, Said
+from app.steps.plain import Plain, Said
 
 NO_HOUR = N_("Write the time as well, such as 18:00, or leave the day empty.")
 PAST_OPENING = N_("That time has passed. Leave it empty, and open it yourself on the desk.")

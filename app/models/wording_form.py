@@ -12,7 +12,7 @@ from app.models.agenda import Wording, find_step, find_words, set_words
 from app.models.draft import check_texts
 from app.models.workshop import Workshop, touch
 from app.steps import STEP_KINDS
-from app.steps.base import Line, Plain, Text, parse
+from app.steps.plain import Line, Plain, Text, parse
 
 
 class WordingForm(Plain):

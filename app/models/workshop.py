@@ -22,7 +22,7 @@ from app.clock import now
 from app.errors import N_, NotFound
 from app.i18n import LANGUAGES, WORDING_LANGUAGES, from_local, local
 from app.security import CODE_LETTERS, new_code, new_token
-from app.steps.base import Line, Plain, Said, Text
+from app.steps.plain import Line, Plain, Said, Text
 
 DRAFT, OPEN, ENDED = "draft", "open", "ended"
 COUNTS = "counts"

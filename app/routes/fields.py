@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 
 from app.deck.decoding import TOO_LARGE
 from app.errors import Invalid
-from app.steps.base import nest
+from app.steps.plain import nest
 
 MOST_FIELDS = 12_000
 MOST_FIELD_BYTES = 8 * 1024 * 1024

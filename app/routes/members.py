@@ -15,7 +15,7 @@ from app.routes import forms
 from app.routes.facilitators import show_link
 from app.routes.own_code import erasure_page, find_owner
 from app.routes.parts import AnyMember, Host, Owner, Parts, PartsOf, Seat, page
-from app.steps.base import Plain, Said
+from app.steps.plain import Plain, Said
 
 router = APIRouter()
 ROLE_WORDS = {OWNER: N_("Owner"), HOST: N_("Host"), READER: N_("Reader")}

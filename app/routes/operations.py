@@ -22,7 +22,7 @@ from app.models.participant import Sender
 from app.rendering import Words
 from app.routes.parts import PARTICIPANT_COOKIE, Parts, language_of, page, parts_of, wording_of
 from app.security import RateLimits
-from app.steps.base import nest
+from app.steps.plain import nest
 
 router = APIRouter()
 MOST_OPERATION = 64 * 1024

@@ -29,7 +29,8 @@ from app.routes.fields import Fields
 from app.routes.parts import Host, Parts, PartsOf, Seat, language_of, page
 from app.screens import Now, Prompt, phone
 from app.steps import STEP_KINDS
-from app.steps.base import StepKind, form_rows
+from app.steps.base import StepKind
+from app.steps.options import form_rows
 
 router = APIRouter()
 

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from app.blocks import Bar, Bars, Block, Facts, Heading, Paragraph, Prose, Quotes, Table, Voices
 from app.exports.markdown import block_parts, inline
 from app.exports.prose import read_prose
-from app.steps.base import clean
+from app.steps.plain import clean
 
 RENDERERS = {
     "commonmark": MarkdownIt("commonmark"),

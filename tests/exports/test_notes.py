@@ -32,9 +32,9 @@ from app.exports.prose import plain_prose
 from app.models.notes import NEXT_STEPS, SUMMARY, write
 from app.models.workshop import Workshop
 from app.steps import STEP_KINDS
-from app.steps.base import Option
 from app.steps.choice import ChoiceSettings
 from app.steps.open_text import OpenText
+from app.steps.options import Option
 from app.steps.scale import ScaleSettings
 from tests.rooms import ask, ask_round, come_in, do, hide, say, say_all
 

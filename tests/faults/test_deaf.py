@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from app.models.agenda import add_item, add_step
-from app.steps.base import Option
 from app.steps.choice import ChoiceSettings
+from app.steps.options import Option
 from tests.faults.company import Company
 from tests.faults.conftest import MakeServer
 from tests.faults.deaf import Deaf

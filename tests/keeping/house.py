@@ -15,8 +15,8 @@ from app.keeping.holding import hold
 from app.keeping.opening import open_database
 from app.models.workshop import Workshop
 from app.settings import Settings
-from app.steps.base import Option
 from app.steps.choice import ChoiceSettings
+from app.steps.options import Option
 from tests.rooms import ask, do, say
 from tests.server import Server
 

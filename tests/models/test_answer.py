@@ -17,8 +17,8 @@ from app.models.asking import Asking
 from app.models.own_answers import erase, own_answers, stored_keys
 from app.models.participant import Participant
 from app.models.workshop import Workshop
-from app.steps.base import Option
 from app.steps.choice import ChoiceSettings
+from app.steps.options import Option
 from app.steps.word_cloud import WordCloudSettings
 from tests.rooms import ask, come_in, do, say
 

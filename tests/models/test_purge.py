@@ -28,8 +28,8 @@ from app.models.retention import LET_FINISH_MS
 from app.models.workshop import Workshop
 from app.pictures import Drawn
 from app.settings import Settings
-from app.steps.base import Option
 from app.steps.choice import ChoiceSettings
+from app.steps.options import Option
 from tests.rooms import ask, ask_round, do, hide, say_all
 
 TWO = ChoiceSettings(options=[Option(id="o1", text="Buss"), Option(id="o2", text="Tåg")])

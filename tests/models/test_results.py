@@ -24,8 +24,8 @@ from app.models.participant import Participant
 from app.models.results import Results, ResultsCache, count_from_scratch
 from app.models.workshop import Workshop, open_workshop, touch
 from app.steps import STEP_KINDS
-from app.steps.base import Option
 from app.steps.choice import ChoiceSettings
+from app.steps.options import Option
 from app.steps.scale import ScaleSettings
 from tests.rooms import ask, come_in, do, hide, say
 

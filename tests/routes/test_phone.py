@@ -13,8 +13,8 @@ from app.models.asking import Asking
 from app.models.results import count_from_scratch
 from app.models.workshop import Workshop
 from app.routes.parts import PARTICIPANT_COOKIE
-from app.steps.base import Option
 from app.steps.choice import ChoiceSettings
+from app.steps.options import Option
 from tests.rooms import ask, do, say
 
 TWO = ChoiceSettings(options=[Option(id="o1", text="Buss"), Option(id="o2", text="Tåg")])

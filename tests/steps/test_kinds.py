@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from app.errors import Invalid
 from app.steps import STEP_KINDS
-from app.steps.base import Option, Picture, clean, nest
 from app.steps.choice import Choice, ChoiceSettings
 from app.steps.open_text import OpenText, OpenTextSettings
+from app.steps.options import Option
+from app.steps.pictures import Picture
+from app.steps.plain import clean, nest
 from app.steps.scale import Scale, ScaleSettings
 from app.steps.slide import Slide, SlideSettings
 

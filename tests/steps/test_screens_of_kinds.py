@@ -24,9 +24,11 @@ from app.rendering import environment
 from app.screens import SCREENS, stage
 from app.stages import render_stage
 from app.steps import STEP_KINDS
-from app.steps.base import NoSettings, Option, Plain, StepKind, Words
+from app.steps.base import NoSettings, StepKind, Words
 from app.steps.choice import ChoiceSettings
 from app.steps.open_text import CountTally
+from app.steps.options import Option
+from app.steps.plain import Plain
 from app.steps.slide import SlideSettings
 from tests.rooms import ask, do, say, say_all
 from tests.steps.test_kinds import PLACE, TWO, every_kind

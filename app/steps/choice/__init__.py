@@ -10,16 +10,10 @@ from pydantic import BeforeValidator, Field
 
 from app.blocks import Bar, Bars, Block, Cell, Table
 from app.errors import N_, Invalid
-from app.steps.base import (
-    Option,
-    Picture,
-    Plain,
-    StepKind,
-    Words,
-    as_list,
-    named_options_from,
-    picture_from,
-)
+from app.steps.base import StepKind, Words
+from app.steps.options import Option, named_options_from
+from app.steps.pictures import Picture, picture_from
+from app.steps.plain import Plain, as_list
 
 MOST = 30
 

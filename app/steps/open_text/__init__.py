@@ -7,7 +7,8 @@ from pydantic import Field
 
 from app.blocks import Block
 from app.errors import N_, Invalid
-from app.steps.base import Plain, StepKind, Text, Words
+from app.steps.base import StepKind, Words
+from app.steps.plain import Plain, Text
 
 EXAMPLES = (
     "Bussen går för sällan",

@@ -12,7 +12,9 @@ from pydantic import BeforeValidator, Field
 
 from app.blocks import Block, Cell, Paragraph, Table
 from app.errors import N_, Invalid
-from app.steps.base import Line, Option, Plain, StepKind, Words, options_from, parse
+from app.steps.base import StepKind, Words
+from app.steps.options import Option, options_from
+from app.steps.plain import Line, Plain, parse
 
 MOST = 12
 

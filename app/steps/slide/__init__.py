@@ -6,7 +6,9 @@ from typing import Any
 
 from app.blocks import Block
 from app.errors import N_
-from app.steps.base import Picture, Plain, StepKind, Words, picture_from
+from app.steps.base import StepKind, Words
+from app.steps.pictures import Picture, picture_from
+from app.steps.plain import Plain
 
 
 class SlideSettings(Plain):

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from app.blocks import Bar, Bars, Block
 from app.errors import N_, Invalid
-from app.steps.base import Line, Plain, StepKind, Words
+from app.steps.base import StepKind, Words
+from app.steps.plain import Line, Plain
 from app.steps.word_cloud.cloud import Placed, place
 
 Key = TypeVar("Key", int, str)

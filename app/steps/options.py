@@ -1,0 +1,91 @@
+"""The alternatives or statements of a step: words with an id that stays."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from app.errors import N_, Invalid
+from app.steps.plain import Line, Plain, as_list, clean_line
+
+
+class Option(Plain):
+    """An alternative or a statement; its id never changes, its words may."""
+
+    id: str
+    text: Line
+
+
+def option_id(position: int, taken: Iterable[str]) -> str:
+    """An id for a new option that no other has."""
+    used = set(taken)
+    return next(f"o{n}" for n in range(position + 1, position + 1000) if f"o{n}" not in used)
+
+
+def options_of(settings: BaseModel) -> Iterator[tuple[str, list[Option]]]:
+    """Its lists of options, by field."""
+    for field, value in settings:
+        if isinstance(value, list) and value and all(isinstance(one, Option) for one in value):
+            yield field, value
+
+
+def option_lists(settings: BaseModel) -> list[list[Option]]:
+    """The alternatives or statements that a step is set up with, whatever they are called."""
+    return [options for _, options in options_of(settings)]
+
+
+def texts_of(settings: BaseModel, lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for field, options in options_of(settings):
+        for option in options:
+            yield f"{field}:{option.id}", option.text
+    for name in lines:
+        yield name, getattr(settings, name)
+
+
+OPTION_ID = re.compile(r"(?!new)[A-Za-z0-9_-]{1,40}")
+"""`new…` is what the editor calls an option that has no id yet."""
+ODD_OPTIONS = N_("Each option needs words, and an id that no other one has.")
+
+
+def check_options(options: list[Option]) -> None:
+    """Raises Invalid with a sentence."""
+    ids = {option.id for option in options if OPTION_ID.fullmatch(option.id)}
+    if len(ids) < len(options) or not all(0 < len(option.text) <= 200 for option in options):
+        raise Invalid(ODD_OPTIONS)
+
+
+def as_field(value: Any) -> Any:
+    """A stored setting as the editor's form sends it."""
+    rows = value if isinstance(value, list) else []
+    has_ids = bool(rows) and all(isinstance(row, dict) and "id" in row for row in rows)
+    return form_rows(rows) if has_ids else value
+
+
+def options_from(field: Any) -> list[Option]:
+    """Options from the editor: {id: text}, empty ones left out, `new…` given ids of their own."""
+    return [option for _, option in named_options_from(field)]
+
+
+def named_options_from(field: Any) -> list[tuple[str, Option]]:
+    """The same, each with the name of the row it stood in."""
+    rows = field.items() if isinstance(field, Mapping) else []
+    options: list[tuple[str, Option]] = []
+    known = [name for name, _ in rows if not name.startswith("new")]
+    for name, texts in rows:
+        for text in as_list(texts):
+            words = clean_line(text)
+            if isinstance(words, str) and words:
+                new = name.startswith("new") or any(option.id == name for _, option in options)
+                taken = known + [option.id for _, option in options]
+                made = Option(id=option_id(0, taken) if new else name, text=words[:200])
+                options.append((name, made))
+    return options
+
+
+def form_rows(field: Any) -> dict[str, list[str]]:
+    """Options as the editor's fields show them, stored ones or as they were typed: id, texts."""
+    if isinstance(field, list):
+        return {row["id"]: [row["text"]] for row in field if isinstance(row, dict)}
+    rows = field.items() if isinstance(field, Mapping) else []
+    return {name: [text for text in as_list(texts) if text] for name, texts in rows}

@@ -1,0 +1,102 @@
+"""What comes from outside as plain values: texts cleaned, fields nested, models parsed."""
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from app.errors import N_, Invalid
+
+
+class Plain(BaseModel):
+    """What both settings and answers are: nothing unknown in them, nothing changed later."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def parse(model: type[Model], value: Any) -> Model:
+    """Foreign input as a model. Raises Invalid with a sentence."""
+    try:
+        return model.model_validate(value)
+    except (ValidationError, RecursionError) as error:
+        raise Invalid(said_in(error)) from error
+
+
+def said_in(error: Exception) -> str | None:
+    """The sentence a validator of ours raised, if one did."""
+    if isinstance(error, ValidationError):
+        for detail in error.errors():
+            cause = detail.get("ctx", {}).get("error")
+            if isinstance(cause, Said):
+                return cause.say
+    return None
+
+
+class Said(ValueError):
+    """A validator's refusal with a sentence for the person."""
+
+    def __init__(self, say: str) -> None:
+        super().__init__(say)
+        self.say = say
+
+
+ODD_TEXT = N_("There are characters in the text that can't be stored. Write it without them.")
+
+
+def clean(value: Any) -> Any:
+    """Text as stored: composed, without control characters, trimmed. Refuses lone surrogates."""
+    if not isinstance(value, str):
+        return value
+    if value.isprintable():  # most are, and letter by letter takes as long as all the rest
+        return unicodedata.normalize("NFC", value).strip()
+    if any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise Said(ODD_TEXT)
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(letter for letter in text if _may_stay(letter)).strip()
+
+
+def _may_stay(letter: str) -> bool:
+    """What Python doesn't know yet stays: this year's emoji. Noncharacters break documents."""
+    number = ord(letter)
+    if number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF:
+        return False
+    return letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs", "Co")
+
+
+def clean_line(value: Any) -> Any:
+    """The same on one line, with single spaces."""
+    text = clean(value)
+    return " ".join(text.split()) if isinstance(text, str) else text
+
+
+def as_list(value: Any) -> Any:
+    """One box ticked arrives as one text, several as a list, none as nothing."""
+    if value is None or value == "":
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+Text = Annotated[str, BeforeValidator(clean)]
+Line = Annotated[str, BeforeValidator(clean_line)]
+
+
+def nest(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Form fields as a value: `a.b` nests, a name that repeats becomes a list.
+
+    >>> nest([("values.s1", "4"), ("options", "o1"), ("options", "o2")])
+    {'values': {'s1': '4'}, 'options': ['o1', 'o2']}
+    """
+    value: dict[str, Any] = {}
+    for name, text in pairs:
+        *path, last = name.split(".")
+        place = value
+        for part in path[:3]:
+            deeper = place.setdefault(part, {})
+            place = deeper if isinstance(deeper, dict) else {}
+        before = place.get(last)
+        place[last] = text if before is None else [*as_list(before), text]
+    return value
