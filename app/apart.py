@@ -88,9 +88,9 @@ def _run(job: str, content: bytes | IO[bytes], seconds: float, memory: int) -> b
         log.warning("%s took too long", job)
         raise GaveUp(stopped=True) from error
     if done.returncode:
-        kind = _kind_of_exception(done.stderr)
-        log.warning("%s ended with %s %s", job, done.returncode, kind)
-        raise GaveUp(done.returncode in STOPPED or kind == "MemoryError")
+        raised = _exception_in(done.stderr)
+        log.warning("%s ended with %s %s", job, done.returncode, raised)
+        raise GaveUp(done.returncode in STOPPED or raised == "MemoryError")
     told: bytes = done.stdout
     return told
 
@@ -100,8 +100,8 @@ def _opened(file: IO[bytes]) -> dict[str, Any]:
     return {"stdin": file.fileno()}
 
 
-def _kind_of_exception(said: bytes) -> str:
-    """Without its words: they may quote the content."""
+def _exception_in(said: bytes) -> str:
+    """Its kind without its words: they may quote the content."""
     *_, last = [b"", *said.splitlines()]
     return last.partition(b":")[0].decode("ascii", "replace").strip()
 
