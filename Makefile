@@ -1,5 +1,5 @@
 # Two commands: `make run` starts Bikupa, `make test` tests it. CONTRIBUTING.md has the rest.
-.PHONY: run test test-faults check bench bench-quick bench-loss bench-deck lock update-translations screenshots
+.PHONY: run test test-faults check bench bench-quick bench-loss bench-deck lock update-translations screenshots guide-pictures
 
 # A Python that was upgraded away takes its environment with it.
 $(shell .venv/bin/python -c 0 2>/dev/null || rm -f .venv/ready .venv/ready-dev)
@@ -36,6 +36,9 @@ update-translations: .venv/ready-dev
 
 screenshots: .venv/ready-dev
 	@.venv/bin/python -m scripts.screenshots
+
+guide-pictures: .venv/ready-dev
+	@.venv/bin/python -m scripts.guide_pictures
 
 .venv/ready: requirements.lock scripts/environment
 	@scripts/environment requirements.lock

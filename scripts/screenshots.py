@@ -37,6 +37,8 @@ from tests.browser.conftest import CHROMIUM, FLAGS, HOST, LOCALES
 from tests.server import Server, free_port
 
 ROOT = Path(__file__).parent.parent
+WAY = f"--host-resolver-rules=MAP {HOST}:80 127.0.0.1:{{port}}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+"""So that the address in the pictures has no port."""
 GRID = ROOT / "screenshots"
 README_PICTURES = {
     ("sv", "light", "open", "projector"): "projector.png",
@@ -155,27 +157,36 @@ Vi ses igen i mars
 
 
 def main() -> None:
+    shutil.rmtree(GRID, ignore_errors=True)
+    run(Show)
+    write_index()
+
+
+def run(show: type["Show"]) -> None:
+    """One show in each language, on a server of its own."""
     chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if chromium is None:
         sys.exit("There is no Chromium here to take pictures with.")
-    shutil.rmtree(GRID, ignore_errors=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         port = free_port()
-        url = f"http://{HOST}:{port}"
+        url = f"http://{HOST}"
         server = Server(Path(folder), port, url, BIKUPA_BASE_URL=url)
         server.start()
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=[*FLAGS, WAY.format(port=port)]
+        )
         try:
             for language in TEXTS:
-                Show(server, browser, language).run()
+                show(server, browser, language).run()
         finally:
             browser.close()
             server.dispose()
-    write_index()
 
 
 class Show:
     """One workshop in one language, from the first page to the notes."""
+
+    schemes: tuple[str, ...] = ("light", "dark")
 
     def __init__(self, server: Server, browser: Browser, language: str) -> None:
         self.server, self.browser, self.language = server, browser, language
@@ -423,7 +434,7 @@ class Show:
             answer.record(session, sent)
 
     def phone_answers(self, saved: str, typing: str) -> None:
-        for scheme in ("light", "dark"):
+        for scheme in self.schemes:
             phone = self.page("phone", scheme)
             phone.locator("textarea").fill(saved)
             phone.locator(".send").click()
@@ -441,7 +452,7 @@ class Show:
     def take(
         self, state: str, screen: str, path: str, *, token: str | None = "", whole: bool = False
     ) -> None:
-        for scheme in ("light", "dark"):
+        for scheme in self.schemes:
             page = self.page(screen, scheme, token)
             page.goto(path)
             self.shoot(page, state, screen, scheme, whole)

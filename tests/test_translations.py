@@ -1,10 +1,11 @@
 """Every text of the code is in the catalogues, and nothing else is."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from scripts.translations import LOCALE, faults, texts, update
+from scripts.translations import LOCALE, ROOT, Text, faults, read, texts, update
 
 HEADER = 'msgid ""\nmsgstr ""\n"Language: sv\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
 HEADER += '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
@@ -49,3 +50,17 @@ def test_an_update_keeps_what_is_said_and_drops_what_is_not_used(tmp_path: Path)
     assert 'msgid "Log in first."\nmsgstr "Logga in först."\n' in written
     assert "Nobody says" not in written
     assert {fault.split(":")[0] for fault in faults(catalogue)} == {"not translated"}
+
+
+def _words(said: Text) -> list[str]:
+    return list(said) if isinstance(said, tuple | list) else [said]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_guide_names_things_as_the_app_does(language: str) -> None:
+    said = [m.string if language == "sv" else m.id for m in read(LOCALE / "sv.po")]
+    known = {words for text in said for words in _words(text)}
+    guide = ROOT / f"docs/guide.{language}.md"
+    named = {found.rstrip(".") for found in re.findall(r"\*\*(.+?)\*\*", guide.read_text())}
+    assert len(named) > 50
+    assert {name for name in named if not {name, f"{name}."} & known} == set()

@@ -137,8 +137,8 @@ def test_an_earlier_workshop_is_copied_from_the_start_page(
     workshop_with(Ask("open_text", "Vad hindrar?"), title="Karlstorp")
     page.goto("/workshops")
     page.get_by_role("link", name="Kopiera Karlstorp").click()
-    expect(page.get_by_label("Rubrik")).to_be_focused()
-    page.get_by_label("Rubrik").fill("Stenberga")
+    expect(page.get_by_label("Namn")).to_be_focused()
+    page.get_by_label("Namn").fill("Stenberga")
     page.get_by_role("button", name="Skapa kopian").click()
     expect(page.locator(".entry-name")).to_have_text(["Vad hindrar?"])
     with server.database.reading() as session:

@@ -38,7 +38,7 @@ def test_the_page_says_that_the_presentation_is_read(page: Page) -> None:
     page.set_input_files("[type=file]", DECK)
     page.click("main .primary", no_wait_after=True)
     expect(page.locator("[data-reading]")).to_have_text(
-        "Presentationen läses. Det brukar ta några sekunder."
+        "Vi läser presentationen. Det brukar ta några sekunder."
     )
     expect(page.locator("main .primary")).to_have_attribute("aria-disabled", "true")
 

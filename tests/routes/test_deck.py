@@ -212,7 +212,7 @@ def test_nothing_ticked_or_named_makes_no_workshop(astrids: TestClient) -> None:
     form.put("title", "")
     reply = make(astrids, form)
     assert reply.status_code == 422
-    assert "Bocka i minst ett steg." in reply.text and "Ge workshopen ett namn" in reply.text
+    assert "Kryssa för minst ett steg." in reply.text and "Ge workshopen ett namn" in reply.text
 
 
 def test_a_deck_without_questions_says_so_and_offers_its_slides(astrids: TestClient) -> None:
