@@ -180,7 +180,7 @@ def open_all(session: Session, workshop: Workshop, version: int, at: int) -> Non
     if workshop.ended:
         while is_taken(session, workshop.code):
             workshop.code = new_code()
-    workshop.state, workshop.ended_at = OPEN, None
+    workshop.state, workshop.ended_at, workshop.published_at = OPEN, None, None
     workshop.started_at = workshop.started_at or at
     asked = latest(session, [step.id for step in steps])
     for step in steps:

@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from app.database import Database
 from app.exports import FORMATS
-from app.models import member
+from app.models import member, rehearsal
 from app.models.agenda import add_item, add_step
 from app.models.workshop import Workshop
 from app.routes.parts import SCREEN_COOKIE
@@ -133,6 +133,15 @@ def test_the_presenter_view_shows_the_picture_of_a_slide(
     do(database, workshop, "next")
     shown = f'src="/w/{workshop.uid}/pictures/{uid}/phone"'
     assert shown in astrids.get(f"/w/{workshop.uid}/presenter").text
+
+
+def test_the_presenter_view_counts_simulated_phones_apart(
+    astrids: TestClient, database: Database, noted: Workshop
+) -> None:
+    with database.writing() as session:
+        rehearsal.begin(session, noted.id or 0)
+    html = draw(database, noted, "presenter").html
+    assert "simulerade" in html and "har svarat" in html
 
 
 def test_a_survey_has_a_desk_and_no_presenter_view(
