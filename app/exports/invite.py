@@ -69,14 +69,24 @@ class Invitation:
         }
 
     def _facts(self, words: Words) -> list[list[str]]:
-        at, tz = self.workshop.starts_at, self.workshop.tz
-        facts = []
-        if at is not None:
-            day = i18n.whole_day_words(at, tz, self.language)
-            facts.append([words("Time"), f"{day}, {clock(at, tz, self.language)}"])
+        tz, facts = self.workshop.tz, []
+        for label, at in self._moments(words):
+            if at is not None:
+                day = i18n.whole_day_words(at, tz, self.language)
+                facts.append([label, f"{day}, {clock(at, tz, self.language)}"])
         if venue := one_line(self.workshop.venue):
             facts.append([words("Place"), breakable(venue)])
         return facts
+
+    def _moments(self, words: Words) -> list[tuple[str, int | None]]:
+        """When to come; to a survey nobody comes."""
+        workshop = self.workshop
+        if workshop.self_paced:
+            return [
+                (words("Answer from"), workshop.opens_at),
+                (words("Answer by"), workshop.closes_at),
+            ]
+        return [(words("Time"), workshop.starts_at)]
 
     def _stored(self, words: Words) -> list[str]:
         said = [words(STORED)]

@@ -6,6 +6,7 @@ from app.errors import N_, Invalid
 from app.models.workshop import ENDED, Workshop, by_uid, read_code, touch
 
 NOT_YET = N_("End the workshop first. Until then its link leads into the room.")
+REHEARSED = N_("It is a rehearsal. Remove it on the desk before you share the notes.")
 
 
 def publish(session: Session, workshop_id: int, at: int) -> None:
@@ -14,6 +15,8 @@ def publish(session: Session, workshop_id: int, at: int) -> None:
     workshop = session.get_one(Workshop, workshop_id)
     if workshop.state != ENDED:
         raise Invalid(NOT_YET)
+    if workshop.rehearsal is not None:
+        raise Invalid(REHEARSED)
     workshop.published_at = workshop.published_at or at
 
 

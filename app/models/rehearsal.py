@@ -31,6 +31,7 @@ OF_THE_WORKSHOP = (
 )
 OF_AN_ASKING = ("state", "show", "closed_at", "revealed_at", "present")
 HAS_ENDED = N_("The workshop has ended. Reopen it first.")
+A_SURVEY = N_("A survey isn't rehearsed: each of its phones goes at its own pace.")
 DOOR_LOCKED = N_("The door is locked, so simulated phones can't come in either. Unlock it first.")
 
 A_TIME = 500
@@ -53,6 +54,8 @@ def begin(session: Session, workshop_id: int) -> None:
     """Let simulated phones in, and remember how everything was. Raises Invalid."""
     version = touch(session, workshop_id, turn=True)
     workshop = session.get_one(Workshop, workshop_id)
+    if workshop.self_paced:
+        raise Invalid(A_SURVEY)
     if workshop.state == ENDED:
         raise Invalid(HAS_ENDED)
     if workshop.door_locked:

@@ -43,6 +43,7 @@ PAST_CLOSING = N_("That time has passed. Choose a later one, or close it yoursel
 TOO_EARLY = N_("It would close before it opens. Choose a later time.")
 TOO_LATE = N_("The answers are deleted before that day. Keep them longer, or close earlier.")
 BEGUN = N_("It has begun, so how it runs stays as it is.")
+REHEARSED = N_("It is being rehearsed. Remove the rehearsal on the desk first.")
 NOTHING = N_("The agenda has no questions. Add one first.")
 
 
@@ -83,8 +84,8 @@ def _moment(day: date | None, clock: time | None, tz: str) -> int | None:
 def objections(hours: Hours, workshop: Workshop, kept_until: int | None, at: int) -> dict[str, str]:
     """A sentence for each field that doesn't fit the workshop as it stands. What stands there
     already may have passed."""
-    if workshop.state != DRAFT and hours.pace != workshop.pace:
-        return {"pace": BEGUN}
+    if hours.pace != workshop.pace and not _may_change_pace(workshop):
+        return {"pace": BEGUN if workshop.rehearsal is None else REHEARSED}
     if hours.pace != SELF or workshop.ended:
         return {}
     opens, closes = hours.opens_at(workshop.tz), hours.closes_at(workshop.tz)
@@ -100,15 +101,20 @@ def objections(hours: Hours, workshop: Workshop, kept_until: int | None, at: int
     return found
 
 
+def _may_change_pace(workshop: Workshop) -> bool:
+    """A rehearsal is of a led workshop, and is removed at the desk of one."""
+    return workshop.state == DRAFT and workshop.rehearsal is None
+
+
 def set_hours(session: Session, workshop_id: int, hours: Hours) -> None:
     """Once it has begun only the closing can be moved; once it has closed, nothing."""
     touch(session, workshop_id, turn=True)
     workshop = session.get_one(Workshop, workshop_id)
-    if workshop.state == DRAFT:
+    if _may_change_pace(workshop):
         workshop.pace = hours.pace
-        workshop.opens_at = hours.opens_at(workshop.tz) if hours.pace == SELF else None
+        workshop.opens_at = hours.opens_at(workshop.tz) if workshop.self_paced else None
     if workshop.state != ENDED:
-        workshop.closes_at = hours.closes_at(workshop.tz) if hours.pace == SELF else None
+        workshop.closes_at = hours.closes_at(workshop.tz) if workshop.self_paced else None
     session.add(workshop)
 
 
@@ -174,7 +180,7 @@ def open_all(session: Session, workshop: Workshop, version: int, at: int) -> Non
     if workshop.ended:
         while is_taken(session, workshop.code):
             workshop.code = new_code()
-    workshop.state, workshop.ended_at = OPEN, None
+    workshop.state, workshop.ended_at, workshop.published_at = OPEN, None, None
     workshop.started_at = workshop.started_at or at
     asked = latest(session, [step.id for step in steps])
     for step in steps:

@@ -1,6 +1,7 @@
 """The presenter view: the facilitator's second screen, with what is now, next, and their notes."""
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from app.routes.desk import poll_screen, seen_by
 from app.routes.parts import Host, PartsOf, language_of, page
@@ -10,6 +11,9 @@ router = APIRouter()
 
 @router.get("/w/{uid}/presenter")
 def show(request: Request, parts: PartsOf, seat: Host) -> Response:
+    """A survey has nobody to follow it, so it has the desk alone."""
+    if seat.workshop.self_paced or seat.workshop.purged:
+        return RedirectResponse(f"/w/{seat.workshop.uid}/desk", 303)
     with parts.results.still:
         seen = seen_by(parts, seat, "presenter", language_of(request))
         return page(request, "presenter/show.html", **seen)

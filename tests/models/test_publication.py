@@ -4,11 +4,13 @@ import pytest
 
 from app.database import Database
 from app.errors import Invalid
+from app.models import rehearsal
 from app.models import workshop as workshops
 from app.models.publication import publish, published, published_by_code, withdraw
 from app.models.workshop import Workshop
 from tests.exports.test_notes import change
 from tests.rooms import do
+from tests.surveys import make_survey
 
 
 def share(database: Database, workshop: Workshop, at: int = 1) -> None:
@@ -49,6 +51,31 @@ def test_what_is_withdrawn_is_gone_at_once(database: Database, workshop: Worksho
     assert not found(database, workshop.code)
     with database.reading() as session:
         assert published(session, workshop.uid) is None
+
+
+def test_a_rehearsal_is_not_published(database: Database, workshop: Workshop) -> None:
+    with database.writing() as session:
+        rehearsal.begin(session, workshop.id or 0)
+    do(database, workshop, "end")
+    with pytest.raises(Invalid):
+        share(database, workshop)
+    with database.writing() as session:
+        rehearsal.remove(session, workshop.id or 0)
+    do(database, workshop, "end")
+    assert not found(database, workshop.code)
+
+
+@pytest.mark.parametrize(("again", "fields"), [("reopen", {}), ("extend", {"on": 1})])
+def test_opening_a_survey_again_takes_the_notes_back(
+    database: Database, workshop: Workshop, again: str, fields: dict[str, int]
+) -> None:
+    make_survey(database, workshop)
+    do(database, workshop, "open")
+    do(database, workshop, "close")
+    share(database, workshop)
+    do(database, workshop, again, **fields)
+    do(database, workshop, "close")
+    assert not found(database, workshop.code)
 
 
 def test_reopening_takes_the_notes_back(database: Database, workshop: Workshop) -> None:

@@ -29,6 +29,18 @@ def test_the_desk_shows_what_is_asked_and_lets_it_be_closed(
     assert 'value="open"' in astrids.get(f"/w/{workshop.uid}/desk").text
 
 
+def test_after_the_end_the_desk_says_what_the_screen_shows_and_gives_no_code(
+    astrids: TestClient, workshop: Workshop, asking: Asking
+) -> None:
+    desk = f"/w/{workshop.uid}/desk"
+    thanks = "<strong>Tack för att du var med!</strong>"
+    before = astrids.get(desk).text
+    assert thanks not in before and workshop.spoken in before
+    act(astrids, workshop, "end")
+    after = astrids.get(desk).text
+    assert thanks in after and workshop.spoken not in after
+
+
 @pytest.mark.parametrize(
     ("fields", "status"),
     [

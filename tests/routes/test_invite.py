@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from app.database import Database
 from app.main import create_app
 from app.models.facilitator import Facilitator
-from app.models.workshop import Workshop
+from app.models.workshop import SELF, Workshop
 from app.settings import Settings
 from tests.conftest import log_in
 from tests.exports.test_notes import START, change
@@ -82,6 +82,15 @@ def test_an_invitation_is_one_tagged_page_that_says_it_all(
     assert catalogue["/MarkInfo"]["/Marked"] and catalogue["/Lang"] == "sv"
     assert "/StructTreeRoot" in catalogue and pdf.metadata.title == "Möte i bygden"
     assert "pdfuaid" in pdf.trailer["/Root"]["/Metadata"].get_data().decode()
+
+
+def test_the_invitation_to_a_survey_says_until_when_it_is_answered(
+    astrids: TestClient, database: Database, workshop: Workshop, path: str
+) -> None:
+    change(database, workshop, pace=SELF, starts_at=START, closes_at=START + 3 * 86_400_000)
+    text = words(read(astrids, path))
+    assert "Svara senast söndag 15 november 2026, 09.30" in text
+    assert "Svara från" not in text and "torsdag 12 november" not in text
 
 
 def test_an_invitation_speaks_the_language_asked_for(

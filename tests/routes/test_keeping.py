@@ -11,7 +11,7 @@ from app.models import member
 from app.models.facilitator import DAY_MS, Facilitator
 from app.models.member import HOST, UNDO_MS
 from app.models.retention import LET_FINISH_MS
-from app.models.workshop import Workshop
+from app.models.workshop import SELF, Workshop
 from app.routes.parts import Parts
 from app.settings import Settings
 from tests.conftest import log_in
@@ -140,6 +140,18 @@ def test_what_is_left_is_read_and_titled_but_not_run(
     home = astrids.get("/workshops").text
     assert "Svaren raderade" in home and f"/w/{soon.uid}/desk" not in home
     assert astrids.post(f"/w/{soon.uid}/keeping").status_code == 422
+
+
+def test_where_answers_are_purged_nothing_is_offered_that_needs_them(
+    astrids: TestClient, database: Database, soon: Workshop, settings: Settings
+) -> None:
+    needs = {"members": "/erasure", "notes": "/quotes", "agenda": "/desk", "facts": "På pulten"}
+    change(database, soon, keep_until=now() - 1, keep_counts=True, pace=SELF)
+    for page in ("members", "notes", "agenda", "facts"):
+        assert needs[page] in astrids.get(f"/w/{soon.uid}/{page}").text, page
+    purge_now(settings, database)
+    for page in needs:
+        assert needs[page] not in astrids.get(f"/w/{soon.uid}/{page}").text, page
 
 
 def test_what_a_screen_holds_in_memory_goes_with_the_purge(

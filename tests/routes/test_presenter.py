@@ -5,13 +5,17 @@ from starlette.testclient import TestClient
 
 from app.database import Database
 from app.exports import FORMATS
-from app.models import member
+from app.models import member, rehearsal
 from app.models.agenda import add_item, add_step
 from app.models.workshop import Workshop
 from app.routes.parts import SCREEN_COOKIE
 from app.screens import SCREENS
+from app.steps.base import Picture
+from app.steps.slide import SlideSettings
 from tests.rooms import do, say
+from tests.routes.test_pictures import stored
 from tests.steps.test_screens_of_kinds import draw
+from tests.surveys import make_survey
 
 CANARY, NEXT = "kanariefågel7", "papegoja7"
 
@@ -115,3 +119,37 @@ def test_the_step_form_keeps_private_notes(
     assert "Lugnt *tempo*" in astrids.get(f"/w/{workshop.uid}/steps/{uid}").text
     drawn = astrids.get(f"/w/{workshop.uid}/steps/{uid}/preview").text
     assert "tempo" not in drawn
+
+
+def test_the_presenter_view_shows_the_picture_of_a_slide(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    uid = stored(astrids, workshop)
+    picture = Picture(uid=uid, alt="Torget", width=4, height=3)
+    with database.writing() as session:
+        item = add_item(session, workshop.id or 0)
+        settings = SlideSettings(picture=picture)
+        add_step(session, item, "slide", "Så ser det ut", language="sv", settings=settings)
+    do(database, workshop, "next")
+    shown = f'src="/w/{workshop.uid}/pictures/{uid}/phone"'
+    assert shown in astrids.get(f"/w/{workshop.uid}/presenter").text
+
+
+def test_the_presenter_view_counts_simulated_phones_apart(
+    astrids: TestClient, database: Database, noted: Workshop
+) -> None:
+    with database.writing() as session:
+        rehearsal.begin(session, noted.id or 0)
+    html = draw(database, noted, "presenter").html
+    assert "simulerade" in html and "har svarat" in html
+
+
+def test_a_survey_has_a_desk_and_no_presenter_view(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    w = f"/w/{workshop.uid}"
+    assert f"{w}/presenter" in astrids.get(f"{w}/desk").text
+    make_survey(database, workshop)
+    assert f"{w}/presenter" not in astrids.get(f"{w}/desk").text
+    sent = astrids.get(f"{w}/presenter", follow_redirects=False)
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{w}/desk")

@@ -7,11 +7,13 @@ from starlette.testclient import TestClient
 from app.database import Database
 from app.models.asking import Asking
 from app.models.participant import SIMULATED, Participant
-from app.models.workshop import Workshop
+from app.models.workshop import LED, Workshop
 from app.rehearsal.wire import BEGINS, SIMULATED_HEADER
 from app.routes.parts import Parts
 from app.settings import Settings
 from tests.rooms import ask, do, say
+from tests.routes.test_survey import save
+from tests.surveys import again, make_survey
 
 SIMULATED_PHONE = {SIMULATED_HEADER: BEGINS}
 HERE = ("127.0.0.1", 50_000)
@@ -82,6 +84,28 @@ def test_behind_a_locked_door_the_desk_says_why_nobody_can_rehearse(
     do(database, workshop, "lock")
     refused = astrids.post(f"{path}/rehearsal")
     assert refused.status_code == 422 and "Dörren är låst" in refused.text
+
+
+def test_a_survey_is_not_rehearsed(
+    astrids: TestClient, database: Database, path: str, workshop: Workshop, nobody_comes: list[int]
+) -> None:
+    make_survey(database, workshop)
+    assert "Öva med 20" not in astrids.get(f"{path}/desk").text
+    refused = astrids.post(f"{path}/rehearsal")
+    assert refused.status_code == 422 and "kan inte övas" in refused.text
+    assert again(database, workshop).rehearsal is None and not nobody_comes
+
+
+def test_what_is_being_rehearsed_becomes_a_survey_only_after_the_rehearsal(
+    astrids: TestClient, database: Database, path: str, workshop: Workshop
+) -> None:
+    astrids.post(f"{path}/rehearsal")
+    status, text = save(astrids, again(database, workshop))
+    assert status == 422 and "Ta bort övningen på pulten först" in text
+    assert again(database, workshop).pace == LED
+    astrids.post(f"{path}/rehearsal/removal")
+    assert save(astrids, again(database, workshop))[0] == 200
+    assert again(database, workshop).self_paced
 
 
 def test_simulated_phones_from_elsewhere_need_a_rehearsal(

@@ -188,6 +188,21 @@ def test_phones_see_results_only_after_the_close_and_when_revealed(
     assert "Rummets svar" not in client.get(path).text
 
 
+def test_phones_that_answered_find_the_shared_notes_after_the_close(
+    astrids: TestClient, client: TestClient, database: Database, workshop: Workshop
+) -> None:
+    make_survey(database, workshop)
+    do(database, workshop, "open")
+    phone = f"/w/{workshop.uid}/phone"
+    client.get(phone)
+    do(database, workshop, "close")
+    assert "Läs anteckningarna" not in client.get(phone).text
+    astrids.post(f"/w/{workshop.uid}/sharing")
+    link = f'href="/w/{workshop.uid}/shared"'
+    assert link in client.get(phone).text
+    assert link in draw(database, workshop, "phone").html
+
+
 def test_answers_wake_no_phone_and_its_stage_is_small(
     database: Database, workshop: Workshop
 ) -> None:
