@@ -147,7 +147,7 @@ def _why_not(code: str, turned: Turned, wish: Wish) -> tuple[int, str]:
     if status == 404:
         more = "" if database else ", or its door is locked"
         return UNKNOWN, f"No workshop is open with the code {spoken} at {wish.url}{more}."
-    if status == 409:
+    if status in (409, 422):
         return NOT_REHEARSING, say
     return UNREACHABLE, say or f"{wish.url} doesn't let phones in now (status {status})."
 

@@ -44,10 +44,6 @@ class Template:
     about: About
     plan: Plan
 
-    @property
-    def steps(self) -> int:
-        return sum(len(item.steps) for item in self.plan.items)
-
 
 def templates(language: str) -> list[Template]:
     return [template(name, language) for name in NAMES]

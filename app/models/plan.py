@@ -89,6 +89,11 @@ class Plan:
     def seconds(self) -> int:
         return sum(item.seconds for item in self.items)
 
+    @property
+    def length(self) -> int:
+        """In steps, those of a talk round one by one."""
+        return sum(len(item.steps) for item in self.items)
+
 
 def make_workshop(session: Session, plan: Plan, owner: Facilitator, keep_days: int) -> Workshop:
     """The planned workshop as a draft that `owner` owns; four inserts however long it is."""

@@ -4,6 +4,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from app.errors import Fault, Full, Invalid, LoginNeeded, NotFound, Refused
 from app.rendering import Words
@@ -16,6 +17,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Refused, on_refused)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(ClientDisconnect, on_gone)
     app.add_exception_handler(Exception, on_fault)
 
 
@@ -36,6 +38,11 @@ def on_invalid(request: Request, error: Exception) -> Response:
 def on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return on_refused(request, BY_STATUS.get(error.status_code, Invalid)())
+
+
+def on_gone(request: Request, error: Exception) -> Response:
+    """Who left before all of it was sent: a preview is given up at each key. Nobody reads this."""
+    return Response(status_code=Invalid.status)
 
 
 def on_fault(request: Request, error: Exception) -> Response:

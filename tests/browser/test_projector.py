@@ -154,6 +154,9 @@ def test_answers_of_any_number_and_length_are_never_cut(
     values = [{"text": f"Svar {n}: {'ganska långt ' * (n % 9)}"} for n in range(count - 1)]
     say_all(server.database, asking, [*values, {"text": long}])
     wall = projector_page(workshop)
+    expect(wall.get_by_text(long)).to_be_visible()
+    wall.wait_for_timeout(100)
+    assert wall.evaluate(CUT) == [], "as it was opened"
     for width, height in SIZES:
         wall.set_viewport_size({"width": width, "height": height})
         wall.wait_for_timeout(100)

@@ -83,6 +83,15 @@ def test_one_click_makes_the_workshop_in_the_chosen_language(
     assert sum(item.item.planned_s for item in agenda) == plan.seconds
 
 
+def test_an_agenda_is_as_long_in_the_gallery_as_when_it_is_made_and_copied(
+    astrids: TestClient, database: Database
+) -> None:
+    reply = astrids.post("/templates/puzzle/workshops", data={"language": "sv"})
+    at = reply.url.path.removesuffix("/agenda")
+    for path in ("/templates/puzzle", f"{at}/agenda", f"{at}/copy"):
+        assert "11 steg" in astrids.get(path).text, path
+
+
 def test_the_example_leads_straight_to_the_desk(astrids: TestClient, database: Database) -> None:
     how = {"language": "en", "then": "desk"}
     reply = astrids.post("/templates/example/workshops", data=how, follow_redirects=False)

@@ -145,7 +145,12 @@ def test_what_is_left_is_read_and_titled_but_not_run(
 def test_where_answers_are_purged_nothing_is_offered_that_needs_them(
     astrids: TestClient, database: Database, soon: Workshop, settings: Settings
 ) -> None:
-    needs = {"members": "/erasure", "notes": "/quotes", "agenda": "/desk", "facts": "På pulten"}
+    needs = {
+        "members": "/erasure",
+        "notes": "/quotes",
+        "agenda": "Till pulten",
+        "facts": "kan du öppna den igen",
+    }
     change(database, soon, keep_until=now() - 1, keep_counts=True, pace=SELF)
     for page in ("members", "notes", "agenda", "facts"):
         assert needs[page] in astrids.get(f"/w/{soon.uid}/{page}").text, page

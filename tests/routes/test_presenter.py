@@ -5,17 +5,18 @@ from starlette.testclient import TestClient
 
 from app.database import Database
 from app.exports import FORMATS
-from app.models import member, rehearsal
+from app.models import member
 from app.models.agenda import add_item, add_step
 from app.models.workshop import Workshop
 from app.routes.parts import SCREEN_COOKIE
 from app.screens import SCREENS
 from app.steps.base import Picture
 from app.steps.slide import SlideSettings
+from tests.models.test_rehearsal import begin, rehearse
 from tests.rooms import do, say
 from tests.routes.test_pictures import stored
 from tests.steps.test_screens_of_kinds import draw
-from tests.surveys import make_survey
+from tests.surveys import asked, make_survey
 
 CANARY, NEXT = "kanariefågel7", "papegoja7"
 
@@ -138,10 +139,11 @@ def test_the_presenter_view_shows_the_picture_of_a_slide(
 def test_the_presenter_view_counts_simulated_phones_apart(
     astrids: TestClient, database: Database, noted: Workshop
 ) -> None:
-    with database.writing() as session:
-        rehearsal.begin(session, noted.id or 0)
+    begin(database, noted)
+    rehearse(database, noted, asked(database, noted)[0])
     html = draw(database, noted, "presenter").html
-    assert "simulerade" in html and "har svarat" in html
+    assert "<strong>3 av 3</strong><small>simulerade" in html
+    assert "</strong><small>har svarat" in html
 
 
 def test_a_survey_has_a_desk_and_no_presenter_view(

@@ -51,16 +51,21 @@ class Projector extends HTMLElement {
       const items = [...list.children];
       list.classList.remove("snug");
       for (const item of items) item.hidden = false;
+      this.sayMore(list, items.length);
       if (!fits(list)) list.classList.add("snug");
-      for (const item of items.slice(1).reverse()) {
-        if (fits(list)) break;
-        item.hidden = true;
+      for (let shown = items.length; shown > 1 && !fits(list); ) {
+        items[--shown].hidden = true;
+        this.sayMore(list, shown);
       }
-      const more = list.parentElement.querySelector("[data-more]");
-      const left = Number(more.dataset.total) - items.filter((item) => !item.hidden).length;
-      more.hidden = left === 0;
-      more.textContent = more.dataset.more.replace("{n}", left);
     }
+  }
+
+  // The line takes room itself, so it stands there before what fits is measured.
+  sayMore(list, shown) {
+    const more = list.parentElement.querySelector("[data-more]");
+    const left = Number(more.dataset.total) - shown;
+    more.hidden = left === 0;
+    more.textContent = more.dataset.more.replace("{n}", left);
   }
 
   onKey(event) {
