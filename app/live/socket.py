@@ -94,6 +94,7 @@ class Connection:
         self._doings, self._say = doings, say
         self._doing: set[asyncio.Task[None]] = set()
         self._waiting = 0
+        self._reading_own = False
         self._acknowledges = watcher.view.screen != "phone"
 
     async def run(self, build: str) -> None:
@@ -148,6 +149,19 @@ class Connection:
     async def _greeting(self, have: list[str]) -> Greeting:
         return await self._doings.greet(have) if self._doings.greet else NOTHING
 
+    async def _own_now(self) -> list[dict[str, Any]]:
+        """One's own answers. They are read anew when one has said something meanwhile: sent after
+        its receipt, the older reading would take it off the phone again."""
+        self._reading_own = True
+        try:
+            while True:
+                self._watcher.mine_changed = False
+                mine = (await self._greeting([])).mine
+                if not self._watcher.mine_changed:
+                    return mine
+        finally:
+            self._reading_own = False
+
     async def _send_mine(self, mine: list[dict[str, Any]]) -> None:
         for message in mine:
             await self._send({"t": "mine", **message})
@@ -166,8 +180,7 @@ class Connection:
                 sent = stage
                 await self._until_seen()
             if self._watcher.mine_changed:
-                self._watcher.mine_changed = False
-                await self._send_mine((await self._greeting([])).mine)
+                await self._send_mine(await self._own_now())
             if self._watcher.bye:
                 await self._say_bye(self._watcher.bye)
 
@@ -219,8 +232,8 @@ class Connection:
         stage = self._hub.stage(self._watcher)
         if stage is not None and self._watcher.show(stage):
             SENT_TO_PHONES.inc()
-        if self._watcher.mine_changed:
-            self._watcher.mine_changed = False
+        if self._watcher.mine_changed and not self._reading_own:
+            self._reading_own = True
             self._start(self._send_mine_or_end())
         if self._watcher.bye:
             why, self._watcher.bye = self._watcher.bye, None
@@ -228,7 +241,7 @@ class Connection:
 
     async def _send_mine_or_end(self) -> None:
         try:
-            await self._send_mine((await self._greeting([])).mine)
+            await self._send_mine(await self._own_now())
         except Full:
             self._end(Closing(BUSY, "the database can't be read now"))
         except Closing as closing:
@@ -278,6 +291,7 @@ class Connection:
         if isinstance(outcome, Refused):
             self._tell(no_message(key_of(message), outcome, self._say(outcome)))
         else:
+            self._watcher.mine_changed |= self._reading_own
             self._tell_text(ok_text(outcome))
 
     def _tell(self, message: dict[str, Any]) -> None:

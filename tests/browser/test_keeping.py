@@ -85,4 +85,4 @@ def test_an_administrator_turns_an_account_off_and_hands_its_workshops_over(
     expect(row).to_contain_text("äger ingen workshop")
     hers = log_in(new_page(), hedvig)
     hers.goto("/workshops")
-    expect(hers.get_by_role("link", name="Bygdemöte")).to_be_visible()
+    expect(hers.get_by_role("link", name="Bygdemöte", exact=True)).to_be_visible()

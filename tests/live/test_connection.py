@@ -10,6 +10,7 @@ from app.live.arrivals import Greeting
 from app.live.hub import Hub
 from app.live.room import Watcher
 from app.live.socket import Connection, Doings
+from app.models.answer import Receipt
 from tests.live.test_hub import PHONE, in_a_hub
 
 
@@ -97,5 +98,38 @@ def test_what_breaks_the_protocol_closes_while_a_stage_is_sent() -> None:
             connection = Connection(wire, hub, Watcher(1, PHONE, 7), Doings(), lambda no: "")
             await asyncio.wait_for(connection.run("build"), 5)
             assert wire.closed_with == 1007
+
+    in_a_hub(test)
+
+
+def test_an_answer_that_is_saved_while_older_ones_are_read_stays_on_the_phone() -> None:
+    async def test(hub: Hub, drawn: list[str]) -> None:
+        stored = ["of the other tab"]
+        reading, go_on = asyncio.Event(), asyncio.Event()
+
+        async def greet(have: list[str]) -> Greeting:
+            now = [{"asking": 1, "html": " ".join(stored)}]
+            if len(wire.sent) > 1:
+                reading.set()
+                await go_on.wait()
+            return Greeting([], now)
+
+        def store(message: Any, done: Any) -> None:
+            stored.append("of this one")
+            done(Receipt(message["key"], 1))
+
+        wire, watcher = Reading(), Watcher(1, PHONE, 7)
+        doings = Doings(operation=store, greet=greet)
+        connection = Connection(wire, hub, watcher, doings, lambda no: "")
+        running = asyncio.create_task(connection.run("build"))
+        await asyncio.sleep(0.2)
+        hub.tell_others(1, 7)
+        await asyncio.wait_for(reading.wait(), 5)
+        connection._take({"t": "op", "key": "k" * 22})
+        go_on.set()
+        await asyncio.sleep(0.2)
+        running.cancel()
+        last = [data for data in wire.sent if '"mine"' in data][-1]
+        assert "of this one" in last
 
     in_a_hub(test)
