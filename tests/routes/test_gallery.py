@@ -182,7 +182,7 @@ def test_a_copy_without_a_title_keeps_what_was_typed(
 def test_an_agenda_with_nothing_on_it_can_be_copied_too(
     astrids: TestClient, database: Database, workshop: Workshop
 ) -> None:
-    assert "Det finns inget på agendan ännu" in astrids.get(f"/w/{workshop.uid}/copy").text
+    assert "Det finns inget på agendan än" in astrids.get(f"/w/{workshop.uid}/copy").text
     reply = astrids.post(f"/w/{workshop.uid}/copy", data={"title": "Nästa"}, follow_redirects=False)
     assert made(database, reply)[1] == []
 

@@ -228,7 +228,7 @@ def test_three_hundred_workshops_come_in_pages(
     [
         ("live", "Inget pågår just nu."),
         ("coming", "Inget är planerat."),
-        ("past", "Ingen workshop är avslutad ännu."),
+        ("past", "Ingen workshop är avslutad än."),
         ("away", "Inget är arkiverat."),
     ],
 )
