@@ -13,27 +13,6 @@ from app.models.remains import Remains
 from app.models.retention import DELETED, why_now
 from app.models.workshop import Workshop, touch
 
-PURGED = (
-    "moderation",
-    "answer",
-    "quote",
-    "own_code",
-    "participant",
-    "respondent",
-    "event",
-    "rehearsal",
-    "invitation",
-    "screen_link",
-    "remains",
-    "asking",
-    "wording",
-    "step",
-    "item",
-    "picture",
-    "member",
-    "workshop",
-)
-"""Every table that hangs on a workshop, what refers before what it refers to."""
 LEFT_WITH_COUNTS = (
     "remains",
     "asking",
@@ -45,6 +24,20 @@ LEFT_WITH_COUNTS = (
     "workshop",
 )
 """What was asked, and who may read what is left."""
+PURGED = (
+    "moderation",
+    "answer",
+    "quote",
+    "own_code",
+    "participant",
+    "respondent",
+    "event",
+    "rehearsal",
+    "invitation",
+    "screen_link",
+    *LEFT_WITH_COUNTS,
+)
+"""Every table that hangs on a workshop, what refers before what it refers to."""
 
 
 class PurgeLog(SQLModel, table=True):
