@@ -157,6 +157,35 @@ def test_two_tabs_are_one_participant(
     assert len({answer.participant_id for answer in stored(database, room)}) == 1
 
 
+def test_what_another_tab_has_sent_but_not_put_away_shows_as_saved(
+    desk: Page, bjorn: Page, room: Workshop
+) -> None:
+    other = bjorn.context.new_page()
+    other.goto(bjorn.url)
+    expect(other.locator("#line")).to_have_attribute("data-state", "ok")
+    other.evaluate(NEVER_DROPS)
+    write(other, "Från den andra")
+    expect(own(bjorn, "Från den andra", SAVED)).to_be_visible()
+    said(bjorn, "Från den ena")
+    expect(own(bjorn, "Från den andra", SAVED)).to_be_visible()
+
+
+def test_the_focus_stays_on_ones_answer_when_another_tab_says_more(
+    desk: Page, bjorn: Page, room: Workshop
+) -> None:
+    other = bjorn.context.new_page()
+    other.goto(bjorn.url)
+    said(bjorn, "Från den ena")
+    bjorn.get_by_role("button", name="Ändra Från den ena").focus()
+    said(other, "Från den andra")
+    expect(own(bjorn, "Från den andra", SAVED)).to_be_visible()
+    focused = bjorn.evaluate("document.activeElement.closest('.own')?.innerText")
+    assert "Från den ena" in focused
+
+
+NEVER_DROPS = """() => {
+  document.querySelector('bikupa-phone').store.drop = () => new Promise(() => {});
+}"""
 ASKING = "own => own.closest('.mine').dataset.asking"
 
 

@@ -60,6 +60,7 @@ export function showOwn(list, operation, state) {
     own = document.getElementById("own").content.firstElementChild.cloneNode(true);
     list.prepend(own);
   }
+  own.id = `own-${operation.asking}-${thread}`;
   Object.assign(own.dataset, { thread, key: operation.key, state, asking: operation.asking });
   own.querySelector("[data-text]").textContent = operation.text ?? "";
   for (const about of own.querySelectorAll("[data-about]")) about.textContent = ` ${operation.text ?? ""}`.slice(0, 40);

@@ -2,6 +2,12 @@
 
 import { findOwn, listOf, showOwn } from "./answers.js";
 
+// Another tab may have sent it, and not have put it away yet.
+function isSaved(list, { key, thread, slot }) {
+  const own = findOwn(list, thread ?? slot);
+  return own?.dataset.state === "saved" && own.dataset.key === key;
+}
+
 export class Kept {
   constructor(store, drafts) {
     Object.assign(this, { store, drafts });
@@ -13,7 +19,7 @@ export class Kept {
     for (const operation of await this.store.all("outbox")) {
       const list = listOf(operation.asking);
       if (operation.do === "withdraw") operation.refused || (list && findOwn(list, operation.thread)?.remove());
-      else if (list) showOwn(list, operation, operation.refused ? "refused" : "waiting");
+      else if (list) isSaved(list, operation) || showOwn(list, operation, operation.refused ? "refused" : "waiting");
       else left.push(operation);
     }
     this.leave(left);

@@ -102,7 +102,7 @@ class Phone extends HTMLElement {
       this.say("new");
       scrollTo(0, 0);
     }
-    if (focused && !this.stage.contains(document.activeElement)) this.stage.focus({ preventScroll: true });
+    if (focused && document.activeElement === document.body) this.stage.focus({ preventScroll: true });
     if (mine('[data-had="1"]').some((id) => !known.includes(id))) setTimeout(() => this.fetchMine(), Math.random() * 1500);
   }
 
@@ -115,7 +115,7 @@ class Phone extends HTMLElement {
   async onMine({ asking, html }) {
     const place = document.getElementById(`mine-${asking}`);
     if (!place) return;
-    await htmx.swap({ target: place, text: html, swap: "innerHTML", sourceElement: place });
+    await htmx.swap({ target: place, text: html, swap: "innerMorph", sourceElement: place });
     await this.kept.show();
   }
 

@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import text
 
-from app import migrating
 from app.models.workshop import Workshop
 from app.rendering import HERE as APP
 from tests.browser.conftest import HOST
@@ -29,11 +28,11 @@ from tests.browser.room import (
     write,
 )
 from tests.faults.conftest import ENVIRONMENT
+from tests.keeping.house import newer_migrations
 from tests.server import Server, free_port
 
 pytestmark = pytest.mark.browser
 
-MIGRATION = Path(__file__).parents[2] / "keeping/migrations_0002.py"
 START = (
     "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); "
     "runpy.run_module('app.cli', run_name='__main__', alter_sys=True)"
@@ -44,14 +43,10 @@ BACK_MS = 30_000
 
 @pytest.fixture
 def newer(tmp_path: Path) -> Path:
-    """A copy of the app as a newer version: with another script, another page, one migration."""
+    """A copy of the app as a newer version: with another script, another page, more migrations."""
     folder = tmp_path / "newer"
-    ignored = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(APP, folder / "app", ignore=ignored)
-    shutil.copytree(migrating.SCRIPTS, folder / "migrations", ignore=ignored)
-    migration = MIGRATION.read_text().replace('"0001"', f'"{migrating.head()}"')
-    made = migration.replace('"0002"', '"newer"')
-    (folder / "migrations/versions/newer.py").write_text(made)
+    shutil.copytree(APP, folder / "app", ignore=shutil.ignore_patterns("__pycache__"))
+    newer_migrations(folder / "migrations")
     with (folder / "app/static/js/phone.js").open("a") as script:
         script.write("window.newScript = true;\n")
     stage = folder / "app/templates/phone/_stage.html"
@@ -107,7 +102,7 @@ def test_pages_of_the_old_version_wait_for_the_new_one_and_still_submit(
     expect(own(bjorn, "Bussarna", SAVED)).to_be_visible()
 
     with server.database.reading() as session:
-        assert session.execute(REVISION).scalar_one() == "newer"
+        assert session.execute(REVISION).scalar_one() == "next2"
     assert texts(server.database, room) == ["Före", "Under", "Halvt skriv", ""]
     bjorn.reload()
     assert bjorn.evaluate("window.newScript") is True
