@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.clock import now
 from app.database import Database
-from app.live.room import DELETED, ENDED, Renderer, Rendering, Stage, View, spread_ms
+from app.live.room import DELETED, ENDED, Renderer, Rendering, Stage, Tick, View, spread_ms
 from app.models.results import ResultsCache
 from app.models.workshop import Workshop
 from app.rendering import render
@@ -16,19 +16,18 @@ def renderer(database: Database, results: ResultsCache, settings: Settings) -> R
     """The function that the hub renders with; it runs in a thread."""
     phones = PhoneStages()
 
-    def render_stages(
-        workshop_id: int, views: list[View], present: int, simulated: int
-    ) -> Rendering:
+    def render_stages(tick: Tick) -> Rendering:
         at, address = now(), settings.address
         with results.still, database.reading() as session:
-            workshop = session.get(Workshop, workshop_id)
+            workshop = session.get(Workshop, tick.workshop_id)
             if workshop is None:  # purged
                 return Rendering(0, 0, {}, DELETED)
             if workshop.deleted_at is not None:
                 return Rendering(workshop.version, workshop.turn, {}, DELETED)
+            present, simulated = tick.present, tick.simulated
             seen = look(session, results, workshop, present=present, simulated=simulated, at=at)
             stages = {}
-            for view in views:
+            for view in tick.views if workshop.turn == tick.turn else tick.views + tick.resting:
                 look_at = shown(seen.in_words(view.languages), view.screen, at)
                 draw = phones.stage if view.screen == "phone" else render_stage
                 stages[view] = draw(view.screen, view.language, look_at, address)

@@ -1,7 +1,7 @@
 """One rendering for all who watch: in each language that is watched, and no more than that."""
 
 from app.database import Database
-from app.live.room import Stage, View
+from app.live.room import Stage, Tick, View
 from app.models.asking import Asking
 from app.models.results import ResultsCache
 from app.models.workshop import Workshop
@@ -18,7 +18,7 @@ def draw(
     database: Database, settings: Settings, workshop: Workshop, *views: View
 ) -> dict[View, Stage]:
     render = renderer(database, ResultsCache(), settings)
-    return render(workshop.id or 0, list(views), 3, 0).stages
+    return render(Tick(workshop.id or 0, list(views), present=3)).stages
 
 
 def worded(database: Database, workshop: Workshop) -> Asking:

@@ -19,6 +19,7 @@ from app.live.room import (
     Rendering,
     Room,
     Stage,
+    Tick,
     View,
     Watcher,
     spread_ms,
@@ -26,8 +27,9 @@ from app.live.room import (
 
 log = logging.getLogger("bikupa.hub")
 
-PHONE_REST_S = 2.0
-"""Other people's answers reach a phone at most this often."""
+RESTS_S = {"phone": 2.0, "desk": 0.25, "presenter": 0.25}
+"""Other people's answers reach these screens at most this often; the projector shows them each
+tick. A turn reaches all at once."""
 MOST_BYES = 100
 BETWEEN_BYES_S = 0.02
 MOST_AT_ONCE = 200
@@ -198,18 +200,21 @@ class Hub:
         return bool(room.pollers)
 
     async def _update(self, workshop_id: int, room: Room) -> None:
-        views = list(room.watchers)
-        if not views:
+        if not room.watchers:
             return
-        here = self._here(workshop_id)
+        here, at = self._here(workshop_id), time.monotonic()
+        due, resting = room.due(RESTS_S, at)
+        tick = Tick(workshop_id, due, list(resting), room.turn, len(here), here.simulated)
         with metrics.render_seconds.time():
             rendering = await asyncio.get_running_loop().run_in_executor(
-                self._renderer, self._render, workshop_id, views, len(here), here.simulated
+                self._renderer, self._render, tick
             )
         metrics.stages_rendered.inc(len(rendering.stages))
         newcomers, room.newcomers = room.newcomers, []
         turned = rendering.turn != room.turn
-        await self._show(room, rendering, turned=turned)
+        await self._show(room, rendering, at)
+        if resting and not turned:
+            self._look_again(room, min(resting.values()))
         await _let_go(room.guarded if turned else room.guarded.intersection(newcomers))
         if rendering.over == DELETED:
             _dismiss(room.everyone(), DELETED)
@@ -220,25 +225,20 @@ class Hub:
         room.version, room.turn = rendering.n, rendering.turn
         await _rouse(newcomers)
 
-    async def _show(self, room: Room, rendering: Rendering, *, turned: bool) -> None:
+    async def _show(self, room: Room, rendering: Rendering, at: float) -> None:
         """The screens of few before the phones of many, which take a while."""
-        rested = turned or time.monotonic() - room.phones_at >= PHONE_REST_S
         stages = sorted(
             rendering.stages.items(), key=lambda drawn: len(room.watchers.get(drawn[0], ()))
         )
         for view, stage in stages:
-            if rested or view.screen != "phone" or view not in room.stages:
-                await self._put(room, view, stage)
-            elif stage.html != room.stages[view].html:
-                self._after_rest(room)
-        if rested:
-            room.phones_at = time.monotonic()
+            room.drawn_at[view] = at
+            await self._put(room, view, stage)
 
-    def _after_rest(self, room: Room) -> None:
-        """Look again when the phones have rested."""
+    def _look_again(self, room: Room, after_s: float) -> None:
+        """When one that rests has rested."""
         if not room.rest_ends:
             room.rest_ends = True
-            asyncio.get_running_loop().call_later(PHONE_REST_S, self._rested, room)
+            asyncio.get_running_loop().call_later(after_s, self._rested, room)
 
     def _rested(self, room: Room) -> None:
         room.rest_ends = False

@@ -1,8 +1,9 @@
 """A room: who watches one workshop, and the newest stage of each thing that is watched."""
 
 import asyncio
-from collections.abc import Callable, Set
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -69,9 +70,21 @@ class Rendering:
     rehearsing: bool = False
 
 
-Renderer = Callable[[int, list[View], int, int], Rendering]
-"""(workshop, views, people present, simulated phones) → stages, all of one snapshot. Runs in a
-thread."""
+@dataclass(frozen=True)
+class Tick:
+    """What to draw: these `views` of a workshop, and the `resting` ones too if it has turned
+    since `turn`; with so many people `present`, and so many simulated phones."""
+
+    workshop_id: int
+    views: list[View]
+    resting: list[View] = field(default_factory=list)
+    turn: int = -1
+    present: int = 0
+    simulated: int = 0
+
+
+Renderer = Callable[[Tick], Rendering]
+"""Draws stages that are all of one snapshot. Runs in a thread."""
 
 
 @dataclass(eq=False)
@@ -155,7 +168,7 @@ class Room:
         self.stages: dict[View, Stage] = {}
         self.dirty = asyncio.Event()
         self.version = self.turn = -1
-        self.phones_at = 0.0
+        self.drawn_at: dict[View, float] = {}
         self.pollers: dict[int, float] = {}
         self.newcomers: list[Watcher] = []
         self.guarded: set[Watcher] = set()
@@ -173,7 +186,6 @@ class Room:
             self.pollers.pop(watcher.participant_id, None)
         if watcher.must_leave:
             self.guarded.add(watcher)
-
         if watcher.simulated:
             self.simulated.add(watcher)
 
@@ -182,9 +194,19 @@ class Room:
         _discard(self.watchers, watcher.view, watcher)
         if watcher.view not in self.watchers:
             self.stages.pop(watcher.view, None)
+            self.drawn_at.pop(watcher.view, None)
         if watcher.participant_id is not None:
             _discard(self.tabs, watcher.participant_id, watcher)
         self.guarded.discard(watcher)
+
+    def due(self, rests_s: Mapping[str, float], at: float) -> tuple[list[View], dict[View, float]]:
+        """The views to draw now, and for how many seconds more the others rest."""
+        left = {
+            view: self.drawn_at.get(view, -math.inf) + rests_s.get(view.screen, 0) - at
+            for view in self.watchers
+        }
+        resting = {view: rest for view, rest in left.items() if rest > 0}
+        return [view for view in left if view not in resting], resting
 
     def here(self, at: float) -> "Here":
         polled = list(self.pollers.items())

@@ -9,19 +9,20 @@ import httpx2
 import pytest
 
 from app.live import socket as sockets
-from app.live.hub import Hub
-from app.live.room import Rendering, Stage, View, Watcher
+from app.live.hub import RESTS_S, Hub
+from app.live.room import Rendering, Stage, Tick, View, Watcher
 from tests.live.conftest import Hall
 from tests.phones import Line, operation
 
-PHONE, WALL = View("phone", "sv"), View("projector", "sv")
+PHONE, WALL, DESK = (View(screen, "sv") for screen in ("phone", "projector", "desk"))
 
 
 def rendered(drawn: list[str], turn: Callable[[], int]) -> Callable[..., Rendering]:
     """A renderer that writes down what it drew."""
 
-    def render(workshop_id: int, views: list[View], present: int, simulated: int) -> Rendering:
-        drawn.append(f"{turn()} {present}")
+    def render(tick: Tick) -> Rendering:
+        drawn.append(f"{turn()} {tick.present}")
+        views = tick.views + (tick.resting if turn() != tick.turn else [])
         stages = {view: Stage(len(drawn), turn(), f"{len(drawn)}") for view in views}
         return Rendering(len(drawn), turn(), stages)
 
@@ -94,7 +95,7 @@ def test_who_asks_without_a_socket_is_here_for_half_a_minute(
 def test_other_peoples_answers_reach_phones_at_rest_and_turns_reach_them_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("app.live.hub.PHONE_REST_S", 0.4)
+    monkeypatch.setitem(RESTS_S, "phone", 0.4)
     turns = [1]
 
     async def test(hub: Hub, drawn: list[str]) -> None:
@@ -116,6 +117,32 @@ def test_other_peoples_answers_reach_phones_at_rest_and_turns_reach_them_at_once
     in_a_hub(test, lambda: turns[0])
 
 
+def test_a_desk_draws_answers_seldomer_than_the_projector_and_misses_none_of_them() -> None:
+    async def test(hub: Hub, drawn: list[str]) -> None:
+        wall, desk = Watcher(1, WALL), Watcher(1, DESK)
+        seen: dict[Watcher, list[str]] = {wall: [], desk: []}
+        hub.watch(wall), hub.watch(desk)
+
+        async def keep(watcher: Watcher) -> None:
+            while True:
+                await woken(watcher)
+                stage = hub.stage(watcher)
+                assert stage is not None
+                seen[watcher].append(stage.html)
+
+        screens = [asyncio.create_task(keep(watcher)) for watcher in (wall, desk)]
+        for version in range(50, 80):
+            hub.ring(1, version)
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(0.3)
+        for screen in screens:
+            screen.cancel()
+        assert 1 < len(seen[desk]) < len(seen[wall]) / 3
+        assert seen[desk][-1] == seen[wall][-1] == str(len(drawn))
+
+    in_a_hub(test)
+
+
 def test_leaving_without_having_come_leaves_nothing_behind() -> None:
     async def test(hub: Hub, drawn: list[str]) -> None:
         hub.leave(Watcher(1, PHONE))
@@ -128,11 +155,11 @@ def test_a_tick_that_fails_is_tried_again(caplog: pytest.LogCaptureFixture) -> N
     async def run() -> None:
         tries: list[int] = []
 
-        def render(workshop_id: int, views: list[View], present: int, simulated: int) -> Rendering:
+        def render(tick: Tick) -> Rendering:
             tries.append(1)
             if len(tries) == 1:
                 raise RuntimeError("no luck")
-            return Rendering(1, 1, {view: Stage(1, 1, "drawn") for view in views})
+            return Rendering(1, 1, {view: Stage(1, 1, "drawn") for view in tick.views})
 
         hub = Hub(render, 0.01)
         hub.start()
