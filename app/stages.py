@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.clock import now
 from app.database import Database
-from app.live.room import DELETED, ENDED, Renderer, Rendering, Stage, Tick, View, spread_ms
+from app.live.room import DELETED, ENDED, Renderer, Rendering, Stage, Tick, spread_ms
 from app.models.results import ResultsCache
 from app.models.workshop import Workshop
 from app.rendering import render

@@ -13,12 +13,17 @@ from struct import pack
 from typing import Any, Protocol
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import apply_mask  # type: ignore[attr-defined]
+from websockets.streams import StreamReader
 
 log = logging.getLogger("bikupa.socket")
 
 LINE = "line"
 TEXT = 0x81
 """The first byte of a text frame that is whole."""
+MASKED, MASKED_BIT = 6, 0x80
+"""The shortest head of a frame from a browser, and what says that it is one."""
+BETWEEN_FRAMES = StreamReader.at_eof.__code__
 STUCK_S = 20.0
 """A socket that can't be written for so long is let go."""
 
@@ -40,6 +45,25 @@ def prepare(text: str) -> bytes:
     if length < 65_536:
         return pack("!BBH", TEXT, 126, length) + payload
     return pack("!BBQ", TEXT, 127, length) + payload
+
+
+def text_at(data: bytes, start: int) -> tuple[str, int] | None:
+    """The text of a whole, masked text frame of less than 64 KiB that begins at `start`, and where
+    it ends (RFC 6455, 5.2); None where there is anything else."""
+    if len(data) < start + MASKED or data[start] != TEXT or data[start + 1] < MASKED_BIT:
+        return None
+    length, body = data[start + 1] - MASKED_BIT, start + MASKED
+    if length == 126:
+        length, body = int.from_bytes(data[start + 2 : start + 4]), body + 2
+    elif length == 127:
+        return None
+    end = body + length
+    if end > len(data):
+        return None
+    try:
+        return apply_mask(data[body:end], data[body - 4 : body]).decode(), end
+    except UnicodeDecodeError:
+        return None
 
 
 class Listener(Protocol):
@@ -106,6 +130,25 @@ class Sockets(WebSocketsSansIOProtocol):
         """Some kilobytes that uvicorn keeps of each socket for as long as it is open."""
         self.scope["headers"].clear()  # type: ignore[attr-defined]
         del self.request, self.response
+
+    def data_received(self, data: bytes) -> None:
+        """What nearly all messages are, whole text frames, is read here, in a tenth of the time
+        that the library takes for all that a frame may be."""
+        start = 0
+        if self._listener and self._is_between_messages():
+            while self._listener and not self.close_sent and (found := text_at(data, start)):
+                text, start = found
+                self._listener.hear(text)
+        if start < len(data):
+            super().data_received(data[start:])
+
+    def _is_between_messages(self) -> bool:
+        """The library's parser waits for the first byte of a frame, and of a message."""
+        waits: Any = self.conn.parser
+        while inner := getattr(waits, "gi_yieldfrom", None):
+            waits = inner
+        at_a_frame = getattr(waits, "gi_code", None) is BETWEEN_FRAMES
+        return at_a_frame and self.conn.current_size is None
 
     def send_receive_event_to_app(self) -> None:
         if self._listener is None or self.close_sent:

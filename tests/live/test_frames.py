@@ -90,7 +90,13 @@ def listening(ear: Ear, at_once: Callable[[Line], Any] = lambda line: None) -> A
 
 def test_what_is_leant_on_is_still_there() -> None:
     protocol = vars(WebSocketsSansIOProtocol)
-    for name in ("handle_connect", "send_receive_event_to_app", "pause_writing", "resume_writing"):
+    for name in (
+        "data_received",
+        "handle_connect",
+        "send_receive_event_to_app",
+        "pause_writing",
+        "resume_writing",
+    ):
         assert name in protocol, name
     made = inspect.getsource(WebSocketsSansIOProtocol.__init__)
     used = ("queue", "transport", "writable", "close_sent", "disconnected", "read_paused", "frames")
