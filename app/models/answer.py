@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 from pydantic import Field as Bound
-from sqlalchemy import JSON, Column, Table, bindparam, insert, text
+from sqlalchemy import JSON, Column, Table, bindparam, text
 from sqlmodel import Field, Index, Session, SQLModel, UniqueConstraint, col, func, select
 
 from app.clock import now
@@ -104,12 +104,14 @@ def record(session: Session, batch: list[Sent], at: int | None = None) -> list[O
 
 
 def _store(session: Session, rows: list[dict[str, Any]]) -> None:
-    """PostgreSQL takes them as one document: a row at a time is a message each, to it and back."""
+    """PostgreSQL takes them as one document: a row at a time is a message each, to it and back.
+    SQLite's driver takes rows as they are: made ready one by one they cost as much as stored."""
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         connection.execute(_INSERT_DOCUMENT, {"rows": json.dumps(rows)})
     else:
-        connection.execute(_INSERT, rows)
+        ready = [row | {"value": row["value"] and json.dumps(row["value"])} for row in rows]
+        connection.exec_driver_sql(_INSERT, ready)
 
 
 @dataclass
@@ -214,7 +216,12 @@ _COUNTS = (
     )
     .group_by(ANSWERS.c.asking_id, ANSWERS.c.respondent_id)
 )
-_INSERT = insert(ANSWERS)
+_INSERT = """
+    INSERT INTO answer (asking_id, respondent_id, participant_id, thread, key, body_hash, value,
+        origin, version)
+    VALUES (:asking_id, :respondent_id, :participant_id, :thread, :key, :body_hash, :value,
+        :origin, :version)
+"""
 _INSERT_DOCUMENT = text(
     """
     INSERT INTO answer (asking_id, respondent_id, participant_id, thread, key, body_hash, value,

@@ -8,10 +8,10 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, Table, bindparam, select
+from sqlalchemy import ColumnElement, Select, Table, Text, bindparam, cast, select
 from sqlmodel import Session
 
-from app.models.answer import Answer
+from app.models.answer import ANSWERS
 from app.models.asking import Asking
 from app.models.moderation import HELD, HIDDEN, SHOWN, Moderation
 from app.models.participant import SIMULATED
@@ -112,7 +112,7 @@ class Results:
             self._put(place, row, before)
 
     def _put(self, place: Place, row: Any, before: Entry | None) -> None:
-        value = self.kind.Answer.model_validate(row.value)
+        value = self.kind.Answer.model_validate_json(row.value)
         hidden = before is not None and before.state == HIDDEN
         state = HIDDEN if hidden else HELD if self.approve_first else SHOWN
         reason = before.reason if before and hidden else ""
@@ -170,15 +170,20 @@ class Results:
             self._reasons[entry.reason] += 1
 
 
-def _newer(table: Table, *columns: str) -> Select[Any]:
+def _newer(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
     """Plain rows: objects of them would cost more than all the folding."""
-    return select(table.c.version, table.c.id, *(table.c[name] for name in columns)).where(
+    return select(table.c.version, table.c.id, *columns).where(
         table.c.asking_id == bindparam("asked"), table.c.version > bindparam("seen")
     )
 
 
-_ANSWERS = _newer(Answer.__table__, "respondent_id", "thread", "value", "origin")  # type: ignore[attr-defined]
-_MODERATIONS = _newer(Moderation.__table__, "answer_id", "state", "reason")  # type: ignore[attr-defined]
+_MODERATION: Table = Moderation.__table__  # type: ignore[attr-defined]
+_AS_JSON = cast(ANSWERS.c.value, Text).label("value")
+"""It is parsed and checked in one go."""
+_ANSWERS = _newer(ANSWERS, ANSWERS.c.respondent_id, ANSWERS.c.thread, _AS_JSON, ANSWERS.c.origin)
+_MODERATIONS = _newer(
+    _MODERATION, _MODERATION.c.answer_id, _MODERATION.c.state, _MODERATION.c.reason
+)
 
 
 def _feed(session: Session, asking_id: int, after: int) -> list[tuple[int, bool, int, Any]]:
