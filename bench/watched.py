@@ -11,53 +11,56 @@ from pathlib import Path
 from app.live.hub import Hub
 from app.serving import run
 
-EVERY_S, LOOK_S = 0.005, 0.5
+EVERY_S, LOOK_S = 0.005, 0.1
+NOTHING, STOPS, KEPT = 0, 1, 2
 FIGURES = struct.Struct("dd")
 PLACE = "BENCH_WATCHED"
 
 
 class Watched:
-    """Two numbers that two processes share: the longest stop in seconds, and the most bytes that
-    were kept for one socket, both since it began."""
+    """Two numbers that two processes share: what is watched now, as watching costs something, and
+    the most of it since that began: the longest stop in seconds, or the most bytes kept for a
+    socket."""
 
     def __init__(self, file: Path) -> None:
         if not file.exists():
-            file.write_bytes(FIGURES.pack(0, 0))
+            file.write_bytes(FIGURES.pack(NOTHING, 0))
         with file.open("r+b") as opened:
             self._shared = mmap.mmap(opened.fileno(), FIGURES.size)
 
-    def begin(self) -> None:
-        self._write(0, 0)
+    def begin(self, what: int) -> None:
+        FIGURES.pack_into(self._shared, 0, what, 0)
 
-    def longest_stop(self) -> float:
-        return self._read()[0]
+    def end(self) -> float:
+        """The most of it."""
+        most = self._read()[1]
+        self.begin(NOTHING)
+        return most
 
-    def most_kept(self) -> float:
-        return self._read()[1]
+    @property
+    def what(self) -> int:
+        return int(self._read()[0])
 
-    def note(self, stop: float, kept: float) -> None:
-        longest, most = self._read()
-        if stop > longest or kept > most:
-            self._write(max(stop, longest), max(kept, most))
+    def note(self, seen: float) -> None:
+        what, most = self._read()
+        if seen > most:
+            FIGURES.pack_into(self._shared, 0, what, seen)
 
     def _read(self) -> tuple[float, float]:
-        longest, most = FIGURES.unpack_from(self._shared)
-        return float(longest), float(most)
-
-    def _write(self, stop: float, kept: float) -> None:
-        FIGURES.pack_into(self._shared, 0, stop, kept)
+        what, most = FIGURES.unpack_from(self._shared)
+        return float(what), float(most)
 
 
 async def watch(hub: Hub, watched: Watched) -> None:
-    looked = 0.0
     while True:
-        before = time.monotonic()
-        await asyncio.sleep(EVERY_S)
-        now = time.monotonic()
-        kept = 0
-        if now - looked > LOOK_S:
-            looked, kept = now, most_kept(hub)
-        watched.note(now - before - EVERY_S, kept)
+        if watched.what == STOPS:
+            before = time.monotonic()
+            await asyncio.sleep(EVERY_S)
+            watched.note(time.monotonic() - before - EVERY_S)
+        else:
+            await asyncio.sleep(LOOK_S)
+            if watched.what == KEPT:
+                watched.note(most_kept(hub))
 
 
 def most_kept(hub: Hub) -> int:
