@@ -80,7 +80,7 @@ class Bench:
 
     def _use(self, app: App) -> None:
         self.app, self.astrid = app, astrid(app.database)
-        self.hall = make_room(app.database, self.astrid, 2 * self.size.steps + 4)
+        self.hall = make_room(app.database, self.astrid, self.size.steps * 5 // 4 + 4)
 
     def stop(self) -> None:
         """And pass on what the app has complained of."""

@@ -2,41 +2,43 @@
 
 import asyncio
 import contextlib
-import json
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from typing import Annotated, Any, Protocol
+from typing import Any, Protocol
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import ValidationError
 from starlette.websockets import WebSocketDisconnect
 
 from app import metrics
-from app.errors import Full, Refused, Slow
+from app.errors import Full, Refused
 from app.live.arrivals import NOTHING, Greeting
 from app.live.frames import STUCK_S, Line, line_of, prepare, to_json
 from app.live.hub import Hub
+from app.live.messages import (
+    BUSY,
+    CLOSE_CODES,
+    FAULTY,
+    LEFT,
+    OLD_PROTOCOL,
+    OLDEST_PROTOCOL,
+    PROTOCOL,
+    TOO_SLOW,
+    UNREADABLE,
+    Closing,
+    Hello,
+    key_of,
+    no_message,
+    ok_text,
+    read,
+)
 from app.live.room import Stage, Watcher
 from app.models.answer import Outcome, Receipt
 
-PROTOCOL = 1
-OLDEST_PROTOCOL = 1
 SEEN_S = 5.0
 """A projector or desk that hasn't said it drew the last stage by then gets the next anyway."""
 CLOSING_S = 2.0
 MOST_AT_ONCE = 64
-
-UNSUPPORTED, UNREADABLE, DRAIN, BUSY, LEFT = 1003, 1007, 1012, 1013, 1005
-UNKNOWN_PARTICIPANT, NOT_YOURS, GONE, TOO_SLOW, OLD_PROTOCOL = 4001, 4003, 4004, 4009, 4010
-FAULTY = (UNSUPPORTED, UNREADABLE)
-"""What only a broken or a hostile screen brings about is logged."""
-CLOSE_CODES = {
-    "drain": DRAIN,
-    "ended": 1000,
-    "deleted": GONE,
-    "revoked": NOT_YOURS,
-    "replaced": UNKNOWN_PARTICIPANT,
-}
 
 SENT_TO_PHONES = metrics.stages_sent.labels("phone")
 
@@ -44,15 +46,6 @@ GONE_ALREADY = (RuntimeError, WebSocketDisconnect)
 """What Starlette raises when the other side has left before we write."""
 
 log = logging.getLogger("bikupa.socket")
-
-
-Key = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{1,64}$")]
-
-
-class Hello(BaseModel):
-    v: int = PROTOCOL
-    build: str = ""
-    have: list[Key] = Field(default_factory=list, max_length=500)
 
 
 class Wire(Protocol):
@@ -74,14 +67,6 @@ class Doings:
     operation: Callable[[dict[str, Any], Callable[[Outcome], None]], None] | None = None
     act: Callable[[dict[str, Any]], Awaitable[int]] | None = None
     greet: Callable[[list[str]], Awaitable[Greeting]] | None = None
-
-
-class Closing(Exception):
-    """The socket is to be closed with `code`."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(reason)
-        self.code, self.reason = code, reason
 
 
 class Connection:
@@ -331,38 +316,7 @@ class Connection:
             raise Closing(LEFT, "left") from error
 
 
-def read(text: str | None) -> dict[str, Any]:
-    if text is None:
-        raise Closing(UNSUPPORTED, "binary")
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Closing(UNREADABLE, "not JSON") from error
-    if not isinstance(value, dict):
-        raise Closing(UNREADABLE, "not an object")
-    return value
-
-
 async def _cancel(tasks: set[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def key_of(message: Any) -> str:
-    """The key a reply is to name, however odd what was sent: keys are plain letters."""
-    key = str(message.get("key", ""))[:64] if isinstance(message, dict) else ""
-    return key.encode("ascii", "replace").decode()
-
-
-def no_message(key: str, refusal: Refused, say: str) -> dict[str, Any]:
-    """Over a socket and over HTTP alike."""
-    message = {"t": "no", "key": key, "why": refusal.why, "say": say, "again": refusal.again}
-    if refusal.again:
-        message["after"] = 10_000 if isinstance(refusal, Slow) else 3_000
-    return message
-
-
-def ok_text(receipt: Receipt) -> str:
-    """A receipt as JSON, made by hand as there are so many: a stored key is plain letters."""
-    return f'{{"t":"ok","keys":["{receipt.key}"],"n":{receipt.n}}}'

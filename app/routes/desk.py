@@ -9,8 +9,9 @@ from pydantic import BaseModel, Field, ValidationError
 
 from app.clock import now
 from app.errors import Full, Invalid, NotFound, NotYours, Refused
+from app.live.messages import BUSY, GONE, NOT_YOURS
 from app.live.room import View, Watcher
-from app.live.socket import BUSY, GONE, NOT_YOURS, Connection, Doings
+from app.live.socket import Connection, Doings
 from app.models import asking, member, run
 from app.models.acts.scene import Act
 from app.models.member import HOST, OWNER

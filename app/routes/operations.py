@@ -14,8 +14,8 @@ from app import metrics
 from app.errors import Invalid, NotFound, Refused, Slow
 from app.live.frames import to_json
 from app.live.intake import Done
+from app.live.messages import key_of, no_message, ok_text
 from app.live.room import Watcher
-from app.live.socket import key_of, no_message, ok_text
 from app.models import answer
 from app.models.answer import Operation, Outcome, Receipt, Sent
 from app.models.participant import Sender

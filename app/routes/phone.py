@@ -14,8 +14,9 @@ from starlette.routing import Route, WebSocketRoute
 
 from app.clock import now
 from app.errors import Full, NotFound, Slow
+from app.live.messages import BUSY, UNKNOWN_PARTICIPANT
 from app.live.room import View, Watcher
-from app.live.socket import BUSY, UNKNOWN_PARTICIPANT, Connection, Doings
+from app.live.socket import Connection, Doings
 from app.models import publication
 from app.models import workshop as workshops
 from app.models.own_answers import own_answers

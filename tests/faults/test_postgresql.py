@@ -10,7 +10,7 @@ import httpx2
 import psycopg
 import pytest
 
-from app.live.socket import BUSY
+from app.live.messages import BUSY
 from tests.backends import CONFIGURATION, POSTGRESQL, Backend, PostgreSQL
 from tests.faults.company import Company
 from tests.faults.invariant import check_nothing_is_lost

@@ -8,7 +8,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from app.clock import now
 from app.database import Database
-from app.live.socket import DRAIN, NOT_YOURS
+from app.live.messages import DRAIN, NOT_YOURS
 from app.models import facilitator, member
 from app.models.facilitator import Facilitator
 from app.models.member import HOST, OWNER, READER
