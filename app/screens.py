@@ -17,6 +17,7 @@ from app.models.event import Event, passages
 from app.models.moderation import REASONS
 from app.models.results import Entry, Results, ResultsCache
 from app.models.run_sheet import run_sheet
+from app.models.titles import Worded
 from app.models.workshop import DRAFT, ENDED, Workshop, spoken_code
 from app.steps.base import StepKind
 from app.surveys import Survey, survey_of
@@ -100,7 +101,7 @@ class Now:
     left: int | None
     passed: list[Event] = field(default_factory=list)
     spoken: frozenset[str] = frozenset()
-    """All languages that anything on the agenda or asked now is worded in."""
+    """All languages that the title, anything on the agenda or asked now is worded in."""
     words: tuple[str, ...] = ()
     """Those of them that this is shown in, first choice first; none for the workshop's own."""
     simulated: int = 0
@@ -116,6 +117,10 @@ class Now:
         prompts = [prompt.in_words(wished) for prompt in self.prompts]
         survey = self.survey and self.survey.in_words(wished)
         return replace(self, agenda=agenda, item=item, prompts=prompts, words=wished, survey=survey)
+
+    @cached_property
+    def title(self) -> Worded:
+        return self.workshop.titled.in_words(self.words)
 
     def reads(self, language: str) -> str:
         """The language that who looks at pages in `language` reads questions in."""
@@ -285,6 +290,8 @@ def _read_scene(session: Session, workshop: Workshop) -> Scene:
     asked = [(step, askings[step.id]) for step in steps if step.id in askings]
     spoken = {code for entry in agenda for step in entry.steps for code in step.wordings}
     spoken.update(code for _, asking in asked for code in (asking.language, *asking.wordings))
+    for titled in (workshop.titled, *(entry.titled for entry in agenda)):
+        spoken.update(titled.texts)
     return Scene(agenda, item, asked, passages(session, workshop.id), frozenset(spoken - {""}))
 
 

@@ -97,6 +97,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     # the agenda
     ("GET", "/w/{uid}/agenda"): HOSTS,
     ("GET", "/w/{uid}/agenda/file"): HOSTS,
+    ("GET", "/w/{uid}/wording"): HOSTS,
+    ("POST", "/w/{uid}/wording"): HOSTS,
     ("POST", "/w/{uid}/rounds"): HOSTS,
     ("POST", "/w/{uid}/agenda/{row}/position"): HOSTS,
     ("POST", "/w/{uid}/agenda/{row}/plan"): HOSTS,
