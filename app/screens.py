@@ -1,8 +1,8 @@
 """What each screen sees now: the first page load and every live update are made of this."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from itertools import accumulate
 from typing import Any
@@ -15,6 +15,7 @@ from app.models.agenda import AgendaItem, AgendaStep, read_stops
 from app.models.asking import Asking, latest
 from app.models.event import Event, passages
 from app.models.moderation import REASONS
+from app.models.quote import Chosen, chosen, lifted_of
 from app.models.results import Entry, Results, ResultsCache
 from app.models.run_sheet import run_sheet
 from app.models.titles import Worded
@@ -25,7 +26,7 @@ from app.surveys import Survey, survey_of
 ON_PROJECTOR = 60
 ON_DESK = 30
 MOST_TEXT = 10_000
-MOST_ON_DESK = 7_000
+MOST_ON_DESK = 6_000
 """Bytes of answers on a stage, so that it stays at 24 KB whatever people write."""
 
 
@@ -106,6 +107,8 @@ class Now:
     """Those of them that this is shown in, first choice first; none for the workshop's own."""
     simulated: int = 0
     survey: Survey | None = None
+    read_quotes: Callable[[], Chosen] = set
+    """Asks the database; only the desk does."""
 
     def in_words(self, languages: Sequence[str]) -> "Now":
         """With the questions in the first of these languages that each is worded in."""
@@ -210,6 +213,11 @@ class Now:
     def code(self) -> str:
         return spoken_code(self.workshop.code)
 
+    def quoted(self) -> set[int]:
+        """The ids of the answers to what is asked now that are quotes."""
+        asked = [(prompt.id, prompt.results) for prompt in self.prompts if prompt.kind.quotes]
+        return lifted_of(asked, self.read_quotes()) if asked else set()
+
 
 def look(
     session: Session,
@@ -248,6 +256,7 @@ def look(
         scene.spoken,
         simulated=simulated,
         survey=survey,
+        read_quotes=partial(chosen, session, workshop.id or 0),
     )
 
 
@@ -343,6 +352,7 @@ def desk(now: Now, at: int) -> LookAt:
         "newest": {p.id: first(p.results.newest_of_all(most)) for p in now.prompts},
         "held": {p.id: first(p.results.held()) for p in now.prompts},
         "hidden": {prompt.id: hidden(prompt.results) for prompt in now.prompts},
+        "quoted": now.quoted(),
         "reasons": REASONS,
         "whole": False,
     }
