@@ -215,8 +215,9 @@ class Now:
 
     def quoted(self) -> set[int]:
         """The ids of the answers to what is asked now that are quotes."""
-        asked = [(prompt.id, prompt.results) for prompt in self.prompts if prompt.kind.quotes]
-        return lifted_of(asked, self.read_quotes()) if asked else set()
+        asked = [(one.id, one.results) for one in self.prompts if one.kind.quotes]
+        some = any(results.shown for _, results in asked)
+        return lifted_of(asked, self.read_quotes()) if some else set()
 
 
 def look(

@@ -154,6 +154,17 @@ def test_a_title_that_isnt_worded_stays_when_the_workshop_changes_its_language(
     assert (found.title, found.wordings) == ("New title", {})
 
 
+def test_a_title_that_is_typed_anew_in_the_new_language_counts(
+    database: Database, workshop: Workshop, asked: list[Asking]
+) -> None:
+    title(database, workshop)
+    before = workshop.title
+    with database.writing() as session:
+        edit_facts(session, workshop.id or 0, About(title="The meeting", language="en"))
+    found = read(database, workshop)
+    assert (found.title, found.wordings) == ("The meeting", {"sv": {"title": before}})
+
+
 def test_a_copied_round_keeps_its_wordings(
     database: Database, workshop: Workshop, asked: list[Asking]
 ) -> None:

@@ -10,9 +10,11 @@ from app.exports import FORMATS
 from app.exports.notes import notes
 from app.models.agenda import read_agenda
 from app.models.asking import Asking
+from app.models.wording_form import save_titles
 from app.models.workshop import Workshop
 from tests.models.test_titles import PAIRS, title
 from tests.rooms import ask_round, do
+from tests.surveys import make_survey
 
 ARABIC = "اثنان اثنان"
 
@@ -152,6 +154,30 @@ def test_the_notes_show_every_title_beside_the_first(
         {"language": "en", "title": "Two and two"},
         {"language": "ar", "title": ARABIC},
     ]
+
+
+def test_a_surveys_pages_name_its_rounds_in_ones_own_language(
+    client: TestClient, database: Database, workshop: Workshop
+) -> None:
+    make_survey(database, workshop)
+    with database.writing() as session:
+        key = next(e.key for e in read_agenda(session, workshop.id or 0) if e.is_round)
+        titles = {"title": "Meeting", "rounds": {key: "How we have it"}}
+        save_titles(session, workshop.id or 0, "en", titles)
+    before = client.get(f"/{workshop.code}", headers={"accept-language": "en"}).text
+    assert ">Meeting</p>" in before
+    do(database, workshop, "open")
+    for language, said, other in (
+        ("en", "How we have it", "Så har vi det"),
+        ("sv", "Så har vi det", "How we have it"),
+    ):
+        client.cookies.clear()
+        page = client.get(f"/{workshop.code}", headers={"accept-language": language}).text
+        assert said in page and other not in page
+    do(database, workshop, "close")
+    client.cookies.clear()
+    late = client.get(f"/{workshop.code}", headers={"accept-language": "en"})
+    assert late.status_code == 410 and ">Meeting</p>" in late.text
 
 
 def test_the_invitation_is_in_the_words_of_its_language(
