@@ -1,7 +1,7 @@
 """Swedish and English: catalogues, and words for times, dates and numbers."""
 
 import io
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from datetime import date, datetime, time, tzinfo
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -65,6 +65,21 @@ def negotiate(
         if language in known:
             return language
     return default
+
+
+def first_of(languages: Sequence[str], here: str, others: Container[str]) -> str | None:
+    """The first language wished for that there is another wording in; None to stay `here`."""
+    for language in languages:
+        if language == here:
+            return None
+        if language in others:
+            return language
+    return None
+
+
+def language_name(code: str) -> str:
+    """As those who speak it call it."""
+    return WORDING_LANGUAGES.get(code, code)
 
 
 def direction(language: str) -> str:

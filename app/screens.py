@@ -1,8 +1,8 @@
 """What each screen sees now: the first page load and every live update are made of this."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from itertools import accumulate
 from typing import Any
@@ -15,8 +15,10 @@ from app.models.agenda import AgendaItem, AgendaStep, read_stops
 from app.models.asking import Asking, latest
 from app.models.event import Event, passages
 from app.models.moderation import REASONS
+from app.models.quote import Chosen, chosen, lifted_of
 from app.models.results import Entry, Results, ResultsCache
 from app.models.run_sheet import run_sheet
+from app.models.titles import Worded
 from app.models.workshop import DRAFT, ENDED, Workshop, spoken_code
 from app.steps.base import StepKind
 from app.surveys import Survey, survey_of
@@ -24,7 +26,7 @@ from app.surveys import Survey, survey_of
 ON_PROJECTOR = 60
 ON_DESK = 30
 MOST_TEXT = 10_000
-MOST_ON_DESK = 7_000
+MOST_ON_DESK = 6_000
 """Bytes of answers on a stage, so that it stays at 24 KB whatever people write."""
 
 
@@ -100,11 +102,13 @@ class Now:
     left: int | None
     passed: list[Event] = field(default_factory=list)
     spoken: frozenset[str] = frozenset()
-    """All languages that anything on the agenda or asked now is worded in."""
+    """All languages that the title, anything on the agenda or asked now is worded in."""
     words: tuple[str, ...] = ()
     """Those of them that this is shown in, first choice first; none for the workshop's own."""
     simulated: int = 0
     survey: Survey | None = None
+    read_quotes: Callable[[], Chosen] = set
+    """Asks the database; only the desk does."""
 
     def in_words(self, languages: Sequence[str]) -> "Now":
         """With the questions in the first of these languages that each is worded in."""
@@ -116,6 +120,10 @@ class Now:
         prompts = [prompt.in_words(wished) for prompt in self.prompts]
         survey = self.survey and self.survey.in_words(wished)
         return replace(self, agenda=agenda, item=item, prompts=prompts, words=wished, survey=survey)
+
+    @cached_property
+    def title(self) -> Worded:
+        return self.workshop.titled.in_words(self.words)
 
     def reads(self, language: str) -> str:
         """The language that who looks at pages in `language` reads questions in."""
@@ -205,6 +213,12 @@ class Now:
     def code(self) -> str:
         return spoken_code(self.workshop.code)
 
+    def quoted(self) -> set[int]:
+        """The ids of the answers to what is asked now that are quotes."""
+        asked = [(one.id, one.results) for one in self.prompts if one.kind.quotes]
+        some = any(results.shown for _, results in asked)
+        return lifted_of(asked, self.read_quotes()) if some else set()
+
 
 def look(
     session: Session,
@@ -243,6 +257,7 @@ def look(
         scene.spoken,
         simulated=simulated,
         survey=survey,
+        read_quotes=partial(chosen, session, workshop.id or 0),
     )
 
 
@@ -285,6 +300,8 @@ def _read_scene(session: Session, workshop: Workshop) -> Scene:
     asked = [(step, askings[step.id]) for step in steps if step.id in askings]
     spoken = {code for entry in agenda for step in entry.steps for code in step.wordings}
     spoken.update(code for _, asking in asked for code in (asking.language, *asking.wordings))
+    for titled in (workshop.titled, *(entry.titled for entry in agenda)):
+        spoken.update(titled.texts)
     return Scene(agenda, item, asked, passages(session, workshop.id), frozenset(spoken - {""}))
 
 
@@ -336,6 +353,7 @@ def desk(now: Now, at: int) -> LookAt:
         "newest": {p.id: first(p.results.newest_of_all(most)) for p in now.prompts},
         "held": {p.id: first(p.results.held()) for p in now.prompts},
         "hidden": {prompt.id: hidden(prompt.results) for prompt in now.prompts},
+        "quoted": now.quoted(),
         "reasons": REASONS,
         "whole": False,
     }

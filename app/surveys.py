@@ -11,6 +11,7 @@ from app.comb import Comb, comb
 from app.models.agenda import AgendaItem, AgendaStep
 from app.models.asking import Asking
 from app.models.results import Results
+from app.models.titles import Worded
 from app.models.workshop import DRAFT, OPEN, Workshop
 from app.steps.base import StepKind
 
@@ -28,7 +29,7 @@ class Page:
     step: AgendaStep
     number: int
     question: int
-    round: str
+    round: Worded
     asking: Asking | None
     read: Read
 
@@ -60,7 +61,8 @@ class Page:
 
     def in_words(self, languages: Sequence[str]) -> "Page":
         asking = self.asking and self.asking.in_words(languages)
-        return replace(self, step=self.step.in_words(languages), asking=asking)
+        step, round = self.step.in_words(languages), self.round.in_words(languages)
+        return replace(self, step=step, round=round, asking=asking)
 
 
 @dataclass(frozen=True)
@@ -141,5 +143,5 @@ def survey_of(
             place = question + 1
             question += step.kind.asks
             if shows or step.kind.asks:
-                pages.append(Page(step, number * shows, place, entry.title, asking, read))
+                pages.append(Page(step, number * shows, place, entry.titled, asking, read))
     return Survey(workshop, pages)

@@ -271,6 +271,7 @@ class Show:
             self.take(state, "page-phone", path)
         self.take("step", "page", self.step(3))
         self.take("wording", "page", f"{self.step(0)}/wording?word_in=ar")
+        self.take("titles", "page", f"/w/{uid}/wording?word_in=ar")
         for scheme in ("light", "dark"):
             page = self.page("page", scheme)
             page.goto("/deck")

@@ -117,6 +117,18 @@ def test_up_and_down_and_up_again_leaves_every_row_as_it_was(
     assert sum(rows for rows, _ in seen[FIRST][1].values()) > 100
 
 
+def test_numbers_of_what_is_gone_are_not_given_anew_after_up_and_down(filled: Settings) -> None:
+    """SQLite forgets AUTOINCREMENT where a table is rebuilt without a word about it."""
+    for each in ("0007", "head"):
+        move(filled, each)
+        database = Database(filled.database)
+        with database.engine.connect() as connection:
+            rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master").all()
+        database.dispose()
+        counted = {name for name, sql in rows if sql and "AUTOINCREMENT" in sql}
+        assert counted == {"workshop", "asking"}, each
+
+
 def scripts(folder: Path) -> list:  # type: ignore[type-arg]
     """From the first to the newest."""
     return list(reversed(list(ScriptDirectory(str(folder)).walk_revisions())))

@@ -8,6 +8,8 @@ from app.rendering import Words
 
 
 def facts(workshop: Workshop, people: int | None, words: Words) -> Iterator[tuple[str, str]]:
+    for language, title in workshop.titled.in_words((words.language,)).others.items():
+        yield f"{words('Title')} ({i18n.language_name(language)})", title
     where, when = one_line(workshop.venue), _when(workshop, words)
     if where and when:
         yield words("Place and time"), f"{where}, {when}"

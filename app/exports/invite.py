@@ -37,13 +37,17 @@ class Invitation:
     language: str
 
     @property
+    def title(self) -> str:
+        return self.workshop.titled.in_words((self.language,)).text
+
+    @property
     def link(self) -> str:
         return f"{self.address}/{self.workshop.code}"
 
     @property
     def is_plain(self) -> bool:
         """Whether every character in it is in the font that is always here."""
-        texts = (self.workshop.title, self.workshop.purpose, self.workshop.venue, self.responsible)
+        texts = (self.title, self.workshop.purpose, self.workshop.venue, self.responsible)
         return all(ord(letter) < LATIN_ENDS for text in texts for letter in text)
 
     def on_paper(self, paper: str, form: str) -> Typeset:
@@ -52,7 +56,7 @@ class Invitation:
 
     def _texts(self) -> dict[str, object]:
         words, workshop = Words(self.language), self.workshop
-        title = breakable(workshop.title)
+        title = breakable(self.title)
         return {
             "language": self.language,
             "welcome": words("Welcome to"),

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.exports.facts import one_line
 from app.exports.notes import Document, Question
+from app.models.titles import Worded
 
 VERSION = 1
 
@@ -85,6 +86,13 @@ class WordingFile(Strict):
     texts: list[str]
 
 
+class TitleFile(Strict):
+    """The workshop's title, or the name of a talk round, in one more language."""
+
+    language: str
+    title: str
+
+
 class QuestionFile(Strict):
     """One asking. `round` is the talk round's title, empty outside one; `number` counts how many
     times the question has been asked; `answered` is people, `answers` answers. None is a number
@@ -103,6 +111,7 @@ class QuestionFile(Strict):
     hidden: dict[str, int]
     results: list[BlockFile]
     wordings: list[WordingFile] = []
+    round_wordings: list[TitleFile] = []
 
 
 class NotesFile(Strict):
@@ -129,6 +138,7 @@ class NotesFile(Strict):
     next_steps: str
     quotes: list[str]
     questions: list[QuestionFile]
+    wordings: list[TitleFile] = []
 
 
 def write(document: Document) -> bytes:
@@ -143,7 +153,7 @@ def notes_file(document: Document) -> NotesFile:
             "version": VERSION,
             "taken": iso(document.taken_at),
             "language": document.language,
-            "title": workshop.title,
+            "title": document.title,
             "purpose": workshop.purpose,
             "venue": workshop.venue,
             "time_zone": workshop.tz,
@@ -159,6 +169,7 @@ def notes_file(document: Document) -> NotesFile:
             "next_steps": workshop.next_steps,
             "quotes": document.quotes,
             "questions": [question_file(question) for question in document.questions],
+            "wordings": titles_file(document.titled),
         }
     )
 
@@ -179,7 +190,12 @@ def question_file(question: Question) -> dict[str, object]:
         "hidden": dict(sorted(question.hidden.items())),
         "results": [{"type": block.name, **asdict(block)} for block in question.results],
         "wordings": [asdict(wording) for wording in question.wordings],
+        "round_wordings": titles_file(question.item.titled),
     }
+
+
+def titles_file(titled: Worded) -> list[dict[str, str]]:
+    return [{"language": code, "title": one_line(text)} for code, text in titled.others.items()]
 
 
 def iso(at: int | None) -> str | None:

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from app.exports.alphabet import in_alphabet
 from app.models.asking import Asking
 from app.models.notes import askings_in_order
-from app.models.quote import chosen
+from app.models.quote import chosen, lifted_of
 from app.models.results import Entry, count_from_scratch
 
 
@@ -25,9 +25,11 @@ def liftable(session: Session, workshop_id: int) -> list[Liftable]:
     lifted = chosen(session, workshop_id)
     found = []
     for asking, _ in askings_in_order(session, workshop_id):
-        shown = count_from_scratch(session, asking).shown if asking.how.quotes else {}
-        ids = {entry.id for place, entry in shown.items() if (asking.id, *place) in lifted}
-        entries = sorted(shown.values(), key=lambda entry: in_alphabet(entry.text))
+        if not asking.how.quotes:
+            continue
+        results = count_from_scratch(session, asking)
+        ids = lifted_of([(asking.id or 0, results)], lifted)
+        entries = sorted(results.shown.values(), key=lambda entry: in_alphabet(entry.text))
         if entries:
             found.append(Liftable(asking, entries, ids))
     return found

@@ -5,7 +5,7 @@ order of the alphabet however many they are.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,9 +17,9 @@ from app.errors import N_
 from app.exports.alphabet import alphabetical
 from app.exports.facts import facts, moment, one_line
 from app.exports.prose import read_prose
-from app.i18n import WORDING_LANGUAGES
+from app.i18n import language_name
 from app.models import remains
-from app.models.agenda import Item
+from app.models.agenda import AgendaItem, Item
 from app.models.asking import Asking
 from app.models.moderation import REASONS
 from app.models.notes import askings_in_order, how_many_people
@@ -27,6 +27,7 @@ from app.models.quote import Chosen, chosen
 from app.models.rehearsal import unrehearsed
 from app.models.remains import LEAST, Left, Remains
 from app.models.results import Results, count_from_scratch
+from app.models.titles import Worded
 from app.models.workshop import DRAFT, ENDED, Workshop
 from app.rendering import Words
 
@@ -42,7 +43,7 @@ class Wording:
 
     @property
     def name(self) -> str:
-        return WORDING_LANGUAGES.get(self.language, self.language)
+        return language_name(self.language)
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Question:
     number that isn't told."""
 
     asking: Asking
-    item: Item
+    item: AgendaItem
     heading: Heading
     present: int | None
     answered: int | None
@@ -67,8 +68,13 @@ class Question:
 
     @property
     def round(self) -> str:
-        """The title of its talk round; empty outside one."""
+        """The name of its talk round; empty outside one."""
         return self.item.title
+
+    @property
+    def other_prompts(self) -> dict[str, str]:
+        """What was asked in other languages."""
+        return {wording.language: wording.prompt for wording in self.wordings}
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,11 @@ class Document:
 
     @property
     def title(self) -> str:
-        return self.workshop.title
+        return self.titled.text
+
+    @property
+    def titled(self) -> Worded:
+        return self.workshop.titled.in_words((self.language,))
 
     @property
     def day(self) -> int:
@@ -148,18 +158,20 @@ def notes(session: Session, workshop: Workshop, language: str, at: int) -> Docum
     lifted = chosen(session, workshop.id or 0)
     languages = (language, workshop.language)
     begun = people if workshop.self_paced else 0
+    named = _naming(workshop, languages)
     questions = [
-        _question(results, asking, asking.in_words(languages), item, begun, lifted, words)
+        _question(results, asking, asking.in_words(languages), named(item), begun, lifted, words)
         for results, asking, item in asked
     ]
     answers = sum(question.answers or 0 for question in questions)
+    title = workshop.titled.in_words(languages).text
     return Document(
         workshop=workshop,
         language=language,
         taken_at=at,
         people=people,
         answers=answers,
-        opening=[Heading(workshop.title, 1), Facts(list(facts(workshop, people, words)))],
+        opening=[Heading(title, 1), Facts(list(facts(workshop, people, words)))],
         questions=questions,
         closing=list(_closing(workshop, bool(questions), answers, at, words)),
     )
@@ -169,7 +181,7 @@ def _question(
     results: Results,
     asked: Asking,
     asking: Asking,
-    item: Item,
+    item: AgendaItem,
     begun: int,
     lifted: Chosen,
     words: Words,
@@ -201,6 +213,11 @@ def _question(
     )
 
 
+def _naming(workshop: Workshop, languages: Sequence[str]) -> Callable[[Item], AgendaItem]:
+    """How an item is named in the notes."""
+    return lambda item: AgendaItem.of(item, [], workshop.language).in_words(languages)
+
+
 def _other_wordings(asked: Asking, asking: Asking) -> list[Wording]:
     """How it was asked beside how the notes say it."""
     texts = asked.how.texts(asked.read_settings())
@@ -217,10 +234,12 @@ def remaining(
 ) -> Document:
     """The notes of a workshop whose answers are purged, from the numbers that are left."""
     languages = (words.language, workshop.language)
+    named = _naming(workshop, languages)
     questions = [
-        _left_of(asked, asked.in_words(languages), item, left.of(asked), words)
+        _left_of(asked, asked.in_words(languages), named(item), left.of(asked), words)
         for asked, item in askings_in_order(session, left.workshop_id)
     ]
+    title = workshop.titled.in_words(languages).text
     when = moment(workshop.purged_at or at, workshop.tz, words.language)
     gone = words("The answers were deleted on %(when)s.", when=when)
     return Document(
@@ -229,7 +248,7 @@ def remaining(
         taken_at=at,
         people=left.people,
         answers=sum(question.answers or 0 for question in questions),
-        opening=[Heading(workshop.title, 1), Facts(list(facts(workshop, left.people, words)))],
+        opening=[Heading(title, 1), Facts(list(facts(workshop, left.people, words)))],
         questions=questions,
         closing=[Paragraph(f"{gone} {words(NUMBERS_LEFT, least=LEAST)}", "quiet")],
     )
@@ -241,7 +260,7 @@ NUMBERS_LEFT = N_(
 )
 
 
-def _left_of(asked: Asking, asking: Asking, item: Item, left: Left, words: Words) -> Question:
+def _left_of(asked: Asking, asking: Asking, item: AgendaItem, left: Left, words: Words) -> Question:
     counts, results = left.counts, list[Block]()
     if counts:
         results = list(asking.how.notes_of_counts(asking.read_settings(), counts, words))
@@ -338,6 +357,8 @@ def _under_rounds(questions: list[Question]) -> Iterator[Block]:
     for item, together in groupby(questions, key=lambda question: question.item):
         if item.title:
             yield Heading(one_line(item.title))
+            for language, name in item.titled.others.items():
+                yield Paragraph(f"{language_name(language)}: {name}")
         for question in together:
             yield from (question.heading, *question.about, *question.results)
 

@@ -3,6 +3,9 @@
 UTF-8 with a byte order mark, so that å ä ö are read right; semicolons and decimal commas, which
 is what Excel's lists are where decimals have commas. No `sep=` line: with it Excel no longer
 heeds the byte order mark.
+
+For each language that something was worded in beside that of the file, two more columns stand
+last: the talk round and the question in it.
 """
 
 import csv
@@ -15,7 +18,7 @@ from app.errors import N_
 from app.exports.facts import one_line
 from app.exports.notes import Document, Question
 from app.exports.prose import plain_prose
-from app.i18n import number_words
+from app.i18n import WORDING_LANGUAGES, language_name, number_words
 from app.rendering import Words
 
 FORMULA = re.compile(r"[\s\u200b-\u200f\u2060-\u2064\ufeff]*[=+\-@＝＋－＠]|\s*[\t\r\n]")
@@ -29,7 +32,10 @@ COLUMNS = (
     N_("Column"),
     N_("Number"),
 )
+ORDER = {code: place for place, code in enumerate(WORDING_LANGUAGES)}
 WRITTEN = {"summary": N_("Summary"), "next": N_("What happens next")}
+WORDED = (COLUMNS[0], COLUMNS[1])
+"""The columns that there are in other languages too."""
 Row = tuple[str, str, str, Cell]
 """What it is, its text, its column in a table, its number."""
 
@@ -44,12 +50,33 @@ def write(document: Document) -> bytes:
 def rows(document: Document) -> Iterator[list[Cell]]:
     """The head, the rows of the whole document, then those of each question."""
     words = Words(document.language)
-    yield [words(column) for column in COLUMNS]
+    languages = _languages(document)
+    heads = [f"{words(head)} ({language_name(code)})" for code in languages for head in WORDED]
+    yield [*(words(column) for column in COLUMNS), *heads]
     for block in (*document.opening, *document.top, *document.closing):
         for row in _block_rows(block, words):
-            yield ["", "", "", "", *row]
+            yield ["", "", "", "", *row, *("" for _ in heads)]
     for question in document.questions:
-        yield from _question_rows(question, words)
+        worded = [text for code in languages for text in _worded(question, code)]
+        for found in _question_rows(question, words):
+            yield [*found, *worded]
+
+
+def _languages(document: Document) -> list[str]:
+    """Those that something was worded in beside how the file says it, always in one order."""
+    there = {
+        code
+        for question in document.questions
+        for code in (*question.other_prompts, *question.item.titled.others)
+    }
+    return sorted(there, key=lambda code: (ORDER.get(code, len(ORDER)), code))
+
+
+def _worded(question: Question, language: str) -> tuple[str, str]:
+    """The talk round and the question in a language; empty where they weren't worded in it."""
+    rounds = question.item.titled.texts
+    prompts = {question.asking.language: question.asking.prompt, **question.other_prompts}
+    return one_line(rounds.get(language, "")), one_line(prompts.get(language, ""))
 
 
 def _question_rows(question: Question, words: Words) -> Iterator[list[Cell]]:

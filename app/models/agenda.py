@@ -1,6 +1,6 @@
 """The agenda: items in order, each a slide, a step, or a talk round of steps open together."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -9,6 +9,8 @@ from sqlalchemy import JSON, BigInteger, Column
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from app.errors import NotFound
+from app.i18n import first_of
+from app.models.titles import Worded, Wordings, wordings_column
 from app.security import new_token
 from app.steps import STEP_KINDS
 from app.steps.base import StepKind
@@ -16,12 +18,14 @@ from app.steps.pictures import Picture
 
 
 class Item(SQLModel, table=True):
-    """`title` is a talk round's name, empty for a single step. Removed items stay, hidden."""
+    """`title` is a talk round's name, empty for a single step; `wordings` are the same in other
+    languages. Removed items stay, hidden."""
 
     id: int | None = Field(default=None, primary_key=True)
     workshop_id: int = Field(foreign_key="workshop.id", index=True)
     position: int
     title: str = ""
+    wordings: Wordings = Field(default_factory=dict, sa_column=wordings_column())
     planned_s: int = 0
     removed_at: int | None = Field(default=None, sa_type=BigInteger)
 
@@ -107,20 +111,17 @@ class AgendaStep:
         return replace(self, prompt=words.prompt, body=body, language=chosen, texts=words.texts)
 
 
-def first_of(languages: Sequence[str], here: str, others: Container[str]) -> str | None:
-    """The first language wished for that there is another wording in; None to stay `here`."""
-    for language in languages:
-        if language == here:
-            return None
-        if language in others:
-            return language
-    return None
-
-
 @dataclass(frozen=True)
 class AgendaItem:
+    """An item with its steps; `titled` is a talk round's name in the language of the look."""
+
     item: Item
     steps: list[AgendaStep]
+    titled: Worded
+
+    @classmethod
+    def of(cls, item: Item, steps: list[AgendaStep], language: str) -> "AgendaItem":
+        return cls(item, steps, Worded.of(item.title, language, item.wordings))
 
     @property
     def id(self) -> int:
@@ -138,18 +139,19 @@ class AgendaItem:
 
     @property
     def title(self) -> str:
-        return self.item.title
+        return self.titled.text
 
     @property
     def name(self) -> str:
-        return self.item.title or (self.steps[0].prompt if self.steps else "")
+        return self.title or (self.steps[0].prompt if self.steps else "")
 
     @property
     def asks(self) -> bool:
         return any(step.kind.asks for step in self.steps)
 
     def in_words(self, languages: Sequence[str]) -> "AgendaItem":
-        return replace(self, steps=[step.in_words(languages) for step in self.steps])
+        steps = [step.in_words(languages) for step in self.steps]
+        return replace(self, steps=steps, titled=self.titled.in_words(languages))
 
 
 def read_agenda(session: Session, workshop_id: int, language: str = "") -> list[AgendaItem]:
@@ -163,7 +165,7 @@ def read_agenda(session: Session, workshop_id: int, language: str = "") -> list[
     by_item: dict[int, list[AgendaStep]] = {}
     for step in steps:
         by_item.setdefault(step.step.item_id, []).append(step)
-    return [AgendaItem(item, by_item.get(item.id or 0, [])) for item in items]
+    return [AgendaItem.of(item, by_item.get(item.id or 0, []), language) for item in items]
 
 
 def read_stops(session: Session, workshop_id: int, language: str = "") -> list[AgendaItem]:
@@ -173,7 +175,8 @@ def read_stops(session: Session, workshop_id: int, language: str = "") -> list[A
 
 def read_item(session: Session, item_id: int, language: str = "") -> AgendaItem | None:
     item = session.get(Item, item_id)
-    return AgendaItem(item, read_steps(session, [item_id], language)) if item else None
+    steps = read_steps(session, [item_id], language)
+    return AgendaItem.of(item, steps, language) if item else None
 
 
 def read_steps(session: Session, item_ids: list[int], language: str = "") -> list[AgendaStep]:

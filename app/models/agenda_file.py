@@ -5,7 +5,7 @@ docs/agenda-format.md says what stands in it.
 
 import json
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, ValidationError
 
@@ -13,6 +13,7 @@ from app.errors import N_, Invalid
 from app.models.draft import check_texts
 from app.models.order import ONLY_QUESTIONS
 from app.models.plan import Plan, PlannedItem, PlannedStep, Texts, Traits, in_minutes
+from app.models.titles import LONGEST, Wordings, written
 from app.models.workshop import LED, Title, WorkshopLanguage
 from app.steps import STEP_KINDS
 from app.steps.base import StepKind, Words
@@ -43,11 +44,20 @@ class FileStep(Traits):
     wordings: dict[str, Texts] = Field(min_length=1, max_length=20)
 
 
+class FileTitle(Plain):
+    title: Line = Field("", max_length=LONGEST)
+
+
+FileTitles = Annotated[dict[str, FileTitle], Field(max_length=20)]
+"""A title in more languages."""
+
+
 class FileItem(Plain):
     """`title` makes it a talk round."""
 
     minutes: float = Field(0, ge=0, le=LONGEST_MINUTES)
-    title: Line = Field("", max_length=200)
+    title: Line = Field("", max_length=LONGEST)
+    wordings: FileTitles = Field(default_factory=dict)
     steps: list[FileStep] = Field(default_factory=list, max_length=100)
 
 
@@ -55,6 +65,7 @@ class AgendaFile(Plain):
     format: str = FORMAT
     version: int = VERSION
     title: Title
+    wordings: FileTitles = Field(default_factory=dict)
     language: WorkshopLanguage = "sv"
     purpose: Text = Field("", max_length=2000)
     pace: Literal["led", "self"] = "led"
@@ -88,7 +99,12 @@ def read_agenda_file(sent: Any, words: Words) -> Plan:
     if sum(len(item.steps) for item in file.items) > MOST_STEPS:
         raise Invalid(MANY, most=MOST_STEPS)
     items = [_planned(number, item, file, words) for number, item in enumerate(file.items, 1)]
-    return Plan(file.title, file.language, items, file.purpose, file.pace)
+    wordings = _titles(file.wordings, file.language)
+    return Plan(file.title, file.language, items, file.purpose, file.pace, wordings)
+
+
+def _titles(told: dict[str, FileTitle], language: str) -> Wordings:
+    return written({code: words.title for code, words in told.items()}, language)
 
 
 def _told(error: Exception, words: Words) -> Invalid:
@@ -108,7 +124,8 @@ def _planned(number: int, item: FileItem, file: AgendaFile, words: Words) -> Pla
     except Invalid as no:
         why = words(no.say, **no.values)
         raise Invalid(AT_ROW, row=number, why=why) from no
-    return PlannedItem(in_minutes(round(item.minutes * 60)), steps, item.title)
+    wordings = _titles(item.wordings, file.language) if item.title else {}
+    return PlannedItem(in_minutes(round(item.minutes * 60)), steps, item.title, wordings)
 
 
 def _check_shape(item: FileItem) -> None:
@@ -141,6 +158,7 @@ def write_file(plan: Plan) -> bytes:
         "format": FORMAT,
         "version": VERSION,
         "title": plan.title,
+        **({"wordings": plan.wordings} if plan.wordings else {}),
         "language": plan.language,
         **({"purpose": plan.purpose} if plan.purpose else {}),
         **({"pace": plan.pace} if plan.pace != LED else {}),
@@ -150,7 +168,9 @@ def write_file(plan: Plan) -> bytes:
 
 
 def _item(item: PlannedItem, language: str) -> dict[str, Any]:
-    title = {"title": item.title} if item.title else {}
+    title: dict[str, Any] = {"title": item.title} if item.title else {}
+    if item.wordings:
+        title["wordings"] = item.wordings
     steps = [dict(_step(step, language)) for step in item.steps]
     return {**title, "minutes": item.minutes, "steps": steps}
 

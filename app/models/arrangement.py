@@ -161,6 +161,7 @@ def copy(session: Session, workshop_id: int, key: str) -> str:
         return put_after(session, workshop_id, made.uid, round_key(item.id or 0), key)
     entry = read_item(session, item.id or 0)
     new = add_item(session, workshop_id, item.title, item.planned_s)
+    new.wordings = item.wordings
     copies = [_copy_step(session, one.step, new) for one in (entry.steps if entry else [])]
     made_key = copies[0].uid if step else round_key(new.id or 0)
     return put_after(session, workshop_id, made_key, "", key)

@@ -7,7 +7,8 @@ from pydantic import BaseModel
 from sqlalchemy import JSON, BigInteger, Column
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
-from app.models.agenda import AgendaStep, first_of
+from app.i18n import first_of
+from app.models.agenda import AgendaStep
 from app.steps import STEP_KINDS
 from app.steps.base import StepKind
 

@@ -11,6 +11,7 @@ from app.models import member
 from app.models.agenda import AgendaStep, Item, Step, Wording, read_agenda
 from app.models.facilitator import Facilitator
 from app.models.picture import copy_all
+from app.models.titles import Wordings
 from app.models.workshop import LED, Workshop
 from app.steps import STEP_KINDS
 from app.steps.options import option_lists
@@ -66,11 +67,13 @@ class PlannedStep:
 
 @dataclass(frozen=True)
 class PlannedItem:
-    """`title` is a talk round's name, empty for a step by itself."""
+    """`title` is a talk round's name, empty for a step by itself; `wordings` are the same in
+    other languages."""
 
     minutes: float
     steps: list[PlannedStep]
     title: str = ""
+    wordings: Wordings = field(default_factory=dict)
 
     @property
     def seconds(self) -> int:
@@ -79,11 +82,14 @@ class PlannedItem:
 
 @dataclass(frozen=True)
 class Plan:
+    """`wordings` are its title in other languages."""
+
     title: str
     language: str
     items: list[PlannedItem] = field(default_factory=list)
     purpose: str = ""
     pace: str = LED
+    wordings: Wordings = field(default_factory=dict)
 
     @property
     def seconds(self) -> int:
@@ -99,9 +105,14 @@ def make_workshop(session: Session, plan: Plan, owner: Facilitator, keep_days: i
     """The planned workshop as a draft that `owner` owns; four inserts however long it is."""
     workshop = member.begin(session, owner, plan.title, language=plan.language, keep_days=keep_days)
     workshop.purpose, workshop.pace = plan.purpose, plan.pace
+    workshop.wordings = plan.wordings
     items = [
         Item(
-            workshop_id=workshop.id or 0, position=n, title=planned.title, planned_s=planned.seconds
+            workshop_id=workshop.id or 0,
+            position=n,
+            title=planned.title,
+            wordings=planned.wordings,
+            planned_s=planned.seconds,
         )
         for n, planned in enumerate(plan.items)
     ]
@@ -151,11 +162,19 @@ def plan_of(session: Session, workshop: Workshop) -> Plan:
             in_minutes(entry.item.planned_s),
             [_planned(step, wordings.get(step.id, {})) for step in entry.steps],
             entry.title,
+            entry.item.wordings,
         )
         for entry in agenda
         if entry.is_round or entry.steps
     ]
-    return Plan(workshop.title, workshop.language, items, workshop.purpose, workshop.pace)
+    return Plan(
+        workshop.title,
+        workshop.language,
+        items,
+        workshop.purpose,
+        workshop.pace,
+        workshop.wordings,
+    )
 
 
 def in_minutes(seconds: int) -> float:
@@ -182,8 +201,10 @@ def _wordings(session: Session, step_ids: Iterable[int]) -> dict[int, dict[str, 
 def copy_workshop(
     session: Session, source: Workshop, title: str, venue: str, owner: Facilitator, keep_days: int
 ) -> Workshop:
-    """A new workshop with the agenda and the facts of another; its steps keep their origins."""
-    plan = replace(plan_of(session, source), title=title)
+    """A new workshop with the agenda and the facts of another; its steps keep their origins.
+    What its title was in other languages doesn't go with another title."""
+    wordings = source.wordings if title == source.title else {}
+    plan = replace(plan_of(session, source), title=title, wordings=wordings)
     made = make_workshop(session, plan, owner, keep_days)
     made.venue, made.responsible, made.tz = venue, source.responsible, source.tz
     made.second_language = source.second_language

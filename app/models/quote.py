@@ -1,16 +1,22 @@
 """Quotes: answers that the facilitator lifts to the top of the notes."""
 
+from collections.abc import Iterable
+
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, delete, select
 
 from app.errors import N_, Invalid, NotFound
 from app.models.answer import Answer
 from app.models.asking import Asking
+from app.models.results import Results, count_from_scratch
 from app.models.workshop import touch
 
 MOST_QUOTES = 30
+FULL = N_("There are %(most)s quotes already. Take one away first.")
+UNSEEN = N_("Only an answer that shows can be a quote.")
 
-Chosen = set[tuple[int, int, str]]
-"""Asking, respondent and thread of each."""
+Place = tuple[int, int, str]
+"""The asking, respondent and thread of an answer."""
+Chosen = set[Place]
 
 
 class Quote(SQLModel, table=True):
@@ -33,6 +39,42 @@ def choose(session: Session, workshop_id: int, answer_ids: list[int]) -> None:
         raise Invalid(N_("That is more than %(most)s. Choose fewer."), most=MOST_QUOTES)
     places = _places(session, workshop_id, answer_ids)
     session.execute(delete(Quote).where(col(Quote.workshop_id) == workshop_id))
+    _add(session, workshop_id, places)
+
+
+def lift(session: Session, workshop_id: int, answer_id: int) -> None:
+    """Let one answer more be a quote. Raises NotFound; Invalid if it is hidden or held."""
+    places = _places(session, workshop_id, [answer_id])
+    lifted = chosen(session, workshop_id)
+    if places <= lifted:
+        return
+    if len(lifted) >= MOST_QUOTES:
+        raise Invalid(FULL, most=MOST_QUOTES)
+    if not all(_shows(session, place) for place in places):
+        raise Invalid(UNSEEN)
+    _add(session, workshop_id, places)
+
+
+def let_go(session: Session, workshop_id: int, answer_id: int) -> None:
+    """Let one answer be a quote no more. Raises NotFound."""
+    for asking_id, respondent_id, thread in _places(session, workshop_id, [answer_id]):
+        session.execute(
+            delete(Quote).where(
+                col(Quote.asking_id) == asking_id,
+                col(Quote.respondent_id) == respondent_id,
+                col(Quote.thread) == thread,
+            )
+        )
+
+
+def _shows(session: Session, place: Place) -> bool:
+    """Whether the notes have this answer now."""
+    asking_id, *answer = place
+    results = count_from_scratch(session, session.get_one(Asking, asking_id))
+    return tuple(answer) in results.shown
+
+
+def _add(session: Session, workshop_id: int, places: Chosen) -> None:
     for asking_id, respondent_id, thread in sorted(places):
         session.add(
             Quote(
@@ -60,3 +102,13 @@ def chosen(session: Session, workshop_id: int) -> Chosen:
     """What has been chosen, whether it shows now or not."""
     rows = select(Quote.asking_id, Quote.respondent_id, Quote.thread)
     return set(session.exec(rows.where(Quote.workshop_id == workshop_id)))
+
+
+def lifted_of(asked: Iterable[tuple[int, Results]], lifted: Chosen) -> set[int]:
+    """Of the answers to these askings that show, the ids of those that are quotes."""
+    shown = {asking_id: results.shown for asking_id, results in asked}
+    return {
+        shown[asking_id][who, thread].id
+        for asking_id, who, thread in lifted
+        if (who, thread) in shown.get(asking_id, {})
+    }

@@ -12,7 +12,7 @@ from app.models.member import HOST, OWNER, READER
 from app.models.retention import PURGED
 from app.models.workshop import Workshop, touch
 
-UNSEEN_BY_PHONES = ("hide", "show")
+UNSEEN_BY_PHONES = ("hide", "show", "quote", "unquote")
 
 
 def act(session: Session, workshop_id: int, act: Act) -> int:

@@ -1,4 +1,7 @@
-"""A step's wording in one more language, as its form says it: checked, saved, and taken away."""
+"""A wording in one more language, as its form says it: checked, saved, and taken away.
+
+A step has one by itself; the workshop's title and the names of its talk rounds go together.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,10 +9,11 @@ from typing import Any
 from pydantic import Field
 from sqlmodel import Session
 
-from app.errors import Invalid
+from app.errors import N_, Invalid
 from app.i18n import WORDING_LANGUAGES
-from app.models.agenda import Wording, find_step, find_words, set_words
+from app.models.agenda import AgendaItem, Wording, find_step, find_words, read_agenda, set_words
 from app.models.draft import check_texts
+from app.models.titles import LONGEST, with_title
 from app.models.workshop import Workshop, touch
 from app.steps import STEP_KINDS
 from app.steps.plain import Line, Plain, Text, parse
@@ -58,3 +62,47 @@ def worded(found: Wording | None) -> dict[str, Any]:
     if found is None:
         return {"prompt": "", "body": "", "texts": {}}
     return found.model_dump(include={"prompt", "body", "texts"})
+
+
+class TitlesForm(Plain):
+    """`rounds` are by the keys of their rows; an empty one is as in the first language."""
+
+    title: Line = ""
+    rounds: dict[str, Line] = Field(default_factory=dict, max_length=500)
+
+
+LONG = N_("Keep each title and name at most %(most)s characters long.")
+
+
+def save_titles(
+    session: Session, workshop_id: int, language: str, fields: Mapping[str, Any]
+) -> None:
+    """The title and the talk rounds' names in one language; every screen shows them at once.
+    Raises Invalid."""
+    touch(session, workshop_id, turn=True)
+    workshop = session.get_one(Workshop, workshop_id)
+    if language not in other_languages(workshop):
+        raise Invalid()
+    form = parse(TitlesForm, fields)
+    if any(len(text) > LONGEST for text in (form.title, *form.rounds.values())):
+        raise Invalid(LONG, most=LONGEST)
+    workshop.wordings = with_title(workshop.wordings, language, form.title)
+    session.add(workshop)
+    for entry in read_agenda(session, workshop_id):
+        if entry.is_round and entry.key in form.rounds:
+            wordings = with_title(entry.item.wordings, language, form.rounds[entry.key])
+            entry.item.wordings = wordings
+            session.add(entry.item)
+
+
+def worded_titles(workshop: Workshop, agenda: list[AgendaItem], language: str) -> dict[str, Any]:
+    """The titles as their form shows them."""
+    rounds = {entry.key: entry.titled.also(language) for entry in agenda if entry.is_round}
+    return {"title": workshop.titled.also(language), "rounds": rounds}
+
+
+def begun(workshop: Workshop, agenda: list[AgendaItem]) -> set[str]:
+    """The languages that anything is worded in."""
+    steps = [step for entry in agenda for step in entry.steps]
+    titles = [workshop.titled, *(entry.titled for entry in agenda)]
+    return {code for one in titles for code in one.texts} | {c for s in steps for c in s.wordings}

@@ -20,7 +20,8 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.clock import now
 from app.errors import N_, NotFound
-from app.i18n import LANGUAGES, WORDING_LANGUAGES, from_local, local
+from app.i18n import LANGUAGES, WORDING_LANGUAGES, local
+from app.models.titles import Worded, Wordings, wordings_column
 from app.security import CODE_LETTERS, new_code, new_token
 from app.steps.plain import Line, Plain, Said, Text
 
@@ -134,6 +135,8 @@ class Workshop(SQLModel, table=True):
     uid: str = Field(default_factory=new_token, unique=True)
     code: str = Field(default_factory=new_code)
     title: str
+    wordings: Wordings = Field(default_factory=dict, sa_column=wordings_column())
+    """Its title in other languages."""
     purpose: str = ""
     language: str = "sv"
     second_language: str = Field(default="", sa_column_kwargs={"server_default": ""})
@@ -173,6 +176,10 @@ class Workshop(SQLModel, table=True):
     @property
     def spoken(self) -> str:
         return spoken_code(self.code)
+
+    @property
+    def titled(self) -> Worded:
+        return Worded.of(self.title, self.language, self.wordings)
 
     @property
     def is_published(self) -> bool:
@@ -321,21 +328,6 @@ def open_workshop(
     session.add(workshop)
     session.flush()
     return workshop
-
-
-def edit_facts(session: Session, workshop_id: int, facts: About) -> None:
-    """Say what the workshop is; every screen shows it at once."""
-    touch(session, workshop_id, turn=True)
-    workshop = session.get_one(Workshop, workshop_id)
-    for name in ("title", "purpose", "venue", "language", "second_language", "responsible"):
-        setattr(workshop, name, getattr(facts, name))
-    workshop.starts_at = None
-    if facts.day and facts.clock:
-        workshop.starts_at = from_local(facts.day, facts.clock, workshop.tz)
-    if isinstance(facts, Facts) and facts.keep_until:
-        workshop.keep_until = from_local(facts.keep_until, time(23, 59), workshop.tz)
-        workshop.keep_counts = facts.keep_counts
-    session.add(workshop)
 
 
 def delete(session: Session, workshop_id: int) -> None:

@@ -16,6 +16,7 @@ from app.models import asking, member, run
 from app.models.acts.scene import Act
 from app.models.member import HOST, OWNER
 from app.models.moderation import REASONS
+from app.models.quote import chosen, lifted_of
 from app.models.workshop import Workshop
 from app.rendering import Words, render
 from app.routes.parts import (
@@ -116,6 +117,7 @@ def older(
             whole=True,
             shown=now_.survey.page_of(asking_id) if now_.survey and not after else None,
             held=results.held(),
+            quoted=lifted_of([(asking_id, results)], chosen(session, seat.workshop_id)),
             entries=results.newest_of_all(ON_DESK, after) if asked.how.lists else [],
             newer=max(0, after - ON_DESK) if after > ON_DESK else None,
             older=after + ON_DESK if len(results.entries) > after + ON_DESK else None,

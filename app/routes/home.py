@@ -12,6 +12,7 @@ from app.errors import N_, Invalid
 from app.models import member, retention, shelf, survey
 from app.models import workshop as workshops
 from app.models.facilitator import Facilitator
+from app.models.facts import edit_facts
 from app.models.member import Place
 from app.models.retention import reminder
 from app.models.workshop import (
@@ -174,7 +175,7 @@ def _facts(
 
 
 @router.post("/w/{uid}/facts")
-def edit_facts(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
+def save_facts(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
     typed = {name: str(sent.get(name, "")) for name in Facts.model_fields}
     typed_too = sent_hours(seat.workshop, sent)
     try:
@@ -182,7 +183,7 @@ def edit_facts(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Re
     except forms.Unread as unread:
         return _facts(request, parts, seat, typed, hours=typed_too, mistakes=unread.mistakes)
     with parts.database.writing() as session:
-        workshops.edit_facts(session, seat.workshop_id, facts)
+        edit_facts(session, seat.workshop_id, facts)
         survey.set_hours(session, seat.workshop_id, hours)
     return RedirectResponse(f"/w/{seat.workshop.uid}/facts?said=saved", 303)
 

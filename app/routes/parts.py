@@ -100,7 +100,8 @@ def page(
     """A whole page in the language of the one who asks."""
     language = language_of(request, default_language)
     common = {"request_path": request.url.path, "facilitator": None, "reminder": None}
-    values = {**common, "build": build(), **values}
+    reads = (wording_of(request), language)
+    values = {**common, "reads": reads, "build": build(), **values}
     return HTMLResponse(render(template, language, **values), status)
 
 

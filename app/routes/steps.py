@@ -205,7 +205,7 @@ def preview_page(request: Request, seat: Seat, step: AgendaStep) -> Response:
         opened_at=0,
         version=0,
     )
-    item = AgendaItem(Item(workshop_id=seat.workshop_id, position=0), [step])
+    item = AgendaItem.of(Item(workshop_id=seat.workshop_id, position=0), [step], step.language)
     asked = [Prompt(asking, step, Results(asking), 1, 1)] if step.kind.asks else []
     workshop = seat.workshop.model_copy(update={"state": OPEN})
     return page(

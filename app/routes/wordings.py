@@ -1,4 +1,4 @@
-"""A step in one more language: its form, with the phone beside it."""
+"""In one more language: a step, with the phone beside its form, and the workshop's titles."""
 
 from dataclasses import replace
 from typing import Any
@@ -8,7 +8,8 @@ from fastapi.responses import RedirectResponse
 
 from app.errors import Invalid, NotFound
 from app.models import wording_form
-from app.models.agenda import AgendaStep
+from app.models.agenda import AgendaStep, read_agenda
+from app.models.workshop import Workshop
 from app.rendering import Words
 from app.routes.fields import Fields
 from app.routes.parts import Host, Parts, PartsOf, Seat, language_of, page
@@ -70,7 +71,7 @@ def preview_typed(
 
 def _texts(typed: Any) -> dict[str, str]:
     rows = typed.items() if isinstance(typed, dict) else ()
-    return {name: text[:200] for name, text in rows if isinstance(text, str)}
+    return {name: text[:500] for name, text in rows if isinstance(text, str)}
 
 
 def _step(parts: Parts, seat: Seat, uid: str) -> AgendaStep:
@@ -104,5 +105,64 @@ def _form(
         name=languages[language],
         texts=step.kind.texts(step.settings),
         fields={**fields, "texts": _texts(fields["texts"])},
+        problem=Words(language_of(request))(no.say, **no.values) if no else "",
+    )
+
+
+@router.get("/w/{uid}/wording")
+def edit_titles(
+    request: Request, parts: PartsOf, seat: Host, word_in: str = "", said: str = ""
+) -> Response:
+    """The workshop's title and its talk rounds, and the way to each step, in one language."""
+    return _titles(request, parts, seat, word_in or _likely(seat.workshop), said=said)
+
+
+def _likely(workshop: Workshop) -> str:
+    """The language that somebody is most likely to write in."""
+    languages = wording_form.other_languages(workshop)
+    begun = [workshop.second_language, *workshop.wordings, *languages]
+    return next(language for language in begun if language in languages)
+
+
+@router.post("/w/{uid}/wording")
+def save_titles(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
+    language = str(sent.get("word_in", ""))
+    try:
+        with parts.database.writing() as session:
+            wording_form.save_titles(session, seat.workshop_id, language, sent)
+    except Invalid as no:
+        return _titles(request, parts, seat, language, typed=sent, no=no)
+    return RedirectResponse(f"/w/{seat.workshop.uid}/wording?word_in={language}&said=saved", 303)
+
+
+def _titles(
+    request: Request,
+    parts: Parts,
+    seat: Seat,
+    language: str,
+    *,
+    typed: dict[str, Any] | None = None,
+    no: Invalid | None = None,
+    said: str = "",
+) -> Response:
+    languages = wording_form.other_languages(seat.workshop)
+    if language not in languages:
+        raise NotFound()
+    with parts.database.reading() as session:
+        agenda = read_agenda(session, seat.workshop_id, seat.workshop.language)
+    fields = wording_form.worded_titles(seat.workshop, agenda, language) | (typed or {})
+    return page(
+        request,
+        "agenda/titles.html",
+        status=no.status if no else 200,
+        facilitator=seat.facilitator,
+        request_path=f"/w/{seat.workshop.uid}/agenda",
+        workshop=seat.workshop,
+        agenda=agenda,
+        word_in=language,
+        other_languages=languages,
+        begun=wording_form.begun(seat.workshop, agenda),
+        fields={**fields, "rounds": _texts(fields["rounds"])},
+        said=said,
         problem=Words(language_of(request))(no.say, **no.values) if no else "",
     )

@@ -239,6 +239,7 @@ def test_the_pages_are_accessible(
         f"{w}/steps/{step}",
         f"{w}/steps/{step}/preview",
         f"{w}/steps/{step}/wording?word_in=ar",
+        f"{w}/wording?word_in=ar",
     ]
     for path in paths:
         access.go(page, path, path)

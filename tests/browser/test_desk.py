@@ -123,6 +123,31 @@ def test_a_whole_meeting_is_run_by_keyboard(
     at("Workshopen är slut", desk)
 
 
+def test_an_answer_is_made_a_quote_by_one_key_and_the_focus_stays(
+    workshop_with: Make, desk_page: Open, phone_page: Open
+) -> None:
+    workshop = workshop_with(TEXT)
+    desk, bjorn = desk_page(workshop), phone_page(workshop)
+    ask_first(desk, bjorn)
+    said(bjorn, "Det första")
+    quote = desk.locator(".answer", has_text="Det första").get_by_role("button", name="Citat")
+    expect(quote).to_have_accessible_description("Det första")
+    desk.evaluate("document.activeElement.blur()")
+    tab_to(desk, "Citat")
+    for pressed in ("true", "false"):
+        desk.keyboard.press("Space")
+        expect(quote).to_have_attribute("aria-pressed", pressed)
+        expect(quote).to_be_focused()
+        expect(quote).not_to_have_attribute("aria-disabled", "true")
+    desk.keyboard.press("Enter")
+    expect(quote).to_have_attribute("aria-pressed", "true")
+    write(bjorn, "Det andra")
+    expect(desk.locator(".answer", has_text="Det andra")).to_be_visible()
+    expect(quote).to_be_focused()
+    desk.goto(desk.url.replace("/desk", "/notes"))
+    expect(desk.locator(".voices")).to_have_text("Det första")
+
+
 def test_live_updates_take_neither_the_focus_nor_an_open_menu(
     workshop_with: Make, desk_page: Open, phone_page: Open
 ) -> None:

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 
 from app.database import Database
 from app.exports.table_csv import safe, write
+from app.models.agenda import read_agenda
+from app.models.wording_form import save_titles
 from app.models.workshop import Workshop
 from tests.exports.test_notes import SETTINGS, take
-from tests.rooms import ask_round, say
+from tests.models.test_wording import word
+from tests.rooms import ask, ask_round, do, say
 
 
 def read(written: bytes) -> list[list[str]]:
@@ -71,3 +74,40 @@ def test_formulas_in_answers_titles_and_prompts_are_text(
     cells = [cell for row in read(write(take(database, workshop))) for cell in row]
     assert {"'=1+1", '\'=HYPERLINK("http://x")', "'-2+3"} <= set(cells)
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_what_was_asked_in_other_languages_stands_last_in_one_order(
+    database: Database, workshop: Workshop
+) -> None:
+    alone = ask(database, workshop, "open_text", "Vad?")
+    say(database, alone, {"text": "Bussen"})
+    assert len(read(write(take(database, workshop)))[0]) == 8
+    word(database, workshop, "so", prompt="Maxaa?", texts={})
+    word(database, workshop, "en", prompt="=What?", texts={})
+    do(database, workshop, "ask_again")
+    with database.writing() as session:
+        save_titles(session, workshop.id or 0, "fi", {"title": "Kokous"})
+    first = (("open_text", "Vad hindrar?", None),)
+    ask_round(database, workshop, "Två och två", list(first))
+    with database.writing() as session:
+        key = read_agenda(session, workshop.id or 0)[1].key
+        save_titles(session, workshop.id or 0, "fi", {"rounds": {key: "Kaksi\nja kaksi"}})
+    rows = read(write(take(database, workshop)))
+    languages = ("English", "Suomi", "Soomaali")
+    assert rows[0][8:] == [f"{head} ({name})" for name in languages for head in rows[0][:2]]
+    assert {len(row) for row in rows} == {14}
+    told = {(row[1], row[2]): row[8:] for row in rows[1:] if row[1]}
+    assert told == {
+        ("Vad?", "1"): [""] * 6,
+        ("Vad?", "2"): ["", "'=What?", "", "", "", "Maxaa?"],
+        ("Vad hindrar?", "1"): ["", "", "Kaksi ja kaksi", "", "", ""],
+    }
+    head, *rows = read(write(take(database, workshop, "en")))
+    assert head[8:] == [
+        f"{name} ({language})"
+        for language in ("Svenska", "Suomi", "Soomaali")
+        for name in ("Talk round", "Question")
+    ]
+    asked = {(row[1], row[9], row[13]) for row in rows if row[2] == "2"}
+    assert asked == {("'=What?", "Vad?", "Maxaa?")}
+    assert [row[9] for row in rows if row[1] == "Vad hindrar?"][:1] == ["Vad hindrar?"]

@@ -29,6 +29,7 @@ def fill(database: Database, workshop: Workshop) -> None:
     with database.writing() as session:
         workshop = session.get_one(Workshop, workshop.id)
         workshop.purpose = "Hitta hindren\noch vägarna"
+        workshop.wordings = {"en": {"title": "Meeting"}, "fi": {"title": "Kokous"}}
         session.add(workshop)
         for name, kind in STEP_KINDS.items():
             item = add_item(session, workshop.id or 0, planned_s=250)
@@ -36,6 +37,7 @@ def fill(database: Database, workshop: Workshop) -> None:
             step = add_step(session, item, name, f"Vad är {name}?", language="sv", settings=how)
             set_words(session, step, "en", f"What is {name}?", "**In English**")
         talk = add_item(session, workshop.id or 0, "Två och två", 600)
+        talk.wordings = {"en": {"title": "Two and two"}}
         add_step(session, talk, "open_text", "Tyst?", language="sv", show="reveal")
         add_step(session, talk, "open_text", "Prövas?", language="sv", approve_first=True)
         gone = add_step(session, talk, "open_text", "Borttagen", language="sv")
@@ -64,6 +66,7 @@ def test_a_saved_agenda_comes_back_the_same(
     assert saved(database, made) == file
     assert origins(database, made) == origins(database, workshop)
     assert b"Borttagen" not in file and b"Tom samtalsrunda" in file
+    assert b"Kokous" in file and b"Two and two" in file
 
 
 def test_a_copy_has_the_agenda_and_nothing_of_what_was_said(
@@ -201,3 +204,23 @@ def test_the_file_in_the_documentation_can_be_opened() -> None:
     assert read_file(write_file(plan), ENGLISH) == plan
     for model in (AgendaFile, FileItem, FileStep, Texts):
         assert all(f"`{field}`" in page for field in model.model_fields)
+
+
+def test_titles_in_a_file_are_in_other_languages_than_its_own_and_say_something() -> None:
+    titles = {"sv": {"title": "Samma"}, "en": {"title": " Two  and two "}, "fi": {"title": " "}}
+    talk = {"title": "Två och två", "steps": [step()], "wordings": titles}
+    alone = {"steps": [step()], "wordings": titles}
+    plan = read_file(agenda(talk, alone, wordings={**titles, "fr": {}}), ENGLISH)
+    assert plan.wordings == {"en": {"title": "Two and two"}}
+    assert [item.wordings for item in plan.items] == [{"en": {"title": "Two and two"}}, {}]
+
+
+def test_a_title_in_a_file_that_is_too_long_is_refused() -> None:
+    titles = {"en": {"title": "x" * 201}}
+    for file in (
+        agenda({"title": "Två", "steps": [step()], "wordings": titles}),
+        agenda(wordings=titles),
+        agenda(wordings={"en": "Meeting"}),
+    ):
+        with pytest.raises(Invalid):
+            read_file(file, ENGLISH)

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from app.database import Database
 from app.models import workshop as workshops
+from app.models.facts import edit_facts
 from app.models.workshop import Facts, Workshop, read_code, touch, touch_all
 from tests.rooms import do
 
@@ -100,7 +101,7 @@ def test_only_a_turn_must_be_seen_by_every_phone(database: Database, workshop: W
 
 def test_a_day_and_a_time_are_those_of_the_place(database: Database, workshop: Workshop) -> None:
     with database.writing() as session:
-        workshops.edit_facts(
+        edit_facts(
             session, workshop.id or 0, facts(day="2026-10-25", clock="09:30", title=" Ny  titel ")
         )
     now = look(database, workshop)

@@ -97,6 +97,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     # the agenda
     ("GET", "/w/{uid}/agenda"): HOSTS,
     ("GET", "/w/{uid}/agenda/file"): HOSTS,
+    ("GET", "/w/{uid}/wording"): HOSTS,
+    ("POST", "/w/{uid}/wording"): HOSTS,
     ("POST", "/w/{uid}/rounds"): HOSTS,
     ("POST", "/w/{uid}/agenda/{row}/position"): HOSTS,
     ("POST", "/w/{uid}/agenda/{row}/plan"): HOSTS,
@@ -186,6 +188,7 @@ SENT: dict[tuple[str, str], dict[str, str]] = {
     ("POST", "/w/{uid}/steps"): {"kind": "open_text"},
     ("POST", "/w/{uid}/steps/preview"): {"kind": "open_text"},
     ("POST", "/w/{uid}/steps/{step_uid}/wording"): {"word_in": "en"},
+    ("POST", "/w/{uid}/wording"): {"word_in": "en"},
     ("POST", "/w/{uid}/agenda/{row}/position"): {"to": "up"},
     ("POST", "/w/{uid}/agenda/{row}/plan"): {"minutes": "5"},
 }

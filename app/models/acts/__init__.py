@@ -19,6 +19,8 @@ ACTS: dict[str, Verb] = {
     "conceal": questions.conceal,
     "hide": questions.hide,
     "show": questions.show,
+    "quote": questions.quote,
+    "unquote": questions.unquote,
     "blank": room.blank,
     "unblank": room.unblank,
     "timer": room.start_timer,
@@ -43,7 +45,8 @@ SURVEY_ACTS: dict[str, Verb] = {
     "back": survey.take_down,
     "reveal": survey.reveal,
     "conceal": survey.conceal,
-    **{name: ACTS[name] for name in ("hide", "show", "blank", "unblank", "lock", "unlock")},
+    **{name: ACTS[name] for name in ("hide", "show", "quote", "unquote")},
+    **{name: ACTS[name] for name in ("blank", "unblank", "lock", "unlock")},
 }
 """The same in a survey, which opens and closes as a whole and whose room goes nowhere."""
 OWN_PACE = N_("In a survey each goes at their own pace. The desk shows a question's answers.")

@@ -1,5 +1,6 @@
 """What is done to the questions that are asked, and to their answers."""
 
+from app.models import quote as quotes
 from app.models.acts.scene import Scene
 from app.models.agenda import AgendaStep
 from app.models.asking import CLOSED, OPEN, Asking, open_asking
@@ -63,6 +64,14 @@ def hide(scene: Scene) -> None:
 
 def show(scene: Scene) -> None:
     _moderate(scene, SHOWN)
+
+
+def quote(scene: Scene) -> None:
+    quotes.lift(scene.session, scene.workshop_id, scene.act.on or 0)
+
+
+def unquote(scene: Scene) -> None:
+    quotes.let_go(scene.session, scene.workshop_id, scene.act.on or 0)
 
 
 def _moderate(scene: Scene, state: str) -> None:

@@ -76,7 +76,7 @@ class Desk extends HTMLElement {
   // Where the button that was pressed has gone, its successor takes the focus.
   refocus(before) {
     if (before === document.body && performance.now() - this.pressedAt > SUCCEEDS_MS) return;
-    const places = this.pressed.flatMap((id) => [`#${id} .to-approve button`, `#${id} button:enabled`, `#${id} summary`]);
+    const places = this.pressed.flatMap((id) => [`#${id} .to-approve button`, `li#${id} summary`, `#${id} button:enabled`, `#${id} summary`]);
     for (const place of [before.id && `#${before.id}`, ...places, "#onward"]) {
       if (document.activeElement !== document.body) return;
       if (place) document.querySelector(place)?.focus({ preventScroll: true });
@@ -100,7 +100,7 @@ class Desk extends HTMLElement {
     if (!menu.open) return;
     if (!menu.querySelector("form")) {
       menu.append(document.getElementById("hide-form").content.cloneNode(true));
-      menu.querySelector("[name=on]").value = menu.dataset.on;
+      menu.querySelector("[name=on]").value = menu.id.slice("hide-".length);
     }
     for (const other of this.querySelectorAll("details.hide[open]")) if (other !== menu) other.removeAttribute("open");
   }
