@@ -25,7 +25,7 @@ from app.models.facilitator import Facilitator
 from app.models.member import HOST, OWNER, READER
 from app.models.participant import Participant
 from app.models.results import ResultsCache
-from app.models.retention import Reminder, reminder
+from app.models.retention import AGENDA_STAYS, Reminder, refuse_purged, reminder
 from app.models.workshop import Workshop
 from app.rehearsal.running import Rehearsals
 from app.rendering import assets, render
@@ -192,6 +192,16 @@ def seat_for(*roles: str) -> Callable[[HTTPConnection, str], Seat]:
 AnyMember = Annotated[Seat, Depends(seat_for(OWNER, HOST, READER))]
 Host = Annotated[Seat, Depends(seat_for(OWNER, HOST))]
 Owner = Annotated[Seat, Depends(seat_for(OWNER))]
+
+
+def editor_seat(connection: HTTPConnection, uid: str) -> Seat:
+    """One who may run the workshop, as long as what it asks may change. Raises Invalid."""
+    found = seat_for(OWNER, HOST)(connection, uid)
+    refuse_purged(found.workshop, AGENDA_STAYS)
+    return found
+
+
+Editor = Annotated[Seat, Depends(editor_seat)]
 
 
 def screen_seat(connection: HTTPConnection, uid: str) -> Seat:

@@ -11,7 +11,7 @@ from app.models import wording_form
 from app.models.agenda import AgendaStep
 from app.rendering import Words
 from app.routes.fields import Fields
-from app.routes.parts import Host, Parts, PartsOf, Seat, language_of, page
+from app.routes.parts import Editor, Parts, PartsOf, Seat, language_of, page
 from app.routes.steps import preview_page, step_of
 
 router = APIRouter()
@@ -19,14 +19,14 @@ router = APIRouter()
 
 @router.get("/w/{uid}/steps/{step_uid}/wording")
 def edit(
-    request: Request, parts: PartsOf, seat: Host, step_uid: str, word_in: str = ""
+    request: Request, parts: PartsOf, seat: Editor, step_uid: str, word_in: str = ""
 ) -> Response:
     step = _step(parts, seat, step_uid)
     return _form(request, seat, step, word_in, wording_form.worded(step.wordings.get(word_in)))
 
 
 @router.post("/w/{uid}/steps/{step_uid}/wording")
-def save(request: Request, parts: PartsOf, seat: Host, step_uid: str, sent: Fields) -> Response:
+def save(request: Request, parts: PartsOf, seat: Editor, step_uid: str, sent: Fields) -> Response:
     language = str(sent.get("word_in", ""))
     try:
         with parts.database.writing() as session:
@@ -38,7 +38,7 @@ def save(request: Request, parts: PartsOf, seat: Host, step_uid: str, sent: Fiel
 
 
 @router.post("/w/{uid}/steps/{step_uid}/wording/removal")
-def remove(parts: PartsOf, seat: Host, step_uid: str, sent: Fields) -> Response:
+def remove(parts: PartsOf, seat: Editor, step_uid: str, sent: Fields) -> Response:
     with parts.database.writing() as session:
         language = str(sent.get("word_in", ""))
         wording_form.remove_wording(session, seat.workshop, step_uid, language)
@@ -47,14 +47,14 @@ def remove(parts: PartsOf, seat: Host, step_uid: str, sent: Fields) -> Response:
 
 @router.get("/w/{uid}/steps/{step_uid}/wording/preview")
 def preview_saved(
-    request: Request, parts: PartsOf, seat: Host, step_uid: str, word_in: str = ""
+    request: Request, parts: PartsOf, seat: Editor, step_uid: str, word_in: str = ""
 ) -> Response:
     return preview_page(request, seat, _step(parts, seat, step_uid).in_words((word_in,)))
 
 
 @router.post("/w/{uid}/steps/{step_uid}/wording/preview")
 def preview_typed(
-    request: Request, parts: PartsOf, seat: Host, step_uid: str, sent: Fields
+    request: Request, parts: PartsOf, seat: Editor, step_uid: str, sent: Fields
 ) -> Response:
     """The phone as the form stands now."""
     step = _step(parts, seat, step_uid)
