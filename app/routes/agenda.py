@@ -46,6 +46,7 @@ def _agenda(
         "agenda/show.html",
         status=no.status if no else 200,
         facilitator=seat.facilitator,
+        place=seat.place,
         request_path=f"/w/{seat.workshop.uid}/agenda",
         role=seat.role,
         workshop=seat.workshop,

@@ -22,7 +22,7 @@ from app.models import facilitator as facilitators
 from app.models import member, participant
 from app.models import workshop as workshops
 from app.models.facilitator import Facilitator
-from app.models.member import HOST, OWNER, READER
+from app.models.member import HOST, OWNER, READER, Place
 from app.models.participant import Participant
 from app.models.results import ResultsCache
 from app.models.retention import AGENDA_STAYS, Reminder, refuse_purged, reminder
@@ -99,7 +99,8 @@ def page(
 ) -> HTMLResponse:
     """A whole page in the language of the one who asks."""
     language = language_of(request, default_language)
-    common = {"request_path": request.url.path, "facilitator": None, "reminder": None}
+    nobody = {"facilitator": None, "place": None, "reminder": None}
+    common = {"request_path": request.url.path, **nobody}
     values = {**common, "build": build(), **values}
     return HTMLResponse(render(template, language, **values), status)
 
@@ -157,6 +158,10 @@ class Seat:
     @property
     def actor(self) -> int | None:
         return self.facilitator.id if self.facilitator else None
+
+    @property
+    def place(self) -> Place:
+        return Place(self.workshop, self.role)
 
     @property
     def reminder(self) -> Reminder | None:

@@ -151,6 +151,7 @@ def _form(
         "agenda/step.html",
         status=no.status if no else 200,
         facilitator=seat.facilitator,
+        place=seat.place,
         request_path=f"/w/{seat.workshop.uid}/agenda",
         workshop=seat.workshop,
         kind=how,
