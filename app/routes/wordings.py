@@ -58,11 +58,12 @@ def preview_typed(
 ) -> Response:
     """The phone as the form stands now."""
     step = _step(parts, seat, step_uid)
+    prompt, body = (str(sent.get(name, "")).strip() for name in ("prompt", "body"))
     said = replace(
         step,
-        prompt=str(sent.get("prompt") or step.prompt),
-        body=str(sent.get("body") or step.body),
-        language=str(sent.get("word_in", "")),
+        prompt=prompt or step.prompt,
+        body=body or step.body,
+        language=str(sent.get("word_in", "")) if prompt else step.language,
         texts=_texts(sent.get("texts")),
     )
     return preview_page(request, seat, said)
@@ -98,6 +99,7 @@ def _form(
         "agenda/wording.html",
         status=no.status if no else 200,
         facilitator=seat.facilitator,
+        place=seat.place,
         workshop=seat.workshop,
         step=step,
         word_in=language,
