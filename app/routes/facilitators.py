@@ -267,5 +267,12 @@ def show_link(
     place: Place | None = None,
 ) -> Response:
     link = f"{parts.settings.address}/invitation#{token}"
-    told = {"link": link, "email": email, "back": back, "place": place}
-    return page(request, "facilitators/link.html", facilitator=me, **told)
+    return page(
+        request,
+        "facilitators/link.html",
+        facilitator=me,
+        place=place,
+        link=link,
+        email=email,
+        back=back,
+    )
