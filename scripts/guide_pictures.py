@@ -9,13 +9,15 @@ from io import BytesIO
 from PIL import Image
 from playwright.sync_api import Page
 
-from scripts.screenshots import ROOT, Show, run
+from scripts.camera import run
+from scripts.room import Room
+from scripts.shown import ROOT
 
 FOLDER = ROOT / "docs/images/guide"
 WIDEST = 1366
 
 
-class Guide(Show):
+class Guide(Room):
     """The workshop of the screenshots, but only what the guide shows of it."""
 
     schemes = ("light",)

@@ -207,7 +207,7 @@ def copy_workshop(
     plan = replace(plan_of(session, source), title=title, wordings=wordings)
     made = make_workshop(session, plan, owner, keep_days)
     made.venue, made.responsible, made.tz = venue, source.responsible, source.tz
-    made.second_language = source.second_language
+    made.second_language, made.keep_counts = source.second_language, source.keep_counts
     session.add(made)
     copy_all(session, source.id or 0, made.id or 0)
     return made

@@ -6,7 +6,7 @@ from app.errors import N_, Invalid
 from app.models.workshop import ENDED, Workshop, by_uid, read_code, touch
 
 NOT_YET = N_("End the workshop first. Until then its link leads into the room.")
-REHEARSED = N_("It is a rehearsal. Remove it on the desk before you share the notes.")
+REHEARSED = N_("It is a rehearsal. Remove it at the desk before you share the notes.")
 
 
 def publish(session: Session, workshop_id: int, at: int) -> None:

@@ -16,6 +16,10 @@ LET_FINISH_MS = 7 * DAY_MS
 AFTER_START_MS = 30 * DAY_MS
 STILL_OPEN = N_("End the workshop first; then its answers can be deleted.")
 PURGED = N_("The answers of this workshop have been deleted, so it can't be run again.")
+AGENDA_STAYS = N_(
+    "The answers of this workshop have been deleted, so its agenda stays as it was. "
+    "Copy the workshop to go on from it."
+)
 PAST, DELETED = "past its date", "deleted"
 
 
@@ -58,13 +62,18 @@ def reminder(workshop: Workshop, role: str, at: int) -> Reminder | None:
     return Reminder(workshop, goes if late else until, late)
 
 
+def refuse_purged(workshop: Workshop, say: str = PURGED) -> None:
+    """Raises Invalid once the answers have gone: what is left is only to be read."""
+    if workshop.purged:
+        raise Invalid(say)
+
+
 def keep_longer(session: Session, workshop_id: int, days: int, at: int) -> None:
     """Keep the answers so many days from now, if that is longer. Raises Invalid when they have
     gone already."""
     touch(session, workshop_id, turn=True)
     workshop = session.get_one(Workshop, workshop_id)
-    if workshop.purged:
-        raise Invalid(PURGED)
+    refuse_purged(workshop)
     workshop.keep_until = max(workshop.keep_until or 0, at + days * DAY_MS)
     session.add(workshop)
 
@@ -74,8 +83,7 @@ def let_go(session: Session, workshop_id: int, at: int) -> None:
     Raises Invalid."""
     touch(session, workshop_id, turn=True)
     workshop = session.get_one(Workshop, workshop_id)
-    if workshop.purged:
-        raise Invalid(PURGED)
+    refuse_purged(workshop)
     if not workshop.ended:
         raise Invalid(STILL_OPEN)
     workshop.keep_until = min(workshop.keep_until or 2**62, at + UNDO_MS)

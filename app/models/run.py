@@ -3,13 +3,13 @@
 from sqlmodel import Session
 
 from app.clock import now
-from app.errors import Invalid, NotYours
+from app.errors import NotYours
 from app.models import survey
 from app.models.acts import CLICKER, MOVES, verb_of
 from app.models.acts.scene import Act, Scene
 from app.models.event import has_key, last_of
 from app.models.member import HOST, OWNER, READER
-from app.models.retention import PURGED
+from app.models.retention import refuse_purged
 from app.models.workshop import Workshop, touch
 
 UNSEEN_BY_PHONES = ("hide", "show", "quote", "unquote")
@@ -27,8 +27,7 @@ def act(session: Session, workshop_id: int, act: Act) -> int:
     act.at = act.at or now()
     survey.settle(session, workshop_id, version, act.at)
     scene = Scene(session, session.get_one(Workshop, workshop_id), act, version)
-    if scene.workshop.purged:
-        raise Invalid(PURGED)
+    refuse_purged(scene.workshop)
     verb = verb_of(scene.workshop.pace, act.do)
     if not _already_done(scene):
         verb(scene)

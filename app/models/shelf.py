@@ -83,7 +83,9 @@ def _order(group: str, at: int) -> Callable[[Place], tuple[int, int]]:
     before today and never began. What is over or put away: the latest first."""
 
     def soonest(place: Place) -> tuple[int, int]:
-        starts, newest = place.workshop.starts_at, -(place.workshop.id or 0)
+        workshop = place.workshop
+        starts = workshop.opens_at if workshop.self_paced else workshop.starts_at
+        newest = -(workshop.id or 0)
         if starts is None:
             return 1, newest
         return (0, starts) if starts > at - DAY_MS else (2, -starts)

@@ -38,12 +38,12 @@ from app.security import new_code
 from app.steps.plain import Plain, Said
 
 NO_HOUR = N_("Write the time as well, such as 18:00, or leave the day empty.")
-PAST_OPENING = N_("That time has passed. Leave it empty, and open it yourself on the desk.")
-PAST_CLOSING = N_("That time has passed. Choose a later one, or close it yourself on the desk.")
+PAST_OPENING = N_("That time has passed. Leave it empty, and open it yourself at the desk.")
+PAST_CLOSING = N_("That time has passed. Choose a later one, or close it yourself at the desk.")
 TOO_EARLY = N_("It would close before it opens. Choose a later time.")
 TOO_LATE = N_("The answers are deleted before that day. Keep them longer, or close earlier.")
 BEGUN = N_("It has begun, so how it runs stays as it is.")
-REHEARSED = N_("It is being rehearsed. Remove the rehearsal on the desk first.")
+REHEARSED = N_("It is being rehearsed. Remove the rehearsal at the desk first.")
 NOTHING = N_("The agenda has no questions. Add one first.")
 
 

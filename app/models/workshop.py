@@ -190,6 +190,11 @@ class Workshop(SQLModel, table=True):
         return self.state == ENDED
 
     @property
+    def is_held(self) -> bool:
+        """Whether it has begun, and not only in a rehearsal."""
+        return self.state != DRAFT and self.rehearsal is None
+
+    @property
     def purged(self) -> bool:
         return self.purged_at is not None
 

@@ -11,7 +11,7 @@ from app.models.agenda import read_agenda
 from app.models.draft import LONGEST_TITLE, ROUND_NAME, is_minutes
 from app.models.order import DOWN, UP
 from app.rendering import Words
-from app.routes.parts import Host, Parts, PartsOf, Seat, language_of, page
+from app.routes.parts import Editor, Host, Parts, PartsOf, Seat, language_of, page
 
 router = APIRouter()
 Field = Annotated[str, Form()]
@@ -46,6 +46,7 @@ def _agenda(
         "agenda/show.html",
         status=no.status if no else 200,
         facilitator=seat.facilitator,
+        place=seat.place,
         request_path=f"/w/{seat.workshop.uid}/agenda",
         role=seat.role,
         workshop=seat.workshop,
@@ -65,7 +66,7 @@ def back(seat: Seat, say: str = "", row: str = "", focus: str = "") -> Response:
 
 
 @router.post("/w/{uid}/rounds")
-def add_round(request: Request, parts: PartsOf, seat: Host) -> Response:
+def add_round(request: Request, parts: PartsOf, seat: Editor) -> Response:
     title = Words(seat.workshop.language)(ROUND_NAME)
     with parts.database.writing() as session:
         key = arrangement.add_round(session, seat.workshop_id, title)
@@ -76,7 +77,7 @@ def add_round(request: Request, parts: PartsOf, seat: Host) -> Response:
 def move(
     request: Request,
     parts: PartsOf,
-    seat: Host,
+    seat: Editor,
     row: str,
     to: Field = "",
     into: Field = "",
@@ -96,7 +97,7 @@ def move(
 
 @router.post("/w/{uid}/agenda/{row}/plan")
 def plan(
-    request: Request, parts: PartsOf, seat: Host, row: str, minutes: Field = "", title: Field = ""
+    request: Request, parts: PartsOf, seat: Editor, row: str, minutes: Field = "", title: Field = ""
 ) -> Response:
     """The planned minutes, and a talk round's name."""
     title = " ".join(title.split())
@@ -109,7 +110,7 @@ def plan(
 
 
 @router.post("/w/{uid}/agenda/{row}/copy")
-def copy(request: Request, parts: PartsOf, seat: Host, row: str) -> Response:
+def copy(request: Request, parts: PartsOf, seat: Editor, row: str) -> Response:
     try:
         with parts.database.writing() as session:
             made = arrangement.copy(session, seat.workshop_id, row)
@@ -119,7 +120,7 @@ def copy(request: Request, parts: PartsOf, seat: Host, row: str) -> Response:
 
 
 @router.post("/w/{uid}/agenda/{row}/removal")
-def remove(request: Request, parts: PartsOf, seat: Host, row: str) -> Response:
+def remove(request: Request, parts: PartsOf, seat: Editor, row: str) -> Response:
     try:
         with parts.database.writing() as session:
             arrangement.remove(session, seat.workshop_id, row)
@@ -129,7 +130,7 @@ def remove(request: Request, parts: PartsOf, seat: Host, row: str) -> Response:
 
 
 @router.post("/w/{uid}/agenda/{row}/removal/undo")
-def undo(request: Request, parts: PartsOf, seat: Host, row: str) -> Response:
+def undo(request: Request, parts: PartsOf, seat: Editor, row: str) -> Response:
     with parts.database.writing() as session:
         arrangement.restore(session, seat.workshop_id, row)
     return back(seat, "restored", focus=f"up-{row}")

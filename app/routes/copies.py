@@ -38,6 +38,7 @@ def _ask(
         "home/copy.html",
         status=Invalid.status if mistakes else 200,
         facilitator=seat.facilitator,
+        place=seat.place,
         request_path=f"/w/{seat.workshop.uid}/copy",
         workshop=seat.workshop,
         plan=plan,

@@ -123,6 +123,7 @@ def older(
             older=after + ON_DESK if len(results.entries) > after + ON_DESK else None,
             back=f"{request.url.path}?after={after}",
             facilitator=seat.facilitator,
+            place=seat.place,
         )
 
 

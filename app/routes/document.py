@@ -12,14 +12,14 @@ from app.rendering import Words
 from app.routes import picture_fields
 from app.routes.agenda import back
 from app.routes.fields import Fields
-from app.routes.parts import Host, Parts, PartsOf, Seat, language_of, page
+from app.routes.parts import Editor, Parts, PartsOf, Seat, language_of, page
 
 router = APIRouter()
 NO_PDF = N_("Choose a PDF. Most programs can save a presentation as one.")
 
 
 @router.get("/w/{uid}/document")
-def begin(request: Request, seat: Host) -> Response:
+def begin(request: Request, seat: Editor) -> Response:
     return _begin(request, seat)
 
 
@@ -29,6 +29,7 @@ def _begin(request: Request, seat: Seat, no: Invalid | None = None) -> Response:
         "agenda/document.html",
         status=no.status if no else 200,
         facilitator=seat.facilitator,
+        place=seat.place,
         request_path=f"/w/{seat.workshop.uid}/document",
         workshop=seat.workshop,
         problem=Words(language_of(request))(no.say, **no.values) if no else "",
@@ -36,7 +37,7 @@ def _begin(request: Request, seat: Seat, no: Invalid | None = None) -> Response:
 
 
 @router.post("/w/{uid}/document")
-def read(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
+def read(request: Request, parts: PartsOf, seat: Editor, sent: Fields) -> Response:
     """The pages, with what is proposed for each; nothing is on the agenda yet."""
     content = sent.get("file")
     try:
@@ -74,6 +75,7 @@ def _pages(
         "agenda/pages.html",
         status=Invalid.status if said else 200,
         facilitator=seat.facilitator,
+        place=seat.place,
         request_path=f"/w/{seat.workshop.uid}/document",
         workshop=seat.workshop,
         pages=[one for one in pages if one.uid in shapes],
@@ -83,13 +85,13 @@ def _pages(
 
 
 @router.get("/w/{uid}/document/slides")
-def nothing_kept(seat: Host) -> Response:
+def nothing_kept(seat: Editor) -> Response:
     """The pages live in their form only; who reloads its address starts anew."""
     return RedirectResponse(f"/w/{seat.workshop.uid}/document", 303)
 
 
 @router.post("/w/{uid}/document/slides")
-def make(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
+def make(request: Request, parts: PartsOf, seat: Editor, sent: Fields) -> Response:
     pages = document.pages_from(sent)
     try:
         with parts.database.writing() as session:

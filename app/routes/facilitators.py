@@ -12,6 +12,7 @@ from app.models import facilitator as facilitators
 from app.models import invitation, member
 from app.models.facilitator import LOGIN_DAYS, Facilitator, Newcomer, NewPassword, Profile
 from app.models.invitation import Invitation
+from app.models.member import Place
 from app.routes import forms
 from app.routes.joining import YEAR_S
 from app.routes.parts import (
@@ -263,8 +264,15 @@ def show_link(
     *,
     email: str = "",
     back: str = "/account",
+    place: Place | None = None,
 ) -> Response:
     link = f"{parts.settings.address}/invitation#{token}"
     return page(
-        request, "facilitators/link.html", facilitator=me, link=link, email=email, back=back
+        request,
+        "facilitators/link.html",
+        facilitator=me,
+        place=place,
+        link=link,
+        email=email,
+        back=back,
     )

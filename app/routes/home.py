@@ -1,4 +1,5 @@
-"""The start page: my workshops, a new one, putting away and deleting, and a workshop's facts."""
+"""The start page: my workshops, a new one, putting away and deleting; and a workshop's facts, with
+what is erased there."""
 
 from typing import Annotated
 
@@ -29,6 +30,7 @@ from app.routes import forms
 from app.routes.fields import Fields
 from app.routes.hours import read_hours, sent_hours, typed_hours
 from app.routes.members import ROLE_WORDS
+from app.routes.own_code import erasure_page, find_owner
 from app.routes.parts import (
     AnyMember,
     Host,
@@ -164,10 +166,10 @@ def _facts(
         "home/facts.html",
         status=Invalid.status if mistakes else 200,
         facilitator=seat.facilitator,
-        place=Place(seat.workshop, seat.role),
+        place=seat.place,
         responsible=parts.settings.responsible,
         reminder=seat.reminder,
-        typed=typed,
+        typed={"code": "", **typed},
         hours=hours or typed_hours(seat.workshop),
         mistakes=mistakes or {},
         say=SAID.get(said, ""),
@@ -239,6 +241,21 @@ def let_go(parts: PartsOf, seat: Owner) -> Response:
     with parts.database.writing() as session:
         retention.let_go(session, seat.workshop_id, now())
     return RedirectResponse(f"/w/{seat.workshop.uid}/facts?said=going", 303)
+
+
+@router.post("/w/{uid}/erasure")
+def erase(
+    request: Request, parts: PartsOf, seat: Host, code: Field = "", sure: Field = ""
+) -> Response:
+    """What somebody has sent, for one who gives their own code; asked for twice, and logged
+    without saying whose it was."""
+    who, (say, _) = find_owner(request, parts, seat.workshop, code)
+    if who is None:
+        typed = {**typed_facts(seat.workshop), "code": code}
+        return _facts(request, parts, seat, typed, mistakes={"code": say})
+    base = f"/w/{seat.workshop.uid}"
+    actions = (f"{base}/erasure", f"{base}/facts#erase")
+    return erasure_page(request, parts, seat.workshop, who, code, sure, *actions)
 
 
 @router.post("/w/{uid}/deletion")

@@ -11,7 +11,6 @@ from app.errors import Fault, Full, NotFound
 from app.exports import attachment, safe_name
 from app.exports.invite import Invitation, qr_png, qr_svg
 from app.i18n import LANGUAGES
-from app.models.member import Place
 from app.routes.parts import AnyMember, Parts, PartsOf, Seat, language_of, page
 
 router = APIRouter()
@@ -37,7 +36,7 @@ def show(
         request,
         "invite/show.html",
         facilitator=seat.facilitator,
-        place=Place(seat.workshop, seat.role),
+        place=seat.place,
         invitation=invitation,
         left_out=_left_out(invitation),
         reachable=parts.settings.room_url is not None,

@@ -10,11 +10,10 @@ from app.errors import N_, Invalid
 from app.models import facilitator as facilitators
 from app.models import invitation, member
 from app.models.facilitator import Email
-from app.models.member import HOST, OWNER, READER, ROLES, Place
+from app.models.member import HOST, OWNER, READER, ROLES
 from app.routes import forms
 from app.routes.facilitators import show_link
-from app.routes.own_code import erasure_page, find_owner
-from app.routes.parts import AnyMember, Host, Owner, Parts, PartsOf, Seat, page
+from app.routes.parts import AnyMember, Owner, Parts, PartsOf, Seat, page
 from app.steps.plain import Plain, Said
 
 router = APIRouter()
@@ -63,14 +62,14 @@ def _show(
         "members/list.html",
         status=Invalid.status if mistakes or stranger else 200,
         facilitator=seat.facilitator,
-        place=Place(seat.workshop, seat.role),
+        place=seat.place,
         reminder=seat.reminder,
         members=members,
         roles=ROLE_WORDS,
         meanings=ROLE_MEANINGS,
         mistakes=mistakes or {},
         stranger=stranger,
-        typed={"email": "", "role": HOST, "code": "", **typed},
+        typed={"email": "", "role": HOST, **typed},
     )
 
 
@@ -108,7 +107,8 @@ def invite(
             session, email=who.email, workshop_id=seat.workshop_id, role=who.role
         )
     back = f"/w/{seat.workshop.uid}/members"
-    return show_link(request, parts, seat.facilitator, token, email=who.email, back=back)
+    told = {"email": who.email, "back": back}
+    return show_link(request, parts, seat.facilitator, token, place=seat.place, **told)
 
 
 @router.post("/w/{uid}/members/{member_id}")
@@ -132,20 +132,6 @@ def remove(request: Request, parts: PartsOf, seat: Owner, member_id: int) -> Res
     except Invalid as refused:
         return _show(request, parts, seat, mistakes={f"member-{member_id}": refused.say})
     return RedirectResponse("/workshops", 303) if left else _back(seat)
-
-
-@router.post("/w/{uid}/erasure")
-def erase(
-    request: Request, parts: PartsOf, seat: Host, code: Field = "", sure: Field = ""
-) -> Response:
-    """What somebody has sent, for one who gives their own code; asked for twice, and logged
-    without saying whose it was."""
-    who, (say, _) = find_owner(request, parts, seat.workshop, code)
-    if who is None:
-        return _show(request, parts, seat, mistakes={"code": say}, code=code)
-    base = f"/w/{seat.workshop.uid}"
-    actions = (f"{base}/erasure", f"{base}/members")
-    return erasure_page(request, parts, seat.workshop, who, code, sure, *actions)
 
 
 def _back(seat: Seat) -> Response:

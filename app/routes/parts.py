@@ -22,10 +22,10 @@ from app.models import facilitator as facilitators
 from app.models import member, participant
 from app.models import workshop as workshops
 from app.models.facilitator import Facilitator
-from app.models.member import HOST, OWNER, READER
+from app.models.member import HOST, OWNER, READER, Place
 from app.models.participant import Participant
 from app.models.results import ResultsCache
-from app.models.retention import Reminder, reminder
+from app.models.retention import AGENDA_STAYS, Reminder, refuse_purged, reminder
 from app.models.workshop import Workshop
 from app.rehearsal.running import Rehearsals
 from app.rendering import assets, render
@@ -99,7 +99,8 @@ def page(
 ) -> HTMLResponse:
     """A whole page in the language of the one who asks."""
     language = language_of(request, default_language)
-    common = {"request_path": request.url.path, "facilitator": None, "reminder": None}
+    nobody = {"facilitator": None, "place": None, "reminder": None}
+    common = {"request_path": request.url.path, **nobody}
     reads = (wording_of(request), language)
     values = {**common, "reads": reads, "build": build(), **values}
     return HTMLResponse(render(template, language, **values), status)
@@ -160,6 +161,10 @@ class Seat:
         return self.facilitator.id if self.facilitator else None
 
     @property
+    def place(self) -> Place:
+        return Place(self.workshop, self.role)
+
+    @property
     def reminder(self) -> Reminder | None:
         """What this one is told before the answers go."""
         return reminder(self.workshop, self.role, now())
@@ -193,6 +198,16 @@ def seat_for(*roles: str) -> Callable[[HTTPConnection, str], Seat]:
 AnyMember = Annotated[Seat, Depends(seat_for(OWNER, HOST, READER))]
 Host = Annotated[Seat, Depends(seat_for(OWNER, HOST))]
 Owner = Annotated[Seat, Depends(seat_for(OWNER))]
+
+
+def editor_seat(connection: HTTPConnection, uid: str) -> Seat:
+    """One who may run the workshop, as long as what it asks may change. Raises Invalid."""
+    found = seat_for(OWNER, HOST)(connection, uid)
+    refuse_purged(found.workshop, AGENDA_STAYS)
+    return found
+
+
+Editor = Annotated[Seat, Depends(editor_seat)]
 
 
 def screen_seat(connection: HTTPConnection, uid: str) -> Seat:

@@ -15,7 +15,7 @@ from app.routes import picture_fields
 from app.routes.fields import Fields
 from app.routes.parts import (
     PARTICIPANT_COOKIE,
-    Host,
+    Editor,
     Parts,
     PartsOf,
     Phone,
@@ -60,7 +60,7 @@ def show(
 
 
 @router.post("/w/{uid}/pictures")
-def choose(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
+def choose(request: Request, parts: PartsOf, seat: Editor, sent: Fields) -> Response:
     """The editor's fields of one picture, `field`, with the file that was chosen taken in."""
     name = str(sent.pop("field", "picture"))[:80]
     no = _taken(parts, seat, sent)

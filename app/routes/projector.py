@@ -56,6 +56,7 @@ def make_link(request: Request, parts: PartsOf, seat: Host) -> Response:
         link=link,
         workshop=seat.workshop,
         facilitator=seat.facilitator,
+        place=seat.place,
     )
 
 

@@ -59,6 +59,7 @@ def remove(
         request,
         "desk/rehearsal.html",
         facilitator=seat.facilitator,
+        place=seat.place,
         workshop=seat.workshop,
         given=given,
     )

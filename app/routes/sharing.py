@@ -23,6 +23,7 @@ def show(request: Request, parts: PartsOf, seat: Host) -> Response:
         request,
         "notes/sharing.html",
         facilitator=seat.facilitator,
+        place=seat.place,
         workshop=seat.workshop,
         link=f"{parts.settings.address}/{seat.workshop.code}",
     )

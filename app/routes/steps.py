@@ -26,7 +26,7 @@ from app.rendering import Words
 from app.routes import picture_fields
 from app.routes.agenda import back
 from app.routes.fields import Fields
-from app.routes.parts import Host, Parts, PartsOf, Seat, language_of, page
+from app.routes.parts import Editor, Parts, PartsOf, Seat, language_of, page
 from app.screens import Now, Prompt, phone
 from app.steps import STEP_KINDS
 from app.steps.base import StepKind
@@ -37,14 +37,14 @@ router = APIRouter()
 
 @router.get("/w/{uid}/steps/new")
 def begin(
-    request: Request, parts: PartsOf, seat: Host, kind: str = "", round: str = ""
+    request: Request, parts: PartsOf, seat: Editor, kind: str = "", round: str = ""
 ) -> Response:
     how = _kind(kind)
     return _form(request, parts, seat, how, {"minutes": how.minutes, "round": round})
 
 
 @router.post("/w/{uid}/steps")
-def add(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
+def add(request: Request, parts: PartsOf, seat: Editor, sent: Fields) -> Response:
     how = _kind(sent.get("kind"))
     try:
         picture_fields.take(parts, seat, sent)
@@ -56,19 +56,19 @@ def add(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
 
 
 @router.post("/w/{uid}/steps/preview")
-def preview_typed(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
+def preview_typed(request: Request, parts: PartsOf, seat: Editor, sent: Fields) -> Response:
     """The phone as the form stands now, whether it can be saved yet or not."""
     picture_fields.fill_in(parts, seat, sent)
     return _preview_typed(request, seat, _kind(sent.get("kind")), sent)
 
 
 @router.get("/w/{uid}/steps/preview")
-def preview_empty(request: Request, seat: Host, kind: str = "") -> Response:
+def preview_empty(request: Request, seat: Editor, kind: str = "") -> Response:
     return _preview_typed(request, seat, _kind(kind), {})
 
 
 @router.get("/w/{uid}/steps/{step_uid}")
-def edit(request: Request, parts: PartsOf, seat: Host, step_uid: str, said: str = "") -> Response:
+def edit(request: Request, parts: PartsOf, seat: Editor, step_uid: str, said: str = "") -> Response:
     with parts.database.reading() as session:
         step = step_of(session, seat, step_uid)
         item = session.get_one(Item, step.step.item_id)
@@ -87,7 +87,7 @@ def edit(request: Request, parts: PartsOf, seat: Host, step_uid: str, said: str 
 
 
 @router.post("/w/{uid}/steps/{step_uid}")
-def save(request: Request, parts: PartsOf, seat: Host, step_uid: str, sent: Fields) -> Response:
+def save(request: Request, parts: PartsOf, seat: Editor, step_uid: str, sent: Fields) -> Response:
     try:
         picture_fields.take(parts, seat, sent)
         with parts.database.writing() as session:
@@ -151,6 +151,7 @@ def _form(
         "agenda/step.html",
         status=no.status if no else 200,
         facilitator=seat.facilitator,
+        place=seat.place,
         request_path=f"/w/{seat.workshop.uid}/agenda",
         workshop=seat.workshop,
         kind=how,
@@ -182,7 +183,7 @@ def _preview_typed(
 
 
 @router.get("/w/{uid}/steps/{step_uid}/preview")
-def preview_saved(request: Request, parts: PartsOf, seat: Host, step_uid: str) -> Response:
+def preview_saved(request: Request, parts: PartsOf, seat: Editor, step_uid: str) -> Response:
     with parts.database.reading() as session:
         step = step_of(session, seat, step_uid)
     return preview_page(request, seat, step)

@@ -12,7 +12,7 @@ from app.models.agenda import AgendaStep, read_agenda
 from app.models.workshop import Workshop
 from app.rendering import Words
 from app.routes.fields import Fields
-from app.routes.parts import Host, Parts, PartsOf, Seat, language_of, page
+from app.routes.parts import Editor, Parts, PartsOf, Seat, language_of, page
 from app.routes.steps import preview_page, step_of
 
 router = APIRouter()
@@ -20,14 +20,14 @@ router = APIRouter()
 
 @router.get("/w/{uid}/steps/{step_uid}/wording")
 def edit(
-    request: Request, parts: PartsOf, seat: Host, step_uid: str, word_in: str = ""
+    request: Request, parts: PartsOf, seat: Editor, step_uid: str, word_in: str = ""
 ) -> Response:
     step = _step(parts, seat, step_uid)
     return _form(request, seat, step, word_in, wording_form.worded(step.wordings.get(word_in)))
 
 
 @router.post("/w/{uid}/steps/{step_uid}/wording")
-def save(request: Request, parts: PartsOf, seat: Host, step_uid: str, sent: Fields) -> Response:
+def save(request: Request, parts: PartsOf, seat: Editor, step_uid: str, sent: Fields) -> Response:
     language = str(sent.get("word_in", ""))
     try:
         with parts.database.writing() as session:
@@ -39,7 +39,7 @@ def save(request: Request, parts: PartsOf, seat: Host, step_uid: str, sent: Fiel
 
 
 @router.post("/w/{uid}/steps/{step_uid}/wording/removal")
-def remove(parts: PartsOf, seat: Host, step_uid: str, sent: Fields) -> Response:
+def remove(parts: PartsOf, seat: Editor, step_uid: str, sent: Fields) -> Response:
     with parts.database.writing() as session:
         language = str(sent.get("word_in", ""))
         wording_form.remove_wording(session, seat.workshop, step_uid, language)
@@ -48,22 +48,23 @@ def remove(parts: PartsOf, seat: Host, step_uid: str, sent: Fields) -> Response:
 
 @router.get("/w/{uid}/steps/{step_uid}/wording/preview")
 def preview_saved(
-    request: Request, parts: PartsOf, seat: Host, step_uid: str, word_in: str = ""
+    request: Request, parts: PartsOf, seat: Editor, step_uid: str, word_in: str = ""
 ) -> Response:
     return preview_page(request, seat, _step(parts, seat, step_uid).in_words((word_in,)))
 
 
 @router.post("/w/{uid}/steps/{step_uid}/wording/preview")
 def preview_typed(
-    request: Request, parts: PartsOf, seat: Host, step_uid: str, sent: Fields
+    request: Request, parts: PartsOf, seat: Editor, step_uid: str, sent: Fields
 ) -> Response:
     """The phone as the form stands now."""
     step = _step(parts, seat, step_uid)
+    prompt, body = (str(sent.get(name, "")).strip() for name in ("prompt", "body"))
     said = replace(
         step,
-        prompt=str(sent.get("prompt") or step.prompt),
-        body=str(sent.get("body") or step.body),
-        language=str(sent.get("word_in", "")),
+        prompt=prompt or step.prompt,
+        body=body or step.body,
+        language=str(sent.get("word_in", "")) if prompt else step.language,
         texts=_texts(sent.get("texts")),
     )
     return preview_page(request, seat, said)
@@ -99,6 +100,7 @@ def _form(
         "agenda/wording.html",
         status=no.status if no else 200,
         facilitator=seat.facilitator,
+        place=seat.place,
         workshop=seat.workshop,
         step=step,
         word_in=language,
@@ -111,7 +113,7 @@ def _form(
 
 @router.get("/w/{uid}/wording")
 def edit_titles(
-    request: Request, parts: PartsOf, seat: Host, word_in: str = "", said: str = ""
+    request: Request, parts: PartsOf, seat: Editor, word_in: str = "", said: str = ""
 ) -> Response:
     """The workshop's title and its talk rounds, and the way to each step, in one language."""
     return _titles(request, parts, seat, word_in or _likely(seat.workshop), said=said)
@@ -125,7 +127,7 @@ def _likely(workshop: Workshop) -> str:
 
 
 @router.post("/w/{uid}/wording")
-def save_titles(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
+def save_titles(request: Request, parts: PartsOf, seat: Editor, sent: Fields) -> Response:
     language = str(sent.get("word_in", ""))
     try:
         with parts.database.writing() as session:
@@ -156,7 +158,7 @@ def _titles(
         "agenda/titles.html",
         status=no.status if no else 200,
         facilitator=seat.facilitator,
-        request_path=f"/w/{seat.workshop.uid}/agenda",
+        place=seat.place,
         workshop=seat.workshop,
         agenda=agenda,
         word_in=language,

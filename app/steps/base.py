@@ -146,6 +146,10 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
             ]
         return settings.model_copy(update=said)
 
+    def offers(self, settings: SettingsT) -> list[str]:
+        """What people choose from or rate, in words, for who presents it."""
+        return [option.text for options in option_lists(settings) for option in options]
+
     def tally_in(self, settings: SettingsT, tally: Any) -> Any:
         """The same tally for results in other words; kinds whose tally has no words do nothing."""
         return tally

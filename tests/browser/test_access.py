@@ -296,6 +296,7 @@ def test_ones_own_pages_and_a_rehearsal_are_accessible(
     desk.goto(f"{w}/desk")
     access.press(desk, "form[action$=removal] button", "rehearsal, to be removed")
     phone.goto(f"{w}/phone")
+    phone.locator(".phone-more > summary").click()
     phone.locator(".someone-else summary").click()
     access.look(phone, "phone, someone else")
     phone.goto(f"{w}/phone/me")

@@ -26,8 +26,13 @@ Make = Callable[..., Workshop]
 Open = Callable[..., Page]
 
 
-def become_someone_else(phone: Page) -> None:
+def want_to_be_someone_else(phone: Page) -> None:
+    phone.get_by_text("Mer om mina svar").click()
     phone.get_by_text("Jag är någon annan").click()
+
+
+def become_someone_else(phone: Page) -> None:
+    want_to_be_someone_else(phone)
     press(phone, "Börja som någon annan")
 
 
@@ -91,7 +96,7 @@ def test_an_own_code_shown_on_one_phone_leads_on_at_another(
     desk, phone = desk_page(workshop), phone_page(workshop)
     ask_first(desk, phone)
     said(phone, "Bussen")
-    phone.get_by_text("Jag är någon annan").click()
+    want_to_be_someone_else(phone)
     phone.get_by_role("link", name="Ta fram en kod först").click()
     press(phone, "Visa en egen kod")
     code = phone.locator(".own-code").inner_text()

@@ -149,6 +149,7 @@ def test_what_is_stored_about_me_is_erased(
     come_to(desk, eva, TEXT.prompt)
     field(eva).fill("Mitt")
     press(eva, "Skicka")
+    eva.get_by_text("Mer om mina svar").click()
     eva.get_by_role("link", name="Vad som sparas om mig").click()
     eva.get_by_label("Ja, radera alla mina svar här").check()
     press(eva, "Radera mina svar")

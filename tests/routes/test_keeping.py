@@ -1,5 +1,7 @@
 """How long answers are kept: what owners, members and participants are told, and can do."""
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -8,6 +10,7 @@ from app.database import Database
 from app.i18n import date_words
 from app.keeping.purging import purge_now
 from app.models import member
+from app.models.agenda import read_agenda
 from app.models.facilitator import DAY_MS, Facilitator
 from app.models.member import HOST, UNDO_MS
 from app.models.retention import LET_FINISH_MS
@@ -146,17 +149,17 @@ def test_where_answers_are_purged_nothing_is_offered_that_needs_them(
     astrids: TestClient, database: Database, soon: Workshop, settings: Settings
 ) -> None:
     needs = {
-        "members": "/erasure",
         "notes": "/quotes",
         "agenda": "Till pulten",
         "facts": "kan du öppna den igen",
     }
     change(database, soon, keep_until=now() - 1, keep_counts=True, pace=SELF)
-    for page in ("members", "notes", "agenda", "facts"):
+    for page in needs:
         assert needs[page] in astrids.get(f"/w/{soon.uid}/{page}").text, page
     purge_now(settings, database)
     for page in needs:
         assert needs[page] not in astrids.get(f"/w/{soon.uid}/{page}").text, page
+    assert "/erasure" not in astrids.get(f"/w/{soon.uid}/facts").text
 
 
 def test_what_a_screen_holds_in_memory_goes_with_the_purge(
@@ -183,3 +186,29 @@ def test_screens_left_open_are_told_when_all_of_it_is_purged(
         while (heard := desk.receive_json())["t"] == "stage":
             desk.send_json({"t": "seen"})
         assert (heard["t"], heard["why"]) == ("bye", "deleted")
+
+
+def test_the_agenda_of_what_is_left_is_read_and_copied_but_not_changed(
+    astrids: TestClient, database: Database, soon: Workshop, settings: Settings
+) -> None:
+    with database.reading() as session:
+        ((step,),) = (entry.steps for entry in read_agenda(session, soon.id or 0))
+    change(database, soon, keep_until=now() - 1, keep_counts=True)
+    at = f"/w/{soon.uid}"
+    paths = (f"{at}/steps/{step.uid}", f"{at}/steps/new?kind=choice", f"{at}/document")
+    assert f'action="{at}/agenda/{step.uid}/plan"' in astrids.get(f"{at}/agenda").text
+    assert [astrids.get(path).status_code for path in paths] == [200] * 3
+    purge_now(settings, database)
+    agenda = astrids.get(f"{at}/agenda").text
+    assert "Vad hindrar?" in agenda and f'href="{at}/copy"' in agenda
+    assert not re.search(r'action="[^"]*/(agenda|rounds)|/steps/|/document"', agenda)
+    for path in paths:
+        refused = astrids.get(path)
+        assert refused.status_code == 422 and "agendan ligger kvar som den var" in refused.text
+    wording = f"{at}/steps/{step.uid}/wording"
+    for path in (wording, f"{at}/agenda/{step.uid}/removal", f"{at}/rounds"):
+        sent = {"word_in": "en", "prompt": "What hinders?"}
+        assert astrids.post(path, data=sent).status_code == 422, path
+    with database.reading() as session:
+        ((left,),) = (entry.steps for entry in read_agenda(session, soon.id or 0))
+    assert (left.prompt, list(left.wordings)) == (step.prompt, ["sv"])

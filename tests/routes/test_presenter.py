@@ -1,5 +1,8 @@
 """The presenter view and private notes: for those who lead, and for nobody else."""
 
+import re
+from typing import Any
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -10,14 +13,20 @@ from app.models.agenda import add_item, add_step
 from app.models.workshop import Workshop
 from app.routes.parts import SCREEN_COOKIE
 from app.screens import SCREENS
+from app.steps import STEP_KINDS
 from app.steps.base import Picture
 from app.steps.slide import SlideSettings
 from tests.models.test_rehearsal import begin, rehearse
-from tests.rooms import do, say
+from tests.rooms import ask, do, say
 from tests.routes.test_pictures import stored
 from tests.steps.test_screens_of_kinds import draw
 from tests.surveys import asked, make_survey
 
+SCALE = (
+    STEP_KINDS["scale"]
+    .propose(["Behov", "Plan"])
+    .model_copy(update={"low": "Inte alls", "high": "Helt", "top": 5})
+)
 CANARY, NEXT = "kanariefågel7", "papegoja7"
 
 
@@ -82,6 +91,23 @@ def test_a_long_private_note_is_cut_on_the_desk_and_whole_in_the_presenter_view(
     assert "slutet" in draw(database, workshop, "presenter").html
     desk = draw(database, workshop, "desk").html
     assert "ord ord" in desk and "slutet" not in desk
+
+
+@pytest.mark.parametrize(
+    ("kind", "offered", "seen"),
+    [
+        ("choice", STEP_KINDS["choice"].propose(["Bussen", "Affären"]), ["Bussen", "Affären"]),
+        ("scale", SCALE, ["Behov", "Plan", "1 = Inte alls, 5 = Helt"]),
+        ("open_text", None, []),
+    ],
+)
+def test_the_presenter_view_has_what_the_room_sees_of_a_question(
+    database: Database, workshop: Workshop, kind: str, offered: Any, seen: list[str]
+) -> None:
+    ask(database, workshop, kind, "Hur?", offered, body="Tänk på **alla**")
+    html = draw(database, workshop, "presenter").html
+    assert "<strong>alla</strong>" in html
+    assert re.findall(r'<li dir="auto">(.*?)</li>', html) == seen
 
 
 def test_the_presenter_view_tells_the_time_the_lateness_and_who_answered(

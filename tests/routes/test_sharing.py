@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.database import Database
-from app.models import participant
+from app.models import participant, rehearsal
 from app.models import workshop as workshops
 from app.models.facilitator import Facilitator
 from app.models.notes import SUMMARY, write
@@ -208,3 +208,27 @@ def test_shared_notes_are_drawn_once_until_something_changes(
         write(session, told.id or 0, SUMMARY, "Vi är överens.")
     assert "Vi är överens." in client.get(f"/{told.code}", headers=swedish).text
     assert len(drawn) == 3
+
+
+def test_sharing_is_offered_once_the_workshop_has_been_held(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    at = f"/w/{workshop.uid}"
+    offer, preview = f'href="{at}/sharing"', f'src="{at}/sharing/preview"'
+
+    def offered() -> tuple[bool, bool, bool]:
+        notes, page = astrids.get(f"{at}/notes").text, astrids.get(f"{at}/sharing").text
+        return offer in notes, f'primary" {offer}' in notes, preview in page
+
+    assert offered() == (False, False, False)
+    with database.writing() as session:
+        rehearsal.begin(session, workshop.id or 0)
+    ask(database, workshop, "open_text", "Vad hindrar?")
+    assert offered() == (False, False, False)
+    with database.writing() as session:
+        rehearsal.remove(session, workshop.id or 0, all_of_it=True)
+    assert offered() == (False, False, False)
+    ask(database, workshop, "open_text", "Vad hindrar oss?")
+    assert offered() == (True, False, True)
+    do(database, workshop, "end")
+    assert offered() == (True, True, True)

@@ -6,11 +6,14 @@ from datetime import date, timedelta
 import pytest
 from starlette.testclient import TestClient
 
+from app.clock import now
 from app.database import Database
+from app.models.facilitator import DAY_MS
 from app.models.workshop import ENDED, LED, OPEN, SELF, Workshop
 from app.routes.home import typed_facts
 from app.routes.hours import typed_hours
 from tests.rooms import come_in, do, say, say_all
+from tests.routes.test_agenda import fill
 from tests.steps.test_screens_of_kinds import draw
 from tests.surveys import again, asked, make_survey
 
@@ -267,3 +270,23 @@ def test_own_answers_come_down_the_line_only_where_there_are_any(
     [mine] = client.get(f"/w/{workshop.uid}/phone/mine").json()
     assert mine["asking"] == first.id and "Bussen" in mine["html"]
     come_in(database, workshop)
+
+
+def test_the_pages_of_a_survey_tell_its_hours_and_no_planned_minutes(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    pages = {"/workshops": "Enkät</span>", f"/w/{workshop.uid}/agenda": ""}
+    fill(database, workshop, "Vad fungerar?", title="Så har vi det")
+    (step,) = fill(database, workshop, "Vad saknas?")
+    assert 'id="minutes-' in astrids.get(f"/w/{workshop.uid}/agenda").text
+    make_survey(database, workshop, closes_at=now() + 9 * DAY_MS, steps=())
+    save(astrids, workshop, day=AHEAD, clock="09:17")
+    for path, mark in pages.items():
+        text = astrids.get(path).text
+        assert "Öppnar " in text and "kl. 08:00" in text and mark in text, path
+        assert "09:17" not in text and 'id="minutes-' not in text, path
+    form = {"kind": "open_text", "prompt": "Vad saknas oss?", "minutes": "5"}
+    assert 'type="hidden" name="minutes"' in astrids.get(f"/w/{workshop.uid}/steps/{step}").text
+    astrids.post(f"/w/{workshop.uid}/steps/{step}", data=form)
+    do(database, workshop, "open")
+    assert "Öppen till " in astrids.get("/workshops").text

@@ -127,6 +127,16 @@ def test_ones_own_answer_reads_in_ones_own_language(
     assert client.cookies.get(PARTICIPANT_COOKIE)
 
 
+def test_the_preview_reads_in_the_direction_of_the_words_that_stand_there(
+    astrids: TestClient, step: str
+) -> None:
+    for prompt, marked in (("", False), ("  ", False), (ARABIC, True)):
+        typed = {"word_in": "ar", "prompt": prompt, "texts.options:o1": ""}
+        drawn = astrids.post(f"{step}/wording/preview", data=typed).text
+        assert ('dir="rtl"' in drawn) is marked and (prompt.strip() or "Vilken?") in drawn
+    assert 'dir="rtl"' not in astrids.get(f"{step}/wording/preview?word_in=ar").text
+
+
 def test_the_projector_shows_a_second_language_only_when_it_is_asked_to(
     astrids: TestClient, database: Database, workshop: Workshop, asking: Asking
 ) -> None:

@@ -176,6 +176,9 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
     def tally_in(self, settings: ScaleSettings, tally: ScaleTally) -> ScaleTally:
         return tally.said(settings)
 
+    def offers(self, settings: ScaleSettings) -> list[str]:
+        return [*super().offers(settings), *filter(None, [settings.ends])]
+
     def text(self, settings: ScaleSettings, answer: ScaleAnswer) -> str:
         return ", ".join(
             f"{option.text}: {answer.values[option.id]}"
