@@ -101,7 +101,7 @@ def test_what_is_being_rehearsed_becomes_a_survey_only_after_the_rehearsal(
 ) -> None:
     astrids.post(f"{path}/rehearsal")
     status, text = save(astrids, again(database, workshop))
-    assert status == 422 and "Ta bort övningen på pulten först" in text
+    assert status == 422 and "Ta bort övningen vid pulten först" in text
     assert again(database, workshop).pace == LED
     astrids.post(f"{path}/rehearsal/removal")
     assert save(astrids, again(database, workshop))[0] == 200
