@@ -13,8 +13,8 @@ from app.models.own_answers import Own, OwnAnswer, own_answers, spoken_to, store
 from app.models.participant import Sender
 from app.models.results import ResultsCache
 from app.models.workshop import Workshop
+from app.moment import asked_now
 from app.rendering import render
-from app.screens import asked_now
 
 Place = tuple[int, tuple[str, str]]
 """A workshop, and the languages that its questions are read in."""

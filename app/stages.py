@@ -7,8 +7,9 @@ from app.database import Database
 from app.live.room import DELETED, ENDED, Renderer, Rendering, Stage, Tick, spread_ms
 from app.models.results import ResultsCache
 from app.models.workshop import Workshop
+from app.moment import Now, look
 from app.rendering import render
-from app.screens import LookAt, Now, look, shown
+from app.screens import LookAt, shown
 from app.settings import Settings
 
 

@@ -7,7 +7,8 @@ from app.models.agenda import add_item, add_step
 from app.models.results import ResultsCache
 from app.models.run_sheet import RunSheet
 from app.models.workshop import Workshop
-from app.screens import SCREENS, Now, desk, look
+from app.moment import Now, look
+from app.screens import SCREENS, desk
 from tests.models.test_run import MINUTE, START, act
 from tests.rooms import ask, ask_round, come_in, do, say, say_all
 from tests.steps.test_screens_of_kinds import draw

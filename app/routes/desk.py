@@ -18,6 +18,7 @@ from app.models.member import HOST, OWNER
 from app.models.moderation import REASONS
 from app.models.quote import chosen, lifted_of
 from app.models.workshop import Workshop
+from app.moment import look
 from app.rendering import Words, render
 from app.routes.parts import (
     Host,
@@ -33,7 +34,7 @@ from app.routes.parts import (
     seat_for,
 )
 from app.routes.phone import stage_reply
-from app.screens import ON_DESK, desk, look, stage
+from app.screens import ON_DESK, desk, stage
 from app.security import local_path
 
 router = APIRouter()

@@ -13,7 +13,7 @@ from functools import cached_property
 from fastapi import Request, Response
 
 from app.models.participant import Joined
-from app.screens import Now
+from app.moment import Now
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from app.models import workshop as workshops
 from app.models.own_answers import own_answers
 from app.models.participant import PHONE, SIMULATED, Coming, Joined, Sender
 from app.models.workshop import Workshop
+from app.moment import Now, look
 from app.rehearsal.wire import SIMULATED_HEADER
 from app.rendering import Words, render
 from app.routes import operations, places
@@ -42,7 +43,7 @@ from app.routes.parts import (
     wording_of,
 )
 from app.routes.rehearsal import need_rehearsal
-from app.screens import LookAt, Now, look, phone
+from app.screens import LookAt, phone
 from app.stages import render_stage
 
 router = APIRouter()

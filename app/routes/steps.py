@@ -22,12 +22,13 @@ from app.models.asking import Asking
 from app.models.results import Results
 from app.models.wording_form import other_languages
 from app.models.workshop import OPEN
+from app.moment import Now, Prompt
 from app.rendering import Words
 from app.routes import picture_fields
 from app.routes.agenda import back
 from app.routes.fields import Fields
 from app.routes.parts import Editor, Parts, PartsOf, Seat, language_of, page
-from app.screens import Now, Prompt, phone
+from app.screens import phone
 from app.steps import STEP_KINDS
 from app.steps.base import StepKind
 from app.steps.options import form_rows

@@ -20,7 +20,7 @@ from app.models.asking import Asking
 from app.models.participant import SIMULATED, Coming, Participant, let_in
 from app.models.results import ResultsCache, count_from_scratch
 from app.models.workshop import DRAFT, Workshop
-from app.screens import look
+from app.moment import look
 from tests.rooms import ask, come_in, do, hide, say
 
 PLACES = ("Bussen", "Bredbandet", "Bygdegården")

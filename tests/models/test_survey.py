@@ -22,7 +22,7 @@ from app.models.event import Event
 from app.models.participant import Participant
 from app.models.results import ResultsCache
 from app.models.workshop import DRAFT, ENDED, OPEN, Workshop, touch
-from app.screens import look as see
+from app.moment import look as see
 from tests.rooms import come_in, do, say
 from tests.surveys import again, asked, make_survey
 

@@ -17,7 +17,7 @@ from app.models.results import ResultsCache
 from app.models.titles import Worded
 from app.models.wording_form import save_titles
 from app.models.workshop import About, Workshop
-from app.screens import Now, look
+from app.moment import Now, look
 from tests.rooms import ask_round
 
 PAIRS = [("open_text", "Vad hindrar?", None), ("open_text", "Vad hjälper?", None)]

@@ -13,7 +13,7 @@ from app.models.results import ResultsCache
 from app.models.step_form import save_step
 from app.models.wording_form import remove_wording, save_wording
 from app.models.workshop import Workshop
-from app.screens import Now, look
+from app.moment import Now, look
 from app.steps.choice import Choice, ChoiceSettings
 from app.steps.options import Option
 from app.steps.scale import Scale, ScaleSettings

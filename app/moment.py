@@ -1,0 +1,290 @@
+"""Where the room is now: what every screen shows is made of this."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from typing import Any
+
+from pydantic import BaseModel
+from sqlmodel import Session
+
+from app.comb import Comb, comb
+from app.models.agenda import AgendaItem, AgendaStep, read_stops
+from app.models.asking import Asking, latest
+from app.models.event import Event, passages
+from app.models.quote import Chosen, chosen, lifted_of
+from app.models.results import Results, ResultsCache
+from app.models.titles import Worded
+from app.models.workshop import DRAFT, ENDED, Workshop, spoken_code
+from app.steps.base import StepKind
+from app.surveys import Survey, survey_of
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One question as it is asked now; number `number` of `of` in its talk round."""
+
+    asking: Asking
+    step: AgendaStep
+    results: Results
+    number: int
+    of: int
+    worded: bool = False
+    """In other words than those it was set up with."""
+
+    @property
+    def id(self) -> int:
+        assert self.asking.id is not None
+        return self.asking.id
+
+    @property
+    def kind(self) -> StepKind[Any, Any]:
+        return self.asking.how
+
+    @cached_property
+    def settings(self) -> BaseModel:
+        return self.asking.read_settings() if self.worded else self.results.settings
+
+    @cached_property
+    def tally(self) -> Any:
+        tally = self.results.tally
+        return self.kind.tally_in(self.settings, tally) if self.worded else tally
+
+    def in_words(self, languages: Sequence[str]) -> "Prompt":
+        asking = self.asking.in_words(languages)
+        if asking is self.asking:
+            return self
+        return replace(self, asking=asking, step=self.step.in_words(languages), worded=True)
+
+    def also(self, language: str) -> str:
+        """The question in a second language; empty where it isn't worded in it."""
+        asking = self.asking.in_words((language,))
+        return "" if asking is self.asking else asking.prompt
+
+    @property
+    def on_phones(self) -> bool:
+        """Whether phones see the room's answers."""
+        return self.kind.on_phones and self.asking.is_shown
+
+
+@dataclass(frozen=True)
+class Now:
+    """Where the room is. `left` is milliseconds to the deadline (negative after it),
+    `n` the version this was read at. `simulated` phones of a rehearsal are here besides those
+    `present`."""
+
+    workshop: Workshop
+    agenda: list[AgendaItem]
+    item: AgendaItem | None
+    prompts: list[Prompt]
+    present: int
+    left: int | None
+    passed: list[Event] = field(default_factory=list)
+    spoken: frozenset[str] = frozenset()
+    """All languages that the title, anything on the agenda or asked now is worded in."""
+    words: tuple[str, ...] = ()
+    """Those of them that this is shown in, first choice first; none for the workshop's own."""
+    simulated: int = 0
+    survey: Survey | None = None
+    read_quotes: Callable[[], Chosen] = set
+    """Asks the database; only the desk does."""
+
+    def in_words(self, languages: Sequence[str]) -> "Now":
+        """With the questions in the first of these languages that each is worded in."""
+        wished = tuple(language for language in languages if language in self.spoken)
+        if not wished or wished[0] == self.workshop.language or len(self.spoken) < 2:
+            return self
+        agenda = [entry.in_words(wished) for entry in self.agenda]
+        item = agenda[self.index] if self.item else None
+        prompts = [prompt.in_words(wished) for prompt in self.prompts]
+        survey = self.survey and self.survey.in_words(wished)
+        return replace(self, agenda=agenda, item=item, prompts=prompts, words=wished, survey=survey)
+
+    @cached_property
+    def title(self) -> Worded:
+        return self.workshop.titled.in_words(self.words)
+
+    def reads(self, language: str) -> str:
+        """The language that who looks at pages in `language` reads questions in."""
+        return self.words[0] if self.words else language
+
+    @property
+    def askings(self) -> list[Asking]:
+        """All that is asked now; in a survey the projector shows only some of it as prompts."""
+        shown = self.survey.questions if self.survey else self.prompts
+        return [one.asking for one in shown if one.asking]
+
+    @property
+    def n(self) -> int:
+        return self.workshop.version
+
+    @property
+    def index(self) -> int:
+        return self.agenda.index(self.item) if self.item else -1
+
+    @property
+    def following(self) -> AgendaItem | None:
+        return next(iter(self.agenda[self.index + 1 :]), None)
+
+    @property
+    def slide(self) -> AgendaStep | None:
+        steps = self.item.steps if self.item else []
+        return next((step for step in steps if not step.kind.asks), None)
+
+    @property
+    def open_prompts(self) -> list[Prompt]:
+        return [prompt for prompt in self.prompts if prompt.asking.is_open]
+
+    @property
+    def ended(self) -> bool:
+        return self.workshop.state == ENDED
+
+    @property
+    def started(self) -> bool:
+        return self.workshop.state != DRAFT
+
+    @property
+    def paused(self) -> bool:
+        return self.workshop.paused_left is not None
+
+    @cached_property
+    def answered(self) -> int:
+        """How many people have answered something of what is asked now."""
+        if len(self.prompts) == 1:
+            return self.prompts[0].results.answered
+        return len({who for prompt in self.prompts for who in prompt.results.people})
+
+    @property
+    def people(self) -> int:
+        """How many there are to answer: those here now, and those who did and left; in a survey
+        those who have begun."""
+        return self.survey.begun if self.survey else max(self.present, self.answered)
+
+    @property
+    def comb(self) -> Comb:
+        return comb(self.answered if self.prompts else self.present, self.people)
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether there is one, under way or to be removed."""
+        return self.workshop.rehearsal is not None
+
+    @cached_property
+    def rehearsed(self) -> int:
+        """How many simulated phones have answered something of what is asked now."""
+        return len({who for prompt in self.prompts for who in prompt.results.rehearsed})
+
+    @property
+    def rehearsing(self) -> int:
+        """How many simulated phones there are to answer."""
+        return max(self.simulated, self.rehearsed)
+
+    @property
+    def rehearsal_comb(self) -> Comb:
+        return comb(self.rehearsed if self.prompts else self.simulated, self.rehearsing)
+
+    @property
+    def on_phones(self) -> bool:
+        """Whether phones see the room's answers to any of what is asked now."""
+        return not self.survey and any(prompt.on_phones for prompt in self.prompts)
+
+    @property
+    def code(self) -> str:
+        return spoken_code(self.workshop.code)
+
+    def quoted(self) -> set[int]:
+        """The ids of the answers to what is asked now that are quotes."""
+        asked = [(one.id, one.results) for one in self.prompts if one.kind.quotes]
+        some = any(results.shown for _, results in asked)
+        return lifted_of(asked, self.read_quotes()) if some else set()
+
+
+def look(
+    session: Session,
+    cache: ResultsCache,
+    workshop: Workshop,
+    *,
+    present: int,
+    at: int,
+    simulated: int = 0,
+) -> Now:
+    """Read where the room is, in the session's snapshot."""
+    if workshop.purged:
+        cache.forget(workshop.id or 0)
+    scene = _scene(session, cache, workshop)
+
+    def read(asking: Asking) -> Results:
+        return cache.of(session, asking, workshop.rehearsal)
+
+    survey, asked = None, scene.asked
+    if workshop.self_paced:
+        by_step = {step.id: asking for step, asking in asked}
+        survey, asked = survey_of(workshop, scene.agenda, by_step, read), scene.on_wall
+    prompts = [
+        Prompt(asking, step, read(asking), number, len(asked))
+        for number, (step, asking) in enumerate(asked, 1)
+    ]
+    left = _left(workshop, at)
+    return Now(
+        workshop,
+        scene.agenda,
+        scene.item,
+        prompts,
+        present,
+        left,
+        scene.passed,
+        scene.spoken,
+        simulated=simulated,
+        survey=survey,
+        read_quotes=partial(chosen, session, workshop.id or 0),
+    )
+
+
+def asked_now(session: Session, cache: ResultsCache, workshop: Workshop) -> list[Asking]:
+    """What is asked now, without looking at the answers."""
+    return [asking for _, asking in _scene(session, cache, workshop).asked]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What only acts change: the agenda, where the room is in it, what is asked there (nothing
+    after the end; in a survey all), its passages until now, and the languages of the
+    questions."""
+
+    agenda: list[AgendaItem]
+    item: AgendaItem | None
+    asked: list[tuple[AgendaStep, Asking]]
+    passed: list[Event]
+    spoken: frozenset[str]
+
+    @property
+    def on_wall(self) -> list[tuple[AgendaStep, Asking]]:
+        """What a survey shows on the projector: what is revealed of one item."""
+        here = self.item.steps if self.item else []
+        return [(step, asking) for step, asking in self.asked if step in here and asking.is_shown]
+
+
+def _scene(session: Session, cache: ResultsCache, workshop: Workshop) -> Scene:
+    return cache.once_a_turn(workshop, lambda: _read_scene(session, workshop))
+
+
+def _read_scene(session: Session, workshop: Workshop) -> Scene:
+    assert workshop.id is not None
+    agenda = read_stops(session, workshop.id, workshop.language)
+    item = next((entry for entry in agenda if entry.id == workshop.item_id), None)
+    steps = item.steps if item and workshop.state != ENDED else []
+    if workshop.self_paced:
+        steps = [step for entry in agenda for step in entry.steps]
+    askings = latest(session, [step.id for step in steps])
+    asked = [(step, askings[step.id]) for step in steps if step.id in askings]
+    spoken = {code for entry in agenda for step in entry.steps for code in step.wordings}
+    spoken.update(code for _, asking in asked for code in (asking.language, *asking.wordings))
+    for titled in (workshop.titled, *(entry.titled for entry in agenda)):
+        spoken.update(titled.texts)
+    return Scene(agenda, item, asked, passages(session, workshop.id), frozenset(spoken - {""}))
+
+
+def _left(workshop: Workshop, at: int) -> int | None:
+    if workshop.paused_left is not None:
+        return workshop.paused_left
+    return None if workshop.deadline_at is None else workshop.deadline_at - at
