@@ -11,10 +11,11 @@ from pydantic import BaseModel, Field, ValidationError
 
 from app.errors import N_, Invalid
 from app.models.draft import check_texts
+from app.models.facts import Title, WorkshopLanguage
 from app.models.order import ONLY_QUESTIONS
 from app.models.plan import Plan, PlannedItem, PlannedStep, Texts, Traits, in_minutes
 from app.models.titles import LONGEST, Wordings, written
-from app.models.workshop import LED, Title, WorkshopLanguage
+from app.models.workshop import LED
 from app.steps import STEP_KINDS
 from app.steps.base import StepKind, Words
 from app.steps.plain import Line, Plain, Text, said_in

@@ -18,15 +18,13 @@ from app.models.agenda import AgendaStep, read_item, read_stops
 from app.models.asking import CLOSED, Asking, latest, open_asking, open_askings
 from app.models.asking import OPEN as ASKED
 from app.models.event import Event, log
+from app.models.facts import NO_DAY, Clock, Day
 from app.models.workshop import (
     DRAFT,
     ENDED,
     LED,
-    NO_DAY,
     OPEN,
     SELF,
-    Clock,
-    Day,
     Workshop,
     due,
     is_due,

@@ -1,9 +1,7 @@
 """A workshop: its place in time, its code, its door, and the version that orders all it does."""
 
-from datetime import date, time
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
@@ -19,100 +17,15 @@ from sqlalchemy import (
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.clock import now
-from app.errors import N_, NotFound
-from app.i18n import LANGUAGES, WORDING_LANGUAGES, local
+from app.errors import NotFound
 from app.models.titles import Worded, Wordings, wordings_column
 from app.security import CODE_LETTERS, new_code, new_token
-from app.steps.plain import Line, Plain, Said, Text
 
 DRAFT, OPEN, ENDED = "draft", "open", "ended"
 COUNTS = "counts"
 """What may be chosen to be left of the answers; else nothing is."""
 LED, SELF = "led", "self"
 """The pace: the room goes together, or each alone, as in a survey that is open for days."""
-NO_TITLE = N_("Give the workshop a title.")
-NO_DAY = N_("Choose a day as well, or leave the time empty.")
-NO_TIME = N_("Write when it starts as well, such as 09:30, or leave the day empty.")
-ODD_DAY = N_("That day doesn't exist. Write it as 2026-11-30.")
-NO_END = N_("Choose the day when the answers are to be deleted.")
-PAST_DAY = N_("That day has passed. Choose a later one.")
-ODD_TIME = N_("That isn't a time. Write it as 09:30.")
-
-
-def _a_title(title: str) -> str:
-    if not title:
-        raise Said(NO_TITLE)
-    return title[:200]
-
-
-def _a_day(typed: Any) -> Any:
-    try:
-        return date.fromisoformat(typed) if typed else None
-    except ValueError as error:
-        raise Said(ODD_DAY) from error
-
-
-def _a_time(typed: Any) -> Any:
-    try:
-        return time.fromisoformat(typed.replace(".", ":")).replace(tzinfo=None) if typed else None
-    except ValueError as error:
-        raise Said(ODD_TIME) from error
-
-
-def _a_day_ahead(day: date | None) -> date:
-    if day is None:
-        raise Said(NO_END)
-    if day < local(now(), "UTC").date():
-        raise Said(PAST_DAY)
-    return day
-
-
-def _a_language(language: str) -> str:
-    return language if language in LANGUAGES else "sv"
-
-
-def _a_second_language(language: str) -> str:
-    return language if language in WORDING_LANGUAGES else ""
-
-
-Title = Annotated[Line, AfterValidator(_a_title)]
-WorkshopLanguage = Annotated[str, AfterValidator(_a_language)]
-Day = Annotated[date | None, BeforeValidator(_a_day)]
-Clock = Annotated[time | None, BeforeValidator(_a_time)]
-
-
-class Titled(Plain):
-    title: Title
-
-
-class Named(Titled):
-    venue: Annotated[Line, AfterValidator(lambda text: text[:200])] = ""
-
-
-class About(Named):
-    """What a workshop's members say about it. Day and time are those of the place."""
-
-    purpose: Annotated[Text, AfterValidator(lambda text: text[:2000])] = ""
-    day: Day = None
-    clock: Clock = None
-    language: WorkshopLanguage = "sv"
-    second_language: Annotated[str, AfterValidator(_a_second_language)] = ""
-    responsible: Annotated[Text, AfterValidator(lambda text: text[:1000])] = ""
-
-    @field_validator("clock")
-    @classmethod
-    def _with_its_day(cls, clock: time | None, rest: ValidationInfo) -> time | None:
-        day = rest.data.get("day")
-        if "day" in rest.data and (day is None) != (clock is None):
-            raise Said(NO_DAY if day is None else NO_TIME)
-        return clock
-
-
-class Facts(About):
-    """The same of one whose answers are still there: how long, and what is left after."""
-
-    keep_until: Annotated[Day, AfterValidator(_a_day_ahead)]
-    keep_counts: Annotated[bool, BeforeValidator(lambda typed: typed == COUNTS)] = False
 
 
 class Workshop(SQLModel, table=True):

@@ -8,8 +8,8 @@ from fastapi.responses import RedirectResponse
 from app.errors import Invalid
 from app.exports import attachment, safe_name
 from app.models.agenda_file import write_file
+from app.models.facts import Named
 from app.models.plan import copy_workshop, plan_of
-from app.models.workshop import Named
 from app.rendering import Words
 from app.routes import forms
 from app.routes.parts import Host, Parts, PartsOf, Seat, language_of, page

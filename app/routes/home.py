@@ -13,19 +13,10 @@ from app.errors import N_, Invalid
 from app.models import member, retention, shelf, survey
 from app.models import workshop as workshops
 from app.models.facilitator import Facilitator
-from app.models.facts import edit_facts
+from app.models.facts import About, Facts, Titled, edit_facts
 from app.models.member import Place
 from app.models.retention import reminder
-from app.models.workshop import (
-    COUNTS,
-    DRAFT,
-    ENDED,
-    OPEN,
-    About,
-    Facts,
-    Titled,
-    Workshop,
-)
+from app.models.workshop import COUNTS, DRAFT, ENDED, OPEN, Workshop
 from app.routes import forms
 from app.routes.fields import Fields
 from app.routes.hours import read_hours, sent_hours, typed_hours

@@ -5,8 +5,9 @@ from typing import Any
 
 from app.clock import now
 from app.i18n import from_local, local
+from app.models.facts import About, Facts
 from app.models.survey import Hours, objections
-from app.models.workshop import SELF, About, Facts, Workshop
+from app.models.workshop import SELF, Workshop
 from app.routes import forms
 
 Typed = dict[str, str]

@@ -11,12 +11,12 @@ from app.models import arrangement
 from app.models.agenda import AgendaItem, read_agenda
 from app.models.asking import Asking
 from app.models.facilitator import Facilitator
-from app.models.facts import edit_facts
+from app.models.facts import About, edit_facts
 from app.models.plan import copy_workshop
 from app.models.results import ResultsCache
 from app.models.titles import Worded
 from app.models.wording_form import save_titles
-from app.models.workshop import About, Workshop
+from app.models.workshop import Workshop
 from app.moment import Now, look
 from tests.rooms import ask_round
 
