@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from app import i18n
 from app.exports import json_notes, markdown, table_csv
-from app.exports.notes import Document
+from app.exports.document import Document
 
 
 @dataclass(frozen=True)

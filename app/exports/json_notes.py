@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.exports.document import Document, Question
 from app.exports.facts import one_line
-from app.exports.notes import Document, Question
 from app.models.titles import Worded
 
 VERSION = 1

@@ -18,7 +18,7 @@ from app.blocks import (
     Table,
     Voices,
 )
-from app.exports.notes import Document
+from app.exports.document import Document
 from app.i18n import number_words
 from app.rendering import Words
 

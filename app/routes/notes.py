@@ -8,8 +8,9 @@ from fastapi.responses import RedirectResponse
 from app.clock import now
 from app.errors import NotFound, Refused
 from app.exports import FORMATS, disposition
+from app.exports.document import Document
 from app.exports.lifting import liftable
-from app.exports.notes import Document, notes
+from app.exports.notes import notes
 from app.models import notes as additions
 from app.models import quote
 from app.models.member import HOST, OWNER

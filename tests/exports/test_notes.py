@@ -27,7 +27,8 @@ from app.blocks import (
 )
 from app.database import Database
 from app.exports import FORMATS, disposition
-from app.exports.notes import Document, notes, plain
+from app.exports.document import Document
+from app.exports.notes import notes, plain
 from app.exports.prose import plain_prose
 from app.models.notes import NEXT_STEPS, SUMMARY, write
 from app.models.workshop import Workshop
