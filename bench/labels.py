@@ -92,8 +92,16 @@ def mistakes(proposal: Proposal, wanted: Sequence[Wanted]) -> list[str]:
             for step, one in pairs
             if not one.stands(step)
         ),
-        *(f"kind: {step.kind} for {one.kind}: {step.prompt}" for step, one in pairs if step.kind != one.kind),
-        *(f"options: {step.options}: {step.prompt}" for step, one in pairs if step.options != one.options),
+        *(
+            f"kind: {step.kind} for {one.kind}: {step.prompt}"
+            for step, one in pairs
+            if step.kind != one.kind
+        ),
+        *(
+            f"options: {step.options}: {step.prompt}"
+            for step, one in pairs
+            if step.options != one.options
+        ),
     ]
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 
 from app.deck.pages import Page, with_notes_kept
-from app.deck.words import invites_to_talk
+from app.deck.talking import invites_to_talk
 
 LONGEST_FURNITURE = 400
 

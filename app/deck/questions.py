@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.deck.lines import LABEL, Block
+from app.deck.talking import invites_to_talk
 from app.deck.words import (
     FOLLOW_UP,
     QUESTION_WORD,
@@ -13,7 +14,6 @@ from app.deck.words import (
     asks_scale,
     asks_words,
     has_time_of_day,
-    invites_to_talk,
     is_closing,
     is_direction,
     is_lead_in,

@@ -1,30 +1,26 @@
 """Reads a section: which of its questions are prompts, and what is left for a slide."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
+from app.deck.answers import is_explained, takes_turns
 from app.deck.context import pieces_of
 from app.deck.lines import Block
 from app.deck.options import Reply, replies_to
 from app.deck.programme import holds_no_prompts
 from app.deck.questions import Piece, Role
 from app.deck.sections import Section, looks_like_heading
+from app.deck.talking import only_invites
 from app.deck.words import (
     ANSWERED,
-    CHOOSING,
     QUESTION_WORD,
     REPLY,
     TASK,
     VOICES,
     addresses,
-    asks_opinion,
     asks_scale,
     asks_words,
     informs,
-    is_direction,
     is_practical,
-    only_invites,
     shows_scale,
 )
 
@@ -120,7 +116,7 @@ class _SectionReader:
         asks = [piece for piece in rest if piece.role is Role.ASK]
         if asks and (first.block.level or (len(asks) > 1 and asks[0].block.is_item)):
             return True
-        return not asks and self._is_explained(0, self.pieces)
+        return not asks and is_explained(0, self.pieces)
 
     def _is_silent(self) -> bool:
         if ANSWERED.match(self.heading):
@@ -168,12 +164,12 @@ class _SectionReader:
         asks_with_others = self._among_questions(number) or self._in_a_list_of_questions(number)
         if piece.block.is_item and not asks_with_others:
             return False
-        if self._alternates:
+        if takes_turns(self.body):
             return False
         if piece.is_quote and any(other.role is Role.TEXT for other in self.body):
             return False
         alone = not (number and self.body[number - 1].role is Role.ASK)
-        return not ((alone or informs(piece.text)) and self._is_explained(number, self.body))
+        return not ((alone or informs(piece.text)) and is_explained(number, self.body))
 
     def _among_questions(self, number: int) -> bool:
         siblings = self._siblings(number)
@@ -195,48 +191,6 @@ class _SectionReader:
             for piece in self.body[max(0, number - 12) : number + 12]
             if piece.block.mark == block.mark and piece.block.indent == block.indent
         ]
-
-    @cached_property
-    def _alternates(self) -> bool:
-        """Whether question and answer take turns, as on a page of frequent questions."""
-        asks = [n for n, piece in enumerate(self.body) if piece.role is Role.ASK]
-        answered = [n for n in asks if self._is_explained(n, self.body)]
-        return len(asks) > 1 and len(answered) == len(asks)
-
-    def _is_explained(self, number: int, pieces: Sequence[Piece]) -> bool:
-        """Whether what follows a question answers it."""
-        asked = pieces[number]
-        if number + 1 == len(pieces):
-            return False
-        following = pieces[number + 1]
-        if REPLY.match(following.text) and not _lists_replies(asked, pieces[number + 1 :]):
-            return True
-        if following.asks or following.role is Role.TALK or is_direction(following.text):
-            return False
-        if _stands_apart(following) and not (informs(asked.text) or self._titles(number, pieces)):
-            return False
-        reply = replies_to(asked.asks[-1], asked, pieces[number + 1 :])
-        if reply.options:
-            return self._only_informs(asked, following)
-        if reply.size or not any(map(str.isalpha, following.text)):
-            return False
-        return not asks_opinion(asked.text)
-
-    @staticmethod
-    def _titles(number: int, pieces: Sequence[Piece]) -> bool:
-        """Whether a question is the title over much that doesn't ask, and asks nobody here."""
-        asked, rest = pieces[number], pieces[number + 1 :]
-        plain = len(rest) > 3 and all(piece.role is Role.TEXT for piece in rest)
-        return plain and asked.block.level > 0 and not addresses(asked.text)
-
-    @staticmethod
-    def _only_informs(asked: Piece, following: Piece) -> bool:
-        text = asked.asks[-1]
-        if CHOOSING.match(text):
-            return False
-        if following.block.mark not in ("bullet", ""):
-            return informs(text) and not addresses(text)
-        return not addresses(text) or (informs(text) and not asks_opinion(text))
 
     def _ends_with_question(self, number: int) -> bool:
         piece = self.body[number]
@@ -261,19 +215,9 @@ class _SectionReader:
         return reading
 
 
-def _lists_replies(asked: Piece, following: Sequence[Piece]) -> bool:
-    """Whether a "yes" that follows is one of several to choose from."""
-    return following[0].block.is_item and bool(replies_to(asked.text, asked, following).options)
-
-
 def _asks_briefly(piece: Piece) -> bool:
     """Whether a task without a question mark wants a figure, a word or a choice."""
     if piece.set or shows_scale(piece.text):
         return True
     wanted = asks_scale(piece.text) or asks_words(piece.text)
     return wanted and bool(TASK.match(piece.text))
-
-
-def _stands_apart(piece: Piece) -> bool:
-    block = piece.block
-    return block.after_blank and not block.is_item and piece.text[-1] not in ".!:"
