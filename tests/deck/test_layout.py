@@ -178,3 +178,16 @@ def test_a_table_is_read_row_by_row() -> None:
                 table.cell(row, column).text = text
 
     assert texts(read(build)[0]) == ["Vem · När", "Barn", "Vad vill de?"]
+
+
+def test_what_is_as_large_as_the_heading_heads_the_smaller_text_below_it() -> None:
+    lines = [fragment("Behov", 10, 30, 20), fragment("Vad saknas?", 10, 60)]
+    lines += [fragment("Omröstning", 10, 100, 20), fragment("Vad väljer ni?", 10, 130)]
+    lines += [fragment("Ett sista citat", 10, 180, 20)]
+    assert [line for line in typeset(Sheet(lines, 400, 300)) if line] == [
+        "# Behov",
+        "Vad saknas?",
+        "# Omröstning",
+        "Vad väljer ni?",
+        "Ett sista citat",
+    ]
