@@ -1,10 +1,18 @@
 """Tells whether what follows a question answers it, so that it asks nobody here."""
 
+import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from app.deck.options import replies_to
 from app.deck.questions import Piece, Role
 from app.deck.words import CHOOSING, REPLY, addresses, asks_opinion, informs, is_direction
+
+FARTHEST = 12
+"""How many pieces after a question may belong to its answer."""
+
+_REPORTED = re.compile(r"\W*\d+(?:[.,]\d+)?\s*(?:%|procent\b|percent\b|(?:av|of) \d)", re.I)
+_ABOUT_US = re.compile(r"\b(?:vi|oss|vår|vårt|våra|we|us|our)\b", re.I)
 
 
 def takes_turns(pieces: Sequence[Piece]) -> bool:
@@ -15,22 +23,38 @@ def takes_turns(pieces: Sequence[Piece]) -> bool:
 
 def is_explained(number: int, pieces: Sequence[Piece]) -> bool:
     """Whether what follows a question answers it."""
-    asked = pieces[number]
-    if number + 1 == len(pieces):
+    asked, following = pieces[number], pieces[number + 1 : number + 1 + FARTHEST]
+    if not following:
         return False
-    following = pieces[number + 1]
-    if REPLY.match(following.text) and not _lists_replies(asked, pieces[number + 1 :]):
+    first = following[0]
+    if REPLY.match(first.text) and not _lists_replies(asked, following):
         return True
-    if following.asks or following.role is Role.TALK or is_direction(following.text):
+    if first.asks or first.role is Role.TALK or _directs(following):
         return False
-    if _stands_apart(following) and not (informs(asked.text) or _titles(number, pieces)):
+    if _REPORTED.match(first.text) or (first.is_quote and not addresses(asked.text)):
+        return True
+    return _is_text_on_it(number, pieces)
+
+
+def _is_text_on_it(number: int, pieces: Sequence[Piece]) -> bool:
+    asked, following = pieces[number], pieces[number + 1 : number + 1 + FARTHEST]
+    topic = _names_a_topic(asked)
+    if _stands_apart(following[0]) and (asked.block.is_item or not (informs(asked.text) or topic)):
         return False
-    reply = replies_to(asked.asks[-1], asked, pieces[number + 1 :])
+    reply = replies_to(asked.asks[-1], asked, following)
     if reply.options:
-        return _only_informs(asked, following)
-    if reply.size or not any(map(str.isalpha, following.text)):
+        return _only_informs(asked, following[0])
+    if reply.size or not any(map(str.isalpha, following[0].text)):
         return False
     return not asks_opinion(asked.text)
+
+
+def _directs(following: Sequence[Piece]) -> bool:
+    """Whether what follows says how to work; in a list, most of it must."""
+    first = following[0]
+    run = list(takewhile(lambda piece: first.block.is_item and piece.block.is_item, following))
+    said = [is_direction(piece.text) for piece in run or [first]]
+    return 2 * sum(said) > len(said)
 
 
 def _lists_replies(asked: Piece, following: Sequence[Piece]) -> bool:
@@ -43,17 +67,22 @@ def _stands_apart(piece: Piece) -> bool:
     return block.after_blank and not block.is_item and piece.text[-1] not in ".!:"
 
 
-def _titles(number: int, pieces: Sequence[Piece]) -> bool:
-    """Whether a question is the title over much that doesn't ask, and asks nobody here."""
-    asked, rest = pieces[number], pieces[number + 1 :]
-    plain = len(rest) > 3 and all(piece.role is Role.TEXT for piece in rest)
-    return plain and asked.block.level > 0 and not addresses(asked.text)
+def _names_a_topic(asked: Piece) -> bool:
+    """Whether a title's question asks nobody here."""
+    return (
+        asked.leads
+        and asked.block.level > 0
+        and not (addresses(asked.text) or _ABOUT_US.search(asked.text))
+    )
 
 
 def _only_informs(asked: Piece, following: Piece) -> bool:
+    """Whether a list after a question answers it rather than gives a choice."""
     text = asked.asks[-1]
     if CHOOSING.match(text):
         return False
     if following.block.mark not in ("bullet", ""):
         return informs(text) and not addresses(text)
-    return not addresses(text) or (informs(text) and not asks_opinion(text))
+    if asked.leads and not addresses(text):
+        return True
+    return informs(text) and not asks_opinion(text)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from app.deck.lines import Block
 from app.deck.proposal import StepKind
 from app.deck.questions import Piece, Role
 from app.deck.rating import rating_labels
@@ -100,10 +101,15 @@ def _run(asked: Piece, following: Sequence[Piece]) -> list[Piece]:
 def _may_answer(asked: Piece, piece: Piece, run: list[Piece]) -> bool:
     block = piece.block
     if run:
-        return block.mark == run[0].block.mark and block.level == 0
+        return block.level == 0 and _list_of(block) == _list_of(run[0].block)
     if not block.is_item:
         return bool(_PLAIN_REPLY.match(piece.text))
-    return block.mark != asked.block.mark or block.indent > asked.block.indent
+    return _list_of(block) != _list_of(asked.block) or block.indent > asked.block.indent
+
+
+def _list_of(block: Block) -> tuple[str, str]:
+    """What items of one list have in common: bullets look alike, numbers count up."""
+    return block.mark, block.sign if block.mark == "bullet" else ""
 
 
 def _is_option(text: str, ticked: bool) -> bool:

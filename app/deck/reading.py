@@ -9,7 +9,7 @@ from app.deck.options import Reply, replies_to
 from app.deck.programme import holds_no_prompts
 from app.deck.questions import Piece, Role
 from app.deck.sections import Section, looks_like_heading
-from app.deck.talking import only_invites
+from app.deck.talking import names_a_round, only_invites
 from app.deck.words import (
     ANSWERED,
     QUESTION_WORD,
@@ -18,9 +18,12 @@ from app.deck.words import (
     VOICES,
     addresses,
     asks_scale,
+    asks_to_finish,
     asks_words,
     informs,
     is_practical,
+    is_unfinished,
+    names_what,
     shows_scale,
 )
 
@@ -69,6 +72,7 @@ class _SectionReader:
         self.carried = carried
         self.talks = self._talks()
         self.silent = self._is_silent()
+        self.turns = takes_turns(self.body)
 
     def read(self) -> Reading:
         last = next((talk for talk in reversed(self.talks) if talk), None)
@@ -113,7 +117,7 @@ class _SectionReader:
         first, *rest = self.pieces
         if first.block.mark or not rest or any(p.role is Role.TALK for p in rest):
             return False
-        asks = [piece for piece in rest if piece.role is Role.ASK]
+        asks = [piece for piece in rest if piece.role is Role.ASK or piece.set]
         if asks and (first.block.level or (len(asks) > 1 and asks[0].block.is_item)):
             return True
         return not asks and is_explained(0, self.pieces)
@@ -128,13 +132,25 @@ class _SectionReader:
 
     def _talks(self) -> list[Talk | None]:
         """The talk each piece of the body belongs to."""
-        opened = [Talk(piece.text) if piece.role is Role.TALK else None for piece in self.body]
+        opened = self._opened()
         current = self.carried or self._talk_afterwards(opened)
         talks: list[Talk | None] = []
         for talk in opened:
             current = talk or current
             talks.append(current)
         return talks
+
+    def _opened(self) -> list[Talk | None]:
+        """The talk that each piece opens; an invitation under a talk's title only says how."""
+        made: list[Talk | None] = []
+        titled = bool(self.body) and self.body[0].role is Role.TALK and self.body[0].block.level > 0
+        asked = False
+        for number, piece in enumerate(self.body):
+            only_says_how = titled and number and not asked and not names_a_round(piece.text)
+            opens = piece.role is Role.TALK and not only_says_how
+            made.append(Talk(piece.text) if opens else None)
+            asked = asked or bool(piece.asks)
+        return made
 
     def _talk_afterwards(self, opened: list[Talk | None]) -> Talk | None:
         """An invitation below the questions holds for those above it."""
@@ -152,7 +168,11 @@ class _SectionReader:
         if piece.role is Role.ASK:
             return self._asks_the_room(number)
         if piece.role is Role.TASK:
-            return _asks_briefly(piece) or self._in_a_list_of_questions(number)
+            return (
+                _asks_briefly(piece)
+                or self._in_a_list_of_questions(number)
+                or self._is_to_finish(number)
+            )
         return self._ends_with_question(number)
 
     def _accepts_in_talk(self, number: int) -> bool:
@@ -164,7 +184,7 @@ class _SectionReader:
         asks_with_others = self._among_questions(number) or self._in_a_list_of_questions(number)
         if piece.block.is_item and not asks_with_others:
             return False
-        if takes_turns(self.body):
+        if self.turns:
             return False
         if piece.is_quote and any(other.role is Role.TEXT for other in self.body):
             return False
@@ -175,6 +195,10 @@ class _SectionReader:
         siblings = self._siblings(number)
         asking = sum(piece.role is Role.ASK for piece in siblings)
         return asking * 2 >= len(siblings)
+
+    def _is_to_finish(self, number: int) -> bool:
+        said = [self.heading, *(before.text for before in self.body[max(0, number - 3) : number])]
+        return is_unfinished(self.body[number].text) and any(map(asks_to_finish, said))
 
     def _in_a_list_of_questions(self, number: int) -> bool:
         """Whether all that stands beside a task asks, and something of it with a question mark."""
@@ -217,7 +241,7 @@ class _SectionReader:
 
 def _asks_briefly(piece: Piece) -> bool:
     """Whether a task without a question mark wants a figure, a word or a choice."""
-    if piece.set or shows_scale(piece.text):
+    if piece.set or shows_scale(piece.text) or names_what(piece.text):
         return True
     wanted = asks_scale(piece.text) or asks_words(piece.text)
     return wanted and bool(TASK.match(piece.text))

@@ -60,6 +60,7 @@ _TALK_ONLY = re.compile(
     r"|people|someone|partner|around|a|few|några|vi|ni|ska|please|and|up)\b|\d)+$",
     re.I,
 )
+_ROUND = re.compile(r"\W*\w+ \d{1,2}\W*(?:$|[:–—-]\s)")
 _PARTS = re.compile(r"\s*[:|–—]\s+|\s+-\s+|\.\s+")
 _LEAD = re.compile(r"^(?:[^\w(]+|\d{1,2}[.)]\s+)*")
 _ADJECTIVE = re.compile(
@@ -83,6 +84,11 @@ def invites_to_talk(text: str) -> bool:
 
 def _without_lead(part: str) -> str:
     return _ADJECTIVE.sub("", _LEAD.sub("", part), count=1)
+
+
+def names_a_round(text: str) -> bool:
+    """Whether an invitation is one of several by its number."""
+    return bool(_ROUND.match(text))
 
 
 def only_invites(text: str) -> bool:

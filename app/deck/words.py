@@ -41,6 +41,7 @@ TASK = re.compile(rf"\W*(?:please )?(?:{_TASK_SV}|{_TASK_EN})\b", re.I)
 # Practical directions to the room.
 _DIRECTION = re.compile(
     r"lapp(?:ar|en|arna)?\b|post-?its?|blädder|sekreterare|redovisa|återsamling|storgrupp|helgrupp"
+    r"|\bscribe\b|\bmoderator|\bpapper(?:et|en)?\b|\bpaper\b|\bsheets?\b|\bblad(?:et|en)?\b"
     r"|\bgrupp(?:er|erna|en)?\b|\bi par\b|två och två"
     r"|\bmobil(?:en|er|erna|telefon\w*)?\b|varsin|en och en|var och en|minut"
     r"|\d\s*min\b|\bminutes?\b|sticky|flip ?chart|note.?taker|spokes|report back|\bpairs?\b"
@@ -84,7 +85,8 @@ _CLOSING = re.compile(
     r"|\W*(?:undrar (?:du|ni)|något (?:du|ni) undrar|vill (?:du|ni) veta mer|want to know more"
     r"|need more information|är vi (?:klara|redo|igång)|redo|ready|eller hur|okej?|right"
     r"|hänger ni med|hör ni mig|can (?:everyone|you) hear|kan alla höra"
-    r"|varför är vi här|why are we here|any other business)\b[^?]{0,30}\?\W*$",
+    r"|varför är vi här|why are we here|visste (?:du|ni)|did you know|any other business"
+    r")\b[^?]{0,30}\?\W*$",
     re.I,
 )
 _THANKS = re.compile(r"\W*(?:(?:stort )?tack|(?:many )?thank(?:s| you))\b", re.I)
@@ -99,6 +101,7 @@ _INFORMING = re.compile(
     r"|how (?:does|did|do we|will|it|to|we)\b)",
     re.I,
 )
+_ABOUT_YOU = re.compile(r"\W*\w+(?: (?:är|is|are)|['’]s) (?:er|ert|era|din|ditt|dina|your)\b", re.I)
 _LEADING_IN = re.compile(
     r"\W*(?:varför|vad (?:är|innebär|betyder|menas|handlar)|why|what (?:is|are|does|do we mean))\b",
     re.I,
@@ -113,7 +116,7 @@ _OPINION = re.compile(
 )
 _ADDRESSED = re.compile(r"\b(?:ni|er|era|ert|du|dig|din|ditt|dina|you|your|yours)\b", re.I)
 CHOOSING = re.compile(
-    r"\W*(?:vilk(?:en|et|a)|which|\w+ should|(?:vem|vart?|när) ska|\w+ (?:bör|borde))\b"
+    r"\W*(?:vilk(?:en|et|a)|which|\w+ should|(?:vad|vem|vart?|när) ska|\w+ (?:bör|borde))\b"
     r"|.*\b(?:viktigast|bäst|störst|först|mest|främst|helst|most"
     r"|best|biggest|first|top|hur ofta|how often|hur länge|how long|hur många|how many)\b",
     re.I,
@@ -127,10 +130,24 @@ REPLY = re.compile(
 _SCALE = re.compile(
     r"(?<![\d.,])[01]\s*(?:[-–—]|till|to)\s*(?:5|10|7|4|6|100)(?![\d.,])(?!\s*(?:min|år|juni"
     r"|juli|ord|year|h\b|st\b|personer|people|saker|things|km|kl))"
+    r"|(?<![\d.,])[01]\s*\([^()]{1,40}\)\W*(?:till|to|och|and)?\W*(?:5|10|7|4|6|100)\b"
     r"|\b1\s*=\s*\w|\b(?:på|on) en? ?(?:\w+ )?(?:skala|scale)|\bskalan?\b|\bscale\b",
     re.I,
 )
 _SHOWN_SCALE = re.compile(r"\w{3,}\W+\w{2,}\W.*\([01]\s*(?:[=–—-]|till|to)\s*.{1,60}\)\W*$")
+_NAMED = re.compile(
+    r"\W*(?:(?:med|in) )?(?:en|ett|två|tre|one|two|three|[123]) (?:\w+ )?(?:"
+    r"(?:ord|words?)\b.*(?:[:…]|\.\.\.|\b(?:som beskriver|du|ni|jag|(?:to|that) \w+|you|I)\b)"
+    r"|(?:sak|insikt|råd|idé|exempel|fråga|steg|önsk|thing|insight|idea|example|action|step"
+    r"|takeaway|wish|question)\w*\b.*\b(?:du|ni|jag|you|I)\b(?! (?:bör|måste|should|must|need)\b))",
+    re.I,
+)
+_UNFINISHED = re.compile(r"\W*\w+ .*\w[\s:]*(?:…|\.{3}|_{3,})\W*$")
+_FINISHES = re.compile(
+    r"\W*(?:(?:av)?sluta|slutför|fortsätt|fyll i|komplettera|finish|complete|continue|fill in)\b"
+    r".{0,30}\b(?:mening\w*|sentences?|blanks?|luck\w*|statements?)\b",
+    re.I,
+)
 _CLOUD = re.compile(
     r"\b(?:ett|två|tre|fem|1|2|3|några få|enstaka) (?:enda |enstaka |korta )?ord\b"
     r"|\b(?:vilket|which|what) (?:ett |one |single )?(?:ord|word)\b"
@@ -165,7 +182,7 @@ def is_practical(text: str) -> bool:
 
 def informs(question: str) -> bool:
     """Whether a question reads like the heading of an explanation."""
-    return bool(_INFORMING.match(question))
+    return bool(_INFORMING.match(question)) and not _ABOUT_YOU.match(question)
 
 
 def leads_in(question: str) -> bool:
@@ -194,6 +211,20 @@ def shows_scale(text: str) -> bool:
 
 def asks_words(text: str) -> bool:
     return bool(_CLOUD.search(text))
+
+
+def names_what(text: str) -> bool:
+    """Whether a line without a verb says how many words or things of someone's are wanted."""
+    return len(text) <= 120 and bool(_NAMED.match(text))
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a sentence is left for the room to finish."""
+    return len(text) <= 200 and bool(_UNFINISHED.match(text))
+
+
+def asks_to_finish(text: str) -> bool:
+    return bool(_FINISHES.match(text))
 
 
 def has_time_of_day(text: str) -> bool:

@@ -1,0 +1,101 @@
+"""Which questions are headings or reports, and which are put to the room."""
+
+import pytest
+
+from tests.deck.test_rules import asked, deck, prompts
+
+
+def test_a_list_that_answers_a_titles_question_may_speak_of_phones() -> None:
+    page = "# Hur fungerar bokningen?\n• Boka i mobilen\n• Ring oss\n• Nyckel i receptionen"
+    assert prompts(deck(page)) == []
+    directions = "# Vad behöver bygden?\n• Prata i smågrupper\n• Skriv på lapparna"
+    assert prompts(deck(directions)) == ["Vad behöver bygden?"]
+
+
+def test_a_title_that_others_answer_is_no_prompt() -> None:
+    page = "# Vad säger ungdomarna?\n\n”Det är alltid fullt.”\n”Ge oss en egen tid.”"
+    assert prompts(deck(page)) == []
+    quoted = "# Vad tänker ni om det här?\n\n”Det är alltid fullt.”"
+    assert prompts(deck(quoted)) == ["Vad tänker ni om det här?"]
+
+
+def test_a_question_that_figures_answer_was_asked_before() -> None:
+    page = "# Enkäten\nÄr du trygg?\n\n81 %\n\n19 %\n\nTrivs du?\n\n4,2 av 5"
+    assert prompts(deck(page)) == []
+    assert prompts(deck("# Enkäten\nVad gör er trygga?\n\nVad gör er otrygga?")) == [
+        "Vad gör er trygga?",
+        "Vad gör er otrygga?",
+    ]
+
+
+def test_a_title_about_the_matter_over_a_fact_is_no_prompt() -> None:
+    assert prompts(deck("# Who came last time?\n\n31 traders and the library")) == []
+    assert prompts(deck("# What could we do?\n\nThe hall and the green")) == ["What could we do?"]
+
+
+@pytest.mark.parametrize("question", ["Hur gammal är du?", "What is your role?", "Var bor ni?"])
+def test_a_list_under_a_question_about_you_is_options(question: str) -> None:
+    [step] = asked(deck(f"# {question}\n• I byn\n• I staden"))
+    assert (step.kind, step.options) == ("choice", ["I byn", "I staden"])
+
+
+def test_a_list_below_a_question_that_has_a_title_is_options() -> None:
+    [step] = asked(deck("# Snabbfråga\nSka skolan ha lov?\n• Ja\n• Nej\n• Vet inte"))
+    assert step.options == ["Ja", "Nej", "Vet inte"]
+    assert prompts(deck("# Ska skolan ha lov?\n• Beslutet tas i maj\n• Det gäller alla")) == []
+
+
+def test_a_title_heads_the_task_that_shows_how_it_is_answered() -> None:
+    page = "# Vad ska vi satsa på?\n• Välj det ni tycker är viktigast:\n☐ Vägar\n☐ Ljus"
+    [step] = asked(deck(page))
+    assert (step.heading, step.prompt) == (
+        "Vad ska vi satsa på?",
+        "Välj det ni tycker är viktigast:",
+    )
+    assert step.options == ["Vägar", "Ljus"]
+
+
+def test_the_ends_of_a_scale_belong_to_its_question() -> None:
+    [step] = asked(deck("# Hur går det?\nHur redo är byn? 1 (inte alls) till 5 (helt)"))
+    assert (step.kind, step.prompt) == ("scale", "Hur redo är byn? 1 (inte alls) till 5 (helt)")
+
+
+def test_figures_a_line_each_are_a_scale() -> None:
+    [step] = asked(deck("# How sure are you?\n\n1 – Not at all\n2\n3\n4\n5 – Very"))
+    assert (step.kind, step.options) == ("scale", [])
+    assert step.body.split("\n\n") == ["1 – Not at all", "2", "3", "4", "5 – Very"]
+
+
+def test_a_direction_under_a_talks_title_opens_no_talk_of_its_own() -> None:
+    page = "# Samtal vid kartan\nSamlas fem och fem\n1. Diskutera i gruppen: Var? Hur?\n2. Vad?"
+    assert {step.heading for step in asked(deck(page))} == {"Samtal vid kartan"}
+    rounds = "# World café\nRound 1\n• What works?\nRound 2\n• What hinders?"
+    assert [step.heading for step in asked(deck(rounds))] == ["Round 1", "Round 2"]
+
+
+def test_who_takes_notes_is_no_prompt() -> None:
+    page = "# Table talk\nChoose a scribe and use the big sheet.\nDescribe a good bus stop"
+    assert prompts(deck(page)) == ["Describe a good bus stop"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Ett ord som beskriver dagen:", "One word to describe today", "Tre ord du tar med dig"],
+)
+def test_so_many_words_are_asked_for_without_a_verb(line: str) -> None:
+    [step] = asked(deck(f"# Till sist\n{line}"))
+    assert (step.kind, step.prompt) == ("word_cloud", line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Några ord från kommunen", "Ett ord på vägen", "A word of thanks"]
+)
+def test_who_says_a_few_words_asks_nothing(line: str) -> None:
+    assert prompts(deck(f"# Till sist\n{line}")) == []
+
+
+def test_a_sentence_to_finish_is_a_prompt_and_one_that_trails_off_is_none() -> None:
+    assert prompts(deck("# Finish the sentence\nOur town would be better if …")) == [
+        "Our town would be better if …"
+    ]
+    assert prompts(deck("# Läget\nMen sedan hände något oväntat …")) == []
