@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from app.deck.answers import is_explained, takes_turns
 from app.deck.context import pieces_of
 from app.deck.lines import Block
-from app.deck.options import Reply, replies_to
+from app.deck.options import MOST_OPTIONS, Reply, replies_to
 from app.deck.programme import holds_no_prompts
 from app.deck.questions import Piece, Role
 from app.deck.sections import Section, looks_like_heading
@@ -134,11 +134,18 @@ class _SectionReader:
         """The talk each piece of the body belongs to."""
         opened = self._opened()
         current = self.carried or self._talk_afterwards(opened)
-        talks: list[Talk | None] = []
-        for talk in opened:
-            current = talk or current
+        opener, talks = 0, list[Talk | None]()
+        for number, talk in enumerate(opened):
+            if talk or self._ends_item(opener, number):
+                current, opener = talk, number
             talks.append(current)
         return talks
+
+    def _ends_item(self, opener: int, number: int) -> bool:
+        """Whether an item stands beside the one that invites, after what is indented under it."""
+        item, block = self.body[opener].block, self.body[number].block
+        beside = item.is_item and (block.mark, block.indent) == (item.mark, item.indent)
+        return beside and self.body[number - 1].block.indent > item.indent
 
     def _opened(self) -> list[Talk | None]:
         """The talk that each piece opens; an invitation under a talk's title only says how."""
@@ -182,7 +189,7 @@ class _SectionReader:
     def _asks_the_room(self, number: int) -> bool:
         piece = self.body[number]
         asks_with_others = self._among_questions(number) or self._in_a_list_of_questions(number)
-        if piece.block.is_item and not asks_with_others:
+        if piece.block.is_item and not asks_with_others and not self._gives_a_choice(number):
             return False
         if self.turns:
             return False
@@ -190,6 +197,12 @@ class _SectionReader:
             return False
         alone = not (number and self.body[number - 1].role is Role.ASK)
         return not ((alone or informs(piece.text)) and is_explained(number, self.body))
+
+    def _gives_a_choice(self, number: int) -> bool:
+        """Whether options are indented under a question."""
+        piece, following = self.body[number], self.body[number + 1 : number + MOST_OPTIONS + 2]
+        deeper = bool(following) and following[0].block.indent > piece.block.indent
+        return deeper and bool(replies_to(piece.text, piece, following).options)
 
     def _among_questions(self, number: int) -> bool:
         siblings = self._siblings(number)

@@ -99,3 +99,15 @@ def test_a_sentence_to_finish_is_a_prompt_and_one_that_trails_off_is_none() -> N
         "Our town would be better if …"
     ]
     assert prompts(deck("# Läget\nMen sedan hände något oväntat …")) == []
+
+
+def test_a_programme_that_no_pages_follow_is_the_agenda_itself() -> None:
+    points = "1. Välkomna\n2. Bikupa: Vad hoppas du på?\n3. Gruppsamtal\n   - Vad saknas?\n"
+    vote = "4. Vilket spår är bäst?\n   a) Buss\n   b) Tåg\n5. Avslut"
+    steps = asked(f"Torsdag\n{points}   - Vem kan hjälpa?\n{vote}")
+    assert [(step.heading, step.round, step.options) for step in steps] == [
+        ("Bikupa", 1, []),
+        ("Gruppsamtal", 2, []),
+        ("Gruppsamtal", 2, []),
+        ("Torsdag", None, ["Buss", "Tåg"]),
+    ]
