@@ -40,7 +40,9 @@ _CHOOSES = re.compile(
     r"|fördela|sätt (?:\w+ ){1,3}(?:prick|kryss|streck|klister)\w*|lägg (?:\w+ ){1,3}röst\w*"
     r"|(?:put|place|stick) (?:\w+ ){1,3}(?:dots?|stickers?|votes?|crosse?s?)"
     r"|rank|prioriti[sz]e|choose|pick|vote|select|tick|put (?:these|the following) in order"
-    r"|order (?:these|the following))\b",
+    r"|order (?:these|the following))\b"
+    r"|.*\b(?:(?:would|do|are|will|can|should) (?:you|we)"
+    r"|(?:skulle|vill|är|kan|bör|ska) (?:du|ni|vi))\b[^?]*:$",
     re.I,
 )
 

@@ -15,6 +15,7 @@ from app.deck.words import (
     QUESTION_WORD,
     REPLY,
     TASK,
+    VERB_FIRST,
     VOICES,
     addresses,
     asks_scale,
@@ -24,6 +25,7 @@ from app.deck.words import (
     is_practical,
     is_unfinished,
     names_what,
+    says_thanks,
     shows_scale,
 )
 
@@ -191,7 +193,7 @@ class _SectionReader:
         asks_with_others = self._among_questions(number) or self._in_a_list_of_questions(number)
         if piece.block.is_item and not asks_with_others and not self._gives_a_choice(number):
             return False
-        if self.turns:
+        if self.turns or (says_thanks(self.heading) and VERB_FIRST.match(piece.text)):
             return False
         if piece.is_quote and any(other.role is Role.TEXT for other in self.body):
             return False

@@ -64,7 +64,8 @@ _DIRECTION_START = re.compile(
 _TIME_OF_DAY = re.compile(r"\W*(?:kl\.?\s*)?\d{1,2}[:.]\d{2}\b", re.I)
 # Pages that hold no prompts of their own.
 ANSWERED = re.compile(
-    r"\W*(?:vanliga (?:frågor|funderingar)|frågor och svar|faq\b|q\s?&\s?a\b|frequently asked"
+    r"\W*(?:(?:tidigare |inkomna )?frågor från|questions (?:from|raised|asked)"
+    r"|vanliga (?:frågor|funderingar)|frågor och svar|faq\b|q\s?&\s?a\b|frequently asked"
     r"|questions and answers|common questions|vi svarar|ni frågade|you asked)",
     re.I,
 )

@@ -45,6 +45,37 @@ def test_a_list_below_a_question_that_has_a_title_is_options() -> None:
     assert prompts(deck("# Ska skolan ha lov?\n• Beslutet tas i maj\n• Det gäller alla")) == []
 
 
+def test_short_lines_without_bullets_are_options_when_one_is_to_be_chosen() -> None:
+    [step] = asked(deck("# Snabbfråga\nHur ofta åker du buss?\nVarje dag\nVarje vecka\nAldrig"))
+    assert (step.kind, step.options) == ("choice", ["Varje dag", "Varje vecka", "Aldrig"])
+    [step] = asked(deck("# Vilka hinder ser du?\nDet tar tid.\nDet kostar pengar."))
+    assert (step.kind, step.options) == ("open_text", [])
+
+
+def test_a_title_over_those_it_asks_for_is_no_prompt() -> None:
+    assert prompts(deck("# Vilka deltar?\n• Byalaget\n• Kommunen")) == []
+    [step] = asked(deck("# Vilka ska delta?\n• Byalaget\n• Kommunen"))
+    assert step.options == ["Byalaget", "Kommunen"]
+
+
+def test_an_unended_question_with_a_list_is_a_choice_and_with_a_scale_below_it_is_rated() -> None:
+    page = "# Straw poll\nIf there were a fund, would you:\n• Invest\n• Volunteer"
+    [step] = asked(deck(page))
+    assert (step.kind, step.options) == ("choice", ["Invest", "Volunteer"])
+    [step] = asked(deck("# How content are you with:\n• Roads\n• Parks\n\n1 = not, 5 = very"))
+    assert (step.kind, step.options) == ("scale", ["Roads", "Parks"])
+
+
+def test_thanks_with_a_question_for_yes_or_no_asks_nothing() -> None:
+    assert prompts(deck("# Tack!\nVill du vara med i styrelsen?")) == []
+    assert prompts(deck("# Tack!\nVad tar du med dig?")) == ["Vad tar du med dig?"]
+
+
+def test_questions_that_came_from_others_are_no_prompts() -> None:
+    page = "# Frågor från förra mötet\n• Får man bada?\n• När rivs dammen?"
+    assert prompts(deck(page)) == []
+
+
 def test_a_title_heads_the_task_that_shows_how_it_is_answered() -> None:
     page = "# Vad ska vi satsa på?\n• Välj det ni tycker är viktigast:\n☐ Vägar\n☐ Ljus"
     [step] = asked(deck(page))
