@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from app.deck.options import replies_to
+from app.deck.options import BOXES, replies_to
 from app.deck.questions import Piece, Role
 from app.deck.words import CHOOSING, REPLY, addresses, asks_opinion, informs, is_direction
 
@@ -86,7 +86,7 @@ def _only_informs(asked: Piece, following: Piece) -> bool:
     text = asked.asks[-1]
     if CHOOSING.match(text):
         return asked.leads and not (addresses(text) or _DECIDES.search(text))
-    if following.block.mark not in ("bullet", ""):
+    if following.block.mark == "letter" or following.block.sign in BOXES:
         return informs(text) and not addresses(text)
     if asked.leads and not addresses(text):
         return True

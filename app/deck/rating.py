@@ -23,7 +23,7 @@ _FIGURES = re.compile(
     r"|.{3,40}\b1\s+2\s+3\b.{3,60}$",
     re.I,
 )
-_FIRST_OR_LAST = re.compile(r"\W*(\d{1,2})\s*(=|är|is|means|[:–—-])\s*\w", re.I)
+_FIRST_OR_LAST = re.compile(r"\W*(\d{1,2})\s*(=|är|is|means|[:–—-](?!\s*\d+\s*[^\W\d]))\s*\w", re.I)
 _RUNG = re.compile(r"\d{1,2}(?: \W? ?\w.*)?$")
 _BESIDES = re.compile(
     r"\W*(?:varken|neither|neutral|delvis|partly|vet (?:inte|ej)|don['’]t know|not sure"

@@ -185,7 +185,9 @@ class _SectionReader:
         return self._ends_with_question(number)
 
     def _accepts_in_talk(self, number: int) -> bool:
-        following = self.body[number + 1 : number + 2]
+        piece, following = self.body[number], self.body[number + 1 : number + 2]
+        if piece.text.endswith(":") and any(other.role is Role.ASK for other in following):
+            return False
         return not any(REPLY.match(piece.text) for piece in following)
 
     def _asks_the_room(self, number: int) -> bool:
@@ -193,12 +195,18 @@ class _SectionReader:
         asks_with_others = self._among_questions(number) or self._in_a_list_of_questions(number)
         if piece.block.is_item and not asks_with_others and not self._gives_a_choice(number):
             return False
-        if self.turns or (says_thanks(self.heading) and VERB_FIRST.match(piece.text)):
+        if self.turns or self._only_thanks(piece):
             return False
         if piece.is_quote and any(other.role is Role.TEXT for other in self.body):
             return False
         alone = not (number and self.body[number - 1].role is Role.ASK)
         return not ((alone or informs(piece.text)) and is_explained(number, self.body))
+
+    def _only_thanks(self, piece: Piece) -> bool:
+        """Whether a last page's question is no more than a way of parting."""
+        if piece.leads and says_thanks(piece.text):
+            return not addresses(piece.asks[-1])
+        return says_thanks(self.heading) and bool(VERB_FIRST.match(piece.text))
 
     def _gives_a_choice(self, number: int) -> bool:
         """Whether options are indented under a question."""
@@ -233,7 +241,8 @@ class _SectionReader:
 
     def _ends_with_question(self, number: int) -> bool:
         piece = self.body[number]
-        if piece.block.is_item or number + 1 < len(self.body):
+        answers = replies_to(piece.asks[-1], piece, self.body[number + 1 :]).size
+        if piece.block.is_item or number + 1 + answers < len(self.body):
             return False
         return addresses(piece.asks[-1])
 

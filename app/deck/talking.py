@@ -61,6 +61,7 @@ _TALK_ONLY = re.compile(
     r"|people|someone|partner|around|a|few|några|vi|ni|ska|please|and|up)\b|\d)+$",
     re.I,
 )
+_WORK = re.compile(r"\W*(?:work|sit|gather|arbeta|jobba|sitt|samlas)\b", re.I)
 _ROUND = re.compile(r"\W*\w+ \d{1,2}\W*(?:$|[:–—-]\s)")
 _PARTS = re.compile(r"\s*[:|–—]\s+|\s+-\s+|\.\s+")
 _LEAD = re.compile(r"^(?:[^\w(]+|\d{1,2}[.)]\s+)*")
@@ -78,9 +79,14 @@ def invites_to_talk(text: str) -> bool:
         return False
     if _LOOKS_BACK.search(text) or is_closing(text):
         return False
-    if _TOGETHER.search(text) and TASK.match(text) and "?" not in text:
+    return any(_invites(part) for part in _PARTS.split(text)) or _invites(text)
+
+
+def _invites(part: str) -> bool:
+    together = "?" not in part and _TOGETHER.search(part)
+    if together and (TASK.match(part) or _WORK.match(part)):
         return True
-    return any(_TALK.match(_without_lead(part)) for part in _PARTS.split(text))
+    return bool(_TALK.match(_without_lead(part)))
 
 
 def _without_lead(part: str) -> str:

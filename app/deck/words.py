@@ -92,12 +92,12 @@ _CLOSING = re.compile(
 )
 _THANKS = re.compile(r"\W*(?:(?:stort )?tack|(?:many )?thank(?:s| you))\b", re.I)
 _INFORMING = re.compile(
-    r"\W*(?:vad (?:är|innebär|betyder|menas|menar vi|händer|har vi|gör vi|hände|gjorde|kan du"
-    r"|sa(?:de)? (?:ni|de|vi)|säger (?:lagen|forskning|statistik|siffror)\w*)\b|varför\b|vem är\b"
-    r"|vilka (?:är )?vi\b"
+    r"\W*(?:vad (?:är|innebär|betyder|menas|menar vi|vet vi|händer|har vi|gör vi|hände"
+    r"|gjorde|kan du|sa(?:de)? (?:ni|de|vi)|säger (?:lagen|forskning|statistik|siffror)\w*)\b"
+    r"|varför\b|vem är\b|vilka (?:är )?vi\b"
     r"|när (?:är|kan|sker|börjar)\b|var (?:hittar|kan|får|ligger)\b"
     r"|hur (?:går|gick|gör|fungerar|funkar|har|arbetar vi|jobbar vi|ser det|kom|anmäler|når du"
-    r"|kontaktar)\b|what (?:is|are|does|happens|happened|have we|did|we|do we mean)\b"
+    r"|kontaktar)\b|what (?:is|are|does|do we know|happens|happened|have we|did|we|do we mean)\b"
     r"|what['’]s\b|why\b|who (?:is|are)\b|when (?:is|will|does)\b|where (?:is|can|do)\b"
     r"|how (?:does|did|do we|will|it|to|we)\b)",
     re.I,

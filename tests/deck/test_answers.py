@@ -71,6 +71,36 @@ def test_thanks_with_a_question_for_yes_or_no_asks_nothing() -> None:
     assert prompts(deck("# Tack!\nVad tar du med dig?")) == ["Vad tar du med dig?"]
 
 
+def test_a_title_that_parts_with_a_question_is_no_prompt() -> None:
+    assert prompts(deck("# Thank you. What next?\n\nNotes within a week")) == []
+
+
+def test_spans_of_years_are_options_and_no_scale() -> None:
+    page = "# Om dig\nHur länge har du bott här?\na) 0–5 år\nb) 6–20 år\nc) Mer än 20 år"
+    [step] = asked(deck(page))
+    assert (step.kind, step.options) == ("choice", ["0–5 år", "6–20 år", "Mer än 20 år"])
+
+
+def test_a_sentence_before_a_choice_leaves_its_question_a_prompt() -> None:
+    page = "# Prioritera\nDu har 100 kronor. Hur fördelar du dem?\n• Bryggor\n• Café"
+    [step] = asked(deck(page))
+    assert (step.prompt, step.options) == ("Hur fördelar du dem?", ["Bryggor", "Café"])
+
+
+def test_a_numbered_list_under_a_title_about_the_matter_is_no_choice() -> None:
+    assert prompts(deck("# Var är vi i processen?\n1. Idé\n2. Samråd\n3. Beslut")) == []
+
+
+def test_a_task_that_leads_in_to_questions_is_no_prompt() -> None:
+    page = "# Övning 2\nVälj ett kort och berätta:\n– Vad ser du?\n– Vem är där?"
+    assert prompts(deck(page)) == ["Vad ser du?", "Vem är där?"]
+
+
+def test_a_call_to_work_together_among_other_sentences_invites() -> None:
+    [step] = asked(deck("# How would you spend a million?\n\nWork in pairs. Be bold!"))
+    assert (step.round, step.prompt) == (1, "How would you spend a million?")
+
+
 def test_questions_that_came_from_others_are_no_prompts() -> None:
     page = "# Frågor från förra mötet\n• Får man bada?\n• När rivs dammen?"
     assert prompts(deck(page)) == []
