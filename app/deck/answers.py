@@ -6,17 +6,20 @@ from itertools import takewhile
 
 from app.deck.options import BOXES, replies_to
 from app.deck.questions import Piece, Role
-from app.deck.words import CHOOSING, REPLY, addresses, asks_opinion, informs, is_direction
+from app.deck.words import (
+    CHOOSING,
+    REPLY,
+    addresses,
+    asks_opinion,
+    informs,
+    is_direction,
+    is_to_decide,
+)
 
 FARTHEST = 12
 """How many pieces after a question may belong to its answer."""
 
 _REPORTED = re.compile(r"\W*\d+(?:[.,]\d+)?\s*(?:%|procent\b|percent\b|(?:av|of) \d)", re.I)
-_DECIDES = re.compile(
-    r"\b(?:ska|skall|bör|borde|skulle|should|would|could|\w+aste?|störst\w*|bäst\w*|först\w*|mest"
-    r"|främst\w*|helst|ofta|länge|most|best|biggest|first|top|often|long)\b",
-    re.I,
-)
 _ABOUT_US = re.compile(r"\b(?:vi|oss|vår|vårt|våra|we|us|our)\b", re.I)
 
 
@@ -85,7 +88,7 @@ def _only_informs(asked: Piece, following: Piece) -> bool:
     """Whether a list after a question answers it rather than gives a choice."""
     text = asked.asks[-1]
     if CHOOSING.match(text):
-        return asked.leads and not (addresses(text) or _DECIDES.search(text))
+        return asked.leads and not addresses(text) and (informs(text) or not is_to_decide(text))
     if following.block.mark == "letter" or following.block.sign in BOXES:
         return informs(text) and not addresses(text)
     if asked.leads and not addresses(text):

@@ -17,6 +17,7 @@ from app.deck.words import (
     asks_words,
     is_direction,
     is_practical,
+    is_to_decide,
 )
 
 MOST_OPTIONS = 10
@@ -124,7 +125,7 @@ def _is_plain_option(asked: Piece, piece: Piece) -> bool:
     """Whether a short line without a bullet is something to choose; copied text loses bullets."""
     text, close = piece.text, not piece.block.level and piece.role is Role.TEXT
     short = len(text) <= LONGEST_PLAIN and text[-1].isalnum() and not is_direction(text)
-    put = not asked.leads or addresses(asked.text)
+    put = not asked.leads or addresses(asked.text) or is_to_decide(asked.text)
     return close and short and put and bool(CHOOSING.match(asked.text))
 
 

@@ -93,6 +93,7 @@ _CLOSING = re.compile(
 _THANKS = re.compile(r"\W*(?:(?:stort )?tack|(?:many )?thank(?:s| you))\b", re.I)
 _INFORMING = re.compile(
     r"\W*(?:vad (?:är|innebär|betyder|menas|menar vi|vet vi|händer|har vi|gör vi|hände"
+    r"|ska vi göra(?= (?:i ?dag|i ?kväll|nu|här)\b)"
     r"|gjorde|kan du|sa(?:de)? (?:ni|de|vi)|säger (?:lagen|forskning|statistik|siffror)\w*)\b"
     r"|varför\b|vem är\b|vilka (?:är )?vi\b"
     r"|när (?:är|kan|sker|börjar)\b|var (?:hittar|kan|får|ligger)\b"
@@ -120,6 +121,11 @@ CHOOSING = re.compile(
     r"\W*(?:vilk(?:en|et|a)|which|\w+ should|(?:vad|vem|vart?|när) ska|\w+ (?:bör|borde))\b"
     r"|.*\b(?:viktigast|bäst|störst|först|mest|främst|helst|most"
     r"|best|biggest|first|top|hur ofta|how often|hur länge|how long|hur många|how many)\b",
+    re.I,
+)
+_DECIDES = re.compile(
+    r"\b(?:ska|skall|bör|borde|skulle|should|would|could|\w+aste?|störst\w*|bäst\w*|först\w*|mest"
+    r"|främst\w*|helst|ofta|länge|most|best|biggest|first|top|often|long)\b",
     re.I,
 )
 REPLY = re.compile(
@@ -226,6 +232,11 @@ def is_unfinished(text: str) -> bool:
 
 def asks_to_finish(text: str) -> bool:
     return bool(_FINISHES.match(text))
+
+
+def is_to_decide(question: str) -> bool:
+    """Whether a question asks what should be, or what is most."""
+    return bool(_DECIDES.search(question))
 
 
 def has_time_of_day(text: str) -> bool:

@@ -54,8 +54,10 @@ def test_short_lines_without_bullets_are_options_when_one_is_to_be_chosen() -> N
 
 def test_a_title_over_those_it_asks_for_is_no_prompt() -> None:
     assert prompts(deck("# Vilka deltar?\n• Byalaget\n• Kommunen")) == []
-    [step] = asked(deck("# Vilka ska delta?\n• Byalaget\n• Kommunen"))
-    assert step.options == ["Byalaget", "Kommunen"]
+    assert prompts(deck("# Vad ska vi göra i kväll?\n• Lyssna\n• Äta soppa")) == []
+    for sign in ("• ", ""):
+        [step] = asked(deck(f"# Vilka ska delta?\n{sign}Byalaget\n{sign}Kommunen"))
+        assert step.options == ["Byalaget", "Kommunen"]
 
 
 def test_an_unended_question_with_a_list_is_a_choice_and_with_a_scale_below_it_is_rated() -> None:
