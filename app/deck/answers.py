@@ -13,6 +13,7 @@ from app.deck.words import (
     asks_opinion,
     informs,
     is_direction,
+    is_lead_in,
     is_to_decide,
 )
 
@@ -37,7 +38,7 @@ def is_explained(number: int, pieces: Sequence[Piece]) -> bool:
     first = following[0]
     if REPLY.match(first.text) and not _lists_replies(asked, following):
         return True
-    if first.asks or first.role is Role.TALK or _directs(following):
+    if first.asks or first.role is Role.TALK or _directs(asked, following):
         return False
     if _REPORTED.match(first.text) or (first.is_quote and not addresses(asked.text)):
         return True
@@ -57,11 +58,13 @@ def _is_text_on_it(number: int, pieces: Sequence[Piece]) -> bool:
     return not asks_opinion(asked.text)
 
 
-def _directs(following: Sequence[Piece]) -> bool:
-    """Whether what follows says how to work; in a list, most of it must."""
+def _directs(asked: Piece, following: Sequence[Piece]) -> bool:
+    """Whether what follows says how to work: most of it in a list, and from its first word under
+    a title that promises to inform."""
+    says_how = is_lead_in if _names_a_topic(asked) and informs(asked.text) else is_direction
     first = following[0]
     run = list(takewhile(lambda piece: first.block.is_item and piece.block.is_item, following))
-    said = [is_direction(piece.text) for piece in run or [first]]
+    said = [says_how(piece.text) for piece in run or [first]]
     return 2 * sum(said) > len(said)
 
 

@@ -12,6 +12,11 @@ def test_a_list_that_answers_a_titles_question_may_speak_of_phones() -> None:
     assert prompts(deck(directions)) == ["Vad behöver bygden?"]
 
 
+def test_a_title_that_promises_to_inform_is_answered_though_it_speaks_of_minutes() -> None:
+    assert prompts(deck("# What happens now?\n\nMinutes will be posted at the shop")) == []
+    assert prompts(deck("# What helps?\n\nTen minutes on your own")) == ["What helps?"]
+
+
 def test_a_title_that_others_answer_is_no_prompt() -> None:
     page = "# Vad säger ungdomarna?\n\n”Det är alltid fullt.”\n”Ge oss en egen tid.”"
     assert prompts(deck(page)) == []
