@@ -2,36 +2,22 @@
 and talk rounds.
 
 Usage: python -m bench.deck [FOLDER]. Beside each deck stands NAME.expected: a line for each
-prompt, its talk round (- for none), kind and words.
+prompt, its talk round (- for none), kind and words. A folder with NAME.json instead is scored by
+bench.labels.
 """
 
 import sys
+import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.deck import Proposal
 from app.deck.files.child import read_file
+from bench.labels import labels, marks, mistakes
+from bench.score import Score, total
 
 DECKS = Path(__file__).parents[1] / "tests/deck/fixtures"
 BINARY = (".pdf", ".pptx")
-
-
-@dataclass(frozen=True)
-class Score:
-    """How many prompts were found, wanted, and both."""
-
-    found: int
-    wanted: int
-    right: int
-
-    @property
-    def precision(self) -> float:
-        return self.right / self.found if self.found else 1.0
-
-    @property
-    def recall(self) -> float:
-        return self.right / self.wanted if self.wanted else 1.0
 
 
 def decks(folder: Path = DECKS) -> dict[Path, list[str]]:
@@ -58,27 +44,38 @@ def score(found: Iterable[str], wanted: Iterable[str]) -> Score:
     return Score(len(lines), len(expected), len(lines & expected))
 
 
-def total(scores: Iterable[Score]) -> Score:
-    each = list(scores)
-    return Score(
-        sum(s.found for s in each), sum(s.wanted for s in each), sum(s.right for s in each)
-    )
-
-
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DECKS
+    if list(folder.glob("*.json")):
+        _print_marks(folder)
+    else:
+        _print_scores(folder)
+
+
+def _print_scores(folder: Path) -> None:
     scores = {path: score(written(read_deck(path)), lines) for path, lines in decks(folder).items()}
     for path, one in scores.items():
-        print(_line(path.name, one))
+        print(f"{path.name:32} {one}")
     binary = [one for path, one in scores.items() if path.suffix in BINARY]
     text = [one for path, one in scores.items() if path.suffix not in BINARY]
-    print(_line(f"{len(binary)} PDF and PowerPoint files", total(binary)))
-    print(_line(f"{len(text)} text files", total(text)))
+    print(f"{f'{len(binary)} PDF and PowerPoint files':32} {total(binary)}")
+    print(f"{f'{len(text)} text files':32} {total(text)}")
 
 
-def _line(name: str, one: Score) -> str:
-    counts = f"{one.right} right, {one.found} found, {one.wanted} wanted"
-    return f"{name:32} precision {one.precision:.3f}  recall {one.recall:.3f}  ({counts})"
+def _print_marks(folder: Path) -> None:
+    each = []
+    for path, wanted in labels(folder).items():
+        started = time.perf_counter()
+        proposal = read_deck(path)
+        took = time.perf_counter() - started
+        each.append(marks(proposal, wanted))
+        print(f"{path.name:32} {each[-1].strict}  {took:.2f} s")
+        for mistake in mistakes(proposal, wanted):
+            print(f"    {mistake}")
+    print(f"{'strict: heading and text':32} {total(one.strict for one in each)}")
+    print(f"{'lenient: text':32} {total(one.lenient for one in each)}")
+    print(f"{'kinds':32} {total(one.kinds for one in each).share}")
+    print(f"{'options':32} {total(one.options for one in each).share}")
 
 
 if __name__ == "__main__":

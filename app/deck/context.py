@@ -12,12 +12,13 @@ LARGEST_COVER = 4
 
 def pieces_of(section: Section, cover: bool) -> list[Piece]:
     pieces = [piece for block in section.blocks for piece in read_pieces(block)]
+    pieces[0].leads = True
     if section.programme:
         return [Piece(piece.block, piece.text) for piece in pieces]
     if cover and section.firm and len(pieces) <= LARGEST_COVER:
         pieces[1:] = [_said(piece) for piece in pieces[1:]]
     for number, piece in enumerate(pieces):
-        if piece.role is not Role.TALK and not piece.block.is_item:
+        if piece.role is not Role.TALK:
             _see_answers(pieces, number)
     return pieces
 
@@ -32,7 +33,7 @@ def _see_answers(pieces: list[Piece], number: int) -> None:
     """Marks a piece that asks because a scale or a list of options follows it; a question
     whether one agrees with it is then its heading."""
     piece, following = pieces[number], pieces[number + 1 :]
-    rated = may_be_rated(piece) and bool(rating_labels(following))
+    rated = not piece.block.is_item and may_be_rated(piece) and bool(rating_labels(following))
     if rated or (chooses(piece.text) and replies_to(piece.text, piece, following).options):
         piece.role, piece.asks, piece.set = Role.TASK, piece.asks or [piece.text], True
     if rated and number and asks_about_a_statement(pieces[number - 1].text):

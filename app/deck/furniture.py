@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 
 from app.deck.pages import Page, with_notes_kept
-from app.deck.words import invites_to_talk
+from app.deck.talking import invites_to_talk
 
 LONGEST_FURNITURE = 400
 
@@ -23,7 +23,7 @@ _ALWAYS = re.compile(
     r"|alla rättigheter förbehåll).{0,120}$",
     re.I,
 )
-_AT_EDGES = re.compile(rf"^\W*(?:\d{{1,4}}|{_DATE})\W*$", re.I)
+_AT_EDGES = re.compile(rf"^[^\w%‰]*(?:\d{{1,4}}|{_DATE})[^\w%‰]*$", re.I)
 
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|\S+@\S+\.\w{2,}|\b[\w-]+(?:\.[\w-]+)*\.(?:se|com|org|net|nu|eu|uk)\b"
@@ -32,6 +32,7 @@ _ADDRESS = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _DIGITS = re.compile(r"\d+")
+_STEP = re.compile(r"\d{1,2}\b")
 
 
 def clear_furniture(pages: list[Page]) -> list[Page]:
@@ -49,6 +50,7 @@ def _cleared(page: Page, repeated: set[str]) -> Page:
         line
         for number, line in enumerate(page.lines)
         if not _is_furniture(line, number in edges, repeated)
+        or _counts_on(page.lines[number - 1 : number], line)
     ]
     return replace(page, lines=kept)
 
@@ -59,6 +61,12 @@ def _is_furniture(line: str, edge: bool, repeated: set[str]) -> bool:
     if _ALWAYS.match(line) or _is_link(line):
         return True
     return edge and (bool(_AT_EDGES.match(line)) or _key(line) in repeated)
+
+
+def _counts_on(before: list[str], line: str) -> bool:
+    """Whether a number is the next after the line before it, as on a scale."""
+    figures = _STEP.match("".join(before).strip())
+    return figures is not None and line.strip() == str(int(figures[0]) + 1)
 
 
 def _is_link(line: str) -> bool:

@@ -5,14 +5,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from app.deck.lines import Block
 from app.deck.proposal import StepKind
 from app.deck.questions import Piece, Role
 from app.deck.rating import rating_labels
-from app.deck.words import VERB_FIRST, asks_scale, asks_words, is_practical
+from app.deck.words import (
+    CHOOSING,
+    VERB_FIRST,
+    addresses,
+    asks_scale,
+    asks_words,
+    is_direction,
+    is_practical,
+    is_to_decide,
+)
 
 MOST_OPTIONS = 10
 FEWEST_OPTIONS = 2
 LONGEST_OPTION = 70
+LONGEST_PLAIN = 40
 BOXES = ("☐", "☑", "❑", "❒", "[ ]", "[]", "( )", "()")
 
 _SCALE_LABEL = re.compile(
@@ -48,7 +59,9 @@ def replies_to(question: str, asked: Piece, following: Sequence[Piece]) -> Reply
         return Reply("word_cloud")
     options = _options(asked, following)
     if options:
-        return Reply("choice", options, size=len(options))
+        labels = rating_labels(following[len(options) :])
+        kind: StepKind = "scale" if labels else "choice"
+        return Reply(kind, options, labels, size=len(options) + len(labels))
     return Reply(hint="yes_no" if VERB_FIRST.match(question) else "")
 
 
@@ -83,7 +96,8 @@ def _options(asked: Piece, following: Sequence[Piece]) -> list[str]:
     ticked = bool(run) and run[0].block.sign in BOXES
     if not FEWEST_OPTIONS <= len(run) <= MOST_OPTIONS:
         return []
-    if run[0].block.is_item or all(_PLAIN_REPLY.match(text) for text in texts):
+    ends = len(run) == len(following) or bool(following[len(run)].asks)
+    if run[0].block.is_item or all(map(_PLAIN_REPLY.match, texts)) or ends:
         return texts if all(_is_option(text, ticked) for text in texts) else []
     return []
 
@@ -100,10 +114,24 @@ def _run(asked: Piece, following: Sequence[Piece]) -> list[Piece]:
 def _may_answer(asked: Piece, piece: Piece, run: list[Piece]) -> bool:
     block = piece.block
     if run:
-        return block.mark == run[0].block.mark and block.level == 0
+        alike = block.level == 0 and _list_of(block) == _list_of(run[0].block)
+        return alike and (block.is_item or _may_answer(asked, piece, []))
     if not block.is_item:
-        return bool(_PLAIN_REPLY.match(piece.text))
-    return block.mark != asked.block.mark or block.indent > asked.block.indent
+        return bool(_PLAIN_REPLY.match(piece.text)) or _is_plain_option(asked, piece)
+    return _list_of(block) != _list_of(asked.block) or block.indent > asked.block.indent
+
+
+def _is_plain_option(asked: Piece, piece: Piece) -> bool:
+    """Whether a short line without a bullet is something to choose; copied text loses bullets."""
+    text, close = piece.text, not piece.block.level and piece.role is Role.TEXT
+    short = len(text) <= LONGEST_PLAIN and text[-1].isalnum() and not is_direction(text)
+    put = not asked.leads or addresses(asked.text) or is_to_decide(asked.text)
+    return close and short and put and bool(CHOOSING.match(asked.text))
+
+
+def _list_of(block: Block) -> tuple[str, str]:
+    """What items of one list have in common: bullets look alike, numbers count up."""
+    return block.mark, block.sign if block.mark == "bullet" else ""
 
 
 def _is_option(text: str, ticked: bool) -> bool:

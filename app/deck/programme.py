@@ -42,7 +42,8 @@ def _lists(lines: Sequence[str], headings: set[str]) -> bool:
     if len(lines) < FEWEST_LINES or any(len(line) > LONGEST_LINE for line in lines):
         return False
     said_later = sum(_bare(line) in headings for line in lines)
-    return said_later + sum(bool(_PUNCTUATES.match(line)) for line in lines) > 1
+    is_followed = said_later > 0 or 2 * len(headings) >= len(lines)
+    return is_followed and said_later + sum(bool(_PUNCTUATES.match(line)) for line in lines) > 1
 
 
 def _bare(text: str) -> str:

@@ -8,6 +8,7 @@ from app.deck.cleaning import LONGEST_TEXT, clean, visible, without_ornaments
 from app.deck.furniture import clear_furniture
 from app.deck.markdown import as_markdown
 from app.deck.names import is_name_list
+from app.deck.outline import marked_outline
 from app.deck.pages import Page, joined_notes, split_pages, with_notes_kept
 from app.deck.programme import holds_no_prompts, mark_programme
 from app.deck.proposal import Proposal, ProposedStep
@@ -27,7 +28,7 @@ _WELCOME = re.compile(
 def propose(text: str) -> Proposal:
     """Reads plain text or Markdown; reads at most 2 million characters on 10,000 lines."""
     cleaned, title = clean(text)
-    return _propose(split_pages(cleaned), title)
+    return _propose(split_pages(marked_outline(cleaned)), title)
 
 
 def propose_pages(pages: Sequence[Page]) -> Proposal:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.deck.lines import LABEL, Block
+from app.deck.talking import invites_to_talk
 from app.deck.words import (
     FOLLOW_UP,
     QUESTION_WORD,
@@ -13,11 +14,12 @@ from app.deck.words import (
     asks_scale,
     asks_words,
     has_time_of_day,
-    invites_to_talk,
     is_closing,
     is_direction,
     is_lead_in,
     is_practical,
+    is_unfinished,
+    names_what,
     shows_scale,
 )
 
@@ -57,13 +59,14 @@ class Role(StrEnum):
 @dataclass
 class Piece:
     """A block and what it asks; a talk invitation may stand in front of it. `set` when what
-    follows shows how it is answered."""
+    follows shows how it is answered, `leads` when it is the first of its section."""
 
     block: Block
     text: str
     role: Role = Role.TEXT
     asks: list[str] = field(default_factory=list)
     set: bool = False
+    leads: bool = False
 
     @property
     def is_quote(self) -> bool:
@@ -168,7 +171,7 @@ def _leads_out(sentence: str) -> bool:
 
 
 def _is_task(text: str) -> bool:
-    if shows_scale(text):
+    if shows_scale(text) or names_what(text) or is_unfinished(text):
         return len(text) <= LONGEST_PROMPT
     if len(text.split()) < 3 or len(text) > LONGEST_PROMPT or is_practical(text):
         return bool(TASK.match(text)) and (asks_scale(text) or asks_words(text))

@@ -23,7 +23,8 @@ _FIGURES = re.compile(
     r"|.{3,40}\b1\s+2\s+3\b.{3,60}$",
     re.I,
 )
-_FIRST_OR_LAST = re.compile(r"\W*(\d{1,2})\s*(=|är|is|means|[:–—-])\s*\w", re.I)
+_FIRST_OR_LAST = re.compile(r"\W*(\d{1,2})\s*(=|är|is|means|[:–—-](?!\s*\d+\s*[^\W\d]))\s*\w", re.I)
+_RUNG = re.compile(r"\d{1,2}(?: \W? ?\w.*)?$")
 _BESIDES = re.compile(
     r"\W*(?:varken|neither|neutral|delvis|partly|vet (?:inte|ej)|don['’]t know|not sure"
     r"|ingen (?:åsikt|uppfattning)|no opinion|både och)\b",
@@ -36,8 +37,12 @@ _ABOUT_A_STATEMENT = re.compile(
 )
 _CHOOSES = re.compile(
     r"\W*(?:please |nu |now )?(?:rangordna|ranka|prioritera|välj|rösta|kryssa|bocka|markera"
+    r"|fördela|sätt (?:\w+ ){1,3}(?:prick|kryss|streck|klister)\w*|lägg (?:\w+ ){1,3}röst\w*"
+    r"|(?:put|place|stick) (?:\w+ ){1,3}(?:dots?|stickers?|votes?|crosse?s?)"
     r"|rank|prioriti[sz]e|choose|pick|vote|select|tick|put (?:these|the following) in order"
-    r"|order (?:these|the following))\b",
+    r"|order (?:these|the following))\b"
+    r"|.*\b(?:(?:would|do|are|will|can|should) (?:you|we)"
+    r"|(?:skulle|vill|är|kan|bör|ska) (?:du|ni|vi))\b[^?]*:$",
     re.I,
 )
 
@@ -56,6 +61,8 @@ def rating_labels(following: Sequence[Piece]) -> list[str]:
     texts = [p.text for p in takewhile(_may_label, following[:MOST_LABELS])]
     if texts and (_BETWEEN.search(texts[0]) or _FIGURES.match(texts[0])):
         return texts[:1]
+    if rungs := _rungs(texts):
+        return rungs
     labels = list(takewhile(_is_label, texts))
     if _counts_up(labels):
         return []
@@ -67,6 +74,15 @@ def _counts_up(labels: Sequence[str]) -> bool:
     figures = [found for label in labels if (found := _FIRST_OR_LAST.match(label))]
     numbered = bool(figures) and all(found[2] in ":–—-" for found in figures)
     return numbered and int(figures[-1][1]) <= len(labels)
+
+
+def _rungs(texts: Sequence[str]) -> list[str]:
+    """A scale's figures, a line each, of which some have no words beside them."""
+    run = list(takewhile(_RUNG.match, texts))
+    figures = [int(text.split()[0]) for text in run]
+    climbs = len(run) > 2 and figures == list(range(figures[0], figures[0] + len(run)))
+    bare = any(text.isdigit() for text in run)
+    return run if climbs and bare else []
 
 
 def _may_label(piece: Piece) -> bool:

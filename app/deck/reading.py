@@ -1,30 +1,31 @@
 """Reads a section: which of its questions are prompts, and what is left for a slide."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
+from app.deck.answers import is_explained, takes_turns
 from app.deck.context import pieces_of
 from app.deck.lines import Block
-from app.deck.options import Reply, replies_to
+from app.deck.options import MOST_OPTIONS, Reply, replies_to
 from app.deck.programme import holds_no_prompts
 from app.deck.questions import Piece, Role
 from app.deck.sections import Section, looks_like_heading
+from app.deck.talking import names_a_round, only_invites
 from app.deck.words import (
     ANSWERED,
-    CHOOSING,
     QUESTION_WORD,
     REPLY,
     TASK,
+    VERB_FIRST,
     VOICES,
     addresses,
-    asks_opinion,
     asks_scale,
+    asks_to_finish,
     asks_words,
     informs,
-    is_direction,
     is_practical,
-    only_invites,
+    is_unfinished,
+    names_what,
+    says_thanks,
     shows_scale,
 )
 
@@ -73,6 +74,7 @@ class _SectionReader:
         self.carried = carried
         self.talks = self._talks()
         self.silent = self._is_silent()
+        self.turns = takes_turns(self.body)
 
     def read(self) -> Reading:
         last = next((talk for talk in reversed(self.talks) if talk), None)
@@ -117,10 +119,10 @@ class _SectionReader:
         first, *rest = self.pieces
         if first.block.mark or not rest or any(p.role is Role.TALK for p in rest):
             return False
-        asks = [piece for piece in rest if piece.role is Role.ASK]
+        asks = [piece for piece in rest if piece.role is Role.ASK or piece.set]
         if asks and (first.block.level or (len(asks) > 1 and asks[0].block.is_item)):
             return True
-        return not asks and self._is_explained(0, self.pieces)
+        return not asks and is_explained(0, self.pieces)
 
     def _is_silent(self) -> bool:
         if ANSWERED.match(self.heading):
@@ -132,13 +134,32 @@ class _SectionReader:
 
     def _talks(self) -> list[Talk | None]:
         """The talk each piece of the body belongs to."""
-        opened = [Talk(piece.text) if piece.role is Role.TALK else None for piece in self.body]
+        opened = self._opened()
         current = self.carried or self._talk_afterwards(opened)
-        talks: list[Talk | None] = []
-        for talk in opened:
-            current = talk or current
+        opener, talks = 0, list[Talk | None]()
+        for number, talk in enumerate(opened):
+            if talk or self._ends_item(opener, number):
+                current, opener = talk, number
             talks.append(current)
         return talks
+
+    def _ends_item(self, opener: int, number: int) -> bool:
+        """Whether an item stands beside the one that invites, after what is indented under it."""
+        item, block = self.body[opener].block, self.body[number].block
+        beside = item.is_item and (block.mark, block.indent) == (item.mark, item.indent)
+        return beside and self.body[number - 1].block.indent > item.indent
+
+    def _opened(self) -> list[Talk | None]:
+        """The talk that each piece opens; an invitation under a talk's title only says how."""
+        made: list[Talk | None] = []
+        titled = bool(self.body) and self.body[0].role is Role.TALK and self.body[0].block.level > 0
+        asked = False
+        for number, piece in enumerate(self.body):
+            only_says_how = titled and number and not asked and not names_a_round(piece.text)
+            opens = piece.role is Role.TALK and not only_says_how
+            made.append(Talk(piece.text) if opens else None)
+            asked = asked or bool(piece.asks)
+        return made
 
     def _talk_afterwards(self, opened: list[Talk | None]) -> Talk | None:
         """An invitation below the questions holds for those above it."""
@@ -156,29 +177,51 @@ class _SectionReader:
         if piece.role is Role.ASK:
             return self._asks_the_room(number)
         if piece.role is Role.TASK:
-            return _asks_briefly(piece) or self._in_a_list_of_questions(number)
+            return (
+                _asks_briefly(piece)
+                or self._in_a_list_of_questions(number)
+                or self._is_to_finish(number)
+            )
         return self._ends_with_question(number)
 
     def _accepts_in_talk(self, number: int) -> bool:
-        following = self.body[number + 1 : number + 2]
+        piece, following = self.body[number], self.body[number + 1 : number + 2]
+        if piece.text.endswith(":") and any(other.role is Role.ASK for other in following):
+            return False
         return not any(REPLY.match(piece.text) for piece in following)
 
     def _asks_the_room(self, number: int) -> bool:
         piece = self.body[number]
         asks_with_others = self._among_questions(number) or self._in_a_list_of_questions(number)
-        if piece.block.is_item and not asks_with_others:
+        if piece.block.is_item and not asks_with_others and not self._gives_a_choice(number):
             return False
-        if self._alternates:
+        if self.turns or self._only_thanks(piece):
             return False
         if piece.is_quote and any(other.role is Role.TEXT for other in self.body):
             return False
         alone = not (number and self.body[number - 1].role is Role.ASK)
-        return not ((alone or informs(piece.text)) and self._is_explained(number, self.body))
+        return not ((alone or informs(piece.text)) and is_explained(number, self.body))
+
+    def _only_thanks(self, piece: Piece) -> bool:
+        """Whether a last page's question is no more than a way of parting."""
+        if piece.leads and says_thanks(piece.text):
+            return not addresses(piece.asks[-1])
+        return says_thanks(self.heading) and bool(VERB_FIRST.match(piece.text))
+
+    def _gives_a_choice(self, number: int) -> bool:
+        """Whether options are indented under a question."""
+        piece, following = self.body[number], self.body[number + 1 : number + MOST_OPTIONS + 2]
+        deeper = bool(following) and following[0].block.indent > piece.block.indent
+        return deeper and bool(replies_to(piece.text, piece, following).options)
 
     def _among_questions(self, number: int) -> bool:
         siblings = self._siblings(number)
         asking = sum(piece.role is Role.ASK for piece in siblings)
         return asking * 2 >= len(siblings)
+
+    def _is_to_finish(self, number: int) -> bool:
+        said = [self.heading, *(before.text for before in self.body[max(0, number - 3) : number])]
+        return is_unfinished(self.body[number].text) and any(map(asks_to_finish, said))
 
     def _in_a_list_of_questions(self, number: int) -> bool:
         """Whether all that stands beside a task asks, and something of it with a question mark."""
@@ -196,51 +239,10 @@ class _SectionReader:
             if piece.block.mark == block.mark and piece.block.indent == block.indent
         ]
 
-    @cached_property
-    def _alternates(self) -> bool:
-        """Whether question and answer take turns, as on a page of frequent questions."""
-        asks = [n for n, piece in enumerate(self.body) if piece.role is Role.ASK]
-        answered = [n for n in asks if self._is_explained(n, self.body)]
-        return len(asks) > 1 and len(answered) == len(asks)
-
-    def _is_explained(self, number: int, pieces: Sequence[Piece]) -> bool:
-        """Whether what follows a question answers it."""
-        asked = pieces[number]
-        if number + 1 == len(pieces):
-            return False
-        following = pieces[number + 1]
-        if REPLY.match(following.text) and not _lists_replies(asked, pieces[number + 1 :]):
-            return True
-        if following.asks or following.role is Role.TALK or is_direction(following.text):
-            return False
-        if _stands_apart(following) and not (informs(asked.text) or self._titles(number, pieces)):
-            return False
-        reply = replies_to(asked.asks[-1], asked, pieces[number + 1 :])
-        if reply.options:
-            return self._only_informs(asked, following)
-        if reply.size or not any(map(str.isalpha, following.text)):
-            return False
-        return not asks_opinion(asked.text)
-
-    @staticmethod
-    def _titles(number: int, pieces: Sequence[Piece]) -> bool:
-        """Whether a question is the title over much that doesn't ask, and asks nobody here."""
-        asked, rest = pieces[number], pieces[number + 1 :]
-        plain = len(rest) > 3 and all(piece.role is Role.TEXT for piece in rest)
-        return plain and asked.block.level > 0 and not addresses(asked.text)
-
-    @staticmethod
-    def _only_informs(asked: Piece, following: Piece) -> bool:
-        text = asked.asks[-1]
-        if CHOOSING.match(text):
-            return False
-        if following.block.mark not in ("bullet", ""):
-            return informs(text) and not addresses(text)
-        return not addresses(text) or (informs(text) and not asks_opinion(text))
-
     def _ends_with_question(self, number: int) -> bool:
         piece = self.body[number]
-        if piece.block.is_item or number + 1 < len(self.body):
+        answers = replies_to(piece.asks[-1], piece, self.body[number + 1 :]).size
+        if piece.block.is_item or number + 1 + answers < len(self.body):
             return False
         return addresses(piece.asks[-1])
 
@@ -261,19 +263,9 @@ class _SectionReader:
         return reading
 
 
-def _lists_replies(asked: Piece, following: Sequence[Piece]) -> bool:
-    """Whether a "yes" that follows is one of several to choose from."""
-    return following[0].block.is_item and bool(replies_to(asked.text, asked, following).options)
-
-
 def _asks_briefly(piece: Piece) -> bool:
     """Whether a task without a question mark wants a figure, a word or a choice."""
-    if piece.set or shows_scale(piece.text):
+    if piece.set or shows_scale(piece.text) or names_what(piece.text):
         return True
     wanted = asks_scale(piece.text) or asks_words(piece.text)
     return wanted and bool(TASK.match(piece.text))
-
-
-def _stands_apart(piece: Piece) -> bool:
-    block = piece.block
-    return block.after_blank and not block.is_item and piece.text[-1] not in ".!:"

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from app.deck.lines import Block, ends_asking, read_blocks
 from app.deck.pages import Page, joined_notes
 from app.deck.questions import Role, read_pieces
-from app.deck.words import informs, invites_to_talk, says_thanks
+from app.deck.talking import invites_to_talk
+from app.deck.words import informs, says_thanks
 
 FEW_BLOCKS = 4
 

@@ -41,6 +41,7 @@ TASK = re.compile(rf"\W*(?:please )?(?:{_TASK_SV}|{_TASK_EN})\b", re.I)
 # Practical directions to the room.
 _DIRECTION = re.compile(
     r"lapp(?:ar|en|arna)?\b|post-?its?|blädder|sekreterare|redovisa|återsamling|storgrupp|helgrupp"
+    r"|\bscribe\b|\bmoderator|\bpapper(?:et|en)?\b|\bpaper\b|\bsheets?\b|\bblad(?:et|en)?\b"
     r"|\bgrupp(?:er|erna|en)?\b|\bi par\b|två och två"
     r"|\bmobil(?:en|er|erna|telefon\w*)?\b|varsin|en och en|var och en|minut"
     r"|\d\s*min\b|\bminutes?\b|sticky|flip ?chart|note.?taker|spokes|report back|\bpairs?\b"
@@ -60,76 +61,11 @@ _DIRECTION_START = re.compile(
     re.I,
 )
 
-# Headings that invite to talk.
-_TALK_SV = (
-    r"nu (?:små)?(?:prat|samtal|diskuter|reflekter|funder)ar\b|samtalscaf\w*"
-    r"|(?:dialog|kafé)(?:caf|dialog)\w*"
-    r"|(?:nu )?(?:ska (?:vi|ni) )?(?:små)?(?:prata|samtala|diskutera|reflektera|resonera|fundera)\b"
-    r"|samtal(?=$|[:(.,!]|\s(?:i|med|två|kring|om|vid|runt|nr|\d))"
-    r"|samtals(?:rund|fråg|pass|övning|uppgift|tid)\w*"
-    r"|(?:grupp|bords|par|panel|små)?diskussion(?:er|en|s\w+)?\b"
-    r"|grupp(?:samtal|arbete|övning|uppgift|fråg|pass)\w*|(?:bords|par|rundabords|rund)samtal\w*"
-    r"|dialog(?=$|[:(]|\s(?:i (?:grupp|par|små)|två|vid bord|\d))|bikup\w*"
-    r"|(?:själv)?reflektion(?:er|s\w+)?\b|dialog(?:fråg|rund|pass|övning)\w*"
-    r"|workshop(?:fråg|övning|uppgift|pass)\w*|övning(?:ar)?\b|arbetspass\b|workshop(?=\s*$|\s?\d)"
-    r"|(?:små|tvär)grupper(?=$|[:(])"
-    r"|(?:(?:några|två|tre|fyra|fem|\d) )?frågor (?:att|till (?:er|dig|grupp\w*)|för (?:diskussion"
-    r"|samtal|reflektion|grupp\w*))"
-    r"|att (?:diskutera|fundera|prata|samtala|reflektera)|(?:nu är det )?(?:er|din|ni|eran) tur\b"
-    r"|dags (?:att|för) (?:prata|samtal\w*|diskutera|diskussion|bikup\w*|reflektion|gruppa\w*)"
-    r"|(?:samtals)?runda \d|(?:in|ut)checkning|två och två\b|i (?:par|grupper?|bikupor"
-    r"|smågrupper)\b"
-    r"|vänd (?:er|dig)\b|tänk\W+par|vad (?:tycker|tänker|säger) (?:ni|du)\?$|walk and talk"
-)
-_TALK_EN = (
-    r"(?:now )?(?:let['’]s |please )?(?:talk|discuss|reflect)\b(?! to us)|discussions?\b"
-    r"|(?:small[- ]?|round[- ]?)?(?:group|table|pair|plenary|panel)[- ](?:discussions?|work|talks?"
-    r"|exercise|task|activity|conversations?|reflection|questions|chat)\b|break-?out\w*|buzz\W?groups?"
-    r"|turn to (?:your|the|a)\b|pair (?:up|and)\b|think\W+pair|(?:self-)?reflections?\b"
-    r"|time (?:to|for) (?:talk\w*|discuss\w*|reflect\w*|conversation)|(?:it['’]s )?your turn\b"
-    r"|small groups?(?=$|[:(])|over to you"
-    r"|in (?:pairs|groups|small groups|your \w*\s?groups?|threes|twos)\b"
-    r"|(?:(?:some|two|three|four|five|\d) )?questions (?:for|to)"
-    r" (?:discuss|the \w+|group|reflect|you|talk|your)\w*"
-    r"|conversations?(?=$|[:(]|\s(?:\d|with|in|round|starters?))|(?:talk(?:ing)? "
-    r"|discussion )?round \d"
-    r"|(?:exercise|activity)(?=$|\W*\d|[:(])|(?:speak|chat) (?:with|to) (?:your|the|a)\b"
-    r"|what do you think\?$|workshop (?:questions?|exercise|activity|task)|check[- ](?:in|out)\b"
-    r"|dialogue (?:questions|round)|world caf[eé]"
-)
-_TOGETHER = re.compile(
-    r"\b(?:två och två|i (?:par|(?:små)?grupp(?:er|en|erna)?)|vid bord(?:et|en)"
-    r"|in (?:pairs|(?:small |your )?groups?)|at (?:your|the) tables?)\W*$",
-    re.I,
-)
-_TALK = re.compile(rf"(?:{_TALK_SV}|{_TALK_EN})", re.I)
-_LOOKS_BACK = re.compile(
-    r"resultat|sammanfattning|återkoppling|slutsats|summary|results|findings|feedback|outcome"
-    r"|conclusion|what we heard|wrap-?up",
-    re.I,
-)
-_TALK_ONLY = re.compile(
-    r"(?:\W|\b(?:prata|samtala|diskutera|reflektera|fundera|resonera|talk|discuss|reflect|turn"
-    r"|vänd|er|dig|tillsammans|together|med|varandra|bänk\w+|grann\w+|den|som|sitter|bredvid|din"
-    r"|i|par|grupp\w*|smågrupper|bikup\w*|två|tre|fyra|fem|och|bord\w*|runt|vid|om|min\w*|with"
-    r"|to|your|neighbou?rs?|in|pairs?|each|other|one|another|small|groups?|of|two|three|four"
-    r"|five|at|the|tables?|person|next|you|for|let|s|now|nu|här|here|first|först|kort|en|stund"
-    r"|people|someone|partner|around|a|few|några|vi|ni|ska|please|and|up)\b|\d)+$",
-    re.I,
-)
 _TIME_OF_DAY = re.compile(r"\W*(?:kl\.?\s*)?\d{1,2}[:.]\d{2}\b", re.I)
-_PARTS = re.compile(r"\s*[:|–—]\s+|\s+-\s+|\.\s+")
-_LEAD = re.compile(r"^(?:[^\w(]+|\d{1,2}[.)]\s+)*")
-_ADJECTIVE = re.compile(
-    r"(?:avslutande|inledande|gemensam|enskild|egen|öppen|kort|fri|första|andra|tredje|sista"
-    r"|final|closing|opening|personal|individual|open|short|quick|first|second|third|last"
-    r"|facilitated|dagens|kvällens|today's)\s+",
-    re.I,
-)
-
 # Pages that hold no prompts of their own.
 ANSWERED = re.compile(
-    r"\W*(?:vanliga (?:frågor|funderingar)|frågor och svar|faq\b|q\s?&\s?a\b|frequently asked"
+    r"\W*(?:(?:tidigare |inkomna )?frågor från|questions (?:from|raised|asked)"
+    r"|vanliga (?:frågor|funderingar)|frågor och svar|faq\b|q\s?&\s?a\b|frequently asked"
     r"|questions and answers|common questions|vi svarar|ni frågade|you asked)",
     re.I,
 )
@@ -150,21 +86,24 @@ _CLOSING = re.compile(
     r"|\W*(?:undrar (?:du|ni)|något (?:du|ni) undrar|vill (?:du|ni) veta mer|want to know more"
     r"|need more information|är vi (?:klara|redo|igång)|redo|ready|eller hur|okej?|right"
     r"|hänger ni med|hör ni mig|can (?:everyone|you) hear|kan alla höra"
-    r"|varför är vi här|why are we here|any other business)\b[^?]{0,30}\?\W*$",
+    r"|varför är vi här|why are we here|visste (?:du|ni)|did you know|any other business"
+    r")\b[^?]{0,30}\?\W*$",
     re.I,
 )
 _THANKS = re.compile(r"\W*(?:(?:stort )?tack|(?:many )?thank(?:s| you))\b", re.I)
 _INFORMING = re.compile(
-    r"\W*(?:vad (?:är|innebär|betyder|menas|menar vi|händer|har vi|gör vi|hände|gjorde|kan du"
-    r"|sa(?:de)? (?:ni|de|vi)|säger (?:lagen|forskning|statistik|siffror)\w*)\b|varför\b|vem är\b"
-    r"|vilka (?:är )?vi\b"
+    r"\W*(?:vad (?:är|innebär|betyder|menas|menar vi|vet vi|händer|har vi|gör vi|hände"
+    r"|ska vi göra(?= (?:i ?dag|i ?kväll|nu|här)\b)"
+    r"|gjorde|kan du|sa(?:de)? (?:ni|de|vi)|säger (?:lagen|forskning|statistik|siffror)\w*)\b"
+    r"|varför\b|vem är\b|vilka (?:är )?vi\b"
     r"|när (?:är|kan|sker|börjar)\b|var (?:hittar|kan|får|ligger)\b"
     r"|hur (?:går|gick|gör|fungerar|funkar|har|arbetar vi|jobbar vi|ser det|kom|anmäler|når du"
-    r"|kontaktar)\b|what (?:is|are|does|happens|happened|have we|did|we|do we mean)\b"
+    r"|kontaktar)\b|what (?:is|are|does|do we know|happens|happened|have we|did|we|do we mean)\b"
     r"|what['’]s\b|why\b|who (?:is|are)\b|when (?:is|will|does)\b|where (?:is|can|do)\b"
     r"|how (?:does|did|do we|will|it|to|we)\b)",
     re.I,
 )
+_ABOUT_YOU = re.compile(r"\W*\w+(?: (?:är|is|are)|['’]s) (?:er|ert|era|din|ditt|dina|your)\b", re.I)
 _LEADING_IN = re.compile(
     r"\W*(?:varför|vad (?:är|innebär|betyder|menas|handlar)|why|what (?:is|are|does|do we mean))\b",
     re.I,
@@ -179,9 +118,14 @@ _OPINION = re.compile(
 )
 _ADDRESSED = re.compile(r"\b(?:ni|er|era|ert|du|dig|din|ditt|dina|you|your|yours)\b", re.I)
 CHOOSING = re.compile(
-    r"\W*(?:vilk(?:en|et|a)|which|\w+ should|(?:vem|vart?|när) ska|\w+ (?:bör|borde))\b"
+    r"\W*(?:vilk(?:en|et|a)|which|\w+ should|(?:vad|vem|vart?|när) ska|\w+ (?:bör|borde))\b"
     r"|.*\b(?:viktigast|bäst|störst|först|mest|främst|helst|most"
     r"|best|biggest|first|top|hur ofta|how often|hur länge|how long|hur många|how many)\b",
+    re.I,
+)
+_DECIDES = re.compile(
+    r"\b(?:ska|skall|bör|borde|skulle|should|would|could|\w+aste?|störst\w*|bäst\w*|först\w*|mest"
+    r"|främst\w*|helst|ofta|länge|most|best|biggest|first|top|often|long)\b",
     re.I,
 )
 REPLY = re.compile(
@@ -193,31 +137,30 @@ REPLY = re.compile(
 _SCALE = re.compile(
     r"(?<![\d.,])[01]\s*(?:[-–—]|till|to)\s*(?:5|10|7|4|6|100)(?![\d.,])(?!\s*(?:min|år|juni"
     r"|juli|ord|year|h\b|st\b|personer|people|saker|things|km|kl))"
+    r"|(?<![\d.,])[01]\s*\([^()]{1,40}\)\W*(?:till|to|och|and)?\W*(?:5|10|7|4|6|100)\b"
     r"|\b1\s*=\s*\w|\b(?:på|on) en? ?(?:\w+ )?(?:skala|scale)|\bskalan?\b|\bscale\b",
     re.I,
 )
 _SHOWN_SCALE = re.compile(r"\w{3,}\W+\w{2,}\W.*\([01]\s*(?:[=–—-]|till|to)\s*.{1,60}\)\W*$")
+_NAMED = re.compile(
+    r"\W*(?:(?:med|in) )?(?:en|ett|två|tre|one|two|three|[123]) (?:\w+ )?(?:"
+    r"(?:ord|words?)\b.*(?:[:…]|\.\.\.|\b(?:som beskriver|du|ni|jag|(?:to|that) \w+|you|I)\b)"
+    r"|(?:sak|insikt|råd|idé|exempel|fråga|steg|önsk|thing|insight|idea|example|action|step"
+    r"|takeaway|wish|question)\w*\b.*\b(?:du|ni|jag|you|I)\b(?! (?:bör|måste|should|must|need)\b))",
+    re.I,
+)
+_UNFINISHED = re.compile(r"\W*\w+ .*\w[\s:]*(?:…|\.{3}|_{3,})\W*$")
+_FINISHES = re.compile(
+    r"\W*(?:(?:av)?sluta|slutför|fortsätt|fyll i|komplettera|finish|complete|continue|fill in)\b"
+    r".{0,30}\b(?:mening\w*|sentences?|blanks?|luck\w*|statements?)\b",
+    re.I,
+)
 _CLOUD = re.compile(
     r"\b(?:ett|två|tre|fem|1|2|3|några få|enstaka) (?:enda |enstaka |korta )?ord\b"
     r"|\b(?:vilket|which|what) (?:ett |one |single )?(?:ord|word)\b"
     r"|\b(?:one|a single|two|three|a few|1|2|3|just one|in a) words?\b",
     re.I,
 )
-
-
-def invites_to_talk(text: str) -> bool:
-    """Whether a short line, or a part of it, asks people to talk with each other."""
-    if len(text) > 90 or len(text.split()) > 13 or _TIME_OF_DAY.match(text):
-        return False
-    if _LOOKS_BACK.search(text) or is_closing(text):
-        return False
-    if _TOGETHER.search(text) and TASK.match(text) and "?" not in text:
-        return True
-    return any(_TALK.match(_without_lead(part)) for part in _PARTS.split(text))
-
-
-def _without_lead(part: str) -> str:
-    return _ADJECTIVE.sub("", _LEAD.sub("", part), count=1)
 
 
 def is_closing(text: str) -> bool:
@@ -227,12 +170,6 @@ def is_closing(text: str) -> bool:
 
 def says_thanks(text: str) -> bool:
     return bool(_THANKS.match(text))
-
-
-def only_invites(text: str) -> bool:
-    """Whether the line says nothing of what to talk about."""
-    bare = _LEAD.sub("", text)
-    return bool(_TALK_ONLY.match(bare)) or not TASK.match(bare)
 
 
 def is_direction(text: str) -> bool:
@@ -252,7 +189,7 @@ def is_practical(text: str) -> bool:
 
 def informs(question: str) -> bool:
     """Whether a question reads like the heading of an explanation."""
-    return bool(_INFORMING.match(question))
+    return bool(_INFORMING.match(question)) and not _ABOUT_YOU.match(question)
 
 
 def leads_in(question: str) -> bool:
@@ -281,6 +218,25 @@ def shows_scale(text: str) -> bool:
 
 def asks_words(text: str) -> bool:
     return bool(_CLOUD.search(text))
+
+
+def names_what(text: str) -> bool:
+    """Whether a line without a verb says how many words or things of someone's are wanted."""
+    return len(text) <= 120 and bool(_NAMED.match(text))
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a sentence is left for the room to finish."""
+    return len(text) <= 200 and bool(_UNFINISHED.match(text))
+
+
+def asks_to_finish(text: str) -> bool:
+    return bool(_FINISHES.match(text))
+
+
+def is_to_decide(question: str) -> bool:
+    """Whether a question asks what should be, or what is most."""
+    return bool(_DECIDES.search(question))
 
 
 def has_time_of_day(text: str) -> bool:

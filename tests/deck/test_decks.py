@@ -7,7 +7,9 @@ import pytest
 
 from app.deck import Proposal, propose
 from bench import deck as bench
-from bench.deck import BINARY, Score, score, total, written
+from bench.deck import BINARY, score, written
+from bench.labels import marks, mistakes, wanted_in
+from bench.score import Score, total
 
 DECKS = bench.decks()
 EXAMPLE = Path(__file__).parents[3] / "shared" / "examples" / "trivselesund-deck.txt"
@@ -36,6 +38,18 @@ def test_over_all_decks_nearly_every_prompt_is_found_and_nearly_nothing_else(bin
 
 def test_the_score_counts_what_is_missing_and_what_is_too_much() -> None:
     assert score(["a", "b", "c"], ["b", "d"]) == Score(found=3, wanted=2, right=1)
+
+
+def test_a_labelled_prompt_counts_anywhere_and_strictly_under_its_heading() -> None:
+    prompt = {"text": "Vad först?", "kind": "choice", "options": ["Torg", "Bad"]}
+    label = {"name": "Rösta", "prompts": [prompt]}
+    proposal = propose("Byadag\fNuläge\nVad först?\n- Torg\n- Bad")
+    found = marks(proposal, wanted_in({"rounds": [label]}))
+    assert (found.strict, found.lenient) == (Score(1, 1, 0), Score(1, 1, 1))
+    assert (found.kinds, found.options) == (Score(1, 1, 1), Score(1, 1, 1))
+    assert mistakes(proposal, wanted_in({"rounds": [label]})) == [
+        "heading: 'Nuläge' for 'rösta': Vad först?"
+    ]
 
 
 @each_deck

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from pptx import Presentation
-from pptx.util import Inches
+from pptx.util import Inches, Pt
 
 from app.deck.files.figures import Dot, with_drawn_bullets
 from app.deck.files.fragments import Fragment, fragments_of
@@ -178,3 +178,34 @@ def test_a_table_is_read_row_by_row() -> None:
                 table.cell(row, column).text = text
 
     assert texts(read(build)[0]) == ["Vem · När", "Barn", "Vad vill de?"]
+
+
+def test_what_is_as_large_as_the_heading_heads_the_smaller_text_below_it() -> None:
+    lines = [fragment("Behov", 10, 30, 20), fragment("Vad saknas?", 10, 60)]
+    lines += [fragment("Omröstning", 10, 100, 20), fragment("Vad väljer ni?", 10, 130)]
+    lines += [fragment("Ett sista citat", 10, 180, 20)]
+    assert [line for line in typeset(Sheet(lines, 400, 300)) if line] == [
+        "# Behov",
+        "Vad saknas?",
+        "# Omröstning",
+        "Vad väljer ni?",
+        "Ett sista citat",
+    ]
+
+
+def in_points(slide: Any, top: float, size: int, *lines: str) -> None:
+    frame = slide.shapes.add_textbox(Inches(1), Inches(top), Inches(8), Inches(1)).text_frame
+    frame.text = "\n".join(lines)
+    for paragraph in frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.size = Pt(size)
+
+
+def test_a_text_box_in_larger_letters_at_the_top_is_a_slides_title() -> None:
+    def build(deck: Any) -> None:
+        for sizes in ((32, 20), (20, 20), (20, 60)):
+            slide = deck.slides.add_slide(deck.slide_layouts[6])
+            in_points(slide, 0.5, sizes[0], "Varför nu?")
+            in_points(slide, 2, sizes[1], "Planen löper ut", "Vägen stängs")
+
+    assert [texts(page)[0] for page in read(build)] == ["# Varför nu?", "Varför nu?", "Varför nu?"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from app.deck.files.fragments import Fragment
 from app.deck.files.layout import Rule
-from app.deck.words import invites_to_talk
+from app.deck.talking import invites_to_talk
 
 MARGIN = 0.16
 """The part of a page's height, at the top and at the bottom, where furniture stands."""

@@ -26,6 +26,9 @@ from app.errors import Invalid
 SLACK = 0.01
 """How far frames reach beyond their text, as a part of what holds them."""
 DEEPEST_GROUP = 20
+LARGER = 1.12
+"""How many times larger than the rest of its slide a title without a place for it is."""
+FEWEST_LETTERS = 3
 
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE)
 _FURNITURE = (
@@ -63,11 +66,34 @@ def read_powerpoint(content: bytes, most: int) -> list[Page]:
 
 def _page(slide: Slide) -> Page:
     shapes: list[Any] = [shape for shape in slide.shapes if _placeholder(shape) not in _FURNITURE]
-    titles = [shape for shape in shapes if _placeholder(shape) in _TITLES]
+    titles = [shape for shape in shapes if _placeholder(shape) in _TITLES and _says(shape)]
+    titles = titles or _drawn_title(shapes)
     headings = [" ".join(title.text_frame.text.split()) for title in titles]
     lines = [f"# {heading}" for heading in headings if heading]
     lines += _in_order((shape for shape in shapes if shape not in titles), 0)
     return Page(lines, firm=True, notes=_notes(slide))
+
+
+def _drawn_title(shapes: Iterable[Any]) -> list[Any]:
+    """A text box in a title's stead: the topmost, a line in larger letters than all the others."""
+    boxes = sorted((shape for shape in shapes if _says(shape)), key=lambda shape: shape.top or 0)
+    if len(boxes) < 2:
+        return []
+    first, others = boxes[0], max(map(_font_size, boxes[1:]))
+    lines = [line for line in first.text_frame.text.splitlines() if line.strip()]
+    larger = others and _font_size(first) > LARGER * others
+    words = sum(map(str.isalpha, lines[0])) > FEWEST_LETTERS
+    return [first] if larger and words and len(lines) == 1 else []
+
+
+def _says(shape: Any) -> bool:
+    return shape.has_text_frame and bool(shape.text_frame.text.strip())
+
+
+def _font_size(shape: Any) -> int:
+    """The largest that is written on its letters, in hundredths of a point; 0 for none."""
+    runs = shape._element.iter(qn("a:rPr"))
+    return max((int(run.get("sz") or 0) for run in runs), default=0)
 
 
 def _placeholder(shape: Any) -> Any:

@@ -2,7 +2,7 @@
 parted by blank lines."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from app.deck.files.fragments import Fragment, joined
 from app.deck.files.layout import Box, Rule, in_reading_order
@@ -39,10 +39,12 @@ def typeset(sheet: Sheet) -> list[str]:
     columns = [
         c for turn in _turns(sheet.fragments) for c in _columns(sheet.fragments, turn, sheet.rules)
     ]
-    heading = _heading([f for column in columns for f in column], sheet.height)
+    flat = [fragment for column in columns for fragment in column]
+    heading = _heading(flat, sheet.height)
+    heads = [*heading, *_further_heads([f for f in flat if f not in heading], heading)]
     lines = [f"# {join_lines([f.text for f in heading])}"] if heading else []
     for column in columns:
-        lines += ["", *_lines([f for f in column if f not in heading], sheet.width)]
+        lines += _under_heads([f for f in column if f not in heading], heads, sheet.width)
     return lines
 
 
@@ -91,6 +93,25 @@ def _heading(fragments: list[Fragment], height: float) -> list[Fragment]:
     leads = at == 0 or (first.base < LOWEST_HEADING * height and not ends_asking(lines[-1].text))
     words = sum(map(str.isalpha, first.text)) > 3
     return lines if larger and leads and words and not first.turn else []
+
+
+def _further_heads(fragments: Sequence[Fragment], heading: Sequence[Fragment]) -> list[Fragment]:
+    """What is as large as the page's heading and stands over smaller text."""
+    heads: list[Fragment] = []
+    for line, below in reversed(list(pairwise(fragments))):
+        over = line.size > LARGER * below.size or (below in heads and _goes_on(line, below))
+        if heading and _alike(line, heading[0]) and over:
+            heads.append(line)
+    return heads
+
+
+def _under_heads(column: Sequence[Fragment], heads: Sequence[Fragment], width: float) -> list[str]:
+    lines: list[str] = []
+    for is_head, run in groupby(column, lambda fragment: fragment in heads):
+        texts = list(run)
+        head = f"# {join_lines([f.text for f in texts])}"
+        lines += ["", *([head] if is_head else _lines(texts, width))]
+    return lines
 
 
 def _goes_on(line: Fragment, following: Fragment) -> bool:
