@@ -46,7 +46,7 @@ class Guide(Room):
             self.act("next")
         answers = self.texts["answers"]
         self.answer(*[[text] for text in answers[:7]])
-        self.phone_answers(answers[8], answers[7])
+        self.phone_answers(answers[8:], answers[7])
         self.act("timer", on=252)
         for screen in screens:
             page = self.page(screen, "light")

@@ -114,10 +114,11 @@ class Room(Camera):
                     sent.append(Sent(*place, operation))
             answer.record(session, sent)
 
-    def phone_answers(self, saved: str, typing: str) -> None:
-        for scheme in self.schemes:
+    def phone_answers(self, saved: list[str], typing: str) -> None:
+        """Each scheme's phone says something of its own."""
+        for scheme, said in zip(self.schemes, saved, strict=False):
             phone = self.page("phone", scheme)
-            phone.locator("textarea").fill(saved)
+            phone.locator("textarea").fill(said)
             phone.locator(".send").click()
             phone.locator(".own[data-state=saved]").first.wait_for()
             phone.locator("textarea").fill(typing)

@@ -127,8 +127,8 @@ class Show(Room):
         yield "open-none"
         self.answer([answers[0]])
         yield "open-one"
-        self.answer(*[[text] for text in answers[1:]])
-        self.phone_answers(answers[8], answers[2])
+        self.answer(*[[text] for text in answers[1:8]])
+        self.phone_answers(answers[8:], answers[2])
         self.act("timer", on=252)
         yield "open"
         self.answer([LONG_WORD[:200]], ["مرحبا بالعالم 👋🏽"], ["Z̴̢a̷͙l̸͈g̵͚o̶̗ " * 6])

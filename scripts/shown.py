@@ -52,6 +52,7 @@ TEXTS = {
             "Byalagen orkar inte ett möte till som inte leder någonstans",
             "Personer byts ut, kunskapen försvinner",
             "Otydligt mandat",
+            "Ingen äger frågan mellan mötena",
         ],
     },
     "en": {
@@ -91,6 +92,7 @@ TEXTS = {
             "No strength for one more meeting that leads nowhere",
             "People leave, and what they knew leaves with them",
             "Unclear mandate",
+            "Nobody owns the question between meetings",
         ],
     },
 }
