@@ -58,3 +58,15 @@ def test_the_desk_and_the_presenter_read_in_the_language_of_who_leads(
     for view, stage in stages.items():
         assert ("Which one?" in stage.html) is (view.language == "en"), view
         assert ("Vilken?" in stage.html) is (view.language == "sv"), view
+
+
+def test_the_projector_shows_what_to_choose_from_until_the_answers_show(
+    database: Database, settings: Settings, workshop: Workshop
+) -> None:
+    wall = View("projector", "sv")
+    asking = ask(database, workshop, "choice", "Vilken?", BUS, show="reveal")
+    html = draw(database, settings, workshop, wall)[wall].html
+    assert "Svaren visas när alla har hunnit." in html
+    assert all(option.text in html for option in BUS.options)
+    do(database, workshop, "reveal", on=asking.id)
+    assert 'class="offers' not in draw(database, settings, workshop, wall)[wall].html

@@ -147,7 +147,8 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         return settings.model_copy(update=said)
 
     def offers(self, settings: SettingsT) -> list[str]:
-        """What people choose from or rate, in words, for who presents it."""
+        """What people choose from or rate, in words: on the projector until answers show, and for
+        who presents it."""
         return [option.text for options in option_lists(settings) for option in options]
 
     def tally_in(self, settings: SettingsT, tally: Any) -> Any:
