@@ -135,7 +135,7 @@ REPLY = re.compile(
 )
 
 _SCALE = re.compile(
-    r"(?<![\d.,])[01]\s*(?:[-–—]|till|to)\s*(?:5|10|7|4|6|100)(?![\d.,])(?!\s*(?:min|år|juni"
+    r"(?<![\d.,])[01]\s*(?:[-–—]|till|to)\s*(?:5|10|7|4|6|100)(?![.,]?\d)(?!\s*(?:min|år|juni"
     r"|juli|ord|year|h\b|st\b|personer|people|saker|things|km|kl))"
     r"|(?<![\d.,])[01]\s*\([^()]{1,40}\)\W*(?:till|to|och|and)?\W*(?:5|10|7|4|6|100)\b"
     r"|\b1\s*=\s*\w|\b(?:på|on) en? ?(?:\w+ )?(?:skala|scale)|\bskalan?\b|\bscale\b",

@@ -1,0 +1,28 @@
+"""What the shape of a page says: lines, lists, numbers and what stands under what."""
+
+from tests.deck.test_rules import asked, deck, prompts
+
+
+def options(page: str) -> list[list[str]]:
+    return [step.options for step in asked(deck(page))]
+
+
+def test_options_on_one_line_are_told_by_their_letters() -> None:
+    page = "# Läge\n\nVad ska vi välja?\n\nA)Buss\n\nB)Öppna skolan C)Bättre cykelväg"
+    assert options(page) == [["Buss", "Öppna skolan", "Bättre cykelväg"]]
+    out_of_order = "# Läge\n\nVad ska vi välja?\n\na) Buss (plan B) i dag\nb) Cykel"
+    assert options(out_of_order) == [["Buss (plan B) i dag", "Cykel"]]
+
+
+def test_a_scale_may_be_followed_by_a_comma_but_not_by_a_fraction() -> None:
+    page = "# Vilja\n\nHur gärna åker du buss? 1–5, där 5 är mycket gärna"
+    assert [step.kind for step in asked(deck(page))] == ["scale"]
+    page = "# Vilja\n\nVad tycker du om att bara 1–5,5 procent åker buss?"
+    assert [step.kind for step in asked(deck(page))] == ["open_text"]
+
+
+def test_a_task_after_a_full_stop_begins_a_line_of_its_own() -> None:
+    lead = "# Gruppsamtal\n\nSitt kvar där ni sitter. Alla i ringen får ordet."
+    task = "Beskriv ett hinder ni har mött i bygden"
+    assert prompts(deck(f"{lead}\n{task}")) == [task]
+    assert prompts(deck(f"{lead}\nHindret behöver ni inte beskriva i bygden")) == []
