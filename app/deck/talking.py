@@ -8,7 +8,7 @@ _TALK_SV = (
     r"nu (?:små)?(?:prat|samtal|diskuter|reflekter|funder)ar\b|samtalscaf\w*"
     r"|(?:dialog|kafé)(?:caf|dialog)\w*"
     r"|(?:nu )?(?:ska (?:vi|ni) )?(?:små)?(?:prata|samtala|diskutera|reflektera|resonera|fundera)\b"
-    r"|samtal(?=$|[:(.,!]|\s(?:i|med|två|kring|om|vid|runt|nr|\d))"
+    r"|samtal(?=$|[:(.,!]|\s(?:i|med|två|kring|om|vid|runt|nr|\d|[a-h]\b(?=\W*$|[:.]|\s[–—-])))"
     r"|samtals(?:rund|fråg|pass|övning|uppgift|tid)\w*"
     r"|(?:grupp|bords|par|panel|små)?diskussion(?:er|en|s\w+)?\b"
     r"|grupp(?:samtal|arbete|övning|uppgift|fråg|pass)\w*|(?:bords|par|rundabords|rund)samtal\w*"
@@ -35,7 +35,7 @@ _TALK_EN = (
     r"|in (?:pairs|groups|small groups|your \w*\s?groups?|threes|twos)\b"
     r"|(?:(?:some|two|three|four|five|\d) )?questions (?:for|to)"
     r" (?:discuss|the \w+|group|reflect|you|talk|your)\w*"
-    r"|conversations?(?=$|[:(]|\s(?:\d|with|in|round|starters?))|(?:talk(?:ing)? "
+    r"|conversations?(?=$|[:(]|\s(?:\d|[a-h]\b(?=\W*$|[:.]|\s[–—-])|with|in|round|starters?))|(?:talk(?:ing)? "
     r"|discussion )?round \d"
     r"|(?:exercise|activity)(?=$|\W*\d|[:(])|(?:speak|chat) (?:with|to) (?:your|the|a)\b"
     r"|what do you think\?$|workshop (?:questions?|exercise|activity|task)|check[- ](?:in|out)\b"
@@ -62,7 +62,7 @@ _TALK_ONLY = re.compile(
     re.I,
 )
 _WORK = re.compile(r"\W*(?:work|sit|gather|arbeta|jobba|sitt|samlas)\b", re.I)
-_ROUND = re.compile(r"\W*\w+ \d{1,2}\W*(?:$|[:–—-]\s)")
+_ROUND = re.compile(r"\W*\w+ (?:\d{1,2}|[A-Ha-h])\W*(?:$|[:–—-]\s)")
 _PARTS = re.compile(r"\s*[:|–—]\s+|\s+-\s+|\.\s+")
 _LEAD = re.compile(r"^(?:[^\w(]+|\d{1,2}[.)]\s+)*")
 _ADJECTIVE = re.compile(

@@ -26,3 +26,12 @@ def test_a_task_after_a_full_stop_begins_a_line_of_its_own() -> None:
     task = "Beskriv ett hinder ni har mött i bygden"
     assert prompts(deck(f"{lead}\n{task}")) == [task]
     assert prompts(deck(f"{lead}\nHindret behöver ni inte beskriva i bygden")) == []
+
+
+def test_a_talks_own_title_with_a_letter_is_its_rounds_name() -> None:
+    page = "# Samtal B: det som skaver\n\nDiskutera i arbetslaget:\nVad tar tid?\n\nVad skaver?"
+    assert {(step.round, step.heading) for step in asked(deck(page))} == {
+        (1, "Samtal B: det som skaver")
+    }
+    report = "# Samtal b la av\n\nHur gick det?\nVi vet inte ännu."
+    assert prompts(deck(report)) == []
