@@ -35,8 +35,8 @@ _TALK_EN = (
     r"|in (?:pairs|groups|small groups|your \w*\s?groups?|threes|twos)\b"
     r"|(?:(?:some|two|three|four|five|\d) )?questions (?:for|to)"
     r" (?:discuss|the \w+|group|reflect|you|talk|your)\w*"
-    r"|conversations?(?=$|[:(]|\s(?:\d|[a-h]\b(?=\W*$|[:.]|\s[–—-])|with|in|round|starters?))|(?:talk(?:ing)? "
-    r"|discussion )?round \d"
+    r"|conversations?(?=$|[:(]|\s(?:\d|[a-h]\b(?=\W*$|[:.]|\s[–—-])|with|in|round|starters?))"
+    r"|(?:talk(?:ing)? |discussion )?round \d"
     r"|(?:exercise|activity)(?=$|\W*\d|[:(])|(?:speak|chat) (?:with|to) (?:your|the|a)\b"
     r"|what do you think\?$|workshop (?:questions?|exercise|activity|task)|check[- ](?:in|out)\b"
     r"|dialogue (?:questions|round)|world caf[eé]"
@@ -91,6 +91,12 @@ def _invites(part: str) -> bool:
 
 def _without_lead(part: str) -> str:
     return _ADJECTIVE.sub("", _LEAD.sub("", part), count=1)
+
+
+def only_says_how(text: str) -> bool:
+    """Whether an invitation begins with what to do, as no name does."""
+    bare = _LEAD.sub("", text)
+    return bool(TASK.match(bare) or _WORK.match(bare))
 
 
 def names_a_round(text: str) -> bool:

@@ -35,3 +35,12 @@ def test_a_talks_own_title_with_a_letter_is_its_rounds_name() -> None:
     }
     report = "# Samtal b la av\n\nHur gick det?\nVi vet inte ännu."
     assert prompts(deck(report)) == []
+
+
+def test_a_title_right_above_a_direction_to_talk_names_the_round() -> None:
+    page = "# Root causes\n\nTalk in threes for ten minutes\n\n• What did we know?\n• What not?"
+    assert [(step.round, step.heading) for step in asked(deck(page))] == [(1, "Root causes")] * 2
+    facts = "# Root causes\n\nWe lost a year.\n\nTalk in threes\n\n• What did we know?"
+    assert [step.heading for step in asked(deck(facts))] == ["Talk in threes"]
+    named = "# Root causes\n\nGroup discussion\n\n• What did we know?"
+    assert [step.heading for step in asked(deck(named))] == ["Group discussion"]
