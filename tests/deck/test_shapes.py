@@ -44,3 +44,35 @@ def test_a_title_right_above_a_direction_to_talk_names_the_round() -> None:
     assert [step.heading for step in asked(deck(facts))] == ["Talk in threes"]
     named = "# Root causes\n\nGroup discussion\n\n• What did we know?"
     assert [step.heading for step in asked(deck(named))] == ["Group discussion"]
+
+
+NUMBERED = """VILLAGE EVENING - NOTES
+=======================
+
+1) Welcome
+   o  Tea at the back
+
+2) Pair talk
+   o  What made you come?
+
+3) How we feel
+   o  How safe do you feel? (1-5)
+
+4) Close
+   o  In one word: how are you leaving?
+"""
+
+
+def test_titles_numbered_through_a_text_head_what_stands_below_them() -> None:
+    assert [(step.kind, step.heading, step.prompt) for step in asked(NUMBERED)] == [
+        ("open_text", "Pair talk", "What made you come?"),
+        ("scale", "How we feel", "How safe do you feel? (1-5)"),
+        ("word_cloud", "Close", "In one word: how are you leaving?"),
+    ]
+
+
+def test_numbered_tasks_with_notes_below_them_are_no_titles() -> None:
+    text = "Samtal i grupp\n\n1. Beskriv nuläget\n  kort\n\n2. Nämn ett hinder\n  ett räcker\n\n"
+    text += "3. Beskriv vägen framåt\n  i steg"
+    assert {step.heading for step in asked(text)} == {"Samtal i grupp"}
+    assert len(prompts(text)) == 3
