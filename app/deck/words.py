@@ -117,6 +117,7 @@ _OPINION = re.compile(
     re.I,
 )
 _ADDRESSED = re.compile(r"\b(?:ni|er|era|ert|du|dig|din|ditt|dina|you|your|yours)\b", re.I)
+_FOR_ONESELF = re.compile(r"\b(?:jag|mig|min|mitt|mina|man|(?-i:I)|my|me)\b", re.I)
 CHOOSING = re.compile(
     r"\W*(?:vilk(?:en|et|a)|which|\w+ should|(?:vad|vem|vart?|när) ska|\w+ (?:bör|borde))\b"
     r"|.*\b(?:viktigast|bäst|störst|först|mest|främst|helst|most"
@@ -232,6 +233,11 @@ def is_unfinished(text: str) -> bool:
 
 def asks_to_finish(text: str) -> bool:
     return bool(_FINISHES.match(text))
+
+
+def asks_for_oneself(question: str) -> bool:
+    """Whether a question is a visitor's own, as on a page of frequent questions."""
+    return bool(_FOR_ONESELF.search(question)) and not addresses(question)
 
 
 def is_to_decide(question: str) -> bool:

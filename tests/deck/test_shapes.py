@@ -76,3 +76,13 @@ def test_numbered_tasks_with_notes_below_them_are_no_titles() -> None:
     text += "3. Beskriv vägen framåt\n  i steg"
     assert {step.heading for step in asked(text)} == {"Samtal i grupp"}
     assert len(prompts(text)) == 3
+
+
+def test_visitors_own_questions_with_answers_below_each_are_no_prompts() -> None:
+    page = (
+        "# Support\n\n– Router blinkar rött, vad gör jag?\n\nDra ur kontakten, vänta en minut.\n\n"
+    )
+    assert prompts(deck(page + "– Vem ringer jag på helgen?\n\nJouren, 070-222 22 22.")) == []
+    assert len(prompts(deck("# Nu\n\n– Vad gör jag nu?\n\n– Vad behöver jag för det?"))) == 2
+    directed = "# Nu\n\nVad gör jag i morgon?\n\nSkriv det på en lapp.\n\nVem hjälper mig?"
+    assert len(prompts(deck(directed))) == 2
