@@ -5,7 +5,7 @@ from app.deck.programme import holds_no_prompts
 from app.deck.questions import Piece, Role, read_pieces
 from app.deck.rating import asks_about_a_statement, chooses, may_be_rated, rating_labels
 from app.deck.sections import Section
-from app.deck.talking import only_says_how
+from app.deck.talking import looks_back, only_says_how
 from app.deck.words import addresses, says_thanks
 
 LARGEST_COVER = 4
@@ -15,6 +15,8 @@ LARGEST_COVER = 4
 def pieces_of(section: Section, cover: bool) -> list[Piece]:
     pieces = [piece for block in section.blocks for piece in read_pieces(block)]
     pieces[0].leads = True
+    if len(pieces) > 1 and pieces[0].role is not Role.ASK and not looks_back(pieces[0].text):
+        pieces[1].tops = pieces[0].block.level > 0
     if section.programme:
         return [Piece(piece.block, piece.text) for piece in pieces]
     if cover and section.firm and len(pieces) <= LARGEST_COVER:

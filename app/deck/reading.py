@@ -209,10 +209,10 @@ class _SectionReader:
         return says_thanks(self.heading) and bool(VERB_FIRST.match(piece.text))
 
     def _gives_a_choice(self, number: int) -> bool:
-        """Whether options are indented under a question."""
+        """Whether options are indented under a question, or in the list under a title's."""
         piece, following = self.body[number], self.body[number + 1 : number + MOST_OPTIONS + 2]
         deeper = bool(following) and following[0].block.indent > piece.block.indent
-        return deeper and bool(replies_to(piece.text, piece, following).options)
+        return (deeper or piece.tops) and bool(replies_to(piece.text, piece, following).options)
 
     def _among_questions(self, number: int) -> bool:
         siblings = self._siblings(number)

@@ -77,7 +77,7 @@ def invites_to_talk(text: str) -> bool:
     """Whether a short line, or a part of it, asks people to talk with each other."""
     if len(text) > 90 or len(text.split()) > 13 or has_time_of_day(text):
         return False
-    if _LOOKS_BACK.search(text) or is_closing(text):
+    if looks_back(text) or is_closing(text):
         return False
     return any(_invites(part) for part in _PARTS.split(text)) or _invites(text)
 
@@ -91,6 +91,11 @@ def _invites(part: str) -> bool:
 
 def _without_lead(part: str) -> str:
     return _ADJECTIVE.sub("", _LEAD.sub("", part), count=1)
+
+
+def looks_back(text: str) -> bool:
+    """Whether a title promises what was said before."""
+    return bool(_LOOKS_BACK.search(text))
 
 
 def only_says_how(text: str) -> bool:

@@ -86,3 +86,19 @@ def test_visitors_own_questions_with_answers_below_each_are_no_prompts() -> None
     assert len(prompts(deck("# Nu\n\n– Vad gör jag nu?\n\n– Vad behöver jag för det?"))) == 2
     directed = "# Nu\n\nVad gör jag i morgon?\n\nSkriv det på en lapp.\n\nVem hjälper mig?"
     assert len(prompts(deck(directed))) == 2
+
+
+def test_a_list_under_a_title_may_begin_with_the_question_that_the_rest_answers() -> None:
+    page = "# Pick one\n• Which idea would help most?\n• User testing\n• Fewer meetings"
+    assert options(page) == [["User testing", "Fewer meetings"]]
+    boxes = "# Vote\n• Vilken åtgärd ska utredas först?\n☐ Våtmarker\n☐ Vallar"
+    assert options(boxes) == [["Våtmarker", "Vallar"]]
+
+
+def test_a_list_that_reports_or_explains_is_no_choice() -> None:
+    report = "# Resultat\n• Vilken idé ska utredas först?\n• Våtmarker\n• Vallar"
+    assert prompts(deck(report)) == []
+    told = "# Bakgrund\n• Vilken väg ska vi gå?\n• Vi har utrett frågan i tre år, utan svar.\n• Nej"
+    assert prompts(deck(told)) == []
+    open_ended = "# Bakgrund\n• Hur kom vi hit?\n• Med bussen\n• Med tåget"
+    assert prompts(deck(open_ended)) == []
