@@ -20,6 +20,7 @@ from app.deck.words import (
     addresses,
     asks_scale,
     asks_to_finish,
+    asks_to_tell,
     asks_words,
     informs,
     is_practical,
@@ -96,7 +97,8 @@ class _SectionReader:
             return first.text if cover or self._is_topic() else ""
         if first.role in (Role.TALK, Role.MIXED) or not self._may_head():
             return ""
-        if first.role is Role.TASK and _asks_briefly(first):
+        alone = len(self.pieces) == 1 and asks_to_tell(first.text)
+        if first.role is Role.TASK and (alone or _asks_briefly(first)):
             return ""
         sign = f"{first.block.sign} " if first.block.mark else ""
         return sign + first.text
@@ -181,6 +183,7 @@ class _SectionReader:
                 _asks_briefly(piece)
                 or self._in_a_list_of_questions(number)
                 or self._is_to_finish(number)
+                or self._is_to_tell(number)
             )
         return self._ends_with_question(number)
 
@@ -222,6 +225,12 @@ class _SectionReader:
     def _is_to_finish(self, number: int) -> bool:
         said = [self.heading, *(before.text for before in self.body[max(0, number - 3) : number])]
         return is_unfinished(self.body[number].text) and any(map(asks_to_finish, said))
+
+    def _is_to_tell(self, number: int) -> bool:
+        """Whether a paragraph wants to hear something, and is no remark on a question above it."""
+        piece, above = self.body[number], self.body[number - 1 : number] if number else []
+        remarks = not piece.block.after_blank and any(other.asks for other in above)
+        return asks_to_tell(piece.text) and not (piece.block.is_item or remarks)
 
     def _in_a_list_of_questions(self, number: int) -> bool:
         """Whether all that stands beside a task asks, and something of it with a question mark."""

@@ -150,6 +150,14 @@ _NAMED = re.compile(
     r"|takeaway|wish|question)\w*\b.*\b(?:du|ni|jag|you|I)\b(?! (?:bör|måste|should|must|need)\b))",
     re.I,
 )
+_TELLS = re.compile(
+    r"(?:please )?(?:beskriv|nämn|berätta om|ge(?: oss)?|lista|skriv(?: (?:ner|upp))?|dela(?: med)?"
+    r"|formulera|describe|name|tell us(?: about)?|give(?: us)?|list|write(?: down)?|share)"
+    r" (?:minst |högst |at least |up to )?(?:en|ett|två|tre|någon|något|några|hur|vad|exempel|din"
+    r"|ditt|dina|er|ert|era|one|two|three|an?|some|how|what|your|\d)\b.*\b(?:ni|du|din|ditt|dina"
+    r"|er|ert|era|you|your|yours)\b.*[^:!]$",
+    re.I,
+)
 _UNFINISHED = re.compile(r"\W*\w+ .*\w[\s:]*(?:…|\.{3}|_{3,})\W*$")
 _FINISHES = re.compile(
     r"\W*(?:(?:av)?sluta|slutför|fortsätt|fyll i|komplettera|finish|complete|continue|fill in)\b"
@@ -224,6 +232,11 @@ def asks_words(text: str) -> bool:
 def names_what(text: str) -> bool:
     """Whether a line without a verb says how many words or things of someone's are wanted."""
     return len(text) <= 120 and bool(_NAMED.match(text))
+
+
+def asks_to_tell(text: str) -> bool:
+    """Whether a line wants to hear something of those it addresses."""
+    return len(text) <= 160 and bool(_TELLS.match(text)) and not is_practical(text)
 
 
 def is_unfinished(text: str) -> bool:

@@ -102,3 +102,27 @@ def test_a_list_that_reports_or_explains_is_no_choice() -> None:
     assert prompts(deck(told)) == []
     open_ended = "# Bakgrund\n• Hur kom vi hit?\n• Med bussen\n• Med tåget"
     assert prompts(deck(open_ended)) == []
+
+
+def test_a_line_that_wants_something_of_the_room_is_a_prompt_without_a_question_mark() -> None:
+    for line in (
+        "Name one thing you commit to before we meet again",
+        "Beskriv ett hinder ni mött när ni försökt ändra något.",
+        "Berätta om en gång då du kände dig välkommen",
+    ):
+        (step,) = asked(deck(f"# Åtgärder\n\n{line}"))
+        assert (step.kind, step.heading, step.prompt) == ("open_text", "Åtgärder", line)
+
+
+def test_a_call_to_act_and_a_direction_are_no_prompts() -> None:
+    for line in (
+        "Ge byn en chans och flytta hit",
+        "Share the news with everyone in the valley",
+        "Skriv ett namn på lappen som du får vid bordet",
+        "Name badges are at your table",
+    ):
+        assert prompts(deck(f"# Åtgärder\n\n{line}")) == []
+    listed = "# Så hjälper du till\n\n• Ge en gåva när du kan\n• Dela vårt inlägg\n• Bli medlem"
+    assert prompts(deck(listed)) == []
+    remark = "# Nu\n\nVad kan bli bättre här?\nSkriv hur många förslag du vill"
+    assert prompts(deck(remark)) == ["Vad kan bli bättre här?"]
