@@ -126,3 +126,19 @@ def test_a_call_to_act_and_a_direction_are_no_prompts() -> None:
     assert prompts(deck(listed)) == []
     remark = "# Nu\n\nVad kan bli bättre här?\nSkriv hur många förslag du vill"
     assert prompts(deck(remark)) == ["Vad kan bli bättre här?"]
+
+
+def test_dashes_as_long_as_the_line_above_make_a_heading_of_it() -> None:
+    text = "VILLAGE EVENING\n\nPair talk\n---------\nWhat made you come?\n\n"
+    text += "How we feel\n-----------\nHow safe do you feel? (1-5)\n"
+    assert [step.heading for step in asked(text)] == ["Pair talk", "How we feel"]
+    ruled = "Welcome\n\nTea at the back of the room\n\n------\n\nPair talk\n\nWhat made you come?"
+    assert [step.heading for step in asked(ruled)] == ["Pair talk"]
+
+
+def test_the_title_of_a_whole_text_heads_no_question_that_has_a_nearer_heading() -> None:
+    text = "VILLAGE EVENING\n===============\n\nHow we feel\n- How safe do you feel? (1-5)\n\n"
+    text += "Close\n- In one word: how are you leaving?\n"
+    assert [step.heading for step in asked(text)] == ["How we feel", "Close"]
+    plain = "VILLAGE EVENING\n===============\n\n- How safe do you feel? (1-5)\n- What helps you?"
+    assert {step.heading for step in asked(plain)} == {"VILLAGE EVENING"}
