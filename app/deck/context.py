@@ -22,7 +22,7 @@ def pieces_of(section: Section, cover: bool) -> list[Piece]:
     if cover and section.firm and len(pieces) <= LARGEST_COVER:
         pieces[1:] = [_said(piece) for piece in pieces[1:]]
     if _names_the_talk(pieces):
-        pieces[0].role = Role.TALK
+        pieces[0].role, pieces[0].asks = Role.TALK, []
     for number, piece in enumerate(pieces):
         if piece.role is not Role.TALK:
             _see_answers(pieces, number)
@@ -32,13 +32,21 @@ def pieces_of(section: Section, cover: bool) -> list[Piece]:
 def _names_the_talk(pieces: list[Piece]) -> bool:
     """Whether a title stands right above what says how to talk, and the questions come after."""
     title, *body = pieces
-    if title.role is not Role.TEXT or not title.block.level or not body or body[0].block.is_item:
+    if (
+        title.role not in (Role.TEXT, Role.ASK)
+        or not title.block.level
+        or not body
+        or body[0].block.is_item
+    ):
         return False
     if says_thanks(title.text) or holds_no_prompts(title.text):
         return False
     invites = [piece for piece in body if piece.role is Role.TALK]
     directs = invites == body[:1] and only_says_how(body[0].text)
-    return directs and any(piece.asks for piece in body)
+    asked = [piece for piece in body if piece.asks]
+    if title.role is Role.ASK:
+        asked = [piece for piece in asked if piece.role is Role.ASK]
+    return directs and bool(asked)
 
 
 def _said(piece: Piece) -> Piece:

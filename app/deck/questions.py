@@ -96,7 +96,8 @@ def _inline_talk(text: str) -> tuple[str, str]:
 
 
 def _reads_as_prompt(text: str) -> bool:
-    return bool(_ASKS.search(text) or QUESTION_WORD.match(text))
+    tells = TASK.match(text) and len(text.split()) > 2 and not is_practical(text)
+    return bool(_ASKS.search(text) or QUESTION_WORD.match(text) or tells)
 
 
 def _read(block: Block, text: str) -> Piece:

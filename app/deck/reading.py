@@ -119,8 +119,10 @@ class _SectionReader:
     def _is_topic(self) -> bool:
         """Whether a question heads the page instead of asking the room."""
         first, *rest = self.pieces
-        if first.block.mark or not rest or any(p.role is Role.TALK for p in rest):
+        if first.block.mark or not rest:
             return False
+        if any(p.role is Role.TALK for p in rest):
+            return first.block.level > 0 and _is_talked_about(rest)
         asks = [piece for piece in rest if piece.role is Role.ASK or piece.set]
         if asks and (first.block.level or (len(asks) > 1 and asks[0].block.is_item)):
             return True
@@ -227,10 +229,14 @@ class _SectionReader:
         return is_unfinished(self.body[number].text) and any(map(asks_to_finish, said))
 
     def _is_to_tell(self, number: int) -> bool:
-        """Whether a paragraph wants to hear something, and is no remark on a question above it."""
+        """Whether a line wants to hear something, as all do that are listed with it, and is no
+        remark on a question above it."""
         piece, above = self.body[number], self.body[number - 1 : number] if number else []
-        remarks = not piece.block.after_blank and any(other.asks for other in above)
-        return asks_to_tell(piece.text) and not (piece.block.is_item or remarks)
+        apart = piece.block.after_blank or piece.block.is_item
+        remarks = not apart and any(other.asks for other in above)
+        beside = self._siblings(number) if piece.block.is_item else []
+        alike = all(other.role is Role.ASK or asks_to_tell(other.text) for other in beside)
+        return asks_to_tell(piece.text) and alike and not remarks
 
     def _in_a_list_of_questions(self, number: int) -> bool:
         """Whether all that stands beside a task asks, and something of it with a question mark."""
@@ -270,6 +276,12 @@ class _SectionReader:
         if not only_invites(talk.text) and not is_practical(talk.text):
             reading.prompts.append(Prompt(talk.text, talk))
         return reading
+
+
+def _is_talked_about(pieces: list[Piece]) -> bool:
+    """Whether questions of its own follow an invitation."""
+    invited = [number for number, piece in enumerate(pieces) if piece.role is Role.TALK]
+    return any(piece.role is Role.ASK for piece in pieces[invited[0] :])
 
 
 def _asks_briefly(piece: Piece) -> bool:

@@ -40,13 +40,14 @@ TASK = re.compile(rf"\W*(?:please )?(?:{_TASK_SV}|{_TASK_EN})\b", re.I)
 
 # Practical directions to the room.
 _DIRECTION = re.compile(
-    r"lapp(?:ar|en|arna)?\b|post-?its?|blädder|sekreterare|redovisa|återsamling|storgrupp|helgrupp"
+    r"lapp(?:ar|en|arna)?\b|post-?its?|blädder|sekreterare|tales(?:person|man)|redovisa|återsamling|storgrupp|helgrupp"
     r"|\bscribe\b|\bmoderator|\bpapper(?:et|en)?\b|\bpaper\b|\bsheets?\b|\bblad(?:et|en)?\b"
     r"|\bgrupp(?:er|erna|en)?\b|\bi par\b|två och två"
     r"|\bmobil(?:en|er|erna|telefon\w*)?\b|varsin|en och en|var och en|minut"
     r"|\d\s*min\b|\bminutes?\b|sticky|flip ?chart|note.?taker|spokes|report back|\bpairs?\b"
-    r"|\bgroups?\b|\btables?\b|plenary|\bphones?\b|\bbordet\b|\bborden\b|grannen|neighbou?r"
-    r"|antecknar?\b|pennan?\b|scanna|skanna|\bscan\b|qr|menti|whiteboard|\btavlan\b|\bsvara\b"
+    r"|\bgroups?\b|\btables?\b|plenary|\bphones?\b|\bbordet\b|\bborden\b|grannen"
+    r"|med (?:en|din) granne\b|neighbou?r|antecknar?\b|pennan?\b|scanna|skanna|\bscan\b|qr|menti"
+    r"|whiteboard|\btavlan\b|\bsvara\b"
     r"|skriv(?:er)? (?:upp|ner|ned)"
     r"(?! (?:en|ett|två|tre|fyra|fem|det|den|de|vad|vilk\w+|hur|minst|några)\b)"
     r"|write (?:it |them )?down(?! (?:one|two|three|an?|the|what|how|which|your)\b)|\bkoden\b",
@@ -81,7 +82,8 @@ _CLOSING = re.compile(
     r"|övriga|other|more|fler|open|further)\s+)*"
     r"(?:frågor|funderingar|undringar|questions?|comments?|thoughts|queries|kommentarer)"
     r"(?:(?:\s*[,/&]\s*|\s+(?:och|eller|or|and)\s+)\w+)*"
-    r"(?:\s+(?:på det|så långt|till (?:oss|mig)|so far|for (?:us|me)|före vi|innan vi \w+"
+    r"(?:\s+(?:på det|så långt|till (?:oss|mig|panelen|talar\w+)|so far"
+    r"|for (?:us|me|the (?:panel|speakers?))|före vi|innan vi \w+"
     r"|before we \w+))?\s*[?!.]+\W*$"
     r"|\W*(?:undrar (?:du|ni)|något (?:du|ni) undrar|vill (?:du|ni) veta mer|want to know more"
     r"|need more information|är vi (?:klara|redo|igång)|redo|ready|eller hur|okej?|right"

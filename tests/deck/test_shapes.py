@@ -142,3 +142,35 @@ def test_the_title_of_a_whole_text_heads_no_question_that_has_a_nearer_heading()
     assert [step.heading for step in asked(text)] == ["How we feel", "Close"]
     plain = "VILLAGE EVENING\n===============\n\n- How safe do you feel? (1-5)\n- What helps you?"
     assert {step.heading for step in asked(plain)} == {"VILLAGE EVENING"}
+
+
+def test_a_task_behind_an_invitation_is_its_prompt_and_a_direction_is_none() -> None:
+    (step,) = asked(deck("# Kväll\n\nPrata i par. Beskriv en dag då samarbetet fungerade"))
+    assert (step.round, step.prompt) == (1, "Beskriv en dag då samarbetet fungerade")
+    assert prompts(deck("# Kväll\n\nPrata i par. Skriv svaren på lapparna\n\nVad hindrar?")) == [
+        "Vad hindrar?"
+    ]
+
+
+def test_listed_lines_are_prompts_if_each_wants_something_of_the_room() -> None:
+    page = "# Löften\n\n• Name one thing you will do on Monday\n• Name one thing you will stop"
+    assert len(prompts(deck(page))) == 2
+    assert prompts(deck(page + "\n• Minutes by Friday")) == []
+
+
+def test_questions_to_the_panel_are_no_prompt() -> None:
+    assert prompts(deck("# Frågestund\n\nHar ni frågor till panelen?")) == []
+    assert len(prompts(deck("# Frågestund\n\nHar ni frågor som panelen aldrig får höra?"))) == 1
+
+
+def test_a_titles_question_heads_the_questions_that_people_are_invited_to_talk_about() -> None:
+    page = (
+        "# Vad behöver skolan?\n\nDiskutera vid borden\n\n• Hur kan ni bidra?\n• Vad väntar ni på?"
+    )
+    assert {(step.round, step.heading) for step in asked(deck(page))} == {
+        (1, "Vad behöver skolan?")
+    }
+    named = "# Vad behöver skolan?\n\nBikupa 5 min\n\nHur kan er förening bidra?"
+    assert prompts(deck(named)) == ["Hur kan er förening bidra?"]
+    alone = "# Vad behöver skolan?\n\nDiskutera vid borden"
+    assert prompts(deck(alone)) == ["Vad behöver skolan?"]
