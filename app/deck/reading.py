@@ -73,6 +73,7 @@ class _SectionReader:
         self.heading = self._heading(cover)
         self.body = self._body()
         self.carried = carried
+        self.opened = self._opened()
         self.talks = self._talks()
         self.silent = self._is_silent()
         self.turns = takes_turns(self.body)
@@ -83,7 +84,7 @@ class _SectionReader:
         reading = Reading(self.heading.rstrip(": "), last, opens)
         consumed = 0
         for number, piece in enumerate(self.body):
-            if number < consumed or piece.role in (Role.TALK, Role.LABEL):
+            if number < consumed or self.opened[number] or piece.role is Role.LABEL:
                 continue
             if self._accepts(number):
                 consumed = self._add_prompts(reading, number)
@@ -138,10 +139,9 @@ class _SectionReader:
 
     def _talks(self) -> list[Talk | None]:
         """The talk each piece of the body belongs to."""
-        opened = self._opened()
-        current = self.carried or self._talk_afterwards(opened)
+        current = self.carried or self._talk_afterwards(self.opened)
         opener, talks = 0, list[Talk | None]()
-        for number, talk in enumerate(opened):
+        for number, talk in enumerate(self.opened):
             if talk or self._ends_item(opener, number):
                 current, opener = talk, number
             talks.append(current)

@@ -174,3 +174,10 @@ def test_a_titles_question_heads_the_questions_that_people_are_invited_to_talk_a
     assert prompts(deck(named)) == ["Hur kan er förening bidra?"]
     alone = "# Vad behöver skolan?\n\nDiskutera vid borden"
     assert prompts(deck(alone)) == ["Vad behöver skolan?"]
+
+
+def test_how_to_talk_is_shown_with_the_first_question_when_the_title_names_the_round() -> None:
+    first, second = asked(
+        deck("# Samtal 1\n\nPrata två och två i tre minuter\n\n• Vad?\n• Hur då?")
+    )
+    assert (first.body, second.body) == ("Prata två och två i tre minuter", "")
