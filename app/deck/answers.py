@@ -10,6 +10,7 @@ from app.deck.words import (
     CHOOSING,
     REPLY,
     addresses,
+    asks_for_oneself,
     asks_opinion,
     informs,
     is_direction,
@@ -27,6 +28,9 @@ _ABOUT_US = re.compile(r"\b(?:vi|oss|vår|vårt|våra|we|us|our)\b", re.I)
 def takes_turns(pieces: Sequence[Piece]) -> bool:
     """Whether questions and answers take turns, as on a page of frequent questions."""
     asks = [number for number, piece in enumerate(pieces) if piece.role is Role.ASK]
+    if len(asks) > 1 and asks[-1] == len(pieces) - 1 and asks_for_oneself(pieces[-1].text):
+        asks.pop()  # Its answer, a number to call, was cleared away.
+        return all(asks_for_oneself(pieces[n].text) and is_explained(n, pieces) for n in asks)
     return len(asks) > 1 and all(is_explained(number, pieces) for number in asks)
 
 
@@ -60,8 +64,9 @@ def _is_text_on_it(number: int, pieces: Sequence[Piece]) -> bool:
 
 def _directs(asked: Piece, following: Sequence[Piece]) -> bool:
     """Whether what follows says how to work: most of it in a list, and from its first word under
-    a title that promises to inform."""
-    says_how = is_lead_in if _names_a_topic(asked) and informs(asked.text) else is_direction
+    a title that promises to inform or a visitor's own question."""
+    promises = _names_a_topic(asked) and informs(asked.text)
+    says_how = is_lead_in if promises or asks_for_oneself(asked.text) else is_direction
     first = following[0]
     run = list(takewhile(lambda piece: first.block.is_item and piece.block.is_item, following))
     said = [says_how(piece.text) for piece in run or [first]]

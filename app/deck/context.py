@@ -1,10 +1,12 @@
 """A section's pieces, where what stands around a piece says whether it asks."""
 
 from app.deck.options import replies_to
+from app.deck.programme import holds_no_prompts
 from app.deck.questions import Piece, Role, read_pieces
 from app.deck.rating import asks_about_a_statement, chooses, may_be_rated, rating_labels
 from app.deck.sections import Section
-from app.deck.words import addresses
+from app.deck.talking import looks_back, only_says_how
+from app.deck.words import addresses, says_thanks
 
 LARGEST_COVER = 4
 """How many pieces a page may hold and only be a title page."""
@@ -13,14 +15,38 @@ LARGEST_COVER = 4
 def pieces_of(section: Section, cover: bool) -> list[Piece]:
     pieces = [piece for block in section.blocks for piece in read_pieces(block)]
     pieces[0].leads = True
+    if len(pieces) > 1 and pieces[0].role is not Role.ASK and not looks_back(pieces[0].text):
+        pieces[1].tops = pieces[0].block.level > 0
     if section.programme:
         return [Piece(piece.block, piece.text) for piece in pieces]
     if cover and section.firm and len(pieces) <= LARGEST_COVER:
         pieces[1:] = [_said(piece) for piece in pieces[1:]]
+    if _names_the_talk(pieces):
+        pieces[0].role, pieces[0].asks = Role.TALK, []
     for number, piece in enumerate(pieces):
         if piece.role is not Role.TALK:
             _see_answers(pieces, number)
     return pieces
+
+
+def _names_the_talk(pieces: list[Piece]) -> bool:
+    """Whether a title stands right above what says how to talk, and the questions come after."""
+    title, *body = pieces
+    if (
+        title.role not in (Role.TEXT, Role.ASK)
+        or not title.block.level
+        or not body
+        or body[0].block.is_item
+    ):
+        return False
+    if says_thanks(title.text) or holds_no_prompts(title.text):
+        return False
+    invites = [piece for piece in body if piece.role is Role.TALK]
+    directs = invites == body[:1] and only_says_how(body[0].text)
+    asked = [piece for piece in body if piece.asks]
+    if title.role is Role.ASK:
+        asked = [piece for piece in asked if piece.role is Role.ASK]
+    return directs and bool(asked)
 
 
 def _said(piece: Piece) -> Piece:

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.deck.pages import HEADING
-from app.deck.words import opens_question
+from app.deck.words import TASK, opens_question
 
 BULLETS = "•◦▪▫■□●○‣⁃∙·»›>►▶▸▹➢➤➔→✓✔☐☑❑❒❖◆◇★☆–—*+~-"
 _BULLET = re.compile(
-    rf"^(?P<mark>[{re.escape(BULLETS)}]|[\ue000-\uf8ff]|o(?=\s+[A-ZÅÄÖ]))"
+    rf"^(?P<mark>[{re.escape(BULLETS)}]|[\ue000-\uf8ff]|o(?=\s+[A-ZÅÄÖ\d\"“”]))"
     r"(?:\s+(?:\[[ xX]\]\s*)?|(?<=[•▪■●○»►▶➢➤☐\ue000-\uf8ff])(?=\S)|$)"
 )
 _NUMBER = re.compile(r"^(?P<mark>\(?\d{1,2}[.):](?!\d))(?:\s+|(?=[^\W\d])|$)")
-_LETTER = re.compile(r"^(?P<mark>\(?[a-hA-H][.)])(?:\s+|$)")
+_LETTER = re.compile(r"^(?P<mark>\(?[a-hA-H](?:[.)](?=\s|$)|\)(?=[^\W\d_]{2})))\s*")
+_NEXT_LETTER = re.compile(r"\s\(?([b-hB-H])\)\s*(?=\w)")
 _CHECKBOX = re.compile(r"^(?P<mark>\[[ xX]?\]|\([ xX]?\))\s+")
 _SYMBOL = re.compile("^[\u2190-\u2bff\U0001f300-\U0001faff]+\\s+")
 _MARKS = (("bullet", _BULLET), ("number", _NUMBER), ("letter", _LETTER), ("box", _CHECKBOX))
@@ -67,6 +68,7 @@ class Block:
 def read_blocks(lines: Sequence[str]) -> list[Block]:
     blocks: list[Block] = []
     blank = False
+    lines = [part for line in lines for part in _lettered(line)]
     for number, line in enumerate(lines):
         if not line.strip():
             blank = True
@@ -115,6 +117,22 @@ def _read_line(line: str, blank: bool) -> Block:
     return Block([_SYMBOL.sub("", text)], indent=indent, after_blank=blank)
 
 
+def _lettered(line: str) -> list[str]:
+    """The options that stand on one line, "a) Yes b) No", a line each."""
+    first = _LETTER.match(line.lstrip())
+    if not first:
+        return [line]
+    awaited, starts = ord(first["mark"].strip("(.)")) + 1, [0]
+    for found in _NEXT_LETTER.finditer(line):
+        if ord(found[1]) == awaited:
+            starts.append(found.start() + 1)
+            awaited += 1
+    indent = " " * (len(line) - len(line.lstrip()))
+    ends = [*starts[1:], len(line)]
+    parts = [line[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+    return [indent + part for part in parts]
+
+
 def _tidy(line: str) -> str:
     return " ".join(line.split())
 
@@ -138,7 +156,11 @@ def _runs_on(last: Block, block: Block) -> bool:
     tail, start = last.parts[-1], block.parts[0]
     if block.after_blank or ends_asking(tail) or tail[-1] in ":;":
         return False
-    return len(tail) >= 40 and len(start) >= 12 and not opens_question(start)
+    return len(tail) >= 40 and len(start) >= 12 and not _opens_prompt(start)
+
+
+def _opens_prompt(line: str) -> bool:
+    return opens_question(line) or bool(TASK.match(line))
 
 
 def _is_new_item(last: Block, block: Block) -> bool:

@@ -91,7 +91,7 @@ def _statements(following: Sequence[Piece]) -> list[str]:
 
 
 def _options(asked: Piece, following: Sequence[Piece]) -> list[str]:
-    run = _run(asked, following)
+    run = _run(asked, following) or _beside(asked, following)
     texts = [piece.text for piece in run]
     ticked = bool(run) and run[0].block.sign in BOXES
     if not FEWEST_OPTIONS <= len(run) <= MOST_OPTIONS:
@@ -109,6 +109,21 @@ def _run(asked: Piece, following: Sequence[Piece]) -> list[Piece]:
             break
         run.append(piece)
     return run
+
+
+def _beside(asked: Piece, following: Sequence[Piece]) -> list[Piece]:
+    """All that stands after the question that begins a list, if it is short and to be chosen."""
+    if not asked.tops or not CHOOSING.match(asked.text) or not is_to_decide(asked.text):
+        return []
+    place = _list_of(asked.block), asked.block.indent
+    fits = all(
+        (_list_of(piece.block), piece.block.indent) == place
+        and piece.role is Role.TEXT
+        and len(piece.text) <= LONGEST_PLAIN
+        and piece.text[-1].isalnum()
+        for piece in following
+    )
+    return list(following) if fits and asked.block.is_item else []
 
 
 def _may_answer(asked: Piece, piece: Piece, run: list[Piece]) -> bool:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 MOST_LINES = 10_000
+FARTHEST_OFF = 2
 
 HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
 
 _RULE = re.compile(r"^\s{0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _SETEXT = re.compile(r"^={3,}[ \t]*$")
+_DASHES = re.compile(r"^-{4,}[ \t]*$")
 _MARKER = re.compile(
     r"^[\s#\[(=*–—-]*(?:slide|bild|diabild)\s*(?:nr\.?\s*)?\d{1,3}\b(?!\s*(?:av|of|/)\s*\d)"
     r"(?P<rest>[\s:.\])=*–—-]*|\s*[:.–—-]\s*(?P<title>\S.*))$",
@@ -65,9 +67,17 @@ def _headings_underlined(lines: list[str]) -> list[str]:
     for line in lines:
         if _SETEXT.match(line) and made and made[-1].strip():
             made[-1] = "# " + made[-1].strip()
+        elif made and _underlines(line, made[-1]) and not "".join(made[-2:-1]).strip():
+            made[-1] = "## " + made[-1].strip()
         else:
             made.append(line.expandtabs(4))
     return made
+
+
+def _underlines(line: str, title: str) -> bool:
+    """Whether dashes are as long as the line above them, as a rule between pages seldom is."""
+    close = abs(len(line.rstrip()) - len(title.strip())) <= FARTHEST_OFF
+    return close and bool(_DASHES.match(line)) and not HEADING.match(title)
 
 
 def _has_marks(lines: list[str]) -> bool:

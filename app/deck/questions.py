@@ -59,7 +59,8 @@ class Role(StrEnum):
 @dataclass
 class Piece:
     """A block and what it asks; a talk invitation may stand in front of it. `set` when what
-    follows shows how it is answered, `leads` when it is the first of its section."""
+    follows shows how it is answered, `leads` when it is the first of its section, `tops`
+    when it is the first under a title."""
 
     block: Block
     text: str
@@ -67,6 +68,7 @@ class Piece:
     asks: list[str] = field(default_factory=list)
     set: bool = False
     leads: bool = False
+    tops: bool = False
 
     @property
     def is_quote(self) -> bool:
@@ -94,7 +96,8 @@ def _inline_talk(text: str) -> tuple[str, str]:
 
 
 def _reads_as_prompt(text: str) -> bool:
-    return bool(_ASKS.search(text) or QUESTION_WORD.match(text))
+    tells = TASK.match(text) and len(text.split()) > 2 and not is_practical(text)
+    return bool(_ASKS.search(text) or QUESTION_WORD.match(text) or tells)
 
 
 def _read(block: Block, text: str) -> Piece:

@@ -20,6 +20,7 @@ from app.deck.words import (
     addresses,
     asks_scale,
     asks_to_finish,
+    asks_to_tell,
     asks_words,
     informs,
     is_practical,
@@ -72,6 +73,7 @@ class _SectionReader:
         self.heading = self._heading(cover)
         self.body = self._body()
         self.carried = carried
+        self.opened = self._opened()
         self.talks = self._talks()
         self.silent = self._is_silent()
         self.turns = takes_turns(self.body)
@@ -82,7 +84,7 @@ class _SectionReader:
         reading = Reading(self.heading.rstrip(": "), last, opens)
         consumed = 0
         for number, piece in enumerate(self.body):
-            if number < consumed or piece.role in (Role.TALK, Role.LABEL):
+            if number < consumed or self.opened[number] or piece.role is Role.LABEL:
                 continue
             if self._accepts(number):
                 consumed = self._add_prompts(reading, number)
@@ -96,7 +98,8 @@ class _SectionReader:
             return first.text if cover or self._is_topic() else ""
         if first.role in (Role.TALK, Role.MIXED) or not self._may_head():
             return ""
-        if first.role is Role.TASK and _asks_briefly(first):
+        alone = len(self.pieces) == 1 and asks_to_tell(first.text)
+        if first.role is Role.TASK and (alone or _asks_briefly(first)):
             return ""
         sign = f"{first.block.sign} " if first.block.mark else ""
         return sign + first.text
@@ -117,8 +120,10 @@ class _SectionReader:
     def _is_topic(self) -> bool:
         """Whether a question heads the page instead of asking the room."""
         first, *rest = self.pieces
-        if first.block.mark or not rest or any(p.role is Role.TALK for p in rest):
+        if first.block.mark or not rest:
             return False
+        if any(p.role is Role.TALK for p in rest):
+            return first.block.level > 0 and _is_talked_about(rest)
         asks = [piece for piece in rest if piece.role is Role.ASK or piece.set]
         if asks and (first.block.level or (len(asks) > 1 and asks[0].block.is_item)):
             return True
@@ -134,10 +139,9 @@ class _SectionReader:
 
     def _talks(self) -> list[Talk | None]:
         """The talk each piece of the body belongs to."""
-        opened = self._opened()
-        current = self.carried or self._talk_afterwards(opened)
+        current = self.carried or self._talk_afterwards(self.opened)
         opener, talks = 0, list[Talk | None]()
-        for number, talk in enumerate(opened):
+        for number, talk in enumerate(self.opened):
             if talk or self._ends_item(opener, number):
                 current, opener = talk, number
             talks.append(current)
@@ -181,6 +185,7 @@ class _SectionReader:
                 _asks_briefly(piece)
                 or self._in_a_list_of_questions(number)
                 or self._is_to_finish(number)
+                or self._is_to_tell(number)
             )
         return self._ends_with_question(number)
 
@@ -209,10 +214,10 @@ class _SectionReader:
         return says_thanks(self.heading) and bool(VERB_FIRST.match(piece.text))
 
     def _gives_a_choice(self, number: int) -> bool:
-        """Whether options are indented under a question."""
+        """Whether options are indented under a question, or in the list under a title's."""
         piece, following = self.body[number], self.body[number + 1 : number + MOST_OPTIONS + 2]
         deeper = bool(following) and following[0].block.indent > piece.block.indent
-        return deeper and bool(replies_to(piece.text, piece, following).options)
+        return (deeper or piece.tops) and bool(replies_to(piece.text, piece, following).options)
 
     def _among_questions(self, number: int) -> bool:
         siblings = self._siblings(number)
@@ -222,6 +227,16 @@ class _SectionReader:
     def _is_to_finish(self, number: int) -> bool:
         said = [self.heading, *(before.text for before in self.body[max(0, number - 3) : number])]
         return is_unfinished(self.body[number].text) and any(map(asks_to_finish, said))
+
+    def _is_to_tell(self, number: int) -> bool:
+        """Whether a line wants to hear something, as all do that are listed with it, and is no
+        remark on a question above it."""
+        piece, above = self.body[number], self.body[number - 1 : number] if number else []
+        apart = piece.block.after_blank or piece.block.is_item
+        remarks = not apart and any(other.asks for other in above)
+        beside = self._siblings(number) if piece.block.is_item else []
+        alike = all(other.role is Role.ASK or asks_to_tell(other.text) for other in beside)
+        return asks_to_tell(piece.text) and alike and not remarks
 
     def _in_a_list_of_questions(self, number: int) -> bool:
         """Whether all that stands beside a task asks, and something of it with a question mark."""
@@ -261,6 +276,12 @@ class _SectionReader:
         if not only_invites(talk.text) and not is_practical(talk.text):
             reading.prompts.append(Prompt(talk.text, talk))
         return reading
+
+
+def _is_talked_about(pieces: list[Piece]) -> bool:
+    """Whether questions of its own follow an invitation."""
+    invited = [number for number, piece in enumerate(pieces) if piece.role is Role.TALK]
+    return any(piece.role is Role.ASK for piece in pieces[invited[0] :])
 
 
 def _asks_briefly(piece: Piece) -> bool:

@@ -46,7 +46,7 @@ def split_sections(pages: Sequence[Page]) -> list[Section]:
     sections: list[Section] = []
     for page in pages:
         blocks = read_blocks(page.lines)
-        if len(pages) == 1 and not any(block.level for block in blocks):
+        if len(pages) == 1 and not any(block.level for block in blocks[1:]):
             made = _by_paragraphs(blocks)
         else:
             made = _by_headings(blocks, page.firm)

@@ -8,7 +8,7 @@ _TALK_SV = (
     r"nu (?:små)?(?:prat|samtal|diskuter|reflekter|funder)ar\b|samtalscaf\w*"
     r"|(?:dialog|kafé)(?:caf|dialog)\w*"
     r"|(?:nu )?(?:ska (?:vi|ni) )?(?:små)?(?:prata|samtala|diskutera|reflektera|resonera|fundera)\b"
-    r"|samtal(?=$|[:(.,!]|\s(?:i|med|två|kring|om|vid|runt|nr|\d))"
+    r"|samtal(?=$|[:(.,!]|\s(?:i|med|två|kring|om|vid|runt|nr|\d|[a-h]\b(?=\W*$|[:.]|\s[–—-])))"
     r"|samtals(?:rund|fråg|pass|övning|uppgift|tid)\w*"
     r"|(?:grupp|bords|par|panel|små)?diskussion(?:er|en|s\w+)?\b"
     r"|grupp(?:samtal|arbete|övning|uppgift|fråg|pass)\w*|(?:bords|par|rundabords|rund)samtal\w*"
@@ -35,8 +35,8 @@ _TALK_EN = (
     r"|in (?:pairs|groups|small groups|your \w*\s?groups?|threes|twos)\b"
     r"|(?:(?:some|two|three|four|five|\d) )?questions (?:for|to)"
     r" (?:discuss|the \w+|group|reflect|you|talk|your)\w*"
-    r"|conversations?(?=$|[:(]|\s(?:\d|with|in|round|starters?))|(?:talk(?:ing)? "
-    r"|discussion )?round \d"
+    r"|conversations?(?=$|[:(]|\s(?:\d|[a-h]\b(?=\W*$|[:.]|\s[–—-])|with|in|round|starters?))"
+    r"|(?:talk(?:ing)? |discussion )?round \d"
     r"|(?:exercise|activity)(?=$|\W*\d|[:(])|(?:speak|chat) (?:with|to) (?:your|the|a)\b"
     r"|what do you think\?$|workshop (?:questions?|exercise|activity|task)|check[- ](?:in|out)\b"
     r"|dialogue (?:questions|round)|world caf[eé]"
@@ -62,7 +62,7 @@ _TALK_ONLY = re.compile(
     re.I,
 )
 _WORK = re.compile(r"\W*(?:work|sit|gather|arbeta|jobba|sitt|samlas)\b", re.I)
-_ROUND = re.compile(r"\W*\w+ \d{1,2}\W*(?:$|[:–—-]\s)")
+_ROUND = re.compile(r"\W*\w+ (?:\d{1,2}|[A-Ha-h])\W*(?:$|[:–—-]\s)")
 _PARTS = re.compile(r"\s*[:|–—]\s+|\s+-\s+|\.\s+")
 _LEAD = re.compile(r"^(?:[^\w(]+|\d{1,2}[.)]\s+)*")
 _ADJECTIVE = re.compile(
@@ -77,7 +77,7 @@ def invites_to_talk(text: str) -> bool:
     """Whether a short line, or a part of it, asks people to talk with each other."""
     if len(text) > 90 or len(text.split()) > 13 or has_time_of_day(text):
         return False
-    if _LOOKS_BACK.search(text) or is_closing(text):
+    if looks_back(text) or is_closing(text):
         return False
     return any(_invites(part) for part in _PARTS.split(text)) or _invites(text)
 
@@ -91,6 +91,17 @@ def _invites(part: str) -> bool:
 
 def _without_lead(part: str) -> str:
     return _ADJECTIVE.sub("", _LEAD.sub("", part), count=1)
+
+
+def looks_back(text: str) -> bool:
+    """Whether a title promises what was said before."""
+    return bool(_LOOKS_BACK.search(text))
+
+
+def only_says_how(text: str) -> bool:
+    """Whether an invitation begins with what to do, as no name does."""
+    bare = _LEAD.sub("", text)
+    return bool(TASK.match(bare) or _WORK.match(bare))
 
 
 def names_a_round(text: str) -> bool:

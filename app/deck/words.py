@@ -40,13 +40,14 @@ TASK = re.compile(rf"\W*(?:please )?(?:{_TASK_SV}|{_TASK_EN})\b", re.I)
 
 # Practical directions to the room.
 _DIRECTION = re.compile(
-    r"lapp(?:ar|en|arna)?\b|post-?its?|blädder|sekreterare|redovisa|återsamling|storgrupp|helgrupp"
+    r"lapp(?:ar|en|arna)?\b|post-?its?|blädder|sekreterare|tales(?:person|man)|redovisa|återsamling|storgrupp|helgrupp"
     r"|\bscribe\b|\bmoderator|\bpapper(?:et|en)?\b|\bpaper\b|\bsheets?\b|\bblad(?:et|en)?\b"
     r"|\bgrupp(?:er|erna|en)?\b|\bi par\b|två och två"
     r"|\bmobil(?:en|er|erna|telefon\w*)?\b|varsin|en och en|var och en|minut"
     r"|\d\s*min\b|\bminutes?\b|sticky|flip ?chart|note.?taker|spokes|report back|\bpairs?\b"
-    r"|\bgroups?\b|\btables?\b|plenary|\bphones?\b|\bbordet\b|\bborden\b|grannen|neighbou?r"
-    r"|antecknar?\b|pennan?\b|scanna|skanna|\bscan\b|qr|menti|whiteboard|\btavlan\b|\bsvara\b"
+    r"|\bgroups?\b|\btables?\b|plenary|\bphones?\b|\bbordet\b|\bborden\b|grannen"
+    r"|med (?:en|din) granne\b|neighbou?r|antecknar?\b|pennan?\b|scanna|skanna|\bscan\b|qr|menti"
+    r"|whiteboard|\btavlan\b|\bsvara\b"
     r"|skriv(?:er)? (?:upp|ner|ned)"
     r"(?! (?:en|ett|två|tre|fyra|fem|det|den|de|vad|vilk\w+|hur|minst|några)\b)"
     r"|write (?:it |them )?down(?! (?:one|two|three|an?|the|what|how|which|your)\b)|\bkoden\b",
@@ -81,7 +82,8 @@ _CLOSING = re.compile(
     r"|övriga|other|more|fler|open|further)\s+)*"
     r"(?:frågor|funderingar|undringar|questions?|comments?|thoughts|queries|kommentarer)"
     r"(?:(?:\s*[,/&]\s*|\s+(?:och|eller|or|and)\s+)\w+)*"
-    r"(?:\s+(?:på det|så långt|till (?:oss|mig)|so far|for (?:us|me)|före vi|innan vi \w+"
+    r"(?:\s+(?:på det|så långt|till (?:oss|mig|panelen|talar\w+)|so far"
+    r"|for (?:us|me|the (?:panel|speakers?))|före vi|innan vi \w+"
     r"|before we \w+))?\s*[?!.]+\W*$"
     r"|\W*(?:undrar (?:du|ni)|något (?:du|ni) undrar|vill (?:du|ni) veta mer|want to know more"
     r"|need more information|är vi (?:klara|redo|igång)|redo|ready|eller hur|okej?|right"
@@ -117,6 +119,7 @@ _OPINION = re.compile(
     re.I,
 )
 _ADDRESSED = re.compile(r"\b(?:ni|er|era|ert|du|dig|din|ditt|dina|you|your|yours)\b", re.I)
+_FOR_ONESELF = re.compile(r"\b(?:jag|mig|min|mitt|mina|man|(?-i:I)|my|me)\b", re.I)
 CHOOSING = re.compile(
     r"\W*(?:vilk(?:en|et|a)|which|\w+ should|(?:vad|vem|vart?|när) ska|\w+ (?:bör|borde))\b"
     r"|.*\b(?:viktigast|bäst|störst|först|mest|främst|helst|most"
@@ -135,7 +138,7 @@ REPLY = re.compile(
 )
 
 _SCALE = re.compile(
-    r"(?<![\d.,])[01]\s*(?:[-–—]|till|to)\s*(?:5|10|7|4|6|100)(?![\d.,])(?!\s*(?:min|år|juni"
+    r"(?<![\d.,])[01]\s*(?:[-–—]|till|to)\s*(?:5|10|7|4|6|100)(?![.,]?\d)(?!\s*(?:min|år|juni"
     r"|juli|ord|year|h\b|st\b|personer|people|saker|things|km|kl))"
     r"|(?<![\d.,])[01]\s*\([^()]{1,40}\)\W*(?:till|to|och|and)?\W*(?:5|10|7|4|6|100)\b"
     r"|\b1\s*=\s*\w|\b(?:på|on) en? ?(?:\w+ )?(?:skala|scale)|\bskalan?\b|\bscale\b",
@@ -147,6 +150,14 @@ _NAMED = re.compile(
     r"(?:ord|words?)\b.*(?:[:…]|\.\.\.|\b(?:som beskriver|du|ni|jag|(?:to|that) \w+|you|I)\b)"
     r"|(?:sak|insikt|råd|idé|exempel|fråga|steg|önsk|thing|insight|idea|example|action|step"
     r"|takeaway|wish|question)\w*\b.*\b(?:du|ni|jag|you|I)\b(?! (?:bör|måste|should|must|need)\b))",
+    re.I,
+)
+_TELLS = re.compile(
+    r"(?:please )?(?:beskriv|nämn|berätta om|ge(?: oss)?|lista|skriv(?: (?:ner|upp))?|dela(?: med)?"
+    r"|formulera|describe|name|tell us(?: about)?|give(?: us)?|list|write(?: down)?|share)"
+    r" (?:minst |högst |at least |up to )?(?:en|ett|två|tre|någon|något|några|hur|vad|exempel|din"
+    r"|ditt|dina|er|ert|era|one|two|three|an?|some|how|what|your|\d)\b.*\b(?:ni|du|din|ditt|dina"
+    r"|er|ert|era|you|your|yours)\b.*[^:!]$",
     re.I,
 )
 _UNFINISHED = re.compile(r"\W*\w+ .*\w[\s:]*(?:…|\.{3}|_{3,})\W*$")
@@ -225,6 +236,11 @@ def names_what(text: str) -> bool:
     return len(text) <= 120 and bool(_NAMED.match(text))
 
 
+def asks_to_tell(text: str) -> bool:
+    """Whether a line wants to hear something of those it addresses."""
+    return len(text) <= 160 and bool(_TELLS.match(text)) and not is_practical(text)
+
+
 def is_unfinished(text: str) -> bool:
     """Whether a sentence is left for the room to finish."""
     return len(text) <= 200 and bool(_UNFINISHED.match(text))
@@ -232,6 +248,11 @@ def is_unfinished(text: str) -> bool:
 
 def asks_to_finish(text: str) -> bool:
     return bool(_FINISHES.match(text))
+
+
+def asks_for_oneself(question: str) -> bool:
+    """Whether a question is a visitor's own, as on a page of frequent questions."""
+    return bool(_FOR_ONESELF.search(question)) and not addresses(question)
 
 
 def is_to_decide(question: str) -> bool:
