@@ -32,12 +32,9 @@ def pieces_of(section: Section, cover: bool) -> list[Piece]:
 def _names_the_talk(pieces: list[Piece]) -> bool:
     """Whether a title stands right above what says how to talk, and the questions come after."""
     title, *body = pieces
-    if (
-        title.role not in (Role.TEXT, Role.ASK)
-        or not title.block.level
-        or not body
-        or body[0].block.is_item
-    ):
+    if title.role not in (Role.TEXT, Role.ASK) or not title.block.level or not body:
+        return False
+    if body[0].block.is_item and not all(piece.asks for piece in body[1:]):
         return False
     if says_thanks(title.text) or holds_no_prompts(title.text):
         return False

@@ -46,6 +46,15 @@ def test_a_title_right_above_a_direction_to_talk_names_the_round() -> None:
     assert [step.heading for step in asked(deck(named))] == ["Group discussion"]
 
 
+def test_a_direction_in_the_same_list_as_the_questions_leaves_the_name_to_the_title() -> None:
+    page = (
+        "# Root causes\n\n• Talk in threes, at least two trades\n• What did we know?\n• What not?"
+    )
+    assert [(step.round, step.heading) for step in asked(deck(page))] == [(1, "Root causes")] * 2
+    facts = "# Root causes\n\n• Talk in threes\n• What did we know?\n• The roof was new in 1998"
+    assert [step.heading for step in asked(deck(facts))] == ["Talk in threes"]
+
+
 NUMBERED = """VILLAGE EVENING - NOTES
 =======================
 

@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from app.database import Database
+from app.models import facts as said
 from app.models import workshop as workshops
 from app.models.facts import Facts, edit_facts
 from app.models.workshop import Workshop, read_code, touch, touch_all
@@ -112,13 +113,13 @@ def test_a_day_and_a_time_are_those_of_the_place(database: Database, workshop: W
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"title": " "}, workshops.NO_TITLE),
-        ({"day": "2026-02-30", "clock": "09:30"}, workshops.ODD_DAY),
-        ({"day": "2026-11-30", "clock": "25:00"}, workshops.ODD_TIME),
-        ({"day": "2026-11-30", "clock": ""}, workshops.NO_TIME),
-        ({"day": "", "clock": "09:30"}, workshops.NO_DAY),
-        ({"keep_until": ""}, workshops.NO_END),
-        ({"keep_until": "2001-01-01"}, workshops.PAST_DAY),
+        ({"title": " "}, said.NO_TITLE),
+        ({"day": "2026-02-30", "clock": "09:30"}, said.ODD_DAY),
+        ({"day": "2026-11-30", "clock": "25:00"}, said.ODD_TIME),
+        ({"day": "2026-11-30", "clock": ""}, said.NO_TIME),
+        ({"day": "", "clock": "09:30"}, said.NO_DAY),
+        ({"keep_until": ""}, said.NO_END),
+        ({"keep_until": "2001-01-01"}, said.PAST_DAY),
     ],
 )
 def test_odd_facts_are_refused_with_a_sentence(typed: dict[str, str], said: str) -> None:
