@@ -7,7 +7,7 @@ from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, delete, se
 from app.errors import N_, Invalid, NotFound
 from app.models.answer import Answer
 from app.models.asking import Asking
-from app.models.results import Results, count_from_scratch
+from app.models.results import Results, shows
 from app.models.workshop import touch
 
 MOST_QUOTES = 30
@@ -50,8 +50,9 @@ def lift(session: Session, workshop_id: int, answer_id: int) -> None:
         return
     if len(lifted) >= MOST_QUOTES:
         raise Invalid(FULL, most=MOST_QUOTES)
-    if not all(_shows(session, place) for place in places):
-        raise Invalid(UNSEEN)
+    for asking_id, who, thread in places:
+        if not shows(session, session.get_one(Asking, asking_id), (who, thread)):
+            raise Invalid(UNSEEN)
     _add(session, workshop_id, places)
 
 
@@ -65,13 +66,6 @@ def let_go(session: Session, workshop_id: int, answer_id: int) -> None:
                 col(Quote.thread) == thread,
             )
         )
-
-
-def _shows(session: Session, place: Place) -> bool:
-    """Whether the notes have this answer now."""
-    asking_id, *answer = place
-    results = count_from_scratch(session, session.get_one(Asking, asking_id))
-    return tuple(answer) in results.shown
 
 
 def _add(session: Session, workshop_id: int, places: Chosen) -> None:

@@ -19,6 +19,8 @@ from app.models.workshop import Workshop
 
 Place = tuple[int, str]
 """A respondent and the thread of an answer."""
+Fed = tuple[int, bool, int, Any]
+"""A row with its version, whether it is a moderation, and its id."""
 
 
 @dataclass(slots=True)
@@ -92,7 +94,10 @@ class Results:
 
     def advance(self, session: Session, asking_id: int) -> None:
         """Fold in what was committed since the last time."""
-        for version, moderated, _, row in _feed(session, asking_id, self.version):
+        self.fold(_feed(session, asking_id, self.version))
+
+    def fold(self, feed: list[Fed]) -> None:
+        for version, moderated, _, row in feed:
             if moderated:
                 self._fold_moderation(row)
             else:
@@ -186,13 +191,21 @@ _MODERATIONS = _newer(
 )
 
 
-def _feed(session: Session, asking_id: int, after: int) -> list[tuple[int, bool, int, Any]]:
-    """Answers and moderations newer than a version, in the order they were committed: each with
-    its version, whether it is a moderation, and its id."""
-    newer = {"asked": asking_id, "seen": after}
+_THREAD = _ANSWERS.where(
+    ANSWERS.c.respondent_id == bindparam("who"), ANSWERS.c.thread == bindparam("thread")
+)
+
+
+def _feed(session: Session, asking_id: int, after: int, place: Place | None = None) -> list[Fed]:
+    """Answers and moderations newer than a version, in the order they were committed; with a
+    place, only the answers of its thread."""
+    newer: dict[str, Any] = {"asked": asking_id, "seen": after}
+    answers = _ANSWERS
+    if place:
+        answers, newer = _THREAD, newer | dict(zip(("who", "thread"), place, strict=True))
     merged = [
         (row.version, moderated, row.id, row)
-        for moderated, statement in ((False, _ANSWERS), (True, _MODERATIONS))
+        for moderated, statement in ((False, answers), (True, _MODERATIONS))
         for row in session.connection().execute(statement, newer)
     ]
     return sorted(merged, key=itemgetter(0, 1, 2))
@@ -254,3 +267,11 @@ def count_from_scratch(session: Session, asking: Asking) -> Results:
     results = Results(asking)
     results.advance(session, asking.id)
     return results
+
+
+def shows(session: Session, asking: Asking, place: Place) -> bool:
+    """Whether there is an answer at this place that the room may see."""
+    assert asking.id is not None
+    results = Results(asking)
+    results.fold(_feed(session, asking.id, 0, place))
+    return place in results.shown
