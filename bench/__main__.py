@@ -9,8 +9,9 @@ import tempfile
 from pathlib import Path
 
 from bench.machine import PHONES, SERVERS, started_on
-from bench.measures import FULL, QUICK, Bench
+from bench.measures import Bench
 from bench.several import several
+from bench.size import FULL, QUICK
 from bench.table import Table
 from tests.backends import (
     CONFIGURATION,

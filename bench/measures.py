@@ -2,7 +2,6 @@
 
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from bench.machine import Process
 from bench.phones.numbers import middle
 from bench.room import Room, astrid, make_room
 from bench.servers import App, Ceiling, Phones
+from bench.size import Size
 from bench.table import Table
 from bench.watched import KEPT, STOPS
 from tests.backends import Backend
@@ -20,27 +20,6 @@ REST_S = 0.3
 MS = 1000
 AT_THE_DOOR = 100
 """So many ask for a page at the same moment, each on a connection of its own."""
-
-
-@dataclass(frozen=True)
-class Size:
-    """How much of everything."""
-
-    phones: int
-    join_s: float
-    steps: int
-    burst_s: float
-    short_burst_s: float
-    stored: int
-    hard: int
-    rounds: int
-    halls: int
-    pages: int
-    calm: int
-
-
-FULL = Size(5000, 60, 20, 10, 2, 50_000, 10_000, 4, 20, 2000, 200)
-QUICK = Size(400, 4, 5, 2, 0.5, 4_000, 2_000, 2, 4, 300, 50)
 
 
 IN_THE_HALL = ("broadcast", "bursts", "receipts", "burst_with_many_stored")
