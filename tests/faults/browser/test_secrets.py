@@ -110,6 +110,7 @@ def test_no_secret_is_in_an_address_a_referer_or_the_log(
     said(bjorn, SAID)
     wall.keyboard.press("PageDown")
     bjorn.get_by_role("link", name="English").click()
+    bjorn.get_by_text("More about my answers").click()
     bjorn.get_by_role("link", name="What is stored about me").click()
     desk.goto(f"/w/{room.uid}/notes")
 
