@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.clock import now
 from app.database import Database
-from app.live.room import DELETED, ENDED, Renderer, Rendering, Stage, Tick, spread_ms
+from app.live.room import DELETED, ENDED, Renderer, Rendering, Stage, Tick, View, spread_ms
 from app.models.results import ResultsCache
 from app.models.workshop import Workshop
 from app.moment import Now, look
@@ -25,10 +25,11 @@ def renderer(database: Database, results: ResultsCache, settings: Settings) -> R
                 return Rendering(0, 0, {}, DELETED)
             if workshop.deleted_at is not None:
                 return Rendering(workshop.version, workshop.turn, {}, DELETED)
-            present, simulated = tick.present, tick.simulated
-            seen = look(session, results, workshop, present=present, simulated=simulated, at=at)
-            stages = {}
-            for view in tick.views if workshop.turn == tick.turn else tick.views + tick.resting:
+            stages: dict[View, Stage] = {}
+            if views := tick.to_draw(workshop.turn):
+                present, simulated = tick.present, tick.simulated
+                seen = look(session, results, workshop, present=present, simulated=simulated, at=at)
+            for view in views:
                 look_at = shown(seen.in_words(view.languages), view.screen, at)
                 draw = phones.stage if view.screen == "phone" else render_stage
                 stages[view] = draw(view.screen, view.language, look_at, address)

@@ -70,7 +70,8 @@ def test_what_was_sent_is_what_is_counted(hall: Hall) -> None:
     assert increase["commit_seconds_sum"] > 0
     assert increase["stages_sent_total phone"] >= 2
     assert after["stages_sent_total desk"] >= 1
-    assert increase["stages_rendered_total"] >= increase["render_seconds_count"] >= 1
+    assert increase["stages_rendered_total"] >= 2
+    assert increase["render_seconds_count"] >= 1
     assert after["loop_lag_seconds_count"] > 0
     assert after["process_resident_memory_bytes"] > 0
     desk.__exit__()

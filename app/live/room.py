@@ -82,6 +82,10 @@ class Tick:
     present: int = 0
     simulated: int = 0
 
+    def to_draw(self, turn: int) -> list[View]:
+        """What is to be drawn of the workshop, which is at `turn`; perhaps nothing."""
+        return self.views if turn == self.turn else self.views + self.resting
+
 
 Renderer = Callable[[Tick], Rendering]
 """Draws stages that are all of one snapshot. Runs in a thread."""

@@ -22,7 +22,7 @@ def rendered(drawn: list[str], turn: Callable[[], int]) -> Callable[..., Renderi
 
     def render(tick: Tick) -> Rendering:
         drawn.append(f"{turn()} {tick.present}")
-        views = tick.views + (tick.resting if turn() != tick.turn else [])
+        views = tick.to_draw(turn())
         stages = {view: Stage(len(drawn), turn(), f"{len(drawn)}") for view in views}
         return Rendering(len(drawn), turn(), stages)
 
