@@ -10,14 +10,14 @@ from pydantic import BaseModel, Field, ValidationError
 from app.clock import now
 from app.errors import Full, Invalid, NotFound, NotYours, Refused
 from app.live.messages import BUSY, GONE, NOT_YOURS
-from app.live.room import View, Watcher
+from app.live.room import DELETED, View, Watcher
 from app.live.socket import Connection, Doings
 from app.models import asking, member, run
 from app.models.acts.scene import Act
 from app.models.member import HOST, OWNER
 from app.models.moderation import REASONS
 from app.models.quote import chosen, lifted_of
-from app.models.workshop import Workshop
+from app.models.workshop import Workshop, by_uid
 from app.moment import look
 from app.rendering import Words, render
 from app.routes.parts import (
@@ -215,7 +215,7 @@ async def _serve(wire: WebSocket, uid: str, screen: str) -> None:
         try:
             find(wire, uid)
         except (NotFound, NotYours):
-            return "revoked" if seat.role == "screen" else "drain"
+            return _why_not(parts, uid, seat)
         except Full:  # nobody knows now; a right to act is looked up anew in any case
             return ""
         return ""
@@ -230,3 +230,11 @@ async def _serve(wire: WebSocket, uid: str, screen: str) -> None:
         return Words(language)(refusal.say, **refusal.values)
 
     await Connection(wire, parts.hub, watcher, Doings(act=act_), say).run(build())
+
+
+def _why_not(parts: Parts, uid: str, seat: Seat) -> str:
+    """Why a screen that has lost its seat has to go: a desk may come back and be told more."""
+    with parts.database.reading() as session:
+        if by_uid(session, uid) is None:
+            return DELETED
+    return "revoked" if seat.role == "screen" else "drain"

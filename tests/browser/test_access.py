@@ -54,9 +54,10 @@ class Access:
         self.looked += 1
 
     def press(self, page: Page, button: str, state: str) -> None:
-        """Press a button that leads to another page."""
-        with page.expect_navigation():
+        """Press a button that leads to another page, and wait until nothing more comes."""
+        with page.expect_navigation(wait_until="networkidle"):
             page.locator(button).first.click()
+        page.wait_for_load_state("networkidle")
         self.look(page, state)
 
     def go(self, page: Page, path: str, state: str = "", ready: str = "h1") -> None:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from collections.abc import Callable
 
 import pytest
@@ -143,6 +144,7 @@ def test_a_revoked_projector_is_told_and_cannot_act_any_more(hall: Hall) -> None
         assert projector.send({"t": "act", "do": "blank", "key": "a" * 16})["t"] == "ok"
         projector.hear("stage")
         projector.say(t="seen")
+        time.sleep(0.5)  # after a stage the screens are asked whether they may stay
         with hall.server.database.writing() as session:  # unheard: no screen is asked anew yet
             links = select(ScreenLink).where(ScreenLink.workshop_id == hall.workshop_id)
             session.exec(links).one().revoked_at = 1
