@@ -1,6 +1,7 @@
 """The desk: its page, its stage, its socket, and the acts that run the workshop."""
 
 import asyncio
+from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Path, Query, Request, Response, WebSocket
@@ -213,12 +214,12 @@ async def _serve(wire: WebSocket, uid: str, screen: str) -> None:
 
     def must_leave() -> str:
         try:
-            find(wire, uid)
-        except (NotFound, NotYours):
+            with suppress(NotFound, NotYours):
+                find(wire, uid)
+                return ""
             return _why_not(parts, uid, seat)
         except Full:  # nobody knows now; a right to act is looked up anew in any case
             return ""
-        return ""
 
     watcher = Watcher(seat.workshop_id, View(screen, language), must_leave=must_leave)
 
