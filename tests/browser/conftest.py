@@ -4,7 +4,7 @@ The server is reached as http://bikupa.test, as plain http by another name than 
 browsers then withhold what they withhold from a phone in a village hall.
 
 While Playwright runs, its event loop runs in this thread: what a test itself wants to await
-must run in another one.
+must run in another one. So it runs no longer than the tests of this folder do.
 """
 
 import os
@@ -78,20 +78,20 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
         yield playwright
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
     yield browser
     browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def the_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     port = free_port()
     url = f"http://{HOST}:{port}"

@@ -3,11 +3,12 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.deck import propose
 from app.deck.propose import MOST_STEPS
+from tests.examples import examples
 
 LINES = [
     "Diskutera i par",
@@ -50,7 +51,7 @@ def stands_in_order(prompt: str, text: str) -> bool:
 
 
 @given(texts)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_any_text_gives_a_proposal(text: str) -> None:
     proposal = propose(text)
     assert len(proposal.steps) <= min(MOST_STEPS, 2 * len(text))
@@ -58,27 +59,27 @@ def test_any_text_gives_a_proposal(text: str) -> None:
 
 
 @given(decks)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_the_words_of_a_prompt_stand_in_the_text_in_order(text: str) -> None:
     assert all(stands_in_order(step.prompt, text) for step in propose(text).steps)
 
 
 @given(decks)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_prompts_do_not_depend_on_how_lines_and_spaces_are_written(text: str) -> None:
     for variant in (text.replace("\n", "\r\n"), "\ufeff" + text, text.replace(" ", "\u00a0")):
         assert propose(variant) == propose(text)
 
 
 @given(decks)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_rounds_are_counted_from_one_without_gaps(text: str) -> None:
     rounds = [step.round for step in propose(text).steps if step.round]
     assert list(dict.fromkeys(rounds)) == list(range(1, len(set(rounds)) + 1))
 
 
 @given(decks)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_only_what_lists_has_options_and_only_a_slide_no_prompt(text: str) -> None:
     for step in propose(text).steps:
         assert step.options or step.kind != "choice"

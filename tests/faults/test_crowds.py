@@ -20,6 +20,8 @@ from tests.live.conftest import Hall, make_hall
 from tests.phones import Line, operation
 from tests.server import wait_until
 
+pytestmark = pytest.mark.alone
+
 FULL, SOME = 300, 30
 SOON_S = 15.0
 """By then everyone has a receipt, also on a machine that does other things."""

@@ -1,8 +1,6 @@
 """A disk without a free byte: no receipt is false, and it recovers unaided."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx2
 import pytest
@@ -30,9 +28,8 @@ def disk() -> Iterator[Disk]:
 
 
 @pytest.fixture
-def on_disk(disk: Disk, migrated: Path) -> Iterator[Server]:
+def on_disk(disk: Disk) -> Iterator[Server]:
     """A server whose data, log and all, is on it."""
-    shutil.copy(migrated, disk.folder)
     server = Server(disk.folder, **ENVIRONMENT)
     server.start()
     yield server

@@ -17,6 +17,7 @@ PHONES = 20
 HASTY = [sys.executable, "-m", "tests.faults.hasty_server", "1"]
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     ("command", "within_s"), [(HASTY, 15), pytest.param(COMMAND, 60, marks=pytest.mark.faults)]
 )

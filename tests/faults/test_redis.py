@@ -54,6 +54,7 @@ def killed(redis: RedisServer) -> Iterator[None]:
         redis.start()
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("how", ["killed", "paused"])
 def test_without_redis_answers_are_stored_and_views_catch_up(
     halls: tuple[Hall, Hall], redis: RedisServer, how: str

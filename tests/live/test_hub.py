@@ -92,6 +92,7 @@ def test_who_asks_without_a_socket_is_here_for_half_a_minute(
     in_a_hub(test)
 
 
+@pytest.mark.alone
 def test_other_peoples_answers_reach_phones_at_rest_and_turns_reach_them_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -171,6 +172,7 @@ def test_a_tick_that_fails_is_tried_again(caplog: pytest.LogCaptureFixture) -> N
     asyncio.run(run())
 
 
+@pytest.mark.alone
 def test_a_phone_that_does_not_read_delays_nobody(hall: Hall) -> None:
     asking = hall.open()
     with hall.phone(), hall.phone() as reads, hall.desk() as desk:

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 
 import httpx2
+import pytest
 
 from app.routes.join import CROWDED
 from app.security import CODE_LETTERS, RateLimits
@@ -114,6 +115,7 @@ def lock(server: Server, seconds: float) -> threading.Thread:
     return holding
 
 
+@pytest.mark.alone
 def test_while_the_database_is_locked_the_live_loop_goes_on(hall: Hall) -> None:
     asking = hall.open()
     with hall.phone() as phone, hall.phone() as newcomer, hall.desk() as desk:

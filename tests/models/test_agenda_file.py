@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from sqlmodel import select
 
@@ -19,6 +19,7 @@ from app.models.plan import Texts, copy_workshop, make_workshop, plan_of
 from app.models.workshop import Workshop
 from app.rendering import Words
 from app.steps import STEP_KINDS
+from tests.examples import examples
 from tests.rooms import ask, do, say
 
 ENGLISH = Words("en")
@@ -165,7 +166,7 @@ def test_a_file_that_somebody_wrote_by_hand_needs_only_questions() -> None:
     assert (plan.title, plan.language, plan.seconds) == ("Möte", "sv", 0)
 
 
-unhurried = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+unhurried = examples(40, suppress_health_check=[HealthCheck.too_slow])
 VALUES = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=9),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=9), inner),

@@ -73,7 +73,7 @@ class House:
                 name: {
                     repr(row)
                     for row in session.execute(
-                        select(table).where(purge._of(name, workshop.id or 0))
+                        select(table).where(purge.rows_of(name, workshop.id or 0))
                     )
                 }
                 for name, table in SQLModel.metadata.tables.items()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 from sqlmodel import Session
@@ -27,6 +27,7 @@ from app.steps import STEP_KINDS
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
 from app.steps.scale import ScaleSettings
+from tests.examples import examples
 from tests.rooms import ask, come_in, do, hide, say
 
 TWO = [Option(id="o1", text="Buss"), Option(id="o2", text="Tåg")]
@@ -130,7 +131,7 @@ happenings = st.lists(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(12, suppress_health_check=list(HealthCheck))
 @given(happenings=happenings, approve_first=st.booleans(), seed=st.integers(0, 99))
 def test_folded_step_by_step_equals_counted_from_scratch(
     one_database: Database, kind: str, happenings: Any, approve_first: bool, seed: int

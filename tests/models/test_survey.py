@@ -112,6 +112,7 @@ def test_with_nothing_to_ask_it_does_not_open_by_surprise(
         do(database, workshop, "open", at=OPENS)
 
 
+@pytest.mark.alone
 def test_nobody_needs_to_do_anything_for_it_to_open_and_close(
     database: Database, workshop: Workshop
 ) -> None:
@@ -130,6 +131,7 @@ def test_nobody_needs_to_do_anything_for_it_to_open_and_close(
     assert events(database, workshop) == ["open", "close"]
 
 
+@pytest.mark.alone
 def test_no_answer_lands_after_the_close_whoever_comes_first(
     database: Database, workshop: Workshop
 ) -> None:

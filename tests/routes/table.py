@@ -179,7 +179,7 @@ ASKED: dict[tuple[str, str], dict[str, str]] = {
     ("GET", "/w/{uid}/steps/new"): {"kind": "open_text"},
     ("GET", "/w/{uid}/steps/preview"): {"kind": "open_text"},
     ("GET", "/w/{uid}/steps/{step_uid}/wording"): {"word_in": "en"},
-    ("GET", "/w/{uid}/rehearsal/examples"): {"asking": "1"},
+    ("GET", "/w/{uid}/rehearsal/examples"): {"asking": "{asking_id}"},
 }
 """What an address needs after its question mark."""
 

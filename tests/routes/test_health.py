@@ -24,6 +24,7 @@ def test_it_is_well_and_ready(client: TestClient) -> None:
         assert (reply.status_code, reply.json()) == (200, {"ok": True})
 
 
+@pytest.mark.alone
 def test_with_a_locked_database_it_is_well_but_not_ready(
     client: TestClient, settings: Settings
 ) -> None:

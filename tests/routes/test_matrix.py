@@ -3,10 +3,9 @@
 A route that isn't in the table fails, and so does a line of the table without its route.
 """
 
-import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,15 +16,16 @@ from starlette.websockets import WebSocketDisconnect
 from app.clock import now
 from app.database import Database
 from app.main import create_app
-from app.migrating import migrate
-from app.models import facilitator, member, participant, picture
+from app.models import administration, facilitator, member, participant, picture
 from app.models.agenda import add_item, add_step, read_agenda
+from app.models.asking import Asking
+from app.models.facilitator import Facilitator
 from app.models.member import HOST, OWNER, READER
 from app.models.workshop import Workshop
 from app.pictures import Drawn
 from app.rendering import asset
 from app.routes.parts import LOGIN_COOKIE, PARTICIPANT_COOKIE, SCREEN_COOKIE, Parts
-from app.settings import Settings
+from tests.backends import SQLITE, Backend
 from tests.conftest import someone
 from tests.rooms import do, say
 from tests.routes.table import (
@@ -71,12 +71,42 @@ class World:
     def path(self, path: str, **other: str) -> str:
         return path.replace(":path", "").format_map({**self.values, **other})
 
+    def filled(self, fields: dict[str, str]) -> dict[str, str]:
+        return {name: value.format_map(self.values) for name, value in fields.items()}
 
-def populate(database: Database) -> World:
-    people = {
-        role: someone(database, name, f"{role}@example.se")
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """One app for all, in which the first account looks after the others."""
+    backend = Backend(SQLITE)
+    folder = tmp_path_factory.mktemp("matrix")
+    settings = backend.settings(folder, base_url="http://testserver", tick_ms=20)
+    backend.prepare(settings)
+    with TestClient(create_app(settings), follow_redirects=False) as browser:
+        someone(database_of(browser), "Adam", "admin@example.se")
+        yield browser
+
+
+def database_of(browser: TestClient) -> Database:
+    parts: Parts = browser.app.state.parts  # type: ignore[attr-defined]
+    return parts.database
+
+
+@pytest.fixture
+def world(browser: TestClient) -> World:
+    """A workshop and people of this test's own, so that no test sees what another has done."""
+    database = database_of(browser)
+    with database.reading() as session:
+        adam = facilitator.by_email(session, "admin@example.se")
+    assert adam is not None
+    return populate(database, adam)
+
+
+def populate(database: Database, admin: Facilitator) -> World:
+    mark = time.time_ns()
+    people = {"admin": admin} | {
+        role: someone(database, name, f"{role}-{mark}@example.se")
         for role, name in (
-            ("admin", "Adam"),  # the first one
             ("leaver", "Lena"),
             ("owner", "Astrid"),
             ("host", "Hedvig"),
@@ -128,36 +158,13 @@ def populate(database: Database) -> World:
     return World(pockets, values, {"uid": hers.uid})
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
-    """The world as a database file, made once."""
-    folder = tmp_path_factory.mktemp("world")
-    database = Database(Settings(data_dir=folder).database)
-    migrate(database)
-    world = populate(database)
-    database.dispose()
-    return folder / "bikupa.db", world
-
-
-@pytest.fixture
-def world(made: tuple[Path, World], tmp_path: Path) -> World:
-    shutil.copy(made[0], tmp_path / "bikupa.db")
-    return made[1]
-
-
-@pytest.fixture
-def browser(world: World, settings: Settings) -> Iterator[TestClient]:
-    with TestClient(create_app(settings), follow_redirects=False) as browser:
-        yield browser
-
-
 def go(browser: TestClient, world: World, who: str, method: str, path: str, **other: Any) -> Any:
     """One request with what somebody has in their pocket and nothing else."""
     browser.cookies.clear()
     headers = {"cookie": world.pockets[who], **other.pop("headers", {})}
     data = SENT.get((method, path), {}) if method == "POST" else None
     where = world.path(path, **other)
-    asked = ASKED.get((method, path))
+    asked = world.filled(ASKED.get((method, path), {}))
     return browser.request(method, where, data=data, params=asked, headers=headers)
 
 
@@ -247,7 +254,7 @@ def test_a_projector_link_turns_pages_and_nothing_more(
 ) -> None:
     headers = {"cookie": world.pockets["screen"]}
     acts = world.path("/w/{uid}/acts")
-    form = {"do": act, "on": "1"}
+    form = {"do": act, "on": world.values["asking_id"]}
     assert browser.post(acts, data=form, headers=headers).status_code == 403
 
 
@@ -265,11 +272,14 @@ def test_not_there_and_not_yours_look_the_same(browser: TestClient, world: World
 
 
 def test_the_world_is_as_the_table_thinks(browser: TestClient, world: World) -> None:
-    parts: Parts = browser.app.state.parts  # type: ignore[attr-defined]
-    with parts.database.reading() as session:
-        workshop = session.get_one(Workshop, 1)
-        agenda = read_agenda(session, 1)
-        owner = facilitator.by_email(session, "owner@example.se")
-        role = member.role_of(session, 1, (owner and owner.id) or 0)
-    assert (workshop.uid, role) == (world.values["uid"], OWNER)
+    with database_of(browser).reading() as session:
+        asking = session.get_one(Asking, int(world.values["asking_id"]))
+        workshop = session.get_one(Workshop, asking.workshop_id)
+        agenda = read_agenda(session, asking.workshop_id)
+        members = member.members(session, asking.workshop_id)
+        people = [one.facilitator for one in administration.people(session)]
+    assert workshop.uid == world.values["uid"]
+    roles = {who.email.split("-")[0]: one.role for one, who in members}
+    assert roles == {"owner": OWNER, "host": HOST, "reader": READER}
     assert [entry.steps[0].uid for entry in agenda][1] == world.values["row"]
+    assert "Adam" in [one.name for one in people if one.admin]

@@ -1,17 +1,16 @@
-"""Real Chromium in rooms that harm is done to; with its own browser, since that of tests/browser
-is started after all else."""
+"""Real Chromium in rooms that harm is done to."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Page
 
 from app.models.workshop import Workshop
 from tests.browser.conftest import (
-    FLAGS,
     HOST,
     NewPage,
     astrid,
+    browser,
     chromium,
     database,
     desk_page,
@@ -19,6 +18,7 @@ from tests.browser.conftest import (
     log_in,
     new_page,
     phone_page,
+    playwright,
     projector_page,
     pytest_runtest_makereport,
     workshop_with,
@@ -30,6 +30,7 @@ from tests.server import Server, free_port
 
 __all__ = [
     "astrid",
+    "browser",
     "chromium",
     "database",
     "desk_page",
@@ -37,23 +38,11 @@ __all__ = [
     "log_in",
     "new_page",
     "phone_page",
+    "playwright",
     "projector_page",
     "pytest_runtest_makereport",
     "workshop_with",
 ]
-
-
-@pytest.fixture(scope="package")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture(scope="package")
-def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(scope="package")

@@ -1,8 +1,6 @@
 """A full disk: the answer stays on the phone, which sends it when there is room again."""
 
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -30,9 +28,8 @@ def disk() -> Iterator[Disk]:
 
 
 @pytest.fixture
-def server(disk: Disk, migrated: Path) -> Iterator[Server]:
+def server(disk: Disk) -> Iterator[Server]:
     """On the small disk."""
-    shutil.copy(migrated, disk.folder)
     port = free_port()
     url = f"http://{HOST}:{port}"
     server = Server(disk.folder, port, url, BIKUPA_BASE_URL=url, **ENVIRONMENT)
