@@ -1,5 +1,5 @@
 # Two commands: `make run` starts Bikupa, `make test` tests it. CONTRIBUTING.md has the rest.
-.PHONY: run test test-faults check bench bench-quick bench-loss bench-deck lock update-translations screenshots guide-pictures
+.PHONY: run test test-quick test-evening test-faults check bench bench-quick bench-loss bench-deck lock update-translations screenshots guide-pictures
 
 # A Python that was upgraded away takes its environment with it.
 $(shell .venv/bin/python -c 0 2>/dev/null || rm -f .venv/ready .venv/ready-dev)
@@ -8,7 +8,13 @@ run: .venv/ready
 	@exec .venv/bin/bikupa serve
 
 test: .venv/ready-dev
-	@.venv/bin/python -m pytest
+	@scripts/test
+
+test-quick: .venv/ready-dev
+	@.venv/bin/python -m scripts.test_quick
+
+test-evening: .venv/ready-dev
+	@.venv/bin/python -m pytest -m hypothesis --hypothesis-profile evening --numprocesses auto
 
 test-faults: .venv/ready-dev
 	@.venv/bin/python -m pytest -m "faults or not faults" tests/faults

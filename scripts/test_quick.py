@@ -1,0 +1,115 @@
+"""The tests nearest to what has changed since the last commit, as many as a minute holds, on
+SQLite. For the time between two commits: CI and a merge need `make test`.
+
+Usage: python -m scripts.test_quick [--list]
+"""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SECONDS = ROOT / "tests/seconds.json"
+"""What each file of tests took at last, written by `python -m tests.ledger seconds`."""
+BUDGET_S = 55.0
+NEW_S = 5.0
+ALWAYS = (
+    "tests/test_house_rules.py",
+    "tests/test_translations.py",
+    "tests/test_screens.py",
+    "tests/routes/test_matrix.py",
+    "tests/browser/test_first_workshop.py",
+)
+"""Where a slip anywhere is seen soonest; they come last, if there is time."""
+ROOMS = {
+    "app/templates": ("tests/routes", "tests/browser", "tests/steps"),
+    "app/static": ("tests/browser",),
+    "app/locale": ("tests/routes", "tests/exports"),
+    "migrations": ("tests/keeping", "tests/models"),
+}
+"""Which folders of tests look at what isn't named like them."""
+
+
+def changed() -> list[Path]:
+    """Files that differ from the last commit; when none does, those of that commit."""
+    return _git("diff", "--name-only", "HEAD") + _git(
+        "ls-files", "--others", "--exclude-standard"
+    ) or _git("diff", "--name-only", "HEAD~1", "HEAD")
+
+
+def _git(*words: str) -> list[Path]:
+    said = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [Path(line) for line in said.stdout.splitlines()]
+
+
+def chosen(files: list[Path]) -> list[str]:
+    """Files of tests, the nearest first, until their time is used up."""
+    took = json.loads(SECONDS.read_text())
+    left = BUDGET_S * (os.cpu_count() or 1)
+    found = []
+    for test in dict.fromkeys([*_by_nearness(files), *ALWAYS]):
+        left -= took.get(test, NEW_S)
+        if left >= 0 or not found:
+            found.append(test)
+    return found
+
+
+def _by_nearness(files: list[Path]) -> Iterator[str]:
+    for near in (_itself, _of_its_name, _that_imports, _of_its_room):
+        for file in files:
+            yield from (named for test in _tests() if near(file, test) for named in [str(test)])
+
+
+@cache
+def _tests() -> list[Path]:
+    return sorted(path.relative_to(ROOT) for path in ROOT.glob("tests/**/test_*.py"))
+
+
+def _itself(file: Path, test: Path) -> bool:
+    return file == test
+
+
+def _of_its_name(file: Path, test: Path) -> bool:
+    name = file.parent.name if file.stem in ("__init__", "_stage", "edit", "answer") else file.stem
+    return test.stem == f"test_{name}"
+
+
+def _that_imports(file: Path, test: Path) -> bool:
+    return file.suffix == ".py" and ".".join(file.with_suffix("").parts) in _imports(test)
+
+
+@cache
+def _imports(test: Path) -> set[str]:
+    """The modules that a file of tests names, `from app.models import run` as app.models.run."""
+    found = set()
+    for node in ast.walk(ast.parse((ROOT / test).read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{one.name}" for one in node.names)}
+    return found
+
+
+def _of_its_room(file: Path, test: Path) -> bool:
+    rooms = [f"tests/{file.parts[1]}"] if file.parts[0] == "app" and len(file.parts) > 2 else []
+    rooms += [one for room, looks in ROOMS.items() if file.is_relative_to(room) for one in looks]
+    return any(test.is_relative_to(room) for room in rooms)
+
+
+def main(*words: str) -> int:
+    tests = chosen(changed())
+    print("\n".join(tests), flush=True)
+    if "--list" in words:
+        return 0
+    how = ["--numprocesses", "auto", "--dist", "worksteal", "--maxfail", "5", "-q"]
+    only = ["-m", "not faults", "-k", "not PostgreSQL"]
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *how, *only, *tests], cwd=ROOT
+    ).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
