@@ -50,9 +50,9 @@ class Ledger:
 
     def pytest_assertion_pass(self, item: pytest.Item, orig: str) -> None:
         counted = dict(item.user_properties).get(ASSERTIONS)
-        if counted is None:
-            item.user_properties.append((ASSERTIONS, counted := Counter[str]()))
-        counted[orig] += 1  # type: ignore[index]
+        if not isinstance(counted, dict):
+            item.user_properties.append((ASSERTIONS, counted := {}))
+        counted[orig] = counted.get(orig, 0) + 1
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self._entries.setdefault(report.nodeid, Entry()).add(report)
