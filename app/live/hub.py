@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import math
 import secrets
 import time
 from collections.abc import Callable
@@ -176,9 +177,7 @@ class Hub:
         left. The first change after a rest shows at once."""
         drawn_at = 0.0
         while True:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(POLLER_STAYS_S):
-                    await room.dirty.wait()
+            await room.stirred()
             if not room.watchers and not room.dirty.is_set() and not self._has_pollers(room):
                 break
             await asyncio.sleep(drawn_at + self._tick_s - time.monotonic())
@@ -200,6 +199,7 @@ class Hub:
         return bool(room.pollers)
 
     async def _update(self, workshop_id: int, room: Room) -> None:
+        room.rested_at = math.inf
         if not room.watchers:
             return
         here, at = self._here(workshop_id), time.monotonic()
@@ -213,8 +213,8 @@ class Hub:
         newcomers, room.newcomers = room.newcomers, []
         turned = rendering.turn != room.turn
         await self._show(room, rendering, at)
-        if resting and not turned:
-            self._look_again(room, min(resting.values()))
+        if not turned:
+            room.rested_at = at + min(resting.values(), default=math.inf)
         await _let_go(room.guarded if turned else room.guarded.intersection(newcomers))
         if rendering.over == DELETED:
             _dismiss(room.everyone(), DELETED)
@@ -233,16 +233,6 @@ class Hub:
         for view, stage in stages:
             room.drawn_at[view] = at
             await self._put(room, view, stage)
-
-    def _look_again(self, room: Room, after_s: float) -> None:
-        """When one that rests has rested."""
-        if not room.rest_ends:
-            room.rest_ends = True
-            asyncio.get_running_loop().call_later(after_s, self._rested, room)
-
-    def _rested(self, room: Room) -> None:
-        room.rest_ends = False
-        room.dirty.set()
 
     async def _put(self, room: Room, view: View, stage: Stage) -> None:
         before = room.stages.get(view)

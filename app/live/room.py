@@ -1,7 +1,9 @@
 """A room: who watches one workshop, and the newest stage of each thing that is watched."""
 
 import asyncio
+import contextlib
 import math
+import time
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +12,8 @@ from typing import Any
 from app.live.frames import Line, prepare, to_json
 
 POLLER_STAYS_S = 30.0
+CLOCKS_DIFFER_S = 0.002
+"""A loop's timer may be so early; who has so little left to rest has rested."""
 COMING_BACK_MS, SHORTEST_SPREAD_MS = 2, 2000
 
 ENDED, DELETED = "ended", "deleted"
@@ -177,7 +181,8 @@ class Room:
         self.newcomers: list[Watcher] = []
         self.guarded: set[Watcher] = set()
         """Those that may lose the right to be here."""
-        self.rest_ends = False
+        self.rested_at = math.inf
+        """When the first of those that have missed something has rested."""
 
     def everyone(self) -> list[Watcher]:
         """A copy, so that a thread may look while the loop changes the room."""
@@ -209,8 +214,15 @@ class Room:
             view: self.drawn_at.get(view, -math.inf) + rests_s.get(view.screen, 0) - at
             for view in self.watchers
         }
-        resting = {view: rest for view, rest in left.items() if rest > 0}
+        resting = {view: rest for view, rest in left.items() if rest > CLOCKS_DIFFER_S}
         return [view for view in left if view not in resting], resting
+
+    async def stirred(self) -> None:
+        """Until something has changed, or somebody has rested, or pollers may have left."""
+        rest = max(0.0, self.rested_at - time.monotonic())
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(min(POLLER_STAYS_S, rest)):
+                await self.dirty.wait()
 
     def here(self, at: float) -> "Here":
         polled = list(self.pollers.items())
