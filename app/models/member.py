@@ -141,6 +141,18 @@ def change_role(session: Session, workshop_id: int, member_id: int, role: str) -
     session.add(member)
 
 
+def role_shown(member: Member) -> dict[str, str]:
+    return {"role": member.role}
+
+
+def shown(session: Session, member_id: int) -> dict[str, str]:
+    """A member's role as its form shows it. Raises NotFound."""
+    member = session.get(Member, member_id)
+    if member is None:
+        raise NotFound()
+    return role_shown(member)
+
+
 def remove(session: Session, workshop_id: int, member_id: int) -> None:
     """Raises NotFound, or Invalid when the workshop would have no owner left."""
     member = _find(session, workshop_id, member_id)

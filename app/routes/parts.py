@@ -100,7 +100,7 @@ def page(
     """A whole page in the language of the one who asks."""
     language = language_of(request, default_language)
     nobody = {"facilitator": None, "place": None, "reminder": None}
-    common = {"request_path": request.url.path, **nobody}
+    common = {"request_path": request.url.path, "overtaken": None, **nobody}
     reads = (wording_of(request), language)
     values = {**common, "reads": reads, "build": build(), **values}
     return HTMLResponse(render(template, language, **values), status)
