@@ -130,7 +130,9 @@ def plan(
             with guarding(session, seat.workshop_id, edition, shown):
                 arrangement.plan(session, seat.workshop_id, row, int(minutes) * 60, title)
     except Overtaken as no:
-        return _agenda(request, parts, seat, no=Overtaken(no.saved, OTHER_PLAN, **no.saved), typed=typed)
+        return _agenda(
+            request, parts, seat, no=Overtaken(no.saved, OTHER_PLAN, **no.saved), typed=typed
+        )
     except Invalid as no:
         return _agenda(request, parts, seat, no=no)
     return back(seat, focus=f"minutes-{row}")

@@ -10,7 +10,7 @@ from app.errors import N_, Invalid, Refused, Removed
 from app.i18n import LANGUAGES
 from app.models import facilitator as facilitators
 from app.models import invitation, member
-from app.models.facilitator import LOGIN_DAYS, Facilitator, Newcomer, NewPassword, Profile
+from app.models.facilitator import COOKIE_DAYS, Facilitator, Newcomer, NewPassword, Profile
 from app.models.invitation import Invitation
 from app.models.member import Place
 from app.routes import forms
@@ -116,7 +116,7 @@ def _enter(request: Request, parts: Parts, person: Facilitator, where: str) -> R
     response.set_cookie(
         LOGIN_COOKIE,
         token,
-        LOGIN_DAYS * 86_400,
+        COOKIE_DAYS * 86_400,
         path="/",
         httponly=True,
         samesite="lax",

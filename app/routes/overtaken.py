@@ -30,7 +30,7 @@ def theirs(refusal: Refused | None, typed: Mapping[str, Any], labels: Labels) ->
         return Theirs(refusal.say, removed=True)
     saved = {name: as_text(value) for name, value in refusal.saved.items()}
     other = [name for name in saved if saved[name] != as_text(typed.get(name))]
-    texts = [(labels[name], saved[name]) for name in other if name in labels]
+    texts = [(label, saved[name]) for name, label in labels.items() if name in other]
     return Theirs(refusal.say, texts, more=len(texts) < len(other))
 
 

@@ -116,8 +116,16 @@ def facilitator_of(connection: HTTPConnection) -> Facilitator | None:
     token = connection.cookies.get(LOGIN_COOKIE)
     if not token:
         return None
-    with parts_of(connection).database.reading() as session:
-        return facilitators.by_login(session, token, now())
+    database, at = parts_of(connection).database, now()
+    with database.reading() as session:
+        found = facilitators.find_login(session, token, at)
+    if found is None:
+        return None
+    person, login = found
+    if login.is_worn(at):
+        with database.writing() as session:
+            facilitators.renew(session, login, at)
+    return person
 
 
 def logged_in(request: Request) -> Facilitator:
