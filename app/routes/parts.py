@@ -12,7 +12,7 @@ from starlette.requests import HTTPConnection
 from app import i18n
 from app.clock import now
 from app.database import Database
-from app.errors import LoginNeeded, NotFound, NotYours
+from app.errors import LogInHere, LoginNeeded, NotFound, NotYours
 from app.health import Health
 from app.live.arrivals import Arrivals
 from app.live.hub import Hub
@@ -179,11 +179,14 @@ class Seat:
 
 
 def member_seat(connection: HTTPConnection, uid: str) -> Seat:
-    """A logged-in member's seat. Raises NotFound alike for what isn't there and isn't theirs."""
+    """A logged-in member's seat. Raises NotFound alike for what isn't there and isn't theirs, and
+    LogInHere alike for both where nobody is logged in."""
     who = facilitator_of(connection)
     with parts_of(connection).database.reading() as session:
         workshop = workshops.by_uid(session, uid)
-        if who is None or workshop is None or workshop.id is None or who.id is None:
+        if who is None or who.id is None:
+            raise LogInHere()
+        if workshop is None or workshop.id is None:
             raise NotFound()
         role = member.role_of(session, workshop.id, who.id)
     if role is None:
