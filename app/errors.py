@@ -74,6 +74,12 @@ class NotFound(Refused):
     say = N_("There is nothing here. Check the address, or ask the person leading the meeting.")
 
 
+class LogInHere(NotFound):
+    """Nobody is logged in: what is here, or that nothing is, is told after a log-in."""
+
+    say = N_("Log in to go on.")
+
+
 class NotYours(Refused):
     why, status = "not_yours", 403
     say = N_("Your role in this workshop doesn't allow that.")

@@ -290,6 +290,13 @@ def find_step(session: Session, workshop_id: int, uid: str) -> Step:
     return step
 
 
+def read_step(session: Session, workshop_id: int, uid: str, language: str) -> AgendaStep:
+    """A step with its words, removed or not. Raises NotFound."""
+    step = find_step(session, workshop_id, uid)
+    rows = select(Wording).where(Wording.step_id == step.id).order_by(col(Wording.id))
+    return _with_words(step, {one.language: one for one in session.exec(rows)}, language)
+
+
 def find_item(session: Session, workshop_id: int, item_id: int) -> Item:
     """An item of this workshop. Raises NotFound."""
     item = session.get(Item, item_id)

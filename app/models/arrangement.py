@@ -25,6 +25,7 @@ from app.security import new_token
 
 HERE_NOW = N_("The room is here now. Go on to another step first, then you can change this.")
 OPEN_NOW = N_("The survey is open, so its questions stay. Close it first, then change this.")
+NO_ROW = N_("Somebody else has removed that row meanwhile, so this isn't saved.")
 BAD_PLAN = N_("Write the planned time as whole minutes, from 0 to 600, and a short name.")
 
 
@@ -192,10 +193,23 @@ def add_round(session: Session, workshop_id: int, title: str) -> str:
     return round_key(add_item(session, workshop_id, title).id or 0)
 
 
+def planned(session: Session, workshop_id: int, key: str) -> dict[str, str]:
+    """A row's plan as its form shows it. Raises NotFound."""
+    item, _ = find_row(session, workshop_id, key)
+    return shown(item)
+
+
+def shown(item: Item) -> dict[str, str]:
+    return {"minutes": str(item.planned_s // 60), "title": item.title}
+
+
 def plan(session: Session, workshop_id: int, key: str, planned_s: int, title: str = "") -> None:
-    """How long a row is planned to take, and a talk round's name. Raises NotFound."""
+    """How long a row is planned to take, and a talk round's name. Raises NotFound; Invalid for a
+    row that has been removed."""
     touch(session, workshop_id, turn=True)
     item, step = find_row(session, workshop_id, key)
+    if item.removed_at is not None or (step and step.removed_at is not None):
+        raise Invalid(NO_ROW)
     item.planned_s = planned_s
     if title and step is None and item.title:
         item.title = title

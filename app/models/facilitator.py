@@ -5,7 +5,7 @@ from threading import BoundedSemaphore
 from typing import Annotated
 
 from pydantic import AfterValidator
-from sqlalchemy import BigInteger, delete
+from sqlalchemy import BigInteger, ColumnElement, column, delete, exists, or_, table, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.clock import now
@@ -14,8 +14,13 @@ from app.security import hash_token, new_token, passwords
 from app.steps.plain import Line, Plain, Said
 
 DAY_MS = 86_400_000
-LOGIN_DAYS = 30
+LOGIN_DAYS, MOST_LOGIN_DAYS = 30, 90
+"""A log-in lasts so long after its last use, and in all."""
+COOKIE_DAYS = 400
+"""As long as browsers keep a cookie: when a log-in ends is the server's to say."""
 LEAST_PASSWORD, MOST_PASSWORD = 10, 1000
+MEMBER = ("workshop_id", "facilitator_id", "role")
+OPEN = ("id", "state", "deleted_at")
 NOBODY = passwords.hash(new_token())
 """Checked when there is no such person, so that the answer takes as long."""
 CHECKS = BoundedSemaphore(2)
@@ -99,7 +104,21 @@ class Login(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     token_hash: str = Field(unique=True)
     facilitator_id: int = Field(foreign_key="facilitator.id", index=True)
+    began_at: int | None = Field(default=None, sa_type=BigInteger)
+    """None for those from before this was written down: LOGIN_DAYS before they first ran out."""
     expires_at: int = Field(sa_type=BigInteger)
+
+    @property
+    def began(self) -> int:
+        return self.began_at or self.expires_at - LOGIN_DAYS * DAY_MS
+
+    def lasts_until(self, at: int) -> int:
+        """When it runs out if it is used now."""
+        return min(at + LOGIN_DAYS * DAY_MS, self.began + MOST_LOGIN_DAYS * DAY_MS)
+
+    def is_worn(self, at: int) -> bool:
+        """Whether a day or more has passed since its use was written down."""
+        return self.lasts_until(at) - self.expires_at >= DAY_MS
 
 
 def create(
@@ -151,29 +170,58 @@ def log_in(session: Session, facilitator: Facilitator, at: int) -> str:
     """A new log-in's token. Everybody's log-ins that have run out go."""
     assert facilitator.id is not None
     session.add(facilitator)
-    session.execute(delete(Login).where(col(Login.expires_at) <= at))
+    session.execute(delete(Login).where(col(Login.expires_at) <= at, ~_runs_an_open_workshop()))
     token = new_token()
     session.add(
         Login(
             token_hash=hash_token(token),
             facilitator_id=facilitator.id,
+            began_at=at,
             expires_at=at + LOGIN_DAYS * DAY_MS,
         )
     )
     return token
 
 
+def _runs_an_open_workshop() -> ColumnElement[bool]:
+    """Of a log-in, whether its person leads a workshop that is under way: it doesn't end in the
+    middle of one. Members and workshops are told of facilitators, so here they are bare tables."""
+    member, workshop = table("member", *map(column, MEMBER)), table("workshop", *map(column, OPEN))
+    return exists(
+        select(member.c.workshop_id)
+        .join(workshop, workshop.c.id == member.c.workshop_id)
+        .where(
+            member.c.facilitator_id == Login.facilitator_id,
+            member.c.role.in_(("owner", "host")),
+            workshop.c.state == "open",
+            workshop.c.deleted_at.is_(None),
+        )
+        .correlate(Login)
+    )
+
+
 def by_login(session: Session, token: str, at: int) -> Facilitator | None:
     """Who this log-in belongs to, unless it has run out or they were disabled."""
+    found = find_login(session, token, at)
+    return found[0] if found else None
+
+
+def find_login(session: Session, token: str, at: int) -> tuple[Facilitator, Login] | None:
     return session.exec(
-        select(Facilitator)
+        select(Facilitator, Login)
         .join(Login, col(Login.facilitator_id) == Facilitator.id)
         .where(
             Login.token_hash == hash_token(token),
-            Login.expires_at > at,
+            or_(col(Login.expires_at) > at, _runs_an_open_workshop()),
             col(Facilitator.disabled_at).is_(None),
         )
     ).first()
+
+
+def renew(session: Session, login: Login, at: int) -> None:
+    """It has been used, if it is still there."""
+    times = {"began_at": login.began, "expires_at": login.lasts_until(at)}
+    session.execute(update(Login).where(col(Login.id) == login.id).values(times))
 
 
 def log_out(session: Session, token: str) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, exists, or_
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from app.clock import now
@@ -35,6 +35,8 @@ class ScreenLink(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     workshop_id: int = Field(foreign_key="workshop.id", index=True)
     token_hash: str = Field(unique=True)
+    facilitator_id: int | None = None
+    """Whose log-in opened the projector, which goes on without it; None for a link to hand out."""
     created_at: int = Field(sa_type=BigInteger)
     revoked_at: int | None = Field(default=None, sa_type=BigInteger)
 
@@ -141,6 +143,18 @@ def change_role(session: Session, workshop_id: int, member_id: int, role: str) -
     session.add(member)
 
 
+def role_shown(member: Member) -> dict[str, str]:
+    return {"role": member.role}
+
+
+def shown(session: Session, member_id: int) -> dict[str, str]:
+    """A member's role as its form shows it. Raises NotFound."""
+    member = session.get(Member, member_id)
+    if member is None:
+        raise NotFound()
+    return role_shown(member)
+
+
 def remove(session: Session, workshop_id: int, member_id: int) -> None:
     """Raises NotFound, or Invalid when the workshop would have no owner left."""
     member = _find(session, workshop_id, member_id)
@@ -209,29 +223,50 @@ def _member(session: Session, workshop_id: int, facilitator_id: int) -> Member |
     ).first()
 
 
-def make_screen_link(session: Session, workshop_id: int) -> str:
-    """A new projector link's token; only its hash is kept."""
+def make_screen_link(session: Session, workshop_id: int, opened_by: int | None = None) -> str:
+    """A new projector link's token; only its hash is kept. With `opened_by` one that is handed
+    to nobody: it holds for the browser where this member opened the projector."""
     token = new_token()
-    session.add(ScreenLink(workshop_id=workshop_id, token_hash=hash_token(token), created_at=now()))
+    session.add(
+        ScreenLink(
+            workshop_id=workshop_id,
+            token_hash=hash_token(token),
+            facilitator_id=opened_by,
+            created_at=now(),
+        )
+    )
     return token
 
 
 def workshop_of_screen(session: Session, token: str) -> Workshop | None:
-    """The workshop a projector link opens, unless it was revoked."""
+    """The workshop a projector link opens, unless it was revoked, or the one whose log-in it goes
+    on without may no longer run the workshop."""
+    may_run = exists(
+        select(Member.id)
+        .join(Facilitator, col(Facilitator.id) == Member.facilitator_id)
+        .where(
+            Member.workshop_id == ScreenLink.workshop_id,
+            Member.facilitator_id == ScreenLink.facilitator_id,
+            col(Member.role).in_((OWNER, HOST)),
+            col(Facilitator.disabled_at).is_(None),
+        )
+        .correlate(ScreenLink)
+    )
     return session.exec(
         select(Workshop)
         .join(ScreenLink, col(ScreenLink.workshop_id) == Workshop.id)
         .where(
             ScreenLink.token_hash == hash_token(token),
             col(ScreenLink.revoked_at).is_(None),
+            or_(col(ScreenLink.facilitator_id).is_(None), may_run),
             col(Workshop.deleted_at).is_(None),
         )
     ).first()
 
 
 def screen_links(session: Session, workshop_id: int) -> int:
-    """How many projector links are in force."""
-    return len(_in_force(session, workshop_id))
+    """How many projector links that were handed out are in force."""
+    return sum(link.facilitator_id is None for link in _in_force(session, workshop_id))
 
 
 def revoke_screen_links(session: Session, workshop_id: int) -> None:

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 from app.errors import N_, Invalid
 from app.models.agenda import Item, Step
 from app.models.asking import Asking
+from app.models.edition import guarding
 from app.models.results import Results
 from app.models.workshop import Workshop, touch
 from app.steps.plain import Text, parse
@@ -18,8 +19,23 @@ class Written(BaseModel):
     text: Text
 
 
-def write(session: Session, workshop_id: int, part: str, text: str) -> None:
-    """Set the facilitator's SUMMARY or NEXT_STEPS; empty takes it away. Raises Invalid."""
+def shown(workshop: Workshop, part: str) -> dict[str, str]:
+    """A part as its form shows it."""
+    return {"text": getattr(workshop, part)}
+
+
+def write(session: Session, workshop_id: int, part: str, text: str, edition: str = "") -> None:
+    """Set the facilitator's SUMMARY or NEXT_STEPS; empty takes it away. Raises Invalid,
+    Overtaken."""
+
+    def now() -> dict[str, str]:
+        return shown(session.get_one(Workshop, workshop_id), part)
+
+    with guarding(session, workshop_id, edition, now):
+        _write(session, workshop_id, part, text)
+
+
+def _write(session: Session, workshop_id: int, part: str, text: str) -> None:
     written = parse(Written, {"text": text}).text
     if len(written) > MOST_WRITTEN:
         raise Invalid(

@@ -56,6 +56,8 @@ class OwnAnswer:
     key: str
     text: str
     value: dict[str, Any]
+    left: int = 0
+    """How much of the question it leaves unanswered."""
 
 
 Own = dict[int, list[OwnAnswer]]
@@ -88,8 +90,9 @@ def own_answers(
 
 def _own(asking: Asking, row: Any) -> OwnAnswer:
     settings = asking.read_settings()
-    text = asking.how.text(settings, asking.how.Answer.model_validate(row.value))
-    return OwnAnswer(row.asking_id, row.thread, row.key, text, row.value or {})
+    answer = asking.how.Answer.model_validate(row.value)
+    text, left = asking.how.text(settings, answer), asking.how.left(settings, answer)
+    return OwnAnswer(row.asking_id, row.thread, row.key, text, row.value or {}, left)
 
 
 def erase(session: Session, participant: Participant) -> int:

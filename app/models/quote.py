@@ -1,6 +1,7 @@
 """Quotes: answers that the facilitator lifts to the top of the notes."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, delete, select
 
@@ -96,6 +97,11 @@ def chosen(session: Session, workshop_id: int) -> Chosen:
     """What has been chosen, whether it shows now or not."""
     rows = select(Quote.asking_id, Quote.respondent_id, Quote.thread)
     return set(session.exec(rows.where(Quote.workshop_id == workshop_id)))
+
+
+def shown(session: Session, workshop_id: int) -> dict[str, Any]:
+    """What the form that chooses them shows."""
+    return {"chosen": sorted(chosen(session, workshop_id))}
 
 
 def lifted_of(asked: Iterable[tuple[int, Results]], lifted: Chosen) -> set[int]:

@@ -14,12 +14,14 @@ from app.models.agenda import (
     add_step,
     find_step,
     find_words,
+    read_step,
     round_key,
     set_words,
 )
-from app.models.arrangement import find_row, last_of, put_after, refuse_if_here
+from app.models.arrangement import find_row, last_of, put_after, refuse_if_here, restore
 from app.models.asking import latest
 from app.models.draft import check_desk_notes, check_texts
+from app.models.edition import TakenAway, guarding
 from app.models.picture import check_use, tidy
 from app.models.workshop import Workshop, touch
 from app.steps import STEP_KINDS
@@ -74,11 +76,45 @@ def new_step(session: Session, workshop: Workshop, name: str, fields: Mapping[st
     )
 
 
+def shown(session: Session, workshop: Workshop, uid: str) -> dict[str, Any]:
+    """A step as its form shows it. Raises NotFound."""
+    step = read_step(session, workshop.id or 0, uid, workshop.language)
+    item = session.get_one(Item, step.step.item_id)
+    return {
+        **step.settings.model_dump(mode="json"),
+        "prompt": step.prompt,
+        "body": step.body,
+        "show": step.step.show,
+        "approve_first": step.step.approve_first,
+        "desk_notes": step.step.desk_notes,
+        "minutes": item.planned_s // 60,
+        "round": round_key(item.id or 0) if item.title else "",
+    }
+
+
 def save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[str, Any]) -> None:
-    """What is being asked now stays as it was asked. Raises NotFound, Invalid."""
+    """What is being asked now stays as it was asked. Raises NotFound, Invalid; TakenAway for one
+    that has been removed, unless `restore` says that it is to come back."""
+    workshop_id = workshop.id or 0
+    if fields.get("restore"):
+        restore(session, workshop_id, uid)
+    edition = str(fields.get("edition", ""))
+    with guarding(session, workshop_id, edition, lambda: shown(session, workshop, uid)):
+        _save_step(session, workshop, uid, fields)
+
+
+def refuse_removed(session: Session, step: Step) -> None:
+    """Raises TakenAway."""
+    item = session.get_one(Item, step.item_id)
+    if step.removed_at is not None or item.removed_at is not None:
+        raise TakenAway({})
+
+
+def _save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[str, Any]) -> None:
     workshop_id = workshop.id or 0
     touch(session, workshop_id, turn=True)
     step = find_step(session, workshop_id, uid)
+    refuse_removed(session, step)
     kind = STEP_KINDS[step.kind]
     form, settings = read_form(kind, fields)
     check_use(session, workshop_id, kind.pictures(settings))

@@ -12,7 +12,9 @@ from sqlmodel import Session
 from app.errors import N_, Invalid
 from app.i18n import WORDING_LANGUAGES
 from app.models.agenda import AgendaItem, Wording, find_step, find_words, read_agenda, set_words
+from app.models.arrangement import restore
 from app.models.draft import check_texts
+from app.models.step_form import refuse_removed
 from app.models.titles import LONGEST, with_title
 from app.models.workshop import Workshop, touch
 from app.steps import STEP_KINDS
@@ -35,9 +37,14 @@ def other_languages(workshop: Workshop) -> dict[str, str]:
 def save_wording(
     session: Session, workshop: Workshop, uid: str, language: str, fields: Mapping[str, Any]
 ) -> None:
-    """What is being asked now stays as it was asked. Raises NotFound, Invalid."""
-    touch(session, workshop.id or 0, turn=True)
-    step = find_step(session, workshop.id or 0, uid)
+    """What is being asked now stays as it was asked. Raises NotFound, Invalid; TakenAway for a
+    step that has been removed, unless `restore` says that it is to come back."""
+    workshop_id = workshop.id or 0
+    if fields.get("restore"):
+        restore(session, workshop_id, uid)
+    touch(session, workshop_id, turn=True)
+    step = find_step(session, workshop_id, uid)
+    refuse_removed(session, step)
     if language not in other_languages(workshop):
         raise Invalid()
     form = parse(WordingForm, fields)
@@ -55,6 +62,11 @@ def remove_wording(session: Session, workshop: Workshop, uid: str, language: str
     found = find_words(session, find_step(session, workshop.id or 0, uid), language)
     if found and language != workshop.language:
         session.delete(found)
+
+
+def shown(session: Session, workshop: Workshop, uid: str, language: str) -> dict[str, Any]:
+    """A wording as its form shows it. Raises NotFound."""
+    return worded(find_words(session, find_step(session, workshop.id or 0, uid), language))
 
 
 def worded(found: Wording | None) -> dict[str, Any]:
@@ -99,6 +111,11 @@ def worded_titles(workshop: Workshop, agenda: list[AgendaItem], language: str) -
     """The titles as their form shows them."""
     rounds = {entry.key: entry.titled.also(language) for entry in agenda if entry.is_round}
     return {"title": workshop.titled.also(language), "rounds": rounds}
+
+
+def shown_titles(session: Session, workshop_id: int, language: str) -> dict[str, Any]:
+    workshop = session.get_one(Workshop, workshop_id)
+    return worded_titles(workshop, read_agenda(session, workshop_id, workshop.language), language)
 
 
 def begun(workshop: Workshop, agenda: list[AgendaItem]) -> set[str]:

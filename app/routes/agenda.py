@@ -1,19 +1,26 @@
 """The agenda's editor: its rows in order, and what is done to a row."""
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.errors import Invalid
+from app.errors import N_, Invalid, Refused
 from app.models import arrangement
-from app.models.agenda import read_agenda
+from app.models.agenda import AgendaItem, Item, read_agenda
 from app.models.draft import LONGEST_TITLE, ROUND_NAME, is_minutes
+from app.models.edition import Overtaken, edition_of, guarding
 from app.models.order import DOWN, UP
 from app.rendering import Words
 from app.routes.parts import Editor, Host, Parts, PartsOf, Seat, language_of, page
 
 router = APIRouter()
+OTHER_PLAN = N_(
+    "Somebody else has changed that row meanwhile to: %(title)s %(minutes)s min. "
+    "What you wrote stands in the row. Save it again if it is to be so."
+)
 Field = Annotated[str, Form()]
 
 
@@ -34,7 +41,7 @@ def _agenda(
     parts: Parts,
     seat: Seat,
     *,
-    no: Invalid | None = None,
+    no: Refused | None = None,
     typed: dict[str, dict[str, str]] | None = None,
     **values: str,
 ) -> Response:
@@ -52,10 +59,17 @@ def _agenda(
         workshop=seat.workshop,
         reminder=seat.reminder,
         agenda=agenda,
+        editions={key: edition_of(arrangement.shown(item)) for key, item in _rows(agenda)},
         typed=typed or {},
         problem=Words(language_of(request))(no.say, **no.values) if no else "",
         **told,
     )
+
+
+def _rows(agenda: list[AgendaItem]) -> Iterator[tuple[str, Item]]:
+    for entry in agenda:
+        yield entry.key, entry.item
+        yield from ((step.uid, entry.item) for step in entry.steps)
 
 
 def back(seat: Seat, say: str = "", row: str = "", focus: str = "") -> Response:
@@ -97,15 +111,30 @@ def move(
 
 @router.post("/w/{uid}/agenda/{row}/plan")
 def plan(
-    request: Request, parts: PartsOf, seat: Editor, row: str, minutes: Field = "", title: Field = ""
+    request: Request,
+    parts: PartsOf,
+    seat: Editor,
+    row: str,
+    minutes: Field = "",
+    title: Field = "",
+    edition: Field = "",
 ) -> Response:
     """The planned minutes, and a talk round's name."""
     title = " ".join(title.split())
+    typed = {row: {"m": minutes, "t": title}}
     if not is_minutes(minutes.strip()) or len(title) > LONGEST_TITLE:
-        no = Invalid(arrangement.BAD_PLAN)
-        return _agenda(request, parts, seat, no=no, typed={row: {"m": minutes, "t": title}})
-    with parts.database.writing() as session:
-        arrangement.plan(session, seat.workshop_id, row, int(minutes) * 60, title)
+        return _agenda(request, parts, seat, no=Invalid(arrangement.BAD_PLAN), typed=typed)
+    try:
+        with parts.database.writing() as session:
+            shown = partial(arrangement.planned, session, seat.workshop_id, row)
+            with guarding(session, seat.workshop_id, edition, shown):
+                arrangement.plan(session, seat.workshop_id, row, int(minutes) * 60, title)
+    except Overtaken as no:
+        return _agenda(
+            request, parts, seat, no=Overtaken(no.saved, OTHER_PLAN, **no.saved), typed=typed
+        )
+    except Invalid as no:
+        return _agenda(request, parts, seat, no=no)
     return back(seat, focus=f"minutes-{row}")
 
 

@@ -1,5 +1,6 @@
 """Facilitators come in: one-time links, logging in and out, and their own account."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
@@ -10,10 +11,10 @@ from app.errors import N_, Invalid, Refused, Removed
 from app.i18n import LANGUAGES
 from app.models import facilitator as facilitators
 from app.models import invitation, member
-from app.models.facilitator import LOGIN_DAYS, Facilitator, Newcomer, NewPassword, Profile
+from app.models.facilitator import COOKIE_DAYS, Facilitator, Newcomer, NewPassword, Profile
 from app.models.invitation import Invitation
 from app.models.member import Place
-from app.routes import forms
+from app.routes import forms, typed
 from app.routes.joining import YEAR_S
 from app.routes.parts import (
     LANGUAGE_COOKIE,
@@ -116,7 +117,7 @@ def _enter(request: Request, parts: Parts, person: Facilitator, where: str) -> R
     response.set_cookie(
         LOGIN_COOKIE,
         token,
-        LOGIN_DAYS * 86_400,
+        COOKIE_DAYS * 86_400,
         path="/",
         httponly=True,
         samesite="lax",
@@ -139,7 +140,14 @@ def ask(request: Request, next: str = "") -> Response:
 
 
 def _ask(
-    request: Request, *, next: str, email: str = "", say: str = "", status: int = 200
+    request: Request,
+    *,
+    next: str,
+    email: str = "",
+    say: str = "",
+    status: int = 200,
+    kept: str = "",
+    to: str = "",
 ) -> Response:
     return page(
         request,
@@ -148,6 +156,8 @@ def _ask(
         next=local_path(next, ""),
         email=email,
         say=say,
+        kept=kept,
+        to=to,
     )
 
 
@@ -158,20 +168,28 @@ def log_in(
     email: Field = "",
     password: Field = "",
     next: Field = "",
+    kept: Field = "",
+    to: Field = "",
 ) -> Response:
+    """With what was `kept` of a form that was to be sent `to` somewhere when a log-in had ended."""
+    ask = partial(_ask, request, next=next, email=email, kept=kept, to=to)
     address = request.client.host if request.client else "?"
     who = (address, email.strip().lower()[:254])
     limits = parts.limits
     if not (limits.spend(RateLimits.LOGINS, *who) and limits.spend(RateLimits.ALL_LOGINS, address)):
-        return _ask(request, next=next, email=email, say=OFTEN, status=429)
+        return ask(say=OFTEN, status=429)
     with parts.database.reading() as session:
         person = facilitators.by_email(session, email)
     try:
         known = facilitators.recognise(person, password)
     except Invalid as wrong:
-        return _ask(request, next=next, email=email, say=wrong.say, status=wrong.status)
+        return ask(say=wrong.say, status=wrong.status)
     limits.forgive(RateLimits.LOGINS, *who)
-    return _enter(request, parts, known, local_path(next, HOME))
+    entered = _enter(request, parts, known, local_path(next, HOME))
+    sent, where = typed.unpacked(kept), local_path(to, "")
+    if not (sent and where):
+        return entered
+    return typed.logged_in_again(request, entered, known, sent, where, next)
 
 
 @router.post("/logout")

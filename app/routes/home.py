@@ -1,7 +1,7 @@
 """The start page: my workshops, a new one, putting away and deleting; and a workshop's facts, with
 what is erased there."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
@@ -9,18 +9,21 @@ from fastapi.responses import RedirectResponse
 from app import i18n
 from app.agendas import templates
 from app.clock import now
-from app.errors import N_, Invalid
+from app.errors import N_, Invalid, Refused
 from app.models import member, retention, shelf, survey
 from app.models import workshop as workshops
+from app.models.edition import Overtaken, edition_of, guarding
 from app.models.facilitator import Facilitator
 from app.models.facts import About, Facts, Titled, edit_facts
 from app.models.member import Place
 from app.models.retention import reminder
 from app.models.workshop import COUNTS, DRAFT, ENDED, OPEN, Workshop
+from app.rendering import Words
 from app.routes import forms
 from app.routes.fields import Fields
 from app.routes.hours import read_hours, sent_hours, typed_hours
 from app.routes.members import ROLE_WORDS
+from app.routes.overtaken import theirs
 from app.routes.own_code import erasure_page, find_owner
 from app.routes.parts import (
     AnyMember,
@@ -42,6 +45,19 @@ SAID = {
     "going": N_("The answers are deleted within a day. Until then you can keep them after all."),
 }
 STATES = {DRAFT: N_("Not started"), OPEN: N_("Under way"), ENDED: N_("Ended")}
+LABELS = {
+    "title": N_("Title"),
+    "purpose": N_("Purpose"),
+    "venue": N_("Place"),
+    "day": N_("Day"),
+    "clock": N_("Time"),
+    "opens_day": N_("Opens, day"),
+    "opens_clock": N_("Opens, time"),
+    "closes_day": N_("Closes, day"),
+    "closes_clock": N_("Closes, time"),
+    "responsible": N_("Responsible for personal data"),
+    "keep_until": N_("Keep the answers until"),
+}
 Field = Annotated[str, Form()]
 
 
@@ -142,6 +158,11 @@ def typed_facts(workshop: Workshop) -> dict[str, str]:
     }
 
 
+def shown_facts(workshop: Workshop) -> dict[str, str]:
+    """All that the form shows."""
+    return typed_facts(workshop) | typed_hours(workshop)
+
+
 def _facts(
     request: Request,
     parts: Parts,
@@ -151,11 +172,20 @@ def _facts(
     hours: dict[str, str] | None = None,
     mistakes: forms.Mistakes | None = None,
     said: str = "",
+    no: Refused | None = None,
+    edition: str = "",
 ) -> Response:
+    words = Words(language_of(request))
+    labels = {name: words(label) for name, label in LABELS.items()}
+    overtaken = theirs(no, {**typed, **(hours or {})}, labels)
+    if isinstance(no, Overtaken):
+        edition = edition_of(no.saved)
     return page(
         request,
         "home/facts.html",
-        status=Invalid.status if mistakes else 200,
+        status=no.status if no else Invalid.status if mistakes else 200,
+        overtaken=overtaken,
+        edition=edition or edition_of(shown_facts(seat.workshop)),
         facilitator=seat.facilitator,
         place=seat.place,
         responsible=parts.settings.responsible,
@@ -170,14 +200,25 @@ def _facts(
 @router.post("/w/{uid}/facts")
 def save_facts(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
     typed = {name: str(sent.get(name, "")) for name in Facts.model_fields}
-    typed_too = sent_hours(seat.workshop, sent)
+    typed_too, edition = sent_hours(seat.workshop, sent), str(sent.get("edition", ""))
     try:
         facts, hours = _read_both(typed, typed_too, seat.workshop)
     except forms.Unread as unread:
-        return _facts(request, parts, seat, typed, hours=typed_too, mistakes=unread.mistakes)
-    with parts.database.writing() as session:
-        edit_facts(session, seat.workshop_id, facts)
-        survey.set_hours(session, seat.workshop_id, hours)
+        told: dict[str, Any] = {"mistakes": unread.mistakes, "edition": edition}
+        return _facts(request, parts, seat, typed, hours=typed_too, **told)
+
+    def shown() -> dict[str, str]:
+        return shown_facts(session.get_one(Workshop, seat.workshop_id))
+
+    try:
+        with (
+            parts.database.writing() as session,
+            guarding(session, seat.workshop_id, edition, shown),
+        ):
+            edit_facts(session, seat.workshop_id, facts)
+            survey.set_hours(session, seat.workshop_id, hours)
+    except Overtaken as no:
+        return _facts(request, parts, seat, typed, hours=typed_too, no=no)
     return RedirectResponse(f"/w/{seat.workshop.uid}/facts?said=saved", 303)
 
 

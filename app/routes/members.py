@@ -1,5 +1,6 @@
 """A workshop's members: who may read, run and own it."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
@@ -9,6 +10,7 @@ from pydantic import AfterValidator
 from app.errors import N_, Invalid
 from app.models import facilitator as facilitators
 from app.models import invitation, member
+from app.models.edition import Overtaken, edition_of, guarding
 from app.models.facilitator import Email
 from app.models.member import HOST, OWNER, READER, ROLES
 from app.routes import forms
@@ -23,6 +25,10 @@ ROLE_MEANINGS = {
     HOST: N_("writes the agenda and runs the desk"),
     READER: N_("reads the notes and sees the projector"),
 }
+OTHER_ROLE = N_(
+    "Somebody else has changed this role meanwhile, to what stands here now. "
+    "Change it again if it is to be another."
+)
 NO_ROLE = N_("Choose a role.")
 Field = Annotated[str, Form()]
 
@@ -52,6 +58,7 @@ def _show(
     *,
     mistakes: forms.Mistakes | None = None,
     stranger: str = "",
+    status: int = Invalid.status,
     **typed: str,
 ) -> Response:
     """`stranger` is an address that nobody has an account with."""
@@ -60,11 +67,12 @@ def _show(
     return page(
         request,
         "members/list.html",
-        status=Invalid.status if mistakes or stranger else 200,
+        status=status if mistakes or stranger else 200,
         facilitator=seat.facilitator,
         place=seat.place,
         reminder=seat.reminder,
         members=members,
+        editions={one.id: edition_of(member.role_shown(one)) for one, _ in members},
         roles=ROLE_WORDS,
         meanings=ROLE_MEANINGS,
         mistakes=mistakes or {},
@@ -113,11 +121,21 @@ def invite(
 
 @router.post("/w/{uid}/members/{member_id}")
 def change(
-    request: Request, parts: PartsOf, seat: Owner, member_id: int, role: Field = ""
+    request: Request,
+    parts: PartsOf,
+    seat: Owner,
+    member_id: int,
+    role: Field = "",
+    edition: Field = "",
 ) -> Response:
     try:
         with parts.database.writing() as session:
-            member.change_role(session, seat.workshop_id, member_id, role)
+            shown = partial(member.shown, session, member_id)
+            with guarding(session, seat.workshop_id, edition, shown):
+                member.change_role(session, seat.workshop_id, member_id, role)
+    except Overtaken:
+        told = {f"member-{member_id}": OTHER_ROLE}
+        return _show(request, parts, seat, mistakes=told, status=Overtaken.status)
     except Invalid as refused:
         return _show(request, parts, seat, mistakes={f"member-{member_id}": refused.say})
     return _back(seat)

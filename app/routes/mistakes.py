@@ -1,15 +1,20 @@
 """What was refused, as a status and a sentence in the person's language."""
 
+from collections.abc import Sequence
+from urllib.parse import quote
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from app.errors import Fault, Full, Invalid, LoginNeeded, NotFound, Refused
+from app.errors import N_, Fault, Full, Invalid, LogInHere, LoginNeeded, NotFound, Refused
 from app.rendering import Words
+from app.routes import typed
 from app.routes.parts import language_of, page
 
+KEPT = N_("Your log-in had ended. What you wrote is kept; log in to go on with it.")
 BY_STATUS = {404: NotFound, 405: NotFound, 503: Full}
 
 
@@ -21,23 +26,51 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, on_fault)
 
 
-def on_refused(request: Request, refusal: Exception) -> Response:
+async def on_refused(request: Request, refusal: Exception) -> Response:
+    """What was typed isn't lost by it."""
     assert isinstance(refusal, Refused)
     if isinstance(refusal, LoginNeeded) and request.method == "GET":
-        return RedirectResponse(f"/login?next={request.url.path}", 303)
+        return RedirectResponse(f"/login?next={quote(typed.page_of(request))}", 303)
+    sent = await typed.sent_by(request)
+    if isinstance(refusal, LoginNeeded | LogInHere) and not _asks_for_json(request):
+        return _log_in(request, refusal, sent)
+    return tell(request, refusal, typed.words_of(sent))
+
+
+def _log_in(request: Request, refusal: Refused, sent: typed.Pairs) -> Response:
+    kept = typed.packed(sent)
+    return page(
+        request,
+        "facilitators/login.html",
+        status=refusal.status,
+        next=typed.page_of(request),
+        email="",
+        say=KEPT if kept else refusal.say,
+        kept=kept,
+        to=request.url.path if kept else "",
+    )
+
+
+def _asks_for_json(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "")
+
+
+def tell(request: Request, refusal: Refused, texts: Sequence[str] = ()) -> Response:
     say = sentence(request, refusal)
-    if "application/json" in request.headers.get("accept", ""):
+    if _asks_for_json(request):
         return JSONResponse({"why": refusal.why, "say": say}, refusal.status)
-    return page(request, "mistake.html", status=refusal.status, say=say, why=refusal.why)
+    return page(
+        request, "mistake.html", status=refusal.status, say=say, why=refusal.why, texts=texts
+    )
 
 
 def on_invalid(request: Request, error: Exception) -> Response:
-    return on_refused(request, Invalid())
+    return tell(request, Invalid())
 
 
 def on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return on_refused(request, BY_STATUS.get(error.status_code, Invalid)())
+    return tell(request, BY_STATUS.get(error.status_code, Invalid)())
 
 
 def on_gone(request: Request, error: Exception) -> Response:
@@ -47,7 +80,7 @@ def on_gone(request: Request, error: Exception) -> Response:
 
 def on_fault(request: Request, error: Exception) -> Response:
     """A fault of ours: the server logs it, the person gets a page and what they can do."""
-    return on_refused(request, Fault())
+    return tell(request, Fault())
 
 
 def sentence(request: Request, refusal: Refused) -> str:

@@ -1,25 +1,30 @@
 """The notes: their page, their downloads, and what the facilitator adds to them."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.clock import now
-from app.errors import NotFound, Refused
+from app.errors import N_, NotFound, Refused
 from app.exports import FORMATS, disposition
 from app.exports.document import Document
 from app.exports.lifting import liftable
 from app.exports.notes import notes
 from app.models import notes as additions
 from app.models import quote
+from app.models.edition import Overtaken, edition_of, guarding
 from app.models.member import HOST, OWNER
 from app.models.notes import NEXT_STEPS, SUMMARY
 from app.models.workshop import Workshop
+from app.rendering import Words
 from app.routes.mistakes import sentence
+from app.routes.overtaken import theirs
 from app.routes.parts import AnyMember, Host, Parts, PartsOf, Seat, language_of, page
 
 router = APIRouter()
+PARTS = {SUMMARY: N_("Summary"), NEXT_STEPS: N_("What happens next")}
 Text = Annotated[str, Form()]
 
 
@@ -39,19 +44,25 @@ def download(request: Request, parts: PartsOf, seat: AnyMember, name: str) -> Re
 
 
 @router.post("/w/{uid}/notes/summary")
-def summarise(request: Request, parts: PartsOf, seat: Host, text: Text = "") -> Response:
-    return _write(request, parts, seat, SUMMARY, text)
+def summarise(
+    request: Request, parts: PartsOf, seat: Host, text: Text = "", edition: Text = ""
+) -> Response:
+    return _write(request, parts, seat, SUMMARY, text, edition)
 
 
 @router.post("/w/{uid}/notes/next-steps")
-def say_what_is_next(request: Request, parts: PartsOf, seat: Host, text: Text = "") -> Response:
-    return _write(request, parts, seat, NEXT_STEPS, text)
+def say_what_is_next(
+    request: Request, parts: PartsOf, seat: Host, text: Text = "", edition: Text = ""
+) -> Response:
+    return _write(request, parts, seat, NEXT_STEPS, text, edition)
 
 
-def _write(request: Request, parts: Parts, seat: Seat, part: str, text: str) -> Response:
+def _write(
+    request: Request, parts: Parts, seat: Seat, part: str, text: str, edition: str
+) -> Response:
     try:
         with parts.database.writing() as session:
-            additions.write(session, seat.workshop_id, part, text)
+            additions.write(session, seat.workshop_id, part, text, edition)
     except Refused as refusal:
         return notes_page(request, parts, seat, {part: text}, refusal)
     return RedirectResponse(f"/w/{seat.workshop.uid}/notes", 303)
@@ -74,6 +85,10 @@ def notes_page(
     """The page; after a refusal with what was typed, by its part, and why it was not saved."""
     document = take(request, parts, seat.workshop)
     workshop = document.workshop
+    typed = {part: getattr(workshop, part) for part in PARTS} | (refused or {})
+    text = next(iter((refused or {}).values()), "")
+    label = Words(language_of(request))(next((PARTS[part] for part in refused or {}), ""))
+    overtaken = theirs(refusal, {"text": text}, {"text": label})
     return page(
         request,
         "notes/show.html",
@@ -85,7 +100,9 @@ def notes_page(
         reminder=seat.reminder,
         formats=FORMATS.values(),
         may_edit=seat.role in (OWNER, HOST),
-        typed={SUMMARY: workshop.summary, NEXT_STEPS: workshop.next_steps} | (refused or {}),
+        typed=typed,
+        editions={part: edition_of(additions.shown(workshop, part)) for part in PARTS},
+        overtaken=overtaken,
         refused=refused or {},
         say=sentence(request, refusal) if refusal else "",
     )
@@ -103,10 +120,13 @@ def lift(
     parts: PartsOf,
     seat: Host,
     answer: Annotated[list[int] | None, Form()] = None,
+    edition: Text = "",
 ) -> Response:
     try:
         with parts.database.writing() as session:
-            quote.choose(session, seat.workshop_id, answer or [])
+            shown = partial(quote.shown, session, seat.workshop_id)
+            with guarding(session, seat.workshop_id, edition, shown):
+                quote.choose(session, seat.workshop_id, answer or [])
     except Refused as refusal:
         return _quotes_page(request, parts, seat, set(answer or []), refusal)
     return RedirectResponse(f"/w/{seat.workshop.uid}/notes#voices", 303)
@@ -121,6 +141,9 @@ def _quotes_page(
 ) -> Response:
     with parts.database.reading() as session:
         questions = liftable(session, seat.workshop_id)
+        edition = edition_of(quote.shown(session, seat.workshop_id))
+    if isinstance(refusal, Overtaken):  # the choices of both, and who saves says which
+        ticked = (ticked or set()).union(*(question.lifted for question in questions))
     return page(
         request,
         "notes/quotes.html",
@@ -130,5 +153,7 @@ def _quotes_page(
         workshop=seat.workshop,
         questions=questions,
         ticked=ticked,
+        edition=edition,
+        both=isinstance(refusal, Overtaken),
         say=sentence(request, refusal) if refusal else "",
     )

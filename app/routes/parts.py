@@ -12,7 +12,7 @@ from starlette.requests import HTTPConnection
 from app import i18n
 from app.clock import now
 from app.database import Database
-from app.errors import LoginNeeded, NotFound, NotYours
+from app.errors import LogInHere, LoginNeeded, NotFound, NotYours
 from app.health import Health
 from app.live.arrivals import Arrivals
 from app.live.hub import Hub
@@ -100,7 +100,7 @@ def page(
     """A whole page in the language of the one who asks."""
     language = language_of(request, default_language)
     nobody = {"facilitator": None, "place": None, "reminder": None}
-    common = {"request_path": request.url.path, **nobody}
+    common = {"request_path": request.url.path, "overtaken": None, **nobody}
     reads = (wording_of(request), language)
     values = {**common, "reads": reads, "build": build(), **values}
     return HTMLResponse(render(template, language, **values), status)
@@ -116,8 +116,16 @@ def facilitator_of(connection: HTTPConnection) -> Facilitator | None:
     token = connection.cookies.get(LOGIN_COOKIE)
     if not token:
         return None
-    with parts_of(connection).database.reading() as session:
-        return facilitators.by_login(session, token, now())
+    database, at = parts_of(connection).database, now()
+    with database.reading() as session:
+        found = facilitators.find_login(session, token, at)
+    if found is None:
+        return None
+    person, login = found
+    if login.is_worn(at):
+        with database.writing() as session:
+            facilitators.renew(session, login, at)
+    return person
 
 
 def logged_in(request: Request) -> Facilitator:
@@ -171,11 +179,14 @@ class Seat:
 
 
 def member_seat(connection: HTTPConnection, uid: str) -> Seat:
-    """A logged-in member's seat. Raises NotFound alike for what isn't there and isn't theirs."""
+    """A logged-in member's seat. Raises NotFound alike for what isn't there and isn't theirs, and
+    LogInHere alike for both where nobody is logged in."""
     who = facilitator_of(connection)
     with parts_of(connection).database.reading() as session:
         workshop = workshops.by_uid(session, uid)
-        if who is None or workshop is None or workshop.id is None or who.id is None:
+        if who is None or who.id is None:
+            raise LogInHere()
+        if workshop is None or workshop.id is None:
             raise NotFound()
         role = member.role_of(session, workshop.id, who.id)
     if role is None:

@@ -7,13 +7,16 @@ from fastapi.responses import RedirectResponse
 
 from app.errors import NotFound
 from app.models import member
+from app.models.member import HOST, OWNER
 from app.rendering import render
 from app.routes.desk import seen_by
 from app.routes.parts import (
     SCREEN_COOKIE,
     Host,
+    Parts,
     PartsOf,
     Screen,
+    Seat,
     build,
     page,
 )
@@ -24,7 +27,8 @@ router = APIRouter()
 
 @router.get("/w/{uid}/projector")
 def show(request: Request, parts: PartsOf, seat: Screen) -> Response:
-    """In the workshop's own language, whoever opened it."""
+    """In the workshop's own language, whoever opened it. It goes on when the log-in of the one
+    who opened it has ended, as one that was opened by a link."""
     language = seat.workshop.language
     with parts.results.still:
         html = render(
@@ -34,7 +38,30 @@ def show(request: Request, parts: PartsOf, seat: Screen) -> Response:
             address=parts.settings.address,
             **seen_by(parts, seat, "projector"),
         )
-    return Response(html, media_type="text/html; charset=utf-8")
+    response = Response(html, media_type="text/html; charset=utf-8")
+    if seat.role in (OWNER, HOST) and not _has_link(request, parts, seat):
+        with parts.database.writing() as session:
+            token = member.make_screen_link(session, seat.workshop_id, seat.actor)
+        _keep(parts, response, seat.workshop.uid, token)
+    return response
+
+
+def _has_link(request: Request, parts: Parts, seat: Seat) -> bool:
+    token = request.cookies.get(SCREEN_COOKIE, "")
+    with parts.database.reading() as session:
+        workshop = member.workshop_of_screen(session, token) if token else None
+    return workshop is not None and workshop.id == seat.workshop_id
+
+
+def _keep(parts: Parts, response: Response, uid: str, token: str) -> None:
+    response.set_cookie(
+        SCREEN_COOKIE,
+        token,
+        path=f"/w/{uid}",
+        httponly=True,
+        samesite="lax",
+        secure=parts.settings.secure,
+    )
 
 
 @router.get("/w/{uid}/projector/stage")
@@ -80,12 +107,5 @@ def open_by_link(parts: PartsOf, token: Annotated[str, Form()]) -> Response:
     if workshop is None:
         raise NotFound()
     response = RedirectResponse(f"/w/{workshop.uid}/projector", 303)
-    response.set_cookie(
-        SCREEN_COOKIE,
-        token,
-        path=f"/w/{workshop.uid}",
-        httponly=True,
-        samesite="lax",
-        secure=parts.settings.secure,
-    )
+    _keep(parts, response, workshop.uid, token)
     return response

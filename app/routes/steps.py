@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
-from app.errors import Invalid, NotFound
+from app.errors import N_, Invalid, NotFound, Refused
 from app.models import step_form
 from app.models.agenda import (
     AgendaItem,
@@ -15,10 +15,11 @@ from app.models.agenda import (
     Step,
     find_step,
     read_agenda,
+    read_step,
     read_steps,
-    round_key,
 )
 from app.models.asking import Asking
+from app.models.edition import Overtaken, TakenAway, edition_of
 from app.models.results import Results
 from app.models.wording_form import other_languages
 from app.models.workshop import OPEN
@@ -27,6 +28,7 @@ from app.rendering import Words
 from app.routes import picture_fields
 from app.routes.agenda import back
 from app.routes.fields import Fields
+from app.routes.overtaken import theirs
 from app.routes.parts import Editor, Parts, PartsOf, Seat, language_of, page
 from app.screens import phone
 from app.steps import STEP_KINDS
@@ -34,6 +36,9 @@ from app.steps.base import StepKind
 from app.steps.options import form_rows
 
 router = APIRouter()
+ASKED = N_("Question"), N_("More about the question")
+SHOWN = N_("Heading"), N_("Text")
+NOTES, MINUTES = N_("Your own notes"), N_("Planned minutes")
 
 
 @router.get("/w/{uid}/steps/new")
@@ -72,18 +77,9 @@ def preview_empty(request: Request, seat: Editor, kind: str = "") -> Response:
 def edit(request: Request, parts: PartsOf, seat: Editor, step_uid: str, said: str = "") -> Response:
     with parts.database.reading() as session:
         step = step_of(session, seat, step_uid)
-        item = session.get_one(Item, step.step.item_id)
+        fields = step_form.shown(session, seat.workshop, step_uid)
         asked = step_form.is_asked_now(session, step.step)
-    fields = {
-        **step.settings.model_dump(mode="json"),
-        "prompt": step.prompt,
-        "body": step.body,
-        "show": step.step.show,
-        "approve_first": step.step.approve_first,
-        "desk_notes": step.step.desk_notes,
-        "minutes": item.planned_s // 60,
-        "round": round_key(item.id or 0) if item.title else "",
-    }
+    fields["edition"] = edition_of(fields)
     return _form(request, parts, seat, step.kind, fields, step=step, asked=asked, said=said)
 
 
@@ -94,9 +90,9 @@ def save(request: Request, parts: PartsOf, seat: Editor, step_uid: str, sent: Fi
         with parts.database.writing() as session:
             step_form.save_step(session, seat.workshop, step_uid, sent)
             asked = step_form.is_asked_now(session, find_step(session, seat.workshop_id, step_uid))
-    except Invalid as no:
+    except (Invalid, Overtaken) as no:
         with parts.database.reading() as session:
-            step = step_of(session, seat, step_uid)
+            step = read_step(session, seat.workshop_id, step_uid, seat.workshop.language)
         return _form(request, parts, seat, step.kind, sent, step=step, no=no)
     say = "saved-open" if asked else "saved"
     return _onward(seat, step_uid, sent) or back(seat, say, focus=f"edit-{step_uid}")
@@ -136,13 +132,16 @@ def _form(
     *,
     step: AgendaStep | None = None,
     asked: bool = False,
-    no: Invalid | None = None,
+    no: Refused | None = None,
     said: str = "",
 ) -> Response:
     """The form as stored or as typed; what isn't there is as the kind has it."""
+    overtaken = theirs(no, typed, _labels(language_of(request), how))
+    if isinstance(no, Overtaken) and not isinstance(no, TakenAway):
+        typed = {**typed, "edition": edition_of(no.saved)}
     defaults = how.Settings().model_dump(mode="json")
     base = {"prompt": "", "body": "", "show": how.show, "approve_first": False, "round": ""}
-    base |= {"desk_notes": ""}
+    base |= {"desk_notes": "", "edition": ""}
     fields = {**defaults, **base, "minutes": how.minutes, **typed}
     fields |= {name: form_rows(fields[name]) for name in defaults if defaults[name] == []}
     with parts.database.reading() as session:
@@ -162,8 +161,18 @@ def _form(
         asked=asked,
         said=said,
         other_languages=other_languages(seat.workshop),
-        problem=Words(language_of(request))(no.say, **no.values) if no else "",
+        problem=Words(language_of(request))(no.say, **no.values) if no and not overtaken else "",
+        overtaken=overtaken,
     )
+
+
+def _labels(language: str, how: StepKind[Any, Any]) -> dict[str, str]:
+    """What the form calls what somebody may have written there."""
+    words = Words(language)
+    prompt, body = ASKED if how.asks else SHOWN
+    named = {"prompt": prompt, "body": body, "desk_notes": NOTES, "minutes": MINUTES}
+    rows = {name: how.rows for name, value in how.Settings() if how.rows and value == []}
+    return {name: words(label) for name, label in {**named, **rows}.items()}
 
 
 def _preview_typed(

@@ -1,19 +1,24 @@
 """In one more language: a step, with the phone beside its form, and the workshop's titles."""
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
+from sqlmodel import Session
 
-from app.errors import Invalid, NotFound
+from app.errors import N_, Invalid, NotFound, Refused
 from app.models import wording_form
-from app.models.agenda import AgendaStep, read_agenda
+from app.models.agenda import AgendaStep, read_agenda, read_step
+from app.models.edition import Overtaken, TakenAway, edition_of, guarding
 from app.models.workshop import Workshop
 from app.rendering import Words
 from app.routes.fields import Fields
+from app.routes.overtaken import theirs
 from app.routes.parts import Editor, Parts, PartsOf, Seat, language_of, page
-from app.routes.steps import preview_page, step_of
+from app.routes.steps import preview_page
 
 router = APIRouter()
 
@@ -23,26 +28,42 @@ def edit(
     request: Request, parts: PartsOf, seat: Editor, step_uid: str, word_in: str = ""
 ) -> Response:
     step = _step(parts, seat, step_uid)
-    return _form(request, seat, step, word_in, wording_form.worded(step.wordings.get(word_in)))
+    shown = wording_form.worded(step.wordings.get(word_in))
+    return _form(request, seat, step, word_in, {**shown, "edition": edition_of(shown)})
 
 
 @router.post("/w/{uid}/steps/{step_uid}/wording")
 def save(request: Request, parts: PartsOf, seat: Editor, step_uid: str, sent: Fields) -> Response:
     language = str(sent.get("word_in", ""))
     try:
-        with parts.database.writing() as session:
+        with parts.database.writing() as session, _guarding(session, seat, step_uid, sent):
             wording_form.save_wording(session, seat.workshop, step_uid, language, sent)
-    except Invalid as no:
+    except (Invalid, Overtaken) as no:
         typed = {**wording_form.worded(None), **sent}
         return _form(request, seat, _step(parts, seat, step_uid), language, typed, no)
     return _to_step(seat, step_uid, "worded")
 
 
+def _guarding(
+    session: Session, seat: Seat, step_uid: str, sent: dict[str, Any]
+) -> AbstractContextManager[None]:
+    language, edition = str(sent.get("word_in", "")), str(sent.get("edition", ""))
+
+    def shown() -> dict[str, Any]:
+        return wording_form.shown(session, seat.workshop, step_uid, language)
+
+    return guarding(session, seat.workshop_id, edition, shown)
+
+
 @router.post("/w/{uid}/steps/{step_uid}/wording/removal")
-def remove(parts: PartsOf, seat: Editor, step_uid: str, sent: Fields) -> Response:
-    with parts.database.writing() as session:
-        language = str(sent.get("word_in", ""))
-        wording_form.remove_wording(session, seat.workshop, step_uid, language)
+def remove(request: Request, parts: PartsOf, seat: Editor, step_uid: str, sent: Fields) -> Response:
+    language = str(sent.get("word_in", ""))
+    try:
+        with parts.database.writing() as session, _guarding(session, seat, step_uid, sent):
+            wording_form.remove_wording(session, seat.workshop, step_uid, language)
+    except Overtaken as no:
+        step = _step(parts, seat, step_uid)
+        return _form(request, seat, step, language, dict(no.saved), no)
     return _to_step(seat, step_uid, "unworded")
 
 
@@ -77,7 +98,7 @@ def _texts(typed: Any) -> dict[str, str]:
 
 def _step(parts: Parts, seat: Seat, uid: str) -> AgendaStep:
     with parts.database.reading() as session:
-        return step_of(session, seat, uid)
+        return read_step(session, seat.workshop_id, uid, seat.workshop.language)
 
 
 def _to_step(seat: Seat, step_uid: str, said: str) -> Response:
@@ -90,11 +111,17 @@ def _form(
     step: AgendaStep,
     language: str,
     fields: dict[str, Any],
-    no: Invalid | None = None,
+    no: Refused | None = None,
 ) -> Response:
     languages = wording_form.other_languages(seat.workshop)
-    if language not in languages:
+    if language not in languages or (step.step.removed_at and no is None):
         raise NotFound()
+    words = Words(language_of(request))
+    labels = {"prompt": N_("Question"), "body": N_("Text"), "texts": N_("Its texts")}
+    overtaken = theirs(no, fields, {name: words(label) for name, label in labels.items()})
+    edition = fields.get("edition", "")
+    if isinstance(no, Overtaken) and not isinstance(no, TakenAway):
+        edition = edition_of(no.saved)
     return page(
         request,
         "agenda/wording.html",
@@ -106,8 +133,9 @@ def _form(
         word_in=language,
         name=languages[language],
         texts=step.kind.texts(step.settings),
-        fields={**fields, "texts": _texts(fields["texts"])},
-        problem=Words(language_of(request))(no.say, **no.values) if no else "",
+        fields={**fields, "texts": _texts(fields["texts"]), "edition": edition},
+        problem=words(no.say, **no.values) if no and not overtaken else "",
+        overtaken=overtaken,
     )
 
 
@@ -131,8 +159,11 @@ def save_titles(request: Request, parts: PartsOf, seat: Editor, sent: Fields) ->
     language = str(sent.get("word_in", ""))
     try:
         with parts.database.writing() as session:
-            wording_form.save_titles(session, seat.workshop_id, language, sent)
-    except Invalid as no:
+            edition = str(sent.get("edition", ""))
+            shown = partial(wording_form.shown_titles, session, seat.workshop_id, language)
+            with guarding(session, seat.workshop_id, edition, shown):
+                wording_form.save_titles(session, seat.workshop_id, language, sent)
+    except (Invalid, Overtaken) as no:
         return _titles(request, parts, seat, language, typed=sent, no=no)
     return RedirectResponse(f"/w/{seat.workshop.uid}/wording?word_in={language}&said=saved", 303)
 
@@ -144,7 +175,7 @@ def _titles(
     language: str,
     *,
     typed: dict[str, Any] | None = None,
-    no: Invalid | None = None,
+    no: Refused | None = None,
     said: str = "",
 ) -> Response:
     languages = wording_form.other_languages(seat.workshop)
@@ -152,7 +183,13 @@ def _titles(
         raise NotFound()
     with parts.database.reading() as session:
         agenda = read_agenda(session, seat.workshop_id, seat.workshop.language)
-    fields = wording_form.worded_titles(seat.workshop, agenda, language) | (typed or {})
+    shown = wording_form.worded_titles(seat.workshop, agenda, language)
+    fields = {"edition": edition_of(shown), **shown, **(typed or {})}
+    words = Words(language_of(request))
+    labels = {"title": words("The workshop's title"), "rounds": words("Talk round")}
+    overtaken = theirs(no, fields, labels)
+    if isinstance(no, Overtaken):
+        fields["edition"] = edition_of(no.saved)
     return page(
         request,
         "agenda/titles.html",
@@ -166,5 +203,6 @@ def _titles(
         begun=wording_form.begun(seat.workshop, agenda),
         fields={**fields, "rounds": _texts(fields["rounds"])},
         said=said,
-        problem=Words(language_of(request))(no.say, **no.values) if no else "",
+        problem=words(no.say, **no.values) if no and not overtaken else "",
+        overtaken=overtaken,
     )

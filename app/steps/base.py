@@ -106,6 +106,10 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """How many answers one person may have at a time."""
         return MOST_ANSWERS
 
+    def left(self, settings: SettingsT, answer: AnswerT) -> int:
+        """How much of the question such an answer leaves unanswered."""
+        return 0
+
     def propose(self, options: list[str]) -> SettingsT:
         """Settings for a step proposed with these options. Raises Invalid."""
         return self.Settings()

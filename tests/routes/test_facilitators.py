@@ -93,7 +93,7 @@ def test_the_log_in_cookie_is_for_this_server_alone(
     with TestClient(create_app(settings)) as client:
         cookie = enter(client, astrid.email, PASSWORD).headers["set-cookie"].lower()
     login = next(part for part in cookie.split(", ") if part.startswith(f"{LOGIN_COOKIE}="))
-    for attribute in ("httponly", "samesite=lax", "path=/", "max-age=2592000"):
+    for attribute in ("httponly", "samesite=lax", "path=/", "max-age=34560000"):
         assert attribute in login.split("; ")
     assert ("secure" in login.split("; ")) is secure
 

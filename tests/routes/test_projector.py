@@ -1,11 +1,15 @@
 """The projector: opened by a link, shown in the workshop's language, and left by none."""
 
 import pytest
+from sqlmodel import select
 from starlette.testclient import TestClient
 
 from app.database import Database
 from app.models import member
+from app.models.facilitator import Facilitator
+from app.models.member import HOST, READER, ScreenLink
 from app.models.workshop import Workshop
+from tests.conftest import log_in
 from tests.rooms import ask, do
 
 
@@ -59,3 +63,46 @@ def test_polling_gives_the_stage_or_304(
     reply = client.get(url)
     assert 0 < int(reply.headers["x-bikupa-left"]) <= 60_000
     assert client.get(url, params={"n": reply.headers["x-bikupa-n"]}).status_code == 304
+
+
+def test_one_that_a_host_opened_goes_on_when_the_log_in_has_ended(
+    astrids: TestClient, workshop: Workshop
+) -> None:
+    page = f"/w/{workshop.uid}/projector"
+    assert astrids.get(page).status_code == 200
+    astrids.post("/logout")
+    assert astrids.get(page).status_code == 200
+    assert astrids.get(f"{page}/stage").status_code == 200
+    assert astrids.get(f"/w/{workshop.uid}/desk").status_code == 404
+
+
+def test_it_ends_when_the_one_who_opened_it_may_no_longer_run_the_workshop(
+    astrids: TestClient, database: Database, workshop: Workshop, dragana: Facilitator
+) -> None:
+    with database.writing() as session:
+        member.add(session, workshop.id or 0, dragana.id or 0, HOST)
+    hers = log_in(TestClient(astrids.app), database, dragana)
+    page = f"/w/{workshop.uid}/projector"
+    assert hers.get(page).status_code == 200
+    with database.writing() as session:
+        member.leave(session, workshop.id or 0, dragana.id or 0)
+    assert hers.get(page).status_code == 404
+
+
+def test_to_open_it_makes_no_link_that_the_desk_speaks_of_and_only_one_a_browser(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    for _ in range(3):
+        astrids.get(f"/w/{workshop.uid}/projector")
+    with database.reading() as session:
+        assert member.screen_links(session, workshop.id or 0) == 0
+        assert len(session.exec(select(ScreenLink)).all()) == 1
+
+
+def test_a_reader_gets_no_link_that_could_turn_pages(
+    client: TestClient, database: Database, workshop: Workshop, dragana: Facilitator
+) -> None:
+    with database.writing() as session:
+        member.add(session, workshop.id or 0, dragana.id or 0, READER)
+    page = log_in(client, database, dragana).get(f"/w/{workshop.uid}/projector")
+    assert page.status_code == 200 and "set-cookie" not in page.headers

@@ -24,7 +24,7 @@ class Agenda extends HTMLElement {
       return form ? form.submit() : location.reload();
     }
     const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("bikupa-agenda");
-    if (!fresh) return location.assign(reply.url);
+    if (!fresh) return form && !reply.ok ? form.submit() : location.assign(reply.redirected ? reply.url : location.href);
     this.keep(fresh);
     this.replaceWith(fresh);
     fresh.focusAgain();

@@ -13,9 +13,38 @@ export function formValue(form) {
   return value;
 }
 
+// The fields that hold an answer, whatever its kind.
+export function fieldsOf(form) {
+  return [...form.elements].filter(({ name }) => name?.startsWith("value."));
+}
+
+// What `formValue` made, as the names and texts of fields again.
+function given(value, name = "value") {
+  if (typeof value !== "object") return [[name, String(value)]];
+  return Object.entries(value ?? {}).flatMap(([part, one]) => given(one, Array.isArray(value) ? name : `${name}.${part}`));
+}
+
+export function isBlank(value) {
+  return given(value).every(([, text]) => !text.trim());
+}
+
+const isChosen = ({ type }) => type === "radio" || type === "checkbox";
+
+// What goes without saying, an order that a script keeps, stays when there is nothing to put there.
+export function setValue(form, value) {
+  const left = given(value ?? {});
+  for (const field of fieldsOf(form)) {
+    const at = left.findIndex(([name, text]) => name === field.name && (!isChosen(field) || text === field.value));
+    const [found] = at < 0 ? [] : left.splice(at, 1);
+    if (isChosen(field)) field.checked = Boolean(found);
+    else if (found || field.type !== "hidden") field.value = found ? found[1] : "";
+  }
+  form.dispatchEvent(new CustomEvent("filled", { bubbles: true }));
+}
+
 // What someone answered, in words: typed text, or the labels they chose.
 export function formText(form) {
-  const typed = [...form.querySelectorAll("[data-draft]")].map((field) => field.value.trim());
+  const typed = fieldsOf(form).filter((field) => !isChosen(field)).map((field) => (field.dataset.words ?? field.value).trim());
   const chosen = [...form.querySelectorAll("input:checked")].map((input) => {
     const statement = input.closest(".statement");
     if (!statement) return input.closest("label").innerText.trim();
@@ -26,21 +55,24 @@ export function formText(form) {
 }
 
 // The text in the field is a new answer, or, with a thread, the new words of one that was sent.
-export function fillForm(form, { thread = "", text = "", rest = "" }) {
+export function fillForm(form, { thread = "", value, rest }) {
   form.elements.thread.value = thread;
-  form.dataset.rest = rest;
+  form.rest = rest;
   const button = form.querySelector(".send");
   button.textContent = thread ? button.dataset.change : button.dataset.send;
   form.querySelector("[data-cancel]").hidden = !thread;
-  const field = form.querySelector("[data-draft]");
-  if (!field) return;
-  field.value = text;
-  showLength(field);
+  setValue(form, value);
+  showState(form);
 }
 
-export function showLength(field) {
-  const counter = field.form.querySelector("[data-count]");
-  if (counter) counter.textContent = `${field.value.length}/${counter.dataset.count}`;
+// How long a text has become, and how much of what was begun isn't answered yet.
+export function showState(form) {
+  const [counter, note] = [form.querySelector("[data-count]"), form.querySelector("[data-left]")];
+  if (counter) counter.textContent = `${form.querySelector("textarea").value.length}/${counter.dataset.count}`;
+  const groups = new Set(fieldsOf(form).filter(({ type }) => type === "radio").map(({ name }) => name));
+  const left = [...groups].filter((name) => !form.querySelector(`[name="${CSS.escape(name)}"]:checked`)).length;
+  note.textContent = note.dataset.left.replace("{n}", left);
+  note.hidden = !left || left === groups.size;
 }
 
 export function listOf(asking) {
@@ -62,6 +94,7 @@ export function showOwn(list, operation, state) {
   }
   own.id = `own-${operation.asking}-${thread}`;
   Object.assign(own.dataset, { thread, key: operation.key, state, asking: operation.asking });
+  own.dataset.value = JSON.stringify(operation.value ?? null);
   own.querySelector("[data-text]").textContent = operation.text ?? "";
   for (const about of own.querySelectorAll("[data-about]")) about.textContent = ` ${operation.text ?? ""}`.slice(0, 40);
   if (operation.say) own.querySelector("[data-say]").textContent = operation.say;

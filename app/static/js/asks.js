@@ -1,7 +1,7 @@
 // The forms of the questions: what is sent, changed and withdrawn becomes an operation.
 
 import { newKey } from "./keys.js";
-import { fillForm, formText, formValue, listOf, showOwn } from "./answers.js";
+import { fieldsOf, fillForm, formText, formValue, isBlank, listOf, showOwn } from "./answers.js";
 
 const TWICE_MS = 1000;
 
@@ -27,14 +27,15 @@ export class Asks {
     const operation = { key, asking, do: what, thread, value, text, slot: threads ? key : "", at: Date.now() };
     showOwn(listOf(asking), operation, "waiting");
     if (threads) this.refill(form);
+    else this.drafts.sent(form);
     await this.outbox.add(operation);
     await this.drafts.keep();
   }
 
   // After sending or giving up a change, what was half-written before it comes back.
   refill(form) {
-    fillForm(form, { text: form.dataset.rest });
-    this.drafts.typed(form.querySelector("[data-draft]"));
+    fillForm(form, { value: form.rest?.value });
+    this.drafts.typed(form);
   }
 
   async withdraw(own) {
@@ -48,11 +49,12 @@ export class Asks {
   change(own) {
     const { asking } = own.closest(".mine").dataset;
     const form = document.getElementById(`ask-${asking}`);
-    const field = form?.querySelector("[data-draft]");
-    if (field) {
-      const rest = form.elements.thread.value ? form.dataset.rest : field.value;
-      fillForm(form, { thread: own.dataset.thread, text: own.querySelector("[data-text]").textContent, rest });
-      this.drafts.typed(field);
+    if (form?.dataset.threads === "1") {
+      const value = formValue(form);
+      const half = isBlank(value) ? undefined : { value, text: formText(form) };
+      const rest = form.elements.thread.value ? form.rest : half;
+      fillForm(form, { thread: own.dataset.thread, value: JSON.parse(own.dataset.value), rest });
+      this.drafts.typed(form);
     }
     this.focusOn(asking);
   }
@@ -64,8 +66,8 @@ export class Asks {
 
   focusOn(asking) {
     const form = document.getElementById(`ask-${asking}`);
-    const fields = ["[data-draft]", "input:checked", "input:not([type=hidden])"].map((one) => form?.querySelector(one));
-    (fields.find(Boolean) ?? this.stage).focus();
+    const fields = form ? fieldsOf(form).filter(({ type }) => type !== "hidden") : [];
+    (fields.find(({ checked }) => checked) ?? fields[0] ?? this.stage).focus();
     form?.scrollIntoView({ block: "center" });
   }
 }

@@ -1,6 +1,6 @@
-// Half-written text: kept while it is typed, put back when its question is there again.
+// What is written or chosen and not sent: kept as one goes, put back when its question is there again.
 
-import { fillForm, showLength } from "./answers.js";
+import { fillForm, formText, formValue, isBlank, setValue, showState } from "./answers.js";
 
 const SOON_MS = 200;
 
@@ -10,34 +10,61 @@ export class Drafts {
     this.touched = new Set();
   }
 
-  typed(field) {
-    showLength(field);
-    this.touched.add(field);
+  typed(form) {
+    showState(form);
+    this.see(form);
+    this.touched.add(form);
     this.soon ??= setTimeout(() => this.keep(), SOON_MS);
+  }
+
+  // What is in the form has been sent.
+  sent(form) {
+    form.kept = JSON.stringify(formValue(form));
+    this.typed(form);
   }
 
   async keep() {
     clearTimeout(this.soon);
     this.soon = null;
-    const fields = [...this.touched];
+    const forms = [...this.touched];
     this.touched.clear();
-    for (const field of fields) await this.keepOne(field);
+    for (const form of forms) await this.keepOne(form);
   }
 
-  async keepOne({ form, value: text }) {
+  async keepOne(form) {
     const [asking, thread] = ["asking", "thread"].map((name) => form.elements[name].value);
-    const rest = form.dataset.rest ?? "";
-    const draft = { key: `draft-${asking}`, asking, thread, text, rest, at: Date.now() };
-    await (text.trim() || rest ? this.store.put("drafts", draft) : this.store.drop("drafts", draft.key));
+    const [value, rest] = [formValue(form), form.rest];
+    const draft = { key: `draft-${asking}`, asking, thread, value, text: formText(form), rest, at: Date.now() };
+    const unsent = !isBlank(value) && JSON.stringify(value) !== form.kept;
+    await (unsent || rest ? this.store.put("drafts", draft) : this.store.drop("drafts", draft.key));
   }
 
-  // Those whose question isn't open here; the others are in their fields again.
+  // The first time a form is seen it holds what is saved. Whether it was.
+  see(form) {
+    const first = form.kept === undefined;
+    if (first) form.kept = form.dataset.threads === "1" ? "" : JSON.stringify(formValue(form));
+    return first;
+  }
+
+  // Those whose question isn't open here; the others are in their forms again.
   async putBack() {
-    return (await this.store.all("drafts")).filter((draft) => {
-      const form = document.getElementById(`ask-${draft.asking}`);
-      const field = form?.querySelector("[data-draft]");
-      if (field && !field.value) fillForm(form, draft);
-      return !form;
-    });
+    const drafts = await this.store.all("drafts");
+    for (const form of document.querySelectorAll(".ask")) {
+      const draft = drafts.find(({ asking }) => asking === form.dataset.asking);
+      if (this.see(form) && draft) fillForm(form, draft);
+      showState(form);
+    }
+    return drafts.filter(({ asking }) => !document.getElementById(`ask-${asking}`));
+  }
+
+  // A form that nobody has touched shows what its one answer is, from wherever it was sent.
+  follow() {
+    for (const form of document.querySelectorAll('.ask[data-threads="0"]')) {
+      const value = JSON.parse(document.querySelector(`#mine-${form.dataset.asking} .own`)?.dataset.value ?? null);
+      if (!value || JSON.stringify(formValue(form)) !== form.kept) continue;
+      setValue(form, value);
+      form.kept = JSON.stringify(formValue(form));
+      showState(form);
+    }
   }
 }

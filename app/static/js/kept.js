@@ -22,6 +22,7 @@ export class Kept {
       else if (list) isSaved(list, operation) || showOwn(list, operation, operation.refused ? "refused" : "waiting");
       else left.push(operation);
     }
+    this.drafts.follow();
     this.leave(left);
   }
 
@@ -31,8 +32,8 @@ export class Kept {
     const keys = things.map((thing) => thing.key);
     for (const own of [...list.children]) if (!keys.includes(own.dataset.key)) own.remove();
     for (const thing of things) {
-      const waits = thing.value && !thing.refused;
-      showOwn(list, { ...thing, thread: thing.key, text: thing.text || thing.rest }, waits ? "waiting" : "refused");
+      const waits = thing.do && !thing.refused;
+      showOwn(list, { ...thing, thread: thing.key, text: thing.text || thing.rest?.text }, waits ? "waiting" : "refused");
     }
     this.leftovers.hidden = !things.length;
   }

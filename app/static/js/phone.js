@@ -38,7 +38,7 @@ class Phone extends HTMLElement {
     const inTurn = (from, name, then) => on(from, name, ({ detail }) => this.inTurn(() => then.call(this, detail)));
     on(this, "submit", (event) => (event.target.matches("[data-leave]") ? this.onLeave(event) : this.asks.onSubmit(event)));
     on(this, "click", (event) => this.onClick(event));
-    on(this, "input", ({ target }) => target.matches("[data-draft]") && this.drafts.typed(target));
+    on(this, "input", ({ target }) => target.closest(".ask") && this.drafts.typed(target.closest(".ask")));
     on(window, "pageshow", () => this.knowPerson());
     on(document, "visibilitychange", () => this.knowPerson());
     on(window, "pagehide", () => this.drafts.keep());

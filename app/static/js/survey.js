@@ -1,6 +1,6 @@
 // <bikupa-survey>: the pages of a survey, all here and one shown, so that turning them needs no line.
 
-import { formText, formValue } from "./answers.js";
+import { fillForm, formText, formValue } from "./answers.js";
 
 const AGAIN_MS = 5000;
 const TURN_MS = 300;
@@ -59,7 +59,7 @@ class Survey extends HTMLElement {
   onWithdraw(form) {
     const ask = document.getElementById(`ask-${form.closest(".mine").dataset.asking}`);
     if (ask?.dataset.threads !== "0") return;
-    for (const chosen of ask.querySelectorAll("input:checked")) chosen.checked = false;
+    fillForm(ask, {});
     this.remember(ask);
   }
 

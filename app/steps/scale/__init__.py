@@ -170,6 +170,9 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
         if any(value not in settings.points for value in answer.values.values()):
             raise Invalid(N_("Choose a step on the scale."))
 
+    def left(self, settings: ScaleSettings, answer: ScaleAnswer) -> int:
+        return sum(option.id not in answer.values for option in settings.rated)
+
     def tally(self, settings: ScaleSettings) -> ScaleTally:
         return ScaleTally(settings)
 
