@@ -11,9 +11,11 @@ from sqlmodel import Session
 
 from app.errors import N_, Invalid
 from app.i18n import WORDING_LANGUAGES
-from app.models.agenda import AgendaItem, Wording, find_step, find_words, read_agenda, set_words
+from app.models.agenda import AgendaItem, AgendaStep, find_step, read_agenda
 from app.models.draft import check_texts
-from app.models.titles import LONGEST, with_title
+from app.models.step_form import as_shown
+from app.models.titles import LONGEST, older, with_title
+from app.models.wording import Source, rewrite, texts_that_hold, words_of, write
 from app.models.workshop import Workshop, touch
 from app.steps import STEP_KINDS
 from app.steps.plain import Line, Plain, Text, parse
@@ -43,25 +45,39 @@ def save_wording(
     form = parse(WordingForm, fields)
     check_texts(form.prompt, form.body, "0")
     kind = STEP_KINDS[step.kind]
-    settings = kind.read_settings(step.settings, step.settings_version)
-    texts = {name: form.texts[name] for name in kind.texts(settings) if form.texts.get(name)}
-    parse(kind.Settings, kind.with_texts(settings, texts).model_dump(mode="json"))
-    set_words(session, step, language, form.prompt, form.body, texts)
+    shown = as_shown(session, workshop, step)
+    texts = {name: form.texts[name] for name in kind.texts(shown.settings) if form.texts.get(name)}
+    settings = kind.with_texts(shown.settings, texts)
+    parse(kind.Settings, settings.model_dump(mode="json"))
+    said = Source(language=language, prompt=form.prompt, body=form.body, texts=texts)
+    if language == shown.language:
+        rewrite(session, shown.id, said.model_copy(update={"texts": kind.texts(settings)}))
+    else:
+        write(session, shown.id, said, shown.said)
 
 
 def remove_wording(session: Session, workshop: Workshop, uid: str, language: str) -> None:
-    """The step in this language no more, unless it is the workshop's own. Raises NotFound."""
+    """The step in this language no more, unless it is the workshop's own, or the only one. Raises
+    NotFound."""
     touch(session, workshop.id or 0, turn=True)
-    found = find_words(session, find_step(session, workshop.id or 0, uid), language)
-    if found and language != workshop.language:
+    step = find_step(session, workshop.id or 0, uid)
+    found = words_of(session, step.id).get(language)
+    kept = (workshop.language, as_shown(session, workshop, step).language)
+    if found and language not in kept:
         session.delete(found)
 
 
-def worded(found: Wording | None) -> dict[str, Any]:
-    """A wording as its form shows it; an empty one for a language that is new to the step."""
+NOT_YET = {"prompt": "", "body": "", "texts": {}}
+
+
+def worded(step: AgendaStep, language: str) -> dict[str, Any]:
+    """A wording as its form shows it; an empty one for a language that is new to the step. Words
+    of what has become another thing are left out: they are shown beside it."""
+    found = step.wordings.get(language)
     if found is None:
-        return {"prompt": "", "body": "", "texts": {}}
-    return found.model_dump(include={"prompt", "body", "texts"})
+        return NOT_YET
+    texts = texts_that_hold(step.wordings, language)
+    return {"prompt": found.prompt, "body": found.body, "texts": texts}
 
 
 class TitlesForm(Plain):
@@ -99,6 +115,13 @@ def worded_titles(workshop: Workshop, agenda: list[AgendaItem], language: str) -
     """The titles as their form shows them."""
     rounds = {entry.key: entry.titled.also(language) for entry in agenda if entry.is_round}
     return {"title": workshop.titled.also(language), "rounds": rounds}
+
+
+def older_titles(workshop: Workshop, agenda: list[AgendaItem], language: str) -> dict[str, str]:
+    """What the title (as "title") and the rounds read when they were written in this language,
+    where they were changed since."""
+    found = {entry.key: older(entry.item.wordings, language) for entry in agenda if entry.is_round}
+    return {"title": older(workshop.wordings, language), **found}
 
 
 def begun(workshop: Workshop, agenda: list[AgendaItem]) -> set[str]:

@@ -73,7 +73,7 @@ def edit(request: Request, parts: PartsOf, seat: Editor, step_uid: str, said: st
     with parts.database.reading() as session:
         step = step_of(session, seat, step_uid)
         item = session.get_one(Item, step.step.item_id)
-        asked = step_form.is_asked_now(session, step.step)
+        asked = step_form.asked_now(session, step.step)
     fields = {
         **step.settings.model_dump(mode="json"),
         "prompt": step.prompt,
@@ -135,14 +135,14 @@ def _form(
     typed: dict[str, Any],
     *,
     step: AgendaStep | None = None,
-    asked: bool = False,
+    asked: Asking | None = None,
     no: Invalid | None = None,
     said: str = "",
 ) -> Response:
     """The form as stored or as typed; what isn't there is as the kind has it."""
     defaults = how.Settings().model_dump(mode="json")
     base = {"prompt": "", "body": "", "show": how.show, "approve_first": False, "round": ""}
-    base |= {"desk_notes": ""}
+    base |= {"desk_notes": "", "words_in": seat.workshop.language}
     fields = {**defaults, **base, "minutes": how.minutes, **typed}
     fields |= {name: form_rows(fields[name]) for name in defaults if defaults[name] == []}
     with parts.database.reading() as session:

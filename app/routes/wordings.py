@@ -23,7 +23,7 @@ def edit(
     request: Request, parts: PartsOf, seat: Editor, step_uid: str, word_in: str = ""
 ) -> Response:
     step = _step(parts, seat, step_uid)
-    return _form(request, seat, step, word_in, wording_form.worded(step.wordings.get(word_in)))
+    return _form(request, seat, step, word_in, wording_form.worded(step, word_in))
 
 
 @router.post("/w/{uid}/steps/{step_uid}/wording")
@@ -33,7 +33,7 @@ def save(request: Request, parts: PartsOf, seat: Editor, step_uid: str, sent: Fi
         with parts.database.writing() as session:
             wording_form.save_wording(session, seat.workshop, step_uid, language, sent)
     except Invalid as no:
-        typed = {**wording_form.worded(None), **sent}
+        typed = {**wording_form.NOT_YET, **sent}
         return _form(request, seat, _step(parts, seat, step_uid), language, typed, no)
     return _to_step(seat, step_uid, "worded")
 
@@ -65,7 +65,7 @@ def preview_typed(
         prompt=prompt or step.prompt,
         body=body or step.body,
         language=str(sent.get("word_in", "")) if prompt else step.language,
-        texts=_texts(sent.get("texts")),
+        texts={**step.texts, **{n: t for n, t in _texts(sent.get("texts")).items() if t}},
     )
     return preview_page(request, seat, said)
 
@@ -106,6 +106,8 @@ def _form(
         word_in=language,
         name=languages[language],
         texts=step.kind.texts(step.settings),
+        older=step.older(language),
+        before=step.wordings[language].texts if language in step.wordings else {},
         fields={**fields, "texts": _texts(fields["texts"])},
         problem=Words(language_of(request))(no.say, **no.values) if no else "",
     )
@@ -164,6 +166,7 @@ def _titles(
         word_in=language,
         other_languages=languages,
         begun=wording_form.begun(seat.workshop, agenda),
+        older=wording_form.older_titles(seat.workshop, agenda, language),
         fields={**fields, "rounds": _texts(fields["rounds"])},
         said=said,
         problem=Words(language_of(request))(no.say, **no.values) if no else "",
