@@ -38,6 +38,14 @@ export function fillForm(form, { thread = "", text = "", rest = "" }) {
   showLength(field);
 }
 
+// The words of a question that was corrected; all else that stands in its form is left alone.
+export function putWords(form, from) {
+  const words = new Map([...from.querySelectorAll("[data-part]")].map((one) => [one.dataset.part, one.textContent]));
+  const others = [...form.querySelectorAll("[data-part]")].filter((one) => (words.get(one.dataset.part) ?? one.textContent) !== one.textContent);
+  for (const one of others) one.textContent = words.get(one.dataset.part);
+  return others.length > 0;
+}
+
 export function showLength(field) {
   const counter = field.form.querySelector("[data-count]");
   if (counter) counter.textContent = `${field.value.length}/${counter.dataset.count}`;
