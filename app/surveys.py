@@ -106,7 +106,8 @@ class Survey:
     def stamp(self) -> str:
         """Changes when a phone's pages are no longer those it has."""
         newest = max((page.id for page in self.questions), default=0)
-        return f"{self.phase}-{newest}-{len(self.pages)}"
+        corrected = sum(len(page.asking.corrections) for page in self.questions if page.asking)
+        return f"{self.phase}-{newest}-{len(self.pages)}-{corrected}"
 
     @cached_property
     def begun(self) -> int:

@@ -87,7 +87,11 @@ def _question(
         held=held,
         hidden=hidden,
         about=list(_about(asked, asking, results.answered, present, words)),
-        results=[*shown, *_not_shown(shown, hidden, held, words)],
+        results=[
+            *shown,
+            *_not_shown(shown, hidden, held, words),
+            *_corrections(asked, words),
+        ],
         wordings=_other_wordings(asked, asking),
         lifted=alphabetical(
             [e.text for place, e in results.shown.items() if (asking.id, *place) in lifted]
@@ -156,7 +160,10 @@ def _left_of(asked: Asking, asking: Asking, item: AgendaItem, left: Left, words:
         held=0,
         hidden=Counter(),
         about=list(_about(asked, asking, left.answered, asking.present, words)),
-        results=results or [Paragraph(words("The answers are deleted."))],
+        results=[
+            *(results or [Paragraph(words("The answers are deleted."))]),
+            *_corrections(asked, words),
+        ],
         wordings=_other_wordings(asked, asking),
         lifted=[],
     )
@@ -184,6 +191,15 @@ def _about(
         *([words("Still open")] if asking.is_open else []),
     ]
     yield Paragraph(" ".join(f"{sentence}." for sentence in sentences), "quiet")
+
+
+def _corrections(asked: Asking, words: Words) -> Iterator[Block]:
+    for change in asked.corrections:
+        said = {name: one_line(change[name]) or "–" for name in ("before", "after")}
+        yield Paragraph(words(CORRECTED, **said), "quiet")
+
+
+CORRECTED = N_("Corrected while it was open: “%(before)s” became “%(after)s”.")
 
 
 def _which_time(number: int, words: Words) -> Iterator[str]:

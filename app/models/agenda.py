@@ -6,11 +6,19 @@ from typing import Any
 
 from pydantic import BaseModel
 from sqlalchemy import JSON, BigInteger, Column
-from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.errors import NotFound
 from app.i18n import first_of
 from app.models.titles import Worded, Wordings, wordings_column
+from app.models.wording import (
+    Source,
+    Wording,
+    beside,
+    older,
+    texts_that_hold,
+    words_of,
+)
 from app.security import new_token
 from app.steps import STEP_KINDS
 from app.steps.base import StepKind
@@ -49,26 +57,10 @@ class Step(SQLModel, table=True):
     removed_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
-class Wording(SQLModel, table=True):
-    """A step's text in one language. `body` is Markdown; `texts` are those of the kind's
-    settings, as the kind names them, where it isn't the language of the settings themselves."""
-
-    __table_args__ = (UniqueConstraint("step_id", "language"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    step_id: int = Field(foreign_key="step.id", index=True)
-    language: str
-    prompt: str
-    body: str = ""
-    texts: dict[str, str] = Field(
-        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
-    )
-
-
 @dataclass(frozen=True)
 class AgendaStep:
     """A step with its kind and its words in one `language`; `wordings` are all there are, and
-    `texts` those of its settings, where they are in another language than the settings."""
+    `texts` those of its settings that are written in it."""
 
     step: Step
     prompt: str
@@ -107,8 +99,25 @@ class AgendaStep:
         if chosen is None:
             return self
         words = self.wordings[chosen]
-        body = words.body or self.body
-        return replace(self, prompt=words.prompt, body=body, language=chosen, texts=words.texts)
+        return replace(
+            self,
+            prompt=words.prompt,
+            body=words.body or self.body,
+            language=chosen,
+            texts={**self.texts, **texts_that_hold(self.wordings, chosen)},
+        )
+
+    @property
+    def said(self) -> Source:
+        """What those who write it in one more language translate."""
+        texts = self.kind.texts(self.settings)
+        return Source(language=self.language, prompt=self.prompt, body=self.body, texts=texts)
+
+    def older(self, language: str) -> dict[str, str]:
+        """What has changed in the question since it was written in this language: how it read
+        then, by part. Nothing for the language it is asked in first."""
+        written = language in self.wordings and language != self.language
+        return older(self.wordings, language) if written else {}
 
 
 @dataclass(frozen=True)
@@ -201,7 +210,8 @@ def _with_words(step: Step, words: dict[str, Wording], language: str) -> AgendaS
     own = words.get(language) or next(iter(words.values()), None)
     if own is None:
         return AgendaStep(step, "", "")
-    return AgendaStep(step, own.prompt, own.body, own.language, words, own.texts)
+    texts = texts_that_hold(words, own.language)
+    return AgendaStep(step, own.prompt, own.body, own.language, words, texts)
 
 
 def add_item(session: Session, workshop_id: int, title: str = "", planned_s: int = 0) -> Item:
@@ -238,11 +248,12 @@ def add_step(
     """A new step last in its item, with its wording in one language."""
     assert item.id is not None
     how = STEP_KINDS[kind]
+    settings = settings or how.Settings()
     step = Step(
         item_id=item.id,
         position=len(read_steps(session, [item.id])),
         kind=kind,
-        settings=(settings or how.Settings()).model_dump(mode="json"),
+        settings=settings.model_dump(mode="json"),
         settings_version=how.settings_version,
         show=show or how.show,
         approve_first=approve_first,
@@ -250,7 +261,7 @@ def add_step(
     )
     session.add(step)
     session.flush()
-    set_words(session, step, language, prompt, body)
+    set_words(session, step, language, prompt, body, how.texts(settings))
     return step
 
 
@@ -263,18 +274,12 @@ def set_words(
     texts: dict[str, str] | None = None,
 ) -> None:
     """A step's text in one language, new or changed."""
-    assert step.id is not None
-    wording = find_words(session, step, language)
-    wording = wording or Wording(step_id=step.id, language=language, prompt=prompt)
-    wording.prompt, wording.body, wording.texts = prompt, body, texts or {}
-    session.add(wording)
-    session.flush()
+    said = Source(language=language, prompt=prompt, body=body, texts=texts or {})
+    beside(session, step.id or 0, said)
 
 
 def find_words(session: Session, step: Step, language: str) -> Wording | None:
-    return session.exec(
-        select(Wording).where(Wording.step_id == step.id, Wording.language == language)
-    ).first()
+    return words_of(session, step.id).get(language)
 
 
 def round_key(item_id: int) -> str:
@@ -293,8 +298,7 @@ def find_step(session: Session, workshop_id: int, uid: str) -> Step:
 def read_step(session: Session, workshop_id: int, uid: str, language: str) -> AgendaStep:
     """A step with its words, removed or not. Raises NotFound."""
     step = find_step(session, workshop_id, uid)
-    rows = select(Wording).where(Wording.step_id == step.id).order_by(col(Wording.id))
-    return _with_words(step, {one.language: one for one in session.exec(rows)}, language)
+    return _with_words(step, words_of(session, step.id), language)
 
 
 def find_item(session: Session, workshop_id: int, item_id: int) -> Item:

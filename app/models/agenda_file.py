@@ -4,7 +4,7 @@ docs/agenda-format.md says what stands in it.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, ValidationError
@@ -15,6 +15,7 @@ from app.models.facts import Title, WorkshopLanguage
 from app.models.order import ONLY_QUESTIONS
 from app.models.plan import Plan, PlannedItem, PlannedStep, Texts, Traits, in_minutes
 from app.models.titles import LONGEST, Wordings, written
+from app.models.wording import Source
 from app.models.workshop import LED
 from app.steps import STEP_KINDS
 from app.steps.base import StepKind, Words
@@ -46,7 +47,10 @@ class FileStep(Traits):
 
 
 class FileTitle(Plain):
+    """`was` is what the first one read when this was written, where it reads otherwise now."""
+
     title: Line = Field("", max_length=LONGEST)
+    was: Line = Field("", max_length=LONGEST)
 
 
 FileTitles = Annotated[dict[str, FileTitle], Field(max_length=20)]
@@ -105,7 +109,12 @@ def read_agenda_file(sent: Any, words: Words) -> Plan:
 
 
 def _titles(told: dict[str, FileTitle], language: str) -> Wordings:
-    return written({code: words.title for code, words in told.items()}, language)
+    titles = written({code: words.title for code, words in told.items()}, language)
+    return {code: {**words, **_was(told[code])} for code, words in titles.items()}
+
+
+def _was(told: FileTitle) -> dict[str, str]:
+    return {"was": told.was} if told.was else {}
 
 
 def _told(error: Exception, words: Words) -> Invalid:
@@ -149,8 +158,23 @@ def _planned_step(step: FileStep, language: str) -> PlannedStep:
     settings = kind.settings_from_file(step.settings, step.settings_version)
     approve = step.approve_first and kind.lists
     traits = Traits.model_validate(step.model_dump()).model_copy(update={"approve_first": approve})
-    first = step.wordings.get(language) or next(iter(step.wordings.values()))
-    return PlannedStep(step.kind, first.prompt, first.body, settings, traits, step.wordings)
+    own = language if language in step.wordings else next(iter(step.wordings))
+    first = step.wordings[own]
+    names = kind.texts(settings)
+    said = Source(language=own, prompt=first.prompt, body=first.body, texts=first.texts or names)
+    wordings = {
+        code: _worded(texts, names, None if code == own else said)
+        for code, texts in step.wordings.items()
+    }
+    return PlannedStep(step.kind, first.prompt, first.body, settings, traits, wordings)
+
+
+def _worded(texts: Texts, names: Collection[str], said: Source | None) -> Texts:
+    """Without texts for options that there aren't; a translation of what is `said`, unless the
+    file says of what else."""
+    told = {name: text for name, text in texts.texts.items() if name in names}
+    known = texts.source.language or said is None
+    return texts.model_copy(update={"texts": told, "source": texts.source if known else said})
 
 
 def write_file(plan: Plan) -> bytes:
@@ -185,7 +209,22 @@ def _step(step: PlannedStep, language: str) -> Iterable[tuple[str, Any]]:
         yield "settings", settings
     if kind.settings_version > 1:
         yield "settings_version", kind.settings_version
-    yield "wordings", {name: _lean(texts) for name, texts in step.texts(language).items()}
+    yield "wordings", dict(_wordings(step, language))
+
+
+def _wordings(step: PlannedStep, language: str) -> Iterable[tuple[str, dict[str, Any]]]:
+    """Without the texts of the language that the settings are in, and without what they are
+    translations of as long as it reads so."""
+    told = step.texts(language)
+    own = step.settings and STEP_KINDS[step.kind].texts(step.settings)
+    for code, texts in told.items():
+        lean = _lean(texts)
+        if texts.texts == own:
+            lean.pop("texts", None)
+        now = told.get(texts.source.language)
+        if now is None or texts.source.parts == now.parts:
+            lean.pop("source", None)
+        yield code, lean
 
 
 def _traits(traits: Traits, kind: StepKind[Any, Any]) -> dict[str, Any]:

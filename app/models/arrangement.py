@@ -11,7 +11,6 @@ from app.models.agenda import (
     AgendaItem,
     Item,
     Step,
-    Wording,
     add_item,
     find_item,
     find_step,
@@ -20,6 +19,8 @@ from app.models.agenda import (
     round_key,
 )
 from app.models.order import Group, Outline, last
+from app.models.titles import aged
+from app.models.wording import Wording
 from app.models.workshop import ENDED, OPEN, Workshop, touch
 from app.security import new_token
 
@@ -212,5 +213,6 @@ def plan(session: Session, workshop_id: int, key: str, planned_s: int, title: st
         raise Invalid(NO_ROW)
     item.planned_s = planned_s
     if title and step is None and item.title:
+        item.wordings = aged(item.wordings, item.title, title)
         item.title = title
     session.add(item)

@@ -9,6 +9,7 @@ from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from app.i18n import first_of
 from app.models.agenda import AgendaStep
+from app.models.wording import texts_that_hold
 from app.steps import STEP_KINDS
 from app.steps.base import StepKind
 
@@ -35,6 +36,10 @@ class Asking(SQLModel, table=True):
     wordings: dict[str, Any] = Field(
         default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
     )
+    corrections: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
+    )
+    """What was corrected while it was open: language, part, before, after."""
     show: str
     approve_first: bool = False
     state: str = OPEN
@@ -98,11 +103,15 @@ def open_asking(
         kind=step.step.kind,
         prompt=step.prompt,
         body=step.body,
-        settings=step.step.settings,
-        settings_version=step.step.settings_version,
+        settings=step.settings.model_dump(mode="json"),
+        settings_version=step.kind.settings_version,
         language=step.language,
         wordings={
-            language: words.model_dump(include={"prompt", "body", "texts"})
+            language: {
+                "prompt": words.prompt,
+                "body": words.body,
+                "texts": texts_that_hold(step.wordings, language),
+            }
             for language, words in step.wordings.items()
             if language != step.language
         },

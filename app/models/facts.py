@@ -10,7 +10,7 @@ from app.clock import now
 from app.errors import N_
 from app.i18n import LANGUAGES, WORDING_LANGUAGES, from_local, local
 from app.models.agenda import Item
-from app.models.titles import turned
+from app.models.titles import aged, turned
 from app.models.workshop import COUNTS, Workshop, touch
 from app.steps.plain import Line, Plain, Said, Text
 
@@ -104,6 +104,8 @@ def edit_facts(session: Session, workshop_id: int, facts: About) -> None:
     touch(session, workshop_id, turn=True)
     workshop = session.get_one(Workshop, workshop_id)
     retitled = facts.title != workshop.title
+    if facts.language == workshop.language:
+        workshop.wordings = aged(workshop.wordings, workshop.title, facts.title)
     _speak(session, workshop, facts.language)
     for name in ("purpose", "venue", "second_language", "responsible"):
         setattr(workshop, name, getattr(facts, name))

@@ -8,10 +8,11 @@ from pydantic import BaseModel, Field
 from sqlmodel import Session, SQLModel, col, select
 
 from app.models import member
-from app.models.agenda import AgendaStep, Item, Step, Wording, read_agenda
+from app.models.agenda import AgendaStep, Item, Step, read_agenda
 from app.models.facilitator import Facilitator
 from app.models.picture import copy_all
 from app.models.titles import Wordings
+from app.models.wording import Source, Wording
 from app.models.workshop import LED, Workshop
 from app.steps import STEP_KINDS
 from app.steps.options import option_lists
@@ -35,11 +36,17 @@ PLAIN = Traits()
 
 
 class Texts(Plain):
-    """A step's text in one language; `texts` are those of its settings, by name."""
+    """A step's text in one language; `texts` are those of its settings, by name, `source` what it
+    is a translation of."""
 
     prompt: Line = ""
     body: Text = ""
     texts: dict[str, Line] = Field(default_factory=dict)
+    source: Source = Source()
+
+    @property
+    def parts(self) -> dict[str, str]:
+        return Source(prompt=self.prompt, body=self.body, texts=self.texts).parts
 
 
 @dataclass(frozen=True)
@@ -146,9 +153,20 @@ def _step(planned: PlannedStep, item: Item, position: int) -> Step:
 
 
 def _words(step: Step, planned: PlannedStep, language: str) -> list[Wording]:
+    told = planned.texts(language)
+    first = language if language in told else next(iter(told))
+    settings = planned.settings or STEP_KINDS[planned.kind].Settings()
+    texts = told[first].texts or STEP_KINDS[planned.kind].texts(settings)
     return [
-        Wording(step_id=step.id or 0, language=spoken, **texts.model_dump())
-        for spoken, texts in planned.texts(language).items()
+        Wording(
+            step_id=step.id or 0,
+            language=spoken,
+            prompt=words.prompt,
+            body=words.body,
+            texts=texts if spoken == first else words.texts,
+            source=words.source.stored(),
+        )
+        for spoken, words in told.items()
     ]
 
 

@@ -57,6 +57,7 @@ class Results:
         self.people: Counter[int] = Counter()
         self.approve_first = asking.approve_first
         self.kind = asking.how
+        self.asked = asking.settings
         self.settings = asking.read_settings()
         self.tally = self.kind.tally(self.settings)
         self._held: dict[Place, Entry] = {}
@@ -236,7 +237,9 @@ class ResultsCache:
         assert asking.id is not None
         with self.still:
             asked = asking.workshop_id, asking.id, rehearsal
-            results = self._results.pop(asked, None) or Results(asking, rehearsal)
+            results = self._results.pop(asked, None)
+            if results is None or results.asked != asking.settings:  # new, or corrected since
+                results = Results(asking, rehearsal)
             self._results[asked] = results
             if len(self._results) > self._most:
                 self._results.popitem(last=False)

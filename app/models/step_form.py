@@ -8,21 +8,20 @@ from sqlmodel import Session
 
 from app.clock import now
 from app.models.agenda import (
+    AgendaStep,
     Item,
     Step,
     add_item,
     add_step,
-    find_step,
-    find_words,
     read_step,
     round_key,
-    set_words,
 )
 from app.models.arrangement import find_row, last_of, put_after, refuse_if_here, restore
-from app.models.asking import latest
+from app.models.asking import Asking, latest
 from app.models.draft import check_desk_notes, check_texts
 from app.models.edition import TakenAway, guarding
 from app.models.picture import check_use, tidy
+from app.models.wording import Source, rewrite
 from app.models.workshop import Workshop, touch
 from app.steps import STEP_KINDS
 from app.steps.base import StepKind
@@ -30,7 +29,8 @@ from app.steps.plain import Line, Plain, Text, parse
 
 
 class StepForm(Plain):
-    """`round` is a talk round's key, empty for a step by itself."""
+    """`round` is a talk round's key, empty for a step by itself; `words_in` the language that it is
+    written in, where that may be another than the workshop's."""
 
     prompt: Line = ""
     body: Text = ""
@@ -39,14 +39,20 @@ class StepForm(Plain):
     approve_first: bool = False
     desk_notes: Text = ""
     round: str = ""
+    words_in: str = ""
 
 
-def read_form(kind: StepKind[Any, Any], fields: Mapping[str, Any]) -> tuple[StepForm, BaseModel]:
-    """The form and the kind's own settings. Raises Invalid with a sentence."""
+def read_form(
+    kind: StepKind[Any, Any], fields: Mapping[str, Any], before: BaseModel | None = None
+) -> tuple[StepForm, BaseModel]:
+    """The form and the kind's own settings, as they follow those `before`. Raises Invalid with a
+    sentence."""
     form = parse(StepForm, fields)
     check_texts(form.prompt, form.body, form.minutes)
     check_desk_notes(form.desk_notes)
-    return form, kind.settings_from(fields)
+    if before is None:
+        return form, kind.settings_from(fields)
+    return form, kind.settings_changed(fields, before)
 
 
 def new_step(session: Session, workshop: Workshop, name: str, fields: Mapping[str, Any]) -> Step:
@@ -113,12 +119,11 @@ def refuse_removed(session: Session, step: Step) -> None:
 def _save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[str, Any]) -> None:
     workshop_id = workshop.id or 0
     touch(session, workshop_id, turn=True)
-    step = find_step(session, workshop_id, uid)
+    before = read_step(session, workshop_id, uid, workshop.language)
+    step, kind = before.step, before.kind
     refuse_removed(session, step)
-    kind = STEP_KINDS[step.kind]
-    form, settings = read_form(kind, fields)
+    form, settings = read_form(kind, fields, before.settings)
     check_use(session, workshop_id, kind.pictures(settings))
-    settings, texts = _with_first_texts(session, workshop, step, settings)
     step.settings, step.settings_version = settings.model_dump(mode="json"), kind.settings_version
     step.show = form.show if kind.asks else step.show
     step.approve_first = form.approve_first and kind.lists
@@ -126,7 +131,10 @@ def _save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[s
     session.add(step)
     session.flush()
     tidy(session, workshop_id, now())
-    set_words(session, step, workshop.language, form.prompt, form.body, texts)
+    texts = kind.texts(settings)
+    said = Source(language="", prompt=form.prompt, body=form.body, texts=texts)
+    language = _spoken(before, workshop.language, said, form.words_in)
+    rewrite(session, before.id, said.model_copy(update={"language": language}))
     item = session.get_one(Item, step.item_id)
     here = round_key(item.id or 0) if item.title else ""
     if not here:
@@ -137,19 +145,21 @@ def _save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[s
         put_after(session, workshop_id, uid, form.round, after)
 
 
-def _with_first_texts(
-    session: Session, workshop: Workshop, step: Step, settings: BaseModel
-) -> tuple[BaseModel, dict[str, str]]:
-    """Settings keep the words they were first written in. When the workshop has changed its
-    language since, what the form says are texts beside them."""
-    kind = STEP_KINDS[step.kind]
-    own = find_words(session, step, workshop.language)
-    if own is None or not own.texts:
-        return settings, {}
-    first = kind.texts(kind.read_settings(step.settings, step.settings_version))
-    return kind.with_texts(settings, first), kind.texts(settings)
+def _spoken(shown: AgendaStep, ours: str, said: Source, chosen: str) -> str:
+    """The language that the form is written in. A workshop that has changed its language shows
+    what isn't written in it yet as it was; as long as it reads so, it is in that language."""
+    before = Source(prompt=shown.prompt, body=shown.body, texts=shown.kind.texts(shown.settings))
+    same = all(before.parts.get(part, text) == text for part, text in said.parts.items())
+    if shown.language and (same or chosen == shown.language):
+        return shown.language
+    return ours
 
 
 def is_asked_now(session: Session, step: Step) -> bool:
+    return asked_now(session, step) is not None
+
+
+def asked_now(session: Session, step: Step) -> Asking | None:
+    """Its asking that is open."""
     asking = latest(session, [step.id or 0]).get(step.id or 0)
-    return asking is not None and asking.is_open
+    return asking if asking and asking.is_open else None

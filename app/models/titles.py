@@ -8,7 +8,8 @@ from sqlalchemy import JSON, Column
 from app.i18n import first_of
 
 Wordings = dict[str, dict[str, str]]
-"""By language: {"title": …}, in others than the one that stands in its own column."""
+"""By language: {"title": …}, in others than the one that stands in its own column. `was` is what
+that one read when this was written, where it has been changed since."""
 LONGEST = 200
 
 
@@ -49,6 +50,23 @@ def with_title(wordings: Wordings, language: str, text: str) -> Wordings:
     """With the title in one more language; an empty one takes it away."""
     others = {code: words for code, words in wordings.items() if code != language}
     return {**others, language: {"title": text}} if text else others
+
+
+def aged(wordings: Wordings, before: str, after: str) -> Wordings:
+    """When the title itself is changed, the others remember what they are translations of."""
+    if before == after:
+        return wordings
+    return {code: _aged(words, words.get("was", before), after) for code, words in wordings.items()}
+
+
+def _aged(words: dict[str, str], was: str, now: str) -> dict[str, str]:
+    said = {"title": words["title"]}
+    return said if was == now else {**said, "was": was}
+
+
+def older(wordings: Wordings, language: str) -> str:
+    """What the title read when it was written in this language, if it has been changed since."""
+    return wordings.get(language, {}).get("was", "")
 
 
 def turned(text: str, wordings: Wordings, before: str, after: str) -> tuple[str, Wordings]:

@@ -11,13 +11,13 @@ from sqlmodel import Session
 
 from app.errors import N_, Invalid
 from app.i18n import WORDING_LANGUAGES
-from app.models.agenda import AgendaItem, Wording, find_step, find_words, read_agenda, set_words
+from app.models.agenda import AgendaItem, AgendaStep, read_agenda, read_step
 from app.models.arrangement import restore
 from app.models.draft import check_texts
 from app.models.step_form import refuse_removed
-from app.models.titles import LONGEST, with_title
+from app.models.titles import LONGEST, older, with_title
+from app.models.wording import Source, rewrite, texts_that_hold, write
 from app.models.workshop import Workshop, touch
-from app.steps import STEP_KINDS
 from app.steps.plain import Line, Plain, Text, parse
 
 
@@ -43,37 +43,49 @@ def save_wording(
     if fields.get("restore"):
         restore(session, workshop_id, uid)
     touch(session, workshop_id, turn=True)
-    step = find_step(session, workshop_id, uid)
-    refuse_removed(session, step)
+    there = read_step(session, workshop_id, uid, workshop.language)
+    refuse_removed(session, there.step)
     if language not in other_languages(workshop):
         raise Invalid()
     form = parse(WordingForm, fields)
     check_texts(form.prompt, form.body, "0")
-    kind = STEP_KINDS[step.kind]
-    settings = kind.read_settings(step.settings, step.settings_version)
-    texts = {name: form.texts[name] for name in kind.texts(settings) if form.texts.get(name)}
-    parse(kind.Settings, kind.with_texts(settings, texts).model_dump(mode="json"))
-    set_words(session, step, language, form.prompt, form.body, texts)
+    kind = there.kind
+    texts = {name: form.texts[name] for name in kind.texts(there.settings) if form.texts.get(name)}
+    settings = kind.with_texts(there.settings, texts)
+    parse(kind.Settings, settings.model_dump(mode="json"))
+    said = Source(language=language, prompt=form.prompt, body=form.body, texts=texts)
+    if language == there.language:
+        rewrite(session, there.id, said.model_copy(update={"texts": kind.texts(settings)}))
+    else:
+        write(session, there.id, said, there.said)
 
 
 def remove_wording(session: Session, workshop: Workshop, uid: str, language: str) -> None:
-    """The step in this language no more, unless it is the workshop's own. Raises NotFound."""
+    """The step in this language no more, unless it is the workshop's own, or the only one. Raises
+    NotFound."""
     touch(session, workshop.id or 0, turn=True)
-    found = find_words(session, find_step(session, workshop.id or 0, uid), language)
-    if found and language != workshop.language:
+    step = read_step(session, workshop.id or 0, uid, workshop.language)
+    found = step.wordings.get(language)
+    if found and language not in (workshop.language, step.language):
         session.delete(found)
+
+
+NOT_YET = {"prompt": "", "body": "", "texts": {}}
 
 
 def shown(session: Session, workshop: Workshop, uid: str, language: str) -> dict[str, Any]:
     """A wording as its form shows it. Raises NotFound."""
-    return worded(find_words(session, find_step(session, workshop.id or 0, uid), language))
+    return worded(read_step(session, workshop.id or 0, uid, workshop.language), language)
 
 
-def worded(found: Wording | None) -> dict[str, Any]:
-    """A wording as its form shows it; an empty one for a language that is new to the step."""
+def worded(step: AgendaStep, language: str) -> dict[str, Any]:
+    """A wording as its form shows it; an empty one for a language that is new to the step. Words
+    of what has become another thing are left out: they are shown beside it."""
+    found = step.wordings.get(language)
     if found is None:
-        return {"prompt": "", "body": "", "texts": {}}
-    return found.model_dump(include={"prompt", "body", "texts"})
+        return NOT_YET
+    texts = texts_that_hold(step.wordings, language)
+    return {"prompt": found.prompt, "body": found.body, "texts": texts}
 
 
 class TitlesForm(Plain):
@@ -116,6 +128,13 @@ def worded_titles(workshop: Workshop, agenda: list[AgendaItem], language: str) -
 def shown_titles(session: Session, workshop_id: int, language: str) -> dict[str, Any]:
     workshop = session.get_one(Workshop, workshop_id)
     return worded_titles(workshop, read_agenda(session, workshop_id, workshop.language), language)
+
+
+def older_titles(workshop: Workshop, agenda: list[AgendaItem], language: str) -> dict[str, str]:
+    """What the title (as "title") and the rounds read when they were written in this language,
+    where they were changed since."""
+    found = {entry.key: older(entry.item.wordings, language) for entry in agenda if entry.is_round}
+    return {"title": older(workshop.wordings, language), **found}
 
 
 def begun(workshop: Workshop, agenda: list[AgendaItem]) -> set[str]:

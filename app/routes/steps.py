@@ -78,7 +78,7 @@ def edit(request: Request, parts: PartsOf, seat: Editor, step_uid: str, said: st
     with parts.database.reading() as session:
         step = step_of(session, seat, step_uid)
         fields = step_form.shown(session, seat.workshop, step_uid)
-        asked = step_form.is_asked_now(session, step.step)
+        asked = step_form.asked_now(session, step.step)
     fields["edition"] = edition_of(fields)
     return _form(request, parts, seat, step.kind, fields, step=step, asked=asked, said=said)
 
@@ -131,7 +131,7 @@ def _form(
     typed: dict[str, Any],
     *,
     step: AgendaStep | None = None,
-    asked: bool = False,
+    asked: Asking | None = None,
     no: Refused | None = None,
     said: str = "",
 ) -> Response:
@@ -141,7 +141,7 @@ def _form(
         typed = {**typed, "edition": edition_of(no.saved)}
     defaults = how.Settings().model_dump(mode="json")
     base = {"prompt": "", "body": "", "show": how.show, "approve_first": False, "round": ""}
-    base |= {"desk_notes": "", "edition": ""}
+    base |= {"desk_notes": "", "edition": "", "words_in": seat.workshop.language}
     fields = {**defaults, **base, "minutes": how.minutes, **typed}
     fields |= {name: form_rows(fields[name]) for name in defaults if defaults[name] == []}
     with parts.database.reading() as session:

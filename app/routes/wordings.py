@@ -28,7 +28,7 @@ def edit(
     request: Request, parts: PartsOf, seat: Editor, step_uid: str, word_in: str = ""
 ) -> Response:
     step = _step(parts, seat, step_uid)
-    shown = wording_form.worded(step.wordings.get(word_in))
+    shown = wording_form.worded(step, word_in)
     return _form(request, seat, step, word_in, {**shown, "edition": edition_of(shown)})
 
 
@@ -39,7 +39,7 @@ def save(request: Request, parts: PartsOf, seat: Editor, step_uid: str, sent: Fi
         with parts.database.writing() as session, _guarding(session, seat, step_uid, sent):
             wording_form.save_wording(session, seat.workshop, step_uid, language, sent)
     except (Invalid, Overtaken) as no:
-        typed = {**wording_form.worded(None), **sent}
+        typed = {**wording_form.NOT_YET, **sent}
         return _form(request, seat, _step(parts, seat, step_uid), language, typed, no)
     return _to_step(seat, step_uid, "worded")
 
@@ -86,7 +86,7 @@ def preview_typed(
         prompt=prompt or step.prompt,
         body=body or step.body,
         language=str(sent.get("word_in", "")) if prompt else step.language,
-        texts=_texts(sent.get("texts")),
+        texts={**step.texts, **{n: t for n, t in _texts(sent.get("texts")).items() if t}},
     )
     return preview_page(request, seat, said)
 
@@ -133,6 +133,8 @@ def _form(
         word_in=language,
         name=languages[language],
         texts=step.kind.texts(step.settings),
+        older=step.older(language),
+        before=step.wordings[language].texts if language in step.wordings else {},
         fields={**fields, "texts": _texts(fields["texts"]), "edition": edition},
         problem=words(no.say, **no.values) if no and not overtaken else "",
         overtaken=overtaken,
@@ -201,6 +203,7 @@ def _titles(
         word_in=language,
         other_languages=languages,
         begun=wording_form.begun(seat.workshop, agenda),
+        older=wording_form.older_titles(seat.workshop, agenda, language),
         fields={**fields, "rounds": _texts(fields["rounds"])},
         said=said,
         problem=words(no.say, **no.values) if no and not overtaken else "",

@@ -8,7 +8,15 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from pydantic import BaseModel
 
 from app.blocks import Block
-from app.steps.options import as_field, check_options, option_lists, options_of, texts_of
+from app.steps.options import (
+    Option,
+    as_field,
+    check_options,
+    option_lists,
+    options_of,
+    texts_of,
+    with_own_ids,
+)
 from app.steps.pictures import Picture
 from app.steps.plain import Plain, parse
 
@@ -79,6 +87,18 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     def settings_from(self, form: Mapping[str, Any]) -> SettingsT:
         """Settings from the editor's fields. Raises Invalid."""
         return parse(self.Settings, form)
+
+    def settings_changed(self, form: Mapping[str, Any], before: SettingsT) -> SettingsT:
+        """The same for a step that is there: what isn't one of its options gets an id that none
+        has had. Raises Invalid."""
+        own = {option.id for options in option_lists(before) for option in options}
+        return self.settings_from(with_own_ids(form, self.option_fields, own))
+
+    @property
+    def option_fields(self) -> list[str]:
+        """The settings that are lists of options."""
+        fields = self.Settings.model_fields.items()
+        return [name for name, field in fields if field.annotation == list[Option]]
 
     def settings_from_file(self, stored: dict[str, Any], version: int) -> SettingsT:
         """Settings from outside: what the editor would take, it takes. Raises Invalid."""

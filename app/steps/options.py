@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from secrets import token_hex
 from typing import Any
 
 from pydantic import BaseModel
@@ -21,6 +22,34 @@ def option_id(position: int, taken: Iterable[str]) -> str:
     """An id for a new option that no other has."""
     used = set(taken)
     return next(f"o{n}" for n in range(position + 1, position + 1000) if f"o{n}" not in used)
+
+
+def fresh_id() -> str:
+    """An id that no option has had. A step that is changed was perhaps asked, worded and copied
+    before, so a number that looks free may be that of something removed."""
+    return f"o{token_hex(5)}"
+
+
+def with_own_ids(form: Mapping[str, Any], fields: Iterable[str], own: set[str]) -> dict[str, Any]:
+    """The editor's form with fresh ids for the rows that aren't the step's own, in its `fields`
+    with options and wherever else rows have the same names."""
+    names: dict[str, str] = {}
+    made: dict[str, Any] = {}
+    for field in fields:
+        rows: dict[str, str] = {}
+        for name, texts in form_rows(form.get(field)).items():
+            for text in texts:
+                kept = name in own and name not in rows
+                ours = name if kept else fresh_id()
+                names.setdefault(name, ours)
+                rows[ours] = text
+        made[field] = rows
+    beside = {
+        field: {names.get(name, name): row for name, row in rows.items()}
+        for field, rows in form.items()
+        if field not in made and isinstance(rows, Mapping)
+    }
+    return {**form, **beside, **made}
 
 
 def options_of(settings: BaseModel) -> Iterator[tuple[str, list[Option]]]:

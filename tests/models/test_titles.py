@@ -9,15 +9,17 @@ from app.database import Database
 from app.errors import Invalid
 from app.models import arrangement
 from app.models.agenda import AgendaItem, read_agenda
+from app.models.agenda_file import read_file, write_file
 from app.models.asking import Asking
 from app.models.facilitator import Facilitator
 from app.models.facts import About, edit_facts
-from app.models.plan import copy_workshop
+from app.models.plan import copy_workshop, make_workshop, plan_of
 from app.models.results import ResultsCache
 from app.models.titles import Worded
-from app.models.wording_form import save_titles
+from app.models.wording_form import older_titles, save_titles
 from app.models.workshop import Workshop
 from app.moment import Now, look
+from app.rendering import Words
 from tests.rooms import ask_round
 
 PAIRS = [("open_text", "Vad hindrar?", None), ("open_text", "Vad hjälper?", None)]
@@ -163,6 +165,34 @@ def test_a_title_that_is_typed_anew_in_the_new_language_counts(
         edit_facts(session, workshop.id or 0, About(title="The meeting", language="en"))
     found = read(database, workshop)
     assert (found.title, found.wordings) == ("The meeting", {"sv": {"title": before}})
+
+
+def test_a_title_that_is_changed_leaves_its_translations_older_until_they_are_saved_again(
+    database: Database, workshop: Workshop, asked: list[Asking], astrid: Facilitator
+) -> None:
+    title(database, workshop)
+    before, key = workshop.title, ""
+    with database.writing() as session:
+        key = entry_of(session, workshop).key
+        edit_facts(session, workshop.id or 0, About(title="Stormöte", language="sv"))
+        arrangement.plan(session, workshop.id or 0, key, 60, "Tre och tre")
+
+    def was() -> dict[str, str]:
+        with database.reading() as session:
+            found = session.get_one(Workshop, workshop.id)
+            return older_titles(found, read_agenda(session, found.id or 0, "sv"), "en")
+
+    assert was() == {"title": before, key: "Två och två"}
+    assert see(database, workshop, "en").title.text == "Meeting"
+    with database.writing() as session:
+        found = session.get_one(Workshop, workshop.id)
+        file = write_file(plan_of(session, found))
+        made = make_workshop(session, read_file(file, Words("en")), astrid, 30)
+        assert write_file(plan_of(session, made)) == file and made.wordings == found.wordings
+        edit_facts(session, workshop.id or 0, About(title=before, language="sv"))
+    assert was()["title"] == ""  # it is what it was
+    title(database, workshop)
+    assert was() == {"title": "", key: ""}
 
 
 def test_a_copied_round_keeps_its_wordings(

@@ -112,6 +112,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/steps/{step_uid}"): HOSTS,
     ("POST", "/w/{uid}/steps/{step_uid}"): HOSTS,
     ("GET", "/w/{uid}/steps/{step_uid}/preview"): HOSTS,
+    ("GET", "/w/{uid}/askings/{asking_id}/correction"): HOSTS,
+    ("POST", "/w/{uid}/askings/{asking_id}/correction"): HOSTS,
     # pictures
     ("GET", "/w/{uid}/pictures/{picture_uid}/{size}"): VIEWERS,
     ("POST", "/w/{uid}/pictures"): HOSTS,

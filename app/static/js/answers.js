@@ -75,6 +75,14 @@ export function showState(form) {
   note.hidden = !left || left === groups.size;
 }
 
+// The words of a question that was corrected; all else that stands in its form is left alone.
+export function putWords(form, from) {
+  const words = new Map([...from.querySelectorAll("[data-part]")].map((one) => [one.dataset.part, one.textContent]));
+  const others = [...form.querySelectorAll("[data-part]")].filter((one) => (words.get(one.dataset.part) ?? one.textContent) !== one.textContent);
+  for (const one of others) one.textContent = words.get(one.dataset.part);
+  return others.length > 0;
+}
+
 export function listOf(asking) {
   return document.querySelector(`#mine-${asking} .mine-list`);
 }

@@ -7,7 +7,7 @@ import { Outbox } from "./outbox.js";
 import { Drafts } from "./drafts.js";
 import { Kept } from "./kept.js";
 import { Asks } from "./asks.js";
-import { copyText, listOf, showOwn } from "./answers.js";
+import { copyText, listOf, putWords, showOwn } from "./answers.js";
 
 class Phone extends HTMLElement {
   connectedCallback() {
@@ -91,19 +91,33 @@ class Phone extends HTMLElement {
   }
 
   async onStage({ html }) {
-    const place = () => [...this.stage.querySelectorAll("h1")].map((title) => title.id + title.textContent).join();
+    const place = () => [...this.stage.querySelectorAll("h1")].map((title) => title.id || title.textContent).join();
     const mine = (which) => [...this.stage.querySelectorAll(`.mine${which}`)].map((one) => one.id);
     const [before, known] = [place(), mine("")];
     const focused = this.stage.contains(document.activeElement);
     await this.drafts.keep();
     await applyStage(this.stage, html);
+    this.correct();
     await this.kept.show();
     if (before !== place()) {
       this.say("new");
       scrollTo(0, 0);
     }
     if (focused && document.activeElement === document.body) this.stage.focus({ preventScroll: true });
-    if (mine('[data-had="1"]').some((id) => !known.includes(id))) setTimeout(() => this.fetchMine(), Math.random() * 1500);
+    if (mine('[data-had="1"]').some((id) => !known.includes(id))) this.fetchMineSoon();
+  }
+
+  // A form isn't drawn anew under somebody's fingers, nor what one has answered.
+  correct() {
+    const corrected = [...this.stage.querySelectorAll("[data-corrected]")].filter((said) => {
+      const form = document.getElementById(`ask-${said.dataset.corrected}`);
+      return form && putWords(form, said);
+    });
+    if (corrected.length && this.stage.querySelector(".own")) this.fetchMineSoon();
+  }
+
+  fetchMineSoon() {
+    setTimeout(() => this.fetchMine(), Math.random() * 1500);
   }
 
   async fetchMine() {

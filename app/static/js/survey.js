@@ -1,6 +1,6 @@
 // <bikupa-survey>: the pages of a survey, all here and one shown, so that turning them needs no line.
 
-import { fillForm, formText, formValue } from "./answers.js";
+import { fillForm, formText, formValue, putWords } from "./answers.js";
 
 const AGAIN_MS = 5000;
 const TURN_MS = 300;
@@ -30,7 +30,7 @@ class Survey extends HTMLElement {
   }
 
   begin() {
-    for (const form of this.querySelectorAll(".ask")) this.remember(form);
+    for (const form of this.querySelectorAll(".ask")) if (!this.known.has(form)) this.remember(form);
     this.sum();
   }
 
@@ -104,7 +104,7 @@ class Survey extends HTMLElement {
     for (const says of this.querySelectorAll("[data-all]")) says.hidden = (says.dataset.all === "waiting") !== waits;
   }
 
-  // It has opened or closed: the pages are others now. Not all phones ask at once.
+  // It has opened or closed, or was corrected: the pages are others now. Not all phones ask at once.
   renew() {
     clearTimeout(this.later);
     this.later = setTimeout(() => this.fetchPages(), Math.random() * (this.phone.live?.spread ?? 0));
@@ -116,10 +116,21 @@ class Survey extends HTMLElement {
     const pages = new DOMParser().parseFromString(text, "text/html").getElementById("pages");
     if (!pages) return (this.later = setTimeout(() => this.fetchPages(), AGAIN_MS));
     await this.phone.drafts.keep();
+    this.keepForms(pages);
     this.replaceChildren(...pages.childNodes);
     this.begin();
     await this.phone.kept.show();
     this.sum();
+  }
+
+  // What is chosen and not sent yet goes with its form to the new pages.
+  keepForms(pages) {
+    for (const form of pages.querySelectorAll(".ask")) {
+      const ours = document.getElementById(form.id);
+      if (!ours) continue;
+      putWords(ours, form);
+      form.replaceWith(ours);
+    }
   }
 }
 
