@@ -53,7 +53,9 @@ class PhoneStages:
         place = (now_.workshop.id, language, now_.words)
         kept = self._kept.get(place)
         if kept and (kept.n, kept.turn) == (look["n"], now_.workshop.turn):
-            return kept if kept.left == now_.left else replace(kept, left=now_.left)
+            told = replace(kept, left=now_.left, spread=spread_ms(now_.present))
+            self._kept[place] = kept if told == kept else told
+            return self._kept[place]
         if len(self._kept) >= self._most:
             self._kept.clear()
         drawn = self._kept[place] = render_stage(screen, language, look, address)

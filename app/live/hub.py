@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 from app import metrics
@@ -236,11 +237,11 @@ class Hub:
 
     async def _put(self, room: Room, view: View, stage: Stage) -> None:
         before = room.stages.get(view)
-        same = before is not None and (before.html, before.turn) == (stage.html, stage.turn)
-        if not same or stage.left is not None:  # who comes now has less time left
+        if stage.is_news_after(before):
             room.stages[view] = stage
-        if not same:
             await _rouse(list(room.watchers.get(view, ())), stage)
+        elif before and stage.left is not None:  # who comes now has less time left
+            room.stages[view] = replace(stage, spread=before.spread)
 
 
 def _counted_as(watcher: Watcher) -> str:

@@ -14,7 +14,9 @@ from app.live.frames import Line, prepare, to_json
 POLLER_STAYS_S = 30.0
 CLOCKS_DIFFER_S = 0.002
 """A loop's timer may be so early; who has so little left to rest has rested."""
-COMING_BACK_MS, SHORTEST_SPREAD_MS = 2, 2000
+COMING_BACK_MS, SHORTEST_SPREAD_MS = 2, 1000
+GROWN = 1.5
+"""A room that is so many times larger tells its phones anew how they come back."""
 
 ENDED, DELETED = "ended", "deleted"
 
@@ -48,6 +50,11 @@ class Stage:
     html: str
     left: int | None = None
     spread: int | None = None
+
+    def is_news_after(self, before: "Stage | None") -> bool:
+        if before is None or (before.html, before.turn) != (self.html, self.turn):
+            return True
+        return (self.spread or 0) > GROWN * (before.spread or 0)
 
     @cached_property
     def text(self) -> str:

@@ -30,12 +30,13 @@ class Phone(asyncio.Protocol):
         self.outbox: dict[str, bytes] = {}
         self.transport: asyncio.Transport | None = None
         self.open = self.welcome = self.comes_back = self.twice = False
+        self.fresh = True
         self.failures, self.spread = 0, 0.0
         self._rest = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)  # uvloop's is none by inheritance
-        self.open, self._rest = False, b""
+        self.open, self.fresh, self._rest = False, True, b""
         shake = HANDSHAKE.format(path=self.path, host=self.crowd.host, cookie=self.cookie)
         self.transport.write(shake.encode())
 
@@ -70,7 +71,9 @@ class Phone(asyncio.Protocol):
             numbers = NUMBERS.search(payload, 0, 80)
             assert numbers is not None, payload[:80]
             spread = SPREAD.search(payload, 0, 120)
-            self.spread = int(spread[1]) / 1000 if spread else 0.0
+            told = int(spread[1]) / 1000 if spread else 0.0
+            self.spread = max(told, self.spread if self.fresh else 0.0)
+            self.fresh = False
             self._see(payload, int(numbers[1]), int(numbers[2]))
         elif payload.startswith(b'{"t":"ok"'):
             told = json.loads(payload)
@@ -136,9 +139,9 @@ class Phone(asyncio.Protocol):
     def come_back_later(self) -> None:
         """As the real phone's script does."""
         self.failures += 1
-        later = random.random() * max(1.2 if self.failures == 1 else 6, self.spread)
+        later = random.random() * max(1.2 if self.failures == 1 else 1, self.spread)
         if self.failures > 2:
-            later = random.uniform(0.95, 1.05) * max(6, self.spread)
+            later = random.uniform(0.95, 1.05) * max(1, self.spread)
         asyncio.get_running_loop().call_later(later, self._come_back)
 
     def _come_back(self) -> None:

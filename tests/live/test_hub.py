@@ -10,7 +10,7 @@ import pytest
 
 from app.live import socket as sockets
 from app.live.hub import RESTS_S, Hub
-from app.live.room import Rendering, Stage, Tick, View, Watcher
+from app.live.room import Rendering, Stage, Tick, View, Watcher, spread_ms
 from tests.live.conftest import Hall
 from tests.phones import Line, operation
 
@@ -142,6 +142,35 @@ def test_a_desk_draws_answers_seldomer_than_the_projector_and_misses_none_of_the
         assert seen[desk][-1] == seen[wall][-1] == str(len(drawn))
 
     in_a_hub(test)
+
+
+def test_phones_are_told_when_their_room_has_grown_much_and_not_for_each_who_comes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(RESTS_S, "phone", 0)
+    many = 1000
+
+    def render(tick: Tick) -> Rendering:
+        stage = Stage(1, 1, "Vad hindrar?", spread=spread_ms(many))
+        return Rendering(1, 1, dict.fromkeys(tick.to_draw(1), stage))
+
+    async def run() -> None:
+        nonlocal many
+        hub, told = Hub(render, 0.01), []
+        hub.start()
+        hub.watch(first := Watcher(1, PHONE, 1))
+        for many in (1000, 1100, 1300, 1600, 1700, 3000, 200):
+            hub.polled(1, many)
+            await asyncio.sleep(0.1)
+            if first.wake.is_set():
+                first.wake.clear()
+                told.append(many)
+        hub.watch(last := Watcher(1, PHONE, 2))
+        await woken(last)
+        assert told == [1000, 1600, 3000]
+        await hub.stop()
+
+    asyncio.run(run())
 
 
 def test_leaving_without_having_come_leaves_nothing_behind() -> None:

@@ -124,6 +124,7 @@ def test_a_hall_survives_a_kill_and_comes_back_evenly(
     backend: Backend, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """As `make bench-loss` with 5,000 phones: some drop, some don't read, some send twice. How
-    evenly they come is measured there; beside other tests a busy machine makes clumps."""
-    failed = survive(tmp_path, backend, HALL, evenness=4)
+    evenly they come is measured there; beside other tests a busy machine is slower, but not so slow
+    that a phone which waits in vain for seconds would be in time."""
+    failed = survive(tmp_path, backend, HALL, small_within_s=4.0)
     assert not failed, capsys.readouterr().out

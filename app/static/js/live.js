@@ -5,7 +5,9 @@ const POLL_MS = 3000;
 const PING_MS = 20000;
 const PONG_MS = 8000;
 const ALONE_MS = 1200;
-const PERIOD_MS = 6000;
+const SOON_MS = 1000;
+const LATER_MS = 6000;
+const MANY_TRIES = 60;
 export const FINAL = [4001, 4003, 4004, 4010];
 const CLOSED = { readyState: WebSocket.CLOSED };
 
@@ -13,7 +15,7 @@ export class Live extends EventTarget {
   constructor(path, { n, build }) {
     super();
     Object.assign(this, { path, n, build, have: async () => [], socket: CLOSED });
-    this.welcomed = this.stopped = false;
+    this.welcomed = this.stopped = this.served = false;
     this.failures = this.spread = 0;
     this.gone = new AbortController();
     const { signal } = this.gone;
@@ -48,9 +50,10 @@ export class Live extends EventTarget {
     if (message.t === "welcome") this.settle();
     else if (message.t === "stage") {
       if (!this.fresh && message.n < this.n) return;
+      // who is back first sees a room that isn't full yet
+      this.spread = Math.max(message.spread ?? 0, this.fresh ? this.spread : 0);
       this.fresh = false;
       this.n = message.n;
-      this.spread = message.spread ?? 0;
     }
     if (message.t === "bye") this.after = message.after;
     this.tell(message.t, message);
@@ -61,6 +64,7 @@ export class Live extends EventTarget {
     this.stopPolling();
     this.welcomed = true;
     this.failures = 0;
+    this.served = false;
     clearInterval(this.pinging);
     this.pinging = setInterval(() => this.ping(), PING_MS);
     this.tell("line", { ok: true });
@@ -105,10 +109,11 @@ export class Live extends EventTarget {
   }
 
   // Soon when alone. When a whole hall is cut off, each phone tries at a random point of a period
-  // and then once a period: whenever the server is back, they come evenly over one.
+  // and then once a period: whenever the server is back, they come evenly over one. Seldomer when
+  // it is gone for long, or when it answers and only sockets don't get through.
   wait() {
     if (this.failures === 1) return Math.random() * Math.max(ALONE_MS, this.spread);
-    const period = Math.max(PERIOD_MS, this.spread);
+    const period = Math.max(this.failures > MANY_TRIES || this.served ? LATER_MS : SOON_MS, this.spread);
     return period * (this.failures === 2 ? Math.random() : 0.95 + Math.random() / 10);
   }
 
@@ -119,7 +124,7 @@ export class Live extends EventTarget {
   }
 
   async pollOn() {
-    const ok = await this.fetchStage();
+    const ok = (this.served = await this.fetchStage());
     if (!this.poll) return;
     this.tell("line", { ok });
     if (ok) this.tell("polled", {});

@@ -68,6 +68,7 @@ START = """([phones, spread]) => {
 BYE = """(spread) =>
   cutOff(() => ({ t: 'bye', why: 'drain', after: 500 + Math.random() * spread }))"""
 SMALL, LARGE = 300, 3000
+SMALL_ONES = 40, 300
 ABOUT_TWICE = 2.5
 
 
@@ -99,6 +100,52 @@ def check_spread_out(back: list[float], phones: int) -> None:
     assert max(back) < 15
 
 
+@pytest.mark.parametrize("phones", SMALL_ONES)
+def test_a_small_room_is_back_three_seconds_after_it_was_cut_off(
+    new_page: NewPage, phones: int
+) -> None:
+    page, down_s = new_page(), 1.4
+    hall(page, phones)
+    assert page.evaluate("window.up = false, cutOff()") == phones
+    back = come_back(page, down_s)
+    assert len(back) == phones
+    assert max(back) + down_s < 3, back
+
+
+@pytest.mark.parametrize("phones", SMALL_ONES)
+@pytest.mark.parametrize("down_s", [0.1, 4, 25])
+def test_a_small_room_waits_hardly_longer_than_for_the_server(
+    new_page: NewPage, phones: int, down_s: float
+) -> None:
+    page = new_page()
+    hall(page, phones)
+    assert page.evaluate("window.up = false, cutOff()") == phones
+    back = come_back(page, down_s)
+    assert len(back) == phones
+    assert max(back) < 1.5, back
+
+
+def test_who_comes_back_to_a_hall_that_is_not_full_yet_knows_how_large_it_was(
+    new_page: NewPage,
+) -> None:
+    page = new_page()
+    hall(page, LARGE)
+    page.evaluate("window.spread = 1000, cutOff()")
+    page.clock.run_for(25_000)
+    page.evaluate("window.welcomes = []; window.up = false; cutOff()")
+    check_spread_out(come_back(page, 2), LARGE)
+
+
+def test_without_a_server_for_long_a_phone_tries_seldomer(new_page: NewPage) -> None:
+    page = new_page()
+    hall(page, 1)
+    page.evaluate("window.up = false, cutOff()")
+    page.clock.run_for(300_000)
+    tried = page.evaluate("window.sockets.length")
+    page.clock.run_for(60_000)
+    assert page.evaluate("window.sockets.length") - tried < 12
+
+
 @pytest.mark.parametrize("down_s", [2, 10])
 @pytest.mark.parametrize("phones", [SMALL, LARGE])
 def test_a_hall_that_is_cut_off_by_an_outage_comes_back_spread_out(
@@ -106,7 +153,7 @@ def test_a_hall_that_is_cut_off_by_an_outage_comes_back_spread_out(
 ) -> None:
     page = new_page()
     hall(page, phones)
-    assert page.evaluate("cutOff()") == phones
+    assert page.evaluate("window.up = false, cutOff()") == phones
     check_spread_out(come_back(page, down_s), phones)
 
 
