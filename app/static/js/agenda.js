@@ -26,6 +26,7 @@ class Agenda extends HTMLElement {
     const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("bikupa-agenda");
     if (!fresh) return form && !reply.ok ? form.submit() : location.assign(reply.redirected ? reply.url : location.href);
     this.keep(fresh);
+    if (form && reply.ok) document.dispatchEvent(new CustomEvent("saved", { detail: form }));
     this.replaceWith(fresh);
     fresh.focusAgain();
   }

@@ -19,20 +19,20 @@ export function fieldsOf(form) {
 }
 
 // What `formValue` made, as the names and texts of fields again.
-function given(value, name = "value") {
+function pairsOf(value, name = "value") {
   if (typeof value !== "object") return [[name, String(value)]];
-  return Object.entries(value ?? {}).flatMap(([part, one]) => given(one, Array.isArray(value) ? name : `${name}.${part}`));
+  return Object.entries(value ?? {}).flatMap(([part, one]) => pairsOf(one, Array.isArray(value) ? name : `${name}.${part}`));
 }
 
 export function isBlank(value) {
-  return given(value).every(([, text]) => !text.trim());
+  return pairsOf(value).every(([, text]) => !text.trim());
 }
 
 const isChosen = ({ type }) => type === "radio" || type === "checkbox";
 
 // What goes without saying, an order that a script keeps, stays when there is nothing to put there.
 export function setValue(form, value) {
-  const left = given(value ?? {});
+  const left = pairsOf(value ?? {});
   for (const field of fieldsOf(form)) {
     const at = left.findIndex(([name, text]) => name === field.name && (!isChosen(field) || text === field.value));
     const [found] = at < 0 ? [] : left.splice(at, 1);
