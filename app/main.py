@@ -17,6 +17,7 @@ from app.health import Health
 from app.keeping.purging import purge_daily
 from app.live.arrivals import Arrivals
 from app.live.collecting import tend
+from app.live.counting import keep_count, store
 from app.live.hours import keep_hours
 from app.live.hub import Hub
 from app.live.intake import Intake
@@ -143,12 +144,14 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         metrics.feel_lag(),
         tend(parts.hub.open_sockets),
         keep_hours(parts.database),
+        keep_count(parts.hub, parts.database),
         purge_daily(parts.settings, parts.database),
         parts.bus.run() if parts.bus else watch(parts.hub, parts.database),
     ]
     tasks = [asyncio.create_task(work) for work in forever]
     yield
     await parts.rehearsals.end()
+    await store(parts.hub, parts.database)
     await parts.hub.stop()
     for task in tasks:
         task.cancel()

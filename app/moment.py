@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 from sqlmodel import Session
 
+from app.attendance import Attendance, how_many, put_to
 from app.comb import Comb, comb
 from app.models.agenda import AgendaItem, AgendaStep, read_stops
 from app.models.asking import Asking, latest
@@ -29,6 +30,8 @@ class Prompt:
     results: Results
     number: int
     of: int
+    put_to: int = 0
+    survey: Survey | None = None
     worded: bool = False
     """In other words than those it was set up with."""
 
@@ -40,6 +43,11 @@ class Prompt:
     @property
     def kind(self) -> StepKind[Any, Any]:
         return self.asking.how
+
+    @cached_property
+    def people(self) -> int:
+        """How many it is put to, of whom its results have `answered`."""
+        return self.survey.begun if self.survey else how_many(self.put_to, self.results.answered)
 
     @cached_property
     def settings(self) -> BaseModel:
@@ -71,7 +79,7 @@ class Prompt:
 class Now:
     """Where the room is. `left` is milliseconds to the deadline (negative after it),
     `n` the version this was read at. `simulated` phones of a rehearsal are here besides those
-    `present`."""
+    `present`. `put_to` is how many people what is asked now is put to."""
 
     workshop: Workshop
     agenda: list[AgendaItem]
@@ -79,6 +87,7 @@ class Now:
     prompts: list[Prompt]
     present: int
     left: int | None
+    put_to: int = 0
     passed: list[Event] = field(default_factory=list)
     spoken: frozenset[str] = frozenset()
     """All languages that the title, anything on the agenda or asked now is worded in."""
@@ -156,9 +165,11 @@ class Now:
 
     @property
     def people(self) -> int:
-        """How many there are to answer: those here now, and those who did and left; in a survey
-        those who have begun."""
-        return self.survey.begun if self.survey else max(self.present, self.answered)
+        """How many what is asked now is put to, also those who have left; in a survey those who
+        have begun. Where nothing is asked, those here now."""
+        if self.survey:
+            return self.survey.begun
+        return how_many(self.put_to, self.answered) if self.prompts else self.present
 
     @property
     def comb(self) -> Comb:
@@ -207,8 +218,10 @@ def look(
     present: int,
     at: int,
     simulated: int = 0,
+    attendance: Attendance | None = None,
 ) -> Now:
-    """Read where the room is, in the session's snapshot."""
+    """Read where the room is, in the session's snapshot. Where it isn't known who has been in
+    `attendance`, those `present` stand for them."""
     if workshop.purged:
         cache.forget(workshop.id or 0)
     scene = _scene(session, cache, workshop)
@@ -220,9 +233,15 @@ def look(
     if workshop.self_paced:
         by_step = {step.id: asking for step, asking in asked}
         survey, asked = survey_of(workshop, scene.agenda, by_step, read), scene.on_wall
+    gathered = [(asking, read(asking)) for _, asking in asked]
+    if attendance:
+        attendance.follow(workshop, [asking for _, asking in asked])
+    count = partial(put_to, attendance=attendance, here=present)
     prompts = [
-        Prompt(asking, step, read(asking), number, len(asked))
-        for number, (step, asking) in enumerate(asked, 1)
+        Prompt(asking, step, results, number, len(asked), count([(asking, results)]), survey)
+        for number, ((step, _), (asking, results)) in enumerate(
+            zip(asked, gathered, strict=True), 1
+        )
     ]
     left = _left(workshop, at)
     return Now(
@@ -232,6 +251,7 @@ def look(
         prompts,
         present,
         left,
+        count(gathered),
         scene.passed,
         scene.spoken,
         simulated=simulated,

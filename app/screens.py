@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from app.attendance import Attendance
 from app.models.moderation import REASONS
 from app.models.results import Entry, Results, ResultsCache
 from app.models.run_sheet import run_sheet
@@ -101,11 +102,13 @@ def stage(
     present: int,
     at: int,
     simulated: int = 0,
+    attendance: Attendance | None = None,
     languages: Sequence[str] = (),
 ) -> LookAt:
     """The stage of one screen, as its template reads it, with the questions in the first of
     the languages that they are worded in."""
-    now = look(session, cache, workshop, present=present, at=at, simulated=simulated)
+    here = {"present": present, "simulated": simulated}
+    now = look(session, cache, workshop, at=at, attendance=attendance, **here)
     return shown(now.in_words(languages), screen, at)
 
 

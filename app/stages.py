@@ -7,7 +7,7 @@ from app.database import Database
 from app.live.room import DELETED, ENDED, Renderer, Rendering, Stage, Tick, View, spread_ms
 from app.models.results import ResultsCache
 from app.models.workshop import Workshop
-from app.moment import Now, look
+from app.moment import Now, asked_now, look
 from app.rendering import render
 from app.screens import LookAt, shown
 from app.settings import Settings
@@ -27,8 +27,11 @@ def renderer(database: Database, results: ResultsCache, settings: Settings) -> R
                 return Rendering(workshop.version, workshop.turn, {}, DELETED)
             stages: dict[View, Stage] = {}
             if views := tick.to_draw(workshop.turn):
-                present, simulated = tick.present, tick.simulated
-                seen = look(session, results, workshop, present=present, simulated=simulated, at=at)
+                here = {"present": tick.present, "simulated": tick.simulated}
+                attends = tick.attendance
+                seen = look(session, results, workshop, at=at, attendance=attends, **here)
+            elif tick.attendance and tick.attendance.turn != workshop.turn:
+                tick.attendance.follow(workshop, asked_now(session, results, workshop))
             for view in views:
                 look_at = shown(seen.in_words(view.languages), view.screen, at)
                 draw = phones.stage if view.screen == "phone" else render_stage

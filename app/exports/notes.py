@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from markdown_it import MarkdownIt
 from sqlmodel import Session
 
+from app.attendance import how_many
 from app.blocks import Block, Facts, Heading, Paragraph, Quotes
 from app.errors import N_
 from app.exports.alphabet import alphabetical
@@ -19,7 +20,7 @@ from app.models import remains
 from app.models.agenda import AgendaItem, Item
 from app.models.asking import Asking
 from app.models.moderation import REASONS
-from app.models.notes import askings_in_order, how_many_people
+from app.models.notes import Live, askings_in_order, how_many_people, nobody
 from app.models.quote import Chosen, chosen
 from app.models.rehearsal import unrehearsed
 from app.models.remains import LEAST, Left, Remains
@@ -28,21 +29,36 @@ from app.models.workshop import DRAFT, ENDED, Workshop
 from app.rendering import Words
 
 
-def notes(session: Session, workshop: Workshop, language: str, at: int) -> Document:
-    """The notes as of the session's snapshot, taken at `at`."""
+def notes(
+    session: Session, workshop: Workshop, language: str, at: int, live: Live = nobody
+) -> Document:
+    """The notes as of the session's snapshot, taken at `at`. Those who rehearse are left out."""
     assert workshop.id is not None
     words = Words(language)
     if workshop.purged and (left := remains.of(session, workshop.id)):
         return remaining(session, workshop, left, words, at)
     workshop, found = unrehearsed(session, workshop, askings_in_order(session, workshop.id))
     asked = [(count_from_scratch(session, asking), asking, item) for asking, item in found]
-    people = how_many_people([(results, asking) for results, asking, _ in asked])
+    live = live if workshop.rehearsal is None else nobody
+    people = how_many_people([(results, asking) for results, asking, _ in asked], live)
     lifted = chosen(session, workshop.id or 0)
     languages = (language, workshop.language)
     begun = people if workshop.self_paced else 0
+
+    def put_to(results: Results, asking: Asking) -> int:
+        return how_many(max(asking.present, begun), results.answered, live(asking.id or 0))
+
     named = _naming(workshop, languages)
     questions = [
-        _question(results, asking, asking.in_words(languages), named(item), begun, lifted, words)
+        _question(
+            results,
+            asking,
+            asking.in_words(languages),
+            named(item),
+            put_to(results, asking),
+            lifted,
+            words,
+        )
         for results, asking, item in asked
     ]
     answers = sum(question.answers or 0 for question in questions)
@@ -64,16 +80,15 @@ def _question(
     asked: Asking,
     asking: Asking,
     item: AgendaItem,
-    begun: int,
+    put_to: int,
     lifted: Chosen,
     words: Words,
 ) -> Question:
-    """`asked` as it was asked first, `asking` in the words of the notes' language; `begun` is
-    how many have begun a survey: nobody was present when it was asked."""
+    """`asked` as it was asked first, `asking` in the words of the notes' language; `put_to` is
+    to how many; in a survey, where nobody was present when it was asked, those who have begun."""
     settings = asking.read_settings()
     tally = asking.how.tally_in(settings, results.tally)
     hidden, held = results.hidden_reasons(), len(results.held())
-    present = max(asking.present, results.answered, begun)
     shown = list(asking.how.notes(settings, tally, words))
     if asking.how.quotes and results.shown:
         shown.append(Quotes(alphabetical([entry.text for entry in results.shown.values()])))
@@ -81,12 +96,12 @@ def _question(
         asking=asking,
         item=item,
         heading=Heading(one_line(asking.prompt), 3 if item.title else 2),
-        present=present,
+        present=put_to,
         answered=results.answered,
         answers=len(results.shown),
         held=held,
         hidden=hidden,
-        about=list(_about(asked, asking, results.answered, present, words)),
+        about=list(_about(asked, asking, results.answered, put_to, words)),
         results=[
             *shown,
             *_not_shown(shown, hidden, held, words),
@@ -154,7 +169,7 @@ def _left_of(asked: Asking, asking: Asking, item: AgendaItem, left: Left, words:
         asking=asking,
         item=item,
         heading=Heading(one_line(asking.prompt), 3 if item.title else 2),
-        present=None if left.answered is None else max(asking.present, left.answered),
+        present=None if left.answered is None else how_many(asking.present, left.answered),
         answered=left.answered,
         answers=left.answers,
         held=0,
@@ -180,13 +195,13 @@ def _about(
         text = "\n".join(filter(None, lines))
         yield Paragraph(f"{other.name}: {text}")
     if answered is None:
-        how_many = words("Fewer than %(least)s answered", least=LEAST)
+        they = words("Fewer than %(least)s answered", least=LEAST)
     else:
-        of = max(present, answered)
-        how_many = words("%(answered)s of %(present)s answered", answered=answered, present=of)
+        of = how_many(present, answered)
+        they = words("%(answered)s of %(present)s answered", answered=answered, present=of)
     sentences = [
         words(asking.how.label),
-        how_many,
+        they,
         *_which_time(asking.number, words),
         *([words("Still open")] if asking.is_open else []),
     ]

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from app import metrics
+from app.attendance import Attendance
 from app.live.room import (
     DELETED,
     ENDED,
@@ -106,25 +107,32 @@ class Hub:
         """Different phones in the room now, by way of any process."""
         return len(self._here(workshop_id))
 
-    def here_in(self, workshop_id: int) -> dict[str, int]:
-        """Those present, and beside them the simulated ones of a rehearsal."""
-        here = self._here(workshop_id)
-        return {"present": len(here), "simulated": here.simulated}
+    def here_in(self, workshop_id: int) -> dict[str, Any]:
+        """Those here, the simulated ones of a rehearsal beside them, and who attends."""
+        here, attendance = self._here(workshop_id), self.attendance(workshop_id)
+        return {"present": len(here), "simulated": here.simulated, "attendance": attendance}
+
+    def attendance(self, workshop_id: int) -> Attendance:
+        """Who is present in a room, and has been; of one that is not open here, nobody."""
+        room = self._rooms.get(workshop_id)
+        return room.attendance if room else Attendance()
 
     def _here(self, workshop_id: int) -> Here:
         room = self._rooms.get(workshop_id)
         here = room.here(time.monotonic()) if room else Here()
         return here + self.elsewhere(workshop_id)
 
-    def polled(self, workshop_id: int, participant_id: int) -> None:
-        """A phone without a socket asked for its stage; from any thread."""
-        self.soon(self._polled, workshop_id, participant_id)
+    def polled(self, workshop_id: int, participant_id: int, person: int | None = None) -> None:
+        """A person's phone without a socket asked for its stage; from any thread."""
+        self.soon(self._polled, workshop_id, participant_id, person)
 
-    def _polled(self, workshop_id: int, participant_id: int) -> None:
+    def _polled(self, workshop_id: int, participant_id: int, person: int | None) -> None:
         room = self._room(workshop_id)
         if participant_id not in room.pollers:
             room.dirty.set()
         room.pollers[participant_id] = time.monotonic()
+        if person is not None and room.attendance.asked(person):
+            room.dirty.set()
 
     def watch(self, watcher: Watcher) -> None:
         room = self._room(watcher.workshop_id)
@@ -136,6 +144,7 @@ class Hub:
         else:
             room.newcomers.append(watcher)
         room.dirty.set()
+        room.wait_until_steady()
 
     def leave(self, watcher: Watcher) -> None:
         room = self._rooms.get(watcher.workshop_id)
@@ -179,7 +188,7 @@ class Hub:
         drawn_at = 0.0
         while True:
             await room.stirred()
-            if not room.watchers and not room.dirty.is_set() and not self._has_pollers(room):
+            if not room.dirty.is_set() and self._is_over(room):
                 break
             await asyncio.sleep(drawn_at + self._tick_s - time.monotonic())
             drawn_at = time.monotonic()
@@ -194,6 +203,10 @@ class Hub:
         metrics.rooms.dec()
         self.on_room(workshop_id, False)
 
+    def _is_over(self, room: Room) -> bool:
+        """Nobody is here any more, and how many have been is stored."""
+        return not room.watchers and not self._has_pollers(room) and not room.attendance.unstored()
+
     def _has_pollers(self, room: Room) -> bool:
         at = time.monotonic()
         room.pollers = {w: t for w, t in room.pollers.items() if at - t < POLLER_STAYS_S}
@@ -201,11 +214,19 @@ class Hub:
 
     async def _update(self, workshop_id: int, room: Room) -> None:
         room.rested_at = math.inf
-        if not room.watchers:
+        if not room.watchers and not room.pollers:
             return
         here, at = self._here(workshop_id), time.monotonic()
         due, resting = room.due(RESTS_S, at)
-        tick = Tick(workshop_id, due, list(resting), room.turn, len(here), here.simulated)
+        tick = Tick(
+            workshop_id,
+            due,
+            list(resting),
+            room.turn,
+            len(here),
+            here.simulated,
+            room.attendance,
+        )
         with metrics.render_seconds.time():
             rendering = await asyncio.get_running_loop().run_in_executor(
                 self._renderer, self._render, tick

@@ -1,5 +1,6 @@
-"""How many are in a room that several processes serve: each says who is with it, and adds what
-the others say. It lives in Redis for as long as it is said again, and is stored nowhere."""
+"""Who is in a room that several processes serve: each says how many are with it and whom it has
+seen while something was asked, and adds what the others say. It lives in Redis for as long as it
+is said again, and is stored nowhere."""
 
 import json
 import secrets
@@ -7,11 +8,14 @@ from typing import Any
 
 from redis.asyncio import Redis
 
+from app.attendance import Audience
 from app.live.hub import Hub
-from app.live.room import Here
+from app.live.room import Here, Room
 
 STAYS_S = 5
 """What a process said is forgotten then, unless it says it again."""
+SEEN_STAYS_S = 120
+"""Those seen are forgotten then, so that who they were outlives a restart, and little more."""
 
 
 class Presence:
@@ -22,6 +26,8 @@ class Presence:
         self._processes, self._here = f"{prefix}processes", f"{prefix}here:"
         self._name = secrets.token_hex(8)
         self._elsewhere: dict[int, Here] = {}
+        self._seen = f"{prefix}seen:"
+        self._told: dict[str, int] = {}
         hub.elsewhere = lambda workshop_id: self._elsewhere.get(workshop_id, Here())
 
     async def meet(self) -> None:
@@ -49,6 +55,39 @@ class Presence:
         for workshop_id, room in self._hub.rooms().items():
             if before.get(workshop_id) != self._elsewhere.get(workshop_id):
                 room.dirty.set()
+
+    async def compare(self) -> None:
+        """Tell whom this process has newly seen while something was asked, and where others have
+        seen more, hear whom. All is told anew when Redis has lost some of it, or was gone."""
+        seen = [
+            (room, audience, len(audience.order))
+            for room in self._hub.rooms().values()
+            for audience in room.attendance.following()
+        ]
+        told, self._told = self._told, {}
+        news = [(a.name, a.order[told.get(a.name, 0) : known]) for _, a, known in seen]
+        for (room, audience, known), count in zip(seen, await self._tell(news), strict=True):
+            if count == known or (count > known and await self._hear(room, audience, known)):
+                self._told[audience.name] = known
+
+    async def _tell(self, news: list[tuple[str, list[int]]]) -> list[int]:
+        """How many all processes have seen of each."""
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for name, new in news:
+                key = self._seen + name
+                pipe.sadd(key, *new) if new else pipe.exists(key)
+                pipe.expire(key, SEEN_STAYS_S)
+                pipe.scard(key)
+            said: list[int] = await pipe.execute()
+        return said[2::3]
+
+    async def _hear(self, room: Room, audience: Audience, known: int) -> bool:
+        """Whether those known here are known to all."""
+        said = await self._redis.smembers(self._seen + audience.name)
+        people = {int(person) for person in said}
+        if room.attendance.hear(audience, people):
+            room.dirty.set()
+        return people.issuperset(audience.order[:known])
 
     async def leave(self) -> None:
         """At once, so that a restart doesn't count anyone twice."""

@@ -133,6 +133,7 @@ class RedisBus:
     async def _meet(self) -> None:
         await asyncio.sleep(LOOK_S)
         await self._presence.meet()
+        await self._presence.compare()
 
     async def _look(self) -> None:
         """Show what no bell told of."""

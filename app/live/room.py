@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from app.attendance import STAYS_S, Attendance
 from app.live.frames import Line, prepare, to_json
 
-POLLER_STAYS_S = 30.0
+POLLER_STAYS_S = STAYS_S
+STEADY_EVERY_S = 0.5
+"""Those who become present are counted together."""
 CLOCKS_DIFFER_S = 0.002
 """A loop's timer may be so early; who has so little left to rest has rested."""
 COMING_BACK_MS, SHORTEST_SPREAD_MS = 2, 1000
@@ -84,7 +87,8 @@ class Rendering:
 @dataclass(frozen=True)
 class Tick:
     """What to draw: these `views` of a workshop, and the `resting` ones too if it has turned
-    since `turn`; with so many people `present`, and so many simulated phones."""
+    since `turn`; with so many people `present`, and so many simulated phones. `attendance` is
+    told what is asked, and counts whom it is put to."""
 
     workshop_id: int
     views: list[View]
@@ -92,6 +96,7 @@ class Tick:
     turn: int = -1
     present: int = 0
     simulated: int = 0
+    attendance: Attendance | None = None
 
     def to_draw(self, turn: int) -> list[View]:
         """What is to be drawn of the workshop, which is at `turn`; perhaps nothing."""
@@ -108,7 +113,8 @@ class Watcher:
 
     A task waits for `wake`; a `line` without a task sets `on_wake`, and is written stages
     directly: `sent` is the last one. `must_leave`, called in a thread when anybody may have lost
-    the right to be here, says why this one has to go, or nothing.
+    the right to be here, says why this one has to go, or nothing. `person` is the respondent
+    of a phone.
     """
 
     workshop_id: int
@@ -122,6 +128,7 @@ class Watcher:
     sent: Stage | None = None
     must_leave: Callable[[], str] | None = None
     simulated: bool = False
+    person: int | None = None
 
     @cached_property
     def wake(self) -> asyncio.Event:
@@ -190,6 +197,9 @@ class Room:
         """Those that may lose the right to be here."""
         self.rested_at = math.inf
         """When the first of those that have missed something has rested."""
+        self.attendance = Attendance()
+        self.steady_soon = False
+        """Whether it is waited for that somebody becomes present."""
 
     def everyone(self) -> list[Watcher]:
         """A copy, so that a thread may look while the loop changes the room."""
@@ -204,6 +214,8 @@ class Room:
             self.guarded.add(watcher)
         if watcher.simulated:
             self.simulated.add(watcher)
+        elif watcher.person is not None:
+            self.attendance.came(watcher.person)
 
     def discard(self, watcher: Watcher) -> None:
         self.simulated.discard(watcher)
@@ -214,6 +226,22 @@ class Room:
         if watcher.participant_id is not None:
             _discard(self.tabs, watcher.participant_id, watcher)
         self.guarded.discard(watcher)
+        if watcher.person is not None and not watcher.simulated:
+            self.attendance.went(watcher.person)
+
+    def wait_until_steady(self) -> None:
+        """Who is about to become present will be counted then, also if nothing else happens."""
+        next_at = self.attendance.next_at
+        if next_at is not None and not self.steady_soon:
+            self.steady_soon = True
+            after_s = max(STEADY_EVERY_S, next_at - time.monotonic())
+            asyncio.get_running_loop().call_later(after_s, self._are_steady)
+
+    def _are_steady(self) -> None:
+        self.steady_soon = False
+        if self.attendance.grew():
+            self.dirty.set()
+        self.wait_until_steady()
 
     def due(self, rests_s: Mapping[str, float], at: float) -> tuple[list[View], dict[View, float]]:
         """The views to draw now, and for how many seconds more the others rest."""

@@ -297,6 +297,14 @@ def _read_threads(session: Session, places: set[Place]) -> dict[Place, dict[str,
     return threads
 
 
+def who_answered(session: Session, asking_id: int, after: int = 0) -> list[int]:
+    """The people who have answered in a version after this one; simulated ones are none."""
+    said = ANSWERS.c.value.is_not(None) & (ANSWERS.c.origin != SIMULATED)
+    newer = (ANSWERS.c.asking_id == asking_id) & (ANSWERS.c.version > after)
+    found = select(col(Answer.respondent_id)).where(newer, said).distinct()
+    return list(session.exec(found))
+
+
 def authors(session: Session, workshop_id: int, versions: Iterable[int]) -> set[int]:
     """The participants whose answers came with these versions of the workshop."""
     return set(

@@ -1,6 +1,6 @@
 """An asking: one opening of a step, frozen as it was asked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,6 +10,7 @@ from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 from app.i18n import first_of
 from app.models.agenda import AgendaStep
 from app.models.wording import texts_that_hold
+from app.models.workshop import touch
 from app.steps import STEP_KINDS
 from app.steps.base import StepKind
 
@@ -17,9 +18,9 @@ OPEN, CLOSED = "open", "closed"
 
 
 class Asking(SQLModel, table=True):
-    """`number` counts the openings of a step; `present` is the most phones seen while it ran;
-    `wordings` is how it was asked in other languages than its own: {language: prompt, body, and
-    texts of the settings}."""
+    """`number` counts the openings of a step; `present` is how many people it was put to, as
+    far as is stored (`app/attendance.py`); `wordings` is how it was asked in other languages
+    than its own: {language: prompt, body, and texts of the settings}."""
 
     __table_args__ = (UniqueConstraint("step_id", "number"),)
 
@@ -132,6 +133,22 @@ def latest(session: Session, step_ids: list[int]) -> dict[int, Asking]:
         select(Asking).where(col(Asking.step_id).in_(step_ids)).order_by(col(Asking.number))
     ).all()
     return {asking.step_id: asking for asking in askings}
+
+
+def put_to(session: Session, asking_ids: Iterable[int]) -> dict[int, int]:
+    """How many people each was put to, as far as is stored."""
+    rows = select(Asking.id, Asking.present).where(col(Asking.id).in_(list(asking_ids)))
+    return {asking_id: number for asking_id, number in session.exec(rows) if asking_id}
+
+
+def note_put_to(session: Session, workshop_id: int, numbers: Mapping[int, int]) -> None:
+    """Store how many people askings were put to, where it is more than is stored."""
+    touch(session, workshop_id)
+    found = select(Asking).where(
+        Asking.workshop_id == workshop_id, col(Asking.id).in_(list(numbers))
+    )
+    for asking in session.exec(found):
+        asking.present = max(asking.present, numbers[asking.id or 0])
 
 
 def open_askings(session: Session, workshop_id: int) -> list[Asking]:

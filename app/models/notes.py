@@ -1,8 +1,11 @@
 """What the notes of a workshop are written from: what was asked, and what the facilitator adds."""
 
+from collections.abc import Callable
+
 from pydantic import BaseModel
 from sqlmodel import Session, col, select
 
+from app.attendance import how_many
 from app.errors import N_, Invalid
 from app.models.agenda import Item, Step
 from app.models.asking import Asking
@@ -12,7 +15,13 @@ from app.models.workshop import Workshop, touch
 from app.steps.plain import Text, parse
 
 MOST_WRITTEN = 5000
+Live = Callable[[int], int]
+"""How many an asking has been put to by now, as far as is held in memory."""
 SUMMARY, NEXT_STEPS = "summary", "next_steps"
+
+
+def nobody(asking_id: int) -> int:
+    return 0
 
 
 class Written(BaseModel):
@@ -57,8 +66,9 @@ def askings_in_order(session: Session, workshop_id: int) -> list[tuple[Asking, I
     return [(asking, item) for asking, item in rows]
 
 
-def how_many_people(asked: list[tuple[Results, Asking]]) -> int:
-    """How many took part: all who have answered anything, or the most phones seen at one
-    asking where those were more."""
+def how_many_people(asked: list[tuple[Results, Asking]], live: Live = nobody) -> int:
+    """How many took part: all who have answered anything, or as many as one asking was put to
+    where those were more."""
     answered = len({person for results, _ in asked for person in results.people})
-    return max([answered, *(asking.present for _, asking in asked)])
+    put_to = [how_many(asking.present, 0, live(asking.id or 0)) for _, asking in asked]
+    return max([answered, *put_to])

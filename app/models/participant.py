@@ -57,6 +57,7 @@ class Joined:
     version: int
     turn: int
     wording: str = ""
+    respondent_id: int = 0
 
     @property
     def languages(self) -> tuple[str, str]:
@@ -72,6 +73,7 @@ def let_in(session: Session, batch: list[Coming]) -> list[Joined | None]:
     tried = [(coming, _door(doors, coming), new_token()) for coming in batch]
     rows = [_row(coming, door, token) for coming, door, token in tried if door]
     ids = _insert(session, rows) if rows else {}
+    who = {row["token_hash"]: row["respondent_id"] for row in rows}
     return [
         Joined(
             door.id,
@@ -81,6 +83,7 @@ def let_in(session: Session, batch: list[Coming]) -> list[Joined | None]:
             door.version,
             door.turn,
             coming.wording,
+            who[hash_token(token)],
         )
         if door
         else None

@@ -45,7 +45,8 @@ class Results:
 
     A tick costs what came since the last one, not what is stored. What simulated phones say is
     let pass, unless they are of the `rehearsal`: then it shows with the rest, and those who said
-    it are counted apart, as `rehearsed`.
+    it are counted apart, as `rehearsed`. `came` is who has answered, in that order, those too
+    who took it back.
     """
 
     def __init__(self, asking: Asking, rehearsal: int | None = None) -> None:
@@ -55,6 +56,7 @@ class Results:
         self.shown: dict[Place, Entry] = {}
         self.entries: dict[Place, Entry] = {}
         self.people: Counter[int] = Counter()
+        self.came: list[int] = []
         self.approve_first = asking.approve_first
         self.kind = asking.how
         self.asked = asking.settings
@@ -127,6 +129,8 @@ class Results:
             self._count_out(before)
         else:
             self._those(simulated)[row.respondent_id] += 1
+            if not simulated and self.people[row.respondent_id] == 1:
+                self.came.append(row.respondent_id)
         text = self.kind.text(self.settings, value)
         entry = Entry(row.id, row.respondent_id, value, text, state, reason, simulated)
         self.entries[place] = entry

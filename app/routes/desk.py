@@ -145,6 +145,7 @@ async def do(parts: Parts, seat: Seat, message: Any) -> int:
         told = ActMessage.model_validate(message)
     except (ValidationError, RecursionError) as error:
         raise Invalid() from error
+    attendance = parts.hub.attendance(seat.workshop_id)
     act = Act(
         do=told.do,
         on=told.on,
@@ -153,7 +154,8 @@ async def do(parts: Parts, seat: Seat, message: Any) -> int:
         reason=told.reason,
         actor=seat.actor,
         role=seat.role,
-        present=parts.hub.present(seat.workshop_id),
+        present=attendance.present(),
+        attendance=attendance,
     )
     return await asyncio.to_thread(_commit, parts, seat.workshop_id, act)
 

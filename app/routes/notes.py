@@ -71,8 +71,9 @@ def _write(
 def take(request: Request, parts: Parts, workshop: Workshop) -> Document:
     """The notes in one snapshot, in the language asked for."""
     language = language_of(request, workshop.language)
+    live = parts.hub.attendance(workshop.id or 0).live
     with parts.database.reading() as session:
-        return notes(session, session.get_one(Workshop, workshop.id), language, now())
+        return notes(session, session.get_one(Workshop, workshop.id), language, now(), live)
 
 
 def notes_page(

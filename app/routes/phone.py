@@ -79,7 +79,7 @@ def _own_page(request: Request, uid: str) -> Response:
 
 def _is_here(parts: Parts, here: Phone) -> None:
     if here.participant.origin != SIMULATED:
-        parts.hub.polled(here.workshop_id, here.participant_id)
+        parts.hub.polled(here.workshop_id, here.participant_id, here.participant.respondent_id)
 
 
 async def _let_in(request: Request, uid: str) -> Response:
@@ -93,7 +93,7 @@ async def _let_in(request: Request, uid: str) -> Response:
     if joined is None:
         return await asyncio.to_thread(_turn_away, request, parts, uid)
     if origin != SIMULATED:
-        parts.hub.polled(joined.workshop_id, joined.participant_id)
+        parts.hub.polled(joined.workshop_id, joined.participant_id, joined.respondent_id)
     front = await parts.front_pages.of(joined, partial(_front_page, parts))
     response = front.response(request)
     give_cookie(parts, response, uid, joined.token)
@@ -130,7 +130,8 @@ def _looking(
 ) -> Iterator[tuple[Session, Now]]:
     with parts.results.still, parts.database.reading() as session:
         workshop = session.get_one(Workshop, workshop_id)
-        seen = look(session, parts.results, workshop, present=0, at=now())
+        attendance = parts.hub.attendance(workshop_id)
+        seen = look(session, parts.results, workshop, present=0, at=now(), attendance=attendance)
         yield session, seen.in_words(languages)
 
 
@@ -186,7 +187,13 @@ long for a page as all else together, so these are plain routes, tried first."""
 def connection(parts: Parts, wire: WebSocket, who: Sender) -> Connection:
     simulated = who.origin == SIMULATED
     view = View("phone", who.language, who.wording)
-    watcher = Watcher(who.workshop_id, view, who.participant_id, simulated=simulated)
+    watcher = Watcher(
+        who.workshop_id,
+        view,
+        who.participant_id,
+        simulated=simulated,
+        person=who.respondent_id,
+    )
     doings = Doings(
         operation=lambda message, done: take(parts, who, message, watcher, done),
         greet=lambda have: parts.arrivals.greet(who, have),

@@ -1,8 +1,12 @@
 """What is done to the questions that are asked, and to their answers."""
 
+from functools import partial
+
+from app.attendance import Attendance, how_many
 from app.models import quote as quotes
 from app.models.acts.scene import Scene
 from app.models.agenda import AgendaStep
+from app.models.answer import who_answered
 from app.models.asking import CLOSED, OPEN, Asking, open_asking
 from app.models.moderation import HIDDEN, SHOWN, moderate
 
@@ -26,8 +30,16 @@ def close(scene: Scene) -> None:
 
 def close_one(scene: Scene, asking: Asking) -> None:
     asking.state, asking.closed_at = CLOSED, scene.act.at
-    asking.present = max(asking.present, scene.act.present)
+    asking.present = _how_many(scene, asking)
     asking.version = scene.version
+
+
+def _how_many(scene: Scene, asking: Asking) -> int:
+    """It was put to, those too whose answer was committed just before."""
+    attendance = scene.act.attendance or Attendance()
+    who = partial(who_answered, scene.session, asking.id or 0)
+    counted = attendance.count_with(asking.id or 0, who)
+    return how_many(asking.present, counted, scene.act.present)
 
 
 def reopen(scene: Scene) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from app.attendance import Attendance
 from app.errors import N_, Invalid, NotFound
 from app.models.agenda import AgendaItem, read_stops
 from app.models.asking import Asking, latest
@@ -15,7 +16,8 @@ from app.models.workshop import ENDED, Workshop
 @dataclass
 class Act:
     """One act. `on` is what it is about, `seen` the version its screen showed,
-    `present` how many phones are here, `actor` None for a projector link."""
+    `present` how many people are at least present, `attendance` who has been, `actor` None for a
+    projector link."""
 
     do: str
     on: int | None = None
@@ -25,6 +27,7 @@ class Act:
     actor: int | None = None
     role: str = HOST
     present: int = 0
+    attendance: Attendance | None = None
     at: int = 0
 
 

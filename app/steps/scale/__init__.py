@@ -85,7 +85,11 @@ class Spread:
 
     @property
     def rounded_mean(self) -> float | None:
-        return None if self.mean is None else round(self.mean, 1)
+        """Half up, as people do it; reckoned in whole numbers, since 2.25 is 2.2 to `round`."""
+        if not self.people:
+            return None
+        total = sum(point.point * point.people for point in self.points)
+        return (20 * total + self.people) // (2 * self.people) / 10
 
     @property
     def row(self) -> list[Cell]:
