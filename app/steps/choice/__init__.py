@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 from app.blocks import Bar, Bars, Block, Cell, Table
 from app.errors import N_, Invalid
 from app.steps.base import StepKind, Words
-from app.steps.options import Option, named_options_from
+from app.steps.options import Option, named_options_from, refuse_long_and_twins
 from app.steps.pictures import Picture, picture_from
 from app.steps.plain import Plain, as_list
 
@@ -91,8 +91,10 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
             raise Invalid(N_("Write at least two options."))
         if len(rows) > MOST:
             raise Invalid(N_("At most %(most)s rows have room. Remove a few."), most=MOST)
+        options = [option for _, option in rows]
+        refuse_long_and_twins(options)
         return ChoiceSettings(
-            options=[option for _, option in rows],
+            options=options,
             several=bool(form.get("several")),
             pictures={option.id: pictures[row] for row, option in rows if row in pictures},
         )

@@ -13,8 +13,8 @@ from pydantic import BeforeValidator, Field
 from app.blocks import Block, Cell, Paragraph, Table
 from app.errors import N_, Invalid
 from app.steps.base import StepKind, Words
-from app.steps.options import Option, options_from
-from app.steps.plain import Line, Plain, parse
+from app.steps.options import Option, options_from, refuse_long_and_twins
+from app.steps.plain import Line, Plain, at_most, parse
 
 MOST = 12
 
@@ -22,13 +22,16 @@ _RANGE = re.compile(r"\b[01]\s*(?:[-–—]|till|to)\s*(\d{1,2})\b")
 _END = re.compile(r"\b(\d{1,2})\s*=\s*([^\n,;…()=]{1,60}?)(?=\s*(?:[\n,;…()]|\s\d{1,2}\s*=|$))")
 
 
+End = Annotated[Line, at_most(60, N_("Keep what a step means at most 60 characters long."))]
+
+
 class ScaleSettings(Plain):
     """Without statements the prompt itself is rated, under the id `o0`."""
 
     statements: list[Option] = Field(default_factory=list, max_length=MOST)
     top: int = Field(5, ge=2, le=10)
-    low: Line = Field("", max_length=60)
-    high: Line = Field("", max_length=60)
+    low: End = ""
+    high: End = ""
 
     @property
     def rated(self) -> list[Option]:
@@ -146,6 +149,7 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
         statements = options_from(form.get("statements"))
         if len(statements) > MOST:
             raise Invalid(N_("At most %(most)s rows have room. Remove a few."), most=MOST)
+        refuse_long_and_twins(statements)
         return parse(ScaleSettings, {**form, "statements": statements})
 
     def propose(self, options: list[str]) -> ScaleSettings:
