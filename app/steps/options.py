@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from secrets import token_hex
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -57,6 +58,43 @@ def options_of(settings: BaseModel) -> Iterator[tuple[str, list[Option]]]:
     for field, value in settings:
         if isinstance(value, list) and value and all(isinstance(one, Option) for one in value):
             yield field, value
+
+
+ORDERS = 16
+"""So many ways to stand there are, for phones in turn; in half of them what is last in the other
+half is first."""
+PLACES = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class Placed(NamedTuple):
+    """An option with its place in each order, a sign each."""
+
+    option: Option
+    places: str
+
+
+def placed(options: list[Option], shuffled: bool, seed: object, order: int | None) -> list[Placed]:
+    """As phones show them; where all show the same order there is nothing to say of it."""
+    if not shuffled:
+        return [Placed(option, "") for option in options]
+    return in_order(options, seed, order)
+
+
+def in_order(options: list[Option], seed: object, order: int | None) -> list[Placed]:
+    """As a phone of this order shows them; None is the order they are written in."""
+    orders = [_order(options, seed, number) for number in range(ORDERS)]
+    placed = [
+        Placed(option, "".join(PLACES[one.index(option.id)] for one in orders))
+        for option in options
+    ]
+    return placed if order is None else sorted(placed, key=lambda one: one.places[order % ORDERS])
+
+
+def _order(options: list[Option], seed: object, number: int) -> list[str]:
+    def lot(name: str) -> bytes:
+        return sha256(f"{seed} {number // 2} {name}".encode()).digest()
+
+    return sorted((option.id for option in options), key=lot, reverse=bool(number % 2))
 
 
 def option_lists(settings: BaseModel) -> list[list[Option]]:

@@ -197,10 +197,8 @@ def test_the_phone_shows_what_is_typed_and_sends_nothing(page: Page, workshop: W
     expect(page.locator(".entry-name").last).to_have_text("Vilken väg?")
 
 
-def test_several_lines_are_pasted_into_the_options(workshop_with: Make, desk_page: Open) -> None:
+def test_several_lines_are_pasted_into_the_options(page: Page, workshop: Workshop) -> None:
     """The first goes where one writes, the others become rows after it, before what is there."""
-    workshop = workshop_with(CHOICE)
-    page = desk_page(workshop)
     page.goto(f"/w/{workshop.uid}/steps/new?kind=choice")
     rows = page.locator("[data-words]")
     rows.nth(1).fill("Sist")
@@ -209,7 +207,8 @@ def test_several_lines_are_pasted_into_the_options(workshop_with: Make, desk_pag
           const data = new DataTransfer();
           data.setData("text/plain", text);
           row.focus();
-          row.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+          const how = { clipboardData: data, bubbles: true, cancelable: true };
+          row.dispatchEvent(new ClipboardEvent("paste", how));
         }""",
         "- Buss\r\n- Tåg\n\n3. Båt\n",
     )
