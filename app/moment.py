@@ -200,6 +200,12 @@ class Now:
         return not self.survey and any(prompt.on_phones for prompt in self.prompts)
 
     @property
+    def shuffles(self) -> bool:
+        """Whether phones show anything of what is asked now in orders of their own."""
+        asked = self.survey.questions if self.survey else self.prompts
+        return any(one.kind.shuffles(one.settings) for one in asked)
+
+    @property
     def code(self) -> str:
         return spoken_code(self.workshop.code)
 

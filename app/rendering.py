@@ -64,6 +64,7 @@ def environment(language: str) -> Environment:
     env.globals |= {
         "lang": language,
         "languages": i18n.LANGUAGES,
+        "words_in": Words,
         "wording_languages": i18n.WORDING_LANGUAGES,
         "said_in": lambda other: _said_in(other, language),
         "kinds": STEP_KINDS,

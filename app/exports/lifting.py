@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from app.exports.alphabet import in_alphabet
+from app.alphabet import in_alphabet
 from app.models.asking import Asking
 from app.models.notes import askings_in_order
 from app.models.quote import chosen, lifted_of

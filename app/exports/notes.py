@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from markdown_it import MarkdownIt
 from sqlmodel import Session
 
+from app.alphabet import alphabetical
 from app.attendance import how_many
 from app.blocks import Block, Facts, Heading, Paragraph, Quotes
 from app.errors import N_
-from app.exports.alphabet import alphabetical
 from app.exports.document import Document, Question, Wording
 from app.exports.facts import facts, moment, one_line
 from app.models import remains

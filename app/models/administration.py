@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from app.alphabet import in_alphabet
 from app.errors import N_, Invalid, NotFound
 from app.models import facilitator as facilitators
 from app.models import member
@@ -44,7 +45,7 @@ def people(session: Session) -> list[Person]:
     for one in session.exec(owners.where(col(Workshop.deleted_at).is_(None))):
         owned[one] = owned.get(one, 0) + 1
     found = [Person(one, owned.get(one.id or 0, 0)) for one in session.exec(select(Facilitator))]
-    return sorted(found, key=lambda one: (one.disabled, one.facilitator.name.casefold(), one.id))
+    return sorted(found, key=lambda one: (one.disabled, in_alphabet(one.facilitator.name), one.id))
 
 
 def find(session: Session, facilitator_id: int) -> Facilitator:

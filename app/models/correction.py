@@ -19,6 +19,7 @@ from app.models.event import Event, log
 from app.models.wording import BODY, PROMPT, Source, words_of
 from app.models.workshop import Workshop, touch
 from app.steps import STEP_KINDS
+from app.steps.options import TWICE
 from app.steps.plain import Line, Plain, Text, parse
 from app.steps.slips import is_slip
 
@@ -28,7 +29,6 @@ OTHER_THING = N_(
     "“%(after)s” says something else than “%(before)s”, which people may have chosen already. "
     "Here you can correct its spelling. To ask something else, change the step and ask anew."
 )
-TWICE = N_("“%(text)s” stands there twice. Give each its own words.")
 
 
 class CorrectionForm(Plain):
@@ -119,7 +119,7 @@ def _check_texts(asking: Asking, language: str, after: Source) -> None:
     options = [text.casefold() for part, text in after.texts.items() if ":" in part]
     for part, text in after.texts.items():
         if ":" in part and options.count(text.casefold()) > 1 and text != first[part]:
-            raise Invalid(TWICE, text=text)
+            raise Invalid(TWICE, row=text)
 
 
 def _say(asking: Asking, said: Source) -> None:

@@ -20,6 +20,7 @@ LONGEST_BODY = 20_000
 LONGEST_TITLE = 200
 LONGEST_NOTES = 4000
 ROUND_NAME = N_("Talk round")
+LONG_ROUND = N_("Keep the talk round's name at most 200 characters long.")
 YES, NO = N_("Yes"), N_("No")
 
 
@@ -131,7 +132,8 @@ def draft_of(proposal: Proposal, words: Words) -> Draft:
     rounds: dict[str, str] = {}
     for step in proposal.steps:
         if step.round is not None:
-            rounds.setdefault(_round(step), step.heading or words(ROUND_NAME))
+            name = step.heading or words(ROUND_NAME)
+            rounds.setdefault(_round(step), name[:LONGEST_TITLE])
     return Draft(proposal.title, rows, rounds)
 
 
@@ -156,7 +158,10 @@ def _options(step: ProposedStep, words: Words) -> dict[str, str]:
     kinds = [name for name, kind in STEP_KINDS.items() if kind.rows]
     if step.hint == "yes_no" and not step.options:
         return {kinds[0]: f"{words(YES)}\n{words(NO)}"}
-    return dict.fromkeys(kinds, "\n".join(step.options))
+    different: dict[str, str] = {}
+    for option in step.options:
+        different.setdefault(option.casefold(), option)
+    return dict.fromkeys(kinds, "\n".join(different.values()))
 
 
 def _round(step: ProposedStep) -> str:
@@ -196,11 +201,14 @@ def plan_of(draft: Draft, language: str, words: Words) -> Plan:
         flaws["title"] = Invalid(N_("Give the workshop a name of at most 200 characters."))
     if not draft.ticked:
         flaws[""] = Invalid(N_("Tick at least one step."))
+    for section in draft.sections:
+        if len(section.title) > LONGEST_TITLE:
+            flaws[section.key] = Invalid(LONG_ROUND)
     items = [
         PlannedItem(
             section.seconds // 60,
             [step for row in section.rows if row.on and (step := _planned(row, flaws))],
-            (section.title or words(ROUND_NAME))[:LONGEST_TITLE] if section.key else "",
+            (section.title or words(ROUND_NAME)) if section.key else "",
         )
         for section in draft.sections
     ]

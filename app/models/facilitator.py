@@ -30,6 +30,7 @@ WRONG = N_("That email and password don't go together. Check them both.")
 TURNED_OFF = N_("This account is turned off. Ask the person who looks after the accounts.")
 TAKEN = N_("There is already an account with that email. Log in with it instead.")
 NO_NAME = N_("Write your name.")
+LONG_NAME = N_("Keep the name at most 120 characters long.")
 NO_EMAIL = N_("Write an email address, such as astrid@example.se.")
 SHORT_PASSWORD = N_("The password needs at least 10 characters. A few words are fine.")
 LONG_PASSWORD = N_("The password is too long. Up to 1,000 characters fit.")
@@ -38,7 +39,9 @@ LONG_PASSWORD = N_("The password is too long. Up to 1,000 characters fit.")
 def _a_name(name: str) -> str:
     if not name:
         raise Said(NO_NAME)
-    return name[:120]
+    if len(name) > 120:
+        raise Said(LONG_NAME)
+    return name
 
 
 def _an_address(email: str) -> str:

@@ -12,9 +12,13 @@ from app.i18n import LANGUAGES, WORDING_LANGUAGES, from_local, local
 from app.models.agenda import Item
 from app.models.titles import aged, turned
 from app.models.workshop import COUNTS, Workshop, touch
-from app.steps.plain import Line, Plain, Said, Text
+from app.steps.plain import Line, Plain, Said, Text, at_most
 
 NO_TITLE = N_("Give the workshop a title.")
+LONG_TITLE = N_("Keep the title at most 200 characters long.")
+LONG_VENUE = N_("Keep the place at most 200 characters long.")
+LONG_PURPOSE = N_("Keep the purpose at most 2,000 characters long.")
+LONG_RESPONSIBLE = N_("Keep this at most 1,000 characters long.")
 NO_DAY = N_("Choose a day as well, or leave the time empty.")
 NO_TIME = N_("Write when it starts as well, such as 09:30, or leave the day empty.")
 ODD_DAY = N_("That day doesn't exist. Write it as 2026-11-30.")
@@ -26,7 +30,7 @@ ODD_TIME = N_("That isn't a time. Write it as 09:30.")
 def _a_title(title: str) -> str:
     if not title:
         raise Said(NO_TITLE)
-    return title[:200]
+    return title
 
 
 def _a_day(typed: Any) -> Any:
@@ -59,7 +63,7 @@ def _a_second_language(language: str) -> str:
     return language if language in WORDING_LANGUAGES else ""
 
 
-Title = Annotated[Line, AfterValidator(_a_title)]
+Title = Annotated[Line, AfterValidator(_a_title), at_most(200, LONG_TITLE)]
 WorkshopLanguage = Annotated[str, AfterValidator(_a_language)]
 Day = Annotated[date | None, BeforeValidator(_a_day)]
 Clock = Annotated[time | None, BeforeValidator(_a_time)]
@@ -70,18 +74,18 @@ class Titled(Plain):
 
 
 class Named(Titled):
-    venue: Annotated[Line, AfterValidator(lambda text: text[:200])] = ""
+    venue: Annotated[Line, at_most(200, LONG_VENUE)] = ""
 
 
 class About(Named):
     """What a workshop's members say about it. Day and time are those of the place."""
 
-    purpose: Annotated[Text, AfterValidator(lambda text: text[:2000])] = ""
+    purpose: Annotated[Text, at_most(2000, LONG_PURPOSE)] = ""
     day: Day = None
     clock: Clock = None
     language: WorkshopLanguage = "sv"
     second_language: Annotated[str, AfterValidator(_a_second_language)] = ""
-    responsible: Annotated[Text, AfterValidator(lambda text: text[:1000])] = ""
+    responsible: Annotated[Text, at_most(1000, LONG_RESPONSIBLE)] = ""
 
     @field_validator("clock")
     @classmethod

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import BigInteger, exists, or_
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
+from app.alphabet import in_alphabet
 from app.clock import now
 from app.errors import N_, Invalid, NotFound
 from app.models.facilitator import DAY_MS, Facilitator
@@ -120,7 +121,7 @@ def members(session: Session, workshop_id: int) -> list[tuple[Member, Facilitato
         .where(Member.workshop_id == workshop_id)
         .order_by(col(Member.id))
     )
-    return sorted(rows, key=lambda row: (ROLES.index(row[0].role), row[1].name.casefold()))
+    return sorted(rows, key=lambda row: (ROLES.index(row[0].role), in_alphabet(row[1].name)))
 
 
 def add(session: Session, workshop_id: int, facilitator_id: int, role: str) -> None:

@@ -18,6 +18,7 @@ from app.models.step_form import refuse_removed
 from app.models.titles import LONGEST, older, with_title
 from app.models.wording import Source, rewrite, texts_that_hold, write
 from app.models.workshop import Workshop, touch
+from app.steps.options import option_lists, refuse_long_and_twins
 from app.steps.plain import Line, Plain, Text, parse
 
 
@@ -53,6 +54,8 @@ def save_wording(
     texts = {name: form.texts[name] for name in kind.texts(there.settings) if form.texts.get(name)}
     settings = kind.with_texts(there.settings, texts)
     parse(kind.Settings, settings.model_dump(mode="json"))
+    for options in option_lists(settings):
+        refuse_long_and_twins(options)
     said = Source(language=language, prompt=form.prompt, body=form.body, texts=texts)
     if language == there.language:
         rewrite(session, there.id, said.model_copy(update={"texts": kind.texts(settings)}))

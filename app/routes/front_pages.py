@@ -1,4 +1,5 @@
-"""The page that meets a newcomer: the same for all, so it is rendered and compressed once.
+"""The page that meets a newcomer: the same for all, so it is rendered and compressed once; for each
+order of the options once, where these stand in others on each phone.
 
 Even the keys in its forms: a key is one participant's own, so that of another does no harm.
 """
@@ -14,20 +15,24 @@ from fastapi import Request, Response
 
 from app.models.participant import Joined
 from app.moment import Now
+from app.routes import orders
 
 
 @dataclass(frozen=True)
 class FrontPage:
-    """As it was in `turn`, and if it `follows` the room's answers, at `version`."""
+    """As it was in `turn`, and if it `follows` the room's answers, at `version`; `order` is that of
+    its options, None where all phones have the same."""
 
     html: bytes
     turn: int
     version: int
     follows: bool
+    order: int | None = None
 
     @classmethod
-    def of(cls, now: Now, html: str) -> "FrontPage":
-        return cls(html.encode(), now.workshop.turn, now.n, now.on_phones)
+    def of(cls, now: Now, html: str, order: int) -> "FrontPage":
+        own = order if now.shuffles else None
+        return cls(html.encode(), now.workshop.turn, now.n, now.on_phones, own)
 
     @cached_property
     def zipped(self) -> bytes:
@@ -45,12 +50,16 @@ class FrontPage:
         return Response(self.zipped, media_type=kind, headers=headers)
 
 
+Place = tuple[int, str, str, int | None]
+"""A workshop, two languages, and an order of the options."""
+
+
 class FrontPages:
     """Those of the workshops joined lately. Many who come at once wait for one rendering."""
 
     def __init__(self, most: int = 200) -> None:
         self._most = most
-        self._pages: OrderedDict[tuple[int, str, str], FrontPage] = OrderedDict()
+        self._pages: OrderedDict[Place, FrontPage] = OrderedDict()
         self._rendering = asyncio.Lock()
 
     async def of(self, joined: Joined, render: Callable[[Joined], FrontPage]) -> FrontPage:
@@ -62,17 +71,22 @@ class FrontPages:
         return page
 
     def _kept(self, joined: Joined) -> FrontPage | None:
-        page = self._pages.get(_place(joined))
-        return page if page and page.is_right_for(joined) else None
+        found = (self._pages.get(_place(joined, order)) for order in (None, order_of(joined)))
+        return next((page for page in found if page and page.is_right_for(joined)), None)
 
     async def _render(self, joined: Joined, render: Callable[[Joined], FrontPage]) -> FrontPage:
         page = await asyncio.to_thread(render, joined)
-        self._pages[_place(joined)] = page
-        self._pages.move_to_end(_place(joined))
+        place = _place(joined, page.order)
+        self._pages[place] = page
+        self._pages.move_to_end(place)
         if len(self._pages) > self._most:
             self._pages.popitem(last=False)
         return page
 
 
-def _place(joined: Joined) -> tuple[int, str, str]:
-    return (joined.workshop_id, joined.language, joined.wording)
+def _place(joined: Joined, order: int | None) -> Place:
+    return (joined.workshop_id, joined.language, joined.wording, order)
+
+
+def order_of(joined: Joined) -> int:
+    return orders.order_of(joined.participant_id)

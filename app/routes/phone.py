@@ -25,7 +25,7 @@ from app.models.workshop import Workshop
 from app.moment import Now, look
 from app.rehearsal.wire import SIMULATED_HEADER
 from app.rendering import Words, render
-from app.routes import operations, places
+from app.routes import operations, orders, places
 from app.routes.front_pages import FrontPage
 from app.routes.join import nobody_home, too_late
 from app.routes.joining import crowded, give_cookie, join
@@ -71,9 +71,11 @@ def _own_page(request: Request, uid: str) -> Response:
         place = places.of(request, seen.survey)
         who = here.participant.respondent_id
         own = own_answers(session, [who], seen.askings)[who]
-        html = _render_page(seen, language, own=own, page=place, **asked)
+        order = orders.order_of(here.participant_id)
+        html = _render_page(seen, language, own=own, page=place, order=order, **asked)
     response = HTMLResponse(html)
     places.keep(response, uid, place, seen.survey)
+    orders.tell_order(response, uid, here.participant_id)
     return response
 
 
@@ -97,6 +99,7 @@ async def _let_in(request: Request, uid: str) -> Response:
     front = await parts.front_pages.of(joined, partial(_front_page, parts))
     response = front.response(request)
     give_cookie(parts, response, uid, joined.token)
+    orders.tell_order(response, uid, joined.participant_id)
     return response
 
 
@@ -121,7 +124,8 @@ def _turn_away(request: Request, parts: Parts, uid: str) -> Response:
 
 def _front_page(parts: Parts, joined: Joined) -> FrontPage:
     with _looking(parts, joined.workshop_id, joined.languages) as (_, seen):
-        return FrontPage.of(seen, _render_page(seen, joined.language))
+        order = orders.order_of(joined.participant_id)
+        return FrontPage.of(seen, _render_page(seen, joined.language, order=order), order)
 
 
 @contextlib.contextmanager

@@ -93,7 +93,7 @@ def preview_typed(
 
 def _texts(typed: Any) -> dict[str, str]:
     rows = typed.items() if isinstance(typed, dict) else ()
-    return {name: text[:500] for name, text in rows if isinstance(text, str)}
+    return {name: text for name, text in rows if isinstance(text, str)}
 
 
 def _step(parts: Parts, seat: Seat, uid: str) -> AgendaStep:

@@ -170,6 +170,10 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
             ]
         return settings.model_copy(update=said)
 
+    def shuffles(self, settings: SettingsT) -> bool:
+        """Whether each phone shows what there is to choose from in an order of its own."""
+        return bool(getattr(settings, "shuffled", False))
+
     def offers(self, settings: SettingsT) -> list[str]:
         """What people choose from or rate, in words: on the projector until answers show, and for
         who presents it."""

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from secrets import token_hex
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -59,6 +60,43 @@ def options_of(settings: BaseModel) -> Iterator[tuple[str, list[Option]]]:
             yield field, value
 
 
+ORDERS = 16
+"""So many ways to stand there are, for phones in turn; in half of them what is last in the other
+half is first."""
+PLACES = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class Placed(NamedTuple):
+    """An option with its place in each order, a sign each."""
+
+    option: Option
+    places: str
+
+
+def placed(options: list[Option], shuffled: bool, seed: object, order: int | None) -> list[Placed]:
+    """As phones show them; where all show the same order there is nothing to say of it."""
+    if not shuffled:
+        return [Placed(option, "") for option in options]
+    return in_order(options, seed, order)
+
+
+def in_order(options: list[Option], seed: object, order: int | None) -> list[Placed]:
+    """As a phone of this order shows them; None is the order they are written in."""
+    orders = [_order(options, seed, number) for number in range(ORDERS)]
+    placed = [
+        Placed(option, "".join(PLACES[one.index(option.id)] for one in orders))
+        for option in options
+    ]
+    return placed if order is None else sorted(placed, key=lambda one: one.places[order % ORDERS])
+
+
+def _order(options: list[Option], seed: object, number: int) -> list[str]:
+    def lot(name: str) -> bytes:
+        return sha256(f"{seed} {number // 2} {name}".encode()).digest()
+
+    return sorted((option.id for option in options), key=lot, reverse=bool(number % 2))
+
+
 def option_lists(settings: BaseModel) -> list[list[Option]]:
     """The alternatives or statements that a step is set up with, whatever they are called."""
     return [options for _, options in options_of(settings)]
@@ -77,10 +115,17 @@ OPTION_ID = re.compile(r"(?!new)[A-Za-z0-9_-]{1,40}")
 ODD_OPTIONS = N_("Each option needs words, and an id that no other one has.")
 
 
+LONGEST_OPTION = 200
+LONG_OPTION = N_("Keep each row at most %(most)s characters long: “%(start)s…” is longer.")
+TWICE = N_("“%(row)s” stands there twice. Give each its own words.")
+
+
 def check_options(options: list[Option]) -> None:
     """Raises Invalid with a sentence."""
     ids = {option.id for option in options if OPTION_ID.fullmatch(option.id)}
-    if len(ids) < len(options) or not all(0 < len(option.text) <= 200 for option in options):
+    if len(ids) < len(options) or not all(
+        0 < len(option.text) <= LONGEST_OPTION for option in options
+    ):
         raise Invalid(ODD_OPTIONS)
 
 
@@ -98,7 +143,7 @@ def options_from(field: Any) -> list[Option]:
 
 def named_options_from(field: Any) -> list[tuple[str, Option]]:
     """The same, each with the name of the row it stood in."""
-    rows = field.items() if isinstance(field, Mapping) else []
+    rows = form_rows(field).items() if isinstance(field, Mapping) else []
     options: list[tuple[str, Option]] = []
     known = [name for name, _ in rows if not name.startswith("new")]
     for name, texts in rows:
@@ -107,14 +152,40 @@ def named_options_from(field: Any) -> list[tuple[str, Option]]:
             if isinstance(words, str) and words:
                 new = name.startswith("new") or any(option.id == name for _, option in options)
                 taken = known + [option.id for _, option in options]
-                made = Option(id=option_id(0, taken) if new else name, text=words[:200])
+                made = Option(id=option_id(0, taken) if new else name, text=words)
                 options.append((name, made))
     return options
 
 
+def refuse_long_and_twins(options: list[Option]) -> None:
+    """What is too long isn't cut, and nobody can tell which of two equal ones to choose. Raises
+    Invalid."""
+    seen: set[str] = set()
+    for text in (option.text for option in options):
+        if len(text) > LONGEST_OPTION:
+            raise Invalid(LONG_OPTION, start=text[:40], most=LONGEST_OPTION)
+        if text.casefold() in seen:
+            raise Invalid(TWICE, row=text)
+        seen.add(text.casefold())
+
+
 def form_rows(field: Any) -> dict[str, list[str]]:
-    """Options as the editor's fields show them, stored ones or as they were typed: id, texts."""
+    """Options as the editor's fields show them, stored ones or as they were typed: id, texts. What
+    was pasted as several lines is several."""
     if isinstance(field, list):
         return {row["id"]: [row["text"]] for row in field if isinstance(row, dict)}
     rows = field.items() if isinstance(field, Mapping) else []
-    return {name: [text for text in as_list(texts) if text] for name, texts in rows}
+    return {
+        name: [line for text in as_list(texts) for line in _lines(text)] for name, texts in rows
+    }
+
+
+def _lines(text: Any) -> list[str]:
+    """Those that say something, without the signs of a list before them."""
+    if not isinstance(text, str):
+        return []
+    lines = [line for line in text.replace("\r", "\n").split("\n") if line.strip()]
+    return lines if len(lines) < 2 else [LIST_SIGN.sub("", line) for line in lines]
+
+
+LIST_SIGN = re.compile(r"^\s*(?:[-–—•*·◦▪]|\d{1,2}[.)]|[A-Za-z][.)])\s+")

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from app.errors import N_, Invalid
 
@@ -44,7 +44,22 @@ class Said(ValueError):
         self.say = say
 
 
+def at_most(longest: int, say: str) -> AfterValidator:
+    """Refuses what is longer, with a sentence, instead of cutting it."""
+
+    def check(text: str) -> str:
+        if len(text) > longest:
+            raise Said(say)
+        return text
+
+    return AfterValidator(check)
+
+
 ODD_TEXT = N_("There are characters in the text that can't be stored. Write it without them.")
+
+
+BREAKS = {ord(sign): " " for sign in "\t\v\f\x1c\x1d\x1e\x1f\x85\u2028"} | {0x2029: "\n"}
+"""Tabs and soft breaks part words, as spaces do: a table or a slide is pasted with them."""
 
 
 def clean(value: Any) -> Any:
@@ -55,7 +70,8 @@ def clean(value: Any) -> Any:
         return unicodedata.normalize("NFC", value).strip()
     if any("\ud800" <= letter <= "\udfff" for letter in value):
         raise Said(ODD_TEXT)
-    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = value.replace("\r\n", "\n").replace("\r", "\n").translate(BREAKS)
+    text = unicodedata.normalize("NFC", lines)
     return "".join(letter for letter in text if _may_stay(letter)).strip()
 
 

@@ -195,3 +195,24 @@ def test_the_phone_shows_what_is_typed_and_sends_nothing(page: Page, workshop: W
     assert phone.locator("body").evaluate("body => body.inert")
     page.get_by_role("button", name="Spara").click()
     expect(page.locator(".entry-name").last).to_have_text("Vilken väg?")
+
+
+def test_several_lines_are_pasted_into_the_options(page: Page, workshop: Workshop) -> None:
+    """The first goes where one writes, the others become rows after it, before what is there."""
+    page.goto(f"/w/{workshop.uid}/steps/new?kind=choice")
+    rows = page.locator("[data-words]")
+    rows.nth(1).fill("Sist")
+    rows.nth(0).evaluate(
+        """(row, text) => {
+          const data = new DataTransfer();
+          data.setData("text/plain", text);
+          row.focus();
+          const how = { clipboardData: data, bubbles: true, cancelable: true };
+          row.dispatchEvent(new ClipboardEvent("paste", how));
+        }""",
+        "- Buss\r\n- Tåg\n\n3. Båt\n",
+    )
+    values = rows.evaluate_all("all => all.map((one) => one.value).filter(Boolean)")
+    assert values == ["Buss", "Tåg", "Båt", "Sist"]
+    expect(rows.nth(2)).to_be_focused()
+    expect(page.frame_locator("iframe").locator(".option")).to_have_text(values)

@@ -49,9 +49,30 @@ export function formText(form) {
     const statement = input.closest(".statement");
     if (!statement) return input.closest("label").innerText.trim();
     const about = statement.querySelector("legend:not(.sr)");
-    return about ? `${about.innerText.trim()}: ${input.value}` : input.value;
+    const said = input.dataset.said ?? input.value;
+    return about ? `${about.innerText.trim()}: ${said}` : said;
   });
   return [...typed, ...chosen].filter(Boolean).join(", ");
+}
+
+// Each phone has one of the orders that options may stand in; on the page they stand in one already.
+export function arrange(form, order) {
+  const rows = [...form.querySelectorAll("[data-places]")];
+  const sorted = rows.toSorted((one, other) => (one.dataset.places[order] < other.dataset.places[order] ? -1 : 1));
+  if (!order || sorted.every((row, n) => row === rows[n])) return;
+  const place = document.createComment("");
+  rows[0].before(place);
+  place.replaceWith(...sorted);
+}
+
+// When as many are chosen as may be, the others wait until one is taken away.
+export function keepToMost(form) {
+  const group = form.querySelector("[data-most]");
+  if (!group) return;
+  const full = group.querySelectorAll(":checked").length >= Number(group.dataset.most);
+  for (const box of group.querySelectorAll("input")) box.disabled = full && !box.checked;
+  const says = form.querySelector("[data-full]");
+  if (says.textContent !== (full ? says.dataset.full : "")) says.textContent = full ? says.dataset.full : "";
 }
 
 // The text in the field is a new answer, or, with a thread, the new words of one that was sent.

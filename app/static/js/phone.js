@@ -7,7 +7,7 @@ import { Outbox } from "./outbox.js";
 import { Drafts } from "./drafts.js";
 import { Kept } from "./kept.js";
 import { Asks } from "./asks.js";
-import { copyText, listOf, putWords, showOwn } from "./answers.js";
+import { arrange, copyText, keepToMost, listOf, putWords, showOwn } from "./answers.js";
 
 class Phone extends HTMLElement {
   connectedCallback() {
@@ -23,6 +23,7 @@ class Phone extends HTMLElement {
     this.kept = new Kept(this.store, this.drafts);
     this.asks = new Asks(this.stage, this.outbox, this.drafts);
     this.listen();
+    this.setUp();
     this.inTurn(() => this.kept.show());
   }
 
@@ -39,6 +40,7 @@ class Phone extends HTMLElement {
     on(this, "submit", (event) => (event.target.matches("[data-leave]") ? this.onLeave(event) : this.asks.onSubmit(event)));
     on(this, "click", (event) => this.onClick(event));
     on(this, "input", ({ target }) => target.closest(".ask") && this.drafts.typed(target.closest(".ask")));
+    on(this, "change", ({ target }) => target.form && keepToMost(target.form));
     on(window, "pageshow", () => this.knowPerson());
     on(document, "visibilitychange", () => this.knowPerson());
     on(window, "pagehide", () => this.drafts.keep());
@@ -97,6 +99,7 @@ class Phone extends HTMLElement {
     const focused = this.stage.contains(document.activeElement);
     await this.drafts.keep();
     await applyStage(this.stage, html);
+    this.setUp();
     this.correct();
     await this.kept.show();
     if (before !== place()) {
@@ -105,6 +108,13 @@ class Phone extends HTMLElement {
     }
     if (focused && document.activeElement === document.body) this.stage.focus({ preventScroll: true });
     if (mine('[data-had="1"]').some((id) => !known.includes(id))) this.fetchMineSoon();
+  }
+
+  setUp() {
+    for (const form of this.querySelectorAll(".ask")) {
+      arrange(form, cookie("order"));
+      keepToMost(form);
+    }
   }
 
   // A form isn't drawn anew under somebody's fingers, nor what one has answered.
@@ -180,7 +190,11 @@ class Phone extends HTMLElement {
 
 // Differs for each who has a shared phone, and is empty for the first.
 function person() {
-  return document.cookie.match(/(?:^|; )person=([\w-]+)/)?.[1] ?? "";
+  return cookie("person");
+}
+
+function cookie(name) {
+  return document.cookie.match(new RegExp(`(?:^|; )${name}=([\\w-]+)`))?.[1] ?? "";
 }
 
 customElements.define("bikupa-phone", Phone);

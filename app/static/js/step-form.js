@@ -1,4 +1,4 @@
-// <bikupa-rows>: one more row of options by a button or by Enter.
+// <bikupa-rows>: one more row of options by a button or by Enter, and one for each line that is pasted.
 // <bikupa-preview>: the phone beside a step's form shows what the form says, as one types.
 
 class Rows extends HTMLElement {
@@ -8,12 +8,33 @@ class Rows extends HTMLElement {
     this.more = this.querySelector("[data-more]");
     this.more.hidden = false;
     this.more.addEventListener("click", () => this.add(this.inputs().at(-1)));
+    this.addEventListener("paste", (event) => this.onPaste(event));
     this.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !event.target.matches("[data-words]")) return;
       event.preventDefault();
       const next = this.inputs()[this.inputs().indexOf(event.target) + 1];
       return next && !next.value ? next.focus() : this.add(event.target);
     });
+  }
+
+  // Where nothing is written yet a row is filled; the others come after it, in their order.
+  onPaste(event) {
+    const lines = (event.clipboardData?.getData("text/plain") ?? "").split(/[\r\n]+/).filter((line) => line.trim());
+    if (lines.length < 2 || !event.target.matches("[data-words]")) return;
+    event.preventDefault();
+    let field = event.target;
+    for (const [number, line] of lines.map(withoutSign).entries()) {
+      if (number === 0) {
+        field.setRangeText(line, field.selectionStart, field.selectionEnd, "end");
+        continue;
+      }
+      const next = this.inputs()[this.inputs().indexOf(field) + 1];
+      if (next && !next.value) next.focus();
+      else this.add(field);
+      field = document.activeElement;
+      field.value = line;
+    }
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   inputs() {
@@ -26,6 +47,11 @@ class Rows extends HTMLElement {
     after.closest("li").after(row.content);
     after.closest("li").nextElementSibling.querySelector("[data-words]").focus();
   }
+}
+
+// A list is pasted with its bullets and numbers.
+function withoutSign(line) {
+  return line.replace(/^\s*(?:[-–—•*·◦▪]|\d{1,2}[.)]|[A-Za-z][.)])\s+/, "").trim();
 }
 
 class Preview extends HTMLElement {

@@ -118,6 +118,7 @@ class Survey extends HTMLElement {
     await this.phone.drafts.keep();
     this.keepForms(pages);
     this.replaceChildren(...pages.childNodes);
+    this.phone.setUp();
     this.begin();
     await this.phone.kept.show();
     this.sum();

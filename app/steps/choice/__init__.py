@@ -11,7 +11,13 @@ from pydantic import BeforeValidator, Field
 from app.blocks import Bar, Bars, Block, Cell, Table
 from app.errors import N_, Invalid
 from app.steps.base import StepKind, Words
-from app.steps.options import Option, named_options_from
+from app.steps.options import (
+    Option,
+    Placed,
+    named_options_from,
+    placed,
+    refuse_long_and_twins,
+)
 from app.steps.pictures import Picture, picture_from
 from app.steps.plain import Plain, as_list
 
@@ -19,17 +25,31 @@ MOST = 30
 
 
 class ChoiceSettings(Plain):
-    """`pictures` by the id of their option."""
+    """`pictures` by the id of their option. `most` is how many may be chosen, 0 for any number;
+    `shuffled`: phones show them in other orders."""
 
     options: list[Option] = Field(default_factory=list, max_length=MOST)
     several: bool = False
+    most: int = Field(0, ge=0, le=MOST)
+    shuffled: bool = False
     pictures: dict[str, Picture] = Field(default_factory=dict)
+
+    def placed(self, seed: object, order: int | None) -> list[Placed]:
+        return placed(self.options, self.shuffled, seed, order)
 
 
 def _pictures_from(field: Any) -> dict[str, Picture]:
     """By the name of their row in the editor. Raises Invalid."""
     rows = field.items() if isinstance(field, Mapping) else []
     return {row: picture for row, one in rows if (picture := picture_from(one))}
+
+
+def _most_from(field: Any) -> int:
+    """Raises Invalid."""
+    typed = str(field or "0").strip()
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 3 and int(typed) <= MOST):
+        raise Invalid(N_("Write how many may be chosen as a number, or leave it empty."))
+    return int(typed)
 
 
 class ChoiceAnswer(Plain):
@@ -91,9 +111,13 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
             raise Invalid(N_("Write at least two options."))
         if len(rows) > MOST:
             raise Invalid(N_("At most %(most)s rows have room. Remove a few."), most=MOST)
+        options = [option for _, option in rows]
+        refuse_long_and_twins(options)
         return ChoiceSettings(
-            options=[option for _, option in rows],
+            options=options,
             several=bool(form.get("several")),
+            most=_most_from(form.get("most")) if form.get("several") else 0,
+            shuffled=bool(form.get("shuffled")),
             pictures={option.id: pictures[row] for row, option in rows if row in pictures},
         )
 
@@ -114,6 +138,8 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
             raise Invalid(N_("That option isn't there any more. Choose again."))
         if len(answer.options) > 1 and not settings.several:
             raise Invalid(N_("Choose one of them."))
+        if settings.most and len(answer.options) > settings.most:
+            raise Invalid(N_("Choose at most %(most)s."), most=settings.most)
 
     def tally(self, settings: ChoiceSettings) -> ChoiceTally:
         return ChoiceTally(settings.options)
@@ -142,6 +168,7 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
 
     def example(self, settings: ChoiceSettings, rng: random.Random) -> ChoiceAnswer:
         ids = [option.id for option in settings.options]
+        most = min(settings.most or len(ids), len(ids))
         return ChoiceAnswer(
-            options=rng.sample(ids, rng.randint(1, len(ids)) if settings.several else 1)
+            options=rng.sample(ids, rng.randint(1, most) if settings.several else 1)
         )

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -13,26 +13,39 @@ from pydantic import BeforeValidator, Field
 from app.blocks import Block, Cell, Paragraph, Table
 from app.errors import N_, Invalid
 from app.steps.base import StepKind, Words
-from app.steps.options import Option, options_from
-from app.steps.plain import Line, Plain, parse
+from app.steps.options import Option, Placed, options_from, placed, refuse_long_and_twins
+from app.steps.plain import Line, Plain, at_most, parse
 
 MOST = 12
+UNSURE = 0
+"""The point of one who doesn't know. It is on no scale."""
+DONT_KNOW = N_("Don't know")
 
 _RANGE = re.compile(r"\b[01]\s*(?:[-–—]|till|to)\s*(\d{1,2})\b")
 _END = re.compile(r"\b(\d{1,2})\s*=\s*([^\n,;…()=]{1,60}?)(?=\s*(?:[\n,;…()]|\s\d{1,2}\s*=|$))")
 
 
+End = Annotated[Line, at_most(60, N_("Keep what a step means at most 60 characters long."))]
+
+
 class ScaleSettings(Plain):
-    """Without statements the prompt itself is rated, under the id `o0`."""
+    """Without statements the prompt itself is rated, under the id `o0`. `unsure` is what the
+    answer of one who doesn't know is called, empty where there is none; `shuffled`: phones show
+    the statements in other orders."""
 
     statements: list[Option] = Field(default_factory=list, max_length=MOST)
     top: int = Field(5, ge=2, le=10)
-    low: Line = Field("", max_length=60)
-    high: Line = Field("", max_length=60)
+    low: End = ""
+    high: End = ""
+    unsure: End = ""
+    shuffled: bool = False
 
     @property
     def rated(self) -> list[Option]:
         return self.statements or [Option(id="o0", text="")]
+
+    def placed(self, seed: object, order: int | None) -> list[Placed]:
+        return placed(self.rated, self.shuffled, seed, order)
 
     @property
     def points(self) -> range:
@@ -67,12 +80,14 @@ class Point:
 
 @dataclass(frozen=True)
 class Spread:
-    """How a statement was rated; `mean` is the arithmetic mean, None when nobody answered."""
+    """How a statement was rated; `mean` is the arithmetic mean, None when nobody rated it.
+    `unsure` is how many don't know: they are counted beside, not among `people`."""
 
     text: str
     points: list[Point]
     people: int
     mean: float | None
+    unsure: int = 0
 
     @property
     def drawing(self) -> str:
@@ -126,12 +141,18 @@ class ScaleTally:
         other._settings = settings
         return other
 
+    @property
+    def unsure(self) -> bool:
+        """Whether one may say that one doesn't know."""
+        return bool(self._settings.unsure)
+
     def spreads(self) -> list[Spread]:
         return [self._spread(option) for option in self._settings.rated]
 
     def _spread(self, option: Option) -> Spread:
         counts = self._counts[option.id]
-        return spread_of(option.text, {point: counts[point] for point in self._settings.points})
+        spread = spread_of(option.text, {point: counts[point] for point in self._settings.points})
+        return replace(spread, unsure=counts[UNSURE])
 
 
 class Scale(StepKind[ScaleSettings, ScaleAnswer]):
@@ -140,7 +161,8 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
     hint = N_("Rate one or several statements, for example 1 to 5.")
     show = "reveal"
     rows = N_("Statements")
-    worded = ("low", "high")
+    worded = ("low", "high", "unsure")
+    unsure_label = DONT_KNOW
     minutes = 5
     on_phones = True
     Settings = ScaleSettings
@@ -150,6 +172,7 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
         statements = options_from(form.get("statements"))
         if len(statements) > MOST:
             raise Invalid(N_("At most %(most)s rows have room. Remove a few."), most=MOST)
+        refuse_long_and_twins(statements)
         return parse(ScaleSettings, {**form, "statements": statements})
 
     def propose(self, options: list[str]) -> ScaleSettings:
@@ -171,7 +194,8 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
             raise Invalid(N_("Choose something first."))
         if not known.issuperset(answer.values):
             raise Invalid(N_("That option isn't there any more. Choose again."))
-        if any(value not in settings.points for value in answer.values.values()):
+        points = {*settings.points, *([UNSURE] if settings.unsure else [])}
+        if not points.issuperset(answer.values.values()):
             raise Invalid(N_("Choose a step on the scale."))
 
     def left(self, settings: ScaleSettings, answer: ScaleAnswer) -> int:
@@ -187,37 +211,45 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
         return [*super().offers(settings), *filter(None, [settings.ends])]
 
     def text(self, settings: ScaleSettings, answer: ScaleAnswer) -> str:
+        said = {**{point: str(point) for point in settings.points}, UNSURE: settings.unsure}
         return ", ".join(
-            f"{option.text}: {answer.values[option.id]}"
+            f"{option.text}: {said[answer.values[option.id]]}"
             if option.text
-            else str(answer.values[option.id])
+            else said[answer.values[option.id]]
             for option in settings.rated
             if option.id in answer.values
         )
 
     def notes(self, settings: ScaleSettings, tally: ScaleTally, words: Words) -> Iterable[Block]:
-        yield from self._table(settings, [spread.row for spread in tally.spreads()], words)
+        spreads = tally.spreads()
+        beside = [[spread.unsure] if settings.unsure else [] for spread in spreads]
+        rows = [[*s.row, *unsure] for s, unsure in zip(spreads, beside, strict=True)]
+        yield from self._table(settings, rows, words)
 
     def counts(self, tally: ScaleTally) -> list[list[int]]:
-        return [[point.people for point in spread.points] for spread in tally.spreads()]
+        return [
+            [*(point.people for point in spread.points), *([spread.unsure] if tally.unsure else [])]
+            for spread in tally.spreads()
+        ]
 
     def notes_of_counts(
         self, settings: ScaleSettings, counts: list[list[int | None]], words: Words
     ) -> Iterable[Block]:
         """Their number and mean would give away a point that isn't told, so they aren't either."""
         rows: list[list[Cell]] = []
-        for option, row in zip(settings.rated, counts, strict=True):
+        for option, all_ in zip(settings.rated, counts, strict=True):
+            row, beside = all_[: settings.top], all_[settings.top :]
             told = {p: n for p, n in zip(settings.points, row, strict=True) if n is not None}
             whole = len(told) == len(row)
-            rows.append(
-                spread_of(option.text, told).row if whole else [option.text, *row, None, None]
-            )
+            spread = spread_of(option.text, told).row if whole else [option.text, *row, None, None]
+            rows.append([*spread, *beside])
         yield from self._table(settings, rows, words)
 
     def _table(
         self, settings: ScaleSettings, rows: list[list[Cell]], words: Words
     ) -> Iterable[Block]:
         head = [words("Statement"), *map(str, settings.points), words("Answers"), words("Mean")]
+        head += [settings.unsure] if settings.unsure else []
         if not settings.statements:
             head, rows = head[1:], [row[1:] for row in rows]
         if ends := settings.ends:
@@ -226,4 +258,5 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
         yield Table(words("How many chose each step of the scale"), head, rows, labels)
 
     def example(self, settings: ScaleSettings, rng: random.Random) -> ScaleAnswer:
-        return ScaleAnswer(values={o.id: rng.choice(settings.points) for o in settings.rated})
+        points = [*settings.points, *([UNSURE] if settings.unsure else [])]
+        return ScaleAnswer(values={o.id: rng.choice(points) for o in settings.rated})

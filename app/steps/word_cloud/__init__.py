@@ -1,6 +1,8 @@
 """Word cloud: a few words each; people are counted, not words."""
 
 import random
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,6 +10,7 @@ from typing import TypeVar
 
 from pydantic import Field
 
+from app.alphabet import in_alphabet
 from app.blocks import Bar, Bars, Block
 from app.errors import N_, Invalid
 from app.steps.base import StepKind, Words
@@ -64,7 +67,9 @@ class WordTally:
 
     def words(self, most: int = SHOWN) -> list[Word]:
         """The words most people said, the most first; equals in the order of the alphabet."""
-        ranked = sorted(self._said.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:most]
+        ranked = sorted(self._said.items(), key=lambda one: (-len(one[1]), in_alphabet(one[0])))[
+            :most
+        ]
         top = len(ranked[0][1]) if ranked else 1
         return [Word(self._form(word), len(who), len(who) / top) for word, who in ranked]
 
@@ -73,7 +78,7 @@ class WordTally:
 
     def _form(self, word: str) -> str:
         """How it is written: the most used form, of equals the first in the alphabet."""
-        return min(self._forms[word].items(), key=lambda pair: (-pair[1], pair[0]))[0]
+        return min(self._forms[word].items(), key=lambda one: (-one[1], in_alphabet(one[0])))[0]
 
 
 def _take(counted: Counter[Key], key: Key) -> None:
@@ -83,12 +88,30 @@ def _take(counted: Counter[Key], key: Key) -> None:
 
 
 def merge(text: str) -> str:
-    """What makes two forms one word: letters and digits, without case.
+    """What makes two forms one word: letters and digits, without case, and the signs without which
+    it would be another one: “C” isn't “C++”, 5 isn't −5, and Thai and Hindi write vowels as marks.
 
     Symbols stay when there is nothing else, so that an emoji is a word.
     """
-    kept = "".join(letter if letter.isalnum() else " " for letter in text.casefold())
-    return " ".join(kept.split()) or text
+    folded = unicodedata.normalize("NFC", JOINERS.sub("", text.casefold()))
+    kept = "".join(letter if _tells(letter) else " " for letter in _SIGNS.sub(_hold, folded))
+    return " ".join(kept.split()).translate(_BACK) or text
+
+
+JOINERS = re.compile("[\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f\u00ad]")
+"""What says how letters are drawn, or where a line may break."""
+_SIGNS = re.compile(r"(?<=\w)[+#%°‰]+|(?<=\d) [%°‰]|(?<![\w+-])[+−-](?=\d)")
+"""After a word, and before a number."""
+_HELD = {sign: chr(0xE000 + n) for n, sign in enumerate("+#%°‰-")}
+_BACK = {ord(held): sign for sign, held in _HELD.items()}
+
+
+def _hold(signs: re.Match[str]) -> str:
+    return "".join(_HELD["-" if sign == "−" else sign] for sign in signs[0].strip())
+
+
+def _tells(letter: str) -> bool:
+    return letter.isalnum() or letter in _HELD.values() or unicodedata.category(letter)[0] == "M"
 
 
 class WordCloud(StepKind[WordCloudSettings, WordCloudAnswer]):
