@@ -3,10 +3,12 @@
 from sqlalchemy import BigInteger
 from sqlmodel import Field, Index, Session, SQLModel, col, or_, select
 
+MOST = 2**53
+
 
 class Event(SQLModel, table=True):
     """`actor` is a facilitator, None for a projector link. `subject` is an item, asking or
-    answer, as the verb says. No participant is ever named here."""
+    answer, as the verb says, or a step that was edited. No participant is ever named here."""
 
     __table_args__ = (Index("event_log", "workshop_id", "version"),)
 
@@ -30,15 +32,20 @@ def done_since(
     version: int,
     verbs: tuple[str, ...],
     subject: int | None = None,
+    *,
+    actor: int | None = None,
 ) -> bool:
-    """Whether one of these was done after that version; to this subject, or to all at once."""
+    """Whether one of these was done after that version: to this subject, or to all at once; by
+    this actor, or by anybody."""
     found = select(Event.id).where(
         Event.workshop_id == workshop_id,
-        col(Event.version) > max(version, -1),
+        col(Event.version) > min(max(version, -1), MOST),
         col(Event.verb).in_(verbs),
     )
     if subject is not None:
         found = found.where(or_(col(Event.subject).is_(None), Event.subject == subject))
+    if actor is not None:
+        found = found.where(Event.actor == actor)
     return session.exec(found.limit(1)).first() is not None
 
 

@@ -1,7 +1,7 @@
 // One press does one thing. For 700 ms a press is ignored where it is the second of a double press,
 // or where another control has come under the finger. Those marked data-repeat are meant twice.
 
-export const REST_MS = 700;
+export const GUARD_MS = 700;
 const NEAR_PX = 30;
 const MOVED_PX = 8;
 const EDGE_PX = 4;
@@ -13,7 +13,7 @@ class Presses {
     this.resting = new Map();
     this.last = this.before();
     addEventListener("click", (event) => this.onClick(event), true);
-    addEventListener("keydown", ({ key }) => key === "Tab" && this.last?.byKey && (this.last = null), true);
+    addEventListener("keydown", (event) => this.onKey(event), true);
     addEventListener("pagehide", () => this.keep());
     this.restUnderFinger();
   }
@@ -26,13 +26,22 @@ class Presses {
       event.preventDefault();
       return event.stopImmediatePropagation();
     }
-    this.last = { ...press, repeats: control.hasAttribute("data-repeat") };
+    this.last = { ...press, control, repeats: control.hasAttribute("data-repeat") };
     if (!this.last.repeats) this.rest(control);
+  }
+
+  // Who presses another key in between means something new.
+  onKey({ key, isTrusted }) {
+    if (!isTrusted || !this.last?.byKey || key === "Enter" || key === " ") return;
+    const { control } = this.last;
+    this.last = null;
+    this.resting.delete(control);
+    if (control) this.wake(control);
   }
 
   isSecond({ x, y, byKey, at, meaning }) {
     const { last } = this;
-    if (!last || at - last.at > REST_MS || byKey !== last.byKey) return false;
+    if (!last || at - last.at > GUARD_MS || byKey !== last.byKey) return false;
     if (last.repeats && meaning === last.meaning) return false;
     return byKey || Math.hypot(x - last.x, y - last.y) < NEAR_PX;
   }
@@ -54,14 +63,14 @@ class Presses {
 
   restUnderFinger() {
     const { last } = this;
-    const left = last ? last.at + REST_MS - performance.now() : 0;
+    const left = last ? last.at + GUARD_MS - performance.now() : 0;
     if (left <= 0) return;
     const under = last.byKey ? document.activeElement : document.elementFromPoint(last.x, last.y);
     const control = under?.closest(CONTROLS);
     if (control && !(last.repeats && meaningOf(control) === last.meaning)) this.rest(control, left);
   }
 
-  rest(control, ms = REST_MS) {
+  rest(control, ms = GUARD_MS) {
     this.resting.set(control, performance.now() + ms);
     setTimeout(() => this.mark(control)); // the press that brings it about goes on first
     setTimeout(() => this.wake(control), ms + 1);
@@ -87,7 +96,7 @@ class Presses {
 
   // The page that a press leads to stands under the same finger.
   keep() {
-    if (this.last) sessionStorage.setItem(KEPT, JSON.stringify({ ...this.last, at: Date.now() + this.last.at - performance.now() }));
+    if (this.last) sessionStorage.setItem(KEPT, JSON.stringify({ ...this.last, control: null, at: Date.now() + this.last.at - performance.now() }));
   }
 
   before() {
@@ -123,7 +132,7 @@ export class Clicker {
 
   isSecond(what) {
     const at = performance.now();
-    if (what === this.what && at - this.at < REST_MS) return true;
+    if (what === this.what && at - this.at < GUARD_MS) return true;
     Object.assign(this, { what, at });
     return false;
   }
