@@ -20,6 +20,7 @@ from app.routes.parts import (
 from app.routes.phone import stage_reply
 
 router = APIRouter()
+DRAWN_KEY = "^([A-Za-z0-9_-]{22,64})?$"
 
 
 @router.get("/w/{uid}/projector")
@@ -45,10 +46,12 @@ def poll(parts: PartsOf, seat: Screen, n: int = -1) -> Response:
 
 
 @router.post("/w/{uid}/screen-links")
-def make_link(request: Request, parts: PartsOf, seat: Host) -> Response:
+def make_link(
+    request: Request, parts: PartsOf, seat: Host, key: Annotated[str, Form(pattern=DRAWN_KEY)] = ""
+) -> Response:
     """A link for the hall's computer. Its token stands after # and is shown this once."""
     with parts.database.writing() as session:
-        token = member.make_screen_link(session, seat.workshop_id)
+        token = member.make_screen_link(session, seat.workshop_id, key)
     link = f"{parts.settings.address}/screen#{token}"
     return page(
         request,

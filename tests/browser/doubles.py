@@ -15,7 +15,7 @@ from app.models.member import Member, ScreenLink
 from app.models.moderation import Moderation
 from app.models.quote import Quote
 from app.models.results import count_from_scratch
-from app.models.workshop import Workshop
+from app.models.workshop import SELF, Workshop
 from tests.browser.conftest import Ask
 from tests.browser.room import CHOICE, ROUND, SLIDE
 from tests.rooms import do, say_all
@@ -73,6 +73,17 @@ def ended(database: Database, make: Make) -> Workshop:
     return workshop
 
 
+def survey(database: Database, make: Make) -> Workshop:
+    """Open, with answers that wait and a question on the projector."""
+    workshop = make(HELD, CHOICE)
+    with database.writing() as session:
+        session.get_one(Workshop, workshop.id).pace = SELF
+    [asking, _] = do(database, workshop, "open")
+    say_all(database, asking, [{"text": f"Svar {n}"} for n in range(3)])
+    do(database, workshop, "reveal", on=asking.id)
+    return workshop
+
+
 def answers_to(session: Session, asking: Asking) -> list[Any]:
     return list(count_from_scratch(session, asking).entries.values())
 
@@ -100,6 +111,7 @@ def told(database: Database, workshop: Workshop) -> dict[str, Any]:
                 minutes(fresh.deadline_at, now()),
                 minutes(fresh.paused_left, 0),
                 bool(fresh.ended_at),
+                minutes(fresh.closes_at, now()),
                 fresh.rehearsing,
             ),
             "askings": [
