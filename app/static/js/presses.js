@@ -14,6 +14,7 @@ class Presses {
     this.last = this.before();
     addEventListener("click", (event) => this.onClick(event), true);
     addEventListener("keydown", (event) => this.onKey(event), true);
+    addEventListener("toggle", () => this.restUnderFinger(), true);
     addEventListener("pagehide", () => this.keep());
     this.restUnderFinger();
   }
