@@ -39,6 +39,13 @@ class Changed(Refused):
     say = N_("This was already saved with another content. The first one is kept.")
 
 
+class Stale(Refused):
+    """The second press of a double press, or somebody else was before. Screens show it quietly."""
+
+    why, status = "stale", 409
+    say = N_("That had changed just before, so nothing was done. This is how it stands now.")
+
+
 class Removed(Refused):
     why, status = "removed", 410
     say = N_("The answer is no longer there.")

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from app.attendance import Attendance, how_many, put_to
 from app.comb import Comb, comb
 from app.models.agenda import AgendaItem, AgendaStep, read_stops
-from app.models.asking import Asking, latest
+from app.models.asking import Asking, rounds
 from app.models.event import Event, passages
 from app.models.quote import Chosen, chosen, lifted_of
 from app.models.results import Results, ResultsCache
@@ -34,6 +34,8 @@ class Prompt:
     survey: Survey | None = None
     worded: bool = False
     """In other words than those it was set up with."""
+    rounds: list[tuple[Asking, Results]] = field(default_factory=list)
+    """The other askings of the same step, by number."""
 
     @property
     def id(self) -> int:
@@ -97,6 +99,10 @@ class Now:
     survey: Survey | None = None
     read_quotes: Callable[[], Chosen] = set
     """Asks the database; only the desk does."""
+    unasked: int = 0
+    """How many questions of the agenda have never been asked."""
+    read_waiting: Callable[[], int] = int
+    """How many answers wait for approval, to whatever was asked; only the desk asks."""
 
     def in_words(self, languages: Sequence[str]) -> "Now":
         """With the questions in the first of these languages that each is worded in."""
@@ -244,7 +250,16 @@ def look(
         attendance.follow(workshop, [asking for _, asking in asked])
     count = partial(put_to, attendance=attendance, here=present)
     prompts = [
-        Prompt(asking, step, results, number, len(asked), count([(asking, results)]), survey)
+        Prompt(
+            asking,
+            step,
+            results,
+            number,
+            len(asked),
+            count([(asking, results)]),
+            survey,
+            rounds=[(other, read(other)) for other in scene.others.get(step.id, [])],
+        )
         for number, ((step, _), (asking, results)) in enumerate(
             zip(asked, gathered, strict=True), 1
         )
@@ -263,6 +278,8 @@ def look(
         simulated=simulated,
         survey=survey,
         read_quotes=partial(chosen, session, workshop.id or 0),
+        unasked=scene.unasked,
+        read_waiting=lambda: sum(len(read(asking).held()) for asking in scene.moderated),
     )
 
 
@@ -282,6 +299,11 @@ class Scene:
     asked: list[tuple[AgendaStep, Asking]]
     passed: list[Event]
     spoken: frozenset[str]
+    others: dict[int, list[Asking]]
+    """By step the askings that are not the one of now."""
+    moderated: list[Asking]
+    """All whose answers wait for approval first."""
+    unasked: int
 
     @property
     def on_wall(self) -> list[tuple[AgendaStep, Asking]]:
@@ -301,13 +323,24 @@ def _read_scene(session: Session, workshop: Workshop) -> Scene:
     steps = item.steps if item and workshop.state != ENDED else []
     if workshop.self_paced:
         steps = [step for entry in agenda for step in entry.steps]
-    askings = latest(session, [step.id for step in steps])
-    asked = [(step, askings[step.id]) for step in steps if step.id in askings]
+    all_steps = [step for entry in agenda for step in entry.steps if step.kind.asks]
+    ever = rounds(session, [step.id for step in all_steps])
+    asked = [(step, ever[step.id][-1]) for step in steps if step.id in ever]
+    others = {step.id: sorted(ever[step.id][:-1], key=lambda one: one.number) for step, _ in asked}
     spoken = {code for entry in agenda for step in entry.steps for code in step.wordings}
     spoken.update(code for _, asking in asked for code in (asking.language, *asking.wordings))
     for titled in (workshop.titled, *(entry.titled for entry in agenda)):
         spoken.update(titled.texts)
-    return Scene(agenda, item, asked, passages(session, workshop.id), frozenset(spoken - {""}))
+    return Scene(
+        agenda,
+        item,
+        asked,
+        passages(session, workshop.id),
+        frozenset(spoken - {""}),
+        others,
+        [one for askings in ever.values() for one in askings if one.approve_first],
+        len(all_steps) - len(ever),
+    )
 
 
 def _left(workshop: Workshop, at: int) -> int | None:

@@ -58,8 +58,10 @@ def projector(now: Now) -> LookAt:
 
 def desk(now: Now, at: int) -> LookAt:
     """`newest` and `held` are answers by prompt; `whole` draws what a script adds else."""
+    unfinished = {"unasked": now.unasked, "waiting": now.read_waiting()}
     if now.survey:
-        return {"now": now, "n": now.n, "reasons": REASONS, "whole": False}
+        common = {"reasons": REASONS, "whole": False, "unfinished": unfinished}
+        return {"now": now, "n": now.n, **common}
     share = max(1, len(now.prompts))
     most, room = ON_DESK // share, MOST_ON_DESK // share
 
@@ -77,6 +79,7 @@ def desk(now: Now, at: int) -> LookAt:
         "quoted": now.quoted(),
         "reasons": REASONS,
         "whole": False,
+        "unfinished": unfinished,
     }
 
 

@@ -194,6 +194,11 @@ def read_steps(session: Session, item_ids: list[int], language: str = "") -> lis
         .where(col(Step.item_id).in_(item_ids), col(Step.removed_at).is_(None))
         .order_by(col(Step.position), col(Step.id))
     ).all()
+    return read_words(session, list(steps), language)
+
+
+def read_words(session: Session, steps: list[Step], language: str = "") -> list[AgendaStep]:
+    """The steps as they are worded, in one query."""
     wordings = session.exec(
         select(Wording)
         .where(col(Wording.step_id).in_([step.id for step in steps]))

@@ -18,6 +18,7 @@ from app.models.agenda import (
     read_item,
     round_key,
 )
+from app.models.edits import ADDED, COPIED, MOVED, NO_PRESS, REMOVED, RESTORED, Press, note
 from app.models.order import Group, Outline, last
 from app.models.titles import aged
 from app.models.wording import Wording
@@ -40,16 +41,34 @@ def outline(agenda: list[AgendaItem]) -> Outline:
     return Outline(groups, {step.uid for step in steps if not step.kind.asks})
 
 
-def shift(session: Session, workshop_id: int, key: str, to: str) -> None:
-    """One step up or down. Raises NotFound, Invalid."""
-    touch(session, workshop_id, turn=True)
+def _begin(
+    session: Session, workshop_id: int, key: str, did: str, press: Press
+) -> tuple[Item, Step | None]:
+    """Take the lock, find the row, and note what is done to it. Raises NotFound, Stale."""
+    version = touch(session, workshop_id, turn=True)
+    row = find_row(session, workshop_id, key)
+    note(session, workshop_id, version, press, did, row)
+    return row
+
+
+def shift(session: Session, workshop_id: int, key: str, to: str, press: Press = NO_PRESS) -> None:
+    """One step up or down. Raises NotFound, Invalid, Stale."""
+    _begin(session, workshop_id, key, MOVED, press)
     agenda = read_agenda(session, workshop_id)
     _arrange(session, workshop_id, agenda, outline(agenda).shifted(key, to))
 
 
-def place(session: Session, workshop_id: int, key: str, into: str, after: str) -> None:
-    """To a talk round, or to none, right after another row there. Raises NotFound, Invalid."""
-    touch(session, workshop_id, turn=True)
+def place(
+    session: Session,
+    workshop_id: int,
+    key: str,
+    into: str,
+    after: str,
+    press: Press = NO_PRESS,
+) -> None:
+    """To a talk round, or to none, right after another row there. Raises NotFound, Invalid,
+    Stale."""
+    _begin(session, workshop_id, key, MOVED, press)
     put_after(session, workshop_id, key, into, after)
 
 
@@ -116,10 +135,10 @@ def refuse_if_here(session: Session, workshop_id: int, item_id: int | None) -> N
         raise Invalid(HERE_NOW)
 
 
-def remove(session: Session, workshop_id: int, key: str) -> None:
-    """Take a row away; what was answered to it stays in the notes. Raises NotFound, Invalid."""
-    touch(session, workshop_id, turn=True)
-    item, step = find_row(session, workshop_id, key)
+def remove(session: Session, workshop_id: int, key: str, press: Press = NO_PRESS) -> None:
+    """Take a row away; what was answered to it stays in the notes. Raises NotFound, Invalid,
+    Stale."""
+    item, step = _begin(session, workshop_id, key, REMOVED, press)
     refuse_if_here(session, workshop_id, item.id)
     at = now()
     if step:
@@ -130,10 +149,9 @@ def remove(session: Session, workshop_id: int, key: str) -> None:
     session.add(item)
 
 
-def restore(session: Session, workshop_id: int, key: str) -> None:
-    """Take a removal back: the row stands where it stood. Raises NotFound, Invalid."""
-    touch(session, workshop_id, turn=True)
-    item, step = find_row(session, workshop_id, key)
+def restore(session: Session, workshop_id: int, key: str, press: Press = NO_PRESS) -> None:
+    """Take a removal back: the row stands where it stood. Raises NotFound, Invalid, Stale."""
+    item, step = _begin(session, workshop_id, key, RESTORED, press)
     refuse_if_here(session, workshop_id, item.id)
     item.removed_at = None
     session.add(item)
@@ -153,10 +171,9 @@ def find_row(session: Session, workshop_id: int, key: str) -> tuple[Item, Step |
     return find_item(session, workshop_id, step.item_id), step
 
 
-def copy(session: Session, workshop_id: int, key: str) -> str:
-    """A copy of a row right after it; the key of the copy. Raises NotFound, Invalid."""
-    touch(session, workshop_id, turn=True)
-    item, step = find_row(session, workshop_id, key)
+def copy(session: Session, workshop_id: int, key: str, press: Press = NO_PRESS) -> str:
+    """A copy of a row right after it; the key of the copy. Raises NotFound, Invalid, Stale."""
+    item, step = _begin(session, workshop_id, key, COPIED, press)
     if step and item.title:
         refuse_if_here(session, workshop_id, item.id)
         made = _copy_step(session, step, item)
@@ -188,9 +205,10 @@ def _copy_step(session: Session, step: Step, item: Item) -> Step:
     return made
 
 
-def add_round(session: Session, workshop_id: int, title: str) -> str:
-    """A talk round last on the agenda, with nothing in it yet; its key."""
-    touch(session, workshop_id, turn=True)
+def add_round(session: Session, workshop_id: int, title: str, press: Press = NO_PRESS) -> str:
+    """A talk round last on the agenda, with nothing in it yet; its key. Raises Stale."""
+    version = touch(session, workshop_id, turn=True)
+    note(session, workshop_id, version, press, ADDED)
     return round_key(add_item(session, workshop_id, title).id or 0)
 
 

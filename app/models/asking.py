@@ -49,6 +49,9 @@ class Asking(SQLModel, table=True):
     revealed_at: int | None = Field(default=None, sa_type=BigInteger)
     present: int = 0
     version: int
+    taken_up: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """The version at which it became the one that the room is asked: by its opening, or when it
+    was gone back to from a later one. 0 for those from before this was noted."""
 
     @property
     def how(self) -> StepKind[Any, Any]:
@@ -96,11 +99,11 @@ def open_asking(
     show: str = "",
 ) -> Asking:
     """Ask a step once more, frozen as it stands; `show` in another way than the step's own."""
-    last = latest(session, [step.id]).get(step.id)
+    before = rounds(session, [step.id]).get(step.id, [])
     asking = Asking(
         workshop_id=workshop_id,
         step_id=step.id,
-        number=last.number + 1 if last else 1,
+        number=1 + max((asking.number for asking in before), default=0),
         kind=step.step.kind,
         prompt=step.prompt,
         body=step.body,
@@ -121,6 +124,7 @@ def open_asking(
         opened_at=at,
         present=present,
         version=version,
+        taken_up=version,
     )
     session.add(asking)
     session.flush()
@@ -128,11 +132,21 @@ def open_asking(
 
 
 def latest(session: Session, step_ids: list[int]) -> dict[int, Asking]:
-    """The last asking of each step that was ever asked."""
+    """Of each step that was ever asked the asking that the room is asked, or was asked last."""
+    return {step_id: askings[-1] for step_id, askings in rounds(session, step_ids).items()}
+
+
+def rounds(session: Session, step_ids: list[int]) -> dict[int, list[Asking]]:
+    """All askings of each step, that of `latest` last."""
     askings = session.exec(
-        select(Asking).where(col(Asking.step_id).in_(step_ids)).order_by(col(Asking.number))
+        select(Asking)
+        .where(col(Asking.step_id).in_(step_ids))
+        .order_by(col(Asking.taken_up), col(Asking.number))
     ).all()
-    return {asking.step_id: asking for asking in askings}
+    found: dict[int, list[Asking]] = {}
+    for asking in askings:
+        found.setdefault(asking.step_id, []).append(asking)
+    return found
 
 
 def put_to(session: Session, asking_ids: Iterable[int]) -> dict[int, int]:

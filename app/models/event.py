@@ -1,12 +1,14 @@
 """The run log: what was done to a workshop, when, and by whom among its members."""
 
 from sqlalchemy import BigInteger
-from sqlmodel import Field, Index, Session, SQLModel, col, select
+from sqlmodel import Field, Index, Session, SQLModel, col, or_, select
+
+MOST = 2**53
 
 
 class Event(SQLModel, table=True):
     """`actor` is a facilitator, None for a projector link. `subject` is an item, asking or
-    answer, as the verb says. No participant is ever named here."""
+    answer, as the verb says, or a step that was edited. No participant is ever named here."""
 
     __table_args__ = (Index("event_log", "workshop_id", "version"),)
 
@@ -24,12 +26,27 @@ def log(session: Session, event: Event) -> None:
     session.add(event)
 
 
-def last_of(session: Session, workshop_id: int, verbs: tuple[str, ...]) -> Event | None:
-    return session.exec(
-        select(Event)
-        .where(Event.workshop_id == workshop_id, col(Event.verb).in_(verbs))
-        .order_by(col(Event.version).desc(), col(Event.id))
-    ).first()
+def done_since(
+    session: Session,
+    workshop_id: int,
+    version: int,
+    verbs: tuple[str, ...],
+    subject: int | None = None,
+    *,
+    actor: int | None = None,
+) -> bool:
+    """Whether one of these was done after that version: to this subject, or to all at once; by
+    this actor, or by anybody."""
+    found = select(Event.id).where(
+        Event.workshop_id == workshop_id,
+        col(Event.version) > min(max(version, -1), MOST),
+        col(Event.verb).in_(verbs),
+    )
+    if subject is not None:
+        found = found.where(or_(col(Event.subject).is_(None), Event.subject == subject))
+    if actor is not None:
+        found = found.where(Event.actor == actor)
+    return session.exec(found.limit(1)).first() is not None
 
 
 def has_key(session: Session, workshop_id: int, key: str) -> bool:

@@ -224,10 +224,19 @@ def _member(session: Session, workshop_id: int, facilitator_id: int) -> Member |
     ).first()
 
 
-def make_screen_link(session: Session, workshop_id: int, opened_by: int | None = None) -> str:
+def make_screen_link(
+    session: Session, workshop_id: int, *, opened_by: int | None = None, drawn: str = ""
+) -> str:
     """A new projector link's token; only its hash is kept. With `opened_by` one that is handed
-    to nobody: it holds for the browser where this member opened the projector."""
-    token = new_token()
+    to nobody: it holds for the browser where this member opened the projector. `drawn` is the one
+    that the desk's page was drawn with: pressed twice there, it is one link and not one that
+    nobody has seen."""
+    token = drawn or new_token()
+    known = session.exec(select(ScreenLink).where(ScreenLink.token_hash == hash_token(token)))
+    found = known.first()
+    if found and found.workshop_id == workshop_id and found.revoked_at is None:
+        return token
+    token = new_token() if found else token
     session.add(
         ScreenLink(
             workshop_id=workshop_id,

@@ -5,9 +5,10 @@ from sqlmodel import Session
 from app.clock import now
 from app.errors import NotYours
 from app.models import survey
-from app.models.acts import CLICKER, MOVES, verb_of
+from app.models.acts import CLICKER, verb_of
+from app.models.acts.freshness import need_fresh
 from app.models.acts.scene import Act, Scene
-from app.models.event import has_key, last_of
+from app.models.event import has_key
 from app.models.member import HOST, OWNER, READER
 from app.models.retention import refuse_purged
 from app.models.workshop import Workshop, touch
@@ -18,8 +19,8 @@ UNSEEN_BY_PHONES = ("hide", "show", "quote", "unquote")
 def act(session: Session, workshop_id: int, act: Act) -> int:
     """Do it, log it, and return the version it became. Raises Refused kinds.
 
-    Repeating a key does nothing more; a move from a screen that had not seen the last move
-    does nothing either, so two presses of next make one step.
+    Repeating a key does nothing more. What was pressed on a screen that hadn't seen the last
+    change of what it is about is refused, so two presses of next make one step.
     """
     if act.role == READER or (act.role not in (OWNER, HOST) and act.do not in CLICKER):
         raise NotYours()
@@ -29,17 +30,8 @@ def act(session: Session, workshop_id: int, act: Act) -> int:
     scene = Scene(session, session.get_one(Workshop, workshop_id), act, version)
     refuse_purged(scene.workshop)
     verb = verb_of(scene.workshop.pace, act.do)
-    if not _already_done(scene):
+    if not (act.key and has_key(session, workshop_id, act.key)):
+        need_fresh(scene)
         verb(scene)
         scene.log(act.do, act.on, act.key)
     return version
-
-
-def _already_done(scene: Scene) -> bool:
-    act = scene.act
-    if act.key and has_key(scene.session, scene.workshop_id, act.key):
-        return True
-    if act.do not in MOVES or act.seen is None:
-        return False
-    last = last_of(scene.session, scene.workshop_id, ("arrive", "welcome"))
-    return last is not None and last.version > act.seen

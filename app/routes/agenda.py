@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.errors import N_, Invalid, Refused
+from app.clock import now
+from app.errors import N_, Invalid, Refused, Stale
 from app.models import arrangement
 from app.models.agenda import AgendaItem, Item, read_agenda
 from app.models.draft import LONGEST_TITLE, ROUND_NAME, is_minutes
 from app.models.edition import Overtaken, edition_of, guarding
+from app.models.edits import Press
 from app.models.order import DOWN, UP
+from app.models.removals import lately_removed
 from app.rendering import Words
 from app.routes.parts import Editor, Host, Parts, PartsOf, Seat, language_of, page
 
@@ -47,6 +50,7 @@ def _agenda(
 ) -> Response:
     with parts.database.reading() as session:
         agenda = read_agenda(session, seat.workshop_id, seat.workshop.language)
+        removed = lately_removed(session, seat.workshop_id, seat.workshop.language, now())
     told = {"say": "", "row": "", "focus": "", **values}
     return page(
         request,
@@ -60,6 +64,7 @@ def _agenda(
         reminder=seat.reminder,
         agenda=agenda,
         editions={key: edition_of(arrangement.shown(item)) for key, item in _rows(agenda)},
+        removed=removed,
         typed=typed or {},
         problem=Words(language_of(request))(no.say, **no.values) if no else "",
         **told,
@@ -79,11 +84,22 @@ def back(seat: Seat, say: str = "", row: str = "", focus: str = "") -> Response:
     return RedirectResponse(f"/w/{seat.workshop.uid}/agenda{'?' * bool(asked)}{asked}", 303)
 
 
+def pressed(seat: Editor, seen: Annotated[int | None, Form(alias="from")] = None) -> Press:
+    """The press that brought a form here, with the version that its page was drawn at."""
+    return Press(seen, seat.actor)
+
+
+Pressed = Annotated[Press, Depends(pressed)]
+
+
 @router.post("/w/{uid}/rounds")
-def add_round(request: Request, parts: PartsOf, seat: Editor) -> Response:
+def add_round(request: Request, parts: PartsOf, seat: Editor, press: Pressed) -> Response:
     title = Words(seat.workshop.language)(ROUND_NAME)
-    with parts.database.writing() as session:
-        key = arrangement.add_round(session, seat.workshop_id, title)
+    try:
+        with parts.database.writing() as session:
+            key = arrangement.add_round(session, seat.workshop_id, title, press)
+    except Stale:
+        return back(seat)
     return back(seat, focus=f"title-{key}")
 
 
@@ -92,6 +108,7 @@ def move(
     request: Request,
     parts: PartsOf,
     seat: Editor,
+    press: Pressed,
     row: str,
     to: Field = "",
     into: Field = "",
@@ -101,11 +118,13 @@ def move(
     try:
         with parts.database.writing() as session:
             if to in (UP, DOWN):
-                arrangement.shift(session, seat.workshop_id, row, to)
+                arrangement.shift(session, seat.workshop_id, row, to, press)
             else:
-                arrangement.place(session, seat.workshop_id, row, into, after)
+                arrangement.place(session, seat.workshop_id, row, into, after, press)
     except Invalid as no:
         return _agenda(request, parts, seat, no=no)
+    except Stale:
+        return back(seat)
     return back(seat, focus=f"{to or 'up'}-{row}")
 
 
@@ -139,27 +158,34 @@ def plan(
 
 
 @router.post("/w/{uid}/agenda/{row}/copy")
-def copy(request: Request, parts: PartsOf, seat: Editor, row: str) -> Response:
+def copy(request: Request, parts: PartsOf, seat: Editor, press: Pressed, row: str) -> Response:
     try:
         with parts.database.writing() as session:
-            made = arrangement.copy(session, seat.workshop_id, row)
+            made = arrangement.copy(session, seat.workshop_id, row, press)
     except Invalid as no:
         return _agenda(request, parts, seat, no=no)
+    except Stale:
+        return back(seat)
     return back(seat, "copied", focus=f"copy-{made}")
 
 
 @router.post("/w/{uid}/agenda/{row}/removal")
-def remove(request: Request, parts: PartsOf, seat: Editor, row: str) -> Response:
+def remove(request: Request, parts: PartsOf, seat: Editor, press: Pressed, row: str) -> Response:
     try:
         with parts.database.writing() as session:
-            arrangement.remove(session, seat.workshop_id, row)
+            arrangement.remove(session, seat.workshop_id, row, press)
     except Invalid as no:
         return _agenda(request, parts, seat, no=no)
-    return back(seat, "removed", row, "undo")
+    except Stale:
+        return back(seat)
+    return back(seat, "removed", row, f"undo-{row}")
 
 
 @router.post("/w/{uid}/agenda/{row}/removal/undo")
-def undo(request: Request, parts: PartsOf, seat: Editor, row: str) -> Response:
-    with parts.database.writing() as session:
-        arrangement.restore(session, seat.workshop_id, row)
+def undo(request: Request, parts: PartsOf, seat: Editor, press: Pressed, row: str) -> Response:
+    try:
+        with parts.database.writing() as session:
+            arrangement.restore(session, seat.workshop_id, row, press)
+    except Stale:
+        return back(seat)
     return back(seat, "restored", focus=f"up-{row}")

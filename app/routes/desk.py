@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, Field, ValidationError
 
 from app.clock import now
-from app.errors import Full, Invalid, NotFound, NotYours, Refused
+from app.errors import Full, Invalid, NotFound, NotYours, Refused, Stale
 from app.live.messages import BUSY, GONE, NOT_YOURS
 from app.live.room import DELETED, View, Watcher
 from app.live.socket import Connection, Doings
@@ -178,7 +178,8 @@ async def act(
 ) -> Response:
     """One act by a form, without a socket."""
     message = {"do": do_, "on": on or None, "from": seen or None, "reason": reason}
-    await do(parts, seat, message)
+    with suppress(Stale):  # the page that follows shows how it stands now
+        await do(parts, seat, message)
     screen = "projector" if seat.role == "screen" else "desk"
     return RedirectResponse(local_path(back, f"/w/{seat.workshop.uid}/{screen}"), 303)
 

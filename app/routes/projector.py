@@ -23,6 +23,7 @@ from app.routes.parts import (
 from app.routes.phone import stage_reply
 
 router = APIRouter()
+DRAWN_KEY = "^([A-Za-z0-9_-]{22,64})?$"
 
 
 @router.get("/w/{uid}/projector")
@@ -41,7 +42,7 @@ def show(request: Request, parts: PartsOf, seat: Screen) -> Response:
     response = Response(html, media_type="text/html; charset=utf-8")
     if seat.role in (OWNER, HOST) and not _has_link(request, parts, seat):
         with parts.database.writing() as session:
-            token = member.make_screen_link(session, seat.workshop_id, seat.actor)
+            token = member.make_screen_link(session, seat.workshop_id, opened_by=seat.actor)
         _keep(parts, response, seat.workshop.uid, token)
     return response
 
@@ -72,10 +73,12 @@ def poll(parts: PartsOf, seat: Screen, n: int = -1) -> Response:
 
 
 @router.post("/w/{uid}/screen-links")
-def make_link(request: Request, parts: PartsOf, seat: Host) -> Response:
+def make_link(
+    request: Request, parts: PartsOf, seat: Host, key: Annotated[str, Form(pattern=DRAWN_KEY)] = ""
+) -> Response:
     """A link for the hall's computer. Its token stands after # and is shown this once."""
     with parts.database.writing() as session:
-        token = member.make_screen_link(session, seat.workshop_id)
+        token = member.make_screen_link(session, seat.workshop_id, drawn=key)
     link = f"{parts.settings.address}/screen#{token}"
     return page(
         request,

@@ -12,6 +12,7 @@ import shutil
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -138,32 +139,37 @@ def workshop_with(database: Database, astrid: Facilitator) -> Callable[..., Work
     A name with a list is a talk round.
     """
 
-    def make(
-        *steps: Ask | tuple[str, list[Ask]], title: str = "Möte i bygden", language: str = "sv"
-    ) -> Workshop:
-        with database.writing() as session:
-            made = workshops.open_workshop(session, title, language=language, keep_days=30)
-            assert made.id is not None and astrid.id is not None
-            member.admit(session, made.id, astrid.id, OWNER)
-            for step in steps:
-                name, asks = step if isinstance(step, tuple) else ("", [step])
-                item = agenda.add_item(session, made.id, name, planned_s=300)
-                for ask in asks:
-                    settings = STEP_KINDS[ask.kind].Settings.model_validate(ask.settings)
-                    agenda.add_step(
-                        session,
-                        item,
-                        ask.kind,
-                        ask.prompt,
-                        language=language,
-                        body=ask.body,
-                        settings=settings,
-                        show=ask.show,
-                        approve_first=ask.approve_first,
-                    )
-        return made
+    return partial(make_workshop, database, astrid)
 
-    return make
+
+def make_workshop(
+    database: Database,
+    owner: Facilitator,
+    *steps: Ask | tuple[str, list[Ask]],
+    title: str = "Möte i bygden",
+    language: str = "sv",
+) -> Workshop:
+    with database.writing() as session:
+        made = workshops.open_workshop(session, title, language=language, keep_days=30)
+        assert made.id is not None and owner.id is not None
+        member.admit(session, made.id, owner.id, OWNER)
+        for step in steps:
+            name, asks = step if isinstance(step, tuple) else ("", [step])
+            item = agenda.add_item(session, made.id, name, planned_s=300)
+            for ask in asks:
+                settings = STEP_KINDS[ask.kind].Settings.model_validate(ask.settings)
+                agenda.add_step(
+                    session,
+                    item,
+                    ask.kind,
+                    ask.prompt,
+                    language=language,
+                    body=ask.body,
+                    settings=settings,
+                    show=ask.show,
+                    approve_first=ask.approve_first,
+                )
+    return made
 
 
 @dataclass

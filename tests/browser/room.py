@@ -60,8 +60,34 @@ def press(page: Page, name: str, exact: bool = True) -> None:
     page.get_by_role("button", name=name, exact=exact).first.click()
 
 
+RESTS = 750
+"""Milliseconds after which a control, or a clicker's key, is taken as pressed anew."""
+
+
+def rested(control: Locator) -> Locator:
+    """Wait as long as a person would before the next press: a double press is ignored."""
+    expect(control).not_to_have_attribute("aria-disabled", "true")
+    return control
+
+
+def key(page: Page, name: str) -> None:
+    """Press a clicker's key, or one on the keyboard, and not as the second of a double press."""
+    page.wait_for_timeout(RESTS)
+    page.keyboard.press(name)
+
+
 def onward(desk: Page) -> None:
-    desk.locator("#onward").click()
+    """To what follows; from the last step to the end."""
+    rested(desk.locator("#onward, .last-step").first)
+    if desk.locator("#onward").count():
+        desk.locator("#onward").click()
+    else:
+        end(desk)
+
+
+def end(desk: Page) -> None:
+    desk.locator("#grave-end- summary").click()
+    press(desk, "Ja, avsluta")
 
 
 def at(heading: str, *pages: Page) -> None:

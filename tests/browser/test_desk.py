@@ -13,7 +13,9 @@ from tests.browser.room import (
     ask_first,
     askings,
     at,
+    end,
     hide,
+    key,
     on_wall,
     onward,
     press,
@@ -101,7 +103,7 @@ def test_a_whole_meeting_is_run_by_keyboard(
     desk.keyboard.press("Enter")
     expect(on_wall(wall, "Ring Anna")).to_have_count(0)
     expect(desk.get_by_role("button", name="Ångra")).to_be_focused()
-    desk.keyboard.press("Space")
+    key(desk, "Space")
     expect(on_wall(wall, "Ring Anna")).to_be_visible()
     expect(desk.locator(".answer summary")).to_be_focused()
 
@@ -118,7 +120,9 @@ def test_a_whole_meeting_is_run_by_keyboard(
     tab_to(desk, "Visa")
     desk.keyboard.press("Enter")
     expect(wall.locator(".bars")).to_be_visible()
-    tab_to(desk, "Avsluta")
+    tab_to(desk, "Avsluta workshopen")
+    desk.keyboard.press("Enter")
+    tab_to(desk, "Ja, avsluta")
     desk.keyboard.press("Enter")
     at("Workshopen är slut", desk)
 
@@ -214,6 +218,8 @@ def test_the_desk_works_on_the_facilitators_own_phone(
         name = desk.locator("#onward").inner_text()
         onward(desk)
         expect(desk.locator("#onward", has_text=name)).to_have_count(0)
+        assert desk.evaluate(TOO_WIDE) == []
+    end(desk)
     expect(desk.get_by_role("link", name="Till anteckningarna")).to_be_visible()
     assert desk.evaluate(TOO_WIDE) == []
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from app.models.facilitator import Facilitator
 from app.models.workshop import Workshop
 from tests.browser.conftest import Ask
+from tests.browser.room import key
 
 DECK = """Kvällsmöte i Granby
 
@@ -170,7 +171,7 @@ def test_a_removal_is_undone_by_the_keyboard_alone(page: Page, workshop: Worksho
     page.get_by_label("Ta bort: Hej").press("Enter")
     expect(page.locator(".entry-name")).to_have_count(3)
     expect(page.get_by_role("button", name="Ångra")).to_be_focused()
-    page.keyboard.press("Enter")
+    key(page, "Enter")
     expect(page.locator(".entry-name").first).to_have_text("Hej")
 
 

@@ -25,6 +25,7 @@ from tests.browser.room import (
     onward,
     own,
     press,
+    rested,
     said,
     texts,
     write,
@@ -45,7 +46,7 @@ def test_a_meeting_runs_from_the_code_to_the_notes(
 
     onward(desk)
     at("Välkomna!", bjorn, chidi, eva, projector)
-    desk.locator("#onward").press("Enter")
+    rested(desk.locator("#onward")).press("Enter")
     expect(bjorn.locator("form.ask")).to_have_count(3)
     write(bjorn, "Affären", 0)
     write(chidi, "Bussen", 1)
@@ -220,7 +221,7 @@ def test_a_desk_that_hasnt_seen_the_last_step_makes_none(
     expect(second.get_by_role("heading", name=TEXT.prompt)).to_be_visible()
     second.evaluate("document.querySelector('bikupa-desk').live.receive = () => {}")
     for desk in (first, second):
-        desk.locator("#onward").press("Space", no_wait_after=True)
+        rested(desk.locator("#onward")).press("Space", no_wait_after=True)
     expect(first.get_by_role("heading", name=CHOICE.prompt)).to_be_visible()
     first.wait_for_timeout(400)
     expect(first.get_by_role("heading", name=CHOICE.prompt)).to_be_visible()

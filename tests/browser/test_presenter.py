@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from app.models.agenda import read_agenda
 from app.models.workshop import Workshop
 from tests.browser.conftest import Ask
-from tests.browser.room import CHOICE, SLIDE, TEXT, at, onward, press, said
+from tests.browser.room import CHOICE, SLIDE, TEXT, at, key, onward, press, said
 from tests.server import Server
 
 Make = Callable[..., Workshop]
@@ -56,29 +56,29 @@ def test_a_clicker_turns_the_pages_and_the_notes_follow(
 ) -> None:
     view, wall = presenter_page(noted), projector_page(noted)
     heading(view, "Möte i bygden")
-    for key, prompt, note in (
+    for name, prompt, note in (
         ("PageDown", SLIDE.prompt, "Anteckning 1"),
         ("ArrowRight", TEXT.prompt, "Anteckning 2"),
         (" ", CHOICE.prompt, "Anteckning 3"),
         ("PageUp", TEXT.prompt, "Anteckning 2"),
         ("ArrowLeft", SLIDE.prompt, "Anteckning 1"),
     ):
-        view.keyboard.press(key)
+        key(view, name)
         heading(view, prompt)
         expect(view.locator(".presenter-now")).to_contain_text(note)
         at(prompt, wall)
         expect(wall.locator("body")).not_to_contain_text("Anteckning")
-    view.keyboard.press("ArrowDown")
+    key(view, "ArrowDown")
     until(view, "scrollY > 0")
     heading(view, SLIDE.prompt)
 
 
 def test_space_on_a_button_presses_it_once(noted: Workshop, presenter_page: Open) -> None:
     view = presenter_page(noted)
-    view.keyboard.press("PageDown")
+    key(view, "PageDown")
     heading(view, SLIDE.prompt)
     view.get_by_role("button", name="Nästa").focus()
-    view.keyboard.press(" ")
+    key(view, " ")
     heading(view, TEXT.prompt)
     expect(view.get_by_role("button", name="Nästa")).to_be_focused()
 

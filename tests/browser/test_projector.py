@@ -17,6 +17,7 @@ from tests.browser.room import (
     TEXT,
     ask_first,
     at,
+    key,
     on_wall,
     onward,
     press,
@@ -56,7 +57,7 @@ CUT = """() => {
 def test_a_clicker_drives_the_meeting(workshop_with: Make, projector_page: Open) -> None:
     workshop = workshop_with(SLIDE, TEXT, CHOICE, SCALE)
     wall = projector_page(workshop)
-    for key, heading in (
+    for name, heading in (
         ("PageDown", SLIDE.prompt),
         ("ArrowRight", TEXT.prompt),
         (" ", CHOICE.prompt),
@@ -66,7 +67,7 @@ def test_a_clicker_drives_the_meeting(workshop_with: Make, projector_page: Open)
         ("ArrowUp", SLIDE.prompt),
         ("PageUp", workshop.title),
     ):
-        wall.keyboard.press(key)
+        key(wall, name)
         at(heading, wall)
 
 
@@ -77,25 +78,25 @@ def test_keys_blank_reveal_and_open_what_lies_over(
     wall, desk = projector_page(workshop), desk_page(workshop)
     onward(desk)
     at(CHOICE.prompt, wall)
-    wall.keyboard.press("b")
+    key(wall, "b")
     expect(wall.locator(".dark-wall")).to_be_visible()
     expect(desk.get_by_role("button", name="Visa duken")).to_be_visible()
-    wall.keyboard.press("B")
+    key(wall, "B")
     expect(wall.locator(".dark-wall")).to_have_count(0)
-    wall.keyboard.press("r")
+    key(wall, "r")
     expect(wall.locator(".bars")).to_be_visible()
-    wall.keyboard.press("r")
+    key(wall, "r")
     expect(wall.locator(".bars")).to_have_count(0)
-    wall.keyboard.press("q")
+    key(wall, "q")
     expect(wall.locator("#door .code")).to_be_visible()
-    wall.keyboard.press("q")
+    key(wall, "q")
     expect(wall.locator("#door .code")).to_be_hidden()
-    wall.keyboard.press("?")
+    key(wall, "?")
     expect(wall.locator("#keys")).to_contain_text("Svart duk")
-    wall.keyboard.press("PageDown")
+    key(wall, "PageDown")
     expect(wall.locator("#keys")).to_be_hidden()
     at(CHOICE.prompt, wall)
-    wall.keyboard.press("f")
+    key(wall, "f")
     wall.wait_for_function("document.fullscreenElement !== null")
 
 
@@ -111,7 +112,7 @@ def test_the_hall_s_computer_needs_no_log_in_and_the_link_can_be_revoked(
     wall.goto(link)
     at(workshop.title, wall)
     assert "#" not in wall.url
-    wall.keyboard.press("PageDown")
+    key(wall, "PageDown")
     at(TEXT.prompt, wall)
     for path in ("desk", "notes", "agenda"):
         assert wall.evaluate(STATUS, f"/w/{workshop.uid}/{path}") == 404, path
@@ -135,7 +136,7 @@ def test_the_wall_keeps_what_it_shows_while_the_server_is_dead(
     server.stop()
     expect(wall.locator("#line")).to_be_visible()
     expect(on_wall(wall, "Före")).to_be_visible()
-    wall.keyboard.press("PageDown")
+    key(wall, "PageDown")
     expect(wall.locator("#said")).to_contain_text("Duken")
     server.start()
     expect(wall.locator("#line")).to_be_hidden(timeout=20_000)

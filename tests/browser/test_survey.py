@@ -127,7 +127,8 @@ def test_without_a_line_one_goes_on_and_half_written_text_survives(
     bjorn.wait_for_timeout(500)
     bjorn.reload()
     expect(here(bjorn).get_by_label("Ditt svar")).to_have_value("Halvskrivet")
-    press(desk, "Stäng nu")
+    desk.locator("#grave-close- summary").click()
+    press(desk, "Ja, stäng")
     at("Enkäten är stängd. Tack!", bjorn)
     expect(bjorn.locator("#leftovers .own")).to_contain_text("Halvskrivet")
     expect(bjorn.locator(".said .own")).to_contain_text("Ute i skogen")
@@ -159,7 +160,7 @@ def test_it_works_by_plain_forms(
 ) -> None:
     desk = desk_page(survey)
     press(desk, "Öppna nu")
-    expect(desk.get_by_role("button", name="Stäng nu")).to_be_visible()
+    expect(desk.locator("#grave-close- summary")).to_be_visible()
     eva = phone_page(survey, javascript=False)
     turn(eva)
     here(eva).get_by_label("Ditt svar").fill("Bussen")
@@ -192,7 +193,7 @@ def test_it_is_light_to_come_to_and_costs_nothing_to_turn(
 ) -> None:
     desk = desk_page(survey)
     press(desk, "Öppna nu")
-    expect(desk.get_by_role("button", name="Stäng nu")).to_be_visible()
+    expect(desk.locator("#grave-close- summary")).to_be_visible()
     bjorn = new_page(360, 740)
     wire = Wire(bjorn)
     bjorn.goto(f"/{survey.code}")

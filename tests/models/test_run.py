@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import col, select, update
 
 from app.database import Database
-from app.errors import Invalid, NotFound, NotYours, Refused
+from app.errors import Invalid, NotFound, NotYours, Refused, Stale
 from app.models import run
 from app.models import workshop as workshops
 from app.models.acts import ACTS, CLICKER
@@ -112,7 +112,8 @@ def test_two_presses_of_next_from_the_same_stage_are_one_step(
 ) -> None:
     seen = act(database, workshop, "next")
     act(database, workshop, "next", seen=seen, key="a" * 16)
-    act(database, workshop, "next", seen=seen, key="b" * 16)
+    with pytest.raises(Stale):
+        act(database, workshop, "next", seen=seen, key="b" * 16)
     assert look(database, workshop).item_id == agenda[1]
 
 
@@ -120,14 +121,20 @@ def test_two_desks_that_press_next_at_once_make_one_step(
     database: Database, workshop: Workshop, agenda: list[int]
 ) -> None:
     seen = act(database, workshop, "next")
-    presses = [
-        threading.Thread(target=act, args=(database, workshop, "next"), kwargs={"seen": seen})
-        for _ in range(6)
-    ]
+    refused: list[Stale] = []
+
+    def press_next() -> None:
+        try:
+            act(database, workshop, "next", seen=seen)
+        except Stale as stale:
+            refused.append(stale)
+
+    presses = [threading.Thread(target=press_next) for _ in range(6)]
     for press in presses:
         press.start()
     for press in presses:
         press.join(20)
+    assert len(refused) == 5
     assert look(database, workshop).item_id == agenda[1]
 
 

@@ -15,6 +15,7 @@ ACTS: dict[str, Verb] = {
     "open": questions.reopen,
     "close": questions.close,
     "ask_again": questions.ask_again,
+    "take_up": questions.take_up,
     "reveal": questions.reveal,
     "conceal": questions.conceal,
     "hide": questions.hide,
@@ -32,7 +33,6 @@ ACTS: dict[str, Verb] = {
     "end": room.end,
     "reopen": room.reopen,
 }
-MOVES = ("next", "back", "go")
 CLICKER = ("next", "back", "reveal", "conceal", "blank", "unblank")
 """What a projector link may do."""
 

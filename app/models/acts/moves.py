@@ -1,6 +1,6 @@
 """Going through the agenda: what was open closes, what is new opens."""
 
-from app.errors import N_, Invalid, NotFound
+from app.errors import N_, Invalid, NotFound, Stale
 from app.models.acts.questions import ask, close_one
 from app.models.acts.scene import Scene
 from app.models.agenda import AgendaItem, find_item
@@ -10,8 +10,11 @@ from app.models.workshop import DRAFT, OPEN
 
 
 def forward(scene: Scene) -> None:
+    """To what follows; not to something else than the control named as `on`. Raises Stale."""
     stops = scene.stops()
     following = stops[_place(scene, stops) + 1 :][:1]
+    if scene.act.on is not None and [entry.id for entry in following] != [scene.act.on]:
+        raise Stale()
     if following:
         _arrive(scene, following[0])
     elif not stops:

@@ -3,11 +3,12 @@
 from functools import partial
 
 from app.attendance import Attendance, how_many
+from app.errors import NotFound
 from app.models import quote as quotes
 from app.models.acts.scene import Scene
 from app.models.agenda import AgendaStep
 from app.models.answer import who_answered
-from app.models.asking import CLOSED, OPEN, Asking, open_asking
+from app.models.asking import CLOSED, OPEN, Asking, latest, open_asking
 from app.models.moderation import HIDDEN, SHOWN, moderate
 
 
@@ -58,6 +59,20 @@ def ask_again(scene: Scene) -> None:
         for step in entry.steps:
             if step.id in again:
                 ask(scene, step)
+
+
+def take_up(scene: Scene) -> None:
+    """Go back to an earlier asking, or on to a later one: asking anew may have been a slip.
+    What is asked now closes; its answers stay in the notes too. Raises NotFound."""
+    scene.need_open_workshop()
+    wanted = scene.session.get(Asking, scene.act.on or 0)
+    here = [step.id for step in scene.here()]
+    if wanted is None or wanted.step_id not in here:
+        raise NotFound()
+    current = latest(scene.session, [wanted.step_id])[wanted.step_id]
+    if current.is_open:
+        close_one(scene, current)
+    wanted.taken_up = scene.version
 
 
 def reveal(scene: Scene) -> None:

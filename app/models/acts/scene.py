@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from app.attendance import Attendance
 from app.errors import N_, Invalid, NotFound
-from app.models.agenda import AgendaItem, read_stops
+from app.models.agenda import AgendaItem, AgendaStep, read_stops
 from app.models.asking import Asking, latest
 from app.models.event import Event, log
 from app.models.member import HOST
@@ -48,10 +48,14 @@ class Scene:
     def stops(self) -> list[AgendaItem]:
         return read_stops(self.session, self.workshop_id, self.workshop.language)
 
+    def here(self) -> list[AgendaStep]:
+        """The steps of the item that the room is at."""
+        found = [entry for entry in self.stops() if entry.id == self.workshop.item_id]
+        return [step for entry in found for step in entry.steps]
+
     def askings(self) -> list[Asking]:
         """What the act is about: the asking named, else all of the item the room is at."""
-        here = [entry for entry in self.stops() if entry.id == self.workshop.item_id]
-        steps = [step.id for entry in here for step in entry.steps]
+        steps = [step.id for step in self.here()]
         askings = [
             asking
             for asking in latest(self.session, steps).values()

@@ -6,14 +6,15 @@ import { newKey } from "./keys.js";
 export const CLICKS = { PageDown: "next", ArrowRight: "next", " ": "next", PageUp: "back", ArrowLeft: "back" };
 
 export class Acts {
+  // `drawn` is the version of the stage on the screen: what is received isn't seen yet.
   constructor(live, address) {
-    Object.assign(this, { live, address });
+    Object.assign(this, { live, address, drawn: live.n });
   }
 
   // The key that its receipt will name, or "" when it went as a form. Throws when nothing went.
-  async send({ do: what, on = "", reason = "" }) {
-    const [key, from] = [newKey(), this.live.n];
-    const act = { t: "act", key, do: what, reason, from };
+  async send({ do: what, on = "", reason = "", from = this.drawn }) {
+    const key = newKey();
+    const act = { t: "act", key, do: what, reason, from: Number(from) };
     if (on !== "") act.on = Number(on);
     if (this.live.send(act)) return key;
     const body = new URLSearchParams({ do: what, on, reason, from });

@@ -1,5 +1,7 @@
 // <bikupa-agenda>: its forms are sent without leaving the page, and the answer takes its place.
 
+import { presses } from "./presses.js";
+
 class Agenda extends HTMLElement {
   connectedCallback() {
     this.addEventListener("submit", (event) => {
@@ -11,7 +13,7 @@ class Agenda extends HTMLElement {
       if (form?.reportValidity()) form.requestSubmit();
     });
     this.addEventListener("moved", ({ detail: { row, into, after } }) => {
-      this.send(`${this.dataset.path}/${row}/position`, Object.entries({ into, after }));
+      this.send(`${this.dataset.path}/${row}/position`, Object.entries({ into, after, from: this.dataset.n }));
     });
   }
 
@@ -27,8 +29,10 @@ class Agenda extends HTMLElement {
     if (!fresh) return form && !reply.ok ? form.submit() : location.assign(reply.redirected ? reply.url : location.href);
     this.keep(fresh);
     if (form && reply.ok) document.dispatchEvent(new CustomEvent("saved", { detail: form }));
+    const before = presses.look();
     this.replaceWith(fresh);
     fresh.focusAgain();
+    presses.settle(before);
   }
 
   // what has the focus when the answer comes keeps it, with what is half typed in it

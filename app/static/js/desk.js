@@ -3,6 +3,7 @@
 import { FINAL, Live } from "./live.js";
 import { applyStage } from "./stage.js";
 import { Acts } from "./acts.js";
+import { presses } from "./presses.js";
 
 const SUCCEEDS_MS = 2000;
 
@@ -40,7 +41,7 @@ class Desk extends HTMLElement {
     const { target: form, submitter: button } = event;
     if (!form.matches("[data-act]")) return;
     event.preventDefault();
-    if (button?.getAttribute("aria-disabled")) return;
+    if ([...this.waiting.values()].includes(button)) return;
     const fields = Object.fromEntries(new FormData(form, button));
     button?.setAttribute("aria-disabled", "true");
     this.pressed = ["li[id]", "article[id]"].map((place) => button?.closest(place)?.id).filter(Boolean);
@@ -56,8 +57,10 @@ class Desk extends HTMLElement {
   }
 
   done(key) {
-    this.waiting.get(key)?.removeAttribute("aria-disabled");
+    const button = this.waiting.get(key);
     this.waiting.delete(key);
+    button?.removeAttribute("aria-disabled");
+    if (button) presses.mark(button);
   }
 
   onNo({ key, say }) {
@@ -66,10 +69,12 @@ class Desk extends HTMLElement {
   }
 
   async onStage({ html, n, left }) {
-    const focused = document.activeElement;
+    const [focused, before] = [document.activeElement, presses.look()];
     await applyStage(this.stage, html, left);
+    this.acts.drawn = n;
     if (this.offline) this.enable(false);
     this.refocus(focused);
+    presses.settle(before);
     this.live.send({ t: "seen", n });
   }
 
@@ -101,6 +106,7 @@ class Desk extends HTMLElement {
     if (!menu.querySelector("form")) {
       menu.append(document.getElementById("hide-form").content.cloneNode(true));
       menu.querySelector("[name=on]").value = menu.id.slice("hide-".length);
+      menu.querySelector("[name=from]").value = this.acts.drawn;
     }
     for (const other of this.querySelectorAll("details.hide[open]")) if (other !== menu) other.removeAttribute("open");
   }

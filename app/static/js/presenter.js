@@ -3,6 +3,7 @@
 import { FINAL, Live } from "./live.js";
 import { applyStage } from "./stage.js";
 import { Acts, CLICKS } from "./acts.js";
+import { Clicker, presses } from "./presses.js";
 
 class Presenter extends HTMLElement {
   connectedCallback() {
@@ -11,6 +12,7 @@ class Presenter extends HTMLElement {
     this.turn = Promise.resolve();
     for (const part of ["stage", "line", "said"]) this[part] = document.getElementById(part);
     this.live = new Live(path, { n: Number(n), build });
+    this.clicker = new Clicker();
     this.acts = new Acts(this.live, path.replace(/presenter$/, "acts"));
     const on = (from, name, then) => from.addEventListener(name, then, { signal: this.gone.signal });
     on(this.live, "stage", ({ detail }) => (this.turn = this.turn.then(() => this.onStage(detail)).catch(reportError)));
@@ -31,17 +33,19 @@ class Presenter extends HTMLElement {
 
   async onStage({ html, n, left }) {
     const place = () => this.stage.querySelector("h2")?.textContent;
-    const [before, focused] = [place(), document.activeElement.id];
+    const [before, focused, stood] = [place(), document.activeElement.id, presses.look()];
     await applyStage(this.stage, html, left);
+    this.acts.drawn = n;
     if (this.offline) this.enable(false);
     if (before !== place()) scrollTo(0, 0);
     if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
+    presses.settle(stood);
     this.live.send({ t: "seen", n });
   }
 
   onSubmit(event) {
     event.preventDefault();
-    this.act(new FormData(event.target).get("do"));
+    this.act(Object.fromEntries(new FormData(event.target, event.submitter)));
   }
 
   // The space bar still presses a button, and arrows up and down scroll the notes.
@@ -49,11 +53,11 @@ class Presenter extends HTMLElement {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !CLICKS[event.key]) return;
     if (event.key === " " && event.target.matches("a, button")) return;
     event.preventDefault();
-    this.act(CLICKS[event.key]);
+    if (!this.clicker.isSecond(CLICKS[event.key])) this.act({ do: CLICKS[event.key] });
   }
 
   act(what) {
-    this.acts.send({ do: what }).catch(() => this.say(this.line.textContent));
+    this.acts.send(what).catch(() => this.say(this.line.textContent));
   }
 
   onLine({ ok }) {

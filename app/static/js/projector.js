@@ -3,6 +3,7 @@
 import { FINAL, Live } from "./live.js";
 import { applyStage } from "./stage.js";
 import { Acts, CLICKS } from "./acts.js";
+import { Clicker } from "./presses.js";
 
 const ACTS = { ...CLICKS, ArrowDown: "next", ArrowUp: "back" };
 
@@ -16,12 +17,13 @@ class Projector extends HTMLElement {
     this.turn = Promise.resolve();
     this.stage = document.getElementById("stage");
     this.live = new Live(path, { n: Number(n), build });
+    this.clicker = new Clicker();
     this.acts = new Acts(this.live, path.replace(/projector$/, "acts"));
     const on = (from, name, then) => from.addEventListener(name, then, { signal: this.gone.signal });
     on(this.live, "stage", ({ detail }) => (this.turn = this.turn.then(() => this.onStage(detail)).catch(reportError)));
     on(this.live, "line", ({ detail }) => (document.getElementById("line").hidden = detail.ok));
     on(this.live, "gone", ({ detail }) => FINAL.includes(detail.code) && location.reload());
-    on(this.live, "no", ({ detail }) => this.say(detail.say));
+    on(this.live, "no", ({ detail }) => this.onNo(detail));
     on(document, "keydown", (event) => this.onKey(event));
     for (const name of ["fullscreenchange", "visibilitychange"]) on(document, name, () => this.keepAwake());
     on(window, "resize", () => this.fit());
@@ -39,6 +41,7 @@ class Projector extends HTMLElement {
     const known = new Set([...this.stage.querySelectorAll("[data-answer]")].map((one) => one.dataset.answer));
     const place = this.stage.querySelector("[data-place]")?.dataset.place;
     await applyStage(this.stage, html, left);
+    this.acts.drawn = n;
     if (place === this.stage.querySelector("[data-place]")?.dataset.place)
       for (const one of this.stage.querySelectorAll("[data-answer]")) one.classList.toggle("new", !known.has(one.dataset.answer));
     this.fit();
@@ -71,6 +74,7 @@ class Projector extends HTMLElement {
   onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (this.clicker.isSecond(ACTS[key] ?? key)) return ACTS[key] && event.preventDefault();
     const open = document.querySelector("dialog[open]");
     if (open && key !== "q" && key !== "?") return open.close();
     if (ACTS[key]) this.act(ACTS[key]);
@@ -81,6 +85,11 @@ class Projector extends HTMLElement {
     else if (key === "?") this.toggle("keys");
     else return;
     event.preventDefault();
+  }
+
+  // The room needn't read that somebody else was before.
+  onNo({ why, say }) {
+    if (why !== "stale") this.say(say);
   }
 
   act(what) {

@@ -45,7 +45,7 @@ def test_when_the_meeting_ends_phones_are_told_and_what_wasnt_sent_can_be_copied
     proxy.cut()
     write(chidi, "För sent")
     expect(own(chidi, "För sent", WAITING)).to_be_visible()
-    onward(desk)  # from the last question it leads to the end
+    onward(desk)
     at(THANKS, bjorn)
     expect(bjorn.locator("#leftovers .own", has_text="Halvt skriv")).to_be_visible()
     proxy.weather = CLEAR

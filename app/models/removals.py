@@ -1,0 +1,56 @@
+"""What was removed from an agenda lately, by name, for as long as it is offered to be undone."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from app.models.agenda import Item, Step, read_words, round_key
+
+LATELY_MS = 24 * 3_600_000
+"""Longer than anybody has the page open that shows it."""
+
+
+@dataclass(frozen=True)
+class Removal:
+    """A row that is away: its key, its name, and for a talk round how many questions it had."""
+
+    key: str
+    name: str
+    at: int
+    questions: int = 0
+
+
+def lately_removed(session: Session, workshop_id: int, language: str, at: int) -> list[Removal]:
+    """The last one first."""
+    found = [*_steps(session, workshop_id, language, at), *_rounds(session, workshop_id, at)]
+    return sorted(found, key=lambda removal: -removal.at)
+
+
+def _steps(session: Session, workshop_id: int, language: str, at: int) -> list[Removal]:
+    rows = session.exec(
+        select(Step)
+        .join(Item)
+        .where(Item.workshop_id == workshop_id, col(Step.removed_at) > at - LATELY_MS)
+        .order_by(col(Step.id))
+    ).all()
+    worded = read_words(session, list(rows), language)
+    return [Removal(one.uid, one.prompt, one.step.removed_at or 0) for one in worded]
+
+
+def _rounds(session: Session, workshop_id: int, at: int) -> list[Removal]:
+    """Single steps stand in items of their own, which go with them."""
+    items = session.exec(
+        select(Item).where(
+            Item.workshop_id == workshop_id, Item.title != "", col(Item.removed_at) > at - LATELY_MS
+        )
+    ).all()
+    ids = [item.id for item in items]
+    inside = session.exec(
+        select(Step.item_id).where(col(Step.item_id).in_(ids), col(Step.removed_at).is_(None))
+    ).all()
+    return [
+        Removal(
+            round_key(item.id or 0), item.title, item.removed_at or 0, inside.count(item.id or 0)
+        )
+        for item in items
+    ]

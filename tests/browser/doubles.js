@@ -1,0 +1,43 @@
+// Finds the controls of a page and where to press them; opens the menus that they stand in.
+window.doubles = (() => {
+  const CONTROLS = "button, summary, a[href]:not(.skip)";
+  const menus = () => [...document.querySelectorAll("details")];
+  const controls = (root) => [...document.querySelectorAll(root)].flatMap((part) => [...part.querySelectorAll(CONTROLS)]);
+
+  // What it is, in words that are the same in workshops that are alike.
+  const said = (one) => {
+    const act = one.form?.querySelector("[name=do]")?.value ?? one.form?.action ?? one.getAttribute("href") ?? "";
+    const words = [one.tagName, act, one.value ?? "", one.ariaLabel ?? one.textContent];
+    return words.join(" ").replace(/[\w-]{20,}|\d+/g, "#").replace(/\s+/g, " ").trim();
+  };
+
+  const open = async (which) => {
+    for (const menu of menus()) menu.open = which.includes(menu);
+    await new Promise((then) => setTimeout(then, 30));
+  };
+
+  const around = (one) => {
+    const own = one.matches("summary") ? one.parentElement : null;
+    return menus().filter((menu) => menu !== own && menu.contains(one));
+  };
+
+  const list = async (root) => {
+    await open(menus());
+    const able = (one) => one.checkVisibility() && one.getBoundingClientRect().width > 2 && !one.disabled;
+    return controls(root).filter(able).map((one) => [said(one), one.hasAttribute("data-repeat")]);
+  };
+
+  const aim = async (root, words) => {
+    await open(menus());
+    const one = controls(root).find((each) => said(each) === words);
+    if (!one) return `no such control: ${controls(root).map(said)}`;
+    await open(around(one));
+    one.scrollIntoView({ block: "center" });
+    const box = one.getBoundingClientRect();
+    const at = [box.x + box.width / 2, box.y + box.height / 2];
+    const under = document.elementFromPoint(...at);
+    return one.contains(under) ? at : `under ${under?.outerHTML.slice(0, 200)}`;
+  };
+
+  return { list, aim };
+})();

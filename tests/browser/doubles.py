@@ -1,0 +1,141 @@
+"""Rooms that are alike, and what the database says of one: for presses that are compared."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from app.clock import now
+from app.database import Database
+from app.models.agenda import Item, Step
+from app.models.asking import Asking, latest
+from app.models.event import Event
+from app.models.member import Member, ScreenLink
+from app.models.moderation import Moderation
+from app.models.quote import Quote
+from app.models.results import count_from_scratch
+from app.models.workshop import SELF, Workshop
+from tests.browser.conftest import Ask
+from tests.browser.room import CHOICE, ROUND, SLIDE
+from tests.rooms import do, say_all
+
+Make = Callable[..., Workshop]
+HELD = Ask("open_text", "Vad hindrar?", approve_first=True)
+
+
+def lobby(database: Database, make: Make) -> Workshop:
+    return make(HELD, CHOICE, SLIDE)
+
+
+def open_question(database: Database, make: Make) -> Workshop:
+    """Two answers wait, one shows, one is hidden and one is a quote."""
+    workshop = make(SLIDE, HELD, CHOICE, SLIDE)
+    do(database, workshop, "next")
+    asking = do(database, workshop, "next")[0]
+    say_all(database, asking, [{"text": f"Svar {n}"} for n in range(5)])
+    with database.reading() as session:
+        ids = [entry.id for entry in answers_to(session, asking)]
+    for verb, on in (("show", 0), ("show", 1), ("quote", 1), ("hide", 2)):
+        do(database, workshop, verb, on=ids[on], reason="other")
+    return workshop
+
+
+def closed(database: Database, make: Make) -> Workshop:
+    """Asked the second time, closed, and the clock stands."""
+    workshop = open_question(database, make)
+    for verb in ("close", "ask_again", "close", "reveal", "timer", "pause"):
+        do(database, workshop, verb, on=300 if verb == "timer" else None)
+    return workshop
+
+
+def slide(database: Database, make: Make) -> Workshop:
+    """The clock runs, the screen is blank and the door locked."""
+    workshop = make(CHOICE, SLIDE, CHOICE)
+    for verb in ("next", "next", "blank", "lock"):
+        do(database, workshop, verb)
+    do(database, workshop, "timer", on=300)
+    return workshop
+
+
+def whole(database: Database, make: Make) -> Workshop:
+    """At the last step of an agenda with a talk round."""
+    workshop = make(HELD, ROUND, CHOICE, SLIDE)
+    for _ in range(4):
+        do(database, workshop, "next")
+    return workshop
+
+
+def ended(database: Database, make: Make) -> Workshop:
+    workshop = make(HELD, CHOICE)
+    for verb in ("next", "end"):
+        do(database, workshop, verb)
+    return workshop
+
+
+def survey(database: Database, make: Make) -> Workshop:
+    """Open, with answers that wait and a question on the projector."""
+    workshop = make(HELD, CHOICE)
+    with database.writing() as session:
+        session.get_one(Workshop, workshop.id).pace = SELF
+    [asking, _] = do(database, workshop, "open")
+    say_all(database, asking, [{"text": f"Svar {n}"} for n in range(3)])
+    do(database, workshop, "reveal", on=asking.id)
+    return workshop
+
+
+def answers_to(session: Session, asking: Asking) -> list[Any]:
+    return list(count_from_scratch(session, asking).entries.values())
+
+
+def told(database: Database, workshop: Workshop) -> dict[str, Any]:
+    """All that the database says of a workshop, without numbers and times that differ."""
+    with database.reading() as session:
+        fresh = session.get_one(Workshop, workshop.id)
+        askings = of(session, Asking, workshop)
+        items = of(session, Item, workshop)
+        steps = session.exec(
+            select(Step)
+            .where(col(Step.item_id).in_([item.id for item in items]))
+            .order_by(col(Step.id))
+        ).all()
+        current = latest(session, [step.id or 0 for step in steps]).values()
+        names = {item.id: n for n, item in enumerate(items)}
+        rows = select(Moderation).join(Asking).where(Asking.workshop_id == workshop.id)
+        return {
+            "room": (
+                fresh.state,
+                names.get(fresh.item_id),
+                fresh.blank,
+                fresh.door_locked,
+                minutes(fresh.deadline_at, now()),
+                minutes(fresh.paused_left, 0),
+                bool(fresh.ended_at),
+                minutes(fresh.closes_at, now()),
+                fresh.rehearsing,
+            ),
+            "askings": [
+                (one.number, one.state, one.show, bool(one.revealed_at)) for one in askings
+            ],
+            "current": sorted(one.number for one in current),
+            "items": [
+                (one.title, one.position, bool(one.removed_at), one.planned_s) for one in items
+            ],
+            "steps": [
+                (one.kind, names[one.item_id], one.position, bool(one.removed_at)) for one in steps
+            ],
+            "moderated": [one.state for one in session.exec(rows).all()],
+            "quotes": len(of(session, Quote, workshop)),
+            "links": sum(not one.revoked_at for one in of(session, ScreenLink, workshop)),
+            "members": len(of(session, Member, workshop)),
+            "done": [one.verb for one in of(session, Event, workshop)],
+        }
+
+
+def of(session: Session, table: Any, workshop: Workshop) -> list[Any]:
+    found = select(table).where(table.workshop_id == workshop.id).order_by(table.id)
+    return list(session.exec(found))
+
+
+def minutes(moment: int | None, since: int) -> int | None:
+    return None if moment is None else math.ceil((moment - since) / 60_000)
