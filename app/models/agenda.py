@@ -193,10 +193,10 @@ def read_steps(session: Session, item_ids: list[int], language: str = "") -> lis
     words: dict[int, dict[str, Wording]] = {}
     for wording in wordings:
         words.setdefault(wording.step_id, {})[wording.language] = wording
-    return [_with_words(step, words.get(step.id or 0, {}), language) for step in steps]
+    return [with_words(step, words.get(step.id or 0, {}), language) for step in steps]
 
 
-def _with_words(step: Step, words: dict[str, Wording], language: str) -> AgendaStep:
+def with_words(step: Step, words: dict[str, Wording], language: str) -> AgendaStep:
     """In this language, else in the one it was written in first."""
     own = words.get(language) or next(iter(words.values()), None)
     if own is None:
@@ -288,13 +288,6 @@ def find_step(session: Session, workshop_id: int, uid: str) -> Step:
         raise NotFound()
     find_item(session, workshop_id, step.item_id)
     return step
-
-
-def read_step(session: Session, workshop_id: int, uid: str, language: str) -> AgendaStep:
-    """A step with its words, removed or not. Raises NotFound."""
-    step = find_step(session, workshop_id, uid)
-    rows = select(Wording).where(Wording.step_id == step.id).order_by(col(Wording.id))
-    return _with_words(step, {one.language: one for one in session.exec(rows)}, language)
 
 
 def find_item(session: Session, workshop_id: int, item_id: int) -> Item:

@@ -4,19 +4,21 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import BaseModel
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from app.clock import now
 from app.models.agenda import (
+    AgendaStep,
     Item,
     Step,
+    Wording,
     add_item,
     add_step,
     find_step,
     find_words,
-    read_step,
     round_key,
     set_words,
+    with_words,
 )
 from app.models.arrangement import find_row, last_of, put_after, refuse_if_here, restore
 from app.models.asking import latest
@@ -74,6 +76,13 @@ def new_step(session: Session, workshop: Workshop, name: str, fields: Mapping[st
         approve_first=form.approve_first and kind.lists,
         desk_notes=form.desk_notes,
     )
+
+
+def read_step(session: Session, workshop_id: int, uid: str, language: str) -> AgendaStep:
+    """A step with its words, removed or not. Raises NotFound."""
+    step = find_step(session, workshop_id, uid)
+    rows = select(Wording).where(Wording.step_id == step.id).order_by(col(Wording.id))
+    return with_words(step, {one.language: one for one in session.exec(rows)}, language)
 
 
 def shown(session: Session, workshop: Workshop, uid: str) -> dict[str, Any]:
