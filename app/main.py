@@ -51,6 +51,7 @@ from app.routes import (
     rehearsal,
     sharing,
     steps,
+    talk_round,
     wordings,
 )
 from app.routes.parts import Parts
@@ -82,6 +83,7 @@ ROUTES = (
     rehearsal,
     sharing,
     phone,
+    talk_round,
     join,  # last: it takes what is left as a code
 )
 

@@ -60,7 +60,7 @@ def environment(language: str) -> Environment:
     )
     env.install_gettext_translations(i18n.translations(language), newstyle=True)  # type: ignore[attr-defined]
     clock = lru_cache(1000)(i18n.time_words)
-    env.filters |= {"markdown": markdown, "minutes": minutes, "clock": clock}
+    env.filters |= {"markdown": markdown, "minutes": minutes, "clock": clock, "in_round": in_round}
     env.globals |= {
         "lang": language,
         "languages": i18n.LANGUAGES,
@@ -85,6 +85,15 @@ def _said_in(other: str, language: str) -> Markup:
     if other in ("", language):
         return Markup("")
     return Markup(' lang="{}" dir="{}"').format(other, i18n.direction(other))
+
+
+def in_round(html: str, asking: int | None) -> Markup:
+    """A question's fields as those of the one form of its talk round, named by the asking. Texts
+    are escaped here, so the attribute can't be part of one."""
+    named = (
+        html if asking is None else str(html).replace(' name="', f' form="round" name="{asking}.')
+    )
+    return Markup(named)  # noqa: S704  (it was markup before)
 
 
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")

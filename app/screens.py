@@ -38,7 +38,8 @@ LookAt = dict[str, Any]
 
 def phone(now: Now) -> LookAt:
     """The same for every phone in the room; what is one's own comes beside it."""
-    return {"now": now, "n": phone_version(now), "own": {}, "edit": "", "keyed": False, "page": 1}
+    nobody = {"own": {}, "typed": {}, "edits": [""], "keyed": False}
+    return {"now": now, "n": phone_version(now), "page": 1, **nobody}
 
 
 def phone_version(now: Now) -> int:

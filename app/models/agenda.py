@@ -207,10 +207,10 @@ def read_words(session: Session, steps: list[Step], language: str = "") -> list[
     words: dict[int, dict[str, Wording]] = {}
     for wording in wordings:
         words.setdefault(wording.step_id, {})[wording.language] = wording
-    return [_with_words(step, words.get(step.id or 0, {}), language) for step in steps]
+    return [with_words(step, words.get(step.id or 0, {}), language) for step in steps]
 
 
-def _with_words(step: Step, words: dict[str, Wording], language: str) -> AgendaStep:
+def with_words(step: Step, words: dict[str, Wording], language: str) -> AgendaStep:
     """In this language, else in the one it was written in first."""
     own = words.get(language) or next(iter(words.values()), None)
     if own is None:
@@ -298,12 +298,6 @@ def find_step(session: Session, workshop_id: int, uid: str) -> Step:
         raise NotFound()
     find_item(session, workshop_id, step.item_id)
     return step
-
-
-def read_step(session: Session, workshop_id: int, uid: str, language: str) -> AgendaStep:
-    """A step with its words, removed or not. Raises NotFound."""
-    step = find_step(session, workshop_id, uid)
-    return _with_words(step, words_of(session, step.id), language)
 
 
 def find_item(session: Session, workshop_id: int, item_id: int) -> Item:

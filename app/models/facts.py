@@ -26,6 +26,21 @@ NO_END = N_("Choose the day when the answers are to be deleted.")
 PAST_DAY = N_("That day has passed. Choose a later one.")
 ODD_TIME = N_("That isn't a time. Write it as 09:30.")
 
+LABELS = {
+    "title": N_("Title"),
+    "purpose": N_("Purpose"),
+    "venue": N_("Place"),
+    "day": N_("Day"),
+    "clock": N_("Time"),
+    "opens_day": N_("Opens, day"),
+    "opens_clock": N_("Opens, time"),
+    "closes_day": N_("Closes, day"),
+    "closes_clock": N_("Closes, time"),
+    "responsible": N_("Responsible for personal data"),
+    "keep_until": N_("Keep the answers until"),
+}
+"""What the form calls what it asks, and when a survey opens and closes."""
+
 
 def _a_title(title: str) -> str:
     if not title:

@@ -13,15 +13,16 @@ from app.models.agenda import (
     Step,
     add_item,
     add_step,
-    read_step,
+    find_step,
     round_key,
+    with_words,
 )
 from app.models.arrangement import find_row, last_of, put_after, refuse_if_here, restore
 from app.models.asking import Asking, latest
 from app.models.draft import check_desk_notes, check_texts
 from app.models.edition import TakenAway, guarding
 from app.models.picture import check_use, tidy
-from app.models.wording import Source, rewrite
+from app.models.wording import Source, rewrite, words_of
 from app.models.workshop import Workshop, touch
 from app.steps import STEP_KINDS
 from app.steps.base import StepKind
@@ -80,6 +81,12 @@ def new_step(session: Session, workshop: Workshop, name: str, fields: Mapping[st
         approve_first=form.approve_first and kind.lists,
         desk_notes=form.desk_notes,
     )
+
+
+def read_step(session: Session, workshop_id: int, uid: str, language: str) -> AgendaStep:
+    """A step with its words, removed or not. Raises NotFound."""
+    step = find_step(session, workshop_id, uid)
+    return with_words(step, words_of(session, step.id), language)
 
 
 def shown(session: Session, workshop: Workshop, uid: str) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from sqlmodel import Session
 
 from app.errors import N_, Invalid
 from app.i18n import WORDING_LANGUAGES
-from app.models.agenda import AgendaItem, AgendaStep, read_agenda, read_step
+from app.models.agenda import AgendaItem, AgendaStep, read_agenda
 from app.models.arrangement import restore
 from app.models.draft import check_texts
-from app.models.step_form import refuse_removed
+from app.models.step_form import read_step, refuse_removed
 from app.models.titles import LONGEST, older, with_title
 from app.models.wording import Source, rewrite, texts_that_hold, write
 from app.models.workshop import Workshop, touch

@@ -14,7 +14,7 @@ from app.models import member, retention, shelf, survey
 from app.models import workshop as workshops
 from app.models.edition import Overtaken, edition_of, guarding
 from app.models.facilitator import Facilitator
-from app.models.facts import About, Facts, Titled, edit_facts
+from app.models.facts import LABELS, About, Facts, Titled, edit_facts
 from app.models.member import Place
 from app.models.retention import reminder
 from app.models.workshop import COUNTS, DRAFT, ENDED, OPEN, Workshop
@@ -45,19 +45,6 @@ SAID = {
     "going": N_("The answers are deleted within a day. Until then you can keep them after all."),
 }
 STATES = {DRAFT: N_("Not started"), OPEN: N_("Under way"), ENDED: N_("Ended")}
-LABELS = {
-    "title": N_("Title"),
-    "purpose": N_("Purpose"),
-    "venue": N_("Place"),
-    "day": N_("Day"),
-    "clock": N_("Time"),
-    "opens_day": N_("Opens, day"),
-    "opens_clock": N_("Opens, time"),
-    "closes_day": N_("Closes, day"),
-    "closes_clock": N_("Closes, time"),
-    "responsible": N_("Responsible for personal data"),
-    "keep_until": N_("Keep the answers until"),
-}
 Field = Annotated[str, Form()]
 
 

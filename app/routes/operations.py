@@ -1,6 +1,7 @@
 """Operations on their way in: posted by the outbox or by a form, or told by a socket."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -76,16 +77,27 @@ async def _operate_form(request: Request, who: Sender, uid: str) -> Response:
     try:
         await submit(parts_of(request), who, {**operation, "value": nest(value)})
     except Refused as refusal:
-        say = Words(who.language)(refusal.say, **refusal.values)
-        return page(
-            request,
-            "phone/refused.html",
-            status=refusal.status,
-            default_language=who.language,
-            say=say,
-            texts=[text for name, text in value if text],
-        )
+        return not_sent(request, who, refusal, [text for _, text in value])
     return RedirectResponse(back, 303)
+
+
+def not_sent(
+    request: Request,
+    who: Sender,
+    refusal: Refused,
+    texts: list[str],
+    kept: Sequence[tuple[str, str]] = (),
+) -> Response:
+    """Why, with what was written; the way back takes along what is `kept` of a talk round."""
+    return page(
+        request,
+        "phone/refused.html",
+        status=refusal.status,
+        default_language=who.language,
+        say=Words(who.language)(refusal.say, **refusal.values),
+        texts=[text for text in texts if text],
+        kept=kept,
+    )
 
 
 async def sender_of(connection: HTTPConnection, uid: str) -> Sender:

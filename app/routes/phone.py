@@ -3,12 +3,13 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response, WebSocket
 from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import ValidationError
 from sqlmodel import Session
 from starlette.routing import Route, WebSocketRoute
 
@@ -55,14 +56,21 @@ async def show(request: Request) -> Response:
     uid: str = request.path_params["uid"]
     if PARTICIPANT_COOKIE in request.cookies:
         with contextlib.suppress(NotFound):
-            return await asyncio.to_thread(_own_page, request, uid)
+            return await asyncio.to_thread(own_page, request, uid)
     return await _let_in(request, uid)
 
 
-def _own_page(request: Request, uid: str) -> Response:
-    """Raises NotFound."""
-    """Raises NotFound."""
-    asked = {name: request.query_params.get(name, "") for name in ("edit", "saved", "other")}
+def own_page(
+    request: Request,
+    uid: str,
+    typed: Mapping[int, Any] | None = None,
+    edits: Sequence[str] = (),
+    **told: str,
+) -> Response:
+    """With what is `typed` to the askings and not sent, and the answers that are being changed.
+    Raises NotFound."""
+    asked = {name: request.query_params.get(name, "") for name in ("saved", "other")} | told
+    edits = [*edits, request.query_params.get("edit", "")]
     parts, here = parts_of(request), phone_of(request, uid)
     _is_here(parts, here)
     language = language_of(request, here.workshop.language)
@@ -72,11 +80,24 @@ def _own_page(request: Request, uid: str) -> Response:
         who = here.participant.respondent_id
         own = own_answers(session, [who], seen.askings)[who]
         order = orders.order_of(here.participant_id)
-        html = _render_page(seen, language, own=own, page=place, order=order, **asked)
+        said = _readable(seen, typed or {})
+        mine: dict[str, Any] = {"typed": said, "edits": edits, "order": order}
+        html = _render_page(seen, language, own=own, page=place, **mine, **asked)
     response = HTMLResponse(html)
     places.keep(response, uid, place, seen.survey)
     orders.tell_order(response, uid, here.participant_id)
     return response
+
+
+def _readable(seen: Now, typed: Mapping[int, Any]) -> dict[int, dict[str, Any]]:
+    """What was typed, as the kinds read it; what can't be read was none of theirs."""
+    read: dict[int, dict[str, Any]] = {}
+    for asking in seen.askings:
+        number = asking.id or 0
+        if number in typed:
+            with contextlib.suppress(ValidationError):
+                read[number] = asking.how.Answer.model_validate(typed[number]).model_dump()
+    return read
 
 
 def _is_here(parts: Parts, here: Phone) -> None:

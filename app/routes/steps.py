@@ -15,7 +15,6 @@ from app.models.agenda import (
     Step,
     find_step,
     read_agenda,
-    read_step,
     read_steps,
 )
 from app.models.asking import Asking
@@ -92,7 +91,7 @@ def save(request: Request, parts: PartsOf, seat: Editor, step_uid: str, sent: Fi
             asked = step_form.is_asked_now(session, find_step(session, seat.workshop_id, step_uid))
     except (Invalid, Overtaken) as no:
         with parts.database.reading() as session:
-            step = read_step(session, seat.workshop_id, step_uid, seat.workshop.language)
+            step = step_form.read_step(session, seat.workshop_id, step_uid, seat.workshop.language)
         return _form(request, parts, seat, step.kind, sent, step=step, no=no)
     say = "saved-open" if asked else "saved"
     return _onward(seat, step_uid, sent) or back(seat, say, focus=f"edit-{step_uid}")

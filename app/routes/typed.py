@@ -16,7 +16,18 @@ from app.security import local_path
 SECRET = {"password", "old", "code", "token", "filled"}
 """Fields that are never written down again."""
 UNTYPED = {"edition", "key", "do", "on", "from", "to", "into", "after", "back", "next", "then"}
-UNTYPED |= {"kind", "word_in", "restore", "language", "round", "show", "thread", "asking", "answer"}
+UNTYPED |= {
+    "kind",
+    "word_in",
+    "restore",
+    "language",
+    "round",
+    "show",
+    "pace",
+    "thread",
+    "asking",
+    "answer",
+}
 """Fields that nobody types: a form that has no others is a press of a button, which isn't to be
 pressed again by a log-in."""
 MOST_BODY = 1024 * 1024

@@ -11,8 +11,9 @@ from sqlmodel import Session
 
 from app.errors import N_, Invalid, NotFound, Refused
 from app.models import wording_form
-from app.models.agenda import AgendaStep, read_agenda, read_step
+from app.models.agenda import AgendaStep, read_agenda
 from app.models.edition import Overtaken, TakenAway, edition_of, guarding
+from app.models.step_form import read_step
 from app.models.workshop import Workshop
 from app.rendering import Words
 from app.routes.fields import Fields

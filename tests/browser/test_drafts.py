@@ -131,3 +131,46 @@ def test_what_was_sent_is_still_chosen_when_the_room_comes_back_so_that_more_can
     press(bjorn, "Skicka")
     expect(own(bjorn, "Vården: 1", SAVED)).to_be_visible()
     assert stored(database, workshop)[-1].value == {"values": {"s1": 4, "s2": 1}}
+
+
+EXTRA = """
+<input type="number" name="value.sum" value="">
+<input type="range" name="value.near" min="0" max="10" value="5">
+<select name="value.place"><option value="a">A</option><option value="b">B</option></select>
+<input type="hidden" name="value.order" value="s1">
+<input type="hidden" name="value.order" value="s2">
+"""
+MORE = """extra => new MutationObserver(() => {
+  const form = document.querySelector('form.ask:not([data-more])');
+  if (!form) return;
+  form.dataset.more = '';
+  form.insertAdjacentHTML('beforeend', extra);
+}).observe(document, { childList: true, subtree: true })"""
+CHANGE = """form => {
+  form.elements['value.sum'].value = '7';
+  form.elements['value.near'].value = '9';
+  form.elements['value.place'].value = 'b';
+  const [first, second] = form.querySelectorAll('[type=hidden][name="value.order"]');
+  [first.value, second.value] = ['s2', 's1'];
+  first.dispatchEvent(new Event('input', { bubbles: true }));
+}"""
+
+
+def test_a_kind_that_is_still_to_come_is_kept_whatever_its_fields_are(
+    workshop_with: Make, desk_page: Open, phone_page: Open
+) -> None:
+    """The phone's script knows no kind, so the fields may be any."""
+    workshop = workshop_with(TEXT, SLIDE)
+    desk, bjorn = desk_page(workshop), phone_page(workshop)
+    ask_first(desk, bjorn)
+    bjorn.add_init_script(f"({MORE})(`{EXTRA}`)")
+    bjorn.reload()
+    form = bjorn.locator("form.ask")
+    form.evaluate(CHANGE)
+    bjorn.wait_for_timeout(500)
+    before = state(form)
+    assert ["value.order", "s2"] in before and ["value.near", "9"] in before
+    bjorn.reload()
+    expect(form).to_be_visible()
+    bjorn.wait_for_timeout(400)
+    assert state(form) == before

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.models.facilitator import Facilitator
 from app.models.workshop import Workshop
 from tests.browser.conftest import NewPage
 from tests.browser.room import (
@@ -232,3 +233,26 @@ def test_the_countdown_is_the_same_on_a_machine_whose_clock_is_a_day_wrong(
 def _seconds(page: Page) -> int:
     minutes, seconds = page.locator("bikupa-countdown").inner_text().split(":")
     return int(minutes) * 60 + int(seconds)
+
+
+def test_one_that_was_opened_by_a_log_in_goes_on_when_it_has_ended(
+    workshop_with: Callable[..., Workshop],
+    desk_page: Callable[..., Page],
+    log_in: Callable[..., Page],
+    new_page: NewPage,
+    astrid: Facilitator,
+) -> None:
+    workshop = workshop_with(TEXT, CHOICE)
+    hall = log_in(new_page(1920, 1080), astrid)
+    hall.goto(f"/w/{workshop.uid}/projector")
+    her_desk = hall.context.new_page()
+    her_desk.goto(f"/w/{workshop.uid}/desk")
+    account = hall.context.new_page()
+    account.goto("/account")
+    account.get_by_role("button", name="Logga ut").click()
+    expect(her_desk.get_by_role("heading", name="Logga in")).to_be_visible()
+    desk = desk_page(workshop)
+    desk.locator("#onward").click()
+    expect(hall.get_by_role("heading", name=TEXT.prompt)).to_be_visible()
+    hall.reload()
+    expect(hall.get_by_role("heading", name=TEXT.prompt)).to_be_visible()

@@ -247,3 +247,22 @@ def test_its_screens_are_accessible_in_every_state(
             access.go(page, f"/w/{survey.uid}/{name}", f"{name}, {state}")
     late = phone_page(survey, language=language)
     access.look(late, "late")
+
+
+def test_what_is_chosen_in_a_survey_and_not_sent_is_there_after_a_reload(
+    workshop_with: Make, desk_page: Open, phone_page: Open, database: Database
+) -> None:
+    survey = as_survey(database, workshop_with(CHOICE, SCALE))
+    desk, bjorn = desk_page(survey), phone_page(survey)
+    at("Inte öppen än", bjorn)
+    press(desk, "Öppna nu")
+    at(CHOICE.prompt, bjorn)
+    bjorn.get_by_label("Bredbandet").check()
+    bjorn.wait_for_timeout(500)
+    bjorn.reload()
+    expect(bjorn.get_by_label("Bredbandet")).to_be_checked()
+    assert stored(database, survey) == []
+    turn(bjorn)
+    at(SCALE.prompt, bjorn)
+    bjorn.wait_for_timeout(500)
+    assert [answer.value for answer in stored(database, survey)] == [{"options": ["o2"]}]

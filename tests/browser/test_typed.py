@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from app.database import Database
-from app.models import facilitator, notes
+from app.models import facilitator, member, notes
 from app.models.agenda import read_agenda
 from app.models.facilitator import Facilitator
+from app.models.member import OWNER, READER
 from app.models.workshop import Workshop
 from app.steps import STEP_KINDS
 from tests.browser.conftest import Ask
@@ -216,3 +217,33 @@ ALL = """async () => {
   }
   return JSON.stringify(found);
 }"""
+
+
+def test_what_a_page_without_a_way_back_has_answered_is_no_draft_any_more(page: Page) -> None:
+    page.goto("/deck")
+    page.locator("textarea[name=text]").fill("Vad saknas?\n\nVem kan hjälpa till?")
+    page.wait_for_timeout(500)
+    page.get_by_role("button", name="Föreslå en agenda").click()
+    title = page.get_by_label("Workshopens namn")
+    title.fill("Möte i Granby")
+    page.wait_for_timeout(500)
+    page.get_by_role("link", name="En annan presentation").click()
+    page.wait_for_timeout(500)
+    expect(page.locator("textarea[name=text]")).to_have_value("")
+
+
+def test_what_was_refused_for_good_stays_a_draft(
+    page: Page, workshop: Workshop, database: Database, astrid: Facilitator
+) -> None:
+    where = f"/w/{workshop.uid}/facts"
+    page.goto(where)
+    page.locator("[name=purpose]").fill("Att lyssna")
+    page.wait_for_timeout(500)
+    with database.writing() as session:
+        member.admit(session, workshop.id or 0, astrid.id or 0, READER)
+    page.get_by_role("button", name="Spara", exact=True).click()
+    expect(page.get_by_label("Det du skrev").nth(1)).to_have_value("Att lyssna")
+    with database.writing() as session:
+        member.admit(session, workshop.id or 0, astrid.id or 0, OWNER)
+    page.goto(where)
+    saved(page, page.locator("[name=purpose]"), "Att lyssna")

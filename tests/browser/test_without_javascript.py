@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from app.database import Database
 from app.models.workshop import Workshop
+from tests.browser.conftest import Ask
 from tests.browser.room import (
     CHOICE,
     CLOUD,
@@ -22,6 +23,7 @@ from tests.browser.room import (
     stored,
     texts,
 )
+from tests.browser.test_drafts import SEVERAL, fill_in
 
 Make = Callable[..., Workshop]
 Open = Callable[..., Page]
@@ -159,3 +161,88 @@ def test_what_is_stored_about_me_is_erased(
     expect(desk.locator(".answer")).to_have_count(0)
     assert texts(database, room) == [""]
     assert len(askings(database, room)) == 1
+
+
+def write_both(eva: Page) -> None:
+    forms = eva.locator("form.ask")
+    forms.nth(0).locator("textarea").fill("Bussarna")
+    forms.nth(1).locator("textarea").fill("Halvvägs i den andra")
+
+
+def test_sending_one_question_of_a_round_keeps_what_is_written_in_the_others(
+    desk: Page, eva: Page, room: Workshop, database: Database
+) -> None:
+    come_to(desk, eva, TEXT.prompt)
+    come_to(desk, eva, "Vad saknas?")
+    write_both(eva)
+    forms = eva.locator("form.ask")
+    forms.nth(0).get_by_role("button", name="Skicka").click()
+    expect(own(eva, "Bussarna")).to_contain_text("Sparat")
+    expect(forms.nth(0).locator("textarea")).to_have_value("")
+    expect(forms.nth(1).locator("textarea")).to_have_value("Halvvägs i den andra")
+    assert texts(database, room) == ["Bussarna"]
+    own(eva, "Bussarna").get_by_role("button", name="Ändra").click()
+    expect(forms.nth(0).locator("textarea")).to_have_value("Bussarna")
+    expect(forms.nth(1).locator("textarea")).to_have_value("Halvvägs i den andra")
+    forms.nth(0).locator("textarea").fill("Bussarna och tågen")
+    press(eva, "Spara ändringen")
+    expect(own(eva, "Bussarna och tågen")).to_be_visible()
+    forms.nth(0).locator("textarea").fill("En till")
+    own(eva, "Bussarna och tågen").get_by_role("button", name="Ta bort").click()
+    expect(eva.locator(".own")).to_have_count(0)
+    expect(forms.nth(0).locator("textarea")).to_have_value("En till")
+    expect(forms.nth(1).locator("textarea")).to_have_value("Halvvägs i den andra")
+    forms.nth(1).get_by_role("button", name="Skicka").click()
+    expect(own(eva, "Halvvägs i den andra")).to_be_visible()
+    assert texts(database, room)[-1] == "Halvvägs i den andra"
+
+
+def test_a_question_of_a_round_that_is_refused_gives_back_all_that_was_written(
+    desk: Page, eva: Page
+) -> None:
+    come_to(desk, eva, TEXT.prompt)
+    come_to(desk, eva, "Vad saknas?")
+    eva.locator("form.ask").nth(1).locator("textarea").fill("Halvvägs i den andra")
+    eva.locator("form.ask").nth(0).get_by_role("button", name="Skicka").click()
+    expect(eva.get_by_role("heading", name="Inte skickat")).to_be_visible()
+    eva.get_by_role("button", name="Tillbaka").click()
+    expect(eva.locator("form.ask").nth(1).locator("textarea")).to_have_value("Halvvägs i den andra")
+
+
+def test_a_round_of_all_kinds_keeps_every_kind_of_answer(
+    workshop_with: Make, desk_page: Open, phone_page: Open, database: Database
+) -> None:
+    statements = [{"id": "s1", "text": "Skolan"}, {"id": "s2", "text": "Vården"}]
+    rating = Ask("scale", "Hur nära?", settings={"statements": statements})
+    workshop = workshop_with(("Prata", [TEXT, CHOICE, SEVERAL, rating, CLOUD]))
+    desk, eva = desk_page(workshop), phone_page(workshop, javascript=False)
+    come_to(desk, eva, TEXT.prompt)
+    forms = eva.locator("form.ask")
+    for n in range(1, 5):
+        fill_in(forms.nth(n))
+    before = [sends(forms.nth(n)) for n in range(1, 5)]
+    forms.nth(0).locator("textarea").fill("Avstånden")
+    forms.nth(0).get_by_role("button", name="Skicka").click()
+    expect(own(eva, "Avstånden")).to_be_visible()
+    assert [sends(forms.nth(n)) for n in range(1, 5)] == before
+    forms.nth(1).get_by_role("button", name="Skicka").click()
+    expect(own(eva, "Bredbandet")).to_be_visible()
+    forms.nth(3).get_by_role("button", name="Skicka").click()
+    expect(own(eva, "Skolan")).to_be_visible()
+    expect(forms.nth(3).locator("[data-left]")).to_have_text("Kvar att svara på: 1")
+    assert sends(forms.nth(4)) == before[3]
+    eva.get_by_role("textbox").last.press("Enter")
+    expect(forms.nth(4)).to_be_visible()
+    assert sends(forms.nth(4)) == before[3], "Enter sends no other question than one chooses"
+    assert [answer.value for answer in stored(database, workshop)] == [
+        {"text": "Avstånden"},
+        {"options": ["o2"]},
+        {"values": {"s1": 2}},
+    ]
+
+
+def sends(form: Locator) -> list[str]:
+    """What stands in the fields of a question."""
+    fields = form.locator("textarea, input[type=text]").all()
+    chosen = form.locator("input:checked").all()
+    return [field.input_value() for field in fields] + [box.input_value() for box in chosen]

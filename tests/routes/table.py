@@ -165,6 +165,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/phone"): PUBLIC,
     ("GET", "/w/{uid}/phone/stage"): PHONES,
     ("GET", "/w/{uid}/phone/mine"): PHONES,
+    ("POST", "/w/{uid}/phone/answers"): PHONES,
     ("GET", "/w/{uid}/phone/me"): PHONES,
     ("POST", "/w/{uid}/phone/me/erasure"): PHONES,
     ("POST", "/w/{uid}/phone/me/code"): PHONES,

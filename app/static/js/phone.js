@@ -12,6 +12,7 @@ import { arrange, copyText, keepToMost, listOf, putWords, showOwn } from "./answ
 class Phone extends HTMLElement {
   connectedCallback() {
     const { path, ops, n, build } = this.dataset;
+    apart(this);
     this.gone = new AbortController();
     this.turn = Promise.resolve();
     this.person = person();
@@ -185,6 +186,15 @@ class Phone extends HTMLElement {
   say(what) {
     this.said.textContent = "";
     requestAnimationFrame(() => (this.said.textContent = this.said.dataset[what]));
+  }
+}
+
+// Without scripts a talk round is one form, so that sending a question keeps the others. Here each
+// question is a form of its own.
+function apart(phone) {
+  for (const one of phone.querySelectorAll("[form=round]")) {
+    one.removeAttribute("form");
+    one.name = one.name.replace(/^\d+\./, "");
   }
 }
 

@@ -6,6 +6,7 @@ import { Store } from "./store.js";
 const SOON_MS = 300;
 const SENT = "bikupa-sent";
 const SECRET = "[type=password], [name=code], [name=token]";
+const REFUSED = "main [role=alert], main [data-refused]";
 const UNTYPED = ["hidden", "file", "submit", "button", "password"];
 const RANDOM = /\bnew-[\w-]+/g;
 
@@ -59,14 +60,24 @@ class Typed extends HTMLElement {
     return form?.method === "post" && fieldsOf(form).length > 0 && !form.querySelector(SECRET);
   }
 
-  // A form that was answered by another page has been saved.
   async begin(sent) {
-    const [way] = performance.getEntriesByType("navigation");
-    if (way?.type === "navigate" && way.redirectCount) for (const key of sent) await this.store.drop("drafts", key);
+    for (const key of sent) if (this.isAnswered(key)) await this.store.drop("drafts", key);
     for (const draft of await this.store.all("drafts")) {
-      const form = [...document.forms].find((one) => this.keeps(one) && keyOf(one) === draft.key);
+      const form = this.find(draft.key);
       if (form) await this.putBack(form, draft);
     }
+  }
+
+  find(key) {
+    return [...document.forms].find((one) => this.keeps(one) && keyOf(one) === key);
+  }
+
+  // A form has been saved when it led on to another page, or is answered by one at its own address.
+  isAnswered(key) {
+    const [way] = performance.getEntriesByType("navigation");
+    if (way?.type !== "navigate") return false;
+    const here = key.split("|")[0] === location.pathname && !this.find(key) && !document.querySelector(REFUSED);
+    return way.redirectCount > 0 || here;
   }
 
   async putBack(form, draft) {
@@ -82,7 +93,7 @@ class Typed extends HTMLElement {
 
   // What was typed stands on the page because it could not be saved.
   isRefused(form) {
-    return Boolean(form.querySelector("[role=alert]") ?? document.querySelector("main [role=alert]"));
+    return Boolean(form.querySelector("[role=alert]") ?? document.querySelector(REFUSED));
   }
 
   fill(form, typed) {
