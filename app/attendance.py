@@ -289,7 +289,7 @@ class Attendance:
         """Other processes have seen them; whether that was news."""
         with self._lock:
             before = len(audience.seen)
-            audience.saw(people)
+            audience.saw([] if audience.forgotten else people)
             return len(audience.seen) > before
 
 

@@ -188,23 +188,8 @@ def lines_of(heard: list[tuple[int, str, int]], person: int, at: int) -> int:
 
 
 WAITS = (0, 0, 1, 4, 8, 9, 10, 20, 28, 29, 30)
-ACTS = [
-    "come",
-    "come",
-    "go",
-    "go",
-    "poll",
-    "poll",
-    "answer",
-    "answer",
-    "open",
-    "open",
-    "close",
-    "look",
-    "look",
-    "store",
-    "crash",
-]
+MOSTLY = ("come", "go", "poll", "answer", "open", "look")
+ACTS = (*MOSTLY, *MOSTLY, "close", "store", "crash")
 STEPS = st.tuples(st.sampled_from(WAITS), st.sampled_from(ACTS), st.sampled_from(PEOPLE))
 
 
@@ -217,3 +202,68 @@ def test_n_is_everyone_who_was_there_or_answered(steps: Iterable[tuple[int, str,
         hall.do(what, who)
         hall.at += 1
     hall.look(0)
+
+
+def asked(number: int, *, is_open: bool = True) -> Question:
+    return Question(number, version=number, is_open=is_open)
+
+
+def test_what_a_rehearsal_counted_goes_with_it() -> None:
+    at, question = [0.0], asked(1)
+    attendance = Attendance(lambda: at[0])
+    attendance.follow(Place(1, rehearsal=1), [question])
+    attendance.came(7)
+    at[0] = 11
+    assert attendance.live(1) == 1
+    attendance.went(7)
+    attendance.follow(Place(2), [question])
+    assert attendance.live(1) == 0
+
+
+def test_a_survey_counts_nobody_as_present() -> None:
+    at = [0.0]
+    attendance = Attendance(lambda: at[0])
+    attendance.came(7)
+    at[0] = 11
+    attendance.follow(Place(1, self_paced=True), [asked(1)])
+    assert (attendance.present(), attendance.live(1)) == (1, 0)
+
+
+def test_one_person_on_two_phones_is_one() -> None:
+    at = [0.0]
+    attendance = Attendance(lambda: at[0])
+    attendance.came(7)
+    attendance.came(7)
+    at[0] = 11
+    attendance.went(7)
+    attendance.follow(Place(1), [asked(1)])
+    assert attendance.live(1) == 1
+
+
+def test_who_it_was_is_forgotten_after_the_close_and_how_many_is_not() -> None:
+    at, question = [0.0], asked(1)
+    attendance = Attendance(lambda: at[0])
+    attendance.came(7)
+    at[0] = 11
+    attendance.follow(Place(1), [question])
+    question.is_open = False
+    attendance.follow(Place(2), [question])
+    [audience] = attendance.following()
+    assert not attendance.settled(audience)
+    at[0] = 15
+    assert attendance.settled(audience)
+    attendance.forget(audience)
+    assert (attendance.live(1), attendance.following(), audience.seen) == (1, [], set())
+
+
+def test_a_round_counts_those_too_who_answered_only_one_of_its_questions() -> None:
+    at, questions = [0.0], [asked(1), asked(2)]
+    attendance = Attendance(lambda: at[0])
+    attendance.came(7)
+    at[0] = 11
+    attendance.follow(Place(1), questions)
+    said = [(questions[0], Results([8])), (questions[1], Results([9, 8]))]
+    assert [put_to([one], attendance) for one in said] == [2, 3]
+    assert put_to(said, attendance) == 3
+    said[0][1].came.append(10)
+    assert put_to(said, attendance) == 4

@@ -57,7 +57,7 @@ def test_a_meeting_runs_from_the_code_to_the_notes(
     at(TEXT.prompt, bjorn, chidi, eva)
     said(eva, "Avstånden")
     expect(on_wall(projector, "Avstånden")).to_be_visible()
-    expect(projector.locator(".count")).to_have_text("1 av 3")
+    expect(projector.locator(".count")).to_have_text("1 av 3", timeout=20_000)  # all are present
 
     onward(desk)
     at(CHOICE.prompt, bjorn, chidi, eva)

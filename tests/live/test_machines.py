@@ -11,8 +11,10 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from app.attendance import STEADY_S
 from tests.backends import WITH_REDIS, Backend, PostgreSQL, RedisServer, Same
 from tests.live.conftest import Hall, make_hall
+from tests.live.test_attendance import on, stored, until
 from tests.phones import Line, operation
 from tests.server import Server, wait_until
 
@@ -207,3 +209,36 @@ def runs(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_who_left_one_server_before_the_other_heard_of_them_was_still_asked(
+    here: Hall, there: Hall
+) -> None:
+    """Each has seen others; the number is the union, on both and stored."""
+    with here.desk(), there.desk(), here.phone():
+        with there.phone():
+            time.sleep(STEADY_S + 1)
+            asking = here.open()
+            for hall in (here, there):
+                until(hall, "desk", (0, 2))
+        with there.phone() as late:
+            assert late.send(operation(asking, TEXT))["t"] == "ok"
+        for hall in (here, there):
+            until(hall, "desk", (1, 3))
+        there.act("close")
+        wait_until(lambda: stored(here, asking) == 3, 20, lambda: "it wasn't stored")
+        assert on(here, "notes") == on(there, "notes") == (1, 3)
+
+
+def test_whom_a_killed_server_had_seen_is_known_to_the_other(here: Hall, tmp_path: Path) -> None:
+    mortal = Server(tmp_path, backend=Same(here.server.settings))
+    mortal.start()
+    there = replace(here, server=mortal)
+    with here.desk(), there.desk(), there.phone(), there.phone():
+        time.sleep(STEADY_S + 1)
+        here.open()
+        until(here, "desk", (0, 2))
+        mortal.kill()
+        time.sleep(6)  # its phones are no longer here
+        assert on(here, "desk") == (0, 2)
+    mortal.dispose()

@@ -1,8 +1,12 @@
-"""What a scale is proposed with."""
+"""What a scale is proposed with, and how its means are told."""
+
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.steps.scale import Scale
+from app.steps.scale import Scale, spread_of
 
 SCALE = Scale()
 
@@ -25,3 +29,21 @@ def test_a_proposed_scale_has_the_steps_that_its_question_names(
     settings = SCALE.propose_for(asked, ["Bussen", "Skolan"])
     assert (settings.top, settings.low, settings.high) == (top, low, high)
     assert [statement.text for statement in settings.statements] == ["Bussen", "Skolan"]
+
+
+@given(st.lists(st.integers(0, 60), min_size=2, max_size=10))
+def test_a_mean_is_rounded_half_up(people: list[int]) -> None:
+    spread = spread_of("", dict(enumerate(people, 1)))
+    if not sum(people):
+        assert spread.rounded_mean is None
+        return
+    total = sum(point * n for point, n in enumerate(people, 1))
+    mean = (Decimal(total) / sum(people)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    assert str(spread.rounded_mean) == str(mean)
+
+
+@pytest.mark.parametrize(
+    ("people", "mean"), [([3, 0, 0, 1, 0], 1.8), ([3, 1], 1.3), ([19, 1], 1.1), ([0, 3, 1], 2.3)]
+)
+def test_a_mean_in_the_middle_goes_up(people: list[int], mean: float) -> None:
+    assert spread_of("", dict(enumerate(people, 1))).rounded_mean == mean
