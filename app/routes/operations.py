@@ -61,6 +61,10 @@ def _no(who: Sender, refusal: Refused, message: Any) -> str:
     return to_json(no_message(key_of(message), refusal, say))
 
 
+WRITTEN = "text"
+"""What is in one's own words, to be copied; a choice is named by ids that say nothing."""
+
+
 async def _operate_form(request: Request, who: Sender, uid: str) -> Response:
     sent = (await request.form()).multi_items()
     fields = [(name, text) for name, text in sent if isinstance(text, str)]
@@ -83,7 +87,7 @@ async def _operate_form(request: Request, who: Sender, uid: str) -> Response:
             status=refusal.status,
             default_language=who.language,
             say=say,
-            texts=[text for name, text in value if text],
+            texts=[text for name, text in value if text and name == WRITTEN],
         )
     return RedirectResponse(back, 303)
 
