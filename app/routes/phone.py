@@ -75,7 +75,7 @@ def _own_page(request: Request, uid: str) -> Response:
         html = _render_page(seen, language, own=own, page=place, order=order, **asked)
     response = HTMLResponse(html)
     places.keep(response, uid, place, seen.survey)
-    orders.tell_order(response, uid, here.participant_id)
+    orders.tell_order(request, response, uid, here.participant_id)
     return response
 
 
@@ -99,7 +99,7 @@ async def _let_in(request: Request, uid: str) -> Response:
     front = await parts.front_pages.of(joined, partial(_front_page, parts))
     response = front.response(request)
     give_cookie(parts, response, uid, joined.token)
-    orders.tell_order(response, uid, joined.participant_id)
+    orders.tell_order(request, response, uid, joined.participant_id)
     return response
 
 
