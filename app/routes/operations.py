@@ -62,6 +62,10 @@ def _no(who: Sender, refusal: Refused, message: Any) -> str:
     return to_json(no_message(key_of(message), refusal, say))
 
 
+WRITTEN = "text"
+"""What is in one's own words, to be copied; a choice is named by ids that say nothing."""
+
+
 async def _operate_form(request: Request, who: Sender, uid: str) -> Response:
     sent = (await request.form()).multi_items()
     fields = [(name, text) for name, text in sent if isinstance(text, str)]
@@ -77,7 +81,8 @@ async def _operate_form(request: Request, who: Sender, uid: str) -> Response:
     try:
         await submit(parts_of(request), who, {**operation, "value": nest(value)})
     except Refused as refusal:
-        return not_sent(request, who, refusal, [text for _, text in value])
+        written = [text for name, text in value if text and name == WRITTEN]
+        return not_sent(request, who, refusal, written)
     return RedirectResponse(back, 303)
 
 

@@ -4,7 +4,7 @@ A cookie tells the script; without scripts the page stands in that order already
 another day, shows the same one.
 """
 
-from fastapi import Response
+from fastapi import Request, Response
 
 from app.steps.options import ORDERS
 
@@ -16,6 +16,8 @@ def order_of(participant_id: int) -> int:
     return participant_id % ORDERS
 
 
-def tell_order(response: Response, uid: str, participant_id: int) -> None:
-    order, path = str(order_of(participant_id)), f"/w/{uid}"
-    response.set_cookie(ORDER_COOKIE, order, YEAR_S, path=path, samesite="lax")
+def tell_order(request: Request, response: Response, uid: str, participant_id: int) -> None:
+    """Unless the phone knows it."""
+    order = str(order_of(participant_id))
+    if request.cookies.get(ORDER_COOKIE) != order:
+        response.set_cookie(ORDER_COOKIE, order, YEAR_S, path=f"/w/{uid}", samesite="lax")

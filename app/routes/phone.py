@@ -85,7 +85,7 @@ def own_page(
         html = _render_page(seen, language, own=own, page=place, **mine, **asked)
     response = HTMLResponse(html)
     places.keep(response, uid, place, seen.survey)
-    orders.tell_order(response, uid, here.participant_id)
+    orders.tell_order(request, response, uid, here.participant_id)
     return response
 
 
@@ -120,7 +120,7 @@ async def _let_in(request: Request, uid: str) -> Response:
     front = await parts.front_pages.of(joined, partial(_front_page, parts))
     response = front.response(request)
     give_cookie(parts, response, uid, joined.token)
-    orders.tell_order(response, uid, joined.participant_id)
+    orders.tell_order(request, response, uid, joined.participant_id)
     return response
 
 

@@ -67,3 +67,15 @@ def test_the_wall_keeps_the_order_they_are_written_in(
     ask(database, workshop, "choice", "Var?", settings, show="live")
     wall = astrids.get(f"/w/{workshop.uid}/projector").text
     assert re.findall(r"Rad \d", wall) == [row.text for row in ROWS]
+
+
+def test_without_scripts_too_many_are_refused_and_no_id_is_shown_as_words(
+    client: TestClient, database: Database, workshop: Workshop, come: Callable[[], str]
+) -> None:
+    settings = ChoiceSettings(options=ROWS, several=True, most=2)
+    asking = ask(database, workshop, "choice", "Var?", settings)
+    assert "Välj högst 2." in come()
+    form = {"key": "k" * 32, "asking": str(asking.id), "value.options": ["o1", "o2", "o3"]}
+    reply = client.post(f"/w/{workshop.uid}/ops", data=form)
+    assert reply.status_code == 422 and "Välj högst 2." in reply.text
+    assert "o1" not in reply.text
