@@ -252,7 +252,7 @@ def test_a_removed_talk_round_says_how_many_questions_went_with_it(
     fill(database, workshop, "A", "B", title="Samtal")
     [entry] = read(database, workshop)
     send(astrids, workshop, f"agenda/{entry.key}/removal")
-    assert "Borttaget: Samtal med 2 frågor" in see(astrids, workshop)
+    assert "Borttaget: Samtal (2 frågor)" in see(astrids, workshop)
 
 
 def test_what_two_press_on_different_rows_is_done_and_the_same_twice_is_not(
