@@ -20,7 +20,7 @@ from app.models import remains
 from app.models.agenda import AgendaItem, Item
 from app.models.asking import Asking
 from app.models.moderation import REASONS
-from app.models.notes import Live, askings_in_order, how_many_people, nobody
+from app.models.notes import Live, askings_in_order, how_many_people, left_askings, nobody
 from app.models.quote import Chosen, chosen
 from app.models.rehearsal import unrehearsed
 from app.models.remains import LEAST, Left, Remains
@@ -38,7 +38,9 @@ def notes(
     if workshop.purged and (left := remains.of(session, workshop.id)):
         return remaining(session, workshop, left, words, at)
     workshop, found = unrehearsed(session, workshop, askings_in_order(session, workshop.id))
+    undone = left_askings([asking for asking, _ in found])
     asked = [(count_from_scratch(session, asking), asking, item) for asking, item in found]
+    asked = [one for one in asked if one[0].answered or one[1].id not in undone]
     live = live if workshop.rehearsal is None else nobody
     people = how_many_people([(results, asking) for results, asking, _ in asked], live)
     lifted = chosen(session, workshop.id or 0)

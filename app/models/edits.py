@@ -43,8 +43,7 @@ def note(
     press of a double press, and where somebody else has just changed the row."""
     item, step = row or (None, None)
     sort = "step" if step else "round"
-    found = step or item
-    subject = found.id if found else None
+    subject = step.id if step else item.id if item else None
     verbs = tuple(f"{sort}_{other}" for other in ABOUT[did])
     by = None if row else press.actor
     if press.seen is not None and done_since(

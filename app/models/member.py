@@ -8,12 +8,15 @@ from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 from app.alphabet import in_alphabet
 from app.clock import now
 from app.errors import N_, Invalid, NotFound
+from app.models.event import Event, log
 from app.models.facilitator import DAY_MS, Facilitator
 from app.models.workshop import Workshop, open_workshop, restore, touch
 from app.security import hash_token, new_token
 
 OWNER, HOST, READER = "owner", "host", "reader"
 ROLES = (OWNER, HOST, READER)
+REMOVED = {role: f"removed_{role}" for role in ROLES}
+"""How the run log says that one with this role was removed."""
 LAST_OWNER = N_("A workshop needs an owner. Make somebody else an owner first.")
 UNDO_MS = DAY_MS
 """How long the start page offers to bring a deleted workshop back."""
@@ -156,10 +159,20 @@ def shown(session: Session, member_id: int) -> dict[str, str]:
     return role_shown(member)
 
 
-def remove(session: Session, workshop_id: int, member_id: int) -> None:
-    """Raises NotFound, or Invalid when the workshop would have no owner left."""
+def remove(session: Session, workshop_id: int, member_id: int, actor: int | None = None) -> None:
+    """Noted in the run log, so that it can be undone. Raises NotFound, or Invalid when the
+    workshop would have no owner left."""
     member = _find(session, workshop_id, member_id)
     _leave_an_owner(session, member)
+    event = Event(
+        workshop_id=workshop_id,
+        version=session.info["touched"][workshop_id],
+        at=now(),
+        actor=actor,
+        verb=REMOVED[member.role],
+        subject=member.facilitator_id,
+    )
+    log(session, event)
     session.delete(member)
 
 

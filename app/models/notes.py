@@ -66,6 +66,14 @@ def askings_in_order(session: Session, workshop_id: int) -> list[tuple[Asking, I
     return [(asking, item) for asking, item in rows]
 
 
+def left_askings(askings: list[Asking]) -> set[int | None]:
+    """Those that the room was taken back from to an earlier one. Where nobody answered them,
+    asking anew was a slip."""
+    order = sorted(askings, key=lambda asking: (asking.taken_up, asking.number))
+    current = {asking.step_id: asking.number for asking in order}
+    return {asking.id for asking in askings if asking.number > current[asking.step_id]}
+
+
 def how_many_people(asked: list[tuple[Results, Asking]], live: Live = nobody) -> int:
     """How many took part: all who have answered anything, or as many as one asking was put to
     where those were more."""

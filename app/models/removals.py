@@ -1,10 +1,13 @@
-"""What was removed from an agenda lately, by name, for as long as it is offered to be undone."""
+"""What was removed from a workshop lately, by name, for as long as undoing it is offered."""
 
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
 from app.models.agenda import Item, Step, read_words, round_key
+from app.models.event import Event
+from app.models.facilitator import Facilitator
+from app.models.member import REMOVED, members
 
 LATELY_MS = 24 * 3_600_000
 """Longer than anybody has the page open that shows it."""
@@ -24,6 +27,26 @@ def lately_removed(session: Session, workshop_id: int, language: str, at: int) -
     """The last one first."""
     found = [*_steps(session, workshop_id, language, at), *_rounds(session, workshop_id, at)]
     return sorted(found, key=lambda removal: -removal.at)
+
+
+def members_removed(session: Session, workshop_id: int, at: int) -> list[tuple[Facilitator, str]]:
+    """Who was removed from the members lately and isn't back, and the role they had; the last one
+    first."""
+    rows = session.exec(
+        select(Facilitator, Event.verb)
+        .join(Event, col(Event.subject) == Facilitator.id)
+        .where(
+            Event.workshop_id == workshop_id,
+            col(Event.verb).in_(REMOVED.values()),
+            Event.at > at - LATELY_MS,
+        )
+        .order_by(col(Event.version).desc())
+    ).all()
+    roles = {verb: role for role, verb in REMOVED.items()}
+    here = {person.id for _, person in members(session, workshop_id)}
+    last = {person.id: (person, roles[verb]) for person, verb in reversed(rows)}
+    order = dict.fromkeys(person.id for person, _ in rows)
+    return [last[one] for one in order if one not in here]
 
 
 def _steps(session: Session, workshop_id: int, language: str, at: int) -> list[Removal]:

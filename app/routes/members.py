@@ -7,12 +7,14 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import AfterValidator
 
+from app.clock import now
 from app.errors import N_, Invalid
 from app.models import facilitator as facilitators
 from app.models import invitation, member
 from app.models.edition import Overtaken, edition_of, guarding
 from app.models.facilitator import Email
 from app.models.member import HOST, OWNER, READER, ROLES
+from app.models.removals import members_removed
 from app.routes import forms
 from app.routes.facilitators import show_link
 from app.routes.parts import AnyMember, Owner, Parts, PartsOf, Seat, page
@@ -64,6 +66,7 @@ def _show(
     """`stranger` is an address that nobody has an account with."""
     with parts.database.reading() as session:
         members = member.members(session, seat.workshop_id)
+        removed = members_removed(session, seat.workshop_id, now()) if seat.place.owns else []
     return page(
         request,
         "members/list.html",
@@ -73,6 +76,7 @@ def _show(
         reminder=seat.reminder,
         members=members,
         editions={one.id: edition_of(member.role_shown(one)) for one, _ in members},
+        removed=removed,
         roles=ROLE_WORDS,
         meanings=ROLE_MEANINGS,
         mistakes=mistakes or {},
@@ -145,7 +149,7 @@ def change(
 def remove(request: Request, parts: PartsOf, seat: Owner, member_id: int) -> Response:
     try:
         with parts.database.writing() as session:
-            member.remove(session, seat.workshop_id, member_id)
+            member.remove(session, seat.workshop_id, member_id, seat.actor)
             left = member.role_of(session, seat.workshop_id, seat.actor or 0) is None
     except Invalid as refused:
         return _show(request, parts, seat, mistakes={f"member-{member_id}": refused.say})

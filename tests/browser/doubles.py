@@ -42,9 +42,12 @@ def open_question(database: Database, make: Make) -> Workshop:
 
 
 def closed(database: Database, make: Make) -> Workshop:
-    """Asked the second time, closed, and the clock stands."""
+    """Asked and answered the second time, closed, and the clock stands."""
     workshop = open_question(database, make)
-    for verb in ("close", "ask_again", "close", "reveal", "timer", "pause"):
+    for verb in ("close", "ask_again"):
+        [*asked] = do(database, workshop, verb)
+    say_all(database, asked[0], [{"text": f"Nytt svar {n}"} for n in range(3)])
+    for verb in ("close", "reveal", "timer", "pause"):
         do(database, workshop, verb, on=300 if verb == "timer" else None)
     return workshop
 

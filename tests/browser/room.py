@@ -86,8 +86,14 @@ def onward(desk: Page) -> None:
 
 
 def end(desk: Page) -> None:
-    desk.locator("#grave-end- summary").click()
-    press(desk, "Ja, avsluta")
+    sure(desk, "#grave-end-", "Ja, avsluta")
+
+
+def sure(desk: Page, menu: str, name: str) -> None:
+    """Open what says what it will do, read it, and press the button in it."""
+    rested(desk.locator(f"{menu} summary")).click()
+    desk.wait_for_timeout(RESTS)
+    press(desk, name)
 
 
 def at(heading: str, *pages: Page) -> None:
@@ -109,7 +115,7 @@ def on_wall(projector: Page, text: str) -> Locator:
 
 def hide(desk: Page, text: str, reason: str = "personuppgift") -> None:
     answer = desk.locator(".answer", has_text=text)
-    answer.locator("summary").click()
+    rested(answer.locator("summary")).click()
     answer.get_by_role("button", name=reason).click()
 
 

@@ -17,7 +17,7 @@ from app.models.facilitator import Facilitator
 from app.models.workshop import Workshop
 from app.routes.parts import SCREEN_COOKIE
 from tests.browser.conftest import Ask, NewPage, give_cookie
-from tests.browser.room import CHOICE, CLOUD, ROUND, SCALE, SLIDE, TEXT
+from tests.browser.room import CHOICE, CLOUD, ROUND, SCALE, SLIDE, TEXT, rested
 from tests.conftest import someone
 from tests.rooms import do, say_all
 from tests.server import Server
@@ -186,7 +186,7 @@ def test_the_three_screens_are_accessible_in_every_state(
             phone.locator(".own[data-state=saved]").wait_for(timeout=15_000)
             desk.locator("[data-see=phone]").click()
             desk.locator(".phone-window iframe").wait_for()
-            desk.locator(".hide summary").first.click()
+            rested(desk.locator(".hide summary").first).click()
             access.look(desk, "desk, hiding, with the phone's picture")
             desk.locator(".hide[open] button").first.click()
             desk.locator(".hidden-one").wait_for()

@@ -19,6 +19,7 @@ from tests.browser.room import (
     on_wall,
     onward,
     press,
+    rested,
     said,
     write,
 )
@@ -73,6 +74,7 @@ def tab_to(desk: Page, name: str) -> None:
             break
         desk.keyboard.press("Tab")
     assert focused(desk).startswith(name), f"{name} can't be reached"
+    rested(desk.locator(":focus"))
     outline = desk.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline != "none", name
 
@@ -155,12 +157,12 @@ def test_an_answer_is_made_a_quote_by_one_key_and_the_focus_stays(
 def test_live_updates_take_neither_the_focus_nor_an_open_menu(
     workshop_with: Make, desk_page: Open, phone_page: Open
 ) -> None:
-    workshop = workshop_with(TEXT)
+    workshop = workshop_with(TEXT, CHOICE)
     desk, bjorn = desk_page(workshop), phone_page(workshop)
     ask_first(desk, bjorn)
     said(bjorn, "Det första")
     first = desk.locator(".answer", has_text="Det första")
-    first.locator("summary").click()
+    rested(first.locator("summary")).click()
     first.get_by_role("button", name="personuppgift").focus()
     for n in range(3):
         write(bjorn, f"Svar {n}")
@@ -206,7 +208,7 @@ def test_the_desk_works_on_the_facilitators_own_phone(
     if steps == (TEXT,):
         said(bjorn, "Samverkansöverenskommelseuppföljningsarbetsgrupp")
         expect(desk.locator(".answer")).to_be_visible()
-        desk.locator(".answer summary").click()
+        rested(desk.locator(".answer summary")).click()
         assert desk.evaluate(TOO_WIDE) == []
         desk.get_by_role("button", name="personuppgift").click()
         expect(desk.locator(".hidden-one")).to_be_visible()

@@ -120,6 +120,8 @@ def test_a_control_pressed_twice_does_one_thing(
     wrong = []
     for words, repeats in controls.items():
         meant, *doubles = table.press(words, repeats)
+        if repeats:
+            assert meant != table.press(words, False)[0], f"{words} does nothing more"
         wrong += [
             f"{words} at {distance} ms: {meant} != {double}"
             for distance, double in zip(DISTANCES, doubles, strict=True)

@@ -10,7 +10,7 @@ from app.clock import now
 from app.database import Database
 from app.models.workshop import SELF, Workshop, touch
 from tests.browser.conftest import NewPage
-from tests.browser.room import CHOICE, SCALE, SLIDE, at, press, stored
+from tests.browser.room import CHOICE, SCALE, SLIDE, at, press, stored, sure
 from tests.browser.room import ROUND as TALK
 from tests.browser.test_access import LANGUAGES, Access, access
 from tests.browser.test_weight import KB, Wire
@@ -127,8 +127,7 @@ def test_without_a_line_one_goes_on_and_half_written_text_survives(
     bjorn.wait_for_timeout(500)
     bjorn.reload()
     expect(here(bjorn).get_by_label("Ditt svar")).to_have_value("Halvskrivet")
-    desk.locator("#grave-close- summary").click()
-    press(desk, "Ja, stäng")
+    sure(desk, "#grave-close-", "Ja, stäng")
     at("Enkäten är stängd. Tack!", bjorn)
     expect(bjorn.locator("#leftovers .own")).to_contain_text("Halvskrivet")
     expect(bjorn.locator(".said .own")).to_contain_text("Ute i skogen")

@@ -194,6 +194,21 @@ def test_a_question_asked_again_stands_twice_and_says_so(
     assert "Öppen fråga. 0 av 4 svarade. Ställd en andra gång." in said
 
 
+def test_asking_anew_by_a_slip_leaves_no_trace_in_the_notes_unless_somebody_answered(
+    database: Database, workshop: Workshop
+) -> None:
+    first = ask(database, workshop, "open_text", "Vad hindrar?", present=3)
+    say(database, first, {"text": "Avstånden"})
+    [second] = do(database, workshop, "ask_again")
+    do(database, workshop, "take_up", on=first.id)
+    assert texts(take(database, workshop)).count("Vad hindrar?") == 1
+    do(database, workshop, "take_up", on=second.id)
+    do(database, workshop, "open", on=second.id)
+    say(database, second, {"text": "Tiden"})
+    do(database, workshop, "take_up", on=first.id)
+    assert texts(take(database, workshop)).count("Vad hindrar?") == 2
+
+
 def test_the_prompt_stands_as_it_was_asked(database: Database, workshop: Workshop) -> None:
     ask(database, workshop, "open_text", "Vad hindrar?")
     with database.writing() as session:

@@ -231,6 +231,40 @@ def test_a_row_is_copied(astrids: TestClient, database: Database, workshop: Work
     assert names(database, workshop) == ["A", "A", "B"]
 
 
+def test_each_removal_is_named_and_undone_in_any_order(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    keys = fill(database, workshop, "A", "B", "C")
+    for key in keys:
+        send(astrids, workshop, f"agenda/{key}/removal")
+    text = see(astrids, workshop)
+    assert all(f'id="undo-{key}"' in text for key in keys)
+    assert all(f"Borttaget: {name}" in text for name in "ABC")
+    for key in keys:
+        send(astrids, workshop, f"agenda/{key}/removal/undo")
+        assert f'id="undo-{key}"' not in see(astrids, workshop)
+    assert names(database, workshop) == ["A", "B", "C"]
+
+
+def test_a_removed_talk_round_says_how_many_questions_went_with_it(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    fill(database, workshop, "A", "B", title="Samtal")
+    [entry] = read(database, workshop)
+    send(astrids, workshop, f"agenda/{entry.key}/removal")
+    assert "Borttaget: Samtal (2 frågor)" in see(astrids, workshop)
+
+
+def test_what_two_press_on_different_rows_is_done_and_the_same_twice_is_not(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    keys = fill(database, workshop, "A", "B", "C")
+    drawn = re.findall(r'name="from" value="(\d+)"', see(astrids, workshop))[0]
+    for path in (f"{keys[0]}/removal", f"{keys[1]}/copy", f"{keys[0]}/removal", f"{keys[1]}/copy"):
+        send(astrids, workshop, f"agenda/{path}", **{"from": drawn})
+    assert names(database, workshop) == ["B", "B", "C"]
+
+
 def test_where_the_room_is_nothing_is_removed_and_a_sentence_says_why(
     astrids: TestClient, database: Database, workshop: Workshop
 ) -> None:

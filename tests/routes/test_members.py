@@ -14,7 +14,7 @@ from app.models.facilitator import Facilitator
 from app.models.member import HOST, OWNER, READER
 from app.models.workshop import Workshop
 from app.routes.parts import LOGIN_COOKIE
-from tests.conftest import log_in
+from tests.conftest import log_in, someone
 
 
 def roles(database: Database, workshop: Workshop) -> dict[str, str]:
@@ -85,6 +85,25 @@ def test_a_removed_member_finds_nothing(
     one = member_id(database, workshop, dragana)
     astrids.post(f"/w/{workshop.uid}/members/{one}/removal")
     assert log_in(astrids, database, dragana).get(f"/w/{workshop.uid}/desk").status_code == 404
+
+
+def test_those_who_were_removed_are_named_and_come_back_in_any_order(
+    astrids: TestClient, database: Database, workshop: Workshop, dragana: Facilitator
+) -> None:
+    chidi = someone(database, "Chidi Obi", "chidi@example.se")
+    for person, role in ((dragana, HOST), (chidi, READER)):
+        with database.writing() as session:
+            member.add(session, workshop.id or 0, person.id or 0, role)
+    before = roles(database, workshop)
+    for person in (dragana, chidi):
+        one = member_id(database, workshop, person)
+        text = astrids.post(f"/w/{workshop.uid}/members/{one}/removal").text
+        assert f"Borttaget: {person.name}" in text
+    for person, role in ((dragana, HOST), (chidi, READER)):
+        form = {"email": person.email, "role": role}
+        assert f'value="{person.email}"><input type="hidden" name="role" value="{role}"' in text
+        text = astrids.post(f"/w/{workshop.uid}/members", data=form).text
+    assert roles(database, workshop) == before and "Borttaget" not in text
 
 
 def test_an_owner_who_leaves_comes_to_the_start_page(

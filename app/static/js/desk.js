@@ -103,6 +103,7 @@ class Desk extends HTMLElement {
   onToggle(event) {
     const menu = event.target;
     if (!menu.open) return;
+    if (menu.matches(".grave")) menu.scrollIntoView({ block: "nearest" });
     if (!menu.querySelector("form")) {
       menu.append(document.getElementById("hide-form").content.cloneNode(true));
       menu.querySelector("[name=on]").value = menu.id.slice("hide-".length);
