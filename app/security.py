@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import time
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
@@ -23,6 +24,12 @@ def new_token() -> str:
 
 def new_code(letters: int = 6) -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(letters))
+
+
+def typed_code(typed: str) -> str:
+    """What someone typed as a code: its letters and figures, whatever stands between them."""
+    letters = unicodedata.normalize("NFKC", typed).upper()
+    return "".join(letter for letter in letters if letter.isalnum())
 
 
 def hash_token(token: str) -> str:
