@@ -13,6 +13,7 @@ from pwdlib import PasswordHash
 CODE_LETTERS = "CDFGHJKMNPQRTVWX2346789"
 """No letter that looks like another, and no vowels, so that a code spells no word."""
 TIDY_S = 60
+USUAL_PORTS = {"http": ":80", "https": ":443"}
 
 passwords = PasswordHash.recommended()
 
@@ -37,13 +38,23 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def same_origin(origin: str | None, host: str | None) -> bool:
-    """Whether the page that sent this is ours: Origin's host is Host.
+def same_origin(origin: str | None, host: str | None, base_url: str = "") -> bool:
+    """Whether the page that sent this is ours: Origin's host is Host, or it is the address that
+    we are known by, which a proxy that rewrites Host leaves as it is.
 
     Browsers send Origin with every POST and socket; a program that sends none
     carries nobody's cookies but its own.
     """
-    return origin is None or (bool(host) and origin.partition("://")[2] == host)
+    if origin is None or (host and origin.partition("://")[2] == host):
+        return True
+    return bool(base_url) and origin == as_origin(base_url)
+
+
+def as_origin(url: str) -> str:
+    """An address as browsers write it in Origin: in small letters, without a port that goes
+    without saying."""
+    scheme, _, host = url.lower().partition("://")
+    return f"{scheme}://{host.removesuffix(USUAL_PORTS.get(scheme, ''))}"
 
 
 def local_path(path: str, default: str = "/") -> str:
