@@ -1,6 +1,6 @@
 """A draft of a workshop, made from a deck's text: all of it stands in the form that is sent."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -9,7 +9,7 @@ from pydantic import Field
 from app.deck import Proposal, ProposedStep
 from app.deck.headings import shortened
 from app.deck.proposal import LEFT_OUT
-from app.errors import N_, Invalid
+from app.errors import N_, Invalid, NotFound
 from app.models.order import Group, Outline
 from app.models.plan import Plan, PlannedItem, PlannedStep, Traits
 from app.steps import STEP_KINDS
@@ -109,6 +109,14 @@ class Draft:
     def talk_rounds(self) -> int:
         return sum(bool(section.key) for section in self.sections)
 
+    def with_ticks(self, which: str) -> "Draft":
+        """With all rows ticked, with the questions and no others, or with no slides and the
+        questions as they are. Raises NotFound."""
+        if which not in TICKS:
+            raise NotFound()
+        on = TICKS[which]
+        return replace(self, rows=[row.model_copy(update={"on": on(row)}) for row in self.rows])
+
     def _outline(self) -> Outline:
         groups = [Group([row.key for row in s.rows], s.key) for s in self.sections]
         return Outline(groups, {row.key for row in self.rows if not row.asks})
@@ -125,6 +133,14 @@ class Draft:
                 for key in group.rows
             ],
         )
+
+
+TICKS: dict[str, Callable[[Row], bool]] = {
+    "all": lambda row: True,
+    "questions": lambda row: row.asks,
+    "no-slides": lambda row: row.on and row.asks,
+}
+"""Which rows a press on the proposal ticks."""
 
 
 def draft_of(proposal: Proposal, words: Words) -> Draft:
