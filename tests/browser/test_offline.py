@@ -279,3 +279,16 @@ def test_erasing_everything_empties_the_other_tab_too(desk: Page, bjorn: Page) -
     expect(other.get_by_role("status")).to_contain_text("1 svar")
     expect(bjorn.locator(".own")).to_have_count(0)
     expect(desk.locator(".answer")).to_have_count(0)
+
+
+def test_under_the_button_stands_when_it_is_saved_until_it_is_taken_back(
+    desk: Page, bjorn: Page
+) -> None:
+    said_below = bjorn.locator("[data-sent]")
+    expect(said_below).to_be_hidden()
+    write(bjorn, "Bussen")
+    expect(said_below).to_be_visible()
+    expect(said_below).to_contain_text("Du kan skriva mer")
+    bjorn.screenshot(path="/tmp/decks-sent.png")
+    own(bjorn, "Bussen").get_by_role("button", name="Ta bort").click()
+    expect(said_below).to_be_hidden()

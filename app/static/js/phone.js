@@ -122,6 +122,7 @@ class Phone extends HTMLElement {
   onSaved(operation) {
     if (operation.do === "withdraw") return this.say("removed");
     showOwn(listOf(operation.asking), operation, "saved");
+    this.asks.showSent(operation.asking);
     this.say("saved");
   }
 
