@@ -87,9 +87,9 @@ def test_newcomers_see_the_rooms_answers_so_far_where_phones_show_them(
     client: TestClient, database: Database, workshop: Workshop
 ) -> None:
     asking = ask(database, workshop, "word_cloud", "Ett ord?")
-    assert "Rummets svar, 0 " in newcomer(client, workshop)
+    assert "Så svarade alla (0 " in newcomer(client, workshop)
     say(database, asking, {"text": "mod"})
-    assert "Rummets svar, 1 person" in newcomer(client, workshop)
+    assert "Så svarade alla (1 person)" in newcomer(client, workshop)
 
 
 def test_a_newcomers_page_is_the_same_plain_and_compressed(

@@ -99,7 +99,7 @@ class Phone extends HTMLElement {
     await applyStage(this.stage, html);
     await this.kept.show();
     if (before !== place()) {
-      this.say("new");
+      this.sayHeading();
       scrollTo(0, 0);
     }
     if (focused && document.activeElement === document.body) this.stage.focus({ preventScroll: true });
@@ -135,6 +135,7 @@ class Phone extends HTMLElement {
   }
 
   onLine({ ok }) {
+    if (!ok && this.stage.querySelector("[data-ended]")) return;
     const state = ok ? "ok" : "waiting";
     if (this.line.dataset.state === state) return;
     this.line.dataset.state = state;
@@ -160,8 +161,17 @@ class Phone extends HTMLElement {
   }
 
   say(what) {
+    this.sayText(this.said.dataset[what]);
+  }
+
+  sayHeading() {
+    const titles = [...this.stage.querySelectorAll("h1")].map((title) => title.textContent.trim());
+    this.sayText(titles.join(". ") || this.said.dataset.new);
+  }
+
+  sayText(text) {
     this.said.textContent = "";
-    requestAnimationFrame(() => (this.said.textContent = this.said.dataset[what]));
+    requestAnimationFrame(() => (this.said.textContent = text));
   }
 }
 
