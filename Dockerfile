@@ -10,6 +10,7 @@ RUN useradd --system --uid 10001 --home-dir /bikupa bikupa
 RUN install --directory --owner bikupa --group bikupa /data
 WORKDIR /bikupa
 COPY --from=packages /venv /venv
+COPY LICENSE LICENSE
 COPY migrations migrations
 COPY app app
 RUN /venv/bin/python -m compileall -q app migrations

@@ -1,5 +1,6 @@
 """What every request and socket passes: where it comes from, how large it is, what may load."""
 
+import logging
 import re
 
 from starlette.datastructures import Headers
@@ -9,6 +10,7 @@ from app.errors import N_
 from app.i18n import negotiate, translate
 from app.security import same_origin
 
+log = logging.getLogger(__name__)
 MOST_BODY = 2 * 1024 * 1024
 MOST_FILES = 24 * 1024 * 1024
 TAKES_FILES = re.compile(r"/deck|/workshops/file|/w/[^/]+/(steps|pictures|document)(/|$)")
@@ -17,6 +19,11 @@ MOST_UPLOAD = 1024 * 1024 * 1024
 """A deck's file is streamed, and dropped beyond what is taken."""
 FROM_ELSEWHERE = N_("This was sent from another site, so nothing was done.")
 TOO_LARGE = N_("That is more than can be taken in at once. Divide it and send it again.")
+WHY_REFUSED = (
+    "Refused a %s: its page is at %r, but Host is %r and BIKUPA_BASE_URL is %r. If that page is "
+    "ours, set BIKUPA_BASE_URL to its address or let the proxy pass Host on"
+)
+MOST_LOGGED = 100
 SAFE = ("GET", "HEAD", "OPTIONS")
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -40,14 +47,16 @@ class TooLarge(Exception):
 class Gate:
     """Refuses what another site sends and what is too large; sets the safe headers."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, base_url: str = "") -> None:
         self.app = app
+        self.base_url = base_url
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             return await self.app(scope, receive, send)
         headers = Headers(scope=scope)
         if not self._from_us(scope, headers):
+            self._log(scope, headers)
             return await _refuse(scope, send, 403, FROM_ELSEWHERE)
         if scope["type"] == "websocket":
             return await self.app(scope, receive, send)
@@ -59,7 +68,13 @@ class Gate:
     def _from_us(self, scope: Scope, headers: Headers) -> bool:
         if scope["type"] == "http" and scope["method"] in SAFE:
             return True
-        return same_origin(headers.get("origin"), headers.get("host"))
+        return same_origin(headers.get("origin"), headers.get("host"), self.base_url)
+
+    def _log(self, scope: Scope, headers: Headers) -> None:
+        """What the two addresses are: a proxy that rewrites Host looks just like another site."""
+        origin, host = headers.get("origin", ""), headers.get("host", "")
+        kind = scope.get("method", "websocket")
+        log.warning(WHY_REFUSED, kind, origin[:MOST_LOGGED], host[:MOST_LOGGED], self.base_url)
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
         taken, started = 0, False

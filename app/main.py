@@ -104,7 +104,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        middleware=[Middleware(Gate), Middleware(GZipMiddleware, minimum_size=500)],
+        middleware=[
+            Middleware(Gate, base_url=settings.base_url),
+            Middleware(GZipMiddleware, minimum_size=500),
+        ],
     )
     app.state.parts = assemble(settings)
     for module in ROUTES:

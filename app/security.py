@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import time
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
@@ -12,6 +13,7 @@ from pwdlib import PasswordHash
 CODE_LETTERS = "CDFGHJKMNPQRTVWX2346789"
 """No letter that looks like another, and no vowels, so that a code spells no word."""
 TIDY_S = 60
+USUAL_PORTS = {"http": ":80", "https": ":443"}
 
 passwords = PasswordHash.recommended()
 
@@ -25,18 +27,34 @@ def new_code(letters: int = 6) -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(letters))
 
 
+def typed_code(typed: str) -> str:
+    """What someone typed as a code: its letters and figures, whatever stands between them."""
+    letters = unicodedata.normalize("NFKC", typed).upper()
+    return "".join(letter for letter in letters if letter.isalnum())
+
+
 def hash_token(token: str) -> str:
     """What is stored of a token: its SHA-256; 128 random bits need no salt."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def same_origin(origin: str | None, host: str | None) -> bool:
-    """Whether the page that sent this is ours: Origin's host is Host.
+def same_origin(origin: str | None, host: str | None, base_url: str = "") -> bool:
+    """Whether the page that sent this is ours: Origin's host is Host, or it is the address that
+    we are known by, which a proxy that rewrites Host leaves as it is.
 
     Browsers send Origin with every POST and socket; a program that sends none
     carries nobody's cookies but its own.
     """
-    return origin is None or (bool(host) and origin.partition("://")[2] == host)
+    if origin is None or (host and origin.partition("://")[2] == host):
+        return True
+    return bool(base_url) and origin == as_origin(base_url)
+
+
+def as_origin(url: str) -> str:
+    """An address as browsers write it in Origin: in small letters, without a port that goes
+    without saying."""
+    scheme, _, host = url.lower().partition("://")
+    return f"{scheme}://{host.removesuffix(USUAL_PORTS.get(scheme, ''))}"
 
 
 def local_path(path: str, default: str = "/") -> str:

@@ -1,6 +1,7 @@
 """What the Dockerfile takes is there and is let through, and it leaves root behind."""
 
 import re
+import tomllib
 from pathlib import Path
 
 from typer.testing import CliRunner
@@ -48,3 +49,12 @@ def test_alone_is_the_default_and_what_several_workers_need_is_a_profile() -> No
     assert (
         "--workers" in CliRunner().invoke(cli, ["serve", "--help"], env={"COLUMNS": "200"}).output
     )
+
+
+def test_the_licence_that_is_named_comes_along() -> None:
+    text = (ROOT / "LICENSE").read_text()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["license"] == "AGPL-3.0-or-later" and project["license-files"] == ["LICENSE"]
+    assert "GNU AFFERO GENERAL PUBLIC LICENSE" in text and "Version 3, 19 November 2007" in text
+    assert "13. Remote Network Interaction" in text
+    assert "(LICENSE)" in (ROOT / "README.md").read_text()

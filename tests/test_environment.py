@@ -48,3 +48,31 @@ def test_a_missing_venv_is_told_with_the_package(machine: Path) -> None:
     assert run.returncode == 1
     assert "sudo apt install python3-venv" in run.stderr
     assert run.stderr.count("\n") == 1
+
+
+A_PYTHON = """#!/bin/sh
+case "$*" in
+*"-m venv"*) mkdir -p .venv/bin; cp "$0" .venv/bin/python;;
+*"pip install"*) echo "WARNING: a cache is old"; echo "WARNING: and so on" >&2; exit {outcome};;
+esac
+"""
+
+
+def with_tools(machine: Path) -> Path:
+    for tool in ("mkdir", "cp", "cat", "chmod"):
+        (machine / "bin" / tool).symlink_to(shutil.which(tool) or tool)
+    return machine
+
+
+def test_pip_is_quiet_when_it_does_what_it_should(machine: Path) -> None:
+    run = build(with_tools(machine), A_PYTHON.format(outcome=0))
+    assert run.returncode == 0, run.stderr
+    assert (machine / ".venv/bin/bikupa").exists()
+    assert "WARNING" not in run.stdout + run.stderr
+
+
+def test_what_pip_says_stands_above_the_reason_when_it_fails(machine: Path) -> None:
+    run = build(with_tools(machine), A_PYTHON.format(outcome=1))
+    assert run.returncode == 1
+    assert run.stderr.index("WARNING: a cache is old") < run.stderr.index("That didn't work")
+    assert "WARNING: and so on" in run.stderr

@@ -6,8 +6,11 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from app.database import Database
 from app.gate import MOST_BODY, SAFE_HEADERS
+from app.main import create_app
 from app.models.workshop import Workshop
+from app.settings import Settings
 
 FOREIGN = ["http://evil.example", "null", "http://testserver.evil.example", "http://[", "", "x"]
 FOREIGN += ["http://testserver@evil.example", "http://testserver:81", "https://", "//testserver"]
@@ -60,3 +63,38 @@ def test_a_large_body_that_does_not_say_its_size_is_refused(client: TestClient) 
 def test_an_odd_size_makes_no_fault(client: TestClient, size: str) -> None:
     headers = {"content-length": size.encode("latin-1")}
     assert client.post("/login", headers=headers).status_code < 500  # type: ignore[arg-type]
+
+
+BEHIND = {"host": "127.0.0.1:8000"}
+KNOWN = "https://bikupa.example.se"
+
+
+@pytest.fixture(params=[KNOWN, "https://Bikupa.example.se:443"])
+def proxied(
+    request: pytest.FixtureRequest, settings: Settings, database: Database
+) -> Iterator[TestClient]:
+    """Behind a proxy that says another Host than people typed."""
+    known = settings.model_copy(update={"base_url": request.param})
+    with TestClient(create_app(known)) as client:
+        yield client
+
+
+def test_a_proxy_that_rewrites_host_stops_nobody(proxied: TestClient) -> None:
+    headers = {**BEHIND, "origin": KNOWN}
+    assert proxied.post("/logout", headers=headers, follow_redirects=False).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "origin", [*FOREIGN, "http://bikupa.example.se", f"{KNOWN}.evil.example", f"{KNOWN}:81"]
+)
+def test_another_site_changes_nothing_behind_a_proxy(proxied: TestClient, origin: str) -> None:
+    assert proxied.post("/logout", headers={**BEHIND, "origin": origin}).status_code == 403
+
+
+def test_the_log_says_why_a_post_was_refused(
+    client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.post("/logout", headers={"origin": KNOWN, **BEHIND})
+    [line] = [record.getMessage() for record in caplog.records if record.name == "app.gate"]
+    assert line.startswith("Refused a POST") and KNOWN in line and "127.0.0.1:8000" in line
+    assert "BIKUPA_BASE_URL" in line

@@ -66,7 +66,7 @@ def test_the_projector_shows_what_to_choose_from_until_the_answers_show(
     wall = View("projector", "sv")
     asking = ask(database, workshop, "choice", "Vilken?", BUS, show="reveal")
     html = draw(database, settings, workshop, wall)[wall].html
-    assert "Svaren visas när alla har hunnit." in html
+    assert "Svaren visas senare." in html
     assert all(option.text in html for option in BUS.options)
     do(database, workshop, "reveal", on=asking.id)
     assert 'class="offers' not in draw(database, settings, workshop, wall)[wall].html

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 
-from app.deck.pages import Page, with_notes_kept
+from app.deck.pages import Page, filled_pages
 from app.deck.talking import invites_to_talk
 
 LONGEST_FURNITURE = 400
@@ -40,27 +41,44 @@ def clear_furniture(pages: list[Page]) -> list[Page]:
     cleared = [_cleared(page, repeated) for page in pages]
     if cleared and not cleared[0].filled:
         cleared[0] = _cleared(pages[0], set())
-    return with_notes_kept(cleared)
+    return filled_pages(cleared)
 
 
 def _cleared(page: Page, repeated: set[str]) -> Page:
+    """Without furniture; what is all that its page holds is none: a pause, or links."""
+    kept = _without(page, lambda line, edge: _is_furniture(line, edge, repeated))
+    if not kept.filled:
+        return _without(page, _numbers)
+    return kept if _holds_links(kept.filled) else _without(kept, lambda line, _: _is_link(line))
+
+
+def _holds_links(lines: list[str]) -> bool:
+    """Whether links are at least half of what stands under a page's first line."""
+    return 2 * sum(map(_is_link, lines)) >= len(lines[1:])
+
+
+def _without(page: Page, is_left_out: Callable[[str, bool], bool]) -> Page:
     filled = [number for number, line in enumerate(page.lines) if line.strip()]
     edges = set(filled[:2] + filled[-3:])
-    kept = [
-        line
-        for number, line in enumerate(page.lines)
-        if not _is_furniture(line, number in edges, repeated)
-        or _counts_on(page.lines[number - 1 : number], line)
-    ]
-    return replace(page, lines=kept)
+    kept, aside = list[str](), list(page.aside)
+    for number, line in enumerate(page.lines):
+        stays = not is_left_out(line, number in edges)
+        counts = not stays and _counts_on(page.lines[number - 1 : number], line)
+        (kept if stays or counts else aside).append(line)
+    return replace(page, lines=kept, aside=aside)
 
 
 def _is_furniture(line: str, edge: bool, repeated: set[str]) -> bool:
+    if len(line) > LONGEST_FURNITURE:
+        return False
+    return _numbers(line, edge) or (edge and _key(line) in repeated)
+
+
+def _numbers(line: str, edge: bool) -> bool:
+    """Whether a line holds a page's number or a date, or whose it is."""
     if not line.strip() or len(line) > LONGEST_FURNITURE:
         return False
-    if _ALWAYS.match(line) or _is_link(line):
-        return True
-    return edge and (bool(_AT_EDGES.match(line)) or _key(line) in repeated)
+    return bool(_ALWAYS.match(line)) or (edge and bool(_AT_EDGES.match(line)))
 
 
 def _counts_on(before: list[str], line: str) -> bool:
@@ -71,7 +89,7 @@ def _counts_on(before: list[str], line: str) -> bool:
 
 def _is_link(line: str) -> bool:
     """Whether a line holds an address and hardly a word beside it."""
-    if not _ADDRESS.search(line):
+    if len(line) > LONGEST_FURNITURE or not _ADDRESS.search(line):
         return False
     return len(_WORD.findall(_ADDRESS.sub(" ", line))) <= 3
 

@@ -35,6 +35,7 @@ LABEL = re.compile(
     r"|uppgift|task|prompt|poll|omröstning|snabbfråga)\s*(?:nr\.?\s*)?(?:\d{1,2}\s*[:.)–—-]|:|\d{1,2}[a-d]?\s*[:.)–—-])\s+",
     re.I,
 )
+_OWN_LINE = re.compile(rf"{LABEL.pattern}|(?:https?://|www\.)\S|\S+@\S+\.\w", re.I)
 _SHARED_ENDING = re.compile(r"(?:och|eller|samt|till|and|or|to)\b")
 
 
@@ -138,7 +139,7 @@ def _tidy(line: str) -> str:
 
 
 def _continues(last: Block, block: Block, upcoming: Sequence[str]) -> bool:
-    if block.mark or block.level or last.level or LABEL.match(block.parts[0]):
+    if block.mark or block.level or last.level or _OWN_LINE.match(block.parts[0]):
         return False
     tail, start = last.parts[-1], block.parts[0]
     if not tail:

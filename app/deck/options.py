@@ -61,7 +61,7 @@ def replies_to(question: str, asked: Piece, following: Sequence[Piece]) -> Reply
     if options:
         labels = rating_labels(following[len(options) :])
         kind: StepKind = "scale" if labels else "choice"
-        return Reply(kind, options, labels, size=len(options) + len(labels))
+        return Reply(kind, list(dict.fromkeys(options)), labels, size=len(options) + len(labels))
     return Reply(hint="yes_no" if VERB_FIRST.match(question) else "")
 
 
@@ -94,7 +94,7 @@ def _options(asked: Piece, following: Sequence[Piece]) -> list[str]:
     run = _run(asked, following) or _beside(asked, following)
     texts = [piece.text for piece in run]
     ticked = bool(run) and run[0].block.sign in BOXES
-    if not FEWEST_OPTIONS <= len(run) <= MOST_OPTIONS:
+    if len(set(texts)) < FEWEST_OPTIONS or len(run) > MOST_OPTIONS:
         return []
     ends = len(run) == len(following) or bool(following[len(run)].asks)
     if run[0].block.is_item or all(map(_PLAIN_REPLY.match, texts)) or ends:

@@ -28,11 +28,12 @@ _PAGE_START = re.compile(r"^ (?=[^\W\d_]|\d)(?![a-zåäöæøéü])")
 @dataclass
 class Page:
     """Lines between two breaks, and the speaker's notes to them; `firm` when the break can't be
-    mere spacing."""
+    mere spacing, `aside` is what stands on the page and isn't of it: its number, a footer."""
 
     lines: list[str] = field(default_factory=list)
     firm: bool = False
     notes: str = ""
+    aside: list[str] = field(default_factory=list)
 
     @property
     def filled(self) -> list[str]:
@@ -40,20 +41,31 @@ class Page:
 
 
 def split_pages(text: str) -> list[Page]:
-    lines = _headings_underlined(text.replace("\f", "\n\f\n").split("\n")[:MOST_LINES])
+    every = text.replace("\f", "\n\f\n").split("\n")
+    lines = _headings_underlined(every[:MOST_LINES])
     pages = _by_marks(lines) if _has_marks(lines) else _by_spacing(lines)
-    return with_notes_kept(pages)
+    pages[-1].aside = every[MOST_LINES:]
+    return filled_pages(pages)
 
 
-def with_notes_kept(pages: Sequence[Page]) -> list[Page]:
-    """The pages that hold something; the notes of one that doesn't go to the one before it."""
+def filled_pages(pages: Sequence[Page]) -> list[Page]:
+    """The pages that hold something; what hangs on one that doesn't goes to the one before it,
+    or to the first."""
     kept: list[Page] = []
+    before = Page()
     for page in pages:
         if page.filled:
             kept.append(page)
-        elif kept:
-            kept[-1].notes = joined_notes(kept[-1].notes, page.notes)
+        else:
+            _hand_over(page, kept[-1] if kept else before)
+    if kept:
+        _hand_over(before, kept[0])
     return kept
+
+
+def _hand_over(page: Page, to: Page) -> None:
+    to.notes = joined_notes(to.notes, page.notes)
+    to.aside = [*to.aside, *page.aside]
 
 
 def joined_notes(*notes: str) -> str:

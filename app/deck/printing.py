@@ -11,7 +11,7 @@ from typing import IO
 
 from app.deck.files.child import read_file as read_deck
 from app.deck.files.refusals import MOST_FILE
-from app.deck.proposal import Proposal, ProposedStep
+from app.deck.proposal import LEFT_OUT, Proposal, ProposedStep
 from app.errors import Refused
 
 NO_QUESTIONS = "There are no questions in that text. These are its slides."
@@ -67,6 +67,8 @@ def _lines(proposal: Proposal) -> Iterator[str]:
             yield f"      Talk round {number}: {inside[0].heading}"
             for step in inside:
                 yield from (f"  {line}" for line in _step(step))
+    for step in proposal.remains(LEFT_OUT):
+        yield from _step(step)
 
 
 def _step(step: ProposedStep) -> Iterator[str]:

@@ -4,8 +4,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
+from app.errors import N_
+
 StepKind = Literal["slide", "open_text", "choice", "scale", "word_cloud"]
 
+LEFT_OUT = N_("Left out: page numbers, links and the like")
 PRINTED = {"kind", "heading", "prompt", "body", "round", "options", "notes"}
 
 
@@ -28,10 +31,20 @@ class ProposedStep(BaseModel):
 
 
 class Proposal(BaseModel):
+    """`left_out` is the deck's text that became no step, in parts that fit one."""
+
     title: str = ""
     steps: list[ProposedStep] = []
+    left_out: list[str] = []
 
     def as_json(self) -> dict[str, Any]:
         """The title and the steps, without what only the page needs."""
-        steps = [step.model_dump(include=PRINTED) for step in self.steps]
-        return {"title": self.title, "steps": steps}
+        steps = [*self.steps, *self.remains(LEFT_OUT)]
+        return {"title": self.title, "steps": [step.model_dump(include=PRINTED) for step in steps]}
+
+    def remains(self, heading: str) -> list[ProposedStep]:
+        """What is left out as slides that aren't ticked."""
+        return [
+            ProposedStep(kind="slide", heading=heading, body=part, ticked=False, hint="left_out")
+            for part in self.left_out
+        ]

@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.deck.cleaning import LONGEST_TEXT, clean, visible, without_ornaments
+from app.deck.cleaning import clean, visible, without_ornaments
 from app.deck.furniture import clear_furniture
+from app.deck.headings import headed, shortened
+from app.deck.left_out import cut, left_out
 from app.deck.markdown import as_markdown
 from app.deck.names import is_name_list
 from app.deck.outline import marked_outline
-from app.deck.pages import Page, joined_notes, split_pages, with_notes_kept
+from app.deck.pages import Page, filled_pages, joined_notes, split_pages
 from app.deck.programme import holds_no_prompts, mark_programme
 from app.deck.proposal import Proposal, ProposedStep
 from app.deck.reading import Prompt, Reading, Talk, read_section
@@ -19,6 +21,7 @@ from app.deck.words import is_closing, is_direction, leads_in
 MOST_STEPS = 400
 LONGEST_TITLE = 200
 LONGEST_NOTES = 4_000
+LONGEST_BODY = 15_000
 
 _WELCOME = re.compile(
     r"\W*(?:(?:varmt )?välkom(?:men|na)|welcome|hej|hello|hi)\b(?: all\w*)?\W*$", re.I
@@ -33,20 +36,29 @@ def propose(text: str) -> Proposal:
 
 def propose_pages(pages: Sequence[Page]) -> Proposal:
     """The same for pages that a file's reader has told apart."""
-    made, room = [], LONGEST_TEXT
+    made = []
     for page in pages:
-        text = "\n".join(page.lines)[:room]
-        room -= len(text)
-        lines = without_ornaments(visible(text)).split("\n")
-        made.append(replace(page, lines=lines, notes=visible(page.notes)[:LONGEST_NOTES]))
-    return _propose(with_notes_kept(made), "")
+        lines = without_ornaments(visible("\n".join(page.lines))).split("\n")
+        aside = visible("\n".join(page.aside)).split("\n")
+        made.append(replace(page, lines=lines, notes=visible(page.notes), aside=aside))
+    return _propose(filled_pages(made), "")
 
 
 def _propose(pages: list[Page], title: str) -> Proposal:
-    sections = split_sections(clear_furniture(pages))
+    cleared = clear_furniture(pages)
+    sections = split_sections(cleared)
     mark_programme(sections)
-    steps = _Agenda(sections).steps()
-    return Proposal(title=(title or _title(steps))[:LONGEST_TITLE], steps=steps)
+    steps = [part for step in _Agenda(sections).steps() for part in in_parts(step)]
+    proposal = Proposal(title=(title or _title(steps))[:LONGEST_TITLE], steps=steps)
+    return proposal.model_copy(update={"left_out": left_out(cleared, proposal)})
+
+
+def in_parts(step: ProposedStep) -> list[ProposedStep]:
+    """A step, and slides for what its text is too long for."""
+    first, *more = cut(step.body, LONGEST_BODY)
+    heading = step.heading or shortened(step.prompt, LONGEST_TITLE)
+    slides = [ProposedStep(kind="slide", heading=heading, body=part) for part in more]
+    return [step.model_copy(update={"body": first}), *slides]
 
 
 def _title(steps: Sequence[ProposedStep]) -> str:
@@ -55,7 +67,7 @@ def _title(steps: Sequence[ProposedStep]) -> str:
         named = [line for line in lines if _names_a_workshop(line)]
         if named and not step.prompt:
             return named[0]
-    return steps[0].heading if steps else ""
+    return shortened(steps[0].heading, LONGEST_TITLE) if steps else ""
 
 
 def _names_a_workshop(line: str) -> bool:
@@ -100,9 +112,9 @@ class _Agenda:
         carried = self.talk if self._carries_on(section) else None
         reading = read_section(section, carried=carried, cover=cover)
         self.notes = joined_notes(self.notes, section.notes)
-        aside = self._take_bare_slide(reading)
+        before = self._take_bare_slide(reading)
         start = len(self.made)
-        aside += self._add_slide(reading)
+        aside = "\n\n".join(filter(None, [before, self._add_slide(reading)]))
         self._add_prompts(reading, aside)
         self._add_notes(start)
         self.talk = None if cover and not reading.prompts else reading.talk
@@ -148,7 +160,7 @@ class _Agenda:
             self.notes = ""
 
     def _prompt_step(self, reading: Reading, prompt: Prompt, aside: str) -> ProposedStep:
-        body = "\n\n".join(filter(None, [aside, *prompt.reply.labels]))
+        body = "\n\n".join(filter(None, [aside, prompt.context, *prompt.reply.labels]))
         return ProposedStep(
             kind=prompt.reply.kind,
             heading=prompt.talk.title if prompt.talk else reading.heading,
@@ -180,7 +192,8 @@ def _slide(reading: Reading, body: str) -> ProposedStep | None:
     heading = reading.heading
     if not reading.prompts and reading.opens_talk and reading.talk:
         heading, body = _with_invitation(heading, body, reading.talk.text)
-    if not heading and not body:
+    heading, body = headed(heading, body)
+    if not heading:
         return None
     if is_name_list(reading.rest):
         return ProposedStep(

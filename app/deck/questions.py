@@ -71,6 +71,13 @@ class Piece:
     tops: bool = False
 
     @property
+    def context(self) -> str:
+        """Its sentences that aren't asked."""
+        asked = " ".join(self.asks)
+        said = [sentence for sentence in split_sentences(self.text) if sentence not in asked]
+        return " ".join(said)
+
+    @property
     def is_quote(self) -> bool:
         return bool(_QUOTED.match(self.text[:LONGEST_BLOCK]))
 

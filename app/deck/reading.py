@@ -46,7 +46,10 @@ class Talk:
 
 @dataclass
 class Prompt:
+    """`context` is what its author said before or after asking, in the same paragraph."""
+
     text: str
+    context: str = ""
     talk: Talk | None = None
     reply: Reply = field(default_factory=Reply)
 
@@ -84,13 +87,18 @@ class _SectionReader:
         reading = Reading(self.heading.rstrip(": "), last, opens)
         consumed = 0
         for number, piece in enumerate(self.body):
-            if number < consumed or self.opened[number] or piece.role is Role.LABEL:
+            if number < consumed or self.opened[number] or self._only_labels(number):
                 continue
             if self._accepts(number):
                 consumed = self._add_prompts(reading, number)
             else:
                 reading.rest.append(piece.block)
         return self._settled(reading)
+
+    def _only_labels(self, number: int) -> bool:
+        """Whether a line is no more than the label of the question after it."""
+        following = self.body[number + 1 : number + 2]
+        return self.body[number].role is Role.LABEL and any(piece.asks for piece in following)
 
     def _heading(self, cover: bool) -> str:
         first = self.pieces[0]
@@ -263,7 +271,8 @@ class _SectionReader:
 
     def _add_prompts(self, reading: Reading, number: int) -> int:
         piece = self.body[number]
-        reading.prompts += [Prompt(ask, self.talks[number]) for ask in piece.asks]
+        reading.prompts += [Prompt(ask, talk=self.talks[number]) for ask in piece.asks]
+        reading.prompts[-len(piece.asks)].context = piece.context
         last = reading.prompts[-1]
         last.reply = replies_to(last.text, piece, self.body[number + 1 :])
         return number + 1 + last.reply.size
@@ -274,7 +283,7 @@ class _SectionReader:
         if reading.prompts or not reading.opens_talk or talk is None or self.silent:
             return reading
         if not only_invites(talk.text) and not is_practical(talk.text):
-            reading.prompts.append(Prompt(talk.text, talk))
+            reading.prompts.append(Prompt(talk.text, talk=talk))
         return reading
 
 

@@ -18,6 +18,8 @@ TEMPLATE = Path(__file__).with_name("invite.typ")
 QUIET_ZONE = 4
 """Light modules around a QR code, as its standard asks for."""
 MODULE_PIXELS = 24
+_GREETS = re.compile(r"\W*(?:väl ?kom(?:men|na)|welcome|hej|hi|hello)\b", re.I)
+"""A title that greets needs no greeting above it."""
 MOST_PURPOSE = 600
 LONGEST_WORD = 60
 LATIN_ENDS = 0x100
@@ -59,7 +61,7 @@ class Invitation:
         title = breakable(self.title)
         return {
             "language": self.language,
-            "welcome": words("Welcome to"),
+            "welcome": "" if _GREETS.match(self.title) else words("Welcome to"),
             "title": title,
             "purpose": breakable(shortened(workshop.purpose)),
             "facts": self._facts(words),

@@ -223,7 +223,7 @@ def _which_time(number: int, words: Words) -> Iterator[str]:
     if number == 2:
         yield words("Asked a second time")
     elif number > 2:
-        yield words("Asked for time number %(number)s", number=number)
+        yield words("Round %(number)s", number=number)
 
 
 def _not_shown(

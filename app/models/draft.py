@@ -1,18 +1,20 @@
 """A draft of a workshop, made from a deck's text: all of it stands in the form that is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import Field
 
 from app.deck import Proposal, ProposedStep
-from app.errors import N_, Invalid
+from app.deck.headings import shortened
+from app.deck.proposal import LEFT_OUT
+from app.errors import N_, Invalid, NotFound
 from app.models.order import Group, Outline
 from app.models.plan import Plan, PlannedItem, PlannedStep, Traits
 from app.steps import STEP_KINDS
 from app.steps.base import Words
-from app.steps.plain import Line, Plain, Text, parse
+from app.steps.plain import Line, Plain, Text, clean_line, parse
 
 MOST_MINUTES = 600
 LONGEST_PROMPT = 500
@@ -108,6 +110,14 @@ class Draft:
     def talk_rounds(self) -> int:
         return sum(bool(section.key) for section in self.sections)
 
+    def with_ticks(self, which: str) -> "Draft":
+        """With all rows ticked, with the questions and no others, or with no slides and the
+        questions as they are. Raises NotFound."""
+        if which not in TICKS:
+            raise NotFound()
+        on = TICKS[which]
+        return replace(self, rows=[row.model_copy(update={"on": on(row)}) for row in self.rows])
+
     def _outline(self) -> Outline:
         groups = [Group([row.key for row in s.rows], s.key) for s in self.sections]
         return Outline(groups, {row.key for row in self.rows if not row.asks})
@@ -126,23 +136,51 @@ class Draft:
         )
 
 
+TICKS: dict[str, Callable[[Row], bool]] = {
+    "all": lambda row: True,
+    "questions": lambda row: row.asks,
+    "no-slides": lambda row: row.on and row.asks,
+}
+"""Which rows a press on the proposal ticks."""
+
+
 def draft_of(proposal: Proposal, words: Words) -> Draft:
     """What a deck's text was read as."""
-    rows = [_row(number, step, words) for number, step in enumerate(proposal.steps)]
+    steps = [*map(_in_its_place, ["", *_shown_headings(proposal)], proposal.steps)]
+    steps += proposal.remains(words(LEFT_OUT))
+    rows = [_row(number, step, words) for number, step in enumerate(steps)]
     rounds: dict[str, str] = {}
     for step in proposal.steps:
         if step.round is not None:
             name = step.heading or words(ROUND_NAME)
-            rounds.setdefault(_round(step), name[:LONGEST_TITLE])
-    return Draft(proposal.title, rows, rounds)
+            rounds.setdefault(_round(step), shortened(name, LONGEST_TITLE))
+    title = clean_line(proposal.title) or next((row.prompt for row in rows), "")
+    return Draft(shortened(title, LONGEST_TITLE), rows, rounds)
+
+
+def _shown_headings(proposal: Proposal) -> Iterator[str]:
+    """For each step the heading that the room has seen once it is over."""
+    shown = ""
+    for step in proposal.steps:
+        shown = step.heading if step.heading or not step.prompt else shown
+        yield shown
+
+
+def _in_its_place(shown: str, step: ProposedStep) -> ProposedStep:
+    """A question says under what heading it stood, unless its talk round or a slide just did."""
+    if not step.prompt or step.round is not None or step.heading in ("", shown):
+        return step
+    body = "\n\n".join(filter(None, [step.heading, step.body]))
+    return step.model_copy(update={"body": body})
 
 
 def _row(number: int, step: ProposedStep, words: Words) -> Row:
     kind = STEP_KINDS[step.kind]
+    prompt = clean_line(step.prompt or step.heading) or f"{words(kind.label)} {number + 1}"
     return Row(
         key=str(number),
         kind=step.kind,
-        prompt=step.prompt or step.heading,
+        prompt=prompt,
         body=step.body,
         notes=step.notes,
         rows=_options(step, words),

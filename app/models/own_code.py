@@ -5,7 +5,7 @@ import hashlib
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, delete, select
 
 from app.models.workshop import Workshop
-from app.security import CODE_LETTERS, new_code
+from app.security import CODE_LETTERS, new_code, typed_code
 
 LETTERS = 8
 HARD_WORK = 2**14
@@ -47,8 +47,9 @@ def owner(session: Session, workshop: Workshop, typed: str) -> int | None:
 
 
 def read(typed: str) -> str | None:
-    """What someone typed as a code, in any case and with spaces; None if it can't be one."""
-    code = "".join(typed.upper().split()).replace("-", "")
+    """What someone typed as a code, in any case and with any punctuation; None if it can't be
+    one."""
+    code = typed_code(typed)
     return code if len(code) == LETTERS and set(code) <= set(CODE_LETTERS) else None
 
 

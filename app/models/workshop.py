@@ -19,7 +19,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from app.clock import now
 from app.errors import NotFound
 from app.models.titles import Worded, Wordings, wordings_column
-from app.security import CODE_LETTERS, new_code, new_token
+from app.security import CODE_LETTERS, new_code, new_token, typed_code
 
 DRAFT, OPEN, ENDED = "draft", "open", "ended"
 COUNTS = "counts"
@@ -226,8 +226,9 @@ def is_taken(session: Session, code: str) -> bool:
 
 
 def read_code(typed: str) -> str | None:
-    """What someone typed as a code, in any case and with spaces; None if it can't be one."""
-    code = "".join(typed.upper().split()).replace("-", "")
+    """What someone typed as a code, in any case and with any punctuation; None if it can't be
+    one."""
+    code = typed_code(typed)
     return code if len(code) == 6 and set(code) <= set(CODE_LETTERS) else None
 
 

@@ -89,8 +89,10 @@ def nothing_kept(me: LoggedIn) -> Response:
 
 @router.post("/deck/proposal")
 def change(request: Request, me: LoggedIn, sent: Fields) -> Response:
-    """The same page with a row moved, for browsers that don't move it themselves."""
+    """The same page with a row moved or others ticked, for browsers that don't do it themselves."""
     draft = draft_from(sent)
+    if which := str(sent.get("tick", "")):
+        return _proposal(request, me, draft.with_ticks(which), focus=f"tick {which}")
     focus = str(sent.get("move", ""))
     key, _, to = focus.rpartition(" ")
     if key:

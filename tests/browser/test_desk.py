@@ -43,7 +43,7 @@ def test_offline_the_desk_says_so_and_nothing_can_be_pressed(
     desk.context.set_offline(False)
     expect(desk.locator("#offline")).to_be_hidden(timeout=15_000)
     expect(desk.locator("#onward")).to_be_enabled()
-    expect(desk.get_by_role("button", name="Svart duk")).to_be_enabled()
+    expect(desk.get_by_role("button", name="Släck duken")).to_be_enabled()
     onward(desk)
     at(CHOICE.prompt, desk)
 
@@ -119,7 +119,7 @@ def test_a_whole_meeting_is_run_by_keyboard(
     desk.keyboard.press("Enter")
     at(CHOICE.prompt, desk, bjorn)
     desk.evaluate("document.activeElement.blur()")
-    tab_to(desk, "Visa")
+    tab_to(desk, "Visa svaren")
     desk.keyboard.press("Enter")
     expect(wall.locator(".bars")).to_be_visible()
     tab_to(desk, "Avsluta workshopen")
@@ -213,8 +213,8 @@ def test_the_desk_works_on_the_facilitators_own_phone(
         desk.get_by_role("button", name="personuppgift").click()
         expect(desk.locator(".hidden-one")).to_be_visible()
     else:
-        press(desk, "Visa")
-        expect(desk.get_by_role("button", name="Visa inte än")).to_be_visible()
+        press(desk, "Visa svaren")
+        expect(desk.get_by_role("button", name="Dölj svaren")).to_be_visible()
     assert desk.evaluate(TOO_WIDE) == []
     while desk.locator("#onward").count():
         name = desk.locator("#onward").inner_text()

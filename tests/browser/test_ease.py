@@ -128,7 +128,7 @@ def test_nothing_on_the_phone_needs_sideways_scrolling(
         if step in (TEXT, CLOUD):
             said(bjorn, "Samverkansöverenskommelseuppföljning")
         if step in (CHOICE, SCALE):
-            press(desk, "Visa")
+            press(desk, "Visa svaren")
             expect(bjorn.locator(".result")).to_be_visible()
         assert bjorn.evaluate(TOO_WIDE) == [], step.kind
     bjorn.goto(f"{bjorn.url}/me")
@@ -173,7 +173,7 @@ def test_nothing_moves_for_who_wants_no_motion(
     at(CHOICE.prompt, bjorn)
     bjorn.get_by_label("Bussarna").check()
     press(bjorn, "Skicka")
-    press(desk, "Visa")
+    press(desk, "Visa svaren")
     expect(projector.locator(".bars")).to_be_visible()
     for page in (bjorn, desk, projector):
         assert page.evaluate("window.moved") == []
@@ -188,8 +188,8 @@ def test_the_focus_stays_in_the_field_when_others_act(
     ask_first(desk, bjorn)
     field(bjorn).click()
     bjorn.keyboard.type("Halvt ")
-    press(desk, "Svart duk")
-    expect(desk.get_by_role("button", name="Visa duken")).to_be_visible()
+    press(desk, "Släck duken")
+    expect(desk.get_by_role("button", name="Tänd duken")).to_be_visible()
     bjorn.wait_for_timeout(300)
     bjorn.keyboard.type("skriv")
     expect(field(bjorn)).to_have_value("Halvt skriv")

@@ -66,7 +66,7 @@ def test_a_meeting_runs_from_the_code_to_the_notes(
         press(phone, "Skicka")
         expect(own(phone, "Bussarna", SAVED)).to_be_visible()
     expect(projector.locator(".bars")).to_have_count(0)
-    press(desk, "Visa")
+    press(desk, "Visa svaren")
     expect(projector.locator(".bars li").first).to_contain_text(re.compile("Bussarna.*2", re.S))
     expect(eva.locator(".result")).to_contain_text("Bussarna")
 

@@ -51,7 +51,7 @@ def test_each_phone_reads_its_language_and_all_answers_meet_on_the_wall(
         phone.get_by_label(option).check()
         phone.locator(".send").click()
         expect(phone.locator(".own[data-state=saved]")).to_contain_text(option)
-    press(desk, "Visa")
+    press(desk, "Visa svaren")
     expect(wall.locator(".bars .top")).to_contain_text("Bredbandet")
     expect(chidi.locator(".bars .top")).to_contain_text("Broadband")
 

@@ -193,10 +193,10 @@ def test_half_written_text_survives_whatever_the_desk_does(desk: Page, bjorn: Pa
     field(bjorn).fill("Det är långt till")
     expect(bjorn.locator("[data-count]")).to_have_text("17/280")
     press(desk, "Starta 5 min")
-    press(desk, "Visa inte än")
-    press(desk, "Visa")
-    press(desk, "Svart duk")
-    expect(desk.get_by_role("button", name="Visa duken")).to_be_visible()
+    press(desk, "Dölj svaren")
+    press(desk, "Visa svaren")
+    press(desk, "Släck duken")
+    expect(desk.get_by_role("button", name="Tänd duken")).to_be_visible()
     expect(field(bjorn)).to_have_value("Det är långt till")
     bjorn.wait_for_timeout(500)
     bjorn.reload()
@@ -228,7 +228,7 @@ def test_changing_an_answer_doesnt_wipe_what_is_half_written(desk: Page, bjorn: 
     for _ in range(2):
         own(bjorn, "Pengar").get_by_role("button", name="Ändra").click()
         expect(field(bjorn)).to_have_value("Pengar")
-    bjorn.get_by_text("Låt det vara som det var").click()
+    bjorn.get_by_text("Avbryt").click()
     expect(field(bjorn)).to_have_value("Halvt skriv")
     own(bjorn, "Pengar").get_by_role("button", name="Ändra").click()
     field(bjorn).fill("Mer pengar")
@@ -279,3 +279,16 @@ def test_erasing_everything_empties_the_other_tab_too(desk: Page, bjorn: Page) -
     expect(other.get_by_role("status")).to_contain_text("1 svar")
     expect(bjorn.locator(".own")).to_have_count(0)
     expect(desk.locator(".answer")).to_have_count(0)
+
+
+def test_under_the_button_stands_when_it_is_saved_until_it_is_taken_back(
+    desk: Page, bjorn: Page
+) -> None:
+    said_below = bjorn.locator("[data-sent]")
+    expect(said_below).to_be_hidden()
+    write(bjorn, "Bussen")
+    expect(said_below).to_be_visible()
+    expect(said_below).to_contain_text("Du kan skriva mer")
+    bjorn.screenshot(path="/tmp/decks-sent.png")
+    own(bjorn, "Bussen").get_by_role("button", name="Ta bort").click()
+    expect(said_below).to_be_hidden()

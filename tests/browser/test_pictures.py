@@ -147,7 +147,7 @@ def test_options_are_chosen_by_their_pictures(
     bjorn.get_by_role("radio", name="Torget i blue Förslag 2").check()
     press(bjorn, "Skicka")
     expect(bjorn.locator(".own")).to_contain_text("Förslag 2")
-    press(desk, "Visa")
+    press(desk, "Visa svaren")
     is_seen(projector.locator(".bars img").last)
     is_seen(bjorn.locator(".bars img").last)
     for name, screen in (("projector", projector), ("phone", bjorn), ("desk", desk)):
@@ -174,7 +174,7 @@ def test_pages_of_a_pdf_are_chosen_by_keys(
     press(page, "Visa sidorna")
     page.get_by_label("Sida 1").uncheck()
     access.look(page, "document, its pages")
-    press(page, "Lägg till som bilder")
+    press(page, "Lägg till som sidor")
     expect(page.locator(".entry-name")).to_have_text("Nästa steg")
 
 

@@ -1,5 +1,6 @@
 """A presentation's file is sent, read and made a workshop of, as a browser does it."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,3 +54,20 @@ def test_a_file_that_is_too_large_is_not_sent(page: Page, tmp_path: Path) -> Non
     page.click("main .primary")
     expect(page.locator("textarea")).to_have_value("kvar här")
     expect(page.locator("[data-reading]")).to_be_empty()
+
+
+def test_a_press_ticks_several_at_once(page: Page) -> None:
+    page.set_input_files("[type=file]", DECK)
+    page.click("main .primary")
+    asked = page.locator(".entry.draft:not(:has(option[data-alone]:checked))").count()
+    boxes = page.locator(".entry.draft > input[type=checkbox]")
+    page.get_by_role("button", name="Bara frågorna").click()
+    expect(page.locator(".entry.draft > input:checked")).to_have_count(asked)
+    expect(page.locator("[data-steps]")).to_have_text(f"{asked} av {boxes.count()} steg")
+    page.get_by_role("button", name="Alla", exact=True).click()
+    expect(page.locator(".entry.draft > input:checked")).to_have_count(boxes.count())
+    boxes.last.uncheck()
+    page.get_by_role("button", name="Inga sidor").click()
+    page.screenshot(path="/tmp/decks-proposal.png")
+    assert 0 < page.locator(".entry.draft > input:checked").count() <= asked
+    expect(page).to_have_url(re.compile("/deck$"))

@@ -80,7 +80,7 @@ def test_each_step_after_weighs_under_5_kilobytes(
         at(name, bjorn, desk)
         weigh(name)
         if step in (CHOICE, SCALE):
-            press(desk, "Visa")
+            press(desk, "Visa svaren")
             expect(bjorn.locator(".result")).to_be_visible()
             weigh(f"{name} (shown)")
     print(weights)

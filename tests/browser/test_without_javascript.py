@@ -61,7 +61,7 @@ def test_the_page_refreshes_only_while_it_waits(desk: Page, eva: Page) -> None:
     assert not refreshes(eva)
     press(desk, "Stäng frågan")
     expect(desk.get_by_role("button", name="Öppna igen")).to_be_visible()
-    eva.get_by_role("link", name="Se om det har kommit något nytt").click()
+    eva.get_by_role("link", name="Hämta det senaste").click()
     expect(eva.locator("[data-closed]")).to_be_visible()
     assert refreshes(eva)
 
@@ -108,7 +108,7 @@ def test_an_answer_is_changed_and_withdrawn(
     press(eva, "Skicka")
     own(eva, "Pengar").get_by_role("button", name="Ändra").click()
     expect(field(eva)).to_have_value("Pengar")
-    eva.get_by_role("link", name="Låt det vara som det var").click()
+    eva.get_by_role("link", name="Avbryt").click()
     expect(field(eva)).to_have_value("")
     own(eva, "Pengar").get_by_role("button", name="Ändra").click()
     field(eva).fill("Mer pengar")

@@ -255,9 +255,13 @@ def test_lines_repeated_on_every_page_are_left_out() -> None:
     assert not any("Norrlunda" in step.body for step in slides(text))
 
 
-def test_links_and_addresses_are_left_out() -> None:
-    text = deck("Filmen\nhttps://example.org/vad?id=4\nLäs mer: www.example.org\nbjorn@example.org")
-    assert [(step.heading, step.body) for step in slides(text)][1:] == [("Filmen", "")]
+def test_links_and_addresses_beside_text_are_left_out() -> None:
+    said = ["Den är tio år.", "Den är sedd av många.", "Den är fin."]
+    text = deck("\n".join(["Filmen", *said, "Läs mer: www.example.org", "bjorn@example.org"]))
+    assert [(step.heading, step.body) for step in slides(text)][1:] == [
+        ("Filmen", "\n\n".join(said))
+    ]
+    assert propose(text).left_out == ["- Läs mer: www.example.org\n- bjorn@example.org"]
 
 
 def test_a_list_of_names_is_a_slide_not_ticked() -> None:

@@ -73,7 +73,7 @@ WRITTEN = {
     "md": [
         "> Vi är **överens**.",
         "## Vad som händer nu\n\n- Kommunen *ringer*\n- Byn svarar",
-        "## Röster från rummet\n\n> Avstånden",
+        "## Röster från mötet\n\n> Avstånden",
     ],
     "csv": [
         '"";"";"";"";"Sammanfattning";"Vi är överens.";"";""',

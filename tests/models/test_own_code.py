@@ -121,3 +121,8 @@ def test_who_has_left_a_phone_to_another_is_not_let_in_by_it(
     with database.reading() as session:
         assert participant.by_token(session, workshop.id or 0, token) is None
         assert participant.senders(session, [(workshop.uid, token)]) == [None]
+
+
+@pytest.mark.parametrize("between", ["-", " – ", ".", "_", "/"])
+def test_an_own_code_is_read_with_any_punctuation(between: str) -> None:
+    assert own_code.read(between.join(["cdfg", "2346"])) == "CDFG2346"

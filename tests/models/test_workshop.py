@@ -30,6 +30,14 @@ def facts(**typed: Any) -> Facts:
 
 
 @pytest.mark.parametrize("typed", ["CDF234", "cdf234", " cdf 234 ", "CDF-234", "cdf\t2 34"])
+def test_a_code_is_read_in_any_case_and_with_spaces(typed: str) -> None:
+    assert read_code(typed) == "CDF234"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["CDF – 234", "cdf—234", "C.D.F.2.3.4", "cdf_234", "(CDF/234)", "“CDF 234”.", "ＣＤＦ２３４"],
+)
 def test_a_code_is_read_however_it_is_typed(typed: str) -> None:
     assert read_code(typed) == "CDF234"
 

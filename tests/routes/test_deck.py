@@ -336,3 +336,46 @@ def test_the_example_deck_becomes_two_talk_rounds(astrids: TestClient, database:
     items = made(database, make(astrids, propose(astrids, EXAMPLE.read_text())))
     assert [len(item.steps) for item in items if item.is_round] == [3, 1]
     assert sum(not item.asks for item in items) >= 5
+
+
+def ticked(form: Form) -> list[str]:
+    names = {name for name, _ in form.fields}
+    return [
+        value
+        for name, value in form.fields
+        if name.endswith(".prompt") and name.replace(".prompt", ".on") in names
+    ]
+
+
+def press(client: TestClient, form: Form, which: str) -> Form:
+    form.put("tick", which)
+    reply = client.post("/deck/proposal", data=form.sent())
+    assert reply.status_code == 200
+    return Form(reply.text)
+
+
+def test_a_press_ticks_all_only_the_questions_or_no_slides(astrids: TestClient) -> None:
+    form = propose(astrids)
+    every, questions = form.of(".prompt"), ["Vad är bäst med Granby?", "Ska vi köpa in en ny buss?"]
+    form = press(astrids, form, "questions")
+    assert ticked(form) == questions
+    form.put(f"{form.row(questions[0])}.on", None)
+    assert ticked(press(astrids, form, "no-slides")) == questions[1:]
+    assert ticked(press(astrids, form, "all")) == every
+
+
+def test_another_press_is_none(astrids: TestClient) -> None:
+    form = propose(astrids)
+    form.put("tick", "some")
+    assert astrids.post("/deck/proposal", data=form.sent()).status_code == 404
+
+
+def test_a_sentence_without_a_heading_is_made_a_step_of_a_workshop(
+    astrids: TestClient, database: Database
+) -> None:
+    form = propose(astrids, "Our road\n---\nA sentence with a full stop.\n---\nThanks")
+    assert drawn(made(database, make(astrids, form))) == [
+        "Our road",
+        "A sentence with a full stop.",
+        "Thanks",
+    ]

@@ -87,9 +87,9 @@ def test_newcomers_see_the_rooms_answers_so_far_where_phones_show_them(
     client: TestClient, database: Database, workshop: Workshop
 ) -> None:
     asking = ask(database, workshop, "word_cloud", "Ett ord?")
-    assert "Rummets svar, 0 " in newcomer(client, workshop)
+    assert "Så svarade alla (0 " in newcomer(client, workshop)
     say(database, asking, {"text": "mod"})
-    assert "Rummets svar, 1 person" in newcomer(client, workshop)
+    assert "Så svarade alla (1 person)" in newcomer(client, workshop)
 
 
 def test_a_newcomers_page_is_the_same_plain_and_compressed(
@@ -267,3 +267,23 @@ def test_a_strange_cookie_joins_anew(client: TestClient, workshop: Workshop, tok
     headers = {"cookie": f"{PARTICIPANT_COOKIE}=".encode() + token.encode("latin-1")}
     reply = client.get(f"/w/{workshop.uid}/phone", headers=headers)  # type: ignore[arg-type]
     assert reply.status_code == 200 and "set-cookie" in reply.headers
+
+
+def test_the_purpose_stands_where_one_waits(
+    client: TestClient, database: Database, workshop: Workshop
+) -> None:
+    with database.writing() as session:
+        session.get_one(Workshop, workshop.id).purpose = "Vi ska välja <tre> hinder."
+    page = client.get(f"/{workshop.code}").text
+    assert "Vi ska välja &lt;tre&gt; hinder." in page
+
+
+def test_under_the_button_stands_that_an_answer_is_saved(
+    björn: TestClient, workshop: Workshop, asking: Asking
+) -> None:
+    says = r'<p class="sent quiet" data-sent (hidden)?>'
+    before = björn.get(f"/w/{workshop.uid}/phone", headers={"accept-language": "en"}).text
+    assert re.search(says, before)[1] == "hidden"  # type: ignore[index]
+    send(björn, workshop, **{"value.text": "Bussen"})
+    after = björn.get(f"/w/{workshop.uid}/phone", headers={"accept-language": "en"}).text
+    assert re.search(says, after)[1] is None  # type: ignore[index]

@@ -184,11 +184,11 @@ def test_phones_see_results_only_after_the_close_and_when_revealed(
     say(database, choice, {"options": ["o2"]})
     do(database, workshop, "reveal", on=choice.id)
     path = f"/w/{workshop.uid}/phone"
-    assert "Rummets svar" not in client.get(path).text
+    assert "Så svarade alla" not in client.get(path).text
     do(database, workshop, "close")
-    assert "Rummets svar, 1 person" in client.get(path).text
+    assert "Så svarade alla (1 person)" in client.get(path).text
     do(database, workshop, "conceal", on=choice.id)
-    assert "Rummets svar" not in client.get(path).text
+    assert "Så svarade alla" not in client.get(path).text
 
 
 def test_phones_that_answered_find_the_shared_notes_after_the_close(

@@ -1,7 +1,7 @@
 """Gathers a page's letters into fragments: what stands together on one line of a column."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.deck.files.letters import Letter
@@ -44,14 +44,24 @@ class Fragment:
 
 def fragments_of(letters: Iterable[Letter]) -> list[Fragment]:
     """In lines from the top, each from the left."""
-    runs = [run for run in _runs(letters) if run.text.strip()]
+    runs = list(_runs(letters))
     made: list[Fragment] = []
     for run in sorted(_by_lines(runs), key=lambda run: (run.turn, run.base, run.left)):
-        if made and _stands_with(made[-1], run):
+        if not run.text.strip():
+            _part_after(made[-1:], run)
+        elif made and _stands_with(made[-1], run):
             made[-1] = joined(made[-1], run)
         else:
             made.append(run)
     return [_tidied(fragment) for fragment in made]
+
+
+def _part_after(before: list[Fragment], space: Fragment) -> None:
+    """Lets a space that was drawn by itself part the words it stands between; it is as wide as
+    nothing, so that a row of them puts no columns together."""
+    for fragment in before:
+        if (fragment.turn, fragment.base) == (space.turn, space.base):
+            fragment.text += " "
 
 
 def _runs(letters: Iterable[Letter]) -> list[Fragment]:
@@ -59,10 +69,12 @@ def _runs(letters: Iterable[Letter]) -> list[Fragment]:
     made: list[Fragment] = []
     for letter in letters:
         last = made[-1] if made else None
-        if last and last.turn == letter.turn and _goes_on(last, letter):
+        if letter.text == " " and last and _follows(last, letter):
+            last.text += " "
+        elif last and last.turn == letter.turn and _goes_on(last, letter):
             gap = letter.left - last.right
             least = (TURNED_SPACE if letter.turn else WORD_SPACE) * letter.size
-            space = " " if gap > least and letter.text != " " else ""
+            space = " " if gap > least else ""
             last.text += space + letter.text
             last.right = max(last.right, letter.right)
         else:
@@ -72,6 +84,13 @@ def _runs(letters: Iterable[Letter]) -> list[Fragment]:
                 )
             )
     return made
+
+
+def _follows(run: Fragment, space: Letter) -> bool:
+    """Whether a space stands where a run ends, of whatever size its font is said to be."""
+    near = abs(run.base - space.base) < 0.1 * run.size
+    gap = space.left - run.right
+    return run.turn == space.turn and near and -0.5 * run.size < gap < PARTING_SPACE * run.size
 
 
 def _goes_on(run: Fragment, letter: Letter) -> bool:
@@ -126,3 +145,17 @@ def joined(before: Fragment, run: Fragment) -> Fragment:
 def _tidied(fragment: Fragment) -> Fragment:
     fragment.text = " ".join(fragment.text.split())
     return fragment
+
+
+def usual_size(fragments: Sequence[Fragment]) -> float:
+    """The font size that half of the letters don't exceed."""
+    half = sum(len(fragment.text) for fragment in fragments) / 2
+    for fragment in sorted(fragments, key=lambda fragment: fragment.size):
+        half -= len(fragment.text)
+        if half <= 0:
+            return fragment.size
+    return 0
+
+
+def alike(line: Fragment, following: Fragment) -> bool:
+    return abs(line.size - following.size) < 0.1 * line.size

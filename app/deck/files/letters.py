@@ -11,6 +11,8 @@ import pypdfium2.raw as pdfium
 MOST_ON_A_PAGE = 40_000
 HYPHEN = 2
 """How PDFium writes a hyphen at the end of a line."""
+LINE_ENDS = "\r\n\f\v\x85\u2028\u2029"
+"""PDFium puts them in where it takes a line to end; none is drawn."""
 UPRIGHT = math.radians(4)
 
 
@@ -43,8 +45,9 @@ def letters_on(page: Any) -> Iterator[Letter]:
 def _letter(text_page: Any, index: int, page: tuple[float, float, float, float]) -> Letter | None:
     number = pdfium.FPDFText_GetUnicode(text_page, index)
     text = "-" if number == HYPHEN else _text(number)
-    if not text or (text.isspace() and text != " "):
+    if not text or text in LINE_ENDS:
         return None
+    text = " " if text.isspace() else text
     x, y = ctypes.c_double(), ctypes.c_double()
     pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
     if not (page[0] <= x.value <= page[2] and page[1] <= y.value <= page[3]):

@@ -22,12 +22,13 @@ _NUMBER = re.compile(r"\W*\d{1,3}\W*$")
 
 @dataclass
 class Sheet:
-    """A page's fragments, its size, and the lines that are drawn across it."""
+    """A page's fragments, its size, the lines that are drawn across it, and what was left out."""
 
     fragments: list[Fragment]
     width: float
     height: float
     rules: list[Rule] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
 
     def in_margin(self, fragment: Fragment) -> bool:
         part = fragment.base / self.height
@@ -41,13 +42,16 @@ class Sheet:
 def without_margins(sheets: Sequence[Sheet], body: float) -> list[Sheet]:
     """`body` is the size of the document's usual text: what is larger is a heading."""
     often = _repeated(sheets)
-    return [
-        replace(
-            sheet,
-            fragments=[f for f in sheet.fragments if not _is_furniture(sheet, f, often, body)],
-        )
-        for sheet in sheets
-    ]
+    return [_cleared(sheet, often, body) for sheet in sheets]
+
+
+def _cleared(sheet: Sheet, often: set[tuple[str, int]], body: float) -> Sheet:
+    """What is all that a page holds stays: a pause that comes back."""
+    furniture = [f for f in sheet.fragments if _is_furniture(sheet, f, often, body)]
+    if len(furniture) == len(sheet.fragments):
+        furniture = [f for f in furniture if _NUMBER.match(f.text)]
+    kept = [f for f in sheet.fragments if f not in furniture]
+    return replace(sheet, fragments=kept, aside=[f.text for f in furniture])
 
 
 def _is_furniture(

@@ -8,10 +8,10 @@ import pypdfium2
 from app.deck.cleaning import LONGEST_TEXT
 from app.deck.files import refusals
 from app.deck.files.figures import figures_on, with_drawn_bullets
-from app.deck.files.fragments import fragments_of
+from app.deck.files.fragments import fragments_of, usual_size
 from app.deck.files.letters import letters_on
 from app.deck.files.margins import Sheet, without_margins
-from app.deck.files.setting import typeset, usual_size
+from app.deck.files.setting import typeset
 from app.deck.pages import Page
 from app.errors import Invalid
 
@@ -20,26 +20,28 @@ PASSWORD = 4
 
 
 def read_pdf(content: bytes, most: int) -> list[Page]:
-    """The pages, at most so many. Raises Invalid."""
+    """The pages. Raises Invalid, also if there are more than that."""
     try:
         sheets = list(_sheets(pypdfium2.PdfDocument(content), most))
     except pypdfium2.PdfiumError as error:
         raise Invalid(refusals.LOCKED if error.err_code == PASSWORD else refusals.BROKEN) from error
     body = usual_size([fragment for sheet in sheets for fragment in sheet.fragments])
     cleared = without_margins(sheets, body)
-    return [Page(typeset(sheet), firm=True) for sheet in cleared]
+    return [Page(typeset(sheet), firm=True, aside=sheet.aside) for sheet in cleared]
 
 
 def _sheets(document: Any, most: int) -> Iterator[Sheet]:
     letters = 0
-    for number in range(min(len(document), most)):
+    if len(document) > most:
+        raise Invalid(refusals.TOO_MUCH)
+    for number in range(len(document)):
         page = document[number]
         sheet = _sheet(page)
         yield sheet
         page.close()
         letters += sum(len(fragment.text) for fragment in sheet.fragments)
         if letters > LONGEST_TEXT:
-            return
+            raise Invalid(refusals.TOO_MUCH)
 
 
 def _sheet(page: Any) -> Sheet:

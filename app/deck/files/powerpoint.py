@@ -4,7 +4,6 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -53,13 +52,13 @@ for _kind in (CONTENT_TYPE.PML_TEMPLATE_MAIN, CONTENT_TYPE.PML_SLIDESHOW_MAIN):
 
 
 def read_powerpoint(content: bytes, most: int) -> list[Page]:
-    """The slides that are shown, at most so many. Raises Invalid."""
+    """The slides that are shown. Raises Invalid, also if there are more than that."""
     try:
         main: Any = Package.open(io.BytesIO(content)).main_document_part
-        shown = (
-            s for s in main.presentation.slides if s._element.get("show") not in ("0", "false")
-        )
-        return [_page(slide) for slide in islice(shown, most)]
+        slides = main.presentation.slides
+        if len(slides) > most:
+            raise Invalid(refusals.TOO_MUCH)
+        return [_page(s) for s in slides if s._element.get("show") not in ("0", "false")]
     except _UNREADABLE as error:
         raise Invalid(refusals.BROKEN) from error
 
@@ -71,7 +70,14 @@ def _page(slide: Slide) -> Page:
     headings = [" ".join(title.text_frame.text.split()) for title in titles]
     lines = [f"# {heading}" for heading in headings if heading]
     lines += _in_order((shape for shape in shapes if shape not in titles), 0)
-    return Page(lines, firm=True, notes=_notes(slide))
+    return Page(lines, firm=True, notes=_notes(slide), aside=list(_furniture(slide)))
+
+
+def _furniture(slide: Slide) -> Iterator[str]:
+    """What stands in the places for a footer, a date and a number."""
+    for shape in slide.placeholders:
+        if _placeholder(shape) in _FURNITURE and _says(shape):
+            yield " ".join(shape.text_frame.text.split())
 
 
 def _drawn_title(shapes: Iterable[Any]) -> list[Any]:
@@ -145,4 +151,9 @@ def _diagram_lines(shape: Any) -> Iterator[str]:
     data = shape.part.related_part(pointer.get(qn("r:dm"))).blob
     for text in etree.fromstring(data, _NO_ENTITIES).iter(f"{_DIAGRAM}t"):
         for paragraph in text.iter(qn("a:p")):
-            yield "".join(run.text or "" for run in paragraph.iter(qn("a:t")))
+            yield "".join(_diagram_words(paragraph)).strip()
+
+
+def _diagram_words(paragraph: Any) -> Iterator[str]:
+    for part in paragraph.iter(qn("a:t"), qn("a:br")):
+        yield " " if part.tag == qn("a:br") else part.text or ""

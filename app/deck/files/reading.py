@@ -8,7 +8,7 @@ from app.deck.proposal import Proposal
 from app.deck.propose import propose_pages
 from app.errors import Invalid
 
-MOST_PAGES = 500
+MOST_PAGES = 2_000
 
 
 def told(content: bytes) -> Made:

@@ -4,16 +4,15 @@ parted by blank lines."""
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from app.deck.files.fragments import Fragment, joined
+from app.deck.files.fragments import Fragment, alike, joined, usual_size
 from app.deck.files.layout import Box, Rule, in_reading_order
 from app.deck.files.margins import Sheet
+from app.deck.files.titles import LARGER, title_beside
 from app.deck.lines import ends_asking, join_lines, starts_item
 
 GUTTER = 1.3
 NARROW_GUTTER = 0.7
 """The least space between two columns, in sizes of the font, and between those of many rows."""
-LARGER = 1.12
-"""How many times larger than the rest of its page a heading is."""
 LOWEST_HEADING = 0.45
 LONGEST_HEADING = 4
 """How many lines a heading has at most."""
@@ -24,23 +23,13 @@ PARAGRAPH_SPACE = 1.12
 MOST_INDENT = 6
 
 
-def usual_size(fragments: Sequence[Fragment]) -> float:
-    """The font size that half of the letters don't exceed."""
-    half = sum(len(fragment.text) for fragment in fragments) / 2
-    for fragment in sorted(fragments, key=lambda fragment: fragment.size):
-        half -= len(fragment.text)
-        if half <= 0:
-            return fragment.size
-    return 0
-
-
 def typeset(sheet: Sheet) -> list[str]:
     """The page's lines; a paragraph's are joined where it is plain that the line was full."""
-    columns = [
-        c for turn in _turns(sheet.fragments) for c in _columns(sheet.fragments, turn, sheet.rules)
-    ]
+    beside = title_beside(sheet.fragments)
+    rest = [fragment for fragment in sheet.fragments if fragment not in beside]
+    columns = [c for turn in _turns(rest) for c in _columns(rest, turn, sheet.rules)]
     flat = [fragment for column in columns for fragment in column]
-    heading = _heading(flat, sheet.height)
+    heading = beside or _heading(flat, sheet.height)
     heads = [*heading, *_further_heads([f for f in flat if f not in heading], heading)]
     lines = [f"# {join_lines([f.text for f in heading])}"] if heading else []
     for column in columns:
@@ -100,7 +89,7 @@ def _further_heads(fragments: Sequence[Fragment], heading: Sequence[Fragment]) -
     heads: list[Fragment] = []
     for line, below in reversed(list(pairwise(fragments))):
         over = line.size > LARGER * below.size or (below in heads and _goes_on(line, below))
-        if heading and _alike(line, heading[0]) and over:
+        if heading and alike(line, heading[0]) and over:
             heads.append(line)
     return heads
 
@@ -115,11 +104,7 @@ def _under_heads(column: Sequence[Fragment], heads: Sequence[Fragment], width: f
 
 
 def _goes_on(line: Fragment, following: Fragment) -> bool:
-    return _alike(line, following) and following.base - line.base < 1.5 * line.size
-
-
-def _alike(line: Fragment, following: Fragment) -> bool:
-    return abs(line.size - following.size) < 0.1 * line.size
+    return alike(line, following) and following.base - line.base < 1.5 * line.size
 
 
 def _lines(column: list[Fragment], width: float) -> list[str]:
@@ -128,7 +113,7 @@ def _lines(column: list[Fragment], width: float) -> list[str]:
     full = [_is_full(line, after, width - start) for line, after in pairwise(column)]
     made = [_indented(fragment, start) for fragment in column[:1]]
     for number, (before, fragment) in enumerate(pairwise(column)):
-        near = _alike(before, fragment) and _is_near(before, fragment, leading)
+        near = alike(before, fragment) and _is_near(before, fragment, leading)
         if near and full[number]:
             made[-1] = join_lines([made[-1], fragment.text])
         else:
@@ -160,6 +145,6 @@ def _leading(column: list[Fragment]) -> float:
     steps = [
         (after.base - before.base) / before.size
         for before, after in pairwise(column)
-        if _alike(before, after) and after.base > before.base
+        if alike(before, after) and after.base > before.base
     ]
     return min(steps, default=1.2) if min(steps, default=1.2) < LINE_SPACE else 1.2

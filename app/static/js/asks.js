@@ -32,6 +32,12 @@ export class Asks {
     await this.drafts.keep();
   }
 
+  // Says under the button that one's answer is saved, as long as there is one.
+  showSent(asking) {
+    const said = document.querySelector(`#ask-${asking} [data-sent]`);
+    if (said) said.hidden = !listOf(asking)?.querySelector(".own[data-state=saved]");
+  }
+
   // After sending or giving up a change, what was half-written before it comes back.
   refill(form) {
     fillForm(form, { value: form.rest?.value });
@@ -42,6 +48,7 @@ export class Asks {
     const { asking } = own.closest(".mine").dataset;
     const operation = { key: newKey(), asking: Number(asking), do: "withdraw", thread: own.dataset.thread, at: Date.now() };
     own.remove();
+    this.showSent(asking);
     this.focusOn(asking);
     await this.outbox.add(operation);
   }

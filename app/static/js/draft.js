@@ -7,6 +7,7 @@ class Draft extends HTMLElement {
     on("input", () => this.sum());
     on("change", (event) => this.choose(event.target));
     on("moved", () => this.sum());
+    on("click", (event) => this.tick(event));
     on("keydown", (event) => {
       // Enter would send the form by its first button, which only draws the page again
       if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
@@ -30,8 +31,24 @@ class Draft extends HTMLElement {
     }
   }
 
+  tick(event) {
+    const press = event.target.closest("[name=tick]");
+    if (!press) return;
+    event.preventDefault();
+    for (const row of this.rows) {
+      const asks = !row.querySelector("select").selectedOptions[0].hasAttribute("data-alone");
+      const box = row.querySelector("[type=checkbox]");
+      box.checked = press.value === "all" || (asks && (press.value === "questions" || box.checked));
+    }
+    this.sum();
+  }
+
+  get rows() {
+    return [...this.querySelectorAll("[data-row]:not([data-round])")];
+  }
+
   sum() {
-    const rows = [...this.querySelectorAll("[data-row]:not([data-round])")];
+    const rows = this.rows;
     const on = rows.filter((row) => row.querySelector("[type=checkbox]").checked);
     const steps = this.querySelector("[data-steps]");
     steps.textContent = steps.dataset.steps.replace("{on}", on.length).replace("{all}", rows.length);

@@ -104,7 +104,7 @@ class Phone extends HTMLElement {
     this.correct();
     await this.kept.show();
     if (before !== place()) {
-      this.say("new");
+      this.sayHeading();
       scrollTo(0, 0);
     }
     if (focused && document.activeElement === document.body) this.stage.focus({ preventScroll: true });
@@ -147,6 +147,7 @@ class Phone extends HTMLElement {
   onSaved(operation) {
     if (operation.do === "withdraw") return this.say("removed");
     showOwn(listOf(operation.asking), operation, "saved");
+    this.asks.showSent(operation.asking);
     this.say("saved");
   }
 
@@ -159,6 +160,7 @@ class Phone extends HTMLElement {
   }
 
   onLine({ ok }) {
+    if (!ok && this.stage.querySelector("[data-ended]")) return;
     const state = ok ? "ok" : "waiting";
     if (this.line.dataset.state === state) return;
     this.line.dataset.state = state;
@@ -184,8 +186,17 @@ class Phone extends HTMLElement {
   }
 
   say(what) {
+    this.sayText(this.said.dataset[what]);
+  }
+
+  sayHeading() {
+    const titles = [...this.stage.querySelectorAll("h1")].map((title) => title.textContent.trim());
+    this.sayText(titles.join(". ") || this.said.dataset.new);
+  }
+
+  sayText(text) {
     this.said.textContent = "";
-    requestAnimationFrame(() => (this.said.textContent = this.said.dataset[what]));
+    requestAnimationFrame(() => (this.said.textContent = text));
   }
 }
 
