@@ -1,6 +1,6 @@
 """What the facilitator lets through: held, shown or hidden, insert-only, the last one wins."""
 
-from sqlmodel import Field, Index, Session, SQLModel
+from sqlmodel import Field, Index, Session, SQLModel, col, select
 
 from app.errors import N_, Invalid, NotFound
 from app.models.answer import Answer
@@ -26,6 +26,18 @@ class Moderation(SQLModel, table=True):
     reason: str = ""
     by: int | None = None
     version: int
+
+
+def approve_all(
+    session: Session, workshop_id: int, ids: tuple[int, ...], *, version: int, by: int | None
+) -> None:
+    """Show these, but for those that somebody has decided on already: what was hidden while one
+    read the others stays hidden. Raises NotFound."""
+    about = select(Moderation.answer_id).where(col(Moderation.answer_id).in_(ids))
+    decided = set(session.exec(about))
+    for answer_id in ids:
+        if answer_id not in decided:
+            moderate(session, workshop_id, answer_id, SHOWN, version=version, by=by)
 
 
 def moderate(

@@ -39,6 +39,8 @@ from app.screens import ON_DESK, desk, stage
 from app.security import local_path
 
 router = APIRouter()
+MOST_AT_ONCE = 500
+"""So many answers are approved by one press."""
 
 
 @router.get("/w/{uid}/desk")
@@ -134,6 +136,7 @@ class ActMessage(BaseModel):
 
     do: str
     on: int | None = Field(None, ge=0, le=2**53)
+    these: str = Field("", pattern=r"^(\d{1,15}(,\d{1,15})*)?$", max_length=MOST_AT_ONCE * 16)
     seen: int | None = Field(None, alias="from")
     key: str | None = Field(None, pattern="^[A-Za-z0-9_-]{1,64}$")
     reason: str = Field("", max_length=20)
@@ -148,6 +151,7 @@ async def do(parts: Parts, seat: Seat, message: Any) -> int:
     act = Act(
         do=told.do,
         on=told.on,
+        these=tuple(map(int, filter(None, told.these.split(",")))),
         seen=told.seen,
         key=told.key,
         reason=told.reason,
@@ -172,10 +176,11 @@ async def act(
     on: Annotated[str, Form()] = "",
     seen: Annotated[str, Form(alias="from")] = "",
     reason: Annotated[str, Form()] = "",
+    these: Annotated[str, Form()] = "",
     back: Annotated[str, Form()] = "",
 ) -> Response:
     """One act by a form, without a socket."""
-    message = {"do": do_, "on": on or None, "from": seen or None, "reason": reason}
+    message = {"do": do_, "on": on or None, "from": seen or None, "reason": reason, "these": these}
     await do(parts, seat, message)
     screen = "projector" if seat.role == "screen" else "desk"
     return RedirectResponse(local_path(back, f"/w/{seat.workshop.uid}/{screen}"), 303)
