@@ -27,6 +27,7 @@ from app.rehearsal.running import Rehearsals
 from app.routes import (
     administration,
     agenda,
+    answers,
     copies,
     deck,
     desk,
@@ -75,6 +76,7 @@ ROUTES = (
     presenter,
     projector,
     notes,
+    answers,
     own_code,
     rehearsal,
     sharing,

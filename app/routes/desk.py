@@ -16,7 +16,7 @@ from app.live.socket import Connection, Doings
 from app.models import asking, member, run
 from app.models.acts.scene import Act
 from app.models.member import HOST, OWNER
-from app.models.moderation import REASONS
+from app.models.moderation import REASONS, heard_by
 from app.models.quote import chosen, lifted_of
 from app.models.workshop import Workshop, by_uid
 from app.moment import look
@@ -119,6 +119,7 @@ def older(
             asking=asked,
             reasons=REASONS,
             whole=True,
+            most_at_once=MOST_AT_ONCE,
             shown=now_.survey.page_of(asking_id) if now_.survey and not after else None,
             held=results.held(),
             quoted=lifted_of([(asking_id, results)], chosen(session, seat.workshop_id)),
@@ -159,12 +160,18 @@ async def do(parts: Parts, seat: Seat, message: Any) -> int:
         role=seat.role,
         present=parts.hub.present(seat.workshop_id),
     )
-    return await asyncio.to_thread(_commit, parts, seat.workshop_id, act)
+    version, approved = await asyncio.to_thread(_commit, parts, seat.workshop_id, act)
+    for participant_id in approved:
+        parts.hub.tell_others(seat.workshop_id, participant_id)
+    return version
 
 
-def _commit(parts: Parts, workshop_id: int, act: Act) -> int:
+def _commit(parts: Parts, workshop_id: int, act: Act) -> tuple[int, set[int]]:
+    """The version that it became, and whose answers were approved by it."""
     with parts.database.writing() as session:
-        return run.act(session, workshop_id, act)
+        version = run.act(session, workshop_id, act)
+        approves = act.do in ("show", "approve")
+        return version, heard_by(session, workshop_id, [version]) if approves else set()
 
 
 @router.post("/w/{uid}/acts")

@@ -31,8 +31,19 @@ def test_hiding_and_showing_again_the_last_one_wins(
     assert seen == [[], ["Bussen"], []]
 
 
-@pytest.mark.parametrize("reason", ["", "because", "PERSONAL"])
-def test_a_reason_is_needed_to_hide(
+def test_one_hides_at_once_and_says_why_afterwards(
+    database: Database, workshop: Workshop, asking: Asking
+) -> None:
+    for reason in ("", "personal"):
+        do(database, workshop, "hide", on=1, reason=reason)
+        assert shown(database, asking) == []
+        with database.reading() as session:
+            results = count_from_scratch(session, reread(database, asking))
+        assert results.hidden_reasons() == {reason: 1}
+
+
+@pytest.mark.parametrize("reason", ["because", "PERSONAL"])
+def test_no_other_reason_is_taken(
     database: Database, workshop: Workshop, asking: Asking, reason: str
 ) -> None:
     with pytest.raises(Invalid, match="Choose why"):

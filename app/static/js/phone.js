@@ -121,8 +121,8 @@ class Phone extends HTMLElement {
 
   onSaved(operation) {
     if (operation.do === "withdraw") return this.say("removed");
-    showOwn(listOf(operation.asking), operation, "saved");
-    this.say("saved");
+    const own = showOwn(listOf(operation.asking), operation, "saved");
+    this.say(own?.hasAttribute("data-held") ? "held" : "saved");
   }
 
   async onRefused(operation) {
