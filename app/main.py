@@ -28,6 +28,7 @@ from app.rehearsal.running import Rehearsals
 from app.routes import (
     administration,
     agenda,
+    answers,
     copies,
     corrections,
     deck,
@@ -79,6 +80,7 @@ ROUTES = (
     presenter,
     projector,
     notes,
+    answers,
     own_code,
     rehearsal,
     sharing,

@@ -2,10 +2,13 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from app.rendering import BUNDLES, STATIC
 
 ROOT = Path(__file__).parent.parent
 APP = ROOT / "app"
@@ -96,3 +99,13 @@ def test_each_module_opens_with_a_sentence() -> None:
     modules = [path for path in files(APP, ".py") if path.stat().st_size]
     silent = [p for p in modules if not ast.get_docstring(ast.parse(p.read_text()))]
     assert [named(path) for path in silent] == []
+
+
+DECLARED = re.compile(r"^(?:export )?(?:const|let|(?:async )?function|class) +(\w+)", re.M)
+
+
+@pytest.mark.parametrize("bundle", [name for name in BUNDLES if name.endswith(".js")])
+def test_no_name_is_declared_twice_in_a_script_that_is_joined_from_several(bundle: str) -> None:
+    own = [STATIC / part for part in BUNDLES[bundle] if not part.startswith("vendor")]
+    names = Counter(name for path in own for name in DECLARED.findall(path.read_text()))
+    assert [name for name, times in names.items() if times > 1] == []

@@ -19,7 +19,7 @@ from app.exports.facts import facts, moment, one_line
 from app.models import remains
 from app.models.agenda import AgendaItem, Item
 from app.models.asking import Asking
-from app.models.moderation import REASONS
+from app.models.moderation import NO_REASON, REASONS
 from app.models.notes import Live, askings_in_order, how_many_people, left_askings, nobody
 from app.models.quote import Chosen, chosen
 from app.models.rehearsal import unrehearsed
@@ -232,7 +232,7 @@ def _not_shown(
     counts = []
     if hidden:
         reasons = ", ".join(
-            f"{n} {words(REASONS.get(reason, reason))}" for reason, n in sorted(hidden.items())
+            f"{n} {words(REASONS.get(reason, NO_REASON))}" for reason, n in sorted(hidden.items())
         )
         total = hidden.total()
         counts.append(f"{words.plural('%(num)s hidden', '%(num)s hidden', total)}: {reasons}")

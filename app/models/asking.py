@@ -1,6 +1,7 @@
 """An asking: one opening of a step, frozen as it was asked."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
@@ -17,10 +18,28 @@ from app.steps.base import StepKind
 OPEN, CLOSED = "open", "closed"
 
 
+@dataclass(frozen=True)
+class Approval:
+    """Whether answers wait for an approval: how it was at `first`, and the versions at which it
+    was turned on or off since."""
+
+    first: bool = False
+    turned: tuple[int, ...] = ()
+
+    @property
+    def now(self) -> bool:
+        return self.first != bool(len(self.turned) % 2)
+
+    def at(self, version: int) -> bool:
+        """Whether what came in that version waits."""
+        return self.first != bool(sum(turn < version for turn in self.turned) % 2)
+
+
 class Asking(SQLModel, table=True):
-    """`number` counts the openings of a step; `present` is how many people it was put to, as
-    far as is stored (`app/attendance.py`); `wordings` is how it was asked in other languages
-    than its own: {language: prompt, body, and texts of the settings}."""
+    """`approve_first` is how it was opened, `approval_turned` the versions at which *Approve
+    first* was turned on or off since. `number` counts the openings of a step; `present` is how
+    many people it was put to, as far as is stored (`app/attendance.py`); `wordings` is how it was
+    asked in other languages than its own: {language: prompt, body, and texts of the settings}."""
 
     __table_args__ = (UniqueConstraint("step_id", "number"),)
 
@@ -43,6 +62,9 @@ class Asking(SQLModel, table=True):
     """What was corrected while it was open: language, part, before, after."""
     show: str
     approve_first: bool = False
+    approval_turned: list[int] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
+    )
     state: str = OPEN
     opened_at: int = Field(sa_type=BigInteger)
     closed_at: int | None = Field(default=None, sa_type=BigInteger)
@@ -77,6 +99,10 @@ class Asking(SQLModel, table=True):
             "settings_version": self.how.settings_version,
         }
         return Asking(**{**self.model_dump(), **said})
+
+    @property
+    def approval(self) -> "Approval":
+        return Approval(self.approve_first, tuple(self.approval_turned))
 
     @property
     def is_open(self) -> bool:

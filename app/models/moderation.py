@@ -1,6 +1,8 @@
 """What the facilitator lets through: held, shown or hidden, insert-only, the last one wins."""
 
-from sqlmodel import Field, Index, Session, SQLModel
+from collections.abc import Iterable
+
+from sqlmodel import Field, Index, Session, SQLModel, col, select
 
 from app.errors import N_, Invalid, NotFound
 from app.models.answer import Answer
@@ -14,6 +16,8 @@ REASONS = {
     "duplicate": N_("said twice"),
     "other": N_("another reason"),
 }
+NO_REASON = N_("no reason given")
+"""An answer is hidden at once; why is asked for then, and may be left unsaid."""
 
 
 class Moderation(SQLModel, table=True):
@@ -26,6 +30,34 @@ class Moderation(SQLModel, table=True):
     reason: str = ""
     by: int | None = None
     version: int
+
+
+def approve_all(
+    session: Session, workshop_id: int, ids: tuple[int, ...], *, version: int, by: int | None
+) -> None:
+    """Show these, but for those that somebody has decided on already: what was hidden while one
+    read the others stays hidden. Raises NotFound."""
+    about = select(Moderation.answer_id).where(col(Moderation.answer_id).in_(ids))
+    decided = set(session.exec(about))
+    for answer_id in ids:
+        if answer_id not in decided:
+            moderate(session, workshop_id, answer_id, SHOWN, version=version, by=by)
+
+
+def heard_by(session: Session, workshop_id: int, versions: Iterable[int]) -> set[int]:
+    """The participants whose answers were approved in these versions of the workshop."""
+    return set(
+        session.exec(
+            select(Answer.participant_id)
+            .join(Moderation, col(Moderation.answer_id) == Answer.id)
+            .join(Asking, col(Asking.id) == Answer.asking_id)
+            .where(
+                Asking.workshop_id == workshop_id,
+                col(Moderation.version).in_(list(versions)),
+                Moderation.state == SHOWN,
+            )
+        )
+    )
 
 
 def moderate(
@@ -43,7 +75,7 @@ def moderate(
     asking = session.get(Asking, answer.asking_id) if answer else None
     if answer is None or asking is None or asking.workshop_id != workshop_id:
         raise NotFound()
-    if state == HIDDEN and reason not in REASONS:
+    if reason and reason not in REASONS:
         raise Invalid(N_("Choose why the answer is hidden."))
     session.add(
         Moderation(

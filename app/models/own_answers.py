@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, bindparam, update
 from sqlmodel import Session, col, func, select
 
 from app.models.answer import ANSWERS, KEYS, Answer
-from app.models.asking import Asking
+from app.models.asking import Approval, Asking
+from app.models.moderation import SHOWN, Moderation
 from app.models.participant import Participant, phones_of
 from app.models.workshop import touch
 
@@ -49,7 +50,8 @@ def spoken_to(
 
 @dataclass(frozen=True)
 class OwnAnswer:
-    """A participant's own current answer, as their phone lists it."""
+    """A participant's own current answer, as their phone lists it. `held`: it waits for an
+    approval, as far as the one who wrote it is told."""
 
     asking_id: int
     thread: str
@@ -58,6 +60,7 @@ class OwnAnswer:
     value: dict[str, Any]
     left: int = 0
     """How much of the question it leaves unanswered."""
+    held: bool = False
 
 
 Own = dict[int, list[OwnAnswer]]
@@ -81,18 +84,39 @@ def own_answers(
     by_id = {asking.id: asking for asking in askings if asking.id}
     own: dict[int, Own] = {who: {asked: [] for asked in by_id} for who in respondents}
     rows = session.connection().execute(_OWN, {"people": list(own), "asked": list(by_id)})
-    current = {(row.respondent_id, row.asking_id, row.thread): row for row in rows}
+    kept = list(rows)
+    held = _held(session, by_id, kept)
+    current = {(row.respondent_id, row.asking_id, row.thread): row for row in kept}
     for (who, asked, _), row in sorted(current.items(), key=lambda item: -item[1].id):
         if row.value is not None:
-            own[who][asked].append(_own(by_id[asked], row))
+            own[who][asked].append(_own(by_id[asked], row, row.id in held))
     return own
 
 
-def _own(asking: Asking, row: Any) -> OwnAnswer:
+def _held(session: Session, askings: dict[int, Asking], rows: list[Any]) -> set[int]:
+    """The rows that wait for an approval. One that waits goes on waiting when it is edited."""
+    approving = [asked for asked, asking in askings.items() if asking.approval != Approval()]
+    if not approving:
+        return set()
+    shown = select(Moderation.answer_id).where(
+        col(Moderation.asking_id).in_(approving), Moderation.state == SHOWN
+    )
+    approved, held = set(session.exec(shown)), set[int]()
+    waits: dict[tuple[int, int, str], bool] = {}
+    for row in rows:
+        thread = row.respondent_id, row.asking_id, row.thread
+        waited = waits.get(thread, False) or askings[row.asking_id].approval.at(row.version)
+        waits[thread] = waited and row.value is not None and row.id not in approved
+        if waits[thread]:
+            held.add(row.id)
+    return held
+
+
+def _own(asking: Asking, row: Any, held: bool) -> OwnAnswer:
     settings = asking.read_settings()
     answer = asking.how.Answer.model_validate(row.value)
     text, left = asking.how.text(settings, answer), asking.how.left(settings, answer)
-    return OwnAnswer(row.asking_id, row.thread, row.key, text, row.value or {}, left)
+    return OwnAnswer(row.asking_id, row.thread, row.key, text, row.value or {}, left, held)
 
 
 def erase(session: Session, participant: Participant) -> int:

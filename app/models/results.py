@@ -3,7 +3,7 @@
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -25,7 +25,8 @@ Fed = tuple[int, bool, int, Any]
 
 @dataclass(slots=True)
 class Entry:
-    """The current answer of one thread. `id` is its row; `state` shown, held or hidden."""
+    """The current answer of one thread. `id` is its row; `state` shown, held or hidden;
+    `arrived` its number among those that were shown, in the order they first were."""
 
     id: int
     respondent: int
@@ -34,6 +35,7 @@ class Entry:
     state: str
     reason: str = ""
     simulated: bool = False
+    arrived: int = field(default=0, compare=False)
 
     @property
     def length(self) -> int:
@@ -57,12 +59,13 @@ class Results:
         self.entries: dict[Place, Entry] = {}
         self.people: Counter[int] = Counter()
         self.came: list[int] = []
-        self.approve_first = asking.approve_first
+        self.approval = asking.approval
         self.kind = asking.how
         self.asked = asking.settings
         self.settings = asking.read_settings()
         self.tally = self.kind.tally(self.settings)
         self._held: dict[Place, Entry] = {}
+        self._arrivals = 0
         self._reasons: Counter[str] = Counter()
         self._place_of: dict[int, Place] = {}
 
@@ -121,9 +124,10 @@ class Results:
 
     def _put(self, place: Place, row: Any, before: Entry | None) -> None:
         value = self.kind.Answer.model_validate_json(row.value)
-        hidden = before is not None and before.state == HIDDEN
-        state = HIDDEN if hidden else HELD if self.approve_first else SHOWN
-        reason = before.reason if before and hidden else ""
+        kept_back = before is not None and before.state != SHOWN
+        held = HELD if self.approval.at(row.version) else SHOWN
+        state = before.state if before and kept_back else held
+        reason = before.reason if before else ""
         simulated = row.origin == SIMULATED
         if before:
             self._count_out(before)
@@ -132,7 +136,8 @@ class Results:
             if not simulated and self.people[row.respondent_id] == 1:
                 self.came.append(row.respondent_id)
         text = self.kind.text(self.settings, value)
-        entry = Entry(row.id, row.respondent_id, value, text, state, reason, simulated)
+        arrived = before.arrived if before else 0
+        entry = Entry(row.id, row.respondent_id, value, text, state, reason, simulated, arrived)
         self.entries[place] = entry
         self._place_of[row.id] = place
         self._count_in(place, entry)
@@ -168,7 +173,7 @@ class Results:
     def _count_in(self, place: Place, entry: Entry) -> None:
         """One that is edited keeps its place among those of its state."""
         if entry.state == SHOWN:
-            self.shown[place] = entry
+            self._show(place, entry)
             self.tally.add(entry.respondent, entry.value)
         else:
             self.shown.pop(place, None)
@@ -178,6 +183,16 @@ class Results:
             self._held.pop(place, None)
         if entry.state == HIDDEN:
             self._reasons[entry.reason] += 1
+
+    def _show(self, place: Place, entry: Entry) -> None:
+        """One that is shown again comes back where it was."""
+        comes_back = entry.arrived and place not in self.shown
+        self.shown[place] = entry
+        if comes_back:
+            self.shown = dict(sorted(self.shown.items(), key=lambda shown: shown[1].arrived))
+        elif not entry.arrived:
+            self._arrivals += 1
+            entry.arrived = self._arrivals
 
 
 def _newer(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
@@ -244,6 +259,7 @@ class ResultsCache:
             results = self._results.pop(asked, None)
             if results is None or results.asked != asking.settings:  # new, or corrected since
                 results = Results(asking, rehearsal)
+            results.approval = asking.approval
             self._results[asked] = results
             if len(self._results) > self._most:
                 self._results.popitem(last=False)

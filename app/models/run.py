@@ -13,7 +13,7 @@ from app.models.member import HOST, OWNER, READER
 from app.models.retention import refuse_purged
 from app.models.workshop import Workshop, touch
 
-UNSEEN_BY_PHONES = ("hide", "show", "quote", "unquote")
+UNSEEN_BY_PHONES = ("approve", "hide", "show", "quote", "unquote")
 
 
 def act(session: Session, workshop_id: int, act: Act) -> int:

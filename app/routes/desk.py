@@ -16,7 +16,7 @@ from app.live.socket import Connection, Doings
 from app.models import asking, member, run
 from app.models.acts.scene import Act
 from app.models.member import HOST, OWNER
-from app.models.moderation import REASONS
+from app.models.moderation import REASONS, heard_by
 from app.models.quote import chosen, lifted_of
 from app.models.workshop import Workshop, by_uid
 from app.moment import look
@@ -39,6 +39,8 @@ from app.screens import ON_DESK, desk, stage
 from app.security import local_path
 
 router = APIRouter()
+MOST_AT_ONCE = 500
+"""So many answers are approved by one press."""
 
 
 @router.get("/w/{uid}/desk")
@@ -117,6 +119,7 @@ def older(
             asking=asked,
             reasons=REASONS,
             whole=True,
+            most_at_once=MOST_AT_ONCE,
             shown=now_.survey.page_of(asking_id) if now_.survey and not after else None,
             held=results.held(),
             quoted=lifted_of([(asking_id, results)], chosen(session, seat.workshop_id)),
@@ -134,6 +137,7 @@ class ActMessage(BaseModel):
 
     do: str
     on: int | None = Field(None, ge=0, le=2**53)
+    these: str = Field("", pattern=r"^(\d{1,15}(,\d{1,15})*)?$", max_length=MOST_AT_ONCE * 16)
     seen: int | None = Field(None, alias="from")
     key: str | None = Field(None, pattern="^[A-Za-z0-9_-]{1,64}$")
     reason: str = Field("", max_length=20)
@@ -149,6 +153,7 @@ async def do(parts: Parts, seat: Seat, message: Any) -> int:
     act = Act(
         do=told.do,
         on=told.on,
+        these=tuple(map(int, filter(None, told.these.split(",")))),
         seen=told.seen,
         key=told.key,
         reason=told.reason,
@@ -157,12 +162,18 @@ async def do(parts: Parts, seat: Seat, message: Any) -> int:
         present=attendance.present(),
         attendance=attendance,
     )
-    return await asyncio.to_thread(_commit, parts, seat.workshop_id, act)
+    version, approved = await asyncio.to_thread(_commit, parts, seat.workshop_id, act)
+    for participant_id in approved:
+        parts.hub.tell_others(seat.workshop_id, participant_id)
+    return version
 
 
-def _commit(parts: Parts, workshop_id: int, act: Act) -> int:
+def _commit(parts: Parts, workshop_id: int, act: Act) -> tuple[int, set[int]]:
+    """The version that it became, and whose answers were approved by it."""
     with parts.database.writing() as session:
-        return run.act(session, workshop_id, act)
+        version = run.act(session, workshop_id, act)
+        approves = act.do in ("show", "approve")
+        return version, heard_by(session, workshop_id, [version]) if approves else set()
 
 
 @router.post("/w/{uid}/acts")
@@ -174,10 +185,11 @@ async def act(
     on: Annotated[str, Form()] = "",
     seen: Annotated[str, Form(alias="from")] = "",
     reason: Annotated[str, Form()] = "",
+    these: Annotated[str, Form()] = "",
     back: Annotated[str, Form()] = "",
 ) -> Response:
     """One act by a form, without a socket."""
-    message = {"do": do_, "on": on or None, "from": seen or None, "reason": reason}
+    message = {"do": do_, "on": on or None, "from": seen or None, "reason": reason, "these": these}
     with suppress(Stale):  # the page that follows shows how it stands now
         await do(parts, seat, message)
     screen = "projector" if seat.role == "screen" else "desk"

@@ -37,7 +37,10 @@ SETTINGS: dict[str, Any] = {
 }
 KINDS = [kind.name for kind in STEP_KINDS.values() if kind.asks]
 PEOPLE = 3
-DOINGS = ("submit", "submit", "submit", "edit", "edit", "withdraw", "hide", "hide", "show", "erase")
+DOINGS = (
+    *("submit", "submit", "submit", "edit", "edit", "withdraw", "erase"),
+    *("hide", "hide", "show", "show", "approve_first", "show_at_once"),
+)
 
 
 class Room:
@@ -46,16 +49,22 @@ class Room:
     def __init__(self, database: Database, kind: str, approve_first: bool) -> None:
         self.database = database
         with database.writing() as session:
-            workshop = open_workshop(session, "Möte", language="sv", keep_days=30)
+            self.workshop = open_workshop(session, "Möte", language="sv", keep_days=30)
         self.settings: BaseModel = SETTINGS.get(kind, STEP_KINDS[kind].Settings())
         self.asking = ask(
-            database, workshop, kind, "Vad?", self.settings, approve_first=approve_first
+            database, self.workshop, kind, "Vad?", self.settings, approve_first=approve_first
         )
-        self.people = [come_in(database, workshop) for _ in range(PEOPLE)]
+        self.people = [come_in(database, self.workshop) for _ in range(PEOPLE)]
         self.cache = ResultsCache()
         self.hidden: set[str] = set()
 
-    def happens(self, do: str, who: Participant, which: int, rng: random.Random) -> None:
+    def happens(self, do_: str, who: Participant, which: int, rng: random.Random) -> None:
+        if do_ in ("approve_first", "show_at_once"):
+            do(self.database, self.workshop, do_, on=self.asking.id)
+        else:
+            self._happens(do_, who, which, rng)
+
+    def _happens(self, do: str, who: Participant, which: int, rng: random.Random) -> None:
         with self.database.writing() as session:
             if do == "erase":
                 erase(session, who)
@@ -95,9 +104,8 @@ class Room:
 
     def folded_equals_scratch(self) -> bool:
         with self.database.reading() as session:
-            return seen(self.cache.of(session, self.asking)) == seen(
-                count_from_scratch(session, self.asking)
-            )
+            asking = session.get_one(Asking, self.asking.id)
+            return seen(self.cache.of(session, asking)) == seen(count_from_scratch(session, asking))
 
 
 def seen(results: Results) -> Any:

@@ -154,6 +154,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/notes/{name}"): MEMBERS,
     ("POST", "/w/{uid}/notes/summary"): HOSTS,
     ("POST", "/w/{uid}/notes/next-steps"): HOSTS,
+    ("GET", "/w/{uid}/answers"): HOSTS,
     ("GET", "/w/{uid}/quotes"): HOSTS,
     ("POST", "/w/{uid}/quotes"): HOSTS,
     ("GET", "/w/{uid}/sharing"): HOSTS,

@@ -18,6 +18,9 @@ ACTS: dict[str, Verb] = {
     "take_up": questions.take_up,
     "reveal": questions.reveal,
     "conceal": questions.conceal,
+    "approve_first": questions.approve_first,
+    "show_at_once": questions.show_at_once,
+    "approve": questions.approve,
     "hide": questions.hide,
     "show": questions.show,
     "quote": questions.quote,
@@ -45,7 +48,7 @@ SURVEY_ACTS: dict[str, Verb] = {
     "back": survey.take_down,
     "reveal": survey.reveal,
     "conceal": survey.conceal,
-    **{name: ACTS[name] for name in ("hide", "show", "quote", "unquote")},
+    **{name: ACTS[name] for name in ("approve", "hide", "show", "quote", "unquote")},
     **{name: ACTS[name] for name in ("blank", "unblank", "lock", "unlock")},
 }
 """The same in a survey, which opens and closes as a whole and whose room goes nowhere."""

@@ -28,6 +28,7 @@ CLOCK = Fact(("timer", "pause", "resume"))
 WHOLE_CLOCK = Fact(("timer",))
 DOOR = Fact(("lock", "unlock"))
 MODERATION = Fact(("hide", "show"), own=True)
+APPROVAL = Fact(("approve_first", "show_at_once"), own=True)
 QUOTE = Fact(("quote", "unquote"), own=True)
 
 ABOUT: dict[str, tuple[Fact, ...]] = {
@@ -38,10 +39,13 @@ ABOUT: dict[str, tuple[Fact, ...]] = {
     **dict.fromkeys(("timer", "pause", "resume"), (PLACE, CLOCK)),
     "more_time": (PLACE, WHOLE_CLOCK),
     **dict.fromkeys(("lock", "unlock"), (DOOR,)),
+    **dict.fromkeys(("approve_first", "show_at_once"), (PLACE, APPROVAL)),
     **dict.fromkeys(("hide", "show"), (MODERATION,)),
+    "approve": (),
     **dict.fromkeys(("quote", "unquote"), (QUOTE,)),
 }
-"""The facts of each act. A minute more is meant twice when it is pressed twice."""
+"""The facts of each act. A minute more is meant twice when it is pressed twice; to approve
+those that were seen changes nothing the second time."""
 
 HOURS = Fact(("open", "close", "end", "reopen", "extend"))
 WALL = Fact(("reveal", "conceal", "back"))

@@ -9,7 +9,7 @@ from app.models.acts.scene import Scene
 from app.models.agenda import AgendaStep
 from app.models.answer import who_answered
 from app.models.asking import CLOSED, OPEN, Asking, latest, open_asking
-from app.models.moderation import HIDDEN, SHOWN, moderate
+from app.models.moderation import HIDDEN, SHOWN, approve_all, moderate
 
 
 def ask(scene: Scene, step: AgendaStep) -> None:
@@ -85,12 +85,39 @@ def conceal(scene: Scene) -> None:
         asking.revealed_at, asking.show = None, "reveal"
 
 
+def approve_first(scene: Scene) -> None:
+    """Let what comes from now on wait for an approval. What is on the wall stays."""
+    _turn_approval(scene, on=True)
+
+
+def show_at_once(scene: Scene) -> None:
+    """Let what comes from now on show at once. What waits goes on waiting."""
+    _turn_approval(scene, on=False)
+
+
+def _turn_approval(scene: Scene, *, on: bool) -> None:
+    for asking in scene.askings():
+        if asking.approval.now != on and asking.how.lists:
+            asking.approval_turned = [*asking.approval_turned, scene.version]
+
+
 def hide(scene: Scene) -> None:
     _moderate(scene, HIDDEN)
 
 
 def show(scene: Scene) -> None:
     _moderate(scene, SHOWN)
+
+
+def approve(scene: Scene) -> None:
+    """Show those that were seen, and that nobody has decided on meanwhile."""
+    approve_all(
+        scene.session,
+        scene.workshop_id,
+        scene.act.these,
+        version=scene.version,
+        by=scene.act.actor,
+    )
 
 
 def quote(scene: Scene) -> None:

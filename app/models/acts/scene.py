@@ -15,12 +15,13 @@ from app.models.workshop import ENDED, Workshop
 
 @dataclass
 class Act:
-    """One act. `on` is what it is about, `seen` the version its screen showed,
-    `present` how many people are at least present, `attendance` who has been, `actor` None for a
-    projector link."""
+    """One act. `on` is what it is about, or `these`, which are answers; `seen` the version its
+    screen showed, `present` how many people are at least present, `attendance` who has been,
+    `actor` None for a projector link."""
 
     do: str
     on: int | None = None
+    these: tuple[int, ...] = ()
     seen: int | None = None
     key: str | None = None
     reason: str = ""

@@ -12,12 +12,12 @@ export class Acts {
   }
 
   // The key that its receipt will name, or "" when it went as a form. Throws when nothing went.
-  async send({ do: what, on = "", reason = "", from = this.drawn }) {
+  async send({ do: what, on = "", reason = "", these = "", from = this.drawn }) {
     const key = newKey();
-    const act = { t: "act", key, do: what, reason, from: Number(from) };
+    const act = { t: "act", key, do: what, reason, these, from: Number(from) };
     if (on !== "") act.on = Number(on);
     if (this.live.send(act)) return key;
-    const body = new URLSearchParams({ do: what, on, reason, from });
+    const body = new URLSearchParams({ do: what, on, reason, these, from });
     const reply = await fetch(this.address, { method: "POST", body, redirect: "manual", signal: AbortSignal.timeout(8000) });
     if (reply.type !== "opaqueredirect") throw new Error("refused");
     await this.live.fetchStage();

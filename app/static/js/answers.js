@@ -124,9 +124,11 @@ export function showOwn(list, operation, state) {
   own.id = `own-${operation.asking}-${thread}`;
   Object.assign(own.dataset, { thread, key: operation.key, state, asking: operation.asking });
   own.dataset.value = JSON.stringify(operation.value ?? null);
+  own.toggleAttribute("data-held", state === "saved" && list.closest(".mine")?.dataset.approves === "1");
   own.querySelector("[data-text]").textContent = operation.text ?? "";
   for (const about of own.querySelectorAll("[data-about]")) about.textContent = ` ${operation.text ?? ""}`.slice(0, 40);
   if (operation.say) own.querySelector("[data-say]").textContent = operation.say;
+  return own;
 }
 
 export function copyText(text) {

@@ -4,6 +4,8 @@ import { FINAL, Live } from "./live.js";
 import { applyStage } from "./stage.js";
 import { Acts } from "./acts.js";
 import { presses } from "./presses.js";
+import { Still } from "./still.js";
+import { successorOf } from "./successor.js";
 
 const SUCCEEDS_MS = 2000;
 
@@ -16,7 +18,7 @@ class Desk extends HTMLElement {
     this.banner = document.getElementById("offline");
     this.said = document.getElementById("said");
     this.waiting = new Map();
-    this.pressed = [];
+    this.successor = null;
     this.pressedAt = -Infinity;
     this.live = new Live(path, { n: Number(n), build });
     this.acts = new Acts(this.live, path.replace(/desk$/, "acts"));
@@ -26,6 +28,8 @@ class Desk extends HTMLElement {
     on(this.live, "ok", ({ detail }) => detail.keys.forEach((key) => this.done(key)));
     on(this.live, "no", ({ detail }) => this.onNo(detail));
     on(this.live, "gone", ({ detail }) => FINAL.includes(detail.code) && location.reload());
+    const words = { one: this.dataset.new, more: this.dataset.news };
+    this.still = new Still(this.stage, words, () => this.redraw(), this.gone.signal);
     on(this, "submit", (event) => this.onSubmit(event));
     on(this, "toggle", (event) => this.onToggle(event), true);
     on(document, "keydown", (event) => this.onEscape(event));
@@ -44,8 +48,9 @@ class Desk extends HTMLElement {
     if ([...this.waiting.values()].includes(button)) return;
     const fields = Object.fromEntries(new FormData(form, button));
     button?.setAttribute("aria-disabled", "true");
-    this.pressed = ["li[id]", "article[id]"].map((place) => button?.closest(place)?.id).filter(Boolean);
+    this.successor = button && successorOf(button, this.stage);
     this.pressedAt = performance.now();
+    if (fields.do === "hide" && !fields.reason) this.asksWhy = `why-${fields.on}`;
     form.closest("details")?.removeAttribute("open");
     try {
       this.waiting.set(await this.acts.send(fields), button);
@@ -68,24 +73,36 @@ class Desk extends HTMLElement {
     this.say(say);
   }
 
-  async onStage({ html, n, left }) {
-    const [focused, before] = [document.activeElement, presses.look()];
-    await applyStage(this.stage, html, left);
-    this.acts.drawn = n;
-    if (this.offline) this.enable(false);
-    this.refocus(focused);
-    presses.settle(before);
-    this.live.send({ t: "seen", n });
+  async onStage(stage) {
+    this.last = stage;
+    await this.draw();
+    this.live.send({ t: "seen", n: stage.n });
   }
 
-  // Where the button that was pressed has gone, its successor takes the focus.
-  refocus(before) {
-    if (before === document.body && performance.now() - this.pressedAt > SUCCEEDS_MS) return;
-    const places = this.pressed.flatMap((id) => [`#${id} .to-approve button`, `li#${id} summary`, `#${id} button:enabled`, `#${id} summary`]);
-    for (const place of [before.id && `#${before.id}`, ...places, "#onward"]) {
-      if (document.activeElement !== document.body) return;
-      if (place) document.querySelector(place)?.focus({ preventScroll: true });
-    }
+  redraw() {
+    this.turn = this.turn.then(() => this.last && this.draw()).catch(reportError);
+  }
+
+  async draw() {
+    const { html, n, left } = this.last;
+    const [focused, before] = [document.activeElement, presses.look()];
+    const successor = this.stage.contains(focused) ? successorOf(focused, this.stage) : this.successor;
+    const lately = performance.now() - this.pressedAt < SUCCEEDS_MS;
+    await applyStage(this.stage, this.still.hold(html), left);
+    this.acts.drawn = n;
+    if (this.offline) this.enable(false);
+    this.askWhy();
+    if (document.activeElement === document.body && (focused !== document.body || lately)) successor?.();
+    presses.settle(before);
+  }
+
+  // One hides at once, and is asked why in the row that is struck.
+  askWhy() {
+    const menu = this.asksWhy && document.getElementById(this.asksWhy);
+    if (!menu) return;
+    this.asksWhy = null;
+    menu.open = true;
+    menu.querySelector("summary").focus({ preventScroll: true });
   }
 
   onLine({ ok }) {
@@ -106,7 +123,7 @@ class Desk extends HTMLElement {
     if (menu.matches(".grave")) menu.scrollIntoView({ block: "nearest" });
     if (!menu.querySelector("form")) {
       menu.append(document.getElementById("hide-form").content.cloneNode(true));
-      menu.querySelector("[name=on]").value = menu.id.slice("hide-".length);
+      menu.querySelector("[name=on]").value = menu.id.slice("why-".length);
       menu.querySelector("[name=from]").value = this.acts.drawn;
     }
     for (const other of this.querySelectorAll("details.hide[open]")) if (other !== menu) other.removeAttribute("open");

@@ -5,8 +5,8 @@ const POLL_MS = 3000;
 const PING_MS = 20000;
 const PONG_MS = 8000;
 const ALONE_MS = 1200;
-const SOON_MS = 1000;
-const LATER_MS = 6000;
+const SHORT_PERIOD_MS = 1000;
+const LONG_PERIOD_MS = 6000;
 const MANY_TRIES = 60;
 export const FINAL = [4001, 4003, 4004, 4010];
 const CLOSED = { readyState: WebSocket.CLOSED };
@@ -113,7 +113,7 @@ export class Live extends EventTarget {
   // it is gone for long, or when it answers and only sockets don't get through.
   wait() {
     if (this.failures === 1) return Math.random() * Math.max(ALONE_MS, this.spread);
-    const period = Math.max(this.failures > MANY_TRIES || this.served ? LATER_MS : SOON_MS, this.spread);
+    const period = Math.max(this.failures > MANY_TRIES || this.served ? LONG_PERIOD_MS : SHORT_PERIOD_MS, this.spread);
     return period * (this.failures === 2 ? Math.random() : 0.95 + Math.random() / 10);
   }
 

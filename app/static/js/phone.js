@@ -146,9 +146,9 @@ class Phone extends HTMLElement {
 
   onSaved(operation) {
     if (operation.do === "withdraw") return this.say("removed");
-    showOwn(listOf(operation.asking), operation, "saved");
+    const own = showOwn(listOf(operation.asking), operation, "saved");
     this.asks.showSent(operation.asking);
-    this.say("saved");
+    this.say(own?.hasAttribute("data-held") ? "held" : "saved");
   }
 
   async onRefused(operation) {

@@ -14,6 +14,7 @@ class Projector extends HTMLElement {
   connectedCallback() {
     const { path, n, build } = this.dataset;
     this.gone = new AbortController();
+    this.known = new Set(); // also those hidden since: shown again they aren't new
     this.turn = Promise.resolve();
     this.stage = document.getElementById("stage");
     this.live = new Live(path, { n: Number(n), build });
@@ -38,12 +39,12 @@ class Projector extends HTMLElement {
   }
 
   async onStage({ html, n, left }) {
-    const known = new Set([...this.stage.querySelectorAll("[data-answer]")].map((one) => one.dataset.answer));
+    for (const one of this.stage.querySelectorAll("[data-answer]")) this.known.add(one.dataset.answer);
     const place = this.stage.querySelector("[data-place]")?.dataset.place;
     await applyStage(this.stage, html, left);
     this.acts.drawn = n;
     if (place === this.stage.querySelector("[data-place]")?.dataset.place)
-      for (const one of this.stage.querySelectorAll("[data-answer]")) one.classList.toggle("new", !known.has(one.dataset.answer));
+      for (const one of this.stage.querySelectorAll("[data-answer]")) one.classList.toggle("new", !this.known.has(one.dataset.answer));
     this.fit();
     this.live.send({ t: "seen", n });
   }

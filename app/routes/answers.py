@@ -1,0 +1,57 @@
+"""Going through the answers: all questions of a workshop, to hide, approve and quote."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.clock import now
+from app.models.asking import Asking
+from app.models.moderation import REASONS
+from app.models.notes import askings_in_order
+from app.models.quote import chosen, lifted_of
+from app.models.results import Entry, Results
+from app.models.workshop import Workshop
+from app.moment import look
+from app.routes.parts import Host, PartsOf, page
+from app.screens import ON_DESK
+
+router = APIRouter()
+
+
+@dataclass(frozen=True)
+class Read:
+    """A question, the newest of its answers, and those that wait for an approval."""
+
+    asking: Asking
+    results: Results
+    newest: list[Entry]
+    held: list[Entry]
+    quoted: set[int]
+
+
+@router.get("/w/{uid}/answers")
+def show(request: Request, parts: PartsOf, seat: Host) -> Response:
+    if seat.workshop.purged:
+        return RedirectResponse(f"/w/{seat.workshop.uid}/notes", 303)
+    with parts.results.still, parts.database.reading() as session:
+        workshop = session.get_one(Workshop, seat.workshop_id)
+        lifted = chosen(session, seat.workshop_id)
+        questions = []
+        for asking, _ in askings_in_order(session, seat.workshop_id):
+            if asking.how.lists:
+                results = parts.results.of(session, asking, workshop.rehearsal)
+                quoted = lifted_of([(asking.id or 0, results)], lifted)
+                newest, held = results.newest_of_all(ON_DESK), results.held()[:ON_DESK]
+                questions.append(Read(asking, results, newest, held, quoted))
+        return page(
+            request,
+            "desk/answers.html",
+            now=look(session, parts.results, workshop, present=0, at=now()),
+            questions=questions,
+            reasons=REASONS,
+            whole=True,
+            back=request.url.path,
+            facilitator=seat.facilitator,
+            place=seat.place,
+        )
