@@ -314,3 +314,9 @@ def authors(session: Session, workshop_id: int, versions: Iterable[int]) -> set[
             .where(Asking.workshop_id == workshop_id, col(Answer.version).in_(list(versions)))
         )
     )
+
+
+def is_answered(session: Session, asking: Asking) -> bool:
+    """Whether anybody has ever sent something to it, also if it was taken back."""
+    sent = select(Answer.id).where(Answer.asking_id == asking.id).limit(1)
+    return session.exec(sent).first() is not None

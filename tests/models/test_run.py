@@ -99,12 +99,25 @@ def test_moving_opens_what_is_asked_and_closes_what_was(
     assert askings(database) == [(1, "closed"), (1, "open"), (1, "open")]
 
 
-def test_going_back_to_a_question_does_not_open_it_again(
+def test_going_back_to_a_question_that_is_answered_does_not_open_it_again(
     database: Database, workshop: Workshop, agenda: list[int]
 ) -> None:
-    for item in (agenda[1], agenda[2], agenda[1]):
+    act(database, workshop, "go", on=agenda[1])
+    with database.reading() as session:
+        asking = session.exec(select(Asking)).one()
+    say(database, asking, {"text": "Bussen"})
+    for item in (agenda[2], agenda[1]):
         act(database, workshop, "go", on=item)
     assert askings(database) == [(1, "closed")] * 3
+
+
+def test_next_back_next_gives_back_a_question_that_nobody_has_answered(
+    database: Database, workshop: Workshop, agenda: list[int]
+) -> None:
+    for do in ("next", "next", "back", "next"):
+        act(database, workshop, do)
+    assert look(database, workshop).item_id == agenda[1]
+    assert askings(database) == [(1, "open")]
 
 
 def test_two_presses_of_next_from_the_same_stage_are_one_step(

@@ -1,10 +1,11 @@
 """Going through the agenda: what was open closes, what is new opens."""
 
 from app.errors import N_, Invalid, NotFound, Stale
-from app.models.acts.questions import ask, close_one
+from app.models.acts.questions import ask, close_one, reopen_one
 from app.models.acts.scene import Scene
-from app.models.agenda import AgendaItem, find_item
-from app.models.asking import latest, open_askings
+from app.models.agenda import AgendaItem, AgendaStep, find_item
+from app.models.answer import is_answered
+from app.models.asking import Asking, latest, open_askings
 from app.models.retention import at_the_start
 from app.models.workshop import DRAFT, OPEN
 
@@ -48,7 +49,8 @@ def _place(scene: Scene, stops: list[AgendaItem]) -> int:
 
 
 def _arrive(scene: Scene, entry: AgendaItem) -> None:
-    """Leave where the room was, come to an item, and open what it asks the first time."""
+    """Leave where the room was, come to an item, and open what it asks the first time, or what
+    was closed before anybody had answered it."""
     scene.need_open_workshop()
     leave(scene)
     workshop = scene.workshop
@@ -58,9 +60,16 @@ def _arrive(scene: Scene, entry: AgendaItem) -> None:
         at_the_start(workshop, scene.act.at)
     asked = latest(scene.session, [step.id for step in entry.steps])
     for step in entry.steps:
-        if step.kind.asks and step.id not in asked:
-            ask(scene, step)
+        if step.kind.asks:
+            _open(scene, step, asked.get(step.id))
     scene.log("arrive", entry.id)
+
+
+def _open(scene: Scene, step: AgendaStep, last: Asking | None) -> None:
+    if last is None:
+        ask(scene, step)
+    elif not is_answered(scene.session, last):
+        reopen_one(scene, last)
 
 
 def leave(scene: Scene) -> None:

@@ -47,7 +47,11 @@ def reopen(scene: Scene) -> None:
     """Go on with the same asking: closing it may have been a slip."""
     scene.need_open_workshop()
     for asking in scene.askings():
-        asking.state, asking.closed_at, asking.version = OPEN, None, scene.version
+        reopen_one(scene, asking)
+
+
+def reopen_one(scene: Scene, asking: Asking) -> None:
+    asking.state, asking.closed_at, asking.version = OPEN, None, scene.version
 
 
 def ask_again(scene: Scene) -> None:
