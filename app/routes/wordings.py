@@ -39,11 +39,15 @@ def save(request: Request, parts: PartsOf, seat: Editor, step_uid: str, sent: Fi
 
 
 @router.post("/w/{uid}/steps/{step_uid}/wording/removal")
-def remove(parts: PartsOf, seat: Editor, step_uid: str, sent: Fields) -> Response:
+def remove(request: Request, parts: PartsOf, seat: Editor, step_uid: str, sent: Fields) -> Response:
+    """What was removed stands in the form as long as the page is open: saving it is the undo."""
+    language = str(sent.get("word_in", ""))
+    was = wording_form.worded(_step(parts, seat, step_uid).wordings.get(language))
     with parts.database.writing() as session:
-        language = str(sent.get("word_in", ""))
         wording_form.remove_wording(session, seat.workshop, step_uid, language)
-    return _to_step(seat, step_uid, "unworded")
+    if not was["prompt"] or language == seat.workshop.language:
+        return _to_step(seat, step_uid, "unworded")
+    return _form(request, seat, _step(parts, seat, step_uid), language, was, removed=True)
 
 
 @router.get("/w/{uid}/steps/{step_uid}/wording/preview")
@@ -91,6 +95,8 @@ def _form(
     language: str,
     fields: dict[str, Any],
     no: Invalid | None = None,
+    *,
+    removed: bool = False,
 ) -> Response:
     languages = wording_form.other_languages(seat.workshop)
     if language not in languages:
@@ -98,6 +104,8 @@ def _form(
     return page(
         request,
         "agenda/wording.html",
+        request_path=f"/w/{seat.workshop.uid}/steps/{step.uid}/wording",
+        removed=removed,
         status=no.status if no else 200,
         facilitator=seat.facilitator,
         place=seat.place,
