@@ -35,9 +35,9 @@ def notes(session: Session, workshop: Workshop, language: str, at: int) -> Docum
     if workshop.purged and (left := remains.of(session, workshop.id)):
         return remaining(session, workshop, left, words, at)
     workshop, found = unrehearsed(session, workshop, askings_in_order(session, workshop.id))
-    left = left_askings([asking for asking, _ in found])
+    slips = left_askings([asking for asking, _ in found])
     asked = [(count_from_scratch(session, asking), asking, item) for asking, item in found]
-    asked = [one for one in asked if one[0].answered or one[1].id not in left]
+    asked = [one for one in asked if one[0].answered or one[1].id not in slips]
     people = how_many_people([(results, asking) for results, asking, _ in asked])
     lifted = chosen(session, workshop.id or 0)
     languages = (language, workshop.language)
