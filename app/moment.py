@@ -31,8 +31,10 @@ class Prompt:
     of: int
     worded: bool = False
     """In other words than those it was set up with."""
-    rounds: list[tuple[Asking, Results]] = field(default_factory=list)
+    others: list[Asking] = field(default_factory=list)
     """The other askings of the same step, by number."""
+    read: Callable[[Asking], Results] = Results
+    """Reads what they have gathered; only the desk does."""
 
     @property
     def id(self) -> int:
@@ -42,6 +44,10 @@ class Prompt:
     @property
     def kind(self) -> StepKind[Any, Any]:
         return self.asking.how
+
+    @cached_property
+    def rounds(self) -> list[tuple[Asking, Results]]:
+        return [(other, self.read(other)) for other in self.others]
 
     @cached_property
     def settings(self) -> BaseModel:
@@ -233,7 +239,8 @@ def look(
             read(asking),
             number,
             len(asked),
-            rounds=[(other, read(other)) for other in scene.others.get(step.id, [])],
+            others=scene.others.get(step.id, []),
+            read=read,
         )
         for number, (step, asking) in enumerate(asked, 1)
     ]
