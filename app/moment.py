@@ -34,8 +34,10 @@ class Prompt:
     survey: Survey | None = None
     worded: bool = False
     """In other words than those it was set up with."""
-    rounds: list[tuple[Asking, Results]] = field(default_factory=list)
+    others: list[Asking] = field(default_factory=list)
     """The other askings of the same step, by number."""
+    read: Callable[[Asking], Results] = Results
+    """Reads what they have gathered; only the desk does."""
 
     @property
     def id(self) -> int:
@@ -50,6 +52,10 @@ class Prompt:
     def people(self) -> int:
         """How many it is put to, of whom its results have `answered`."""
         return self.survey.begun if self.survey else how_many(self.put_to, self.results.answered)
+
+    @cached_property
+    def rounds(self) -> list[tuple[Asking, Results]]:
+        return [(other, self.read(other)) for other in self.others]
 
     @cached_property
     def settings(self) -> BaseModel:
@@ -258,7 +264,8 @@ def look(
             len(asked),
             count([(asking, results)]),
             survey,
-            rounds=[(other, read(other)) for other in scene.others.get(step.id, [])],
+            others=scene.others.get(step.id, []),
+            read=read,
         )
         for number, ((step, _), (asking, results)) in enumerate(
             zip(asked, gathered, strict=True), 1

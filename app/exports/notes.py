@@ -38,9 +38,9 @@ def notes(
     if workshop.purged and (left := remains.of(session, workshop.id)):
         return remaining(session, workshop, left, words, at)
     workshop, found = unrehearsed(session, workshop, askings_in_order(session, workshop.id))
-    undone = left_askings([asking for asking, _ in found])
+    slips = left_askings([asking for asking, _ in found])
     asked = [(count_from_scratch(session, asking), asking, item) for asking, item in found]
-    asked = [one for one in asked if one[0].answered or one[1].id not in undone]
+    asked = [one for one in asked if one[0].answered or one[1].id not in slips]
     live = live if workshop.rehearsal is None else nobody
     people = how_many_people([(results, asking) for results, asking, _ in asked], live)
     lifted = chosen(session, workshop.id or 0)

@@ -58,14 +58,20 @@ def _guarding(
 
 @router.post("/w/{uid}/steps/{step_uid}/wording/removal")
 def remove(request: Request, parts: PartsOf, seat: Editor, step_uid: str, sent: Fields) -> Response:
+    """What was removed stands in the form as long as the page is open: saving it is the undo."""
     language = str(sent.get("word_in", ""))
+    was = wording_form.worded(_step(parts, seat, step_uid), language)
     try:
         with parts.database.writing() as session, _guarding(session, seat, step_uid, sent):
             wording_form.remove_wording(session, seat.workshop, step_uid, language)
     except Overtaken as no:
         step = _step(parts, seat, step_uid)
         return _form(request, seat, step, language, dict(no.saved), no)
-    return _to_step(seat, step_uid, "unworded")
+    step = _step(parts, seat, step_uid)
+    if language in step.wordings or not was["prompt"]:
+        return _to_step(seat, step_uid, "unworded")
+    fields = {**was, "edition": edition_of(wording_form.worded(step, language))}
+    return _form(request, seat, step, language, fields, removed=True)
 
 
 @router.get("/w/{uid}/steps/{step_uid}/wording/preview")
@@ -113,6 +119,8 @@ def _form(
     language: str,
     fields: dict[str, Any],
     no: Refused | None = None,
+    *,
+    removed: bool = False,
 ) -> Response:
     languages = wording_form.other_languages(seat.workshop)
     if language not in languages or (step.step.removed_at and no is None):
@@ -126,6 +134,8 @@ def _form(
     return page(
         request,
         "agenda/wording.html",
+        request_path=f"/w/{seat.workshop.uid}/steps/{step.uid}/wording",
+        removed=removed,
         status=no.status if no else 200,
         facilitator=seat.facilitator,
         place=seat.place,

@@ -175,3 +175,29 @@ def test_the_notes_show_every_wording(
         {"language": "en", "prompt": "Which one?", "body": "", "texts": ["Bus"]},
         {"language": "ar", "prompt": ARABIC, "body": "", "texts": []},
     ]
+
+
+def test_a_removed_wording_is_named_and_comes_back_by_undo(
+    astrids: TestClient, database: Database, workshop: Workshop, step: str
+) -> None:
+    sent = {"word_in": "fi", "prompt": "Kumpi?", "texts.options:o1": "Bussi"}
+    astrids.post(f"{step}/wording", data=sent)
+    before = worded_in(database, workshop, "fi")
+    page = astrids.post(f"{step}/wording/removal", data={"word_in": "fi"}).text
+    assert worded_in(database, workshop, "fi") is None
+    assert "Borttaget: Suomi" in page and "Kumpi?" in page and 'value="Bussi"' in page
+    astrids.post(f"{step}/wording", data=sent)
+    assert before == worded_in(database, workshop, "fi") == ("Kumpi?", {"options:o1": "Bussi"})
+
+
+def worded_in(
+    database: Database, workshop: Workshop, language: str
+) -> tuple[str, dict[str, str]] | None:
+    with database.reading() as session:
+        [entry] = read_agenda(session, workshop.id or 0)
+    found = entry.steps[0].wordings.get(language)
+    return (
+        (found.prompt, {name: text for name, text in found.texts.items() if text})
+        if found
+        else None
+    )
