@@ -186,7 +186,7 @@ def test_the_three_screens_are_accessible_in_every_state(
             phone.locator(".own[data-state=saved]").wait_for(timeout=15_000)
             desk.locator("[data-see=phone]").click()
             desk.locator(".phone-window iframe").wait_for()
-            rested(desk.locator(".hide summary").first).click()
+            rested(desk.locator(".answer [id^=hide-]").first).click()
             access.look(desk, "desk, hiding, with the phone's picture")
             desk.locator(".hide[open] button").first.click()
             desk.locator(".hidden-one").wait_for()

@@ -116,17 +116,15 @@ class Desk extends HTMLElement {
     for (const button of this.querySelectorAll("form[data-act] button, button[form]")) button.disabled = !able || button.hasAttribute("data-off");
   }
 
-  // One menu open at a time; its form comes when it is opened first.
+  // The menu of why one is hidden; its form comes when it is opened first.
   onToggle(event) {
     const menu = event.target;
     if (!menu.open) return;
     if (menu.matches(".grave")) menu.scrollIntoView({ block: "nearest" });
-    if (!menu.querySelector("form")) {
-      menu.append(document.getElementById("hide-form").content.cloneNode(true));
-      menu.querySelector("[name=on]").value = menu.id.slice("why-".length);
-      menu.querySelector("[name=from]").value = this.acts.drawn;
-    }
-    for (const other of this.querySelectorAll("details.hide[open]")) if (other !== menu) other.removeAttribute("open");
+    if (!menu.matches(".hide") || menu.querySelector("form")) return;
+    menu.append(document.getElementById("hide-form").content.cloneNode(true));
+    menu.querySelector("[name=on]").value = menu.id.slice("why-".length);
+    menu.querySelector("[name=from]").value = this.acts.drawn;
   }
 
   onEscape(event) {
