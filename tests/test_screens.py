@@ -144,4 +144,4 @@ def test_a_hidden_answer_is_only_at_the_desk_and_marked(
     do(database, workshop, "hide", on=1, reason="personal")
     for screen in ("phone", "projector"):
         assert "hemligt" not in draw(database, workshop, screen).html
-    assert "dold" in draw(database, workshop, "desk").html.lower()
+    assert "dolt" in draw(database, workshop, "desk").html.lower()
