@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from app.comb import Comb, comb
+from app.live.room import InView
 from app.models.agenda import AgendaItem, AgendaStep, read_stops
 from app.models.asking import Asking, latest
 from app.models.event import Event, passages
@@ -85,6 +86,8 @@ class Now:
     words: tuple[str, ...] = ()
     """Those of them that this is shown in, first choice first; none for the workshop's own."""
     simulated: int = 0
+    in_view: tuple[InView, ...] = ()
+    """What the projectors show of it."""
     survey: Survey | None = None
     read_quotes: Callable[[], Chosen] = set
     """Asks the database; only the desk does."""
@@ -207,6 +210,7 @@ def look(
     present: int,
     at: int,
     simulated: int = 0,
+    in_view: tuple[InView, ...] = (),
 ) -> Now:
     """Read where the room is, in the session's snapshot."""
     if workshop.purged:
@@ -235,6 +239,7 @@ def look(
         scene.passed,
         scene.spoken,
         simulated=simulated,
+        in_view=in_view,
         survey=survey,
         read_quotes=partial(chosen, session, workshop.id or 0),
     )

@@ -28,7 +28,15 @@ def renderer(database: Database, results: ResultsCache, settings: Settings) -> R
             stages: dict[View, Stage] = {}
             if views := tick.to_draw(workshop.turn):
                 present, simulated = tick.present, tick.simulated
-                seen = look(session, results, workshop, present=present, simulated=simulated, at=at)
+                seen = look(
+                    session,
+                    results,
+                    workshop,
+                    present=present,
+                    simulated=simulated,
+                    in_view=tick.in_view,
+                    at=at,
+                )
             for view in views:
                 look_at = shown(seen.in_words(view.languages), view.screen, at)
                 draw = phones.stage if view.screen == "phone" else render_stage

@@ -15,6 +15,7 @@ from app.live.room import (
     ENDED,
     POLLER_STAYS_S,
     Here,
+    InView,
     Renderer,
     Rendering,
     Room,
@@ -104,10 +105,17 @@ class Hub:
         """Different phones in the room now, by way of any process."""
         return len(self._here(workshop_id))
 
-    def here_in(self, workshop_id: int) -> dict[str, int]:
-        """Those present, and beside them the simulated ones of a rehearsal."""
+    def here_in(self, workshop_id: int) -> dict[str, Any]:
+        """Those present, the simulated ones of a rehearsal, and what projectors show."""
         here = self._here(workshop_id)
-        return {"present": len(here), "simulated": here.simulated}
+        return {"present": len(here), "simulated": here.simulated, "in_view": here.in_view}
+
+    def shows(self, watcher: Watcher, in_view: InView) -> None:
+        """A projector tells what it shows, which the desk reads."""
+        room = self._rooms.get(watcher.workshop_id)
+        if room and watcher.in_view != in_view:
+            watcher.in_view = in_view
+            room.dirty.set()
 
     def _here(self, workshop_id: int) -> Here:
         room = self._rooms.get(workshop_id)
@@ -204,7 +212,9 @@ class Hub:
             return
         here, at = self._here(workshop_id), time.monotonic()
         due, resting = room.due(RESTS_S, at)
-        tick = Tick(workshop_id, due, list(resting), room.turn, len(here), here.simulated)
+        tick = Tick(
+            workshop_id, due, list(resting), room.turn, len(here), here.simulated, here.in_view
+        )
         with metrics.render_seconds.time():
             rendering = await asyncio.get_running_loop().run_in_executor(
                 self._renderer, self._render, tick

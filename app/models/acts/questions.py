@@ -2,6 +2,7 @@
 
 from app.models import quote as quotes
 from app.models.acts.scene import Scene
+from app.models.acts.view import as_usual
 from app.models.agenda import AgendaStep
 from app.models.asking import CLOSED, OPEN, Asking, open_asking
 from app.models.moderation import HIDDEN, SHOWN, moderate
@@ -42,6 +43,7 @@ def ask_again(scene: Scene) -> None:
     scene.need_open_workshop()
     again = {asking.step_id for asking in scene.askings()}
     close(scene)
+    as_usual(scene.workshop)
     for entry in scene.stops():
         for step in entry.steps:
             if step.id in again:
@@ -51,11 +53,13 @@ def ask_again(scene: Scene) -> None:
 def reveal(scene: Scene) -> None:
     for asking in scene.askings():
         asking.revealed_at, asking.show = scene.act.at, "reveal"
+    scene.workshop.first_row = 0
 
 
 def conceal(scene: Scene) -> None:
     for asking in scene.askings():
         asking.revealed_at, asking.show = None, "reveal"
+    as_usual(scene.workshop)
 
 
 def hide(scene: Scene) -> None:

@@ -47,16 +47,16 @@ class Scene:
 
     def askings(self) -> list[Asking]:
         """What the act is about: the asking named, else all of the item the room is at."""
-        here = [entry for entry in self.stops() if entry.id == self.workshop.item_id]
-        steps = [step.id for entry in here for step in entry.steps]
-        askings = [
-            asking
-            for asking in latest(self.session, steps).values()
-            if self.act.on in (None, asking.id)
-        ]
+        askings = [one for one in self.asked_here() if self.act.on in (None, one.id)]
         if not askings:
             raise NotFound()
         return askings
+
+    def asked_here(self) -> list[Asking]:
+        """All that is asked where the room is."""
+        here = [entry for entry in self.stops() if entry.id == self.workshop.item_id]
+        steps = [step.id for entry in here for step in entry.steps]
+        return list(latest(self.session, steps).values())
 
     def need_open_workshop(self) -> None:
         if self.workshop.state == ENDED:

@@ -41,7 +41,7 @@ class Presenter extends HTMLElement {
 
   onSubmit(event) {
     event.preventDefault();
-    this.act(new FormData(event.target).get("do"));
+    this.act(Object.fromEntries(new FormData(event.target)));
   }
 
   // The space bar still presses a button, and arrows up and down scroll the notes.
@@ -49,11 +49,13 @@ class Presenter extends HTMLElement {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !CLICKS[event.key]) return;
     if (event.key === " " && event.target.matches("a, button")) return;
     event.preventDefault();
-    this.act(CLICKS[event.key]);
+    const [what, paging] = [CLICKS[event.key], this.stage.querySelector("[data-paging]")];
+    const page = paging?.dataset[what];
+    this.act(page === undefined ? { do: what } : { do: "page", on: page });
   }
 
   act(what) {
-    this.acts.send({ do: what }).catch(() => this.say(this.line.textContent));
+    this.acts.send(what).catch(() => this.say(this.line.textContent));
   }
 
   onLine({ ok }) {
