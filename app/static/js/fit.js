@@ -8,6 +8,7 @@ const LEAST = 24;
 const STEP = 0.93;
 const HEAD_SHARE = 0.4;
 const HEADING_SHARE = 0.45;
+const LINES = 5;
 
 const overflows = (list) => list.scrollWidth > list.clientWidth + 1 || list.scrollHeight > list.clientHeight + 1;
 const number = (element, name) => Number(getComputedStyle(element).getPropertyValue(name)) || 0;
@@ -35,18 +36,35 @@ class Fit extends HTMLElement {
   // beside begin.
   view = null;
 
+  connectedCallback() {
+    this.gone = new AbortController();
+    addEventListener("resize", () => this.fit(), { signal: this.gone.signal });
+    document.fonts.ready.then(() => this.isConnected && this.fit());
+  }
+
+  disconnectedCallback() {
+    this.gone.abort();
+  }
+
   fit() {
     this.place = this.querySelector("[data-place]");
-    if (!this.place) return;
+    if (!this.place || !this.clientHeight) return;
     this.first = Number(this.place.dataset.first ?? 0);
-    this.scale = (Number(this.place.dataset.size ?? 100) / 100) * this.zoom();
+    this.fitAt((Number(this.place.dataset.size ?? 100) / 100) * this.zoom());
+    this.dispatchEvent(new CustomEvent("fitted", { detail: this.view }));
+  }
+
+  // So large as is wished, or as one row at least has room.
+  fitAt(scale) {
+    this.scale = scale;
     this.set({ "--page": 0, "--scale": this.scale, "--columns": 1 });
     this.sections = [...this.querySelectorAll("[data-section]")];
     for (const section of this.sections) section.hidden = false;
     for (const more of this.querySelectorAll("[data-more]")) more.hidden = true;
     this.fitHead();
     this.view = this.sections.length ? this.fitSections() : this.fitRegions();
-    this.dispatchEvent(new CustomEvent("fitted", { detail: this.view }));
+    const tooTall = [...this.querySelectorAll("[data-rows]")].some((list) => list.scrollHeight > list.clientHeight + 1);
+    if (tooTall && scale > 1) this.fitAt(Math.max(1, scale * 0.85));
   }
 
   set(values) {
@@ -100,7 +118,7 @@ class Fit extends HTMLElement {
   holds(count) {
     for (let start = 0; start < this.sections.length; start += count) {
       this.showSections(start, count);
-      if (count > 1 && !this.sections.every((section) => section.hidden || this.hasRoom(section))) return false;
+      if (count > 1 && !this.sections.every((section) => section.hidden || (this.hasRoom(section) && this.hasLines(section)))) return false;
     }
     return true;
   }
@@ -108,6 +126,10 @@ class Fit extends HTMLElement {
   hasRoom(section) {
     const region = section.querySelector("[data-region]");
     return section.scrollWidth <= section.clientWidth + 1 && region.clientHeight >= section.clientHeight * HEADING_SHARE;
+  }
+
+  hasLines(section) {
+    return section.querySelector("[data-region]").clientHeight >= LINES * LEAST * this.scale * (this.clientWidth / 1920);
   }
 
   showSections(start, count) {
@@ -127,12 +149,21 @@ class Fit extends HTMLElement {
     const lists = regions.map((region) => region.querySelector("[data-rows]"));
     regions.forEach((region) => region.classList.remove("whole"));
     for (const row of this.querySelectorAll("[data-rows] > [hidden]")) row.hidden = false;
+    this.choose(lists);
+    const views = regions.map((region, n) => this.page(region, lists[n]));
+    return views.length === 1 ? views[0] : null;
+  }
+
+  // Turning a page changes nothing of what is to be fitted.
+  choose(lists) {
+    const fitted = [this.scale, document.fonts.status, ...lists.flatMap(({ parentElement: { clientWidth, clientHeight }, textContent }) => [clientWidth, clientHeight, textContent])].join("\n");
+    if (fitted === this.known) return this.lay(this.layout);
     const layouts = this.layouts(lists);
     const fits = (n) => (this.lay(layouts[n]), !lists.some(overflows));
     this.chosen = this.stillFirst(fits, layouts) ? this.chosen : firstOf(layouts.length, fits);
-    this.lay(layouts[this.chosen] ?? this.fullest(layouts, lists));
-    const views = regions.map((region, n) => this.page(region, lists[n]));
-    return views.length === 1 ? views[0] : null;
+    this.layout = layouts[this.chosen] ?? this.fullest(layouts, lists);
+    this.lay(this.layout);
+    this.known = fitted;
   }
 
   // Most times little has changed: the layout of the last time is still the first that fits.

@@ -23,9 +23,8 @@ class Projector extends HTMLElement {
     on(this.live, "no", ({ detail }) => this.say(detail.say));
     on(document, "keydown", (event) => this.onKey(event));
     for (const name of ["fullscreenchange", "visibilitychange"]) on(document, name, () => this.keepAwake());
-    on(window, "resize", () => this.fit());
+    on(this.fitted, "fitted", ({ detail }) => this.tellView(detail));
     this.keepAwake();
-    document.fonts.ready.then(() => this.fit());
   }
 
   disconnectedCallback() {
@@ -37,7 +36,7 @@ class Projector extends HTMLElement {
   onLine({ ok }) {
     document.getElementById("line").hidden = ok;
     this.told = undefined;
-    if (ok) this.fit();
+    if (ok) this.tellView(this.fitted.view);
   }
 
   async onStage({ html, n, left }) {
@@ -46,13 +45,12 @@ class Projector extends HTMLElement {
     await applyStage(this.stage, html, left);
     if (place === this.stage.querySelector("[data-place]")?.dataset.place)
       for (const one of this.stage.querySelectorAll("[data-answer]")) one.classList.toggle("new", !known.has(one.dataset.answer));
-    this.fit();
+    this.fitted.fit();
     this.live.send({ t: "seen", n });
   }
 
-  fit() {
-    this.fitted.fit();
-    const { view } = this.fitted;
+  // The desk reads which rows are in view.
+  tellView(view) {
     const told = JSON.stringify(view);
     if (told !== this.told && this.live.send({ t: "view", ...view })) this.told = told;
   }
