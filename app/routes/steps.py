@@ -214,7 +214,9 @@ def preview_page(request: Request, seat: Seat, step: AgendaStep, screen: str = "
         opened_at=0,
         version=0,
     )
-    item = AgendaItem.of(Item(workshop_id=seat.workshop_id, position=0), [step], step.language)
+    item = AgendaItem.of(
+        Item(id=0, workshop_id=seat.workshop_id, position=0), [step], step.language
+    )
     asked = [Prompt(asking, step, Results(asking), 1, 1)] if step.kind.asks else []
     workshop = seat.workshop.model_copy(update={"state": OPEN, **AS_USUAL})
     now = Now(workshop, [item], item, asked, 0, None)

@@ -14,6 +14,7 @@ from app.models.workshop import Workshop
 from app.routes.parts import SCREEN_COOKIE
 from tests.browser.conftest import Ask, NewPage, give_cookie
 from tests.browser.pairs import all_pairs, pairs_of
+from tests.browser.room import until
 from tests.rooms import do, say_all
 from tests.server import Server
 
@@ -176,6 +177,4 @@ def open_wall(page: Page, server: Server, workshop: Workshop) -> None:
         token = member.make_screen_link(session, workshop.id or 0)
     give_cookie(page, server, SCREEN_COOKIE, token, f"/w/{workshop.uid}")
     page.goto(f"/w/{workshop.uid}/projector")
-    page.wait_for_function(
-        "document.querySelector('bikupa-fit')?.style.length && document.fonts.status === 'loaded'"
-    )
+    until(page, READY)

@@ -1,4 +1,4 @@
-"""Pages of the projector: a clicker turns them before it moves on, the desk reads and turns them."""
+"""Pages of the projector: a clicker turns them before it moves on, the desk turns them too."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from app.models.facilitator import Facilitator
 from app.models.workshop import Workshop
 from tests.browser.conftest import Ask, NewPage
-from tests.browser.room import TEXT, at, on_wall, onward, press
+from tests.browser.room import TEXT, at, on_wall, onward, press, until
 from tests.rooms import do, say_all
 from tests.server import Server
 
@@ -85,7 +85,7 @@ def test_two_projectors_of_other_shapes_show_the_row_that_is_first(
     wide.keyboard.press("PageDown")
     expect(wide.locator("[data-more]")).not_to_contain_text("1–")
     first = view(wide)["first"]
-    tall.wait_for_function(f"document.querySelector('bikupa-fit').view.last >= {first}")
+    until(tall, f"document.querySelector('bikupa-fit').view.last >= {first}")
     assert first in rows_in_view(tall)
 
 
@@ -98,12 +98,12 @@ def test_letters_grow_at_the_desk_and_by_a_key(
     at(TEXT.prompt, wall)
     before = heading_px(wall)
     press(desk, "A+")
-    wall.wait_for_function(f"{HEADING} > {before} * 1.1")
+    until(wall, f"{HEADING} > {before} * 1.1")
     wall.keyboard.press("+")
-    wall.wait_for_function(f"{HEADING} > {before} * 1.25")
+    until(wall, f"{HEADING} > {before} * 1.25")
     wall.keyboard.press("-")
     press(desk, "A−")
-    wall.wait_for_function(f"Math.abs({HEADING} - {before}) < 1")
+    until(wall, f"Math.abs({HEADING} - {before}) < 1")
 
 
 HEADING = "parseFloat(getComputedStyle(document.querySelector('h1')).fontSize)"
@@ -165,8 +165,8 @@ def test_the_editor_says_of_a_slide_that_it_takes_several_pages(
     page.goto(f"/w/{workshop.uid}/steps/new?kind=slide")
     page.get_by_label("Rubrik").fill("Kommunerna")
     said = page.get_by_text("Allt får inte plats på en gång")
-    page.get_by_label("Text", exact=True).fill("- Malå kommun\n- Ragunda kommun")
+    page.locator("[name=body]").fill("- Malå kommun\n- Ragunda kommun")
     expect(page.frame_locator(".wall-frame").get_by_text("Malå kommun")).to_be_visible()
     expect(said).to_be_hidden()
-    page.get_by_label("Text", exact=True).fill("En lång berättelse om servicen i byn. " * 300)
+    page.locator("[name=body]").fill("En lång berättelse om servicen i byn. " * 300)
     expect(said).to_be_visible()
