@@ -97,12 +97,12 @@ def test_letters_grow_at_the_desk_and_by_a_key(
     onward(desk)
     at(TEXT.prompt, wall)
     before = heading_px(wall)
-    press(desk, "A+")
+    press(desk, "A+", exact=False)
     until(wall, f"{HEADING} > {before} * 1.1")
     wall.keyboard.press("+")
     until(wall, f"{HEADING} > {before} * 1.25")
     wall.keyboard.press("-")
-    press(desk, "A−")
+    press(desk, "A−", exact=False)
     until(wall, f"Math.abs({HEADING} - {before}) < 1")
 
 

@@ -42,9 +42,10 @@ class Projector extends HTMLElement {
   async onStage({ html, n, left }) {
     const known = new Set([...this.stage.querySelectorAll("[data-answer]")].map((one) => one.dataset.answer));
     const place = this.stage.querySelector("[data-place]")?.dataset.place;
+    const usual = !this.stage.querySelector("[data-rows]:not([data-newest])");
     await applyStage(this.stage, html, left);
-    if (place === this.stage.querySelector("[data-place]")?.dataset.place)
-      for (const one of this.stage.querySelectorAll("[data-answer]")) one.classList.toggle("new", !known.has(one.dataset.answer));
+    if (usual && place === this.stage.querySelector("[data-place]")?.dataset.place)
+      for (const one of this.stage.querySelectorAll("[data-newest] [data-answer]")) one.classList.toggle("new", !known.has(one.dataset.answer));
     this.fitted.fit();
     this.live.send({ t: "seen", n });
   }
