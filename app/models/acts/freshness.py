@@ -29,6 +29,8 @@ WHOLE_CLOCK = Fact(("timer",))
 DOOR = Fact(("lock", "unlock"))
 MODERATION = Fact(("hide", "show"), own=True)
 QUOTE = Fact(("quote", "unquote"), own=True)
+ALONE = Fact(("alone", "together", "lift", "put_back"))
+PAGE = Fact(("page", *ALONE.verbs, "reveal", "conceal", "ask_again", "take_up", "back"))
 
 ABOUT: dict[str, tuple[Fact, ...]] = {
     **dict.fromkeys(("next", "back", "go", "end", "reopen"), (PLACE,)),
@@ -40,8 +42,12 @@ ABOUT: dict[str, tuple[Fact, ...]] = {
     **dict.fromkeys(("lock", "unlock"), (DOOR,)),
     **dict.fromkeys(("hide", "show"), (MODERATION,)),
     **dict.fromkeys(("quote", "unquote"), (QUOTE,)),
+    **dict.fromkeys(ALONE.verbs, (PLACE, ALONE)),
+    "page": (PLACE, PAGE),
+    **dict.fromkeys(("larger", "smaller"), ()),
 }
-"""The facts of each act. A minute more is meant twice when it is pressed twice."""
+"""The facts of each act. A minute more, or larger letters, are meant twice when they are pressed
+twice."""
 
 HOURS = Fact(("open", "close", "end", "reopen", "extend"))
 WALL = Fact(("reveal", "conceal", "back"))
