@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app.attendance import Attendance, how_many, put_to
 from app.comb import Comb, comb
+from app.live.room import InView
 from app.models.agenda import AgendaItem, AgendaStep, read_stops
 from app.models.asking import Asking, rounds
 from app.models.event import Event, passages
@@ -102,6 +103,8 @@ class Now:
     words: tuple[str, ...] = ()
     """Those of them that this is shown in, first choice first; none for the workshop's own."""
     simulated: int = 0
+    in_view: tuple[InView, ...] = ()
+    """What the projectors show of it."""
     survey: Survey | None = None
     read_quotes: Callable[[], Chosen] = set
     """Asks the database; only the desk does."""
@@ -237,6 +240,7 @@ def look(
     at: int,
     simulated: int = 0,
     attendance: Attendance | None = None,
+    in_view: tuple[InView, ...] = (),
 ) -> Now:
     """Read where the room is, in the session's snapshot. Where it isn't known who has been in
     `attendance`, those `present` stand for them."""
@@ -283,6 +287,7 @@ def look(
         scene.passed,
         scene.spoken,
         simulated=simulated,
+        in_view=in_view,
         survey=survey,
         read_quotes=partial(chosen, session, workshop.id or 0),
         unasked=scene.unasked,

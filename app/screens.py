@@ -1,35 +1,22 @@
 """What each screen sees now: the first page load and every live update are made of this."""
 
 from collections.abc import Sequence
-from html import escape
-from itertools import accumulate
 from typing import Any
 
 from sqlmodel import Session
 
 from app.attendance import Attendance
+from app.live.room import InView
 from app.models.moderation import REASONS
 from app.models.results import Entry, Results, ResultsCache
 from app.models.run_sheet import run_sheet
 from app.models.workshop import Workshop
 from app.moment import Now, look
+from app.walls import shown_prompts, that_fit, wall_of
 
-ON_PROJECTOR = 60
 ON_DESK = 30
-MOST_TEXT = 10_000
 MOST_ON_DESK = 6_000
 """Bytes of answers on a stage, so that it stays at 24 KB whatever people write."""
-
-
-def that_fit(entries: list[Entry], most: int) -> list[Entry]:
-    """The first of them, as long as their texts take at most so many bytes as HTML; at least
-    one, so that something new always shows."""
-    sizes = accumulate(len(escape(entry.text).encode()) for entry in entries)
-    return [
-        entry
-        for n, (entry, size) in enumerate(zip(entries, sizes, strict=True))
-        if not n or size <= most
-    ]
 
 
 LookAt = dict[str, Any]
@@ -48,13 +35,10 @@ def phone_version(now: Now) -> int:
 
 
 def projector(now: Now) -> LookAt:
-    """`wall` is the newest answers that may be seen, for each prompt."""
-    share = max(1, len(now.prompts))
-    wall = {
-        prompt.id: that_fit(prompt.results.newest(ON_PROJECTOR // share), MOST_TEXT // share)
-        for prompt in now.prompts
-    }
-    return {"now": now, "n": now.n, "wall": wall}
+    """`asked` is what it shows of what is asked; `wall`, for each of it, which rows."""
+    asked = shown_prompts(now)
+    wall = {prompt.id: wall_of(now, prompt, len(asked)) for prompt in asked}
+    return {"now": now, "n": now.n, "asked": asked, "wall": wall}
 
 
 def desk(now: Now, at: int) -> LookAt:
@@ -107,11 +91,12 @@ def stage(
     at: int,
     simulated: int = 0,
     attendance: Attendance | None = None,
+    in_view: tuple[InView, ...] = (),
     languages: Sequence[str] = (),
 ) -> LookAt:
     """The stage of one screen, as its template reads it, with the questions in the first of
     the languages that they are worded in."""
-    here = {"present": present, "simulated": simulated}
+    here: dict[str, Any] = {"present": present, "simulated": simulated, "in_view": in_view}
     now = look(session, cache, workshop, at=at, attendance=attendance, **here)
     return shown(now.in_words(languages), screen, at)
 

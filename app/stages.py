@@ -28,8 +28,11 @@ def renderer(database: Database, results: ResultsCache, settings: Settings) -> R
             stages: dict[View, Stage] = {}
             if views := tick.to_draw(workshop.turn):
                 here = {"present": tick.present, "simulated": tick.simulated}
+                shows = tick.in_view
                 attends = tick.attendance
-                seen = look(session, results, workshop, at=at, attendance=attends, **here)
+                seen = look(
+                    session, results, workshop, at=at, attendance=attends, in_view=shows, **here
+                )
             elif tick.attendance and tick.attendance.turn != workshop.turn:
                 tick.attendance.follow(workshop, asked_now(session, results, workshop))
             for view in views:

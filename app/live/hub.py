@@ -18,6 +18,7 @@ from app.live.room import (
     ENDED,
     POLLER_STAYS_S,
     Here,
+    InView,
     Renderer,
     Rendering,
     Room,
@@ -108,14 +109,23 @@ class Hub:
         return len(self._here(workshop_id))
 
     def here_in(self, workshop_id: int) -> dict[str, Any]:
-        """Those here, the simulated ones of a rehearsal beside them, and who attends."""
+        """Those here, the simulated ones of a rehearsal beside them, who attends, and what
+        projectors show."""
         here, attendance = self._here(workshop_id), self.attendance(workshop_id)
-        return {"present": len(here), "simulated": here.simulated, "attendance": attendance}
+        counted = {"present": len(here), "simulated": here.simulated, "attendance": attendance}
+        return {**counted, "in_view": here.in_view}
 
     def attendance(self, workshop_id: int) -> Attendance:
         """Who is present in a room, and has been; of one that is not open here, nobody."""
         room = self._rooms.get(workshop_id)
         return room.attendance if room else Attendance()
+
+    def shows(self, watcher: Watcher, in_view: InView) -> None:
+        """A projector tells what it shows, which the desk reads."""
+        room = self._rooms.get(watcher.workshop_id)
+        if room and watcher.in_view != in_view:
+            watcher.in_view = in_view
+            room.dirty.set()
 
     def _here(self, workshop_id: int) -> Here:
         room = self._rooms.get(workshop_id)
@@ -226,6 +236,7 @@ class Hub:
             len(here),
             here.simulated,
             room.attendance,
+            here.in_view,
         )
         with metrics.render_seconds.time():
             rendering = await asyncio.get_running_loop().run_in_executor(

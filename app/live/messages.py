@@ -32,6 +32,17 @@ class Hello(BaseModel):
     have: list[Key] = Field(default_factory=list, max_length=500)
 
 
+class View(BaseModel):
+    """What a projector shows: rows `first` to `last` of so many, and where the pages beside
+    begin. Nothing where nothing is listed."""
+
+    first: int = Field(0, ge=0, le=10**9)
+    last: int = Field(0, ge=0, le=10**9)
+    of: int = Field(0, ge=0, le=10**9)
+    back: int | None = Field(None, ge=0, le=10**9)
+    next: int | None = Field(None, ge=0, le=10**9)
+
+
 class Closing(Exception):
     """The socket is to be closed with `code`."""
 

@@ -84,6 +84,18 @@ class Rendering:
     rehearsing: bool = False
 
 
+@dataclass(frozen=True, order=True)
+class InView:
+    """Which rows of how many a projector shows, as it has measured, and where its pages before
+    and after these begin."""
+
+    first: int = 0
+    last: int = 0
+    of: int = 0
+    back: int | None = None
+    next: int | None = None
+
+
 @dataclass(frozen=True)
 class Tick:
     """What to draw: these `views` of a workshop, and the `resting` ones too if it has turned
@@ -97,6 +109,7 @@ class Tick:
     present: int = 0
     simulated: int = 0
     attendance: Attendance | None = None
+    in_view: tuple[InView, ...] = ()
 
     def to_draw(self, turn: int) -> list[View]:
         """What is to be drawn of the workshop, which is at `turn`; perhaps nothing."""
@@ -129,6 +142,7 @@ class Watcher:
     must_leave: Callable[[], str] | None = None
     simulated: bool = False
     person: int | None = None
+    in_view: InView | None = None
 
     @cached_property
     def wake(self) -> asyncio.Event:
@@ -163,17 +177,19 @@ class Watcher:
 class Here:
     """Different phones that are here now: how many have an open socket, and which have asked
     lately without one. One that asks may ask another process each time. `simulated` ones are
-    apart: they are no people."""
+    apart: they are no people. `in_view` is what the projectors show."""
 
     sockets: int = 0
     asking: Set[int] = frozenset()
     simulated: int = 0
+    in_view: tuple[InView, ...] = ()
 
     def __add__(self, other: "Here") -> "Here":
         return Here(
             self.sockets + other.sockets,
             self.asking | other.asking,
             self.simulated + other.simulated,
+            self.in_view + other.in_view,
         )
 
     def __len__(self) -> int:
@@ -263,7 +279,11 @@ class Room:
         polled = list(self.pollers.items())
         late = {who for who, seen in polled if at - seen < POLLER_STAYS_S and who not in self.tabs}
         simulated = len({watcher.participant_id for watcher in list(self.simulated)})
-        return Here(len(self.tabs) - simulated, late, simulated)
+        return Here(len(self.tabs) - simulated, late, simulated, self.in_view())
+
+    def in_view(self) -> tuple[InView, ...]:
+        """What the projectors here have told that they show."""
+        return tuple(watcher.in_view for watcher in self.everyone() if watcher.in_view)
 
 
 def _discard(groups: dict[Any, set[Watcher]], key: Any, watcher: Watcher) -> None:

@@ -27,12 +27,13 @@ from app.live.messages import (
     UNREADABLE,
     Closing,
     Hello,
+    View,
     key_of,
     no_message,
     ok_text,
     read,
 )
-from app.live.room import Stage, Watcher
+from app.live.room import InView, Stage, Watcher
 from app.models.answer import Outcome, Receipt
 
 SEEN_S = 5.0
@@ -247,6 +248,8 @@ class Connection:
                 self._tell({"t": "pong"})
             case "seen":
                 self._watcher.seen.set()
+            case "view" if self._watcher.view.screen == "projector":
+                self._hub.shows(self._watcher, _in_view(message))
             case "op" if self._doings.operation:
                 self._one_more()
                 self._doings.operation(message, lambda outcome: self._told(message, outcome))
@@ -314,6 +317,13 @@ class Connection:
             raise Closing(TOO_SLOW, "not reading") from error
         except GONE_ALREADY as error:
             raise Closing(LEFT, "left") from error
+
+
+def _in_view(message: dict[str, Any]) -> InView:
+    try:
+        return InView(**View.model_validate(message).model_dump())
+    except ValidationError as error:
+        raise Closing(UNREADABLE, "not a view") from error
 
 
 async def _cancel(tasks: set[asyncio.Task[None]]) -> None:

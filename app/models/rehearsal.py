@@ -28,6 +28,9 @@ OF_THE_WORKSHOP = (
     "door_locked",
     "deadline_at",
     "paused_left",
+    "first_row",
+    "alone_id",
+    "lifted_id",
 )
 OF_AN_ASKING = ("state", "show", "closed_at", "revealed_at", "present", "taken_up")
 HAS_ENDED = N_("The workshop has ended. Reopen it first.")

@@ -84,6 +84,10 @@ class Results:
         """How many answers of simulated phones show besides."""
         return self.rehearsed.total()
 
+    def seen(self, answer_id: int) -> Entry | None:
+        """An answer that the room may see, as it reads now, by any id that it has had."""
+        return self.shown.get(self._place_of.get(answer_id, (0, "")))
+
     def newest(self, most: int, after: int = 0) -> list[Entry]:
         """The newest that the room may see."""
         return list(islice(reversed(self.shown.values()), after, after + most))

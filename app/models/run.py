@@ -5,7 +5,7 @@ from sqlmodel import Session
 from app.clock import now
 from app.errors import NotYours
 from app.models import survey
-from app.models.acts import CLICKER, verb_of
+from app.models.acts import CLICKER, OF_VIEW, verb_of
 from app.models.acts.freshness import need_fresh
 from app.models.acts.scene import Act, Scene
 from app.models.event import has_key
@@ -13,7 +13,7 @@ from app.models.member import HOST, OWNER, READER
 from app.models.retention import refuse_purged
 from app.models.workshop import Workshop, touch
 
-UNSEEN_BY_PHONES = ("approve", "hide", "show", "quote", "unquote")
+UNSEEN_BY_PHONES = ("approve", "hide", "show", "quote", "unquote", *OF_VIEW)
 
 
 def act(session: Session, workshop_id: int, act: Act) -> int:

@@ -66,6 +66,14 @@ class Workshop(SQLModel, table=True):
     blank: bool = False
     item_id: int | None = None
     """The item the room is at; None is the welcome."""
+    first_row: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """The first row in view on the projector, from 0; each measures how many follow it."""
+    type_size: int = Field(default=100, sa_column_kwargs={"server_default": "100"})
+    """Per cent: how much larger than usual the projector's letters are."""
+    alone_id: int | None = None
+    """The asking that the projector shows alone, with all its answers."""
+    lifted_id: int | None = None
+    """The answer that the projector shows alone and large."""
     deadline_at: int | None = Field(default=None, sa_type=BigInteger)
     paused_left: int | None = Field(default=None, sa_type=BigInteger)
     """Milliseconds left of a paused timer."""

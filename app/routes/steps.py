@@ -28,8 +28,8 @@ from app.routes import picture_fields
 from app.routes.agenda import back
 from app.routes.fields import Fields
 from app.routes.overtaken import theirs
-from app.routes.parts import Editor, Parts, PartsOf, Seat, language_of, page
-from app.screens import phone
+from app.routes.parts import Editor, Parts, PartsOf, Seat, language_of, page, parts_of
+from app.screens import phone, projector
 from app.steps import STEP_KINDS
 from app.steps.base import StepKind
 from app.steps.options import form_rows
@@ -38,6 +38,7 @@ router = APIRouter()
 ASKED = N_("Question"), N_("More about the question")
 SHOWN = N_("Heading"), N_("Text")
 NOTES, MINUTES = N_("Your own notes"), N_("Planned minutes")
+AS_USUAL = {"first_row": 0, "alone_id": None, "lifted_id": None, "blank": False}
 
 
 @router.get("/w/{uid}/steps/new")
@@ -61,15 +62,19 @@ def add(request: Request, parts: PartsOf, seat: Editor, sent: Fields) -> Respons
 
 
 @router.post("/w/{uid}/steps/preview")
-def preview_typed(request: Request, parts: PartsOf, seat: Editor, sent: Fields) -> Response:
-    """The phone as the form stands now, whether it can be saved yet or not."""
+def preview_typed(
+    request: Request, parts: PartsOf, seat: Editor, sent: Fields, screen: str = "phone"
+) -> Response:
+    """A screen as the form stands now, whether it can be saved yet or not."""
     picture_fields.fill_in(parts, seat, sent)
-    return _preview_typed(request, seat, _kind(sent.get("kind")), sent)
+    return _preview_typed(request, seat, _kind(sent.get("kind")), sent, screen)
 
 
 @router.get("/w/{uid}/steps/preview")
-def preview_empty(request: Request, seat: Editor, kind: str = "") -> Response:
-    return _preview_typed(request, seat, _kind(kind), {})
+def preview_empty(
+    request: Request, seat: Editor, kind: str = "", screen: str = "phone"
+) -> Response:
+    return _preview_typed(request, seat, _kind(kind), {}, screen)
 
 
 @router.get("/w/{uid}/steps/{step_uid}")
@@ -175,7 +180,7 @@ def _labels(language: str, how: StepKind[Any, Any]) -> dict[str, str]:
 
 
 def _preview_typed(
-    request: Request, seat: Seat, how: StepKind[Any, Any], sent: dict[str, Any]
+    request: Request, seat: Seat, how: StepKind[Any, Any], sent: dict[str, Any], screen: str
 ) -> Response:
     try:
         settings = how.settings_from(sent)
@@ -188,18 +193,20 @@ def _preview_typed(
         settings_version=how.settings_version,
     )
     prompt, body = str(sent.get("prompt") or "…"), str(sent.get("body", ""))
-    return preview_page(request, seat, AgendaStep(step, prompt, body))
+    return preview_page(request, seat, AgendaStep(step, prompt, body), screen)
 
 
 @router.get("/w/{uid}/steps/{step_uid}/preview")
-def preview_saved(request: Request, parts: PartsOf, seat: Editor, step_uid: str) -> Response:
+def preview_saved(
+    request: Request, parts: PartsOf, seat: Editor, step_uid: str, screen: str = "phone"
+) -> Response:
     with parts.database.reading() as session:
         step = step_of(session, seat, step_uid)
-    return preview_page(request, seat, step)
+    return preview_page(request, seat, step, screen)
 
 
-def preview_page(request: Request, seat: Seat, step: AgendaStep) -> Response:
-    """What a phone shows when this step is asked, from the phone's own stage."""
+def preview_page(request: Request, seat: Seat, step: AgendaStep, screen: str = "phone") -> Response:
+    """What a phone, or the projector, shows when this step is asked, from its own stage."""
     asking = Asking(
         id=0,
         workshop_id=seat.workshop_id,
@@ -215,9 +222,13 @@ def preview_page(request: Request, seat: Seat, step: AgendaStep) -> Response:
         opened_at=0,
         version=0,
     )
-    item = AgendaItem.of(Item(workshop_id=seat.workshop_id, position=0), [step], step.language)
-    asked = [Prompt(asking, step, Results(asking), 1, 1)] if step.kind.asks else []
-    workshop = seat.workshop.model_copy(update={"state": OPEN})
-    return page(
-        request, "agenda/preview.html", **phone(Now(workshop, [item], item, asked, 0, None))
+    item = AgendaItem.of(
+        Item(id=0, workshop_id=seat.workshop_id, position=0), [step], step.language
     )
+    asked = [Prompt(asking, step, Results(asking), 1, 1)] if step.kind.asks else []
+    workshop = seat.workshop.model_copy(update={"state": OPEN, **AS_USUAL})
+    now = Now(workshop, [item], item, asked, 0, None)
+    if screen == "projector":
+        address = parts_of(request).settings.address
+        return page(request, "agenda/wall.html", address=address, **projector(now))
+    return page(request, "agenda/preview.html", **phone(now))

@@ -117,6 +117,12 @@ def told(database: Database, workshop: Workshop) -> dict[str, Any]:
                 minutes(fresh.closes_at, now()),
                 fresh.rehearsing,
             ),
+            "view": (
+                fresh.first_row,
+                fresh.type_size,
+                fresh.alone_id is not None,
+                fresh.lifted_id is not None,
+            ),
             "askings": [
                 (one.number, one.state, one.show, bool(one.revealed_at)) for one in askings
             ],

@@ -137,6 +137,15 @@ def texts(database: Database, workshop: Workshop) -> list[str]:
     return [(answer.value or {}).get("text", "") for answer in stored(database, workshop)]
 
 
+def until(page: Page, true: str, seconds: float = 10) -> None:
+    """Wait until an expression is true; Playwright's own way would need eval in the page."""
+    left = int(seconds * 20)
+    while not page.evaluate(true):
+        left -= 1
+        assert left, f"never: {true}"
+        page.wait_for_timeout(50)
+
+
 @contextlib.contextmanager
 def offline(page: Page) -> Iterator[None]:
     """No network for this page's browser, which sockets that are open feel too."""

@@ -97,6 +97,20 @@ def test_the_phone_beside_the_form_is_the_phones_own_stage(
     assert "phone.css" in see(astrids, workshop, f"steps/preview?kind={kind}")
 
 
+@pytest.mark.parametrize("kind", STEP_KINDS)
+def test_the_projector_beside_the_form_is_the_projectors_own_stage(
+    astrids: TestClient, database: Database, workshop: Workshop, kind: str
+) -> None:
+    data = {"kind": kind, "prompt": "Hur är det?", "options.new": ["Bra", "Dåligt"]}
+    typed = send(astrids, workshop, "steps/preview?screen=projector", **data)
+    assert typed.status_code == 200 and "Hur är det?" in typed.text
+    assert '<body class="projector" inert>' in typed.text and "<bikupa-fit" in typed.text
+    send(astrids, workshop, "steps", minutes="1", **data)
+    key = only(database, workshop).uid
+    assert "Hur är det?" in see(astrids, workshop, f"steps/{key}/preview?screen=projector")
+    assert "fit.js" in see(astrids, workshop, f"steps/preview?kind={kind}&screen=projector")
+
+
 def test_options_keep_their_ids_when_their_words_change(
     astrids: TestClient, database: Database, workshop: Workshop
 ) -> None:

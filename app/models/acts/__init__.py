@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.errors import N_, Invalid, NotFound
-from app.models.acts import moves, questions, room, survey
+from app.models.acts import moves, questions, room, survey, view
 from app.models.acts.scene import Scene
 from app.models.workshop import SELF
 
@@ -31,12 +31,21 @@ ACTS: dict[str, Verb] = {
     "more_time": room.more_time,
     "pause": room.pause,
     "resume": room.resume,
+    "page": view.page,
+    "larger": view.larger,
+    "smaller": view.smaller,
+    "alone": view.alone,
+    "together": view.together,
+    "lift": view.lift,
+    "put_back": view.put_back,
     "lock": room.lock,
     "unlock": room.unlock,
     "end": room.end,
     "reopen": room.reopen,
 }
-CLICKER = ("next", "back", "reveal", "conceal", "blank", "unblank")
+OF_VIEW = ("page", "larger", "smaller", "alone", "together", "lift", "put_back")
+"""What changes only how the projector shows what it shows."""
+CLICKER = ("next", "back", "reveal", "conceal", "blank", "unblank", *OF_VIEW[:5])
 """What a projector link may do."""
 
 SURVEY_ACTS: dict[str, Verb] = {
@@ -49,7 +58,7 @@ SURVEY_ACTS: dict[str, Verb] = {
     "reveal": survey.reveal,
     "conceal": survey.conceal,
     **{name: ACTS[name] for name in ("approve", "hide", "show", "quote", "unquote")},
-    **{name: ACTS[name] for name in ("blank", "unblank", "lock", "unlock")},
+    **{name: ACTS[name] for name in ("blank", "unblank", "lock", "unlock", *OF_VIEW)},
 }
 """The same in a survey, which opens and closes as a whole and whose room goes nowhere."""
 OWN_PACE = N_("In a survey each goes at their own pace. The desk shows a question's answers.")

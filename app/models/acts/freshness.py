@@ -30,6 +30,8 @@ DOOR = Fact(("lock", "unlock"))
 MODERATION = Fact(("hide", "show"), own=True)
 APPROVAL = Fact(("approve_first", "show_at_once"), own=True)
 QUOTE = Fact(("quote", "unquote"), own=True)
+ALONE = Fact(("alone", "together", "lift", "put_back"))
+PAGE = Fact(("page", *ALONE.verbs, "reveal", "conceal", "ask_again", "take_up", "back"))
 
 ABOUT: dict[str, tuple[Fact, ...]] = {
     **dict.fromkeys(("next", "back", "go", "end", "reopen"), (PLACE,)),
@@ -43,9 +45,12 @@ ABOUT: dict[str, tuple[Fact, ...]] = {
     **dict.fromkeys(("hide", "show"), (MODERATION,)),
     "approve": (),
     **dict.fromkeys(("quote", "unquote"), (QUOTE,)),
+    **dict.fromkeys(ALONE.verbs, (PLACE, ALONE)),
+    "page": (PLACE, PAGE),
+    **dict.fromkeys(("larger", "smaller"), ()),
 }
-"""The facts of each act. A minute more is meant twice when it is pressed twice; to approve
-those that were seen changes nothing the second time."""
+"""The facts of each act. A minute more, or larger letters, are meant twice when they are pressed
+twice; to approve those that were seen changes nothing the second time."""
 
 HOURS = Fact(("open", "close", "end", "reopen", "extend"))
 WALL = Fact(("reveal", "conceal", "back"))

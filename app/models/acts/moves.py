@@ -3,6 +3,7 @@
 from app.errors import N_, Invalid, NotFound, Stale
 from app.models.acts.questions import ask, close_one, reopen_one
 from app.models.acts.scene import Scene
+from app.models.acts.view import as_usual
 from app.models.agenda import AgendaItem, AgendaStep, find_item
 from app.models.answer import is_answered
 from app.models.asking import Asking, latest, open_askings
@@ -76,3 +77,4 @@ def leave(scene: Scene) -> None:
     for asking in open_askings(scene.session, scene.workshop_id):
         close_one(scene, asking)
     scene.workshop.deadline_at = scene.workshop.paused_left = None
+    as_usual(scene.workshop)

@@ -6,6 +6,7 @@ from app.attendance import Attendance, how_many
 from app.errors import NotFound
 from app.models import quote as quotes
 from app.models.acts.scene import Scene
+from app.models.acts.view import as_usual
 from app.models.agenda import AgendaStep
 from app.models.answer import who_answered
 from app.models.asking import CLOSED, OPEN, Asking, latest, open_asking
@@ -59,6 +60,7 @@ def ask_again(scene: Scene) -> None:
     scene.need_open_workshop()
     again = {asking.step_id for asking in scene.askings()}
     close(scene)
+    as_usual(scene.workshop)
     for entry in scene.stops():
         for step in entry.steps:
             if step.id in again:
@@ -76,17 +78,20 @@ def take_up(scene: Scene) -> None:
     current = latest(scene.session, [wanted.step_id])[wanted.step_id]
     if current.is_open:
         close_one(scene, current)
+    as_usual(scene.workshop)
     wanted.taken_up = scene.version
 
 
 def reveal(scene: Scene) -> None:
     for asking in scene.askings():
         asking.revealed_at, asking.show = scene.act.at, "reveal"
+    scene.workshop.first_row = 0
 
 
 def conceal(scene: Scene) -> None:
     for asking in scene.askings():
         asking.revealed_at, asking.show = None, "reveal"
+    as_usual(scene.workshop)
 
 
 def approve_first(scene: Scene) -> None:

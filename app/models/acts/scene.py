@@ -56,15 +56,15 @@ class Scene:
 
     def askings(self) -> list[Asking]:
         """What the act is about: the asking named, else all of the item the room is at."""
-        steps = [step.id for step in self.here()]
-        askings = [
-            asking
-            for asking in latest(self.session, steps).values()
-            if self.act.on in (None, asking.id)
-        ]
+        askings = [one for one in self.asked_here() if self.act.on in (None, one.id)]
         if not askings:
             raise NotFound()
         return askings
+
+    def asked_here(self) -> list[Asking]:
+        """All that is asked where the room is."""
+        steps = [step.id for step in self.here()]
+        return list(latest(self.session, steps).values())
 
     def need_open_workshop(self) -> None:
         if self.workshop.state == ENDED:

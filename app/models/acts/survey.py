@@ -5,6 +5,7 @@ from datetime import timedelta
 from app.errors import N_, Invalid, NotFound
 from app.i18n import from_local, local
 from app.models.acts.scene import Scene
+from app.models.acts.view import as_usual
 from app.models.agenda import Step
 from app.models.asking import Asking
 from app.models.survey import TOO_LATE, close_all, on_wall, open_all
@@ -49,6 +50,7 @@ def reveal(scene: Scene) -> None:
     """Put one question's answers on the projector."""
     asking = _named(scene)
     asking.revealed_at = scene.act.at
+    as_usual(scene.workshop)
     scene.workshop.item_id = _home(scene, asking)
 
 
@@ -58,6 +60,7 @@ def conceal(scene: Scene) -> None:
     wall = on_wall(scene.session, scene.workshop)
     for asking in [_named(scene)] if scene.act.on else wall:
         asking.revealed_at = None
+    as_usual(scene.workshop)
     if not any(asking.revealed_at for asking in wall):
         scene.workshop.item_id = None
 

@@ -6,9 +6,7 @@ import { Acts, CLICKS } from "./acts.js";
 import { Clicker } from "./presses.js";
 
 const ACTS = { ...CLICKS, ArrowDown: "next", ArrowUp: "back" };
-
-const fits = (list) =>
-  list.scrollWidth <= list.clientWidth + 1 && list.scrollHeight <= list.clientHeight + 1;
+const SIZES = { "+": "larger", "-": "smaller" };
 
 class Projector extends HTMLElement {
   connectedCallback() {
@@ -17,19 +15,19 @@ class Projector extends HTMLElement {
     this.known = new Set(); // also those hidden since: shown again they aren't new
     this.turn = Promise.resolve();
     this.stage = document.getElementById("stage");
+    this.fitted = this.querySelector("bikupa-fit");
     this.live = new Live(path, { n: Number(n), build });
     this.clicker = new Clicker();
     this.acts = new Acts(this.live, path.replace(/projector$/, "acts"));
     const on = (from, name, then) => from.addEventListener(name, then, { signal: this.gone.signal });
     on(this.live, "stage", ({ detail }) => (this.turn = this.turn.then(() => this.onStage(detail)).catch(reportError)));
-    on(this.live, "line", ({ detail }) => (document.getElementById("line").hidden = detail.ok));
+    on(this.live, "line", ({ detail }) => this.onLine(detail));
     on(this.live, "gone", ({ detail }) => FINAL.includes(detail.code) && location.reload());
     on(this.live, "no", ({ detail }) => this.onNo(detail));
     on(document, "keydown", (event) => this.onKey(event));
     for (const name of ["fullscreenchange", "visibilitychange"]) on(document, name, () => this.keepAwake());
-    on(window, "resize", () => this.fit());
+    on(this.fitted, "fitted", ({ detail }) => this.tellView(detail));
     this.keepAwake();
-    document.fonts.ready.then(() => this.fit());
   }
 
   disconnectedCallback() {
@@ -38,47 +36,38 @@ class Projector extends HTMLElement {
     clearTimeout(this.saying);
   }
 
+  onLine({ ok }) {
+    document.getElementById("line").hidden = ok;
+    this.told = undefined;
+    if (ok) this.tellView(this.fitted.view);
+  }
+
   async onStage({ html, n, left }) {
     for (const one of this.stage.querySelectorAll("[data-answer]")) this.known.add(one.dataset.answer);
     const place = this.stage.querySelector("[data-place]")?.dataset.place;
+    const usual = !this.stage.querySelector("[data-rows]:not([data-newest])");
     await applyStage(this.stage, html, left);
     this.acts.drawn = n;
-    if (place === this.stage.querySelector("[data-place]")?.dataset.place)
-      for (const one of this.stage.querySelectorAll("[data-answer]")) one.classList.toggle("new", !this.known.has(one.dataset.answer));
-    this.fit();
+    if (usual && place === this.stage.querySelector("[data-place]")?.dataset.place)
+      for (const one of this.stage.querySelectorAll("[data-newest] [data-answer]")) one.classList.toggle("new", !this.known.has(one.dataset.answer));
+    this.fitted.fit();
     this.live.send({ t: "seen", n });
   }
 
-  // Smaller letters first; then the oldest answers go, and how many went is said.
-  fit() {
-    for (const list of this.stage.querySelectorAll(".answers")) {
-      const items = [...list.children];
-      list.classList.remove("snug");
-      for (const item of items) item.hidden = false;
-      this.sayMore(list, items.length);
-      if (!fits(list)) list.classList.add("snug");
-      for (let shown = items.length; shown > 1 && !fits(list); ) {
-        items[--shown].hidden = true;
-        this.sayMore(list, shown);
-      }
-    }
-  }
-
-  // The line takes room itself, so it stands there before what fits is measured.
-  sayMore(list, shown) {
-    const more = list.parentElement.querySelector("[data-more]");
-    const left = Number(more.dataset.total) - shown;
-    more.hidden = left === 0;
-    more.textContent = more.dataset.more.replace("{n}", left);
+  // The desk reads which rows are in view.
+  tellView(view) {
+    const told = JSON.stringify(view);
+    if (told !== this.told && this.live.send({ t: "view", ...view })) this.told = told;
   }
 
   onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    if (this.clicker.isSecond(ACTS[key] ?? key)) return ACTS[key] && event.preventDefault();
+    if (!SIZES[key] && this.clicker.isSecond(ACTS[key] ?? key)) return ACTS[key] && event.preventDefault();
     const open = document.querySelector("dialog[open]");
     if (open && key !== "q" && key !== "?") return open.close();
-    if (ACTS[key]) this.act(ACTS[key]);
+    if (ACTS[key]) this.turnOr(ACTS[key]);
+    else if (SIZES[key]) this.act(SIZES[key]);
     else if (key === "f") document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
     else if (key === "b" || key === ".") this.act(this.stage.querySelector(".dark-wall") ? "unblank" : "blank");
     else if (key === "r") this.act(this.stage.querySelector("[data-shown='0']") ? "reveal" : "conceal");
@@ -93,8 +82,14 @@ class Projector extends HTMLElement {
     if (why !== "stale") this.say(say);
   }
 
-  act(what) {
-    this.acts.send({ do: what }).catch(() => this.say(this.dataset.offline));
+  // A page before a step.
+  turnOr(what) {
+    const page = this.fitted.view?.[what];
+    return page === undefined ? this.act(what) : this.act("page", page);
+  }
+
+  act(what, on) {
+    this.acts.send({ do: what, on }).catch(() => this.say(this.dataset.offline));
   }
 
   toggle(id) {

@@ -65,12 +65,24 @@ class Preview extends HTMLElement {
     for (const type of ["input", "change", "moved", "click"]) {
       this.form.addEventListener(type, later, { signal: this.gone.signal });
     }
-    this.querySelector("iframe").addEventListener("load", later);
+    this.querySelector("iframe").addEventListener("load", () => this.onLoad(later));
   }
 
   disconnectedCallback() {
     this.gone.abort();
     clearTimeout(this.timer);
+  }
+
+  onLoad(later) {
+    later();
+    const stage = this.querySelector("iframe").contentDocument.querySelector("bikupa-fit");
+    stage?.addEventListener("fitted", ({ detail }) => this.say(detail));
+    if (stage?.view) this.say(stage.view);
+  }
+
+  // A stage that has pages says so before anybody stands before the room.
+  say(view) {
+    this.querySelector("[data-pages]").hidden = view?.next === undefined;
   }
 
   async draw() {
@@ -83,6 +95,7 @@ class Preview extends HTMLElement {
     const drawn = new DOMParser().parseFromString(await reply.text(), "text/html");
     const frame = this.querySelector("iframe").contentDocument;
     frame.querySelector("main")?.replaceWith(frame.importNode(drawn.querySelector("main"), true));
+    frame.querySelector("bikupa-fit")?.fit();
   }
 }
 

@@ -82,12 +82,10 @@ class ChoiceTally:
         return [self._chosen[option.id] for option in self._options]
 
     def bars(self) -> list[Bar]:
-        """In the order of the options; the longest bar's share is 1."""
-        counts = self.counts()
-        top = max(counts, default=0) or 1
+        """In the order of the options; a bar's share is of all who answered."""
         return [
-            Bar(option.text, count, count / top)
-            for option, count in zip(self._options, counts, strict=True)
+            Bar(option.text, count, count / (self.people or 1))
+            for option, count in zip(self._options, self.counts(), strict=True)
         ]
 
 

@@ -71,7 +71,7 @@ class ScaleAnswer(Plain):
 
 @dataclass(frozen=True)
 class Point:
-    """How many people chose `point`; `share` is 0–1 of the statement's most chosen one."""
+    """How many people chose `point`; `share` is 0–1 of all who rated the statement."""
 
     point: int
     people: int
@@ -115,9 +115,8 @@ class Spread:
 def spread_of(text: str, counts: dict[int, int]) -> Spread:
     """`counts` is people by point, for every point of the scale."""
     people = sum(counts.values())
-    most = max(counts.values(), default=0) or 1
     mean = sum(point * n for point, n in counts.items()) / people if people else None
-    return Spread(text, [Point(p, n, n / most) for p, n in counts.items()], people, mean)
+    return Spread(text, [Point(p, n, n / (people or 1)) for p, n in counts.items()], people, mean)
 
 
 class ScaleTally:

@@ -15,7 +15,6 @@ from app.blocks import Bar, Bars, Block
 from app.errors import N_, Invalid
 from app.steps.base import StepKind, Words
 from app.steps.plain import Line, Plain
-from app.steps.word_cloud.cloud import Placed, place
 
 Key = TypeVar("Key", int, str)
 SHOWN = 24
@@ -35,11 +34,12 @@ class WordCloudAnswer(Plain):
 
 @dataclass(frozen=True)
 class Word:
-    """`people` said it; `share` is 0–1 of the most said one's."""
+    """`people` said it; `share` is 0–1 of all who answered, `size` 1–10 of the most said one's."""
 
     text: str
     people: int
     share: float
+    size: int
 
 
 class WordTally:
@@ -48,16 +48,19 @@ class WordTally:
     def __init__(self) -> None:
         self._said: dict[str, Counter[int]] = {}
         self._forms: dict[str, Counter[str]] = {}
+        self._who: Counter[int] = Counter()
 
     def add(self, respondent: int, answer: WordCloudAnswer) -> None:
         word = merge(answer.text)
         self._said.setdefault(word, Counter())[respondent] += 1
         self._forms.setdefault(word, Counter())[answer.text] += 1
+        self._who[respondent] += 1
 
     def remove(self, respondent: int, answer: WordCloudAnswer) -> None:
         word = merge(answer.text)
         _take(self._said[word], respondent)
         _take(self._forms[word], answer.text)
+        _take(self._who, respondent)
         if not self._said[word]:
             del self._said[word], self._forms[word]
 
@@ -65,16 +68,19 @@ class WordTally:
     def total(self) -> int:
         return len(self._said)
 
-    def words(self, most: int = SHOWN) -> list[Word]:
-        """The words most people said, the most first; equals in the order of the alphabet."""
-        ranked = sorted(self._said.items(), key=lambda one: (-len(one[1]), in_alphabet(one[0])))[
-            :most
-        ]
-        top = len(ranked[0][1]) if ranked else 1
-        return [Word(self._form(word), len(who), len(who) / top) for word, who in ranked]
+    @property
+    def people(self) -> int:
+        return len(self._who)
 
-    def cloud(self) -> list[Placed]:
-        return place([(word.text, word.share) for word in self.words()])
+    def words(self, most: int = SHOWN, start: int = 0) -> list[Word]:
+        """The words most people said, the most first; equals in the order of the alphabet. From
+        number `start` on."""
+        ranked = sorted(self._said.items(), key=lambda one: (-len(one[1]), in_alphabet(one[0])))
+        top = len(ranked[0][1]) if ranked else 1
+        return [
+            Word(self._form(word), n, n / (self.people or 1), max(1, round(10 * n / top)))
+            for word, n in ((word, len(who)) for word, who in ranked[start : start + most])
+        ]
 
     def _form(self, word: str) -> str:
         """How it is written: the most used form, of equals the first in the alphabet."""

@@ -1,0 +1,44 @@
+// On which pages the rows of a list are that the browser has set in columns, and which is in view.
+
+// Each row with the pages it is on; one that is longer than what is left of a page may go on.
+export function fragmentsOf(list) {
+  const { columnCount, columnGap } = getComputedStyle(list);
+  const columns = Math.max(1, Number(columnCount) || 1);
+  const box = list.getBoundingClientRect();
+  const scale = box.width / list.offsetWidth || 1;
+  const stride = (box.width + (parseFloat(columnGap) || 0) * scale) / columns;
+  return [...list.querySelectorAll(list.dataset.rows || ":scope > *")].map((element) => {
+    const found = [...element.getClientRects()].map((rect) => Math.floor(Math.floor((rect.left - box.left) / stride + 0.02) / columns));
+    const pages = [...new Set(found.map((page) => Math.max(0, page)))];
+    return { element, pages, goesOn: pages.length > 1 };
+  });
+}
+
+// How many rows are wholly on the first page.
+export function heldBy(rows) {
+  return rows.filter((row) => row.pages.at(-1) === 0).length;
+}
+
+// The page that holds the row that is to be first, and where the pages before and after it begin:
+// a row's number, and its part where it goes on.
+export function pagesOf(rows, { first, start, total, parts }) {
+  const count = Math.max(1, ...rows.map((row) => row.pages.at(-1) + 1));
+  const now = pageOf(rows, first, start, parts);
+  const beginning = (page) => {
+    const n = rows.findIndex((row) => row.pages.includes(page));
+    return (start + n) * parts + rows[n].pages.indexOf(page);
+  };
+  const beside = {};
+  if (now > 0) beside.back = beginning(now - 1);
+  else if (start > 0) beside.back = start * parts - 1;
+  if (now + 1 < count) beside.next = beginning(now + 1);
+  else if (start + rows.length < total) beside.next = (start + rows.length) * parts;
+  const goesOn = rows.some((row) => row.pages.includes(now) && row.pages.at(-1) > now);
+  const at = Math.max(0, rows.findIndex((row) => row.pages.includes(now)));
+  return { now, beside, goesOn, first: start + at };
+}
+
+function pageOf(rows, first, start, parts) {
+  const row = rows[Math.min(Math.max(0, Math.floor(first / parts) - start), rows.length - 1)];
+  return row ? row.pages[Math.min(first % parts, row.pages.length - 1)] ?? 0 : 0;
+}

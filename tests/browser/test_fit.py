@@ -1,0 +1,180 @@
+"""What the room should see is on the projector, on some page, or it says how much isn't."""
+
+from collections.abc import Callable
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+from sqlmodel import func, select
+
+from app.models import member
+from app.models.answer import Answer
+from app.models.workshop import Workshop
+from app.routes.parts import SCREEN_COOKIE
+from tests.browser.conftest import Ask, NewPage, give_cookie
+from tests.browser.pairs import all_pairs, pairs_of
+from tests.browser.room import until
+from tests.rooms import do, say_all
+from tests.server import Server
+
+Make = Callable[..., Workshop]
+LONG = "Samverkansöverenskommelseuppföljning, och sedan det vi lovade varandra. "
+MOST = 300
+
+
+def text(length: int, n: int) -> str:
+    return f"{n} {LONG * 60}"[:length].strip()
+
+
+def options(count: int, length: int) -> list[dict[str, str]]:
+    return [{"id": f"o{n}", "text": text(length, n)} for n in range(1, count + 1)]
+
+
+def open_text(rows: int, length: int) -> tuple[Ask, list[Any]]:
+    said = [{"text": text(min(length, 2000), n)} for n in range(rows)]
+    return Ask("open_text", prompt(length), settings={"max_length": 2000}), said
+
+
+def choice(rows: int, length: int) -> tuple[Ask, list[Any]]:
+    count = min(max(rows, 2), 30)
+    offered = options(count, min(length, 200))
+    chosen = [{"options": [f"o{1 + n * n % count}"]} for n in range(23)]
+    return Ask("choice", prompt(length), settings={"options": offered}, show="live"), chosen
+
+
+def scale(rows: int, length: int) -> tuple[Ask, list[Any]]:
+    count = min(rows, 12)
+    how = {"statements": options(count, min(length, 200)), "top": 10}
+    how |= {"low": text(min(length, 60), 1), "high": text(min(length, 60), 10)}
+    rated = [{"values": {f"o{k}": 1 + n * k % 10 for k in range(1, count + 1)}} for n in range(23)]
+    return Ask("scale", prompt(length), settings=how, show="live"), rated
+
+
+def words(rows: int, length: int, picture: bool = False) -> tuple[Ask, list[Any]]:
+    said = [
+        {"text": text(min(length, 40), n)} for n in range(rows) for _ in range(1 + rows // (n + 3))
+    ]
+    return Ask("word_cloud", prompt(length), settings={"picture": picture}), said[:MOST]
+
+
+def cloud(rows: int, length: int) -> tuple[Ask, list[Any]]:
+    return words(rows, length, picture=True)
+
+
+def offered(rows: int, length: int) -> tuple[Ask, list[Any]]:
+    ask, chosen = choice(rows, length)
+    return Ask(ask.kind, ask.prompt, settings=ask.settings, show="reveal"), chosen
+
+
+def slide(rows: int, length: int) -> tuple[Ask, list[Any]]:
+    body = "\n\n".join(f"- {text(length, n)}" for n in range(rows))
+    return Ask("slide", prompt(length), body[:20_000]), []
+
+
+def prompt(length: int) -> str:
+    return text(min(length, 500), 0) if length > 100 else "Vad hindrar?"
+
+
+KINDS = {
+    "open_text": open_text,
+    "all answers": open_text,
+    "lifted": open_text,
+    "choice": choice,
+    "offered": offered,
+    "scale": scale,
+    "words": words,
+    "cloud": cloud,
+    "slide": slide,
+    "round": open_text,
+}
+SHAPES = ((1920, 1080), (1280, 800), (1024, 768), (1080, 1920))
+FACTORS: dict[str, list[Any]] = {
+    "kind": list(KINDS),
+    "rows": [1, 6, 12, MOST],
+    "length": [12, 2000],
+    "shape": list(SHAPES),
+    "zoom": ["as it is", "A+", "browser"],
+}
+CASES = all_pairs(FACTORS)
+
+ZOOMED = """for (const [of, by] of [['outerWidth', 'innerWidth'], ['outerHeight', 'innerHeight']])
+  Object.defineProperty(window, of, { get: () => window[by] * (window.name === 'zoomed' ? 2 : 1) })
+"""
+"""A browser that enlarges to 200 %, which a page is told by its window alone."""
+READY = "document.querySelector('bikupa-fit')?.style.length && document.fonts.status === 'loaded'"
+SEEN = (Path(__file__).parent / "seen.js").read_text()
+
+
+def test_the_cases_hold_every_pair() -> None:
+    met = {pair for case in CASES for pair in pairs_of(case)}
+    wanted = sum(len(FACTORS[one]) * len(FACTORS[other]) for one, other in combinations(FACTORS, 2))
+    assert len(met) == wanted
+
+
+def test_each_row_is_in_view_on_some_page_or_counted_and_no_letter_lies_behind_anything(
+    workshop_with: Make, new_page: NewPage, server: Server
+) -> None:
+    page = new_page(1920, 1080)
+    page.add_init_script(ZOOMED)
+    failures = []
+    for case in CASES:
+        look = look_at(page, server, workshop_with, **case)
+        if look["wrong"]:
+            failures.append((case, look))
+        least = 23.5 if case["zoom"] == "as it is" else 47.5
+        if look["type"] and look["type"] < least:
+            failures.append((case, look["type"]))
+    assert failures == []
+
+
+def look_at(
+    page: Page,
+    server: Server,
+    workshop_with: Make,
+    kind: str,
+    rows: int,
+    length: int,
+    shape: tuple[int, int],
+    zoom: str,
+) -> dict[str, Any]:
+    workshop = room_of(server, workshop_with, kind, rows, length)
+    if zoom == "A+":
+        for _ in range(5):
+            do(server.database, workshop, "larger")
+    page.set_viewport_size({"width": shape[0], "height": shape[1]})
+    page.evaluate("(name) => (window.name = name)", "zoomed" if zoom == "browser" else "")
+    open_wall(page, server, workshop)
+    look: dict[str, Any] = page.evaluate(SEEN)
+    return look
+
+
+def room_of(server: Server, workshop_with: Make, kind: str, rows: int, length: int) -> Workshop:
+    if kind == "round":
+        asks = [open_text(1, length)[0] for _ in range(min(max(rows, 2), 12))]
+        workshop = workshop_with(("Prata med varandra", asks))
+        for asking in do(server.database, workshop, "next"):
+            say_all(server.database, asking, open_text(9, length)[1])
+        return workshop
+    ask, said = KINDS[kind](rows, length)
+    workshop = workshop_with(ask)
+    asked = do(server.database, workshop, "next")
+    receipts = say_all(server.database, asked[0], said) if asked else []
+    if kind == "all answers":
+        do(server.database, workshop, "alone")
+    if kind == "lifted":
+        do(server.database, workshop, "lift", on=1 + latest_answer(server) - len(receipts))
+    return workshop
+
+
+def latest_answer(server: Server) -> int:
+    with server.database.reading() as session:
+        return session.exec(select(func.max(Answer.id))).one() or 0
+
+
+def open_wall(page: Page, server: Server, workshop: Workshop) -> None:
+    with server.database.writing() as session:
+        token = member.make_screen_link(session, workshop.id or 0)
+    give_cookie(page, server, SCREEN_COOKIE, token, f"/w/{workshop.uid}")
+    page.goto(f"/w/{workshop.uid}/projector")
+    until(page, READY)
