@@ -6,6 +6,7 @@ the same of all of them. What is marked as repeatable does it twice.
 """
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,9 @@ from tests.server import Server
 
 DISTANCES = (60, 150, 300, 450)
 """Milliseconds between the presses."""
+NEAR = 650
+"""What counts as a double press, measured on the page."""
+ATTEMPTS = 8
 APART, SETTLES = 900, 700
 TOOLS = Path(__file__).with_name("doubles.js")
 
@@ -51,18 +55,35 @@ class Bench:
         for page in self.pages:
             page.wait_for_load_state()
         meant = (APART,) if repeats else (0,)
-        for page, distance in zip(self.pages, (*meant, *DISTANCES), strict=True):
-            at = page.evaluate("(aim) => doubles.aim(...aim)", [self.root, words])
-            assert isinstance(at, list), f"{words!r} can't be pressed: {at}"
-            page.mouse.click(*at)
-            if distance:
-                page.wait_for_timeout(distance)
-                page.mouse.click(*at)
+        for number, distance in enumerate((*meant, *DISTANCES)):
+            page = self.pages[number]
+            for _ in range(ATTEMPTS):
+                if self._press(page, words, distance):
+                    break
+                workshops[number] = self.set_up()
+                page.goto(self.path.format(uid=workshops[number].uid))
+            else:
+                pytest.fail(f"the machine is too busy to press twice within {NEAR} ms")
         self.pages[-1].wait_for_timeout(SETTLES)
         return [
             (told(self.server.database, workshop), seen(page, workshop))
             for page, workshop in zip(self.pages, workshops, strict=True)
         ]
+
+    def _press(self, page: Page, words: str, distance: int) -> bool:
+        """Once or twice; whether it came as near as it was meant: a busy machine dawdles."""
+        at = page.evaluate("(aim) => doubles.aim(...aim)", [self.root, words])
+        assert isinstance(at, list), f"{words!r} can't be pressed: {at}"
+        page.evaluate("delete sessionStorage.presses")
+        began = time.monotonic()
+        page.mouse.click(*at)
+        if not distance:
+            return True
+        page.wait_for_timeout(max(0, distance - 1000 * (time.monotonic() - began)))
+        page.mouse.click(*at)
+        page.wait_for_load_state()
+        pressed = [float(moment) for moment in page.evaluate("sessionStorage.presses").split()]
+        return distance == APART or pressed[-1] - pressed[0] < NEAR
 
 
 def seen(page: Page, workshop: Workshop) -> tuple[str, str]:
