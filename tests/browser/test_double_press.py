@@ -5,14 +5,16 @@ its own and twice, at each distance, in others that are alike; afterwards the da
 the same of all of them. What is marked as repeatable does it twice.
 """
 
+import contextlib
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from app.models.facilitator import Facilitator
 from app.models.workshop import Workshop
@@ -23,6 +25,9 @@ from tests.server import Server
 
 DISTANCES = (60, 150, 300, 450)
 """Milliseconds between the presses."""
+NEAR = 650
+"""What counts as a double press, measured on the page."""
+ATTEMPTS = 8
 APART, SETTLES = 900, 700
 TOOLS = Path(__file__).with_name("doubles.js")
 
@@ -51,18 +56,44 @@ class Bench:
         for page in self.pages:
             page.wait_for_load_state()
         meant = (APART,) if repeats else (0,)
-        for page, distance in zip(self.pages, (*meant, *DISTANCES), strict=True):
-            at = page.evaluate("(aim) => doubles.aim(...aim)", [self.root, words])
-            assert isinstance(at, list), f"{words!r} can't be pressed: {at}"
-            page.mouse.click(*at)
-            if distance:
-                page.wait_for_timeout(distance)
-                page.mouse.click(*at)
+        for number, distance in enumerate((*meant, *DISTANCES)):
+            page = self.pages[number]
+            for _ in range(ATTEMPTS):
+                if self._press(page, words, distance):
+                    break
+                workshops[number] = self.set_up()
+                page.goto(self.path.format(uid=workshops[number].uid))
+            else:
+                pytest.fail(f"the machine is too busy to press twice within {NEAR} ms")
         self.pages[-1].wait_for_timeout(SETTLES)
         return [
             (told(self.server.database, workshop), seen(page, workshop))
             for page, workshop in zip(self.pages, workshops, strict=True)
         ]
+
+    def _press(self, page: Page, words: str, distance: int) -> bool:
+        """Once or twice; whether it came as near as it was meant: a busy machine dawdles."""
+        at = page.evaluate("(aim) => doubles.aim(...aim)", [self.root, words])
+        assert isinstance(at, list), f"{words!r} can't be pressed: {at}"
+        page.evaluate("delete sessionStorage.presses")
+        began = time.monotonic()
+        page.mouse.click(*at)
+        if not distance:
+            return True
+        page.wait_for_timeout(max(0, distance - 1000 * (time.monotonic() - began)))
+        page.mouse.click(*at)
+        pressed = moments(page)
+        return distance == APART or pressed[-1] - pressed[0] < NEAR
+
+
+def moments(page: Page) -> list[float]:
+    """When the page was pressed, also while it goes on to another one."""
+    for _ in range(20):
+        with contextlib.suppress(Error):
+            page.wait_for_load_state()
+            return [float(moment) for moment in page.evaluate("sessionStorage.presses").split()]
+        page.wait_for_timeout(50)
+    raise AssertionError("the page never came to rest")
 
 
 def seen(page: Page, workshop: Workshop) -> tuple[str, str]:

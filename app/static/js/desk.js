@@ -45,9 +45,10 @@ class Desk extends HTMLElement {
     const { target: form, submitter: button } = event;
     if (!form.matches("[data-act]")) return;
     event.preventDefault();
-    if ([...this.waiting.values()].includes(button)) return;
+    const repeats = button?.hasAttribute("data-repeat");
+    if (!repeats && [...this.waiting.values()].includes(button)) return;
     const fields = Object.fromEntries(new FormData(form, button));
-    button?.setAttribute("aria-disabled", "true");
+    if (!repeats) button?.setAttribute("aria-disabled", "true");
     this.successor = button && successorOf(button, this.stage);
     this.pressedAt = performance.now();
     if (fields.do === "hide" && !fields.reason) this.asksWhy = `why-${fields.on}`;

@@ -22,8 +22,8 @@ class Presses {
   onClick(event) {
     const control = event.isTrusted && event.target.closest?.(CONTROLS);
     if (!control) return;
-    const press = { x: event.clientX, y: event.clientY, byKey: event.detail === 0, at: performance.now(), meaning: meaningOf(control) };
-    if (this.rests(control) || this.isSecond(press)) {
+    const press = { x: event.clientX, y: event.clientY, byKey: event.detail === 0, at: event.timeStamp, meaning: meaningOf(control) };
+    if (this.rests(control, press.at) || this.isSecond(press)) {
       event.preventDefault();
       return event.stopImmediatePropagation();
     }
@@ -59,7 +59,7 @@ class Presses {
       if (before.some((old) => old.meaning !== meaning && overlap(old.box, box))) this.rest(control);
     }
     this.restUnderFinger();
-    for (const control of this.resting.keys()) this.mark(control);
+    for (const control of this.resting.keys()) control.isConnected ? this.mark(control) : this.resting.delete(control);
   }
 
   restUnderFinger() {
@@ -77,8 +77,9 @@ class Presses {
     setTimeout(() => this.wake(control), ms + 1);
   }
 
-  rests(control) {
-    return this.resting.get(control) > performance.now();
+  // At the moment of the press: a busy page may hear of it later.
+  rests(control, at = performance.now()) {
+    return this.resting.get(control) > at;
   }
 
   mark(control) {
@@ -89,7 +90,6 @@ class Presses {
 
   wake(control) {
     if (this.rests(control)) return;
-    this.resting.delete(control);
     if (control.dataset.resting === undefined) return;
     control.removeAttribute("aria-disabled");
     delete control.dataset.resting;
