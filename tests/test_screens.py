@@ -145,3 +145,13 @@ def test_a_hidden_answer_is_only_at_the_desk_and_marked(
     for screen in ("phone", "projector"):
         assert "hemligt" not in draw(database, workshop, screen).html
     assert "dold" in draw(database, workshop, "desk").html.lower()
+
+
+def test_the_desk_draws_what_waits_and_what_shows_with_what_is_done_to_each(
+    database: Database, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "open_text", "Vad?", approve_first=True)
+    say_all(database, asking, [{"text": "Bussen"}, {"text": "Tåget"}])
+    do(database, workshop, "show", on=1)
+    html = draw(database, workshop, "desk").html
+    assert html.count("id=lift-") == 1 and html.count("Godkänn") == 1

@@ -12,6 +12,7 @@ from app.models import member
 from app.models.answer import Answer
 from app.models.workshop import Workshop
 from app.routes.parts import SCREEN_COOKIE
+from app.steps import STEP_KINDS
 from tests.browser.conftest import Ask, NewPage, give_cookie
 from tests.browser.pairs import all_pairs, pairs_of
 from tests.browser.room import until
@@ -110,6 +111,10 @@ def test_the_cases_hold_every_pair() -> None:
     met = {pair for case in CASES for pair in pairs_of(case)}
     wanted = sum(len(FACTORS[one]) * len(FACTORS[other]) for one, other in combinations(FACTORS, 2))
     assert len(met) == wanted
+
+
+def test_the_cases_hold_every_kind_of_step() -> None:
+    assert {ask(1, 12)[0].kind for ask in KINDS.values()} == set(STEP_KINDS)
 
 
 def test_each_row_is_in_view_on_some_page_or_counted_and_no_letter_lies_behind_anything(

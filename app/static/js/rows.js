@@ -1,5 +1,8 @@
 // On which pages the rows of a list are that the browser has set in columns, and which is in view.
 
+// A row is addressed by its number times so many, and its part where it takes several pages.
+export const PARTS = 1000;
+
 // Each row with the pages it is on; one that is longer than what is left of a page may go on.
 export function fragmentsOf(list) {
   const { columnCount, columnGap } = getComputedStyle(list);
@@ -21,24 +24,24 @@ export function heldBy(rows) {
 
 // The page that holds the row that is to be first, and where the pages before and after it begin:
 // a row's number, and its part where it goes on.
-export function pagesOf(rows, { first, start, total, parts }) {
+export function pagesOf(rows, { first, start, total }) {
   const count = Math.max(1, ...rows.map((row) => row.pages.at(-1) + 1));
-  const now = pageOf(rows, first, start, parts);
+  const now = pageOf(rows, first, start);
   const beginning = (page) => {
     const n = rows.findIndex((row) => row.pages.includes(page));
-    return (start + n) * parts + rows[n].pages.indexOf(page);
+    return (start + n) * PARTS + rows[n].pages.indexOf(page);
   };
   const beside = {};
   if (now > 0) beside.back = beginning(now - 1);
-  else if (start > 0) beside.back = start * parts - 1;
+  else if (start > 0) beside.back = start * PARTS - 1;
   if (now + 1 < count) beside.next = beginning(now + 1);
-  else if (start + rows.length < total) beside.next = (start + rows.length) * parts;
+  else if (start + rows.length < total) beside.next = (start + rows.length) * PARTS;
   const goesOn = rows.some((row) => row.pages.includes(now) && row.pages.at(-1) > now);
   const at = Math.max(0, rows.findIndex((row) => row.pages.includes(now)));
   return { now, beside, goesOn, first: start + at };
 }
 
-function pageOf(rows, first, start, parts) {
-  const row = rows[Math.min(Math.max(0, Math.floor(first / parts) - start), rows.length - 1)];
-  return row ? row.pages[Math.min(first % parts, row.pages.length - 1)] ?? 0 : 0;
+function pageOf(rows, first, start) {
+  const row = rows[Math.min(Math.max(0, Math.floor(first / PARTS) - start), rows.length - 1)];
+  return row ? row.pages[Math.min(first % PARTS, row.pages.length - 1)] ?? 0 : 0;
 }
