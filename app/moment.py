@@ -350,7 +350,7 @@ def _read_scene(session: Session, workshop: Workshop) -> Scene:
         passages(session, workshop.id),
         frozenset(spoken - {""}),
         others,
-        [one for askings in ever.values() for one in askings if one.approve_first],
+        [one for askings in ever.values() for one in askings if one.approval.ever],
         len(all_steps) - len(ever),
     )
 

@@ -30,6 +30,11 @@ class Approval:
     def now(self) -> bool:
         return self.first != bool(len(self.turned) % 2)
 
+    @property
+    def ever(self) -> bool:
+        """Whether anything may wait, or have waited."""
+        return self.first or bool(self.turned)
+
     def at(self, version: int) -> bool:
         """Whether what came in that version waits."""
         return self.first != bool(sum(turn < version for turn in self.turned) % 2)

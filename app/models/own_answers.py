@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, update
 from sqlmodel import Session, col, func, select
 
 from app.models.answer import ANSWERS, KEYS, Answer
-from app.models.asking import Approval, Asking
+from app.models.asking import Asking
 from app.models.moderation import SHOWN, Moderation
 from app.models.participant import Participant, phones_of
 from app.models.workshop import touch
@@ -95,7 +95,7 @@ def own_answers(
 
 def _held(session: Session, askings: dict[int, Asking], rows: list[Any]) -> set[int]:
     """The rows that wait for an approval. One that waits goes on waiting when it is edited."""
-    approving = [asked for asked, asking in askings.items() if asking.approval != Approval()]
+    approving = [asked for asked, asking in askings.items() if asking.approval.ever]
     if not approving:
         return set()
     shown = select(Moderation.answer_id).where(
