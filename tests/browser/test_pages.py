@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from app.models.facilitator import Facilitator
 from app.models.workshop import Workshop
 from tests.browser.conftest import Ask, NewPage
-from tests.browser.room import TEXT, at, on_wall, onward, press, until
+from tests.browser.room import TEXT, at, key, on_wall, onward, press, until
 from tests.rooms import do, say_all
 from tests.server import Server
 
@@ -36,7 +36,7 @@ def test_a_clicker_turns_pages_before_steps_and_the_desk_knows_which(
 ) -> None:
     workshop = workshop_with(THIRTY, TEXT)
     wall, desk = projector_page(workshop), desk_page(workshop)
-    wall.keyboard.press("PageDown")
+    key(wall, "PageDown")
     at(THIRTY.prompt, wall, desk)
     read: list[int] = []
     while True:
@@ -46,13 +46,13 @@ def test_a_clicker_turns_pages_before_steps_and_the_desk_knows_which(
         read += rows_in_view(wall)
         if last == 30:
             break
-        wall.keyboard.press("PageDown")
+        key(wall, "PageDown")
         expect(wall.locator("[data-more]")).to_contain_text(f"{last + 1}–")
     assert sorted(set(read)) == list(range(1, 31))
-    wall.keyboard.press("PageDown")
+    key(wall, "PageDown")
     at(TEXT.prompt, wall)
     expect(desk.get_by_text("På duken:")).to_have_count(0)
-    wall.keyboard.press("PageUp")
+    key(wall, "PageUp")
     at(THIRTY.prompt, wall)
     expect(desk.get_by_text("På duken: 1–")).to_be_visible()
 
@@ -80,9 +80,9 @@ def test_two_projectors_of_other_shapes_show_the_row_that_is_first(
     workshop = workshop_with(THIRTY)
     wide = projector_page(workshop)
     tall = projector_page(workshop, width=1024, height=768)
-    wide.keyboard.press("PageDown")
+    key(wide, "PageDown")
     at(THIRTY.prompt, wide, tall)
-    wide.keyboard.press("PageDown")
+    key(wide, "PageDown")
     expect(wide.locator("[data-more]")).not_to_contain_text("1–")
     first = view(wide)["first"]
     until(tall, f"document.querySelector('bikupa-fit').view.last >= {first}")
@@ -149,7 +149,7 @@ def test_all_answers_are_pages_in_the_order_they_came(
     read: list[str] = []
     while (last := view(wall)["last"]) < 150:
         read += wall.locator(".answers li:not(.away)").all_inner_texts()
-        wall.keyboard.press("PageDown")
+        key(wall, "PageDown")
         expect(wall.locator("[data-more]")).to_contain_text(f"{last + 1}–")
     read += wall.locator(".answers li:not(.away)").all_inner_texts()
     assert read == said

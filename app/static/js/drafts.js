@@ -2,7 +2,7 @@
 
 import { fillForm, formText, formValue, isBlank, setValue, showState } from "./answers.js";
 
-const SOON_MS = 200;
+const KEEPS_MS = 200;
 
 export class Drafts {
   constructor(store) {
@@ -14,7 +14,7 @@ export class Drafts {
     showState(form);
     this.see(form);
     this.touched.add(form);
-    this.soon ??= setTimeout(() => this.keep(), SOON_MS);
+    this.soon ??= setTimeout(() => this.keep(), KEEPS_MS);
   }
 
   // What is in the form has been sent.
