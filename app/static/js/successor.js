@@ -1,19 +1,19 @@
 // Where the focus goes when what had it is gone: to what came in its place, else to what stands
 // nearest. Never to what moves or ends the room, which a space would then press.
 
-const CONTROLS = "button:not(:disabled), summary, a[href], select, textarea, input:not([type=hidden])";
+const FOCUSABLE = "button:not(:disabled), summary, a[href], select, textarea, input:not([type=hidden])";
 const NEVER = "#onward, .danger, .primary";
 
 // Looked at before the page changes; what it returns is called after.
 export function successorOf(control, root) {
-  const [all, row, key] = [controlsOf(root), control.closest("li[id]"), keyOf(control)];
-  const [at, keys] = [all.indexOf(control), all.map(keyOf)];
+  const [all, row, key] = [controlsOf(root), control.closest("li[id]"), nameOf(control)];
+  const [at, keys] = [all.indexOf(control), all.map(nameOf)];
   const rows = row ? rowsAround(row) : [];
   const fromEnd = row ? controlsOf(row).reverse().indexOf(control) : 0;
   const near = nearest(keys, at);
   return () => {
     const now = controlsOf(root);
-    const find = (wanted) => now.find((one) => keyOf(one) === wanted);
+    const find = (wanted) => now.find((one) => nameOf(one) === wanted);
     const inRows = rows.map((id) => document.getElementById(id)).filter(Boolean).flatMap((one) => inPlace(one, fromEnd));
     const came = between(now, keys, at);
     const free = [...inRows, ...came, ...near.map(find)].filter((one) => one && !one.matches(NEVER));
@@ -22,10 +22,10 @@ export function successorOf(control, root) {
 }
 
 function controlsOf(place) {
-  return [...place.querySelectorAll(CONTROLS)].filter((one) => one.checkVisibility());
+  return [...place.querySelectorAll(FOCUSABLE)].filter((one) => one.checkVisibility());
 }
 
-function keyOf(control) {
+function nameOf(control) {
   return control.id || `${control.closest("[id]")?.id} ${control.tagName}`;
 }
 
@@ -43,10 +43,10 @@ function inPlace(row, fromEnd) {
 
 // What is new between the neighbours that are left.
 function between(now, keys, at) {
-  const places = now.map((one) => keys.indexOf(keyOf(one)));
+  const places = now.map((one) => keys.indexOf(nameOf(one)));
   const before = places.findLastIndex((place) => place >= 0 && place < at);
   const after = places.findIndex((place) => place > at);
-  return now.slice(before + 1, after < 0 ? now.length : after).filter((one) => !keys.includes(keyOf(one)));
+  return now.slice(before + 1, after < 0 ? now.length : after).filter((one) => !keys.includes(nameOf(one)));
 }
 
 function nearest(keys, at) {
