@@ -9,10 +9,12 @@ from app.database import Database
 from app.errors import Stale
 from app.models import run
 from app.models.acts import ACTS, SURVEY_ACTS
-from app.models.acts.freshness import facts_of
+from app.models.acts.freshness import NEVER_STALE, facts_of
 from app.models.acts.scene import Act
 from app.models.agenda import add_item, add_step, read_agenda
 from app.models.asking import Asking, latest
+from app.models.moderation import HIDDEN
+from app.models.results import count_from_scratch
 from app.models.workshop import LED, SELF, Workshop
 from tests.rooms import ask, do, say
 
@@ -58,9 +60,12 @@ BEFORE = {
     "unquote": ["show", "quote"],
     "reopen": ["end"],
     "take_up": ["ask_again"],
+    "together": ["alone"],
+    "put_back": ["lift"],
 }
 """What is done before a control stands there."""
-ON_AN_ANSWER = ("hide", "show", "quote", "unquote")
+ON_AN_ANSWER = ("hide", "show", "quote", "unquote", "lift")
+MEANT_TWICE = ("more_time", *NEVER_STALE)
 
 
 def subject_of(database: Database, workshop: Workshop, verb: str, asking: Asking) -> int | None:
@@ -76,7 +81,7 @@ def subject_of(database: Database, workshop: Workshop, verb: str, asking: Asking
     return 300 if verb == "timer" else None
 
 
-@pytest.mark.parametrize("verb", [verb for verb in ACTS if verb != "more_time"])
+@pytest.mark.parametrize("verb", [verb for verb in ACTS if verb not in MEANT_TWICE])
 def test_the_second_press_of_a_double_press_is_refused_and_changes_nothing(
     database: Database, workshop: Workshop, asking: Asking, answer: int, verb: str
 ) -> None:
@@ -101,6 +106,28 @@ def test_a_minute_more_is_meant_twice(
     press(database, workshop, "more_time", seen)
     press(database, workshop, "more_time", seen)
     assert row(database, workshop)["deadline_at"] == START + 120_000
+
+
+def test_larger_letters_are_meant_twice(
+    database: Database, workshop: Workshop, asking: Asking
+) -> None:
+    seen, before = version(database, workshop), row(database, workshop)["type_size"]
+    press(database, workshop, "larger", seen)
+    once = row(database, workshop)["type_size"]
+    press(database, workshop, "larger", seen)
+    assert before < once < row(database, workshop)["type_size"]
+
+
+def test_approving_those_that_were_seen_twice_shows_none_that_was_hidden_in_between(
+    database: Database, workshop: Workshop, asking: Asking, answer: int
+) -> None:
+    seen = version(database, workshop)
+    press(database, workshop, "approve", seen, on=asking.id, these=(answer,))
+    press(database, workshop, "hide", seen, on=answer, reason="other")
+    press(database, workshop, "approve", seen, on=asking.id, these=(answer,))
+    with database.reading() as session:
+        [entry] = count_from_scratch(session, asking).entries.values()
+    assert entry.state == HIDDEN
 
 
 def test_a_minute_more_is_not_put_on_the_next_question(
@@ -177,7 +204,7 @@ def test_what_ends_the_room_is_stale_when_the_room_has_moved(
     ("pace", "verb"), [(LED, verb) for verb in ACTS] + [(SELF, verb) for verb in SURVEY_ACTS]
 )
 def test_every_act_says_what_it_is_about(pace: str, verb: str) -> None:
-    assert facts_of(pace, verb)
+    assert bool(facts_of(pace, verb)) is (verb not in NEVER_STALE)
 
 
 def texts_of(session: Session, asking: Asking) -> list[str]:

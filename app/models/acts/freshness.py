@@ -43,14 +43,14 @@ ABOUT: dict[str, tuple[Fact, ...]] = {
     **dict.fromkeys(("lock", "unlock"), (DOOR,)),
     **dict.fromkeys(("approve_first", "show_at_once"), (PLACE, APPROVAL)),
     **dict.fromkeys(("hide", "show"), (MODERATION,)),
-    "approve": (),
     **dict.fromkeys(("quote", "unquote"), (QUOTE,)),
     **dict.fromkeys(ALONE.verbs, (PLACE, ALONE)),
     "page": (PLACE, PAGE),
-    **dict.fromkeys(("larger", "smaller"), ()),
 }
-"""The facts of each act. A minute more, or larger letters, are meant twice when they are pressed
-twice; to approve those that were seen changes nothing the second time."""
+"""The facts of each act. A minute more is meant twice when it is pressed twice."""
+NEVER_STALE = ("larger", "smaller", "approve")
+"""Larger letters are meant twice too, and to approve those that were seen changes nothing the
+second time."""
 
 HOURS = Fact(("open", "close", "end", "reopen", "extend"))
 WALL = Fact(("reveal", "conceal", "back"))
@@ -63,6 +63,8 @@ IN_A_SURVEY: dict[str, tuple[Fact, ...]] = {
 
 
 def facts_of(pace: str, do: str) -> tuple[Fact, ...]:
+    if do in NEVER_STALE:
+        return ()
     return IN_A_SURVEY[do] if pace == SELF and do in IN_A_SURVEY else ABOUT[do]
 
 
