@@ -15,7 +15,7 @@ from app.moment import Now, look
 from app.walls import shown_prompts, that_fit, wall_of
 
 ON_DESK = 30
-MOST_ON_DESK = 5_000
+MOST_ON_DESK = 4_000
 """Bytes of answers on a stage, so that it stays at 24 KB whatever people write."""
 
 

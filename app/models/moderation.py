@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Field, Index, Session, SQLModel, col, select
 
-from app.errors import N_, Invalid, NotFound
+from app.errors import N_, Invalid, NotFound, Stale
 from app.models.answer import Answer
 from app.models.asking import Asking
 
@@ -36,9 +36,11 @@ def approve_all(
     session: Session, workshop_id: int, ids: tuple[int, ...], *, version: int, by: int | None
 ) -> None:
     """Show these, but for those that somebody has decided on already: what was hidden while one
-    read the others stays hidden. Raises NotFound."""
+    read the others stays hidden. Raises NotFound; Stale where all are decided on."""
     about = select(Moderation.answer_id).where(col(Moderation.answer_id).in_(ids))
     decided = set(session.exec(about))
+    if decided.issuperset(ids):
+        raise Stale()
     for answer_id in ids:
         if answer_id not in decided:
             moderate(session, workshop_id, answer_id, SHOWN, version=version, by=by)

@@ -123,8 +123,9 @@ def test_approving_those_that_were_seen_twice_shows_none_that_was_hidden_in_betw
 ) -> None:
     seen = version(database, workshop)
     press(database, workshop, "approve", seen, on=asking.id, these=(answer,))
-    press(database, workshop, "hide", seen, on=answer, reason="other")
-    press(database, workshop, "approve", seen, on=asking.id, these=(answer,))
+    press(database, workshop, "hide", version(database, workshop), on=answer, reason="other")
+    with pytest.raises(Stale):
+        press(database, workshop, "approve", seen, on=asking.id, these=(answer,))
     with database.reading() as session:
         [entry] = count_from_scratch(session, asking).entries.values()
     assert entry.state == HIDDEN

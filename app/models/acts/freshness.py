@@ -49,8 +49,8 @@ ABOUT: dict[str, tuple[Fact, ...]] = {
 }
 """The facts of each act. A minute more is meant twice when it is pressed twice."""
 NEVER_STALE = ("larger", "smaller", "approve")
-"""Larger letters are meant twice too, and to approve those that were seen changes nothing the
-second time."""
+"""Larger letters are meant twice too, and *approve* names those it means: it is stale by itself
+where all of them are decided on (`moderation.approve_all`)."""
 
 HOURS = Fact(("open", "close", "end", "reopen", "extend"))
 WALL = Fact(("reveal", "conceal", "back"))
