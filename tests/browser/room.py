@@ -115,7 +115,7 @@ def on_wall(projector: Page, text: str) -> Locator:
 
 def hide(desk: Page, text: str, reason: str = "personuppgift") -> None:
     answer = desk.locator(".answer", has_text=text)
-    rested(answer.get_by_role("button", name="Dölj")).click()
+    rested(answer.get_by_role("button", name="Dölj", exact=True)).click()
     answer.get_by_role("button", name=reason).click()
 
 

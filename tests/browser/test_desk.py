@@ -106,14 +106,14 @@ def test_a_whole_meeting_is_run_by_keyboard(
     desk.keyboard.press("Escape")
     expect(desk.locator(".hide[open]")).to_have_count(0)
     assert focused(desk).startswith("Varför")
-    desk.keyboard.press("Enter")
+    key(desk, "Enter")
     tab_to(desk, "personuppgift")
     desk.keyboard.press("Enter")
     expect(desk.locator(".hidden-one > p")).to_contain_text("personuppgift")
     expect(desk.get_by_role("button", name="Ångra")).to_be_focused()
     key(desk, "Space")
     expect(on_wall(wall, "Ring Anna")).to_be_visible()
-    expect(desk.get_by_role("button", name="Dölj")).to_be_focused()
+    expect(desk.get_by_role("button", name="Dölj", exact=True)).to_be_focused()
 
     desk.evaluate("document.activeElement.blur()")
     tab_to(desk, "Stäng frågan")
@@ -169,7 +169,7 @@ def test_live_updates_take_neither_the_focus_nor_an_open_menu(
     ask_first(desk, bjorn)
     said(bjorn, "Det första")
     first = desk.locator(".answer", has_text="Det första")
-    rested(first.get_by_role("button", name="Dölj")).click()
+    rested(first.get_by_role("button", name="Dölj", exact=True)).click()
     first.get_by_role("button", name="personuppgift").focus()
     for n in range(3):
         write(bjorn, f"Svar {n}")
@@ -217,7 +217,7 @@ def test_the_desk_works_on_the_facilitators_own_phone(
     if steps == (TEXT,):
         said(bjorn, "Samverkansöverenskommelseuppföljningsarbetsgrupp")
         expect(desk.locator(".answer")).to_be_visible()
-        rested(desk.get_by_role("button", name="Dölj")).click()
+        rested(desk.get_by_role("button", name="Dölj", exact=True)).click()
         assert desk.evaluate(TOO_WIDE) == []
         desk.get_by_role("button", name="personuppgift").click()
         expect(desk.locator(".hidden-one")).to_be_visible()

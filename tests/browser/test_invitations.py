@@ -53,7 +53,7 @@ def test_a_password_can_be_looked_at(new_page: NewPage) -> None:
     password.fill("korvstoppning")
     page.get_by_role("button", name="Visa").click()
     expect(password).to_have_attribute("type", "text")
-    page.get_by_role("button", name="Dölj").click()
+    page.get_by_role("button", name="Dölj", exact=True).click()
     expect(password).to_have_attribute("type", "password")
 
 

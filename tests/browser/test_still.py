@@ -130,7 +130,7 @@ def test_hiding_is_at_once_and_the_undone_comes_back_where_it_was_and_not_as_new
         said(bjorn, text)
     rude = desk.locator(".answer", has_text="idiot")
     expect(rude).to_be_visible()
-    rude.get_by_role("button", name="Dölj").click()
+    rude.get_by_role("button", name="Dölj", exact=True).click()
     expect(on_wall(wall, "idiot")).to_have_count(0)
     expect(rude.get_by_role("button", name="kränkande")).to_be_visible()
     rude.get_by_role("button", name="kränkande").click()
