@@ -17,7 +17,7 @@ from app.steps.options import Option, option_lists
 from tests.rooms import ask
 from tests.test_migrations import move
 
-BEFORE, SINCE = "0009", "0010"
+BEFORE, SINCE = "0009", "head"
 Words = dict[str, str]
 
 

@@ -22,7 +22,7 @@ Open = Callable[..., Page]
 
 @pytest.fixture
 def access() -> Iterator[Access]:
-    access = Access()
+    access = Access("sv")
     yield access
     assert access.wrong == []
 
