@@ -65,7 +65,7 @@ class Phone:
                     raise
                 await asyncio.sleep(float(turned.reply.headers.get("retry-after", AGAIN_S)))
             else:
-                self.cookie = reply.headers["set-cookie"].partition(";")[0]
+                self.cookie = reply.cookies
 
     async def _get(self, path: str, expected: int, how: str = "1") -> Reply:
         reply = await wire.get(self._url, path, self.cookie, how)

@@ -24,11 +24,13 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True)
 class Reply:
-    """`headers` by their names in small letters, the last one of each."""
+    """`headers` by their names in small letters, the last one of each; `cookies` as a browser
+    sends them back."""
 
     status: int
     headers: dict[str, str]
     body: bytes
+    cookies: str = ""
 
     @property
     def say(self) -> str:
@@ -70,6 +72,7 @@ def _parse(data: bytes) -> Reply:
     """HTTP/1.0: the end of the body is where the other side closes."""
     head, _, body = data.partition(b"\r\n\r\n")
     first, *lines = head.decode("latin-1").split("\r\n")
-    pairs = (line.partition(":") for line in lines)
-    headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
-    return Reply(int(first.split()[1]), headers, body)
+    parted = (line.partition(":") for line in lines)
+    pairs = [(name.strip().lower(), value.strip()) for name, _, value in parted]
+    given = [value.partition(";")[0] for name, value in pairs if name == "set-cookie"]
+    return Reply(int(first.split()[1]), dict(pairs), body, "; ".join(given))
