@@ -1,5 +1,6 @@
 """Pages of the projector: a clicker turns them before it moves on, the desk turns them too."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ OPTIONS = [
     {"id": f"o{n}", "text": f"Förslag {n}: {'en bättre förbindelse ' * 5}"} for n in range(1, 31)
 ]
 THIRTY = Ask("choice", "Vad först?", settings={"options": OPTIONS}, show="live")
+FIRST_PAGE = re.compile(r"\b1–")  # and not 11– or 21–
 
 
 def rows_in_view(wall: Page) -> list[int]:
@@ -64,7 +66,7 @@ def test_the_desk_turns_pages_and_its_next_moves_on(
     wall, desk = projector_page(workshop), desk_page(workshop)
     onward(desk)
     press(desk, "Nästa sida")
-    expect(wall.locator("[data-more]")).not_to_contain_text("1–")
+    expect(wall.locator("[data-more]")).not_to_contain_text(FIRST_PAGE)
     turned = view(wall)
     assert turned["first"] > 1
     expect(desk.get_by_text(f"På duken: {turned['first']}–{turned['last']} av 30")).to_be_visible()
@@ -83,7 +85,7 @@ def test_two_projectors_of_other_shapes_show_the_row_that_is_first(
     key(wide, "PageDown")
     at(THIRTY.prompt, wide, tall)
     key(wide, "PageDown")
-    expect(wide.locator("[data-more]")).not_to_contain_text("1–")
+    expect(wide.locator("[data-more]")).not_to_contain_text(FIRST_PAGE)
     first = view(wide)["first"]
     until(tall, f"document.querySelector('bikupa-fit').view.last >= {first}")
     assert first in rows_in_view(tall)
