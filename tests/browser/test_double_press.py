@@ -23,6 +23,8 @@ from tests.browser.conftest import NewPage
 from tests.browser.doubles import Make, closed, ended, lobby, open_question, slide, told, whole
 from tests.server import Server
 
+pytestmark = pytest.mark.alone
+
 DISTANCES = (60, 150, 300, 450)
 """Milliseconds between the presses."""
 NEAR = 650

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from app.database import Database
 from app.models.workshop import Workshop
 from tests.browser.conftest import NewPage
-from tests.browser.room import TEXT, ask_first, askings, at, press, said
+from tests.browser.room import TEXT, ask_first, askings, at, end, press, said
 from tests.browser.test_weight import KB, Wire
 from tests.rooms import say_all
 
@@ -32,7 +32,7 @@ def test_notes_are_shared_read_on_a_phone_and_taken_back(
     ask_first(desk, bjorn)
     said(bjorn, "Korta projekt")
     say_all(database, askings(database, workshop)[0], [{"text": text} for text in landsbygd()])
-    press(desk, "Avsluta workshopen")
+    end(desk)
     at(THANKS, bjorn)
 
     desk.get_by_role("link", name="Till anteckningarna").click()
