@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from app.models.workshop import Workshop
 from tests.browser.conftest import HOST, Ask, Heard, NewPage
-from tests.browser.room import TEXT, at, onward, press, said
+from tests.browser.room import RESTS, TEXT, at, onward, press, said
 from tests.faults.conftest import ENVIRONMENT
 from tests.faults.proxy import Proxy
 from tests.server import Server, free_port
@@ -78,6 +78,7 @@ def test_no_secret_is_in_an_address_a_referer_or_the_log(
     hedvig = new_page()
     hedvig.goto(f"/invitation#{setup}")
     make_account(hedvig)
+    hedvig.wait_for_timeout(RESTS)  # no person presses on the third page so soon
     press(hedvig, "Skapa en länk")
     invitation = hedvig.get_by_label("Länken, visas bara nu").input_value().partition("#")[2]
     invited = new_page()
