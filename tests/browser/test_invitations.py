@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from app.database import Database
 from app.models import invitation
 from tests.browser.conftest import NewPage
+from tests.browser.room import RESTS
 
 
 @pytest.fixture
@@ -64,6 +65,7 @@ def test_a_link_to_send_is_copied_on_a_plain_http_address(
     page.goto(f"/invitation#{token}")
     fill(page)
     page.goto("/account")
+    page.wait_for_timeout(RESTS)  # no person presses on the next page so soon
     page.get_by_role("button", name="Skapa en länk").click()
     link = page.get_by_label("Länken, visas bara nu")
     assert "/invitation#" in link.input_value()
