@@ -13,7 +13,7 @@ from app.models.member import OWNER, READER
 from app.models.workshop import Workshop
 from app.steps import STEP_KINDS
 from tests.browser.conftest import Ask
-from tests.browser.room import ROUND, TEXT
+from tests.browser.room import RESTS, ROUND, TEXT
 from tests.conftest import PASSWORD
 from tests.server import Server
 
@@ -166,6 +166,7 @@ def test_who_must_log_in_gets_back_to_the_page_with_what_was_typed(
     page.get_by_label("E-post").fill(astrid.email)
     page.get_by_role("button", name="Logga in").click()
     page.get_by_label("Lösenord").fill(PASSWORD)
+    page.wait_for_timeout(RESTS)  # no person types it again so soon
     page.get_by_role("button", name="Logga in").click()
     expect(page.get_by_label("Det du skrev, 2")).to_have_value("Att lyssna")
     page.get_by_role("link", name="Tillbaka till sidan").click()

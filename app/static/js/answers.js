@@ -92,8 +92,8 @@ export function showState(form) {
   if (counter) counter.textContent = `${form.querySelector("textarea").value.length}/${counter.dataset.count}`;
   const groups = new Set(fieldsOf(form).filter(({ type }) => type === "radio").map(({ name }) => name));
   const left = [...groups].filter((name) => !form.querySelector(`[name="${CSS.escape(name)}"]:checked`)).length;
-  note.textContent = note.dataset.left.replace("{n}", left);
   note.hidden = !left || left === groups.size;
+  if (!note.hidden) note.textContent = note.dataset.left.replace("{n}", left);
 }
 
 // The words of a question that was corrected; all else that stands in its form is left alone.

@@ -95,7 +95,7 @@ class Preview extends HTMLElement {
     const drawn = new DOMParser().parseFromString(await reply.text(), "text/html");
     const frame = this.querySelector("iframe").contentDocument;
     frame.querySelector("main")?.replaceWith(frame.importNode(drawn.querySelector("main"), true));
-    frame.querySelector("bikupa-fit")?.fit();
+    frame.querySelector("bikupa-fit")?.fit?.(); // its script may not have come yet
   }
 }
 

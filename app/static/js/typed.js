@@ -12,7 +12,7 @@ const RANDOM = /\bnew-[\w-]+/g;
 
 const plain = (name) => name.replace(RANDOM, "new");
 const isChosen = ({ type }) => type === "checkbox" || type === "radio";
-const fieldsOf = (form) => [...form.elements].filter((one) => one.name && !one.readOnly && !UNTYPED.includes(one.type));
+const fieldsOf = (form) => [...form.elements].filter((one) => one.name && !one.readOnly && !UNTYPED.includes(one.type) && !one.closest(".no-script"));
 const entry = (field, drawn) => [plain(field.name), isChosen(field) ? field.value : "", drawn ? asDrawn(field) : asIs(field)];
 const asIs = (field) => (isChosen(field) ? field.checked : field.value);
 
