@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from app.database import Database
@@ -110,6 +111,7 @@ SEND = """(text) => {
 }"""
 
 
+@pytest.mark.alone
 def test_an_answer_is_on_the_wall_within_a_second_while_200_phones_answer(
     workshop_with: Make,
     desk_page: Open,
