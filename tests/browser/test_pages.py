@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from app.models.facilitator import Facilitator
 from app.models.workshop import Workshop
 from tests.browser.conftest import Ask, NewPage
-from tests.browser.room import TEXT, at, key, on_wall, onward, press, until
+from tests.browser.room import RESTS, TEXT, at, key, on_wall, onward, press, until
 from tests.rooms import do, say_all
 from tests.server import Server
 
@@ -72,6 +72,7 @@ def test_the_desk_turns_pages_and_its_next_moves_on(
     expect(desk.get_by_text(f"På duken: {turned['first']}–{turned['last']} av 30")).to_be_visible()
     press(desk, "Förra sidan")
     expect(desk.get_by_text("På duken: 1–")).to_be_visible()
+    desk.wait_for_timeout(RESTS)
     onward(desk)
     at(TEXT.prompt, wall)
 

@@ -9,6 +9,7 @@ from app.models.workshop import Workshop
 from tests.browser.conftest import Ask
 from tests.browser.room import (
     CHOICE,
+    RESTS,
     SAVED,
     TEXT,
     ask_first,
@@ -184,8 +185,10 @@ def test_after_the_end_answers_are_gone_through_from_the_notes(
     page.get_by_role("link", name="Gå igenom svaren").click()
     hide(page, "idiot", "kränkande")
     expect(page.locator(".hidden-one", has_text="idiot")).to_contain_text("kränkande")
+    page.wait_for_timeout(RESTS)
     page.locator(".answer", has_text="Bussen").get_by_role("button", name="Citat").click()
     expect(page.locator("[aria-pressed=true]")).to_have_count(1)
+    page.wait_for_timeout(RESTS)
     press(page, "Godkänn")
     expect(page.locator(".to-approve")).to_have_count(0)
     page.get_by_role("link", name="Tillbaka till anteckningarna").click()
