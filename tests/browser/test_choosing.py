@@ -1,14 +1,14 @@
 """On the phone: no more than may be chosen, not to know, and an order of one's own."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from app.database import Database
 from app.models.workshop import Workshop
 from tests.browser.conftest import Ask, NewPage
 from tests.browser.room import at, onward, press
+from tests.browser.test_survey import as_survey, turn
 
 Make = Callable[..., Workshop]
 Open = Callable[..., Page]
@@ -30,11 +30,6 @@ UNSURE = Ask(
 )
 
 
-def shoot(page: Page, name: str) -> None:
-    if folder := os.environ.get("SHOTS"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
 def test_when_two_are_chosen_the_others_wait(
     workshop_with: Make, desk_page: Open, phone_page: Open, projector_page: Open
 ) -> None:
@@ -49,7 +44,6 @@ def test_when_two_are_chosen_the_others_wait(
     boxes.nth(3).press("Space")
     expect(boxes.nth(5)).to_be_disabled()
     expect(bjorn.get_by_text("Du har valt 2.")).to_be_visible()
-    shoot(bjorn, "most-phone")
     boxes.nth(0).uncheck()
     expect(boxes.nth(5)).to_be_enabled()
     expect(bjorn.get_by_text("Du har valt 2.")).to_be_hidden()
@@ -57,6 +51,23 @@ def test_when_two_are_chosen_the_others_wait(
     press(bjorn, "Skicka")
     expect(bjorn.locator(".own[data-state=saved]")).to_contain_text("Förslag 4, Förslag 6")
     expect(wall.locator(".bars .top")).to_have_count(2)
+
+
+def test_in_a_survey_all_may_be_chosen_among_again_when_the_answer_is_taken_back(
+    workshop_with: Make, desk_page: Open, phone_page: Open, database: Database
+) -> None:
+    survey = as_survey(database, workshop_with(FEW))
+    desk, bjorn = desk_page(survey), phone_page(survey)
+    press(desk, "Öppna nu")
+    at(FEW.prompt, bjorn)
+    boxes = bjorn.get_by_role("checkbox")
+    for n in range(2):
+        boxes.nth(n).check()
+    turn(bjorn)
+    turn(bjorn, "Tillbaka")
+    bjorn.locator("[data-withdraw] button").click()
+    expect(boxes.nth(0)).not_to_be_checked()
+    expect(boxes.nth(5)).to_be_enabled()
 
 
 def test_each_phone_shows_an_order_of_its_own_and_keeps_it(
@@ -89,12 +100,10 @@ def test_one_may_say_that_one_does_not_know(
     at(UNSURE.prompt, bjorn)
     bjorn.get_by_label("Vet inte").first.check()
     bjorn.locator(".statement").nth(1).get_by_label("4", exact=True).check()
-    shoot(bjorn, "unsure-phone")
     press(bjorn, "Skicka")
     expect(bjorn.locator(".own[data-state=saved]")).to_contain_text("Förslag 1: Vet inte, ")
     expect(wall.locator(".unsure").first).to_have_text("Vet inte: 1")
     expect(wall.locator(".unsure").last).to_have_text("Vet inte: 0")
-    shoot(wall, "unsure-wall")
 
 
 def test_the_editor_offers_them(workshop_with: Make, desk_page: Open, new_page: NewPage) -> None:
@@ -104,7 +113,6 @@ def test_the_editor_offers_them(workshop_with: Make, desk_page: Open, new_page: 
         page.goto(f"/w/{workshop.uid}/agenda")
         page.get_by_role("link", name=ask.prompt).click()
         page.get_by_label("Olika ordning på varje telefon").check()
-        shoot(page, f"editor-{ask.kind}")
         press(page, "Spara")
         page.get_by_role("link", name=ask.prompt).click()
         expect(page.get_by_label("Olika ordning på varje telefon")).to_be_checked()

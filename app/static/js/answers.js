@@ -58,7 +58,7 @@ export function formText(form) {
 // Each phone has one of the orders that options may stand in; on the page they stand in one already.
 export function arrange(form, order) {
   const rows = [...form.querySelectorAll("[data-places]")];
-  const sorted = rows.toSorted((one, other) => (one.dataset.places[order] < other.dataset.places[order] ? -1 : 1));
+  const sorted = [...rows].sort((one, other) => (one.dataset.places[order] < other.dataset.places[order] ? -1 : 1));
   if (!order || sorted.every((row, n) => row === rows[n])) return;
   const place = document.createComment("");
   rows[0].before(place);
@@ -66,7 +66,7 @@ export function arrange(form, order) {
 }
 
 // When as many are chosen as may be, the others wait until one is taken away.
-export function keepToMost(form) {
+function keepToMost(form) {
   const group = form.querySelector("[data-most]");
   if (!group) return;
   const full = group.querySelectorAll(":checked").length >= Number(group.dataset.most);
@@ -86,8 +86,10 @@ export function fillForm(form, { thread = "", value, rest }) {
   showState(form);
 }
 
-// How long a text has become, and how much of what was begun isn't answered yet.
+// How long a text has become, how much of what was begun isn't answered yet, and whether more may
+// be chosen.
 export function showState(form) {
+  keepToMost(form);
   const [counter, note] = [form.querySelector("[data-count]"), form.querySelector("[data-left]")];
   if (counter) counter.textContent = `${form.querySelector("textarea").value.length}/${counter.dataset.count}`;
   const groups = new Set(fieldsOf(form).filter(({ type }) => type === "radio").map(({ name }) => name));

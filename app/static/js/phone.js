@@ -7,7 +7,7 @@ import { Outbox } from "./outbox.js";
 import { Drafts } from "./drafts.js";
 import { Kept } from "./kept.js";
 import { Asks } from "./asks.js";
-import { arrange, copyText, keepToMost, listOf, putWords, showOwn } from "./answers.js";
+import { arrange, copyText, listOf, putWords, showOwn } from "./answers.js";
 
 class Phone extends HTMLElement {
   connectedCallback() {
@@ -41,7 +41,6 @@ class Phone extends HTMLElement {
     on(this, "submit", (event) => (event.target.matches("[data-leave]") ? this.onLeave(event) : this.asks.onSubmit(event)));
     on(this, "click", (event) => this.onClick(event));
     on(this, "input", ({ target }) => target.closest(".ask") && this.drafts.typed(target.closest(".ask")));
-    on(this, "change", ({ target }) => target.form && keepToMost(target.form));
     on(window, "pageshow", () => this.knowPerson());
     on(document, "visibilitychange", () => this.knowPerson());
     on(window, "pagehide", () => this.drafts.keep());
@@ -112,10 +111,7 @@ class Phone extends HTMLElement {
   }
 
   setUp() {
-    for (const form of this.querySelectorAll(".ask")) {
-      arrange(form, cookie("order"));
-      keepToMost(form);
-    }
+    for (const form of this.querySelectorAll(".ask")) arrange(form, cookie("order"));
   }
 
   // A form isn't drawn anew under somebody's fingers, nor what one has answered.

@@ -22,7 +22,7 @@ export function successorOf(control, root) {
 }
 
 function controlsOf(place) {
-  return [...place.querySelectorAll(FOCUSABLE)].filter((one) => one.checkVisibility());
+  return [...place.querySelectorAll(FOCUSABLE)].filter((one) => one.getClientRects().length);
 }
 
 function nameOf(control) {
