@@ -1,6 +1,6 @@
 """Where the room is now: what every screen shows is made of this."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import Any
@@ -255,12 +255,39 @@ def look(
     if workshop.self_paced:
         by_step = {step.id: asking for step, asking in asked}
         survey, asked = survey_of(workshop, scene.agenda, by_step, read), scene.on_wall
-    gathered = [(asking, read(asking)) for _, asking in asked]
     if attendance:
         attendance.follow(workshop, [asking for _, asking in asked])
     count = partial(put_to, attendance=attendance, here=present)
-    prompts = [
-        Prompt(
+    prompts = list(_prompts(scene, asked, read, count, survey))
+    return Now(
+        workshop,
+        scene.agenda,
+        scene.item,
+        prompts,
+        present,
+        _left(workshop, at),
+        count([(prompt.asking, prompt.results) for prompt in prompts]),
+        scene.passed,
+        scene.spoken,
+        simulated=simulated,
+        in_view=in_view,
+        survey=survey,
+        read_quotes=partial(chosen, session, workshop.id or 0),
+        unasked=scene.unasked,
+        read_waiting=lambda: sum(len(read(asking).held()) for asking in scene.moderated),
+    )
+
+
+def _prompts(
+    scene: "Scene",
+    asked: list[tuple[AgendaStep, Asking]],
+    read: Callable[[Asking], Results],
+    count: Callable[[list[tuple[Asking, Results]]], int],
+    survey: Survey | None,
+) -> Iterator[Prompt]:
+    for number, (step, asking) in enumerate(asked, 1):
+        results = read(asking)
+        yield Prompt(
             asking,
             step,
             results,
@@ -271,28 +298,6 @@ def look(
             others=scene.others.get(step.id, []),
             read=read,
         )
-        for number, ((step, _), (asking, results)) in enumerate(
-            zip(asked, gathered, strict=True), 1
-        )
-    ]
-    left = _left(workshop, at)
-    return Now(
-        workshop,
-        scene.agenda,
-        scene.item,
-        prompts,
-        present,
-        left,
-        count(gathered),
-        scene.passed,
-        scene.spoken,
-        simulated=simulated,
-        in_view=in_view,
-        survey=survey,
-        read_quotes=partial(chosen, session, workshop.id or 0),
-        unasked=scene.unasked,
-        read_waiting=lambda: sum(len(read(asking).held()) for asking in scene.moderated),
-    )
 
 
 def asked_now(session: Session, cache: ResultsCache, workshop: Workshop) -> list[Asking]:

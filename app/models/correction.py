@@ -4,7 +4,7 @@ What was asked stays what it was. The question's words are the facilitator's to 
 people choose from may only be spelt otherwise, since some have chosen it already.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import Field
@@ -80,18 +80,8 @@ def correct(
     if not changed:
         return
     _say(asking, after)
-    asking.corrections = [
-        *asking.corrections,
-        *(
-            {
-                "language": language,
-                "part": part,
-                "before": before.parts[part],
-                "after": after.parts[part],
-            }
-            for part in changed
-        ),
-    ]
+    told = [(part, before.parts[part], after.parts[part]) for part in changed]
+    asking.corrections = [*asking.corrections, *_as_stored(language, told)]
     session.add(asking)
     _say_in_step(session, asking.step_id, before, after)
     log(
@@ -105,6 +95,11 @@ def correct(
             subject=asking.id,
         ),
     )
+
+
+def _as_stored(language: str, told: list[tuple[str, str, str]]) -> Iterator[dict[str, str]]:
+    for part, before, after in told:
+        yield {"language": language, "part": part, "before": before, "after": after}
 
 
 def _check_texts(asking: Asking, language: str, after: Source) -> None:
