@@ -146,6 +146,7 @@ def test_a_draft_of_what_somebody_else_has_saved_meanwhile_asks_when_it_is_saved
         notes.write(session, workshop.id or 0, "summary", "Hedvigs ord")
     page.goto(page.url)
     saved(page, page.locator("textarea[name=text]").first, "Astrids ord")
+    page.wait_for_timeout(RESTS)  # the button has come under the finger that opened the form
     page.get_by_role("button", name="Spara sammanfattningen").click()
     expect(page.get_by_label("Sparat nu: Sammanfattning")).to_have_value("Hedvigs ord")
     page.wait_for_timeout(600)

@@ -86,6 +86,7 @@ def test_no_secret_is_in_an_address_a_referer_or_the_log(
     expect(invited.get_by_label("Ditt namn")).to_be_visible()
     hedvig.goto("/account")
     press(hedvig, "Logga ut")
+    hedvig.wait_for_url("**/login*")
     log_in(hedvig, "fel lösenord kanske")
     log_in(hedvig, PASSWORD)
     hedvig.wait_for_url("**/workshops")
