@@ -11,6 +11,7 @@ const SIZES = { "+": "larger", "-": "smaller" };
 class Projector extends HTMLElement {
   connectedCallback() {
     const { path, n, build } = this.dataset;
+    this.mirrors = "mirror" in this.dataset; // a small one on the desk: it is looked at, and does nothing
     this.gone = new AbortController();
     this.known = new Set(); // also those hidden since: shown again they aren't new
     this.turn = Promise.resolve();
@@ -24,6 +25,7 @@ class Projector extends HTMLElement {
     on(this.live, "line", ({ detail }) => this.onLine(detail));
     on(this.live, "gone", ({ detail }) => FINAL.includes(detail.code) && location.reload());
     on(this.live, "no", ({ detail }) => this.onNo(detail));
+    if (this.mirrors) return;
     on(document, "keydown", (event) => this.onKey(event));
     for (const name of ["fullscreenchange", "visibilitychange"]) on(document, name, () => this.keepAwake());
     on(this.fitted, "fitted", ({ detail }) => this.tellView(detail));
@@ -37,6 +39,7 @@ class Projector extends HTMLElement {
   }
 
   onLine({ ok }) {
+    if (this.mirrors) return;
     document.getElementById("line").hidden = ok;
     this.told = undefined;
     if (ok) this.tellView(this.fitted.view);
@@ -63,7 +66,7 @@ class Projector extends HTMLElement {
   onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    if (!SIZES[key] && this.clicker.isSecond(ACTS[key] ?? key)) return ACTS[key] && event.preventDefault();
+    if (!SIZES[key] && this.clicker.isSecond(ACTS[key] ?? key, event.timeStamp)) return ACTS[key] && event.preventDefault();
     const open = document.querySelector("dialog[open]");
     if (open && key !== "q" && key !== "?") return open.close();
     if (ACTS[key]) this.turnOr(ACTS[key]);
