@@ -12,6 +12,7 @@ from app.clock import now
 from app.errors import N_, Invalid, Refused
 from app.models import member, retention, shelf, survey
 from app.models import workshop as workshops
+from app.models.agenda import with_steps
 from app.models.edition import Overtaken, edition_of, guarding
 from app.models.facilitator import Facilitator
 from app.models.facts import LABELS, About, Facts, Titled, edit_facts
@@ -79,7 +80,9 @@ def _mine(
     with parts.database.reading() as session:
         places = member.places(session, me)
         deleted = member.just_deleted(session, me, at)
+        planned = with_steps(session, [place.workshop.id or 0 for place in places])
     one = shelf.shelf(places, sought, at, group, number) if group in shelf.GROUPS else None
+    several = {} if one else shelf.shelves(places, sought, at)
     return page(
         request,
         "home/list.html",
@@ -87,13 +90,15 @@ def _mine(
         facilitator=me,
         any=bool(places),
         templates=[] if places else templates(language_of(request))[:3],
-        shelves=None if one else shelf.shelves(places, sought, at),
+        shelves=several or None,
         one=one,
+        first=shelf.first_of([one] if one else several.values()),
         sought=sought,
         put_away=_just_put_away(places, away),
         deleted=deleted,
         states=STATES,
         roles=ROLE_WORDS,
+        onward={p.workshop.uid: shelf.onward(p, p.workshop.id in planned) for p in places},
         reminders={p.workshop.uid: reminder(p.workshop, p.role, at) for p in places},
         title=title,
         mistakes=mistakes or {},

@@ -1,5 +1,6 @@
 """The start page, a new workshop, its facts, and deleting it."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -7,12 +8,13 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from app.database import Database
-from app.models import member
+from app.models import agenda, member
 from app.models.facilitator import Facilitator
 from app.models.member import READER
-from app.models.workshop import Workshop
+from app.models.workshop import SELF, Workshop
 from app.routes.home import typed_facts
 from tests.conftest import log_in
+from tests.rooms import ask, do
 
 FACTS = {
     "title": "I med- och motvind",
@@ -47,6 +49,45 @@ def test_an_empty_start_page_leads_to_the_first_workshop(astrids: TestClient) ->
         'action="/workshops"',
     ):
         assert way in text
+
+
+def primaries(text: str) -> list[str]:
+    """What the page's filled buttons say."""
+    found = re.findall(r'<(?:a|button) class="button primary"[^>]*>([^<]+)', text)
+    return [" ".join(said.split()) for said in found]
+
+
+def test_the_start_page_has_one_primary_action_by_state(
+    astrids: TestClient, database: Database, astrid: Facilitator
+) -> None:
+    assert primaries(astrids.get("/workshops").text) == ["Skapa workshopen"]
+    first, second = begin(database, astrid, "Första", "Andra")
+    text = astrids.get("/workshops").text
+    assert primaries(text) == ["Gå vidare med agendan"]
+    ask(database, first, "open_text", "Vad?")
+    text = astrids.get("/workshops").text
+    assert primaries(text) == ["Tillbaka till pulten"]
+    assert "Gå vidare med agendan" in text
+    do(database, first, "end")
+    assert "Läs anteckningarna" in astrids.get("/workshops").text
+    astrids.post(f"/w/{second.uid}/archive")
+    assert primaries(astrids.get("/workshops").text) == ["Välj en mall"]
+
+
+def test_a_workshop_with_an_agenda_leads_to_its_desk_and_a_survey_to_its_answers(
+    astrids: TestClient, database: Database, astrid: Facilitator
+) -> None:
+    (workshop,) = begin(database, astrid, "Enkät")
+    with database.writing() as session:
+        item = agenda.add_item(session, workshop.id or 0)
+        agenda.add_step(session, item, "open_text", "Vad?", language="sv")
+    assert primaries(astrids.get("/workshops").text) == ["Öppna pulten"]
+    with database.writing() as session:
+        found = session.get_one(Workshop, workshop.id)
+        found.pace = SELF
+        session.add(found)
+    do(database, workshop, "open")
+    assert primaries(astrids.get("/workshops").text) == ["Följ svaren"]
 
 
 def test_a_new_workshop_begins_with_a_title(
