@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app import i18n
+from app import i18n, zones
 from app.agendas import templates
 from app.clock import now
 from app.errors import N_, Invalid, Refused
@@ -123,6 +123,7 @@ def begin(request: Request, parts: PartsOf, me: LoggedIn, title: Field = "") -> 
             titled.title,
             language=language_of(request),
             keep_days=parts.settings.keep_days,
+            tz=parts.settings.time_zone,
         )
     return RedirectResponse(f"/w/{workshop.uid}/agenda", 303)
 
@@ -143,6 +144,7 @@ def typed_facts(workshop: Workshop) -> dict[str, str]:
         "day": starts.date().isoformat() if starts else "",
         "clock": starts.strftime("%H:%M") if starts else "",
         "language": workshop.language,
+        "tz": workshop.tz,
         "second_language": workshop.second_language,
         "responsible": workshop.responsible,
         "keep_until": until.date().isoformat() if until else "",
@@ -183,6 +185,7 @@ def _facts(
         responsible=parts.settings.responsible,
         reminder=seat.reminder,
         typed={"code": "", **typed},
+        zones=zones.offered(language_of(request)),
         hours=hours or typed_hours(seat.workshop),
         mistakes=mistakes or {},
         say=SAID.get(said, ""),
@@ -192,6 +195,7 @@ def _facts(
 @router.post("/w/{uid}/facts")
 def save_facts(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
     typed = {name: str(sent.get(name, "")) for name in Facts.model_fields}
+    typed["tz"] = typed["tz"] or seat.workshop.tz
     typed_too, edition = sent_hours(seat.workshop, sent), str(sent.get("edition", ""))
     try:
         facts, hours = _read_both(typed, typed_too, seat.workshop)
