@@ -15,6 +15,8 @@ from app.models.workshop import COUNTS, USUAL_ZONE, Workshop, touch
 from app.steps.plain import Line, Plain, Said, Text, at_most
 from app.zones import is_zone
 
+ON = "on"
+"""What a box sends that is ticked."""
 NO_TITLE = N_("Give the workshop a title.")
 LONG_TITLE = N_("Keep the title at most 200 characters long.")
 LONG_VENUE = N_("Keep the place at most 200 characters long.")
@@ -108,6 +110,7 @@ class About(Named):
     day: Day = None
     clock: Clock = None
     tz: Annotated[str, AfterValidator(_a_zone)] = USUAL_ZONE
+    phone_clock: Annotated[bool, BeforeValidator(lambda typed: typed == ON)] = False
     language: WorkshopLanguage = "sv"
     second_language: Annotated[str, AfterValidator(_a_second_language)] = ""
     responsible: Annotated[Text, at_most(1000, LONG_RESPONSIBLE)] = ""
@@ -136,7 +139,7 @@ def edit_facts(session: Session, workshop_id: int, facts: About) -> None:
     if facts.language == workshop.language:
         workshop.wordings = aged(workshop.wordings, workshop.title, facts.title)
     _speak(session, workshop, facts.language)
-    for name in ("purpose", "venue", "tz", "second_language", "responsible"):
+    for name in ("purpose", "venue", "tz", "phone_clock", "second_language", "responsible"):
         setattr(workshop, name, getattr(facts, name))
     if retitled:
         workshop.title = facts.title

@@ -228,7 +228,7 @@ def copy_workshop(
     wordings = source.wordings if title == source.title else {}
     plan = replace(plan_of(session, source), title=title, wordings=wordings)
     made = make_workshop(session, plan, owner, keep_days, source.tz)
-    made.venue, made.responsible = venue, source.responsible
+    made.venue, made.responsible, made.phone_clock = venue, source.responsible, source.phone_clock
     made.second_language, made.keep_counts = source.second_language, source.keep_counts
     session.add(made)
     copy_all(session, source.id or 0, made.id or 0)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     case,
+    false,
     null,
     text,
     update,
@@ -79,6 +80,8 @@ class Workshop(SQLModel, table=True):
     deadline_at: int | None = Field(default=None, sa_type=BigInteger)
     paused_left: int | None = Field(default=None, sa_type=BigInteger)
     """Milliseconds left of a paused timer."""
+    phone_clock: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether phones show how much time is left."""
     started_at: int | None = Field(default=None, sa_type=BigInteger)
     ended_at: int | None = Field(default=None, sa_type=BigInteger)
     summary: str = ""

@@ -15,7 +15,7 @@ from app.models import workshop as workshops
 from app.models.agenda import with_steps
 from app.models.edition import Overtaken, edition_of, guarding
 from app.models.facilitator import Facilitator
-from app.models.facts import LABELS, About, Facts, Titled, edit_facts
+from app.models.facts import LABELS, ON, About, Facts, Titled, edit_facts
 from app.models.member import Place
 from app.models.retention import reminder
 from app.models.workshop import COUNTS, DRAFT, ENDED, OPEN, Workshop
@@ -145,6 +145,7 @@ def typed_facts(workshop: Workshop) -> dict[str, str]:
         "clock": starts.strftime("%H:%M") if starts else "",
         "language": workshop.language,
         "tz": workshop.tz,
+        "phone_clock": ON if workshop.phone_clock else "",
         "second_language": workshop.second_language,
         "responsible": workshop.responsible,
         "keep_until": until.date().isoformat() if until else "",

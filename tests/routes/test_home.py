@@ -25,6 +25,7 @@ FACTS = {
     "clock": "09:30",
     "language": "sv",
     "tz": "Europe/Helsinki",
+    "phone_clock": "on",
     "second_language": "fi",
     "responsible": "Kommunstyrelsen",
     "keep_until": "2031-06-30",

@@ -92,13 +92,13 @@ class Phone extends HTMLElement {
     await this.fetchMine();
   }
 
-  async onStage({ html }) {
+  async onStage({ html, left }) {
     const place = () => [...this.stage.querySelectorAll("h1")].map((title) => title.id || title.textContent).join();
     const mine = (which) => [...this.stage.querySelectorAll(`.mine${which}`)].map((one) => one.id);
     const [before, known] = [place(), mine("")];
     const focused = this.stage.contains(document.activeElement);
     await this.drafts.keep();
-    await applyStage(this.stage, html);
+    await applyStage(this.stage, html, left);
     this.setUp();
     this.correct();
     await this.kept.show();
