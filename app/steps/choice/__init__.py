@@ -119,8 +119,15 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
             pictures={option.id: pictures[row] for row, option in rows if row in pictures},
         )
 
-    def pictures(self, settings: ChoiceSettings) -> list[Picture]:
-        return list(settings.pictures.values())
+    def pictured(self, settings: ChoiceSettings) -> dict[str, Picture]:
+        return settings.pictures
+
+    def with_picture(
+        self, settings: ChoiceSettings, place: str, picture: Picture
+    ) -> ChoiceSettings:
+        if all(option.id != place for option in settings.options):
+            return settings
+        return settings.model_copy(update={"pictures": {**settings.pictures, place: picture}})
 
     def without_pictures(self, settings: ChoiceSettings) -> ChoiceSettings:
         return settings.model_copy(update={"pictures": {}})
