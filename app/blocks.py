@@ -5,7 +5,31 @@ in its own way. Texts are plain text, whatever they look like.
 """
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Self
+
+PER_CENT_FROM = 10
+"""Of fewer people than this no per cent are said."""
+
+
+def per_cent(people: int, of: int) -> int | None:
+    """Half up; None of so few that it would say more than their number does."""
+    return (200 * people + of) // (2 * of) if of >= PER_CENT_FROM else None
+
+
+class Part(int):
+    """A number of people out of `of`: a number to whoever reckons, and per cent to who reads."""
+
+    of: int
+
+    def __new__(cls, people: int, of: int = 0) -> Self:
+        part = super().__new__(cls, people)
+        part.of = of
+        return part
+
+    @property
+    def per_cent(self) -> int | None:
+        return per_cent(self, self.of)
+
 
 Cell = str | float | None
 """None is a value that there isn't: the mean of no answers."""
@@ -80,7 +104,7 @@ class Voices:
 
 @dataclass(frozen=True)
 class Bar:
-    """`share` is 0–1 of the longest bar; `value` is what stands beside it."""
+    """`share` is 0–1 of all who answered; `value` is what stands beside it."""
 
     label: str
     value: float

@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from app import i18n
+from app.blocks import per_cent
 from app.pictures import MOST_FILE
 from app.security import new_token
 from app.steps import STEP_KINDS
@@ -74,6 +75,7 @@ def environment(language: str) -> Environment:
         "day_words": lambda at, tz: i18n.day_words(at, tz, language),
         "words": Words(language),
         "number_words": i18n.number_words,
+        "per_cent": per_cent,
         "new_key": new_token,
         "most_file": MOST_FILE,
     }

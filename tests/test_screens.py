@@ -155,3 +155,15 @@ def test_the_desk_draws_what_waits_and_what_shows_with_what_is_done_to_each(
     do(database, workshop, "show", on=1)
     html = draw(database, workshop, "desk").html
     assert html.count("id=lift-") == 1 and html.count("Godkänn") == 1
+
+
+def test_each_question_of_a_talk_round_says_how_many_of_its_own_people_have_answered(
+    database: Database, workshop: Workshop
+) -> None:
+    questions = [("scale", "Hur var bussen?", None), ("scale", "Hur var tåget?", None)]
+    first, second = ask_round(database, workshop, "Samtal", questions, show="live")
+    say_all(database, first, [{"values": {"o0": 2}}] * 3)
+    do(database, workshop, "close", on=first.id, present=4)
+    say(database, second, {"values": {"o0": 5}})
+    html = draw(database, workshop, "projector", present=9).html
+    assert "3 av 4 har svarat" in html and "1 av 9 har svarat" in html

@@ -48,7 +48,7 @@ class QuotesFile(Strict):
 
 
 class BarFile(Strict):
-    """`share` is 0–1 of the longest bar."""
+    """`share` is 0–1 of all who answered."""
 
     label: str
     value: int | float

@@ -11,6 +11,7 @@ from app.blocks import (
     Facts,
     Heading,
     Paragraph,
+    Part,
     Passage,
     Prose,
     Quotes,
@@ -119,6 +120,8 @@ def _row(cells: list[str]) -> str:
 def cell_words(cell: Cell, language: str) -> str:
     if cell is None:
         return "–"
+    if isinstance(cell, Part) and cell.per_cent is not None:
+        return f"{number_words(cell, language)} ({cell.per_cent} %)"
     return cell if isinstance(cell, str) else number_words(cell, language)
 
 

@@ -55,6 +55,10 @@ class Step(SQLModel, table=True):
     """For those who lead, as Markdown: on no phone, no projector and in no notes."""
     origin: str = Field(default_factory=new_token)
     removed_at: int | None = Field(default=None, sa_type=BigInteger)
+    former: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
+    )
+    """Pictures that it had lately (`models/former_picture`)."""
 
 
 @dataclass(frozen=True)

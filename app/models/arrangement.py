@@ -206,7 +206,7 @@ def put_new(session: Session, workshop_id: int, key: str, into: str, after: str)
 
 def _copy_step(session: Session, step: Step, item: Item) -> Step:
     """With a uid of its own and the origin of the one it comes from."""
-    values = step.model_dump(exclude={"id", "uid", "item_id"})
+    values = step.model_dump(exclude={"id", "uid", "item_id", "former"})
     made = Step(**values, uid=new_token(), item_id=item.id or 0)
     session.add(made)
     session.flush()

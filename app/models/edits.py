@@ -10,12 +10,14 @@ from app.models.agenda import Item, Step
 from app.models.event import Event, done_since, log
 
 MOVED, COPIED, REMOVED, RESTORED, ADDED = "moved", "copied", "removed", "restored", "added"
+PICTURED = "pictured"
 ABOUT = {
     MOVED: (MOVED, REMOVED, RESTORED),
     COPIED: (COPIED, REMOVED),
     REMOVED: (REMOVED, RESTORED),
     RESTORED: (REMOVED, RESTORED),
     ADDED: (ADDED,),
+    PICTURED: (),
 }
 """After which edits of the same row, since its control was drawn, an edit isn't meant any more."""
 

@@ -16,6 +16,7 @@ from app.clock import now
 from app.errors import N_, Invalid, NotFound
 from app.models.agenda import Item, Step
 from app.models.asking import Asking
+from app.models.former_picture import lately
 from app.models.workshop import touch
 from app.pictures import SIZES, Drawn
 from app.security import new_token
@@ -168,13 +169,15 @@ def tidy(session: Session, workshop_id: int, at: int, age_ms: int = DAY_MS) -> N
 
 
 def _used(session: Session, workshop_id: int, at: int) -> Iterator[str]:
-    """What steps show, also those removed lately, which can come back; and what was asked."""
+    """What steps show and have lately shown, also those removed lately, which can come back; and
+    what was asked."""
     steps = select(Step, Item).join(Item).where(Item.workshop_id == workshop_id)
     for step, item in session.exec(steps):
         if all(
             moment is None or moment > at - DAY_MS for moment in (step.removed_at, item.removed_at)
         ):
             yield from _uids(step)
+            yield from (former.picture.uid for former in lately(step, at))
     for asking in session.exec(select(Asking).where(Asking.workshop_id == workshop_id)):
         yield from _uids(asking)
 

@@ -4,28 +4,32 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from app.models.agenda import Item, Step, read_words, round_key
+from app.models.agenda import Item, Step, read_agenda, read_words, round_key
 from app.models.event import Event
 from app.models.facilitator import Facilitator
+from app.models.former_picture import LATELY_MS, on_offer
 from app.models.member import REMOVED, members
-
-LATELY_MS = 24 * 3_600_000
-"""Longer than anybody has the page open that shows it."""
 
 
 @dataclass(frozen=True)
 class Removal:
-    """A row that is away: its key, its name, and for a talk round how many questions it had."""
+    """A row that is away: its key, its name, and for a talk round how many questions it had. Of a
+    step called so the `picture`: "removed", or "replaced" by another one."""
 
     key: str
     name: str
     at: int
     questions: int = 0
+    picture: str = ""
 
 
 def lately_removed(session: Session, workshop_id: int, language: str, at: int) -> list[Removal]:
     """The last one first."""
-    found = [*_steps(session, workshop_id, language, at), *_rounds(session, workshop_id, at)]
+    found = [
+        *_steps(session, workshop_id, language, at),
+        *_rounds(session, workshop_id, at),
+        *_pictures(session, workshop_id, language, at),
+    ]
     return sorted(found, key=lambda removal: -removal.at)
 
 
@@ -58,6 +62,16 @@ def _steps(session: Session, workshop_id: int, language: str, at: int) -> list[R
     ).all()
     worded = read_words(session, list(rows), language)
     return [Removal(one.uid, one.prompt, one.step.removed_at or 0) for one in worded]
+
+
+def _pictures(session: Session, workshop_id: int, language: str, at: int) -> list[Removal]:
+    agenda = read_agenda(session, workshop_id, language)
+    return [
+        Removal(former.key, step.prompt, former.at, picture="replaced" if another else "removed")
+        for entry in agenda
+        for step in entry.steps
+        for former, another in on_offer(step.step, at)
+    ]
 
 
 def _rounds(session: Session, workshop_id: int, at: int) -> list[Removal]:

@@ -21,6 +21,7 @@ from app.models.arrangement import find_row, last_of, put_after, put_new, refuse
 from app.models.asking import Asking, latest
 from app.models.draft import check_desk_notes, check_texts
 from app.models.edition import TakenAway, guarding
+from app.models.former_picture import keep_former
 from app.models.picture import check_use, tidy
 from app.models.wording import Source, rewrite, words_of
 from app.models.workshop import Workshop, touch
@@ -110,15 +111,16 @@ def shown(session: Session, workshop: Workshop, uid: str) -> dict[str, Any]:
     }
 
 
-def save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[str, Any]) -> None:
-    """What is being asked now stays as it was asked. Raises NotFound, Invalid; TakenAway for one
+def save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[str, Any]) -> str:
+    """What is being asked now stays as it was asked. The key of a picture that it took away, empty
+    where it took none. Raises NotFound, Invalid; TakenAway for one
     that has been removed, unless `restore` says that it is to come back."""
     workshop_id = workshop.id or 0
     if fields.get("restore"):
         restore(session, workshop_id, uid)
     edition = str(fields.get("edition", ""))
     with guarding(session, workshop_id, edition, lambda: shown(session, workshop, uid)):
-        _save_step(session, workshop, uid, fields)
+        return _save_step(session, workshop, uid, fields)
 
 
 def refuse_removed(session: Session, step: Step) -> None:
@@ -128,7 +130,7 @@ def refuse_removed(session: Session, step: Step) -> None:
         raise TakenAway({})
 
 
-def _save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[str, Any]) -> None:
+def _save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[str, Any]) -> str:
     workshop_id = workshop.id or 0
     touch(session, workshop_id, turn=True)
     before = read_step(session, workshop_id, uid, workshop.language)
@@ -136,6 +138,7 @@ def _save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[s
     refuse_removed(session, step)
     form, settings = read_form(kind, fields, before.settings)
     check_use(session, workshop_id, kind.pictures(settings))
+    taken = keep_former(step, before.settings, settings, now())
     step.settings, step.settings_version = settings.model_dump(mode="json"), kind.settings_version
     step.show = form.show if kind.asks else step.show
     step.approve_first = form.approve_first and kind.lists
@@ -155,6 +158,7 @@ def _save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[s
     if kind.asks and form.round != here:
         after = last_of(session, workshop_id, form.round, here)
         put_after(session, workshop_id, uid, form.round, after)
+    return taken
 
 
 def _spoken(shown: AgendaStep, ours: str, said: Source, chosen: str) -> str:

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from app.clock import now
 from app.errors import N_, Invalid, Refused, Stale
-from app.models import arrangement
+from app.models import arrangement, former_picture
 from app.models.agenda import AgendaItem, Item, read_agenda
 from app.models.draft import LONGEST_TITLE, ROUND_NAME, is_minutes
 from app.models.edition import Overtaken, edition_of, guarding
@@ -187,6 +187,9 @@ def remove(request: Request, parts: PartsOf, seat: Editor, press: Pressed, row: 
 def undo(request: Request, parts: PartsOf, seat: Editor, press: Pressed, row: str) -> Response:
     try:
         with parts.database.writing() as session:
+            if row.startswith("picture-"):
+                step = former_picture.put_back(session, seat.workshop_id, row, press)
+                return back(seat, "pictured", focus=f"edit-{step}")
             arrangement.restore(session, seat.workshop_id, row, press)
     except Stale:
         return back(seat)

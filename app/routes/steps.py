@@ -98,14 +98,14 @@ def save(request: Request, parts: PartsOf, seat: Editor, step_uid: str, sent: Fi
     try:
         picture_fields.take(parts, seat, sent)
         with parts.database.writing() as session:
-            step_form.save_step(session, seat.workshop, step_uid, sent)
+            taken = step_form.save_step(session, seat.workshop, step_uid, sent)
             asked = step_form.is_asked_now(session, find_step(session, seat.workshop_id, step_uid))
     except (Invalid, Overtaken) as no:
         with parts.database.reading() as session:
             step = step_form.read_step(session, seat.workshop_id, step_uid, seat.workshop.language)
         return _form(request, parts, seat, step.kind, sent, step=step, no=no)
     say = "saved-open" if asked else "saved"
-    return _onward(seat, step_uid, sent) or back(seat, say, focus=f"edit-{step_uid}")
+    return _onward(seat, step_uid, sent) or back(seat, say, taken, f"edit-{step_uid}")
 
 
 def _onward(seat: Seat, step_uid: str, sent: dict[str, Any]) -> Response | None:

@@ -142,11 +142,18 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """The picture that stands with the heading, where there is one."""
         return None
 
-    def pictures(self, settings: SettingsT) -> "list[Picture]":
-        """All the pictures it shows. A kind that asks with pictures has `asked.html`, for the
-        projector while the answers don't show yet."""
+    def pictured(self, settings: SettingsT) -> "dict[str, Picture]":
+        """All the pictures it shows, by where they stand. A kind that asks with pictures has
+        `asked.html`, for the projector while the answers don't show yet."""
         picture = self.picture(settings)
-        return [picture] if picture else []
+        return {"picture": picture} if picture else {}
+
+    def pictures(self, settings: SettingsT) -> "list[Picture]":
+        return list(self.pictured(settings).values())
+
+    def with_picture(self, settings: SettingsT, place: str, picture: "Picture") -> SettingsT:
+        """The same settings with a picture where one stood; as they are where that is gone."""
+        return settings
 
     def without_pictures(self, settings: SettingsT) -> SettingsT:
         """The same where its pictures can't come along: in a file."""

@@ -11,7 +11,7 @@ from app.models import picture, step_form
 from app.models.facilitator import Facilitator
 from app.models.workshop import Workshop
 from app.pictures import draw
-from tests.browser.room import at, onward, press
+from tests.browser.room import RESTS, at, onward, press
 from tests.browser.test_access import Access
 from tests.browser.test_weight import Wire
 from tests.pictures import files
@@ -198,3 +198,30 @@ def test_a_file_that_does_not_get_here_is_told_and_can_be_chosen_again(
     choose.set_input_files(file)
     expect(page.locator(".pictured img")).to_be_visible()
     expect(page.get_by_label("Rubrik", exact=True)).to_have_value("Torget")
+
+
+def test_a_picture_removed_or_replaced_is_in_reach(
+    workshop_with: Make, database: Database, page: Page, photo: Path
+) -> None:
+    workshop = workshop_with()
+    with database.writing() as session:
+        (uid,) = picture.add(session, workshop.id or 0, [draw(files.plain(800, 600))])
+        place = {"uid": uid, "alt": "Torget förr", "width": 800, "height": 600}
+        fields = {"prompt": "Torget", "minutes": "3", "picture": place}
+        step = step_form.new_step(session, workshop, "slide", fields).uid
+    page.goto(f"/w/{workshop.uid}/steps/{step}")
+    describe = page.get_by_label("Vad visar bilden?")
+    describe.fill("Torget år 1920")
+    page.get_by_label("Byt bild").set_input_files(photo)
+    expect(describe).to_have_value("", timeout=20_000)
+    page.get_by_role("button", name="Tillbaka till den förra bilden").click()
+    expect(describe).to_have_value("Torget år 1920")
+    assert page.locator("[name='picture.uid']").input_value() == uid
+    page.get_by_label("Ta bort bilden").check()
+    press(page, "Spara")
+    expect(page.get_by_text("Borttagen: bilden i Torget")).to_be_visible()
+    page.wait_for_timeout(RESTS)
+    page.get_by_role("button", name="Ångra: Torget").click()
+    expect(page.get_by_text("Bilden är tillbaka.")).to_be_visible()
+    page.goto(f"/w/{workshop.uid}/steps/{step}")
+    assert page.locator("[name='picture.uid']").input_value() == uid

@@ -10,7 +10,7 @@ from app.clock import now
 from app.database import Database
 from app.models.workshop import SELF, Workshop, touch
 from tests.browser.conftest import NewPage
-from tests.browser.room import CHOICE, RESTS, SCALE, SLIDE, at, press, stored, sure
+from tests.browser.room import CHOICE, RESTS, SCALE, SLIDE, TEXT, at, press, rested, stored, sure
 from tests.browser.room import ROUND as TALK
 from tests.browser.test_access import LANGUAGES, Access, access
 from tests.browser.test_weight import KB, Wire
@@ -286,3 +286,23 @@ def test_what_is_chosen_in_a_survey_and_not_sent_is_there_after_a_reload(
     at(SCALE.prompt, bjorn)
     bjorn.wait_for_timeout(500)
     assert [answer.value for answer in stored(database, survey)] == [{"options": ["o2"]}]
+
+
+def test_an_answer_is_shown_large_from_the_list_of_a_survey_s_question(
+    workshop_with: Make, desk_page: Open, projector_page: Open, database: Database
+) -> None:
+    survey = as_survey(database, workshop_with(TEXT))
+    [asking] = do(database, survey, "open")
+    say_all(database, asking, [{"text": "Bussen"}, {"text": "Tåget"}])
+    desk, wall = desk_page(survey), projector_page(survey)
+    desk.get_by_role("link", name="Läs svaren").click()
+    expect(desk.get_by_role("button", name="Visa stort")).to_have_count(0)
+    press(desk, "Visa på duken")
+    expect(wall.locator(".answers li")).to_have_count(2)
+    lift = desk.locator(".answer", has_text="Tåget").get_by_role("button", name="Visa stort")
+    rested(lift).click()
+    expect(wall.locator(".answers li")).to_have_text(["Tåget"])
+    expect(lift).to_have_attribute("aria-pressed", "true")
+    desk.get_by_role("link", name="Tillbaka till pulten").click()
+    rested(desk.get_by_role("button", name="Lägg tillbaka det")).click()
+    expect(wall.locator(".answers li")).to_have_count(2)

@@ -4,14 +4,17 @@ import pytest
 from pydantic import BaseModel
 from sqlmodel import select
 
+from app.clock import now
 from app.database import Database
-from app.errors import Invalid, NotFound
-from app.models import arrangement, document, picture, step_form
+from app.errors import Invalid, NotFound, Stale
+from app.models import arrangement, document, former_picture, picture, step_form
 from app.models import workshop as workshops
 from app.models.agenda import read_agenda
 from app.models.asking import Asking
 from app.models.draft import Flaws
+from app.models.edits import NO_PRESS
 from app.models.picture import AT_WORK_MS, DAY_MS, StoredPicture
+from app.models.removals import lately_removed
 from app.models.workshop import Workshop
 from app.pictures import Drawn
 from app.steps import STEP_KINDS
@@ -125,6 +128,62 @@ def test_a_removed_slide_can_come_back_with_its_picture(
         removed_at = read_removed(session, workshop)
     assert tidy(database, workshop, removed_at + DAY_MS - 1) == {uid}
     assert tidy(database, workshop, removed_at + DAY_MS + 1) == set()
+
+
+def offered(database: Database, workshop: Workshop) -> list[tuple[str, str]]:
+    with database.reading() as session:
+        away = lately_removed(session, workshop.id or 0, "sv", now())
+        return [(one.key, one.picture) for one in away if one.picture]
+
+
+def put_back(database: Database, workshop: Workshop, key: str) -> None:
+    with database.writing() as session:
+        former_picture.put_back(session, workshop.id or 0, key, NO_PRESS)
+
+
+def shown_now(database: Database, workshop: Workshop) -> str | None:
+    with database.reading() as session:
+        picture = read_agenda(session, workshop.id or 0)[0].steps[0].picture
+        return picture and picture.uid
+
+
+def test_a_picture_that_is_taken_away_or_replaced_can_be_put_back_in_any_order(
+    database: Database, workshop: Workshop
+) -> None:
+    first, second = add(database, workshop, drawn(1), drawn(2), at=1)
+    step = save(database, workshop, slide(first))
+    save(database, workshop, slide(second), step)
+    save(database, workshop, slide(second, alt="Bron"), step)  # the same one, described otherwise
+    [(replaced, how)] = offered(database, workshop)
+    assert how == "replaced"
+    save(database, workshop, slide(second, remove="1"), step)
+    assert [how for _, how in offered(database, workshop)] == ["removed", "removed"]
+    assert tidy(database, workshop, now()) == {first, second}
+    put_back(database, workshop, replaced)
+    assert shown_now(database, workshop) == first
+    [(removed, _)] = offered(database, workshop)
+    with pytest.raises(Stale):
+        put_back(database, workshop, replaced)
+    put_back(database, workshop, removed)
+    assert shown_now(database, workshop) == second
+    assert len(offered(database, workshop)) == 1  # the first one again
+    assert tidy(database, workshop, now() + DAY_MS + 1) == {second}
+
+
+def test_the_picture_of_an_option_comes_back_where_its_option_is(
+    database: Database, workshop: Workshop
+) -> None:
+    (uid,) = add(database, workshop)
+    ask(database, workshop, "choice", "Hur?", options(uid))
+    with database.reading() as session:
+        step = read_agenda(session, workshop.id or 0)[-1].steps[0]
+    fields = {"prompt": "Hur?", "minutes": "3", "options": {"o1": "Bussen", "o2": "Tåget"}}
+    save(database, workshop, fields, step.uid)
+    [(key, how)] = offered(database, workshop)
+    put_back(database, workshop, key)
+    assert how == "removed" and offered(database, workshop) == []
+    save(database, workshop, {**fields, "options": {"o2": "Tåget", "o3": "Båten"}}, step.uid)
+    assert offered(database, workshop) == []
 
 
 def read_removed(session, workshop: Workshop) -> int:  # type: ignore[no-untyped-def]

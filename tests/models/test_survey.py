@@ -280,3 +280,23 @@ def test_a_led_workshop_knows_no_hours(database: Database, workshop: Workshop) -
         found.opens_at = found.closes_at = 1
     look(database)
     assert again(database, workshop).state == DRAFT
+
+
+def test_an_answer_to_what_is_on_the_projector_is_lifted_and_no_other(
+    database: Database, workshop: Workshop
+) -> None:
+    make_survey(database, workshop)
+    do(database, workshop, "open")
+    first, second, _ = asked(database, workshop)
+    say(database, first, {"text": "Bussen"})
+    say(database, second, {"text": "Affären"})
+    shown, secret = 1, 2
+    with pytest.raises(Invalid):
+        do(database, workshop, "lift", on=shown)
+    do(database, workshop, "reveal", on=first.id)
+    with pytest.raises(Invalid):  # of the same talk round, and not revealed
+        do(database, workshop, "lift", on=secret)
+    do(database, workshop, "lift", on=shown)
+    assert again(database, workshop).lifted_id == shown
+    do(database, workshop, "back")
+    assert again(database, workshop).lifted_id is None

@@ -59,6 +59,7 @@ SURVEY_ACTS: dict[str, Verb] = {
     "conceal": survey.conceal,
     **{name: ACTS[name] for name in ("approve", "hide", "show", "quote", "unquote")},
     **{name: ACTS[name] for name in ("blank", "unblank", "lock", "unlock", *OF_VIEW)},
+    "lift": survey.lift,
 }
 """The same in a survey, which opens and closes as a whole and whose room goes nowhere."""
 OWN_PACE = N_("In a survey each goes at their own pace. The desk shows a question's answers.")

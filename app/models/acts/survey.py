@@ -4,14 +4,17 @@ from datetime import timedelta
 
 from app.errors import N_, Invalid, NotFound
 from app.i18n import from_local, local
+from app.models.acts import view
 from app.models.acts.scene import Scene
 from app.models.acts.view import as_usual
 from app.models.agenda import Step
+from app.models.answer import Answer
 from app.models.asking import Asking
 from app.models.survey import TOO_LATE, close_all, on_wall, open_all
 from app.models.workshop import Workshop
 
 MOST_DAYS = 366
+NOT_ON_WALL = N_("Show the question on the projector first. Then you can show its answers large.")
 TIME_IS_UP = N_("The time when it closes has passed. Give it more days instead.")
 
 
@@ -67,7 +70,18 @@ def conceal(scene: Scene) -> None:
 
 def take_down(scene: Scene) -> None:
     """The projector shows the way in again."""
+    as_usual(scene.workshop)
     scene.workshop.item_id = None
+
+
+def lift(scene: Scene) -> None:
+    """One answer to a question on the projector, alone and large. Raises Invalid for others: in a
+    survey nothing shows that hasn't been revealed."""
+    answer = scene.session.get(Answer, scene.act.on or 0)
+    wall = {asking.id for asking in on_wall(scene.session, scene.workshop)}
+    if answer is not None and answer.asking_id not in wall:
+        raise Invalid(NOT_ON_WALL)
+    view.lift(scene)
 
 
 def _named(scene: Scene) -> Asking:

@@ -10,6 +10,7 @@ class Picture extends HTMLElement {
       if (target.matches("[type=file]") && target.files.length) this.take(target);
       if (target.matches("[data-page]")) this.send({ chosen: true });
     }, { signal });
+    this.addEventListener("click", ({ target }) => target.closest("[data-to-former]") && this.replaceBy(this.former), { signal });
   }
 
   disconnectedCallback() {
@@ -40,10 +41,26 @@ class Picture extends HTMLElement {
     const text = await this.post(body);
     const fresh = text && new DOMParser().parseFromString(text, "text/html").querySelector("bikupa-picture");
     if (!fresh) return this.complain(this.dataset.failed);
+    this.replaceBy(fresh);
+    if (file && this.querySelector(".pictured")) fresh.remember(this);
+  }
+
+  replaceBy(other) {
     const form = this.closest("form");
-    this.replaceWith(fresh);
-    (fresh.querySelector("[data-focus], [data-page], [type=file]") ?? fresh).focus();
+    this.replaceWith(other);
+    (other.querySelector("[data-focus], [data-page], [type=file]") ?? other).focus();
     form?.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  // The one that stood here, with what was written about it.
+  remember(former) {
+    for (const input of former.querySelectorAll("[type=file]")) input.value = "";
+    former.status.textContent = "";
+    this.former = former;
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "button small", textContent: this.dataset.former });
+    button.dataset.toFormer = "";
+    (this.querySelector(".picture-acts") ?? this).append(button);
   }
 
   async post(body) {

@@ -4,6 +4,7 @@ import { FINAL, Live } from "./live.js";
 import { applyStage } from "./stage.js";
 import { Acts, CLICKS } from "./acts.js";
 import { Clicker } from "./presses.js";
+import "./wall-controls.js";
 
 const ACTS = { ...CLICKS, ArrowDown: "next", ArrowUp: "back" };
 const SIZES = { "+": "larger", "-": "smaller" };
@@ -27,6 +28,7 @@ class Projector extends HTMLElement {
     on(this.live, "no", ({ detail }) => this.onNo(detail));
     if (this.mirrors) return;
     on(document, "keydown", (event) => this.onKey(event));
+    on(this, "click", (event) => this.onClick(event));
     for (const name of ["fullscreenchange", "visibilitychange"]) on(document, name, () => this.keepAwake());
     on(this.fitted, "fitted", ({ detail }) => this.tellView(detail));
     this.keepAwake();
@@ -66,18 +68,31 @@ class Projector extends HTMLElement {
   onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (key === " " && event.target.matches("[data-do]")) return;
     if (!SIZES[key] && this.clicker.isSecond(ACTS[key] ?? key, event.timeStamp)) return ACTS[key] && event.preventDefault();
     const open = document.querySelector("dialog[open]");
     if (open && key !== "q" && key !== "?") return open.close();
     if (ACTS[key]) this.turnOr(ACTS[key]);
     else if (SIZES[key]) this.act(SIZES[key]);
-    else if (key === "f") document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
+    else if (key === "f") this.fillScreen();
     else if (key === "b" || key === ".") this.act(this.stage.querySelector(".dark-wall") ? "unblank" : "blank");
     else if (key === "r") this.act(this.stage.querySelector("[data-shown='0']") ? "reveal" : "conceal");
     else if (key === "q") this.toggle("door");
     else if (key === "?") this.toggle("keys");
     else return;
     event.preventDefault();
+  }
+
+  // The clicker's keys are the wall's again once the mouse has pressed.
+  onClick({ target, detail }) {
+    const control = target.closest("[data-do]");
+    if (!control) return;
+    control.dataset.do === "full" ? this.fillScreen() : this.act(control.dataset.do);
+    if (detail) control.blur();
+  }
+
+  fillScreen() {
+    document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
   }
 
   // The room needn't read that somebody else was before.

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from app.blocks import Bar, Bars, Block, Cell, Table
+from app.blocks import Bar, Bars, Block, Cell, Part, Table
 from app.errors import N_, Invalid
 from app.steps.base import StepKind, Words
 from app.steps.options import (
@@ -84,7 +84,7 @@ class ChoiceTally:
     def bars(self) -> list[Bar]:
         """In the order of the options; a bar's share is of all who answered."""
         return [
-            Bar(option.text, count, count / (self.people or 1))
+            Bar(option.text, Part(count, self.people), count / (self.people or 1))
             for option, count in zip(self._options, self.counts(), strict=True)
         ]
 
@@ -119,8 +119,15 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
             pictures={option.id: pictures[row] for row, option in rows if row in pictures},
         )
 
-    def pictures(self, settings: ChoiceSettings) -> list[Picture]:
-        return list(settings.pictures.values())
+    def pictured(self, settings: ChoiceSettings) -> dict[str, Picture]:
+        return settings.pictures
+
+    def with_picture(
+        self, settings: ChoiceSettings, place: str, picture: Picture
+    ) -> ChoiceSettings:
+        if all(option.id != place for option in settings.options):
+            return settings
+        return settings.model_copy(update={"pictures": {**settings.pictures, place: picture}})
 
     def without_pictures(self, settings: ChoiceSettings) -> ChoiceSettings:
         return settings.model_copy(update={"pictures": {}})

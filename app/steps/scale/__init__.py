@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from app.blocks import Block, Cell, Paragraph, Table
+from app.blocks import Block, Cell, Paragraph, Part, Table
 from app.errors import N_, Invalid
 from app.steps.base import StepKind, Words
 from app.steps.options import Option, Placed, options_from, placed, refuse_long_and_twins
@@ -81,21 +81,23 @@ class Point:
 @dataclass(frozen=True)
 class Spread:
     """How a statement was rated; `mean` is the arithmetic mean, None when nobody rated it.
-    `unsure` is how many don't know: they are counted beside, not among `people`."""
+    `unsure` is how many don't know: they are counted beside, not among `people`. `reach` is the
+    share of the people at which the bars' axis ends."""
 
     text: str
     points: list[Point]
     people: int
     mean: float | None
     unsure: int = 0
+    reach: float = 1
 
     @property
     def drawing(self) -> str:
         """The bars as one SVG path, in a box of 10 units a point and 10 units high."""
         return "".join(
-            f"M{10 * n + 0.3:g} 10v-{10 * point.share:.2g}h9.4v{10 * point.share:.2g}z"
+            f"M{10 * n + 0.3:g} 10v-{height:.2g}h9.4v{height:.2g}z"
             for n, point in enumerate(self.points)
-            if point.people
+            if (height := 10 * point.share / self.reach)
         )
 
     @property
@@ -109,7 +111,19 @@ class Spread:
     @property
     def row(self) -> list[Cell]:
         """As a table has it: the text, each point, how many and their mean."""
-        return [self.text, *(p.people for p in self.points), self.people, self.rounded_mean]
+        points = (Part(point.people, self.people) for point in self.points)
+        return [self.text, *points, self.people, self.rounded_mean]
+
+
+REACHES = (0.25, 0.5)
+FULLEST = 0.8
+
+
+def reach_of(spreads: list[Spread]) -> float:
+    """Where the axis of all their bars ends: at a quarter or half of the people where that leaves
+    room above the longest, so that only a bar of everybody fills it."""
+    longest = max((point.share for spread in spreads for point in spread.points), default=0)
+    return next((reach for reach in REACHES if longest <= FULLEST * reach), 1)
 
 
 def spread_of(text: str, counts: dict[int, int]) -> Spread:
@@ -146,7 +160,8 @@ class ScaleTally:
         return bool(self._settings.unsure)
 
     def spreads(self) -> list[Spread]:
-        return [self._spread(option) for option in self._settings.rated]
+        spreads = [self._spread(option) for option in self._settings.rated]
+        return [replace(spread, reach=reach_of(spreads)) for spread in spreads]
 
     def _spread(self, option: Option) -> Spread:
         counts = self._counts[option.id]

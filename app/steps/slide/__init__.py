@@ -41,6 +41,9 @@ class Slide(StepKind[SlideSettings, Nothing]):
     def picture(self, settings: SlideSettings) -> Picture | None:
         return settings.picture
 
+    def with_picture(self, settings: SlideSettings, place: str, picture: Picture) -> SlideSettings:
+        return SlideSettings(picture=picture)
+
     def without_pictures(self, settings: SlideSettings) -> SlideSettings:
         return SlideSettings()
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from pydantic import Field
 
 from app.alphabet import in_alphabet
-from app.blocks import Bar, Bars, Block
+from app.blocks import Bar, Bars, Block, Part
 from app.errors import N_, Invalid
 from app.steps.base import StepKind, Words
 from app.steps.plain import Line, Plain
@@ -151,7 +151,7 @@ class WordCloud(StepKind[WordCloudSettings, WordCloudAnswer]):
         if said:
             yield Bars(
                 words("How many people said each word"),
-                [Bar(word.text, word.people, word.share) for word in said],
+                [Bar(word.text, Part(word.people, tally.people), word.share) for word in said],
             )
 
     def example(self, settings: WordCloudSettings, rng: random.Random) -> WordCloudAnswer:
