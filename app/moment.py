@@ -171,6 +171,12 @@ class Now:
     def paused(self) -> bool:
         return self.workshop.paused_left is not None
 
+    @property
+    def counts_on_phones(self) -> bool:
+        """Whether phones show how much time is left."""
+        runs = self.left is not None and not self.ended and not self.survey
+        return self.workshop.phone_clock and runs
+
     @cached_property
     def answered(self) -> int:
         """How many people have answered something of what is asked now."""

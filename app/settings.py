@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from pydantic import AliasChoices, Field, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
@@ -51,6 +52,8 @@ class Settings(BaseSettings):
     """Phones that may join one workshop together; a tenth as many a minute after that."""
     keep_days: int = Field(365, ge=1, le=3650)
     """Days that a workshop's answers are kept unless its facilitator says otherwise."""
+    time_zone: str = "Europe/Stockholm"
+    """The zone that the times of new workshops are in; each may choose another."""
     metrics: bool = False
     """Whether /metrics tells Prometheus how much and how fast; anyone who reaches it may read."""
     log: Literal["plain", "json"] = "plain"
@@ -83,6 +86,13 @@ class Settings(BaseSettings):
             raise ValueError("it must start with redis://, rediss:// or unix://")
         return value
 
+    @field_validator("time_zone")
+    @classmethod
+    def _a_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("it must name a time zone, such as Europe/Stockholm")
+        return value
+
     @model_validator(mode="after")
     def _enough_for_several(self) -> "Settings":
         if self.redis_url and not self.database_url:
@@ -90,6 +100,11 @@ class Settings(BaseSettings):
         if self.workers > 1 and not (self.database_url and self.redis_url):
             raise ValueError(SEVERAL)
         return self
+
+    @property
+    def usual(self) -> tuple[int, str]:
+        """What a new workshop begins with: how many days it is kept, and its time zone."""
+        return self.keep_days, self.time_zone
 
     @property
     def database_file(self) -> Path:

@@ -90,13 +90,13 @@ class Server:
         self._end(signal.SIGKILL)
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
-        """As a deploy does it; the exit code. Longer than 10 s is too long."""
+        """As a deploy does it; the exit code. How quick: tests/live/test_draining.py."""
         return self._end(how)
 
     def _end(self, how: signal.Signals) -> int:
         assert self._process is not None
         self._process.send_signal(how)
-        return self._process.wait(10)
+        return self._process.wait(30)
 
     def dispose(self) -> None:
         if self.runs:

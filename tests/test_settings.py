@@ -24,6 +24,7 @@ def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         ("BIKUPA_TICK_MS", "0"),
         ("BIKUPA_KEEP_DAYS", "forever"),
         ("BIKUPA_LOG", "xml"),
+        ("BIKUPA_TIME_ZONE", "Europe/Karlstorp"),
         ("BIKUPA_METRICS", "maybe"),
         ("BIKUPA_BASE_URL", "bikupa.example.se"),
         ("BIKUPA_BASE_URL", "https://"),

@@ -1,6 +1,6 @@
 """The agenda: items in order, each a slide, a step, or a talk round of steps open together."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -184,6 +184,20 @@ def read_agenda(session: Session, workshop_id: int, language: str = "") -> list[
 def read_stops(session: Session, workshop_id: int, language: str = "") -> list[AgendaItem]:
     """The items that the room can come to: an empty talk round is passed by."""
     return [entry for entry in read_agenda(session, workshop_id, language) if entry.steps]
+
+
+def with_steps(session: Session, workshop_ids: Collection[int]) -> set[int]:
+    """Those of the workshops that have something on their agenda."""
+    found = (
+        select(Item.workshop_id)
+        .join(Step, col(Step.item_id) == Item.id)
+        .where(
+            col(Item.workshop_id).in_(workshop_ids),
+            col(Item.removed_at).is_(None),
+            col(Step.removed_at).is_(None),
+        )
+    )
+    return set(session.exec(found.distinct()))
 
 
 def read_item(session: Session, item_id: int, language: str = "") -> AgendaItem | None:

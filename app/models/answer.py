@@ -19,7 +19,7 @@ from app.models.asking import Asking
 from app.models.participant import PHONE, SIMULATED
 from app.models.workshop import Workshop, touch_all
 
-SUBMIT, EDIT, WITHDRAW = "submit", "edit", "withdraw"
+SUBMIT, EDIT, WITHDRAW, RESTORE = "submit", "edit", "withdraw", "restore"
 
 
 class Answer(SQLModel, table=True):
@@ -54,7 +54,7 @@ class Operation(BaseModel):
 
     key: str = Bound(pattern=r"^[A-Za-z0-9_-]{16,64}$")
     asking: int = Bound(ge=1, le=2**53)
-    do: str = Bound(default=SUBMIT, pattern="^(submit|edit|withdraw)$")
+    do: str = Bound(default=SUBMIT, pattern="^(submit|edit|withdraw|restore)$")
     thread: str | None = Bound(default=None, max_length=64)
     value: Any = None
 
@@ -114,6 +114,13 @@ def _store(session: Session, rows: list[dict[str, Any]]) -> None:
         connection.exec_driver_sql(_INSERT, ready)
 
 
+Value = dict[str, Any]
+Place = tuple[int, int]
+"""An asking and a respondent."""
+Thread = tuple[int, int, str]
+"""A place and one of its answers."""
+
+
 @dataclass
 class _Known:
     """What the batch is checked against, and the rows it becomes."""
@@ -122,6 +129,7 @@ class _Known:
     keys: dict[tuple[int, str], tuple[str, int]]
     current: dict[tuple[int, int], dict[str, bool]]
     rehearsing: set[int]
+    said: dict[Thread, Value]
     settings: dict[int, BaseModel] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
 
@@ -129,7 +137,7 @@ class _Known:
     def read(cls, session: Session, batch: list[Sent]) -> "_Known":
         askings = _askings(session, batch)
         keys, threads = _stored_keys(session, batch), _threads(session, batch, askings)
-        return cls(askings, keys, threads, _rehearsing(session, batch))
+        return cls(askings, keys, threads, _rehearsing(session, batch), _said(session, batch))
 
     def outcome_of(self, sent: Sent, version: int) -> Outcome:
         try:
@@ -145,7 +153,11 @@ class _Known:
             if stored not in (body_hash, ""):
                 raise Changed()
             return Receipt(operation.key, at_version)
-        asking = self._open_asking(sent)
+        asking = self._asking(sent)
+        if operation.do == RESTORE and self._threads_of(sent).get(operation.thread or ""):
+            return Receipt(operation.key, version)  # it stands, which is what was wished
+        if not asking.is_open:
+            raise Closed()
         thread, value = self._content(asking, sent)
         self.keys[place] = (body_hash, version)
         self.rows.append(
@@ -163,31 +175,44 @@ class _Known:
         )
         return Receipt(operation.key, version)
 
-    def _open_asking(self, sent: Sent) -> Asking:
+    def _asking(self, sent: Sent) -> Asking:
         asking = self.askings.get(sent.operation.asking)
         if asking is None or asking.workshop_id != sent.workshop_id:
             raise NotFound()
         if sent.origin == SIMULATED and sent.workshop_id not in self.rehearsing:
             raise NotFound()
-        if not asking.is_open:
-            raise Closed()
         return asking
 
-    def _content(self, asking: Asking, sent: Sent) -> tuple[str, dict[str, Any] | None]:
+    def _threads_of(self, sent: Sent) -> dict[str, bool]:
+        return self.current.setdefault((sent.operation.asking, sent.respondent_id), {})
+
+    def _content(self, asking: Asking, sent: Sent) -> tuple[str, Value | None]:
         operation, kind = sent.operation, asking.how
-        threads = self.current.setdefault((operation.asking, sent.respondent_id), {})
+        threads = self._threads_of(sent)
         thread = kind.slot(operation.key) if operation.do == SUBMIT else operation.thread or ""
-        if operation.do != SUBMIT and not threads.get(thread):
+        if operation.do in (EDIT, WITHDRAW) and not threads.get(thread):
             raise Removed()
         if operation.do == WITHDRAW:
             threads[thread] = False
             return thread, None
         settings = self._settings_of(asking)
-        answer = kind.read_answer(settings, operation.value)
+        value = self._value(asking, sent, thread)
         if not threads.get(thread) and sum(threads.values()) >= kind.most(settings):
             raise Invalid(N_("You have given as many answers as fit. Change one instead."))
         threads[thread] = True
-        return thread, answer.model_dump(mode="json")
+        self.said[operation.asking, sent.respondent_id, thread] = value
+        return thread, value
+
+    def _value(self, asking: Asking, sent: Sent, thread: str) -> Value:
+        """What is answered; what is taken back is read where it was said, not as it is sent."""
+        if sent.operation.do == RESTORE:
+            said = self.said.get((sent.operation.asking, sent.respondent_id, thread))
+            if said is None:
+                raise Removed()
+            return said
+        read = asking.how.read_answer(self._settings_of(asking), sent.operation.value)
+        answer: Value = read.model_dump(mode="json")
+        return answer
 
     def _settings_of(self, asking: Asking) -> BaseModel:
         """Read once a batch."""
@@ -256,10 +281,6 @@ def _rehearsing(session: Session, batch: list[Sent]) -> set[int]:
     return {workshop_id for workshop_id in session.exec(found) if workshop_id}
 
 
-Place = tuple[int, int]
-"""An asking and a respondent."""
-
-
 def _threads(
     session: Session, batch: list[Sent], askings: dict[int, Asking]
 ) -> dict[Place, dict[str, bool]]:
@@ -295,6 +316,24 @@ def _read_threads(session: Session, places: set[Place]) -> dict[Place, dict[str,
     for asking_id, respondent_id, thread, stands in rows:
         threads.setdefault((asking_id, respondent_id), {})[thread] = bool(stands)
     return threads
+
+
+def _said(session: Session, batch: list[Sent]) -> dict[Thread, Value]:
+    """What those answers read last that somebody undoes the removal of; nothing of erased ones."""
+    back = [sent for sent in batch if sent.operation.do == RESTORE]
+    if not back:
+        return {}
+    rows = session.execute(
+        select(Answer.asking_id, Answer.respondent_id, Answer.thread, Answer.value)
+        .where(
+            col(Answer.asking_id).in_({sent.operation.asking for sent in back}),
+            col(Answer.respondent_id).in_({sent.respondent_id for sent in back}),
+            col(Answer.thread).in_({sent.operation.thread or "" for sent in back}),
+            col(Answer.value).is_not(None),
+        )
+        .order_by(col(Answer.id))
+    )
+    return {(asked, who, thread): value for asked, who, thread, value in rows}
 
 
 def who_answered(session: Session, asking_id: int, after: int = 0) -> list[int]:

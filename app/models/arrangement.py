@@ -25,6 +25,8 @@ from app.models.wording import Wording
 from app.models.workshop import ENDED, OPEN, Workshop, touch
 from app.security import new_token
 
+START = "start"
+"""Instead of a row's key: before all of them."""
 HERE_NOW = N_("The room is here now. Go on to another step first, then you can change this.")
 OPEN_NOW = N_("The survey is open, so its questions stay. Close it first, then change this.")
 NO_ROW = N_("Somebody else has removed that row meanwhile, so this isn't saved.")
@@ -192,6 +194,16 @@ def put_after(session: Session, workshop_id: int, key: str, into: str, after: st
     return key
 
 
+def put_new(session: Session, workshop_id: int, key: str, into: str, after: str) -> None:
+    """The row added last to a talk round, or to none: right after another row there, or at the
+    START. Where that one isn't there any more, it stays last."""
+    groups = outline(read_agenda(session, workshop_id)).groups
+    inside = [group.rows for group in groups if into and group.round == into]
+    there = inside[0] if inside else [group.key for group in groups]
+    if after == START or after in there:
+        put_after(session, workshop_id, key, into, "" if after == START else after)
+
+
 def _copy_step(session: Session, step: Step, item: Item) -> Step:
     """With a uid of its own and the origin of the one it comes from."""
     values = step.model_dump(exclude={"id", "uid", "item_id", "former"})
@@ -205,11 +217,16 @@ def _copy_step(session: Session, step: Step, item: Item) -> Step:
     return made
 
 
-def add_round(session: Session, workshop_id: int, title: str, press: Press = NO_PRESS) -> str:
-    """A talk round last on the agenda, with nothing in it yet; its key. Raises Stale."""
+def add_round(
+    session: Session, workshop_id: int, title: str, press: Press = NO_PRESS, after: str = ""
+) -> str:
+    """A talk round with nothing in it yet, last on the agenda or `after` a row; its key. Raises
+    Stale."""
     version = touch(session, workshop_id, turn=True)
     note(session, workshop_id, version, press, ADDED)
-    return round_key(add_item(session, workshop_id, title).id or 0)
+    key = round_key(add_item(session, workshop_id, title).id or 0)
+    put_new(session, workshop_id, key, "", after)
+    return key
 
 
 def planned(session: Session, workshop_id: int, key: str) -> dict[str, str]:

@@ -11,9 +11,12 @@ from app.errors import N_
 from app.i18n import LANGUAGES, WORDING_LANGUAGES, from_local, local
 from app.models.agenda import Item
 from app.models.titles import aged, turned
-from app.models.workshop import COUNTS, Workshop, touch
+from app.models.workshop import COUNTS, USUAL_ZONE, Workshop, touch
 from app.steps.plain import Line, Plain, Said, Text, at_most
+from app.zones import is_zone
 
+ON = "on"
+"""What a box sends that is ticked."""
 NO_TITLE = N_("Give the workshop a title.")
 LONG_TITLE = N_("Keep the title at most 200 characters long.")
 LONG_VENUE = N_("Keep the place at most 200 characters long.")
@@ -24,6 +27,7 @@ NO_TIME = N_("Write when it starts as well, such as 09:30, or leave the day empt
 ODD_DAY = N_("That day doesn't exist. Write it as 2026-11-30.")
 NO_END = N_("Choose the day when the answers are to be deleted.")
 PAST_DAY = N_("That day has passed. Choose a later one.")
+NO_ZONE = N_("There is no such time zone. Choose one of those in the list.")
 ODD_TIME = N_("That isn't a time. Write it as 09:30.")
 
 LABELS = {
@@ -32,6 +36,7 @@ LABELS = {
     "venue": N_("Place"),
     "day": N_("Day"),
     "clock": N_("Time"),
+    "tz": N_("Time zone"),
     "opens_day": N_("Opens, day"),
     "opens_clock": N_("Opens, time"),
     "closes_day": N_("Closes, day"),
@@ -78,6 +83,12 @@ def _a_second_language(language: str) -> str:
     return language if language in WORDING_LANGUAGES else ""
 
 
+def _a_zone(zone: str) -> str:
+    if not is_zone(zone):
+        raise Said(NO_ZONE)
+    return zone
+
+
 Title = Annotated[Line, AfterValidator(_a_title), at_most(200, LONG_TITLE)]
 WorkshopLanguage = Annotated[str, AfterValidator(_a_language)]
 Day = Annotated[date | None, BeforeValidator(_a_day)]
@@ -98,6 +109,8 @@ class About(Named):
     purpose: Annotated[Text, at_most(2000, LONG_PURPOSE)] = ""
     day: Day = None
     clock: Clock = None
+    tz: Annotated[str, AfterValidator(_a_zone)] = USUAL_ZONE
+    phone_clock: Annotated[bool, BeforeValidator(lambda typed: typed == ON)] = False
     language: WorkshopLanguage = "sv"
     second_language: Annotated[str, AfterValidator(_a_second_language)] = ""
     responsible: Annotated[Text, at_most(1000, LONG_RESPONSIBLE)] = ""
@@ -126,7 +139,7 @@ def edit_facts(session: Session, workshop_id: int, facts: About) -> None:
     if facts.language == workshop.language:
         workshop.wordings = aged(workshop.wordings, workshop.title, facts.title)
     _speak(session, workshop, facts.language)
-    for name in ("purpose", "venue", "second_language", "responsible"):
+    for name in ("purpose", "venue", "tz", "phone_clock", "second_language", "responsible"):
         setattr(workshop, name, getattr(facts, name))
     if retitled:
         workshop.title = facts.title

@@ -10,7 +10,7 @@ from app.clock import now
 from app.errors import N_, Invalid, NotFound
 from app.models.event import Event, log
 from app.models.facilitator import DAY_MS, Facilitator
-from app.models.workshop import Workshop, open_workshop, restore, touch
+from app.models.workshop import USUAL_ZONE, Workshop, open_workshop, restore, touch
 from app.security import hash_token, new_token
 
 OWNER, HOST, READER = "owner", "host", "reader"
@@ -63,10 +63,16 @@ class Place:
 
 
 def begin(
-    session: Session, owner: Facilitator, title: str, *, language: str, keep_days: int
+    session: Session,
+    owner: Facilitator,
+    title: str,
+    *,
+    language: str,
+    keep_days: int,
+    tz: str = USUAL_ZONE,
 ) -> Workshop:
     """A new workshop, owned by the one who began it."""
-    workshop = open_workshop(session, title, language=language, keep_days=keep_days)
+    workshop = open_workshop(session, title, language=language, keep_days=keep_days, tz=tz)
     assert workshop.id is not None and owner.id is not None
     admit(session, workshop.id, owner.id, OWNER)
     return workshop

@@ -1,6 +1,6 @@
 """What one has said oneself: which of it is stored, how it reads, and erasing it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,6 +61,8 @@ class OwnAnswer:
     left: int = 0
     """How much of the question it leaves unanswered."""
     held: bool = False
+    taken_back: bool = False
+    """By the one who wrote it, who may undo that as long as the question is open."""
 
 
 Own = dict[int, list[OwnAnswer]]
@@ -80,21 +82,34 @@ _OWN = (
 def own_answers(
     session: Session, respondents: Collection[int], askings: list[Asking]
 ) -> dict[int, Own]:
-    """By respondent, what they have said in each of these askings, newest first."""
+    """By respondent, what they have said in each of these askings: those begun last first, and
+    while it is open with those they have taken back. What is erased is in none."""
     by_id = {asking.id: asking for asking in askings if asking.id}
     own: dict[int, Own] = {who: {asked: [] for asked in by_id} for who in respondents}
     rows = session.connection().execute(_OWN, {"people": list(own), "asked": list(by_id)})
     kept = list(rows)
     held = _held(session, by_id, kept)
-    current = {(row.respondent_id, row.asking_id, row.thread): row for row in kept}
-    for (who, asked, _), row in sorted(current.items(), key=lambda item: -item[1].id):
-        if row.value is not None:
-            own[who][asked].append(_own(by_id[asked], row, row.id in held))
+    for rows_of in reversed(_by_thread(kept)):
+        said = [row for row in rows_of if row.value is not None]
+        asking = by_id[rows_of[0].asking_id]
+        stands = rows_of[-1].value is not None
+        if said and (stands or asking.is_open):
+            one = _own(asking, said[-1], said[-1].id in held, taken_back=not stands)
+            own[rows_of[0].respondent_id][one.asking_id].append(one)
     return own
 
 
+def _by_thread(rows: list[Any]) -> list[list[Any]]:
+    """In the order they were begun."""
+    threads: dict[tuple[int, int, str], list[Any]] = {}
+    for row in rows:
+        threads.setdefault((row.respondent_id, row.asking_id, row.thread), []).append(row)
+    return list(threads.values())
+
+
 def _held(session: Session, askings: dict[int, Asking], rows: list[Any]) -> set[int]:
-    """The rows that wait for an approval. One that waits goes on waiting when it is edited."""
+    """The rows that wait for an approval. One that waits goes on waiting when it is edited; one
+    that was taken back comes back as it was."""
     approving = [asked for asked, asking in askings.items() if asking.approval.ever]
     if not approving:
         return set()
@@ -102,21 +117,29 @@ def _held(session: Session, askings: dict[int, Asking], rows: list[Any]) -> set[
         col(Moderation.asking_id).in_(approving), Moderation.state == SHOWN
     )
     approved, held = set(session.exec(shown)), set[int]()
-    waits: dict[tuple[int, int, str], bool] = {}
-    for row in rows:
-        thread = row.respondent_id, row.asking_id, row.thread
-        waited = waits.get(thread, False) or askings[row.asking_id].approval.at(row.version)
-        waits[thread] = waited and row.value is not None and row.id not in approved
-        if waits[thread]:
-            held.add(row.id)
+    for thread in _by_thread(rows):
+        held.update(_held_of(thread, askings[thread[0].asking_id], approved))
     return held
 
 
-def _own(asking: Asking, row: Any, held: bool) -> OwnAnswer:
+def _held_of(rows: list[Any], asking: Asking, approved: set[int]) -> Iterator[int]:
+    waits, before, taken_back = False, None, False
+    for row in rows:
+        if row.value is not None:
+            undone = taken_back and row.value == before
+            waits = waits or (asking.approval.at(row.version) and not undone)
+            waits, before = waits and row.id not in approved, row.value
+            if waits:
+                yield row.id
+        taken_back = row.value is None
+
+
+def _own(asking: Asking, row: Any, held: bool, taken_back: bool) -> OwnAnswer:
     settings = asking.read_settings()
     answer = asking.how.Answer.model_validate(row.value)
     text, left = asking.how.text(settings, answer), asking.how.left(settings, answer)
-    return OwnAnswer(row.asking_id, row.thread, row.key, text, row.value or {}, left, held)
+    value = row.value or {}
+    return OwnAnswer(row.asking_id, row.thread, row.key, text, value, left, held, taken_back)
 
 
 def erase(session: Session, participant: Participant) -> int:

@@ -13,7 +13,7 @@ from app.models.facilitator import Facilitator
 from app.models.picture import copy_all
 from app.models.titles import Wordings
 from app.models.wording import Source, Wording
-from app.models.workshop import LED, Workshop
+from app.models.workshop import LED, USUAL_ZONE, Workshop
 from app.steps import STEP_KINDS
 from app.steps.options import option_lists
 from app.steps.plain import Line, Plain, Text
@@ -108,9 +108,13 @@ class Plan:
         return sum(len(item.steps) for item in self.items)
 
 
-def make_workshop(session: Session, plan: Plan, owner: Facilitator, keep_days: int) -> Workshop:
+def make_workshop(
+    session: Session, plan: Plan, owner: Facilitator, keep_days: int, tz: str = USUAL_ZONE
+) -> Workshop:
     """The planned workshop as a draft that `owner` owns; four inserts however long it is."""
-    workshop = member.begin(session, owner, plan.title, language=plan.language, keep_days=keep_days)
+    workshop = member.begin(
+        session, owner, plan.title, language=plan.language, keep_days=keep_days, tz=tz
+    )
     workshop.purpose, workshop.pace = plan.purpose, plan.pace
     workshop.wordings = plan.wordings
     items = [
@@ -223,8 +227,8 @@ def copy_workshop(
     What its title was in other languages doesn't go with another title."""
     wordings = source.wordings if title == source.title else {}
     plan = replace(plan_of(session, source), title=title, wordings=wordings)
-    made = make_workshop(session, plan, owner, keep_days)
-    made.venue, made.responsible, made.tz = venue, source.responsible, source.tz
+    made = make_workshop(session, plan, owner, keep_days, source.tz)
+    made.venue, made.responsible, made.phone_clock = venue, source.responsible, source.phone_clock
     made.second_language, made.keep_counts = source.second_language, source.keep_counts
     session.add(made)
     copy_all(session, source.id or 0, made.id or 0)

@@ -26,7 +26,8 @@ Fed = tuple[int, bool, int, Any]
 @dataclass(slots=True)
 class Entry:
     """The current answer of one thread. `id` is its row; `state` shown, held or hidden;
-    `arrived` its number among those that were shown, in the order they first were."""
+    `arrived` its number among those that were shown, in the order they first were; `first` the
+    row that the thread began with."""
 
     id: int
     respondent: int
@@ -36,6 +37,7 @@ class Entry:
     reason: str = ""
     simulated: bool = False
     arrived: int = field(default=0, compare=False)
+    first: int = 0
 
     @property
     def length(self) -> int:
@@ -65,6 +67,7 @@ class Results:
         self.settings = asking.read_settings()
         self.tally = self.kind.tally(self.settings)
         self._held: dict[Place, Entry] = {}
+        self._taken_back: dict[Place, Entry] = {}
         self._arrivals = 0
         self._reasons: Counter[str] = Counter()
         self._place_of: dict[int, Place] = {}
@@ -122,16 +125,19 @@ class Results:
         if before and before.id > row.id:
             return
         if row.value is None:
-            self._forget(place)
+            self._forget(place, row.id)
         else:
             self._put(place, row, before)
 
     def _put(self, place: Place, row: Any, before: Entry | None) -> None:
         value = self.kind.Answer.model_validate_json(row.value)
-        kept_back = before is not None and before.state != SHOWN
+        taken_back = self._taken_back.pop(place, None)
+        known = before or taken_back
+        undone = taken_back is not None and taken_back.value == value
+        kept = known is not None and (undone or known.state != SHOWN)
         held = HELD if self.approval.at(row.version) else SHOWN
-        state = before.state if before and kept_back else held
-        reason = before.reason if before else ""
+        state = known.state if known and kept else held
+        reason = known.reason if known else ""
         simulated = row.origin == SIMULATED
         if before:
             self._count_out(before)
@@ -140,15 +146,23 @@ class Results:
             if not simulated and self.people[row.respondent_id] == 1:
                 self.came.append(row.respondent_id)
         text = self.kind.text(self.settings, value)
-        arrived = before.arrived if before else 0
-        entry = Entry(row.id, row.respondent_id, value, text, state, reason, simulated, arrived)
+        arrived, first = (known.arrived, known.first) if known else (0, row.id)
+        who = row.respondent_id
+        entry = Entry(row.id, who, value, text, state, reason, simulated, arrived, first)
         self.entries[place] = entry
+        if taken_back:
+            self.entries = dict(sorted(self.entries.items(), key=lambda said: said[1].first))
         self._place_of[row.id] = place
         self._count_in(place, entry)
 
-    def _forget(self, place: Place) -> None:
+    def _forget(self, place: Place, row_id: int) -> None:
+        """Taken back, by a row of its own, it may come back as it was: what the desk says of it
+        meanwhile counts. Erased, in its own row, it may not."""
         entry = self.entries.pop(place, None)
+        self._taken_back.pop(place, None)
         if entry:
+            if row_id > entry.id:
+                self._taken_back[place] = entry
             self._count_out(entry)
             self.shown.pop(place, None)
             self._held.pop(place, None)
@@ -161,9 +175,13 @@ class Results:
         return self.rehearsed if simulated else self.people
 
     def _fold_moderation(self, row: Any) -> None:
-        entry = self.entries.get(place := self._place_of.get(row.answer_id, (0, "")))
+        place = self._place_of.get(row.answer_id, (0, ""))
+        entry = self.entries.get(place) or self._taken_back.get(place)
         if entry is None or (row.state == SHOWN and entry.id != row.answer_id):
             return  # gone, or edited since: a new text is not shown by an approval of the old
+        if place not in self.entries:
+            entry.state, entry.reason = row.state, row.reason
+            return
         self._count_out(entry)
         entry.state, entry.reason = row.state, row.reason
         self._count_in(place, entry)

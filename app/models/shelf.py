@@ -1,6 +1,6 @@
 """One's workshops as the start page has them: in groups, searched, and a page at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from app.models.facilitator import DAY_MS
@@ -41,6 +41,24 @@ def group_of(place: Place) -> str:
     if place.archived_at is not None:
         return AWAY
     return PAST if place.workshop.state == ENDED else COMING
+
+
+def onward(place: Place, planned: bool) -> str:
+    """The page of a workshop that one most likely wants now; `planned`: something is on its
+    agenda."""
+    workshop = place.workshop
+    if workshop.ended or workshop.purged:
+        return "notes"
+    if not place.runs:
+        return "projector" if workshop.state == OPEN else "invite"
+    return "desk" if planned or workshop.state == OPEN else "agenda"
+
+
+def first_of(shown: Iterable[Shelf]) -> str:
+    """The uid of the workshop that a page's one primary action is about: what goes on, or else
+    what comes first. Empty where there is none such."""
+    places = [place for one in shown if one.group in (LIVE, COMING) for place in one.places]
+    return places[0].workshop.uid if places else ""
 
 
 def shelves(places: list[Place], sought: str, at: int) -> dict[str, Shelf]:

@@ -17,7 +17,7 @@ from app.models.agenda import (
     round_key,
     with_words,
 )
-from app.models.arrangement import find_row, last_of, put_after, refuse_if_here, restore
+from app.models.arrangement import find_row, last_of, put_after, put_new, refuse_if_here, restore
 from app.models.asking import Asking, latest
 from app.models.draft import check_desk_notes, check_texts
 from app.models.edition import TakenAway, guarding
@@ -31,7 +31,8 @@ from app.steps.plain import Line, Plain, Text, parse
 
 
 class StepForm(Plain):
-    """`round` is a talk round's key, empty for a step by itself; `words_in` the language that it is
+    """`round` is a talk round's key, empty for a step by itself; `after` the row that a new one
+    comes after, where it isn't last; `words_in` the language that it is
     written in, where that may be another than the workshop's."""
 
     prompt: Line = ""
@@ -41,6 +42,7 @@ class StepForm(Plain):
     approve_first: bool = False
     desk_notes: Text = ""
     round: str = ""
+    after: str = ""
     words_in: str = ""
 
 
@@ -58,7 +60,8 @@ def read_form(
 
 
 def new_step(session: Session, workshop: Workshop, name: str, fields: Mapping[str, Any]) -> Step:
-    """A step last on the agenda, or last in a talk round. Raises NotFound, Invalid."""
+    """A step last on the agenda, or last in a talk round; or `after` a row there. Raises NotFound,
+    Invalid."""
     workshop_id = workshop.id or 0
     touch(session, workshop_id, turn=True)
     kind = STEP_KINDS[name]
@@ -70,7 +73,7 @@ def new_step(session: Session, workshop: Workshop, name: str, fields: Mapping[st
         item.planned_s += int(form.minutes) * 60
     else:
         item = add_item(session, workshop_id, planned_s=int(form.minutes) * 60)
-    return add_step(
+    step = add_step(
         session,
         item,
         name,
@@ -82,6 +85,8 @@ def new_step(session: Session, workshop: Workshop, name: str, fields: Mapping[st
         approve_first=form.approve_first and kind.lists,
         desk_notes=form.desk_notes,
     )
+    put_new(session, workshop_id, step.uid, form.round if kind.asks else "", form.after)
+    return step
 
 
 def read_step(session: Session, workshop_id: int, uid: str, language: str) -> AgendaStep:

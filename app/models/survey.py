@@ -79,14 +79,16 @@ def _moment(day: date | None, clock: time | None, tz: str) -> int | None:
     return from_local(day, clock, tz) if day and clock else None
 
 
-def objections(hours: Hours, workshop: Workshop, kept_until: int | None, at: int) -> dict[str, str]:
-    """A sentence for each field that doesn't fit the workshop as it stands. What stands there
-    already may have passed."""
+def objections(
+    hours: Hours, workshop: Workshop, tz: str, kept_until: int | None, at: int
+) -> dict[str, str]:
+    """A sentence for each field that doesn't fit the workshop as it stands, as times in `tz`.
+    What stands there already may have passed."""
     if hours.pace != workshop.pace and not _may_change_pace(workshop):
         return {"pace": BEGUN if workshop.rehearsal is None else REHEARSED}
     if hours.pace != SELF or workshop.ended:
         return {}
-    opens, closes = hours.opens_at(workshop.tz), hours.closes_at(workshop.tz)
+    opens, closes = hours.opens_at(tz), hours.closes_at(tz)
     found = {}
     if workshop.state == DRAFT and opens is not None and opens <= at:
         found["opens_day"] = PAST_OPENING

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     case,
+    false,
     null,
     text,
     update,
@@ -24,6 +25,7 @@ from app.security import CODE_LETTERS, new_code, new_token, typed_code
 DRAFT, OPEN, ENDED = "draft", "open", "ended"
 COUNTS = "counts"
 """What may be chosen to be left of the answers; else nothing is."""
+USUAL_ZONE = "Europe/Stockholm"
 LED, SELF = "led", "self"
 """The pace: the room goes together, or each alone, as in a survey that is open for days."""
 
@@ -57,7 +59,8 @@ class Workshop(SQLModel, table=True):
     venue: str = ""
     responsible: str = ""
     starts_at: int | None = Field(default=None, sa_type=BigInteger)
-    tz: str = "Europe/Stockholm"
+    tz: str = USUAL_ZONE
+    """All times of day that are shown of it are in this zone."""
     state: str = DRAFT
     door_locked: bool = False
     pace: str = LED
@@ -77,6 +80,8 @@ class Workshop(SQLModel, table=True):
     deadline_at: int | None = Field(default=None, sa_type=BigInteger)
     paused_left: int | None = Field(default=None, sa_type=BigInteger)
     """Milliseconds left of a paused timer."""
+    phone_clock: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether phones show how much time is left."""
     started_at: int | None = Field(default=None, sa_type=BigInteger)
     ended_at: int | None = Field(default=None, sa_type=BigInteger)
     summary: str = ""
@@ -245,11 +250,18 @@ def spoken_code(code: str) -> str:
 
 
 def open_workshop(
-    session: Session, title: str, *, language: str, keep_days: int, at: int | None = None
+    session: Session,
+    title: str,
+    *,
+    language: str,
+    keep_days: int,
+    tz: str = USUAL_ZONE,
+    at: int | None = None,
 ) -> Workshop:
     """A new draft with a code that nobody else uses now."""
     moment = now() if at is None else at
-    workshop = Workshop(title=title, language=language, keep_until=moment + keep_days * 86_400_000)
+    until = moment + keep_days * 86_400_000
+    workshop = Workshop(title=title, language=language, tz=tz, keep_until=until)
     while is_taken(session, workshop.code):
         workshop.code = new_code()
     session.add(workshop)

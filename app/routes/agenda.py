@@ -93,11 +93,13 @@ Pressed = Annotated[Press, Depends(pressed)]
 
 
 @router.post("/w/{uid}/rounds")
-def add_round(request: Request, parts: PartsOf, seat: Editor, press: Pressed) -> Response:
+def add_round(
+    request: Request, parts: PartsOf, seat: Editor, press: Pressed, after: Field = ""
+) -> Response:
     title = Words(seat.workshop.language)(ROUND_NAME)
     try:
         with parts.database.writing() as session:
-            key = arrangement.add_round(session, seat.workshop_id, title, press)
+            key = arrangement.add_round(session, seat.workshop_id, title, press, after)
     except Stale:
         return back(seat)
     return back(seat, focus=f"title-{key}")

@@ -111,5 +111,5 @@ def make(request: Request, parts: PartsOf, me: LoggedIn, sent: Fields) -> Respon
     except Flaws as flaws:
         return _proposal(request, me, draft, flaws)
     with parts.database.writing() as session:
-        workshop = make_workshop(session, plan, me, parts.settings.keep_days)
+        workshop = make_workshop(session, plan, me, *parts.settings.usual)
     return RedirectResponse(f"/w/{workshop.uid}/agenda?say=made", 303)

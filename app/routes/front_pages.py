@@ -6,6 +6,8 @@ Even the keys in its forms: a key is one participant's own, so that of another d
 
 import asyncio
 import gzip
+import math
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,22 +19,28 @@ from app.models.participant import Joined
 from app.moment import Now
 from app.routes import orders
 
+CLOCK_S = 0.5
+"""So much a newcomer's clock may be behind."""
+
 
 @dataclass(frozen=True)
 class FrontPage:
     """As it was in `turn`, and if it `follows` the room's answers, at `version`; `order` is that of
-    its options, None where all phones have the same."""
+    its options, None where all phones have the same. One with a clock is right for a moment."""
 
     html: bytes
     turn: int
     version: int
     follows: bool
     order: int | None = None
+    stale_at: float = math.inf
 
     @classmethod
     def of(cls, now: Now, html: str, order: int) -> "FrontPage":
         own = order if now.shuffles else None
-        return cls(html.encode(), now.workshop.turn, now.n, now.on_phones, own)
+        ticks = now.counts_on_phones and not now.paused
+        stale_at = time.monotonic() + CLOCK_S if ticks else math.inf
+        return cls(html.encode(), now.workshop.turn, now.n, now.on_phones, own, stale_at)
 
     @cached_property
     def zipped(self) -> bytes:
@@ -40,6 +48,8 @@ class FrontPage:
 
     def is_right_for(self, joined: Joined) -> bool:
         """Whether it shows all that had happened when this one came in."""
+        if time.monotonic() >= self.stale_at:
+            return False
         return self.turn >= joined.turn and (not self.follows or self.version >= joined.version)
 
     def response(self, request: Request) -> Response:

@@ -57,7 +57,7 @@ def make(
 ) -> Response:
     plan = template(name, language).plan
     with parts.database.writing() as session:
-        workshop = make_workshop(session, plan, me, parts.settings.keep_days)
+        workshop = make_workshop(session, plan, me, *parts.settings.usual)
     say = "?say=made" if then == "agenda" else ""
     return RedirectResponse(f"/w/{workshop.uid}/{then}{say}", 303)
 
@@ -78,5 +78,5 @@ def read(request: Request, parts: PartsOf, me: LoggedIn, sent: Fields) -> Respon
     except Invalid as no:
         return _gallery(request, me, say=words(no.say, **no.values))
     with parts.database.writing() as session:
-        workshop = make_workshop(session, plan, me, parts.settings.keep_days)
+        workshop = make_workshop(session, plan, me, *parts.settings.usual)
     return RedirectResponse(f"/w/{workshop.uid}/agenda?say=made", 303)

@@ -6,15 +6,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app import i18n
+from app import i18n, zones
 from app.agendas import templates
 from app.clock import now
 from app.errors import N_, Invalid, Refused
 from app.models import member, retention, shelf, survey
 from app.models import workshop as workshops
+from app.models.agenda import with_steps
 from app.models.edition import Overtaken, edition_of, guarding
 from app.models.facilitator import Facilitator
-from app.models.facts import LABELS, About, Facts, Titled, edit_facts
+from app.models.facts import LABELS, ON, About, Facts, Titled, edit_facts
 from app.models.member import Place
 from app.models.retention import reminder
 from app.models.workshop import COUNTS, DRAFT, ENDED, OPEN, Workshop
@@ -79,7 +80,9 @@ def _mine(
     with parts.database.reading() as session:
         places = member.places(session, me)
         deleted = member.just_deleted(session, me, at)
+        planned = with_steps(session, [place.workshop.id or 0 for place in places])
     one = shelf.shelf(places, sought, at, group, number) if group in shelf.GROUPS else None
+    several = {} if one else shelf.shelves(places, sought, at)
     return page(
         request,
         "home/list.html",
@@ -87,13 +90,15 @@ def _mine(
         facilitator=me,
         any=bool(places),
         templates=[] if places else templates(language_of(request))[:3],
-        shelves=None if one else shelf.shelves(places, sought, at),
+        shelves=several or None,
         one=one,
+        first=shelf.first_of([one] if one else several.values()),
         sought=sought,
         put_away=_just_put_away(places, away),
         deleted=deleted,
         states=STATES,
         roles=ROLE_WORDS,
+        onward={p.workshop.uid: shelf.onward(p, p.workshop.id in planned) for p in places},
         reminders={p.workshop.uid: reminder(p.workshop, p.role, at) for p in places},
         title=title,
         mistakes=mistakes or {},
@@ -118,6 +123,7 @@ def begin(request: Request, parts: PartsOf, me: LoggedIn, title: Field = "") -> 
             titled.title,
             language=language_of(request),
             keep_days=parts.settings.keep_days,
+            tz=parts.settings.time_zone,
         )
     return RedirectResponse(f"/w/{workshop.uid}/agenda", 303)
 
@@ -138,6 +144,8 @@ def typed_facts(workshop: Workshop) -> dict[str, str]:
         "day": starts.date().isoformat() if starts else "",
         "clock": starts.strftime("%H:%M") if starts else "",
         "language": workshop.language,
+        "tz": workshop.tz,
+        "phone_clock": ON if workshop.phone_clock else "",
         "second_language": workshop.second_language,
         "responsible": workshop.responsible,
         "keep_until": until.date().isoformat() if until else "",
@@ -178,6 +186,7 @@ def _facts(
         responsible=parts.settings.responsible,
         reminder=seat.reminder,
         typed={"code": "", **typed},
+        zones=zones.offered(language_of(request)),
         hours=hours or typed_hours(seat.workshop),
         mistakes=mistakes or {},
         say=SAID.get(said, ""),
@@ -187,6 +196,7 @@ def _facts(
 @router.post("/w/{uid}/facts")
 def save_facts(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
     typed = {name: str(sent.get(name, "")) for name in Facts.model_fields}
+    typed["tz"] = typed["tz"] or seat.workshop.tz
     typed_too, edition = sent_hours(seat.workshop, sent), str(sent.get("edition", ""))
     try:
         facts, hours = _read_both(typed, typed_too, seat.workshop)

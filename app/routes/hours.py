@@ -32,8 +32,9 @@ def read_hours(typed: Typed, workshop: Workshop, facts: About | None) -> Hours:
     """Raises Unread, with a sentence for each field. A led workshop has no hours to mend."""
     hours = forms.read(Hours, **(typed if typed["pace"] == SELF else {"pace": typed["pace"]}))
     kept = facts.keep_until if isinstance(facts, Facts) else None
-    until = from_local(kept, time(23, 59), workshop.tz) if kept else None
-    unfit = objections(hours, workshop, until, now())
+    tz = facts.tz if facts else workshop.tz
+    until = from_local(kept, time(23, 59), tz) if kept else None
+    unfit = objections(hours, workshop, tz, until, now())
     if unfit:
         raise forms.Unread(unfit)
     return hours

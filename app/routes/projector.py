@@ -27,20 +27,22 @@ DRAWN_KEY = "^([A-Za-z0-9_-]{22,64})?$"
 
 
 @router.get("/w/{uid}/projector")
-def show(request: Request, parts: PartsOf, seat: Screen) -> Response:
+def show(request: Request, parts: PartsOf, seat: Screen, mirror: bool = False) -> Response:
     """In the workshop's own language, whoever opened it. It goes on when the log-in of the one
-    who opened it has ended, as one that was opened by a link."""
+    who opened it has ended, as one that was opened by a link. A `mirror` stands small on a desk:
+    it shows the same, and nothing can be done there."""
     language = seat.workshop.language
     with parts.results.still:
         html = render(
             "projector/show.html",
             language,
             build=build(),
+            mirror=mirror,
             address=parts.settings.address,
             **seen_by(parts, seat, "projector"),
         )
     response = Response(html, media_type="text/html; charset=utf-8")
-    if seat.role in (OWNER, HOST) and not _has_link(request, parts, seat):
+    if not mirror and seat.role in (OWNER, HOST) and not _has_link(request, parts, seat):
         with parts.database.writing() as session:
             token = member.make_screen_link(session, seat.workshop_id, opened_by=seat.actor)
         _keep(parts, response, seat.workshop.uid, token)

@@ -43,10 +43,16 @@ AS_USUAL = {"first_row": 0, "alone_id": None, "lifted_id": None, "blank": False}
 
 @router.get("/w/{uid}/steps/new")
 def begin(
-    request: Request, parts: PartsOf, seat: Editor, kind: str = "", round: str = ""
+    request: Request,
+    parts: PartsOf,
+    seat: Editor,
+    kind: str = "",
+    round: str = "",
+    after: str = "",
 ) -> Response:
     how = _kind(kind)
-    return _form(request, parts, seat, how, {"minutes": how.minutes, "round": round})
+    typed = {"minutes": how.minutes, "round": round, "after": after}
+    return _form(request, parts, seat, how, typed)
 
 
 @router.post("/w/{uid}/steps")
@@ -144,7 +150,8 @@ def _form(
     if isinstance(no, Overtaken) and not isinstance(no, TakenAway):
         typed = {**typed, "edition": edition_of(no.saved)}
     defaults = how.Settings().model_dump(mode="json")
-    base = {"prompt": "", "body": "", "show": how.show, "approve_first": False, "round": ""}
+    base = {"prompt": "", "body": "", "show": how.show, "approve_first": False}
+    base |= {"round": "", "after": ""}
     base |= {"desk_notes": "", "edition": "", "words_in": seat.workshop.language}
     fields = {**defaults, **base, "minutes": how.minutes, **typed}
     fields |= {name: form_rows(fields[name]) for name in defaults if defaults[name] == []}

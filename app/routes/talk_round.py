@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.errors import Refused
-from app.models.answer import EDIT, SUBMIT, WITHDRAW
+from app.models.answer import EDIT, RESTORE, SUBMIT, WITHDRAW
 from app.models.participant import Sender
 from app.routes.operations import not_sent, sender_of, submit
 from app.routes.parts import parts_of
@@ -46,7 +46,8 @@ class Written:
 
 @router.post("/w/{uid}/phone/answers")
 async def send(request: Request, uid: str) -> Response:
-    """One question is sent, or one of one's answers is changed or taken back; `send` says which."""
+    """One question is sent, or one of one's answers is changed, taken back or put back; `send`
+    says which."""
     who = await sender_of(request, uid)
     sent = (await request.form()).multi_items()
     pairs = [(name, text) for name, text in sent if isinstance(text, str)]
@@ -60,7 +61,7 @@ async def send(request: Request, uid: str) -> Response:
         texts = [text for row in rows.values() for _, text in row.value]
         kept = [(name, text) for name, text in pairs if name != "send"]
         return not_sent(request, who, refusal, texts, kept)
-    if pressed and do != WITHDRAW:  # sent, or making room for what is changed
+    if pressed and do not in (WITHDRAW, RESTORE):  # sent, or making room for what is changed
         del rows[asking]
     typed = {int(number): nest(row.value) for number, row in rows.items() if row.has_words}
     edits = [row.edited for row in rows.values() if row.edited] + [thread] * (do == EDIT)

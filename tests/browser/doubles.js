@@ -1,5 +1,4 @@
 // Finds the controls of a page and where to press them; opens the menus that they stand in.
-addEventListener("mousedown", ({ timeStamp }) => (sessionStorage.presses = `${sessionStorage.presses ?? ""} ${performance.timeOrigin + timeStamp}`), true);
 window.doubles = (() => {
   const CONTROLS = "button, summary, a[href]:not(.skip)";
   const menus = () => [...document.querySelectorAll("details")];

@@ -60,6 +60,13 @@ def press(page: Page, name: str, exact: bool = True) -> None:
     page.get_by_role("button", name=name, exact=exact).first.click()
 
 
+def from_menu(desk: Page, name: str) -> None:
+    """Press what stands in the desk's menu More."""
+    desk.locator("#more summary").click()
+    desk.wait_for_timeout(RESTS)
+    desk.locator("#more").get_by_role("button", name=name).click()
+
+
 RESTS = 750
 """Milliseconds after which a control, or a clicker's key, is taken as pressed anew."""
 

@@ -143,6 +143,26 @@ def test_rows_of_the_agenda_move_by_keys_and_keep_the_focus(page: Page, workshop
     assert names(page) == ["Hej", "Vad?", "Vem?", "Hur?"]
 
 
+def test_a_step_is_added_between_two_rows_by_the_keyboard_alone(
+    page: Page, workshop: Workshop
+) -> None:
+    page.goto(f"/w/{workshop.uid}/agenda")
+    before = page.locator(".entry-name").all_inner_texts()
+    place = page.locator(".gap summary").nth(1)
+    expect(place).to_have_accessible_name(f"Lägg till efter: {before[0]}")
+    place.press("Enter")
+    expect(page.locator(".gap[open]")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".gap[open]")).to_have_count(0)
+    expect(place).to_be_focused()
+    place.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("textbox").first.fill("Mitt emellan")
+    page.get_by_role("button", name="Spara").click()
+    expect(page.locator(".entry-name")).to_have_text([before[0], "Mitt emellan", *before[1:]])
+
+
 def test_rows_of_the_agenda_move_by_dragging(page: Page, workshop: Workshop) -> None:
     page.goto(f"/w/{workshop.uid}/agenda")
     grip = page.locator(".entry", has_text="Vem?").locator("[data-grip]")

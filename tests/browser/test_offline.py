@@ -1,15 +1,17 @@
 """What is written on a phone is neither lost nor doubled, whatever happens to the line."""
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from app.database import Database
 from app.models.workshop import Workshop
 from tests.browser.room import (
     CHOICE,
     REFUSED,
+    RESTS,
     SAVED,
     TEXT,
     WAITING,
@@ -49,6 +51,14 @@ def desk(room: Workshop, desk_page: Open, bjorn: Page) -> Page:
     desk = desk_page(room)
     ask_first(desk, bjorn)
     return desk
+
+
+def taken(page: Page, text: str) -> Locator:
+    return page.locator(".taken", has_text=text)
+
+
+def undo(page: Page, text: str) -> Locator:
+    return taken(page, text).get_by_role("button", name=f"Ångra {text}")
 
 
 def kept(page: Page, *texts: str) -> None:
@@ -129,6 +139,72 @@ def test_a_double_tap_sends_once(
         {"text": "En gång"},
         {"options": ["o1"]},
     ]
+
+
+def test_what_was_taken_back_comes_back_in_its_place_and_on_the_wall(
+    desk: Page, bjorn: Page, projector_page: Open, room: Workshop
+) -> None:
+    projector = projector_page(room)
+    for text in ("Första", "Andra", "Tredje"):
+        said(bjorn, text)
+    expect(projector.locator(".answers li")).to_have_text(["Tredje", "Andra", "Första"])
+    own(bjorn, "Andra").get_by_role("button", name="Ta bort").click()
+    expect(projector.locator(".answers li")).to_have_text(["Tredje", "Första"])
+    expect(taken(bjorn, "Andra").get_by_text("Borttaget", exact=True)).to_be_visible()
+    expect(undo(bjorn, "Andra")).to_be_focused()
+    bjorn.reload()
+    undo(bjorn, "Andra").click()
+    expect(bjorn.locator(".own p")).to_have_text(["Tredje", "Andra", "Första"])
+    expect(own(bjorn, "Andra", SAVED)).to_be_focused()
+    expect(taken(bjorn, "Andra")).to_have_count(0)
+    expect(projector.locator(".answers li")).to_have_text(["Tredje", "Andra", "Första"])
+    press(desk, "Stäng frågan")
+    expect(own(bjorn, "Andra").get_by_role("button", name="Ta bort")).to_be_hidden()
+
+
+def test_the_second_press_of_a_double_press_undoes_nothing(desk: Page, bjorn: Page) -> None:
+    said(bjorn, "Bussen")
+    own(bjorn, "Bussen").get_by_role("button", name="Ta bort").click()
+    undo(bjorn, "Bussen").click()
+    bjorn.wait_for_timeout(RESTS)
+    expect(taken(bjorn, "Bussen")).to_be_visible()
+    undo(bjorn, "Bussen").click()
+    expect(own(bjorn, "Bussen", SAVED)).to_be_visible()
+
+
+def test_what_is_taken_back_and_back_again_offline_stands_once(
+    desk: Page, bjorn: Page, database: Database, room: Workshop
+) -> None:
+    for text in ("Stannar", "Ångras"):
+        said(bjorn, text)
+    with offline(bjorn):
+        for text in ("Stannar", "Ångras"):
+            own(bjorn, text).get_by_role("button", name="Ta bort").click()
+        expect(taken(bjorn, "Ångras").get_by_text("Borttaget, väntar på nät")).to_be_visible()
+        bjorn.wait_for_timeout(RESTS)
+        undo(bjorn, "Ångras").click()
+        expect(own(bjorn, "Ångras", WAITING)).to_be_visible()
+        expect(desk.locator(".answer")).to_have_count(2)
+    expect(own(bjorn, "Ångras", SAVED)).to_be_visible(timeout=BACK_MS)
+    expect(taken(bjorn, "Stannar").get_by_text("Borttaget", exact=True)).to_be_visible()
+    expect(desk.locator(".answer")).to_have_text([re.compile("Ångras")])
+    said_in_turn = ["Stannar", "Ångras", "", "", "Ångras"]
+    assert texts(database, room) == said_in_turn
+    kept(bjorn)
+
+
+def test_a_choice_that_was_taken_back_counts_again(desk: Page, bjorn: Page) -> None:
+    onward(desk)
+    at(CHOICE.prompt, bjorn)
+    bjorn.get_by_label("Bussarna").check()
+    press(bjorn, "Skicka")
+    own(bjorn, "Bussarna", SAVED).get_by_role("button", name="Ta bort").click()
+    expect(bjorn.locator("[data-sent]")).to_be_hidden()
+    bjorn.wait_for_timeout(RESTS)
+    undo(bjorn, "Bussarna").click()
+    expect(own(bjorn, "Bussarna", SAVED)).to_be_visible()
+    expect(bjorn.locator("[data-sent]")).to_be_visible()
+    expect(bjorn.get_by_label("Bussarna")).to_be_checked()
 
 
 def test_two_tabs_are_one_participant(

@@ -18,6 +18,7 @@ from tests.browser.room import (
     TEXT,
     ask_first,
     at,
+    from_menu,
     key,
     on_wall,
     onward,
@@ -106,7 +107,7 @@ def test_the_hall_s_computer_needs_no_log_in_and_the_link_can_be_revoked(
 ) -> None:
     workshop = workshop_with(TEXT)
     desk = desk_page(workshop)
-    press(desk, "Länk till salens dator")
+    from_menu(desk, "Länk till salens dator")
     link = desk.get_by_label("Länken").input_value()
     assert re.search(r"/screen#[\w-]{20,}$", link)
     wall = new_page(1920, 1080)
@@ -118,7 +119,7 @@ def test_the_hall_s_computer_needs_no_log_in_and_the_link_can_be_revoked(
     for path in ("desk", "notes", "agenda"):
         assert wall.evaluate(STATUS, f"/w/{workshop.uid}/{path}") == 404, path
     desk.goto(f"/w/{workshop.uid}/desk")
-    press(desk, "Återkalla", exact=False)
+    from_menu(desk, "Återkalla")
     expect(wall.get_by_text(TEXT.prompt)).to_have_count(0)
     assert wall.evaluate(STATUS, f"/w/{workshop.uid}/projector") == 404
 

@@ -11,6 +11,7 @@ from tests.browser.room import (
     TEXT,
     ask_first,
     field,
+    from_menu,
     offline,
     on_wall,
     onward,
@@ -118,7 +119,7 @@ def test_a_rehearsal_fills_the_wall_marked_and_is_gone_by_a_click(
 ) -> None:
     workshop = workshop_with(TEXT)
     desk, projector = desk_page(workshop), projector_page(workshop)
-    press(desk, "Öva med 20 simulerade telefoner")
+    from_menu(desk, "Öva med 20 simulerade telefoner")
     expect(desk.get_by_text("20 simulerade telefoner är med")).to_be_visible(timeout=20_000)
     expect(projector.get_by_text("Övning", exact=True)).to_be_visible()
     onward(desk)

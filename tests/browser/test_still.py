@@ -50,6 +50,7 @@ def test_a_list_under_the_pointer_waits_and_comes_when_it_is_left(
         said(bjorn, f"Nytt {n}")
     expect(desk.get_by_role("button", name="3 nya")).to_be_visible()
     assert quote.bounding_box() == at_first
+    rested(quote)
     desk.mouse.down()
     desk.mouse.up()
     expect(quote).to_have_attribute("aria-pressed", "true")
@@ -122,7 +123,7 @@ def test_the_focus_goes_to_what_came_in_the_place_of_what_was_pressed(
     desk = desk_page(workshop_with(TEXT, CHOICE))
     onward(desk)
     at(TEXT.prompt, desk)
-    desk.get_by_role("button", name=pressed).focus()
+    rested(desk.get_by_role("button", name=pressed)).focus()
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("button", name=came)).to_be_focused()
 

@@ -10,7 +10,7 @@ from app.clock import now
 from app.database import Database
 from app.models.workshop import SELF, Workshop, touch
 from tests.browser.conftest import NewPage
-from tests.browser.room import CHOICE, SCALE, SLIDE, TEXT, at, press, rested, stored, sure
+from tests.browser.room import CHOICE, RESTS, SCALE, SLIDE, TEXT, at, press, rested, stored, sure
 from tests.browser.room import ROUND as TALK
 from tests.browser.test_access import LANGUAGES, Access, access
 from tests.browser.test_weight import KB, Wire
@@ -101,6 +101,27 @@ def test_one_answers_back_and_forth_and_finds_back_another_day(
         {"text": "Skolan och bussen"},
     ]
     expect(desk.get_by_text("1 har börjat, 0 har svarat på allt")).to_be_visible()
+
+
+def test_what_is_taken_back_in_a_survey_comes_back_into_its_form(
+    survey: Workshop, desk_page: Open, phone_page: Open, database: Database
+) -> None:
+    desk, bjorn = desk_page(survey), phone_page(survey)
+    press(desk, "Öppna nu")
+    at("Välkomna!", bjorn)
+    bjorn.goto(f"/w/{survey.uid}/phone?page=5")
+    at(CHOICE.prompt, bjorn)
+    bjorn.get_by_label("Bussarna").check()
+    turn(bjorn)
+    turn(bjorn, "Tillbaka")
+    here(bjorn).get_by_role("button", name="Ta bort Bussarna").click()
+    expect(bjorn.get_by_label("Bussarna")).not_to_be_checked()
+    bjorn.wait_for_timeout(RESTS)
+    here(bjorn).get_by_role("button", name="Ångra Bussarna").click()
+    expect(here(bjorn).locator(".own[data-state=saved]")).to_contain_text("Bussarna")
+    expect(bjorn.get_by_label("Bussarna")).to_be_checked()
+    turn(bjorn)
+    assert [row.value is None for row in stored(database, survey)] == [False, True, False]
 
 
 def test_without_a_line_one_goes_on_and_half_written_text_survives(

@@ -49,7 +49,7 @@ def test_a_phones_first_load_is_under_40_kilobytes_in_6_requests(
     workshop = workshop_with(ROUND)
     desk = desk_page(workshop)
     onward(desk)
-    at("Vad saknas?", desk)
+    at("Vad fungerar bra?", desk)
     bjorn = new_page(360, 740)
     wire = Wire(bjorn)
     bjorn.goto(f"/{workshop.code}")

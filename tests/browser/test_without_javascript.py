@@ -117,6 +117,9 @@ def test_an_answer_is_changed_and_withdrawn(
     own(eva, "Mer pengar").get_by_role("button", name="Ta bort").click()
     expect(eva.locator(".own")).to_have_count(0)
     assert len(stored(database, room)) == 3
+    press(eva, "Ångra Mer pengar")
+    expect(own(eva, "Mer pengar")).to_be_visible()
+    assert texts(database, room)[-1] == "Mer pengar"
 
 
 def test_the_same_form_sent_twice_is_one_answer(
@@ -190,6 +193,9 @@ def test_sending_one_question_of_a_round_keeps_what_is_written_in_the_others(
     forms.nth(0).locator("textarea").fill("En till")
     own(eva, "Bussarna och tågen").get_by_role("button", name="Ta bort").click()
     expect(eva.locator(".own")).to_have_count(0)
+    expect(forms.nth(0).locator("textarea")).to_have_value("En till")
+    press(eva, "Ångra Bussarna och tågen")
+    expect(own(eva, "Bussarna och tågen")).to_be_visible()
     expect(forms.nth(0).locator("textarea")).to_have_value("En till")
     expect(forms.nth(1).locator("textarea")).to_have_value("Halvvägs i den andra")
     forms.nth(1).get_by_role("button", name="Skicka").click()

@@ -64,7 +64,7 @@ def stored(database: Database) -> list[Answer]:
 def own_texts(database: Database, who: Participant, asking: Asking) -> list[str]:
     with database.reading() as session:
         own = own_answers(session, [who.respondent_id], [asking])
-    return [one.text for one in own[who.respondent_id][asking.id or 0]]
+    return [one.text for one in own[who.respondent_id][asking.id or 0] if not one.taken_back]
 
 
 def test_a_receipt_means_that_it_is_committed(
@@ -162,6 +162,82 @@ def test_a_withdrawn_answer_is_gone_for_the_one_who_gave_it(
     take(database, first := said(björn, asking))
     take(database, said(björn, asking, None, do="withdraw", thread=first.operation.key))
     assert own_texts(database, björn, asking) == []
+
+
+def restored(who: Participant, asking: Asking, thread: str) -> Sent:
+    return said(who, asking, None, do="restore", thread=thread)
+
+
+def test_what_was_taken_back_comes_back_as_it_read_last_and_where_it_stood(
+    database: Database, asking: Asking, björn: Participant
+) -> None:
+    take(database, first := said(björn, asking, "Bussen"), said(björn, asking, "Tåget"))
+    thread = first.operation.key
+    take(database, said(björn, asking, "Bussarna", do="edit", thread=thread))
+    take(database, said(björn, asking, None, do="withdraw", thread=thread))
+    assert own_texts(database, björn, asking) == ["Tåget"]
+    take(database, restored(björn, asking, thread))
+    assert own_texts(database, björn, asking) == ["Tåget", "Bussarna"]
+
+
+def test_an_answer_is_said_taken_back_and_back_again_in_one_batch(
+    database: Database, asking: Asking, björn: Participant
+) -> None:
+    first = said(björn, asking, "Bussen")
+    back = said(björn, asking, None, do="withdraw", thread=first.operation.key)
+    again = restored(björn, asking, first.operation.key)
+    outcomes = take(database, first, back, again, again)
+    assert all(isinstance(outcome, Receipt) for outcome in outcomes)
+    assert own_texts(database, björn, asking) == ["Bussen"]
+
+
+def test_what_stands_already_comes_back_once_from_two_tabs(
+    database: Database, asking: Asking, björn: Participant
+) -> None:
+    take(database, first := said(björn, asking, "Bussen"))
+    thread = first.operation.key
+    take(database, said(björn, asking, None, do="withdraw", thread=thread))
+    outcomes = take(database, restored(björn, asking, thread), restored(björn, asking, thread))
+    assert all(isinstance(outcome, Receipt) for outcome in outcomes)
+    assert own_texts(database, björn, asking) == ["Bussen"]
+    assert len(stored(database)) == 3
+
+
+def test_nothing_is_taken_back_or_back_again_after_the_close(
+    database: Database, workshop: Workshop, asking: Asking, björn: Participant
+) -> None:
+    take(database, kept := said(björn, asking, "Bussen"), gone := said(björn, asking, "Tåget"))
+    take(database, said(björn, asking, None, do="withdraw", thread=gone.operation.key))
+    do(database, workshop, "close")
+    [late] = take(database, restored(björn, asking, gone.operation.key))
+    [stands] = take(database, restored(björn, asking, kept.operation.key))
+    assert isinstance(late, Closed) and isinstance(stands, Receipt)
+    assert own_texts(database, björn, asking) == ["Bussen"]
+
+
+def test_what_was_erased_or_is_anothers_does_not_come_back(
+    database: Database, asking: Asking, björn: Participant, chidi: Participant
+) -> None:
+    take(database, first := said(björn, asking, "Bussen"))
+    thread = first.operation.key
+    take(database, said(björn, asking, None, do="withdraw", thread=thread))
+    [anothers] = take(database, restored(chidi, asking, thread))
+    with database.writing() as session:
+        erase(session, björn)
+    [erased] = take(database, restored(björn, asking, thread))
+    assert isinstance(anothers, Removed) and isinstance(erased, Removed)
+    assert own_texts(database, björn, asking) == []
+
+
+def test_no_more_come_back_than_fit(
+    database: Database, workshop: Workshop, björn: Participant
+) -> None:
+    asking = ask(database, workshop, "word_cloud", "Ett ord?", WordCloudSettings(most=1))
+    take(database, first := said(björn, asking, "mod"))
+    take(database, said(björn, asking, None, do="withdraw", thread=first.operation.key))
+    take(database, said(björn, asking, "hopp"))
+    [outcome] = take(database, restored(björn, asking, first.operation.key))
+    assert isinstance(outcome, Invalid) and own_texts(database, björn, asking) == ["hopp"]
 
 
 @pytest.mark.parametrize("do_", ["edit", "withdraw"])

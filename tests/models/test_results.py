@@ -38,7 +38,8 @@ SETTINGS: dict[str, Any] = {
 KINDS = [kind.name for kind in STEP_KINDS.values() if kind.asks]
 PEOPLE = 3
 DOINGS = (
-    *("submit", "submit", "submit", "edit", "edit", "withdraw", "erase"),
+    *("submit", "submit", "submit", "edit", "edit", "withdraw", "withdraw", "restore", "restore"),
+    "erase",
     *("hide", "hide", "show", "show", "approve_first", "show_at_once"),
 )
 
@@ -93,7 +94,11 @@ class Room:
         self, session: Session, do: str, who: Participant, which: int, rng: random.Random
     ) -> None:
         by_person = own_answers(session, [who.respondent_id], [self.asking])
-        own = by_person[who.respondent_id][self.asking.id or 0]
+        own = [
+            one
+            for one in by_person[who.respondent_id][self.asking.id or 0]
+            if one.taken_back == (do == "restore")
+        ]
         thread = own[which % len(own)].thread if own else "?"
         value = self.asking.how.example(self.settings, rng).model_dump()
         operation = Operation(
@@ -194,6 +199,61 @@ def test_a_hidden_answer_never_comes_back_by_an_edit(
     assert states(database, asking) == {"Elak igen": HIDDEN}
     assert shown(database, asking) == []
     assert count(database, asking).hidden_reasons() == {"offensive": 1}
+
+
+def test_what_was_taken_back_comes_back_where_it_stood(
+    database: Database, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "open_text", "Vad?")
+    björn = come_in(database, workshop)
+    say(database, asking, {"text": "a"})
+    thread = say(database, asking, {"text": "b"}, björn).key
+    say(database, asking, {"text": "c"})
+    cache = ResultsCache()
+    for do_, left in (("withdraw", ["c", "a"]), ("restore", ["c", "b", "a"])):
+        say(database, asking, None, björn, do=do_, thread=thread)
+        with database.reading() as session:
+            results = cache.of(session, asking)
+        assert [entry.text for entry in results.newest(5)] == left
+        assert [entry.text for entry in results.newest_of_all(5)] == left
+
+
+def test_a_hidden_answer_never_comes_back_by_taking_it_back_and_undoing_that(
+    database: Database, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "open_text", "Vad?")
+    björn = come_in(database, workshop)
+    before = say(database, asking, {"text": "Elak"}, björn).key
+    meanwhile = say(database, asking, {"text": "Elakare"}, björn).key
+    [entry] = [one for one in count(database, asking).newest(5) if one.text == "Elakare"]
+    hide(database, workshop, asking, "Elak", "offensive")
+    for thread in (before, meanwhile):
+        say(database, asking, None, björn, do="withdraw", thread=thread)
+    do(database, workshop, "hide", on=entry.id, reason="offensive")
+    assert count(database, asking).hidden_reasons() == {}
+    for thread in (before, meanwhile):
+        say(database, asking, None, björn, do="restore", thread=thread)
+    assert states(database, asking) == {"Elak": HIDDEN, "Elakare": HIDDEN}
+    assert shown(database, asking) == []
+    assert count(database, asking).hidden_reasons() == {"offensive": 2}
+
+
+def test_what_waited_waits_again_and_what_was_approved_shows_again(
+    database: Database, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "open_text", "Vad?", approve_first=True)
+    björn = come_in(database, workshop)
+    waits = say(database, asking, {"text": "Väntar"}, björn).key
+    approved = say(database, asking, {"text": "Godkänt"}, björn).key
+    [entry] = [one for one in count(database, asking).held() if one.text == "Godkänt"]
+    do(database, workshop, "show", on=entry.id)
+    for do_ in ("withdraw", "restore"):
+        for thread in (waits, approved):
+            say(database, asking, None, björn, do=do_, thread=thread)
+    assert states(database, asking) == {"Väntar": HELD, "Godkänt": SHOWN}
+    with database.reading() as session:
+        own = own_answers(session, [björn.respondent_id], [asking])[björn.respondent_id]
+    assert {one.text: one.held for one in own[asking.id or 0]} == {"Väntar": True, "Godkänt": False}
 
 
 def test_a_hidden_answer_is_not_in_the_tally(database: Database, workshop: Workshop) -> None:

@@ -5,8 +5,20 @@ from typing import Any
 import pytest
 
 from app.models.facilitator import DAY_MS
-from app.models.member import OWNER, Place
-from app.models.shelf import AWAY, COMING, FIRST, GROUPS, LIVE, PAGE, PAST, shelf, shelves
+from app.models.member import OWNER, READER, Place
+from app.models.shelf import (
+    AWAY,
+    COMING,
+    FIRST,
+    GROUPS,
+    LIVE,
+    PAGE,
+    PAST,
+    first_of,
+    onward,
+    shelf,
+    shelves,
+)
 from app.models.workshop import DRAFT, ENDED, OPEN, Workshop
 
 NOW = 1_800_000_000_000
@@ -37,6 +49,30 @@ def test_each_workshop_stands_in_one_group() -> None:
         PAST: ["past"],
         AWAY: ["away before it began", "away"],
     }
+
+
+@pytest.mark.parametrize(
+    ("state", "planned", "to_lead", "to_read"),
+    [
+        (DRAFT, False, "agenda", "invite"),
+        (DRAFT, True, "desk", "invite"),
+        (OPEN, True, "desk", "projector"),
+        (OPEN, False, "desk", "projector"),
+        (ENDED, True, "notes", "notes"),
+    ],
+)
+def test_a_workshop_leads_onward_by_its_state(
+    state: str, planned: bool, to_lead: str, to_read: str
+) -> None:
+    leads, reads = place("Möte", state), Place(Workshop(title="Möte", state=state), READER)
+    assert (onward(leads, planned), onward(reads, planned)) == (to_lead, to_read)
+
+
+def test_the_pages_one_primary_action_is_what_goes_on_or_comes_first() -> None:
+    live, coming, past = place("live", OPEN), place("coming"), place("past", ENDED)
+    for there, first in (([past, coming, live], live), ([past, coming], coming), ([past], None)):
+        shown = shelves(there, "", NOW).values()
+        assert first_of(shown) == (first.workshop.uid if first else "")
 
 
 def test_what_goes_on_is_shown_even_where_it_was_archived() -> None:

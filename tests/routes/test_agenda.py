@@ -227,6 +227,64 @@ def test_clock_times_follow_the_planned_start(
     assert "09:00–09:10" in text
 
 
+def test_clock_times_follow_when_it_began_where_no_start_was_planned(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    fill(database, workshop, "A", "B")
+    assert 'class="clock"' not in see(astrids, workshop)
+    do(database, workshop, "next", at=1_794_470_400_000)  # 08:00 in UTC, 09:00 in Stockholm
+    times = re.findall(r'<time class="clock">([\d:]+)', see(astrids, workshop))
+    assert times == ["09:00", "09:05"]
+
+
+def add(client: TestClient, workshop: Workshop, prompt: str, **where: str) -> None:
+    fields = {"kind": "open_text", "prompt": prompt, "minutes": "5", **where}
+    assert send(client, workshop, "steps", **fields).status_code == 303
+
+
+def test_a_step_is_added_between_two_rows_and_first(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    first, _ = fill(database, workshop, "A", "B")
+    assert f"steps/new?kind=choice&amp;after={first}" in see(astrids, workshop)
+    form = see(astrids, workshop, f"steps/new?kind=choice&after={first}")
+    assert f'name="after" value="{first}"' in form
+    add(astrids, workshop, "AB", after=first)
+    add(astrids, workshop, "Först", after="start")
+    add(astrids, workshop, "Sist")
+    assert names(database, workshop) == ["Först", "A", "AB", "B", "Sist"]
+
+
+def test_a_step_is_added_between_the_questions_of_a_talk_round(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    first, _ = fill(database, workshop, "A", "B", title="Samtal")
+    key = read(database, workshop)[0].key
+    assert f"round={key}&amp;after={first}" in see(astrids, workshop)
+    add(astrids, workshop, "AB", after=first, round=key)
+    assert names(database, workshop) == ["A", "AB", "B"]
+    add(astrids, workshop, "Ensam", after=first)
+    assert names(database, workshop) == ["A", "AB", "B", "Ensam"]
+
+
+def test_a_step_whose_place_is_gone_comes_last_with_all_its_words(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    first, _ = fill(database, workshop, "A", "B")
+    send(astrids, workshop, f"agenda/{first}/removal")
+    for gone in (first, "nothing", "round-9999"):
+        add(astrids, workshop, f"Efter {gone}", after=gone)
+    assert names(database, workshop)[0] == "B" and len(names(database, workshop)) == 4
+
+
+def test_a_talk_round_is_added_between_two_rows(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    first, _ = fill(database, workshop, "A", "B")
+    send(astrids, workshop, "rounds", after=first)
+    assert [entry.is_round for entry in read(database, workshop)] == [False, True, False]
+
+
 def test_a_removed_row_comes_back_by_undo_at_the_same_place(
     astrids: TestClient, database: Database, workshop: Workshop
 ) -> None:

@@ -1,18 +1,21 @@
 """The start page, a new workshop, its facts, and deleting it."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
+from app import i18n
 from app.database import Database
-from app.models import member
+from app.models import agenda, member
 from app.models.facilitator import Facilitator
 from app.models.member import READER
-from app.models.workshop import Workshop
+from app.models.workshop import SELF, Workshop
 from app.routes.home import typed_facts
 from tests.conftest import log_in
+from tests.rooms import ask, do
 
 FACTS = {
     "title": "I med- och motvind",
@@ -21,6 +24,8 @@ FACTS = {
     "day": "2026-11-12",
     "clock": "09:30",
     "language": "sv",
+    "tz": "Europe/Helsinki",
+    "phone_clock": "on",
     "second_language": "fi",
     "responsible": "Kommunstyrelsen",
     "keep_until": "2031-06-30",
@@ -47,6 +52,45 @@ def test_an_empty_start_page_leads_to_the_first_workshop(astrids: TestClient) ->
         'action="/workshops"',
     ):
         assert way in text
+
+
+def primaries(text: str) -> list[str]:
+    """What the page's filled buttons say."""
+    found = re.findall(r'<(?:a|button) class="button primary"[^>]*>([^<]+)', text)
+    return [" ".join(said.split()) for said in found]
+
+
+def test_the_start_page_has_one_primary_action_by_state(
+    astrids: TestClient, database: Database, astrid: Facilitator
+) -> None:
+    assert primaries(astrids.get("/workshops").text) == ["Skapa workshopen"]
+    first, second = begin(database, astrid, "Första", "Andra")
+    text = astrids.get("/workshops").text
+    assert primaries(text) == ["Gå vidare med agendan"]
+    ask(database, first, "open_text", "Vad?")
+    text = astrids.get("/workshops").text
+    assert primaries(text) == ["Tillbaka till pulten"]
+    assert "Gå vidare med agendan" in text
+    do(database, first, "end")
+    assert "Läs anteckningarna" in astrids.get("/workshops").text
+    astrids.post(f"/w/{second.uid}/archive")
+    assert primaries(astrids.get("/workshops").text) == ["Välj en mall"]
+
+
+def test_a_workshop_with_an_agenda_leads_to_its_desk_and_a_survey_to_its_answers(
+    astrids: TestClient, database: Database, astrid: Facilitator
+) -> None:
+    (workshop,) = begin(database, astrid, "Enkät")
+    with database.writing() as session:
+        item = agenda.add_item(session, workshop.id or 0)
+        agenda.add_step(session, item, "open_text", "Vad?", language="sv")
+    assert primaries(astrids.get("/workshops").text) == ["Öppna pulten"]
+    with database.writing() as session:
+        found = session.get_one(Workshop, workshop.id)
+        found.pace = SELF
+        session.add(found)
+    do(database, workshop, "open")
+    assert primaries(astrids.get("/workshops").text) == ["Följ svaren"]
 
 
 def test_a_new_workshop_begins_with_a_title(
@@ -114,7 +158,8 @@ def test_the_facts_are_kept_as_they_were_typed(
 def test_local_times_are_right_on_both_sides_of_daylight_saving(
     astrids: TestClient, database: Database, workshop: Workshop, day: str, clock: str, stored: str
 ) -> None:
-    astrids.post(f"/w/{workshop.uid}/facts", data={**FACTS, "day": day, "clock": clock})
+    there = {"day": day, "clock": clock, "tz": "Europe/Stockholm"}
+    astrids.post(f"/w/{workshop.uid}/facts", data={**FACTS, **there})
     assert utc(again(database, workshop).starts_at) == stored
     assert f'value="{clock}"' in astrids.get(f"/w/{workshop.uid}/facts").text
 
@@ -129,6 +174,8 @@ def test_local_times_are_right_on_both_sides_of_daylight_saving(
         ({"clock": "25:00"}, "clock"),
         ({"keep_until": ""}, "keep_until"),
         ({"keep_until": "2016-06-30"}, "keep_until"),
+        ({"tz": "Europe/Karlstorp"}, "tz"),
+        ({"tz": "../etc/passwd"}, "tz"),
     ],
 )
 def test_odd_facts_are_shown_again_with_what_to_mend(
@@ -142,6 +189,42 @@ def test_odd_facts_are_shown_again_with_what_to_mend(
     assert shown.status_code == 422 and f'id="{where}-mistake"' in shown.text
     assert "Hitta hindren" in shown.text
     assert again(database, workshop).purpose == ""
+
+
+def test_all_times_of_a_workshop_are_in_its_own_zone(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    there = {"day": "2026-11-12", "clock": "09:30", "tz": "Atlantic/Reykjavik"}
+    astrids.post(f"/w/{workshop.uid}/facts", data={**FACTS, **there})
+    assert utc(again(database, workshop).starts_at) == "2026-11-12T09:30+00:00"
+    begins = 1_794_500_000_000
+    minute = datetime.fromtimestamp(begins / 1000, UTC).strftime("%H:%M")
+    ask(database, workshop, "open_text", "Vad?", at=begins)
+    for page in ("facts", "agenda"):
+        assert "09:30" in astrids.get(f"/w/{workshop.uid}/{page}").text
+    assert minute in astrids.get(f"/w/{workshop.uid}/desk").text
+    do(database, workshop, "end", at=begins + 3_600_000)
+    assert minute.replace(":", ".") in astrids.get(f"/w/{workshop.uid}/notes").text
+    kept = i18n.local(again(database, workshop).keep_until or 0, "Atlantic/Reykjavik")
+    assert kept.strftime("%Y-%m-%d %H:%M") == "2031-06-30 23:59"
+
+
+def test_who_says_no_zone_keeps_the_one_there_is(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    astrids.post(f"/w/{workshop.uid}/facts", data=FACTS)
+    astrids.post(f"/w/{workshop.uid}/facts", data={**FACTS, "tz": ""})
+    assert again(database, workshop).tz == "Europe/Helsinki"
+
+
+def test_a_zone_that_is_not_offered_is_kept_by_the_form(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    with database.writing() as session:
+        found = session.get_one(Workshop, workshop.id)
+        found.tz = "CET"
+        session.add(found)
+    assert "<option selected>CET</option>" in astrids.get(f"/w/{workshop.uid}/facts").text
 
 
 def test_a_day_is_not_needed(astrids: TestClient, database: Database, workshop: Workshop) -> None:

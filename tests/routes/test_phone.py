@@ -143,7 +143,10 @@ def test_an_answer_is_changed_and_removed_without_a_script(
     assert "Tåget" in page and "Bussen" not in page
     fields = {"do": "withdraw", "thread": thread}
     page = send(björn, workshop, **fields).text
-    assert "Tåget" not in page
+    own, taken = f'id="own-{asking.id}-{thread}"', f'id="taken-{asking.id}-{thread}"'
+    assert own not in page and taken in page
+    page = send(björn, workshop, do="restore", thread=thread).text
+    assert own in page and taken not in page and "Tåget" in page
 
 
 def test_several_boxes_are_one_answer(

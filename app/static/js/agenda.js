@@ -12,9 +12,18 @@ class Agenda extends HTMLElement {
       const form = event.target.closest("form[data-auto]");
       if (form?.reportValidity()) form.requestSubmit();
     });
+    for (const type of ["keydown", "pointerdown"]) this.addEventListener(type, (event) => this.putAway(event));
     this.addEventListener("moved", ({ detail: { row, into, after } }) => {
       this.send(`${this.dataset.path}/${row}/position`, Object.entries({ into, after, from: this.dataset.n }));
     });
+  }
+
+  // What can be added at a place is put away by Escape, and by a press elsewhere.
+  putAway(event) {
+    const gap = this.querySelector(".gap[open]");
+    if (!gap || (event.key ?? "Escape") !== "Escape" || (!event.key && gap.contains(event.target))) return;
+    gap.open = false;
+    if (event.key) gap.querySelector("summary").focus();
   }
 
   async send(address, fields, form) {

@@ -117,20 +117,34 @@ export function findOwn(list, thread) {
 // A waiting answer, made from the same partial as the saved ones.
 export function showOwn(list, operation, state) {
   if (!list) return;
-  const thread = operation.thread ?? operation.slot;
-  let own = findOwn(list, thread);
-  if (!own) {
-    own = document.getElementById("own").content.firstElementChild.cloneNode(true);
-    list.prepend(own);
-  }
-  own.id = `own-${operation.asking}-${thread}`;
-  Object.assign(own.dataset, { thread, key: operation.key, state, asking: operation.asking });
-  own.dataset.value = JSON.stringify(operation.value ?? null);
-  own.toggleAttribute("data-held", state === "saved" && list.closest(".mine")?.dataset.approves === "1");
-  own.querySelector("[data-text]").textContent = operation.text ?? "";
-  for (const about of own.querySelectorAll("[data-about]")) about.textContent = ` ${operation.text ?? ""}`.slice(0, 40);
+  const approves = list.closest(".mine")?.dataset.approves === "1";
+  const own = putRow(list, operation, "own", state);
+  own.dataset.key = operation.key;
+  own.toggleAttribute("data-held", state === "saved" && (operation.held ?? approves));
   if (operation.say) own.querySelector("[data-say]").textContent = operation.say;
   return own;
+}
+
+// One that was taken back, where it stood, so that this can be undone.
+export function showTaken(list, operation, state) {
+  if (!list) return;
+  const taken = putRow(list, operation, "taken", state);
+  taken.toggleAttribute("data-held", Boolean(operation.held));
+  return taken;
+}
+
+// The row of an answer, made from its template unless it is there; it takes the place of its other.
+function putRow(list, operation, name, state) {
+  const thread = operation.thread ?? operation.slot;
+  const before = findOwn(list, thread);
+  const row = before?.matches(`.${name}`) ? before : document.getElementById(name).content.firstElementChild.cloneNode(true);
+  if (!before) list.prepend(row);
+  else if (row !== before) before.replaceWith(row);
+  row.id = `${name}-${operation.asking}-${thread}`;
+  Object.assign(row.dataset, { thread, state, asking: operation.asking, value: JSON.stringify(operation.value ?? null) });
+  row.querySelector("[data-text]").textContent = operation.text ?? "";
+  for (const about of row.querySelectorAll("[data-about]")) about.textContent = ` ${operation.text ?? ""}`.slice(0, 40);
+  return row;
 }
 
 export function copyText(text) {

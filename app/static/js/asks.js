@@ -1,9 +1,10 @@
 // The forms of the questions: what is sent, changed and withdrawn becomes an operation.
 
 import { newKey } from "./keys.js";
-import { fieldsOf, fillForm, formText, formValue, isBlank, listOf, showOwn } from "./answers.js";
+import { fieldsOf, fillForm, formText, formValue, isBlank, listOf, showOwn, showTaken } from "./answers.js";
 
 const TWICE_MS = 1000;
+const TURNED_MS = 700;
 
 export class Asks {
   constructor(stage, outbox, drafts) {
@@ -14,8 +15,10 @@ export class Asks {
     const form = event.target;
     event.preventDefault();
     if (form.matches(".ask")) return this.submit(form);
-    const own = form.closest(".own");
-    return form.matches("[data-withdraw]") ? this.withdraw(own) : this.change(own);
+    const row = form.closest("[data-thread]");
+    if (performance.now() - row.turned < TURNED_MS) return; // the second press of a double press
+    if (form.matches("[data-withdraw]")) return this.turn(row, "withdraw");
+    return form.matches("[data-restore]") ? this.turn(row, "restore") : this.change(row);
   }
 
   async submit(form) {
@@ -44,12 +47,18 @@ export class Asks {
     this.drafts.typed(form);
   }
 
-  async withdraw(own) {
-    const { asking } = own.closest(".mine").dataset;
-    const operation = { key: newKey(), asking: Number(asking), do: "withdraw", thread: own.dataset.thread, at: Date.now() };
-    own.remove();
+  // Takes an answer back, or undoes that: in its place stands the other. The outbox keeps what it
+  // reads, and the server knows it already.
+  async turn(row, what) {
+    const { thread, value } = row.dataset;
+    const asking = Number(row.closest(".mine").dataset.asking);
+    const [text, held] = [row.querySelector("[data-text]").textContent, row.hasAttribute("data-held")];
+    const operation = { key: newKey(), asking, do: what, thread, value: JSON.parse(value), text, held, at: Date.now() };
+    const turned = (what === "withdraw" ? showTaken : showOwn)(listOf(asking), operation, "waiting");
+    Object.assign(turned, { turned: performance.now(), tabIndex: -1 });
+    (turned.querySelector("[data-restore] button") ?? turned).focus();
     this.showSent(asking);
-    this.focusOn(asking);
+    turned.dispatchEvent(new CustomEvent("turned", { bubbles: true, detail: operation }));
     await this.outbox.add(operation);
   }
 

@@ -4,6 +4,7 @@ import { FINAL, Live } from "./live.js";
 import { applyStage } from "./stage.js";
 import { Acts } from "./acts.js";
 import { presses } from "./presses.js";
+import { Shortcuts } from "./shortcuts.js";
 import { Still } from "./still.js";
 import { successorOf } from "./successor.js";
 
@@ -33,6 +34,9 @@ class Desk extends HTMLElement {
     on(this, "submit", (event) => this.onSubmit(event));
     on(this, "toggle", (event) => this.onToggle(event), true);
     on(document, "keydown", (event) => this.onEscape(event));
+    const [keys, opener] = ["keys", "show-keys"].map((id) => document.getElementById(id));
+    if (opener) new Shortcuts(this.stage, keys, opener, this.gone.signal);
+    this.showHere();
   }
 
   disconnectedCallback() {
@@ -91,10 +95,21 @@ class Desk extends HTMLElement {
     const lately = performance.now() - this.pressedAt < SUCCEEDS_MS;
     await applyStage(this.stage, this.still.hold(html), left);
     this.acts.drawn = n;
+    this.stage.querySelector("bikupa-tabs")?.settle();
+    this.showHere();
     if (this.offline) this.enable(false);
     this.askWhy();
     if (document.activeElement === document.body && (focused !== document.body || lately)) successor?.();
     presses.settle(before);
+  }
+
+  // The run sheet scrolls to what is now, when that has changed.
+  showHere() {
+    const here = this.stage.querySelector(".sheet .here");
+    const [column, now] = [here?.closest(".desk-sheet"), here?.parentElement.dataset.item];
+    if (now === this.here) return;
+    this.here = now;
+    if (column) column.scrollTop += here.getBoundingClientRect().top - column.getBoundingClientRect().top - column.clientHeight / 3;
   }
 
   // One hides at once, and is asked why in the row that is struck.
@@ -130,6 +145,7 @@ class Desk extends HTMLElement {
 
   onEscape(event) {
     if (event.key !== "Escape") return;
+    document.getElementById("more").removeAttribute("open");
     for (const menu of this.querySelectorAll("details.hide[open]")) {
       menu.removeAttribute("open");
       menu.querySelector("summary").focus();

@@ -1,6 +1,6 @@
 // What the store holds, on the page: what waits or was refused in its list, the rest to be copied.
 
-import { findOwn, listOf, showOwn } from "./answers.js";
+import { findOwn, listOf, showOwn, showTaken } from "./answers.js";
 
 // Another tab may have sent it, and not have put it away yet.
 function isSaved(list, { key, thread, slot }) {
@@ -18,7 +18,7 @@ export class Kept {
     const left = await this.drafts.putBack();
     for (const operation of await this.store.all("outbox")) {
       const list = listOf(operation.asking);
-      if (operation.do === "withdraw") operation.refused || (list && findOwn(list, operation.thread)?.remove());
+      if (operation.do === "withdraw") operation.refused || showTaken(list, operation, "waiting");
       else if (list) isSaved(list, operation) || showOwn(list, operation, operation.refused ? "refused" : "waiting");
       else left.push(operation);
     }

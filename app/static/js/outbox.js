@@ -13,7 +13,7 @@ export class Outbox extends EventTarget {
     this.last = 0;
     this.waiting();
     live.have = async () => (await this.waiting()).map((operation) => operation.key);
-    live.addEventListener("welcome", (event) => this.onWelcome(event.detail));
+    live.addEventListener("welcome", (event) => (this.caughtUp = this.onWelcome(event.detail).catch(reportError)));
     live.addEventListener("ok", (event) => this.onReply(event.detail));
     live.addEventListener("no", (event) => this.onReply(event.detail));
     live.addEventListener("polled", () => this.post());
@@ -31,10 +31,12 @@ export class Outbox extends EventTarget {
   }
 
   // Kept first, then sent; a browser that is slow to keep doesn't hold it up for long. `at` is the
-  // order of writing, also when the phone's clock is set back in between.
+  // order of writing, also when the phone's clock is set back in between; what is written while the
+  // line comes back goes after what waited for it.
   async add(operation) {
     operation.at = this.last = Math.max(operation.at, this.last + 1);
     await Promise.race([this.store.put("outbox", operation), new Promise((done) => setTimeout(done, KEPT_MS))]);
+    await this.caughtUp;
     if (this.live.send(message(operation))) return this.tryLater(RECEIPT_MS);
     this.tryLater(FIRST_TRY_MS);
     this.tell("waiting", operation);
@@ -118,6 +120,8 @@ export class Outbox extends EventTarget {
   }
 }
 
+// What an answer reads that is taken back, or back again, the server knows itself.
 function message({ key, asking, do: what, thread, value }) {
-  return { t: "op", key, asking, do: what, thread, value };
+  const said = what === "withdraw" || what === "restore" ? undefined : value;
+  return { t: "op", key, asking, do: what, thread, value: said };
 }

@@ -7,7 +7,7 @@ import { Outbox } from "./outbox.js";
 import { Drafts } from "./drafts.js";
 import { Kept } from "./kept.js";
 import { Asks } from "./asks.js";
-import { arrange, copyText, listOf, putWords, showOwn } from "./answers.js";
+import { arrange, copyText, findOwn, listOf, putWords, showOwn, showTaken } from "./answers.js";
 
 class Phone extends HTMLElement {
   connectedCallback() {
@@ -92,13 +92,13 @@ class Phone extends HTMLElement {
     await this.fetchMine();
   }
 
-  async onStage({ html }) {
+  async onStage({ html, left }) {
     const place = () => [...this.stage.querySelectorAll("h1")].map((title) => title.id || title.textContent).join();
     const mine = (which) => [...this.stage.querySelectorAll(`.mine${which}`)].map((one) => one.id);
     const [before, known] = [place(), mine("")];
     const focused = this.stage.contains(document.activeElement);
     await this.drafts.keep();
-    await applyStage(this.stage, html);
+    await applyStage(this.stage, html, left);
     this.setUp();
     this.correct();
     await this.kept.show();
@@ -141,10 +141,17 @@ class Phone extends HTMLElement {
   }
 
   onSaved(operation) {
-    if (operation.do === "withdraw") return this.say("removed");
-    const own = showOwn(listOf(operation.asking), operation, "saved");
+    const list = listOf(operation.asking);
+    if (operation.do === "withdraw") return this.onRemoved(list, operation);
+    const own = showOwn(list, operation, "saved");
     this.asks.showSent(operation.asking);
     this.say(own?.hasAttribute("data-held") ? "held" : "saved");
+  }
+
+  // Unless that is undone already, and the undoing on its way.
+  onRemoved(list, operation) {
+    if (list && findOwn(list, operation.thread)?.matches(".taken")) showTaken(list, operation, "saved");
+    this.say("removed");
   }
 
   async onRefused(operation) {

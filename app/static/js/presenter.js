@@ -53,7 +53,7 @@ class Presenter extends HTMLElement {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !CLICKS[event.key]) return;
     if (event.key === " " && event.target.matches("a, button")) return;
     event.preventDefault();
-    if (this.clicker.isSecond(CLICKS[event.key])) return;
+    if (this.clicker.isSecond(CLICKS[event.key], event.timeStamp)) return;
     const [what, paging] = [CLICKS[event.key], this.stage.querySelector("[data-paging]")];
     const page = paging?.dataset[what];
     this.act(page === undefined ? { do: what } : { do: "page", on: page });

@@ -12,6 +12,7 @@ const SIZES = { "+": "larger", "-": "smaller" };
 class Projector extends HTMLElement {
   connectedCallback() {
     const { path, n, build } = this.dataset;
+    this.mirrors = "mirror" in this.dataset; // a small one on the desk: it is looked at, and does nothing
     this.gone = new AbortController();
     this.known = new Set(); // also those hidden since: shown again they aren't new
     this.turn = Promise.resolve();
@@ -25,6 +26,7 @@ class Projector extends HTMLElement {
     on(this.live, "line", ({ detail }) => this.onLine(detail));
     on(this.live, "gone", ({ detail }) => FINAL.includes(detail.code) && location.reload());
     on(this.live, "no", ({ detail }) => this.onNo(detail));
+    if (this.mirrors) return;
     on(document, "keydown", (event) => this.onKey(event));
     on(this, "click", (event) => this.onClick(event));
     for (const name of ["fullscreenchange", "visibilitychange"]) on(document, name, () => this.keepAwake());
@@ -39,6 +41,7 @@ class Projector extends HTMLElement {
   }
 
   onLine({ ok }) {
+    if (this.mirrors) return;
     document.getElementById("line").hidden = ok;
     this.told = undefined;
     if (ok) this.tellView(this.fitted.view);
@@ -66,7 +69,7 @@ class Projector extends HTMLElement {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (key === " " && event.target.matches("[data-do]")) return;
-    if (!SIZES[key] && this.clicker.isSecond(ACTS[key] ?? key)) return ACTS[key] && event.preventDefault();
+    if (!SIZES[key] && this.clicker.isSecond(ACTS[key] ?? key, event.timeStamp)) return ACTS[key] && event.preventDefault();
     const open = document.querySelector("dialog[open]");
     if (open && key !== "q" && key !== "?") return open.close();
     if (ACTS[key]) this.turnOr(ACTS[key]);

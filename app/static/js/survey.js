@@ -12,6 +12,7 @@ class Survey extends HTMLElement {
     this.known = new WeakMap();
     const on = (from, name, then) => from.addEventListener(name, then, { signal: this.gone.signal });
     on(this, "submit", (event) => this.onSubmit(event));
+    on(this, "turned", ({ detail }) => this.onTurned(detail));
     on(this, "click", (event) => this.onClick(event));
     on(window, "popstate", () => this.show(Number(new URLSearchParams(location.search).get("page") ?? 1)));
     this.watch = new MutationObserver(() => this.sum());
@@ -45,7 +46,6 @@ class Survey extends HTMLElement {
   // Turning the page sends what is on it; nothing new is nothing to send.
   onSubmit(event) {
     const { target: form, submitter } = event;
-    if (form.matches("[data-withdraw]")) return this.onWithdraw(form);
     if (!form.matches(".ask")) return;
     const to = submitter?.name === "to" ? Number(submitter.value) : 0;
     if (to && !this.isChanged(form)) {
@@ -56,10 +56,11 @@ class Survey extends HTMLElement {
     if (to) setTimeout(() => this.turn(to));
   }
 
-  onWithdraw(form) {
-    const ask = document.getElementById(`ask-${form.closest(".mine").dataset.asking}`);
+  // An answer was taken back, or is back.
+  onTurned({ asking, do: what, value }) {
+    const ask = document.getElementById(`ask-${asking}`);
     if (ask?.dataset.threads !== "0") return;
-    fillForm(ask, {});
+    fillForm(ask, what === "restore" ? { value } : {});
     this.remember(ask);
   }
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from app.models.workshop import Workshop
 from tests.browser.conftest import HOST, Ask, Heard, NewPage
-from tests.browser.room import RESTS, TEXT, at, onward, press, said
+from tests.browser.room import RESTS, TEXT, at, from_menu, onward, press, said
 from tests.faults.conftest import ENVIRONMENT
 from tests.faults.proxy import Proxy
 from tests.server import Server, free_port
@@ -97,7 +97,7 @@ def test_no_secret_is_in_an_address_a_referer_or_the_log(
     slide = Ask("slide", "Välkomna!", leads_out)
     room: Workshop = request.getfixturevalue("workshop_with")(slide, TEXT)
     desk, bjorn = open_desk(room), request.getfixturevalue("phone_page")(room)
-    press(desk, "Länk till salens dator")
+    from_menu(desk, "Länk till salens dator")
     link = desk.get_by_label("Länken").input_value()
     wall = new_page(1920, 1080)
     wall.goto(link)
