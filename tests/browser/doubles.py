@@ -76,6 +76,25 @@ def ended(database: Database, make: Make) -> Workshop:
     return workshop
 
 
+def lifted(database: Database, make: Make) -> Workshop:
+    """One answer of an open question stands alone and large."""
+    workshop = open_question(database, make)
+    with database.reading() as session:
+        [asking] = [one for one in of(session, Asking, workshop) if one.is_open]
+        answer = answers_to(session, asking)[0]
+    do(database, workshop, "lift", on=answer.id)
+    return workshop
+
+
+def alone(database: Database, make: Make) -> Workshop:
+    """One question of a talk round stands alone with all its answers."""
+    workshop = make(ROUND, SLIDE)
+    first, *_ = do(database, workshop, "next")
+    say_all(database, first, [{"text": f"Svar {n}"} for n in range(2)])
+    do(database, workshop, "alone", on=first.id)
+    return workshop
+
+
 def survey(database: Database, make: Make) -> Workshop:
     """Open, with answers that wait and a question on the projector."""
     workshop = make(HELD, CHOICE)

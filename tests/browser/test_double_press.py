@@ -21,7 +21,19 @@ from app.models.facilitator import Facilitator
 from app.models.workshop import Workshop
 from app.routes.parts import LANGUAGE_COOKIE
 from tests.browser.conftest import NewPage
-from tests.browser.doubles import Make, closed, ended, lobby, open_question, slide, told, whole
+from tests.browser.doubles import (
+    Make,
+    alone,
+    closed,
+    ended,
+    lifted,
+    lobby,
+    open_question,
+    slide,
+    survey,
+    told,
+    whole,
+)
 from tests.server import Server
 
 DISTANCES = (60, 150, 300, 450)
@@ -147,6 +159,9 @@ SCREENS = [
     ("/w/{uid}/desk", "#stage", slide),
     ("/w/{uid}/desk", "#stage", whole),
     ("/w/{uid}/desk", "#stage", ended),
+    ("/w/{uid}/desk", "#stage", lifted),
+    ("/w/{uid}/desk", "#stage", alone),
+    ("/w/{uid}/desk", "#stage", survey),
     ("/w/{uid}/presenter", "body", open_question),
     ("/w/{uid}/agenda", "bikupa-agenda", whole),
 ]

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from app.models.facilitator import Facilitator
 from app.models.workshop import Workshop
 from tests.browser.conftest import Ask, NewPage
-from tests.browser.room import RESTS, TEXT, at, key, on_wall, onward, press, until
+from tests.browser.room import RESTS, TEXT, at, key, on_wall, onward, press, rested, until
 from tests.rooms import do, say_all
 from tests.server import Server
 
@@ -75,6 +75,21 @@ def test_the_desk_turns_pages_and_its_next_moves_on(
     desk.wait_for_timeout(RESTS)
     onward(desk)
     at(TEXT.prompt, wall)
+
+
+def test_a_double_press_turns_one_page(
+    workshop_with: Make, projector_page: Open, desk_page: Open
+) -> None:
+    workshop = workshop_with(THIRTY, TEXT)
+    wall, desk = projector_page(workshop, width=1024, height=768), desk_page(workshop)
+    onward(desk)
+    expect(desk.get_by_text("På duken: 1–")).to_be_visible()
+    second = view(wall)["last"] + 1
+    assert view(wall)["next"] is not None
+    rested(desk.get_by_role("button", name="Nästa sida")).dblclick()
+    until(wall, f"document.querySelector('bikupa-fit').view.first === {second}")
+    wall.wait_for_timeout(RESTS)
+    assert view(wall)["first"] == second
 
 
 def test_two_projectors_of_other_shapes_show_the_row_that_is_first(

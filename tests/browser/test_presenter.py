@@ -9,6 +9,7 @@ from app.models.agenda import read_agenda
 from app.models.workshop import Workshop
 from tests.browser.conftest import Ask
 from tests.browser.room import CHOICE, SLIDE, TEXT, at, key, onward, press, said
+from tests.browser.test_pages import THIRTY
 from tests.server import Server
 
 Make = Callable[..., Workshop]
@@ -71,6 +72,42 @@ def test_a_clicker_turns_the_pages_and_the_notes_follow(
     key(view, "ArrowDown")
     until(view, "scrollY > 0")
     heading(view, SLIDE.prompt)
+
+
+def test_a_clicker_turns_pages_before_steps_in_the_presenter_view_too(
+    workshop_with: Make, presenter_page: Open, projector_page: Open
+) -> None:
+    workshop = workshop_with(THIRTY, TEXT)
+    view, wall = presenter_page(workshop), projector_page(workshop)
+    key(view, "PageDown")
+    at(THIRTY.prompt, wall)
+    pages = 1
+    while (shown := rows(wall))["last"] < 30:
+        expect(
+            view.get_by_text(f"På duken: {shown['first']}–{shown['last']} av 30")
+        ).to_be_visible()
+        key(view, "PageDown")
+        until(wall, f"{VIEW}.first === {shown['last'] + 1}")
+        pages += 1
+    assert pages > 1
+    heading(view, THIRTY.prompt)
+    expect(view.get_by_text(f"På duken: {shown['first']}–30 av 30")).to_be_visible()
+    key(view, "PageUp")
+    until(wall, f"{VIEW}.last === {shown['first'] - 1}")
+    expect(view.get_by_text(f"–{shown['first'] - 1} av 30")).to_be_visible()
+    for _ in range(2):
+        key(view, "PageDown")
+    heading(view, TEXT.prompt)
+
+
+VIEW = "document.querySelector('bikupa-fit').view"
+
+
+def rows(wall: Page) -> dict[str, int]:
+    """Which rows are in view."""
+    until(wall, f"{VIEW}?.of === 30")
+    found: dict[str, int] = wall.evaluate(VIEW)
+    return found
 
 
 def test_space_on_a_button_presses_it_once(noted: Workshop, presenter_page: Open) -> None:

@@ -60,6 +60,24 @@ def test_a_list_under_the_pointer_waits_and_comes_when_it_is_left(
     expect(desk.locator("[aria-pressed=true]", has_text="Citat")).to_have_count(1)
 
 
+def test_a_list_under_a_finger_waits_for_a_while_and_then_comes_by_itself(
+    workshop_with: Make, desk_page: Open, phone_page: Open
+) -> None:
+    workshop = workshop_with(TEXT)
+    touched = {"width": 360, "height": 740, "has_touch": True, "is_mobile": True}
+    desk, bjorn = desk_page(workshop, **touched), phone_page(workshop)
+    ask_first(desk, bjorn)
+    said(bjorn, "Bussen")
+    desk.locator(".answer > p", has_text="Bussen").tap()
+    said(bjorn, "Tåget")
+    expect(desk.get_by_role("button", name="1 ny")).to_be_visible()
+    assert rows(desk) == ["Bussen"]
+    expect(desk.locator(".answer")).to_have_count(2)
+    assert rows(desk) == ["Tåget", "Bussen"]
+    said(bjorn, "Båten")
+    expect(desk.locator(".answer")).to_have_count(3)
+
+
 def test_the_count_of_what_is_new_lets_it_in(
     workshop_with: Make, desk_page: Open, phone_page: Open
 ) -> None:

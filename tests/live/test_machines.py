@@ -242,3 +242,15 @@ def test_whom_a_killed_server_had_seen_is_known_to_the_other(here: Hall, tmp_pat
         time.sleep(6)  # its phones are no longer here
         assert on(here, "desk") == (0, 2)
     mortal.dispose()
+
+
+def test_the_desk_here_reads_which_rows_a_projector_there_shows(here: Hall, there: Hall) -> None:
+    here.open()
+    link = here.link()
+    with here.desk() as desk:
+        with Line(there.server.url, f"/w/{there.uid}/projector", link) as wall:
+            wall.greet()
+            for first, last, beside in ((1, 8, {"next": 8000}), (9, 16, {"back": 0})):
+                wall.say(t="view", first=first, last=last, of=33, **beside)
+                see(desk, f"På duken: {first}–{last} av 33")
+        see(desk, "Vad hindrar?", without="På duken:")
