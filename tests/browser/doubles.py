@@ -69,6 +69,12 @@ def whole(database: Database, make: Make) -> Workshop:
     return workshop
 
 
+def brief(database: Database, make: Make) -> Workshop:
+    """One of each kind of row that an agenda has."""
+    name, questions = ROUND
+    return make((name, questions[:2]), SLIDE)
+
+
 def ended(database: Database, make: Make) -> Workshop:
     workshop = make(HELD, CHOICE)
     for verb in ("next", "end"):

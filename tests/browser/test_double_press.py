@@ -24,6 +24,7 @@ from tests.browser.conftest import NewPage
 from tests.browser.doubles import (
     Make,
     alone,
+    brief,
     closed,
     ended,
     lifted,
@@ -145,6 +146,9 @@ def bench(
     first.context.add_init_script(path=TOOLS)
     pages = [first, *(first.context.new_page() for _ in DISTANCES)]
     fingers = [Finger(page.context.new_cdp_session(page)) for page in pages]
+    for finger in fingers:  # the small projector takes no presses
+        finger.line.send("Network.enable")
+        finger.line.send("Network.setBlockedURLs", {"urls": ["*mirror=1"]})
 
     def make(path: str, root: str, set_up: Callable[[], Workshop]) -> Bench:
         return Bench(pages, fingers, server, path, root, set_up)
@@ -159,11 +163,11 @@ SCREENS = [
     ("/w/{uid}/desk", "#stage", slide),
     ("/w/{uid}/desk", "#stage", whole),
     ("/w/{uid}/desk", "#stage", ended),
-    ("/w/{uid}/desk", "#stage", lifted),
-    ("/w/{uid}/desk", "#stage", alone),
+    ("/w/{uid}/desk", "#pages, .answer-list", lifted),
+    ("/w/{uid}/desk", "#pages, .tools", alone),
     ("/w/{uid}/desk", "#stage", survey),
     ("/w/{uid}/presenter", "body", open_question),
-    ("/w/{uid}/agenda", "bikupa-agenda", whole),
+    ("/w/{uid}/agenda", "bikupa-agenda", brief),
 ]
 
 
