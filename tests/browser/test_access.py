@@ -17,7 +17,7 @@ from app.models.facilitator import Facilitator
 from app.models.workshop import Workshop
 from app.routes.parts import SCREEN_COOKIE
 from tests.browser.conftest import Ask, NewPage, give_cookie
-from tests.browser.room import CHOICE, CLOUD, ROUND, SCALE, SLIDE, TEXT, rested
+from tests.browser.room import CHOICE, CLOUD, RESTS, ROUND, SCALE, SLIDE, TEXT, rested
 from tests.conftest import someone
 from tests.rooms import do, say_all
 from tests.server import Server
@@ -288,6 +288,9 @@ def test_the_pages_are_accessible(
     access.look(page, "workshops, one archived")
     access.go(page, f"/w/{empty.uid}/agenda", "agenda, empty")
     access.go(page, f"/w/{empty.uid}/desk", "desk, empty agenda")
+    page.locator("#more summary").click()
+    access.look(page, "desk, its menu open")
+    page.wait_for_timeout(RESTS)
     access.press(page, "form[action$=screen-links] button", "projector link")
     asking = do(server.database, room, "next") or do(server.database, room, "next")
     say_all(server.database, asking[0], [{"text": f"Svar {n}"} for n in range(60)])

@@ -195,7 +195,7 @@ def test_a_late_joiner_lands_where_the_room_is(
     desk = desk_page(workshop)
     onward(desk)
     desk.get_by_role("button", name="Nästa: Prata med varandra").click()
-    expect(desk.get_by_role("heading", name="Vad saknas?")).to_be_visible()
+    expect(desk.get_by_role("tab", name="Vad saknas?")).to_be_visible()
     expect(phone_page(workshop).locator("form.ask")).to_have_count(3)
 
 

@@ -73,7 +73,7 @@ def test_every_kind_is_answered_by_a_plain_form(
     field(eva).fill("Avstånden")
     press(eva, "Skicka")
     expect(own(eva, "Avstånden")).to_contain_text("Sparat")
-    come_to(desk, eva, "Vad saknas?")
+    come_to(desk, eva, "Vad fungerar bra?")
     form = eva.locator("form.ask").nth(1)
     form.locator("textarea").fill("En buss")
     form.get_by_role("button", name="Skicka").click()
@@ -176,7 +176,7 @@ def test_sending_one_question_of_a_round_keeps_what_is_written_in_the_others(
     desk: Page, eva: Page, room: Workshop, database: Database
 ) -> None:
     come_to(desk, eva, TEXT.prompt)
-    come_to(desk, eva, "Vad saknas?")
+    come_to(desk, eva, "Vad fungerar bra?")
     write_both(eva)
     forms = eva.locator("form.ask")
     forms.nth(0).get_by_role("button", name="Skicka").click()
@@ -207,7 +207,7 @@ def test_a_question_of_a_round_that_is_refused_gives_back_all_that_was_written(
     desk: Page, eva: Page
 ) -> None:
     come_to(desk, eva, TEXT.prompt)
-    come_to(desk, eva, "Vad saknas?")
+    come_to(desk, eva, "Vad fungerar bra?")
     eva.locator("form.ask").nth(1).locator("textarea").fill("Halvvägs i den andra")
     eva.locator("form.ask").nth(0).get_by_role("button", name="Skicka").click()
     expect(eva.get_by_role("heading", name="Inte skickat")).to_be_visible()

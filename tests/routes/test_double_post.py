@@ -53,8 +53,8 @@ def forms(page: str) -> list[Sent]:
         fields = {one.get("name"): one.get("value", "") for one in form.iter("input")}
         fields |= {button.get("name", ""): button.get("value", "")}
         fields.pop("", None)
-        found.append((form.get("action"), fields, button.get("data-repeat") is not None))
-    return [one for one in found if not one[0].endswith(BEGINS_PHONES)]
+        found.append((form.get("action", ""), fields, button.get("data-repeat") is not None))
+    return [one for one in found if one[0] and not one[0].endswith(BEGINS_PHONES)]
 
 
 def outer(button: Any) -> Any:

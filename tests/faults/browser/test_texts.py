@@ -95,7 +95,8 @@ ATTACKS = [
 INERT = """() => ({
   harmed: window.harmed ?? null,
   made: document.querySelectorAll(
-    'main script, main img, main iframe, main style, [hx-get="/harm"], [src="/harm"]').length,
+    `main script, main img, main iframe:not([inert]), main style, [hx-get="/harm"],
+     [src="/harm"]`).length,
   links: [...document.querySelectorAll('a')]
     .filter(one => /^javascript:/i.test(one.getAttribute('href'))).length,
 })"""
