@@ -32,6 +32,7 @@ EVERY_S = 86_400
 SOONER_S = 600
 """When the database was busy or away."""
 KEPT_COPIES_MS = 30 * DAY_MS
+THE_NEXT = text("SELECT pg_advisory_unlock(hashtext('bikupa purge'))")
 ONE_AT_A_TIME = text("SELECT pg_try_advisory_lock(hashtext('bikupa purge'))")
 
 log = logging.getLogger("bikupa.keeping")
@@ -147,10 +148,14 @@ def _alone(database: Database) -> Iterator[bool]:
         yield True
         return
     with database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        alone = bool(connection.execute(ONE_AT_A_TIME).scalar_one())
         try:
-            yield bool(connection.execute(ONE_AT_A_TIME).scalar_one())
+            yield alone
         finally:
-            connection.invalidate()  # the lock goes with it
+            with contextlib.suppress(OperationalError):
+                if alone:
+                    connection.execute(THE_NEXT)
+            connection.invalidate()  # a lock that is left goes with it, soon
 
 
 def _empty_log(settings: Settings) -> None:
