@@ -1,7 +1,6 @@
 """Facilitators: who they are, their passwords and their log-ins."""
 
 import unicodedata
-from functools import cache
 from threading import BoundedSemaphore
 from typing import Annotated
 
@@ -22,6 +21,8 @@ COOKIE_DAYS = 400
 LEAST_PASSWORD, MOST_PASSWORD = 10, 1000
 MEMBER = ("workshop_id", "facilitator_id", "role")
 OPEN = ("id", "state", "deleted_at")
+NOBODY = passwords.hash(new_token())
+"""Checked when there is no such person, so that the answer takes as long."""
 CHECKS = BoundedSemaphore(2)
 """A check takes 64 MB and a core; more than a few at once would starve the room."""
 
@@ -150,12 +151,6 @@ def by_email(session: Session, email: str) -> Facilitator | None:
     ).first()
 
 
-@cache
-def _nobodys() -> str:
-    """Checked when there is no such person, so that the answer takes as long."""
-    return passwords.hash(new_token())
-
-
 def recognise(person: Facilitator | None, password: str) -> Facilitator:
     """The person, if this is their password; their hash renewed if it is of an older kind.
 
@@ -164,7 +159,7 @@ def recognise(person: Facilitator | None, password: str) -> Facilitator:
     """
     with CHECKS:
         right, fresh = passwords.verify_and_update(
-            composed(password)[:MOST_PASSWORD], person.password_hash if person else _nobodys()
+            composed(password)[:MOST_PASSWORD], person.password_hash if person else NOBODY
         )
     if person is None or not right:
         raise Invalid(WRONG)

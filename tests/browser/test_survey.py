@@ -158,10 +158,10 @@ def test_without_a_line_one_goes_on_and_half_written_text_survives(
 def test_it_opens_and_closes_by_itself_and_says_no_to_what_comes_too_late(
     workshop_with: Make, phone_page: Open, database: Database
 ) -> None:
-    survey = as_survey(database, workshop_with(TALK), opens_at=now() + 1500)
+    survey = as_survey(database, workshop_with(TALK), opens_at=now() + 4000)
     bjorn = phone_page(survey)
     expect(bjorn.get_by_role("heading", name="Öppnar")).to_be_visible()
-    at("Vad fungerar bra?", bjorn)
+    expect(bjorn.get_by_role("heading", name="Vad fungerar bra?")).to_be_visible(timeout=15_000)
     bjorn.context.set_offline(True)
     here(bjorn).get_by_label("Ditt svar").fill("För sent")
     turn(bjorn)
