@@ -54,7 +54,7 @@ def add(email: str, name: str) -> str:
 
 def listed() -> str:
     """All of them as a table: name, email, how many workshops they own, and what is special."""
-    with _opened() as (_, database), database.reading() as session:
+    with _opened() as (settings, database), database.reading() as session:
         people = administration.people(session)
     if not people:
         return "There are no facilitators yet."
@@ -62,7 +62,7 @@ def listed() -> str:
     for person in people:
         one = person.facilitator
         special = "disabled" if person.disabled else "admin" if one.admin else ""
-        since = date_words(one.created_at, "Europe/Stockholm", "en")
+        since = date_words(one.created_at, settings.time_zone, "en")
         rows.append((one.name, one.email, str(person.owns), since, special))
     return table(rows)
 

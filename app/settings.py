@@ -15,6 +15,7 @@ from app.addresses import ANYWHERE, http_url, is_loopback, own_address
 
 PREFIX = "BIKUPA_"
 FROM_FILE = "_FILE"
+USUAL_ZONE = "Europe/Stockholm"
 SECRET = ("database_url", "redis_url")
 """They may hold a password: they can be read from a file, and are never printed."""
 SEVERAL = (
@@ -52,7 +53,7 @@ class Settings(BaseSettings):
     """Phones that may join one workshop together; a tenth as many a minute after that."""
     keep_days: int = Field(365, ge=1, le=3650)
     """Days that a workshop's answers are kept unless its facilitator says otherwise."""
-    time_zone: str = "Europe/Stockholm"
+    time_zone: str = USUAL_ZONE
     """The zone that the times of new workshops are in; each may choose another."""
     metrics: bool = False
     """Whether /metrics tells Prometheus how much and how fast; anyone who reaches it may read."""

@@ -109,3 +109,15 @@ def test_no_name_is_declared_twice_in_a_script_that_is_joined_from_several(bundl
     own = [STATIC / part for part in BUNDLES[bundle] if not part.startswith("vendor")]
     names = Counter(name for path in own for name in DECLARED.findall(path.read_text()))
     assert [name for name, times in names.items() if times > 1] == []
+
+
+STYLED = re.compile(r"[{}/]\s*(\.[\w-]+)\s*\{")
+"""A class that a rule is for alone."""
+
+
+@pytest.mark.parametrize("bundle", [name for name in BUNDLES if name.endswith(".css")])
+def test_no_class_has_two_meanings_in_a_sheet_that_is_joined_from_several(bundle: str) -> None:
+    sheets = [set(STYLED.findall((STATIC / part).read_text())) for part in BUNDLES[bundle]]
+    names = Counter(name for sheet in sheets for name in sheet)
+    assert len(names) > 20
+    assert [name for name, times in names.items() if times > 1] == []

@@ -32,8 +32,8 @@ EVERY_S = 86_400
 SOONER_S = 600
 """When the database was busy or away."""
 KEPT_COPIES_MS = 30 * DAY_MS
-THE_NEXT = text("SELECT pg_advisory_unlock(hashtext('bikupa purge'))")
-ONE_AT_A_TIME = text("SELECT pg_try_advisory_lock(hashtext('bikupa purge'))")
+UNLOCK = text("SELECT pg_advisory_unlock(hashtext('bikupa purge'))")
+LOCK = text("SELECT pg_try_advisory_lock(hashtext('bikupa purge'))")
 
 log = logging.getLogger("bikupa.keeping")
 
@@ -148,13 +148,13 @@ def _alone(database: Database) -> Iterator[bool]:
         yield True
         return
     with database.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-        alone = bool(connection.execute(ONE_AT_A_TIME).scalar_one())
+        alone = bool(connection.execute(LOCK).scalar_one())
         try:
             yield alone
         finally:
             with contextlib.suppress(OperationalError):
                 if alone:
-                    connection.execute(THE_NEXT)
+                    connection.execute(UNLOCK)
             connection.invalidate()  # a lock that is left goes with it, soon
 
 

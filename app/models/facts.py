@@ -11,7 +11,8 @@ from app.errors import N_
 from app.i18n import LANGUAGES, WORDING_LANGUAGES, from_local, local
 from app.models.agenda import Item
 from app.models.titles import aged, turned
-from app.models.workshop import COUNTS, USUAL_ZONE, Workshop, touch
+from app.models.workshop import COUNTS, Workshop, touch
+from app.settings import USUAL_ZONE
 from app.steps.plain import Line, Plain, Said, Text, at_most
 from app.zones import is_zone
 

@@ -15,6 +15,8 @@ from app.steps import STEP_KINDS
 from app.steps.pictures import Picture
 from app.steps.plain import Plain
 
+KEY = "picture-"
+"""How the key of one begins; other rows' keys don't."""
 LATELY_MS = 24 * 3_600_000
 """Longer than anybody has the page open that shows it."""
 
@@ -34,7 +36,7 @@ def keep_former(step: Step, before: BaseModel, after: BaseModel, at: int) -> str
     kind = STEP_KINDS[step.kind]
     stands = kind.pictured(after)
     taken = [
-        Former(key=f"picture-{new_token()}", place=place, at=at, picture=picture)
+        Former(key=KEY + new_token(), place=place, at=at, picture=picture)
         for place, picture in kind.pictured(before).items()
         if place not in stands or stands[place].uid != picture.uid
     ]

@@ -10,8 +10,9 @@ from app.clock import now
 from app.errors import N_, Invalid, NotFound
 from app.models.event import Event, log
 from app.models.facilitator import DAY_MS, Facilitator
-from app.models.workshop import USUAL_ZONE, Workshop, open_workshop, restore, touch
+from app.models.workshop import Workshop, open_workshop, restore, touch
 from app.security import hash_token, new_token
+from app.settings import USUAL_ZONE
 
 OWNER, HOST, READER = "owner", "host", "reader"
 ROLES = (OWNER, HOST, READER)

@@ -13,7 +13,8 @@ from app.models.facilitator import Facilitator
 from app.models.picture import copy_all
 from app.models.titles import Wordings
 from app.models.wording import Source, Wording
-from app.models.workshop import LED, USUAL_ZONE, Workshop
+from app.models.workshop import LED, Workshop
+from app.settings import USUAL_ZONE
 from app.steps import STEP_KINDS
 from app.steps.options import option_lists
 from app.steps.plain import Line, Plain, Text

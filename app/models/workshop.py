@@ -21,11 +21,11 @@ from app.clock import now
 from app.errors import NotFound
 from app.models.titles import Worded, Wordings, wordings_column
 from app.security import CODE_LETTERS, new_code, new_token, typed_code
+from app.settings import USUAL_ZONE
 
 DRAFT, OPEN, ENDED = "draft", "open", "ended"
 COUNTS = "counts"
 """What may be chosen to be left of the answers; else nothing is."""
-USUAL_ZONE = "Europe/Stockholm"
 LED, SELF = "led", "self"
 """The pace: the room goes together, or each alone, as in a survey that is open for days."""
 

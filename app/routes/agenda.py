@@ -187,7 +187,7 @@ def remove(request: Request, parts: PartsOf, seat: Editor, press: Pressed, row: 
 def undo(request: Request, parts: PartsOf, seat: Editor, press: Pressed, row: str) -> Response:
     try:
         with parts.database.writing() as session:
-            if row.startswith("picture-"):
+            if row.startswith(former_picture.KEY):
                 step = former_picture.put_back(session, seat.workshop_id, row, press)
                 return back(seat, "pictured", focus=f"edit-{step}")
             arrangement.restore(session, seat.workshop_id, row, press)

@@ -38,6 +38,7 @@ router = APIRouter()
 ASKED = N_("Question"), N_("More about the question")
 SHOWN = N_("Heading"), N_("Text")
 NOTES, MINUTES = N_("Your own notes"), N_("Planned minutes")
+EMPTY = ("prompt", "body", "round", "after", "desk_notes", "edition")
 AS_USUAL = {"first_row": 0, "alone_id": None, "lifted_id": None, "blank": False}
 
 
@@ -150,9 +151,8 @@ def _form(
     if isinstance(no, Overtaken) and not isinstance(no, TakenAway):
         typed = {**typed, "edition": edition_of(no.saved)}
     defaults = how.Settings().model_dump(mode="json")
-    base = {"prompt": "", "body": "", "show": how.show, "approve_first": False}
-    base |= {"round": "", "after": ""}
-    base |= {"desk_notes": "", "edition": "", "words_in": seat.workshop.language}
+    base: dict[str, Any] = dict.fromkeys(EMPTY, "")
+    base |= {"show": how.show, "approve_first": False, "words_in": seat.workshop.language}
     fields = {**defaults, **base, "minutes": how.minutes, **typed}
     fields |= {name: form_rows(fields[name]) for name in defaults if defaults[name] == []}
     with parts.database.reading() as session:

@@ -79,6 +79,27 @@ def test_next_back_blank_clock_and_lateness_are_in_sight_wherever_one_has_scroll
         assert in_sight(hides), "the bar lies over what has the focus"
 
 
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_all_of_the_menu_can_be_reached_and_it_is_put_away(
+    busy: Workshop, desk_page: Open, size: tuple[int, int]
+) -> None:
+    desk = desk_page(busy, width=size[0], height=size[1])
+    more = desk.locator("#more summary")
+    more.click()
+    for one in desk.locator("#more > div :is(a, button):visible").all():
+        one.scroll_into_view_if_needed()
+        assert in_sight(one), one.inner_text()
+    desk.evaluate("scrollTo(0, 0)")
+    desk.locator("#more a").first.focus()
+    desk.keyboard.press("Escape")
+    expect(desk.locator("#more > div")).to_be_hidden()
+    expect(more).to_be_focused()
+    key(desk, "Enter")
+    expect(desk.locator("#more > div")).to_be_visible()
+    desk.locator("header h1").click()
+    expect(desk.locator("#more > div")).to_be_hidden()
+
+
 def test_the_run_sheet_keeps_what_is_now_in_view(busy: Workshop, desk_page: Open) -> None:
     desk = desk_page(busy, height=640)
     here = desk.locator(".sheet .here")
@@ -179,6 +200,22 @@ def test_the_lobby_says_what_is_worth_doing_before_one_begins(
     ready.get_by_role("button", name="Öva med 20").click()
     expect(desk.locator("#rehearsal-title")).to_be_visible()
     expect(ready.get_by_role("button", name="Öva med 20")).to_have_count(0)
+
+
+def test_a_lobby_that_was_a_rehearsal_when_it_was_opened_can_rehearse(
+    workshop_with: Make, desk_page: Open
+) -> None:
+    workshop = workshop_with(TEXT)
+    here = desk_page(workshop)
+    here.locator(".ready").get_by_role("button", name="Öva med 20").click()
+    expect(here.locator("#rehearsal-title")).to_be_visible()
+    there = desk_page(workshop)
+    expect(there.locator("#rehearsal-title")).to_be_visible()
+    here.wait_for_timeout(RESTS)
+    here.get_by_role("button", name="Ta bort övningen").click()
+    again = there.locator(".ready").get_by_role("button", name="Öva med 20")
+    rested(again).click()
+    expect(there.locator("#rehearsal-title")).to_be_visible()
 
 
 def test_the_small_projector_shows_the_real_stage_and_does_nothing(

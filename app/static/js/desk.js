@@ -34,6 +34,7 @@ class Desk extends HTMLElement {
     on(this, "submit", (event) => this.onSubmit(event));
     on(this, "toggle", (event) => this.onToggle(event), true);
     on(document, "keydown", (event) => this.onEscape(event));
+    on(document, "pointerdown", ({ target }) => target.closest("#more") ?? this.putAway(document.getElementById("more")));
     const [keys, opener] = ["keys", "show-keys"].map((id) => document.getElementById(id));
     if (opener) new Shortcuts(this.stage, keys, opener, this.gone.signal);
     this.showHere();
@@ -145,11 +146,14 @@ class Desk extends HTMLElement {
 
   onEscape(event) {
     if (event.key !== "Escape") return;
-    document.getElementById("more").removeAttribute("open");
-    for (const menu of this.querySelectorAll("details.hide[open]")) {
-      menu.removeAttribute("open");
+    for (const menu of document.querySelectorAll("#more[open], details.hide[open]")) {
+      this.putAway(menu);
       menu.querySelector("summary").focus();
     }
+  }
+
+  putAway(menu) {
+    menu.removeAttribute("open");
   }
 
   say(text) {
