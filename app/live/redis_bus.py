@@ -106,7 +106,7 @@ class RedisBus:
             await line.subscribe(*map(self._channel, ["-", *self._hub.rooms()]))
             self._line = line
             try:
-                while True:
+                while not _told_to_end():
                     message = await line.get_message(timeout=LOOK_S)
                     if message:
                         self._heard_of(message)
@@ -164,7 +164,7 @@ async def _again_and_again(work: Callable[[], Awaitable[None]]) -> None:
     """Redis, or the database, may be down, paused or restarted: said once, and tried again
     until it is back."""
     well = True
-    while True:
+    while not _told_to_end():
         try:
             await work()
             well = True
@@ -173,6 +173,13 @@ async def _again_and_again(work: Callable[[], Awaitable[None]]) -> None:
                 log.warning("%s waits for what it needs (%r)", work.__name__, error)
             well = False
             await asyncio.sleep(LOOK_S * random.uniform(0.5, 1.5))  # noqa: S311
+
+
+def _told_to_end() -> bool:
+    """Whether this task was cancelled, and a library on the way took that for its own:
+    `asyncio.wait_for` does before Python 3.12, when what it waits for has just come."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 async def _change(change: Callable[[str], Awaitable[Any]], channel: str) -> None:

@@ -95,8 +95,9 @@ def test_a_clicker_turns_pages_before_steps_in_the_presenter_view_too(
     key(view, "PageUp")
     until(wall, f"{VIEW}.last === {shown['first'] - 1}")
     expect(view.get_by_text(f"–{shown['first'] - 1} av 30")).to_be_visible()
-    for _ in range(2):
-        key(view, "PageDown")
+    key(view, "PageDown")
+    expect(view.get_by_text("–30 av 30")).to_be_visible()
+    key(view, "PageDown")
     heading(view, TEXT.prompt)
 
 
