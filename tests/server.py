@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.database import Database
 from tests.backends import SQLITE, Backend, environment_of
+from tests.forked import Forked
 
 COMMAND = [sys.executable, "-m", "app.cli", "serve"]
 
@@ -43,8 +44,9 @@ class Server:
             "PYTHONDONTWRITEBYTECODE": "",  # compiled once, not at each start
             **environment,
         }
-        self.command = COMMAND
-        self._process: subprocess.Popen[bytes] | None = None
+        self.command: list[str] | None = None
+        """What it is started with, if not forked."""
+        self._process: subprocess.Popen[bytes] | Forked | None = None
 
     @property
     def log(self) -> str:
@@ -66,15 +68,25 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
+        self._process = self._begin()
+        try:
+            wait_until(self._answers, 30, lambda: f"the server didn't start:\n{self.log}")
+        except AssertionError:
+            if self.runs:
+                self.kill()
+            raise
+
+    def _begin(self) -> "subprocess.Popen[bytes] | Forked":
+        if self.command is None:
+            return Forked(self._environment, self.log_file)
         with self.log_file.open("ab") as log:
-            self._process = subprocess.Popen(
+            return subprocess.Popen(
                 self.command,
                 env=self._environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        wait_until(self._answers, 30, lambda: f"the server didn't start:\n{self.log}")
 
     def _answers(self) -> bool:
         assert self.runs, f"the server stopped:\n{self.log}"

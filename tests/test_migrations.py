@@ -79,6 +79,7 @@ def test_a_migration_killed_halfway_has_done_nothing_and_is_done_by_the_next_sta
         "PORT": "0",
         "DIE_MIGRATING": "1",
     }
+    assert server.command
     dead = subprocess.run(server.command, env=environment, timeout=30, check=False)
     assert dead.returncode == -signal.SIGKILL
     assert revision_of(file) == TODAY

@@ -29,6 +29,7 @@ FIRST_LINK = re.compile(r"First time: +(\S+)/invitation#([\w-]+)\n")
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     server = Server(tmp_path)
+    server.command = COMMAND
     yield server
     server.dispose()
 

@@ -1,12 +1,11 @@
 """Lines that lie: portals, proxies that swallow sockets, browsers that keep nothing."""
 
 import json
-import os
-import signal
-import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, Route, WebSocketRoute, expect
 
@@ -189,10 +188,17 @@ def test_a_killed_browser_sends_its_answer_when_it_is_started_again(
 
 
 def kill_browser(profile: Path) -> None:
-    """End the browser that runs this profile, as a flat battery does; its lock names it."""
-    lock = profile / "SingletonLock"
-    os.kill(int(lock.readlink().name.rpartition("-")[2]), signal.SIGKILL)
-    time.sleep(1)
+    """End the browser that runs this profile, as a flat battery does."""
+    ours = [
+        process
+        for process in psutil.process_iter(["cmdline"])
+        if f"--user-data-dir={profile}" in (process.info["cmdline"] or [])
+    ]
+    assert ours
+    for process in ours:
+        with suppress(psutil.NoSuchProcess):  # gone with the one before
+            process.kill()
+    psutil.wait_procs(ours, timeout=10)
     for name in ("SingletonLock", "SingletonSocket", "SingletonCookie"):
         (profile / name).unlink(missing_ok=True)
 

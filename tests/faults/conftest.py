@@ -39,7 +39,7 @@ def make_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeServer
 
     def make(command: list[str] | None = None, **environment: str) -> Server:
         server = Server(tmp_path_factory.mktemp("own"), **(ENVIRONMENT | environment))
-        server.command = command or server.command
+        server.command = command
         servers.append(server)
         server.start()
         return server

@@ -17,7 +17,7 @@ from tests.backends import Backend
 from tests.faults.invariant import check_nothing_is_lost
 from tests.live.conftest import Hall, make_hall
 from tests.phones import Phone
-from tests.server import COMMAND, Server, wait_until
+from tests.server import Server, wait_until
 
 PHONES, ANSWERS = 100, 6
 HALL = 300
@@ -110,7 +110,7 @@ def test_killed_around_a_commit_the_answer_is_stored_once_in_the_end(
         await phone.answer(asking, {"text": "Bussen"})
         await until(lambda: not alone.runs)
         assert (len(stored_keys(alone)), phone.acknowledged) == (stored, set())
-        alone.command = COMMAND
+        alone.command = None
         await asyncio.to_thread(alone.start)
         await until(lambda: not phone.outbox)
         online.cancel()
