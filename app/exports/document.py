@@ -110,7 +110,7 @@ class Document:
 
     @property
     def voices(self) -> list[Block]:
-        heading = Heading(Words(self.language)(N_("Voices from the room")))
+        heading = Heading(Words(self.language)(N_("Voices from the meeting")))
         return [heading, Voices(self.quotes)] if self.quotes else []
 
     def _written(self, heading: str, text: str, tone: str) -> list[Block]:

@@ -20,7 +20,7 @@ SAID = {
     "off": N_("The account is turned off, and its owner is logged out everywhere."),
     "on": N_("The account is turned on again. The password is the same as before."),
     "admin": N_("One more administrator."),
-    "no-admin": N_("One administrator less."),
+    "no-admin": N_("They are no longer an administrator."),
     "handed-over": N_("The workshops are handed over."),
 }
 

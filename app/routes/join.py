@@ -20,7 +20,8 @@ from app.security import RateLimits, local_path
 
 router = APIRouter()
 NOBODY_HOME = N_(
-    "No workshop is open with that code. Check it once more, or ask the person leading the meeting."
+    "That code isn't right, or the meeting takes nobody new just now. Check it once more, or ask "
+    "the person leading the meeting."
 )
 CROWDED = N_("Many codes have been tried from here. Wait a few minutes and try again.")
 

@@ -35,7 +35,7 @@ from app.steps.base import StepKind
 from app.steps.options import form_rows
 
 router = APIRouter()
-ASKED = N_("Question"), N_("More about the question")
+ASKED = N_("Question"), N_("Explanation")
 SHOWN = N_("Heading"), N_("Text")
 NOTES, MINUTES = N_("Your own notes"), N_("Planned minutes")
 EMPTY = ("prompt", "body", "round", "after", "desk_notes", "edition")
