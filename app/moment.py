@@ -124,6 +124,13 @@ class Now:
         survey = self.survey and self.survey.in_words(wished)
         return replace(self, agenda=agenda, item=item, prompts=prompts, words=wished, survey=survey)
 
+    def about(self, prompts: list[Prompt]) -> "Now":
+        """With one question of those asked, or all: what is counted is counted of it alone."""
+        if len(prompts) == len(self.prompts):
+            return self
+        [one] = prompts
+        return replace(self, prompts=prompts, put_to=one.put_to)
+
     @cached_property
     def title(self) -> Worded:
         return self.workshop.titled.in_words(self.words)

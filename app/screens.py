@@ -38,7 +38,7 @@ def projector(now: Now) -> LookAt:
     """`asked` is what it shows of what is asked; `wall`, for each of it, which rows."""
     asked = shown_prompts(now)
     wall = {prompt.id: wall_of(now, prompt, len(asked)) for prompt in asked}
-    return {"now": now, "n": now.n, "asked": asked, "wall": wall}
+    return {"now": now.about(asked), "n": now.n, "asked": asked, "wall": wall}
 
 
 def desk(now: Now, at: int) -> LookAt:

@@ -8,7 +8,7 @@ from app.models.results import ResultsCache
 from app.models.run_sheet import RunSheet
 from app.models.workshop import Workshop
 from app.moment import Now, look
-from app.screens import SCREENS, desk
+from app.screens import SCREENS, desk, projector
 from tests.models.test_run import MINUTE, START, act
 from tests.rooms import ask, ask_round, come_in, do, say, say_all
 from tests.steps.test_screens_of_kinds import draw
@@ -53,6 +53,21 @@ def test_a_round_shows_its_questions_and_counts_people_once(
     now = see(database, workshop, present=3)
     assert [(prompt.number, prompt.of) for prompt in now.prompts] == [(1, 2), (2, 2)]
     assert (now.answered, now.people) == (1, 3)
+
+
+def test_the_wall_counts_for_the_question_that_stands_alone(
+    database: Database, workshop: Workshop
+) -> None:
+    first, second = ask_round(database, workshop, "Samtal", [("open_text", "Vad?", None)] * 2)
+    björn, disa = come_in(database, workshop), come_in(database, workshop)
+    say(database, first, {"text": "Bussen"}, björn)
+    for who in (björn, disa):
+        say(database, second, {"text": "Tåget"}, who)
+    assert projector(see(database, workshop, present=3))["now"].answered == 2
+    do(database, workshop, "alone", on=first.id)
+    shown = projector(see(database, workshop, present=3))
+    assert [prompt.id for prompt in shown["asked"]] == [first.id]
+    assert (shown["now"].answered, shown["now"].people) == (1, shown["asked"][0].people)
 
 
 def test_those_who_answered_and_left_still_count(database: Database, workshop: Workshop) -> None:

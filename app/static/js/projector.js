@@ -32,6 +32,7 @@ class Projector extends HTMLElement {
     for (const name of ["fullscreenchange", "visibilitychange"]) on(document, name, () => this.keepAwake());
     on(this.fitted, "fitted", ({ detail }) => this.tellView(detail));
     this.keepAwake();
+    this.followSize();
   }
 
   disconnectedCallback() {
@@ -56,7 +57,12 @@ class Projector extends HTMLElement {
     if (usual && place === this.stage.querySelector("[data-place]")?.dataset.place)
       for (const one of this.stage.querySelectorAll("[data-newest] [data-answer]")) one.classList.toggle("new", !this.known.has(one.dataset.answer));
     this.fitted.fit();
+    this.followSize();
     this.live.send({ t: "seen", n });
+  }
+
+  followSize() {
+    this.querySelector("bikupa-wall-controls").follow(this.stage.querySelector("[data-size]")?.dataset.size);
   }
 
   // The desk reads which rows are in view.

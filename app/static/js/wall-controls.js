@@ -16,6 +16,11 @@ class WallControls extends HTMLElement {
     clearTimeout(this.hiding);
   }
 
+  // At its end a size's button is dimmed.
+  follow(size) {
+    for (const button of this.querySelectorAll("[data-end]")) button.ariaDisabled = button.dataset.end === size ? "true" : null;
+  }
+
   // A pointer that lies still is told of as well, when what is under it changes.
   onPointer({ type, screenX, screenY }) {
     const at = `${screenX} ${screenY}`;
