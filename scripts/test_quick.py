@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from tests.order import SECONDS
+
 ROOT = Path(__file__).resolve().parent.parent
-SECONDS = ROOT / "tests/seconds.json"
-"""What each file of tests took at last, written by `python -m tests.ledger seconds`."""
 BUDGET_S = 55.0
 NEW_S = 5.0
 ALWAYS = (
