@@ -13,14 +13,12 @@ import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import IO, Any
 
-from app.errors import Full, Invalid
+from app.errors import Invalid
+from app.turns import Turns
 
 log = logging.getLogger("bikupa.apart")
 ROOT = Path(__file__).parent.parent
@@ -36,8 +34,7 @@ ENVIRONMENT = {
 }
 """Nothing of ours; and no thread a core, each of which would reserve some of the addresses."""
 STOPPED = (-signal.SIGXCPU, -signal.SIGKILL)
-turns = BoundedSemaphore(AT_A_TIME)
-places = BoundedSemaphore(AT_A_TIME + MOST_WAITING)
+turns = Turns(AT_A_TIME, MOST_WAITING)
 
 Made = tuple[Any, list[bytes]]
 """What is said about a content, and the contents made of it."""
@@ -56,20 +53,9 @@ def apart(
 ) -> Made:
     """Do a job on a content; one that is an open file never comes into this process. `memory` is
     bytes of addresses, `seconds` those of the processor. Raises Invalid as the job does, GaveUp,
-    and Full when too many others wait."""
-    with _in_turn():
+    and Slow when too many others wait."""
+    with turns.take():
         return _read(_run(job, content, seconds, memory))
-
-
-@contextmanager
-def _in_turn() -> Iterator[None]:
-    if not places.acquire(blocking=False):
-        raise Full()
-    try:
-        with turns:
-            yield
-    finally:
-        places.release()
 
 
 def _run(job: str, content: bytes | IO[bytes], seconds: float, memory: int) -> bytes:

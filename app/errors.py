@@ -74,6 +74,8 @@ class Fault(Refused):
 class Slow(Refused):
     why, status, again = "slow", 429, True
     say = N_("That went a little fast. We try again by ourselves.")
+    after: ClassVar[int] = 5
+    """Seconds; then it may be tried again."""
 
 
 class NotFound(Refused):

@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from app import metrics, stages
+from app.admission import Doors, Guesses
 from app.database import Database
 from app.gate import Gate
 from app.greetings import greeter
@@ -56,7 +57,7 @@ from app.routes import (
     wordings,
 )
 from app.routes.parts import Parts
-from app.security import Buckets, RateLimits
+from app.security import RateLimits
 from app.settings import Settings
 
 ROUTES = (
@@ -92,10 +93,6 @@ ROUTES = (
 
 THREADS = 32
 """Enough that acts which wait for the database hold up neither newcomers nor the ticks."""
-
-
-DOOR_FILLS_S = 600
-"""A whole hall may come at once; a flood then gets a tenth of that a minute."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -135,7 +132,8 @@ def assemble(settings: Settings) -> Parts:
         Arrivals(database, greeter(database, results)),
         RateLimits(),
         Health(database),
-        Buckets(settings.joins_at_once, DOOR_FILLS_S),
+        Doors(settings.joins_at_once),
+        Guesses(),
         Rehearsals(settings.loopback_url),
     )
 

@@ -15,6 +15,12 @@ import qrcode
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
+from qrcode.constants import (
+    ERROR_CORRECT_H,
+    ERROR_CORRECT_L,
+    ERROR_CORRECT_M,
+    ERROR_CORRECT_Q,
+)
 
 from app import i18n
 from app.blocks import per_cent
@@ -24,6 +30,7 @@ from app.steps import STEP_KINDS
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+QR_LEVELS = (ERROR_CORRECT_H, ERROR_CORRECT_Q, ERROR_CORRECT_M, ERROR_CORRECT_L)
 
 
 class Words:
@@ -123,8 +130,14 @@ def qr(text: str) -> Markup:
 
 
 def qr_rows(text: str, border: int) -> list[list[bool]]:
-    """A QR code's modules, dark or not, with so many light ones around."""
-    code = qrcode.QRCode(border=border)
+    """A QR code's modules, dark or not, with so many light ones around: as few as there can be,
+    and as much of it may be unreadable as these have room for (ISO/IEC 18004, 7.4 and 7.5.1)."""
+    made = (_qr_rows(text, border, level) for level in QR_LEVELS)
+    return min(made, key=len)
+
+
+def _qr_rows(text: str, border: int, level: int) -> list[list[bool]]:
+    code = qrcode.QRCode(border=border, error_correction=level)
     code.add_data(text)
     rows: list[list[bool]] = code.get_matrix()
     return rows

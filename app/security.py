@@ -10,12 +10,17 @@ from threading import Lock
 
 from pwdlib import PasswordHash
 
+from app.turns import Turns
+
 CODE_LETTERS = "CDFGHJKMNPQRTVWX2346789"
 """No letter that looks like another, and no vowels, so that a code spells no word."""
 TIDY_S = 60
 USUAL_PORTS = {"http": ":80", "https": ":443"}
 
 passwords = PasswordHash.recommended()
+hashing = Turns(2, 8)
+"""Before each hash of a password or an own code that somebody asks for: it takes up to 64 MB and
+a core for a quarter of a second."""
 
 
 def new_token() -> str:
@@ -96,16 +101,16 @@ class Buckets:
         return len(self._spent)
 
     def left(self, which: str) -> bool:
-        return self._spent_of(which) + 1 <= self._most
+        return self.spent(which) + 1 <= self._most
 
     def spend(self, which: str) -> None:
         at = self._clock()
-        self._spent[which] = (self._spent_of(which) + 1, at)
+        self._spent[which] = (self.spent(which) + 1, at)
         if at >= self._tidy_at:
-            self._spent = {name: kept for name, kept in self._spent.items() if self._spent_of(name)}
+            self._spent = {name: kept for name, kept in self._spent.items() if self.spent(name)}
             self._tidy_at = at + TIDY_S
 
-    def _spent_of(self, which: str) -> float:
+    def spent(self, which: str) -> float:
         spent, since = self._spent.get(which, (0.0, 0.0))
         return max(0.0, spent - (self._clock() - since) * self._a_second) if spent else 0.0
 
@@ -114,11 +119,8 @@ class RateLimits:
     """Fixed windows in memory; nothing about anybody is stored or logged."""
 
     OPS = Rate(20, 10)
-    CODE_MISSES = Rate(60, 600)
-    ALL_CODE_MISSES = Rate(3000, 600)
     OWN_CODE_MISSES = Rate(60, 600)
-    ALL_OWN_CODE_MISSES = Rate(600, 600)
-    """For one workshop, from all addresses together."""
+    """For one workshop, of one network. Of all together a hash for each bounds them."""
     LOGINS = Rate(10, 300)
     """For one email from one address: colleagues behind the same address have their own."""
     ALL_LOGINS = Rate(300, 300)

@@ -6,11 +6,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
-from app.apart import AT_A_TIME, MOST_WAITING, GaveUp, Made, apart, places
-from app.errors import Full, Invalid
+from app.apart import GaveUp, Made, apart, turns
+from app.errors import Invalid, Slow
 
 HERE = "tests.test_apart"
 
@@ -94,17 +95,26 @@ def test_an_open_file_is_read_from_its_beginning() -> None:
 
 @contextmanager
 def every_place_taken() -> Iterator[None]:
-    taken = 0
-    while places.acquire(blocking=False):
-        taken += 1
+    """By others, who have their turn or wait for it."""
+    leave, others = Event(), []
+    for _ in range(turns.places):
+        others.append(Thread(target=wait_in_turn, args=(leave,)))
+        others[-1].start()
+    while len(turns) < turns.places:
+        time.sleep(0.01)
     try:
         yield
     finally:
-        for _ in range(taken):
-            places.release()
-    assert taken == AT_A_TIME + MOST_WAITING
+        leave.set()
+        for other in others:
+            other.join()
+
+
+def wait_in_turn(leave: Event) -> None:
+    with turns.take():
+        leave.wait()
 
 
 def test_when_too_many_wait_the_next_one_is_told() -> None:
-    with every_place_taken(), pytest.raises(Full):
+    with every_place_taken(), pytest.raises(Slow):
         apart(f"{HERE}:count", b"")

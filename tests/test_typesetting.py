@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app import typesetting
-from app.errors import Fault, Full
+from app.errors import Fault, Slow
 from app.typesetting import typeset
 from tests.test_apart import every_place_taken
 
@@ -48,5 +48,5 @@ def test_what_takes_too_much_memory_ends_the_child_alone(template: Path) -> None
 
 
 def test_when_too_many_wait_it_says_so(template: Path) -> None:
-    with every_place_taken(), pytest.raises(Full):
+    with every_place_taken(), pytest.raises(Slow):
         typeset(template, {"text": "Hej"}, "pdf")

@@ -47,6 +47,10 @@ class Invitation:
         return f"{self.address}/{self.workshop.code}"
 
     @property
+    def scan_link(self) -> str:
+        return self.workshop.scan_link(self.address)
+
+    @property
     def is_plain(self) -> bool:
         """Whether every character in it is in the font that is always here."""
         texts = (self.title, self.workshop.purpose, self.workshop.venue, self.responsible)
@@ -54,7 +58,9 @@ class Invitation:
 
     def on_paper(self, paper: str, form: str) -> Typeset:
         """On "a4" or "a5", as "pdf" or "png"."""
-        return typeset(TEMPLATE, {"paper": paper, **self._texts(), "qr": qr_svg(self.link)}, form)
+        return typeset(
+            TEMPLATE, {"paper": paper, **self._texts(), "qr": qr_svg(self.scan_link)}, form
+        )
 
     def _texts(self) -> dict[str, object]:
         words, workshop = Words(self.language), self.workshop

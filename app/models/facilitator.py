@@ -1,7 +1,6 @@
 """Facilitators: who they are, their passwords and their log-ins."""
 
 import unicodedata
-from threading import BoundedSemaphore
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -10,7 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.clock import now
 from app.errors import N_, Invalid
-from app.security import hash_token, new_token, passwords
+from app.security import hash_token, hashing, new_token, passwords
 from app.steps.plain import Line, Plain, Said
 
 DAY_MS = 86_400_000
@@ -23,8 +22,6 @@ MEMBER = ("workshop_id", "facilitator_id", "role")
 OPEN = ("id", "state", "deleted_at")
 NOBODY = passwords.hash(new_token())
 """Checked when there is no such person, so that the answer takes as long."""
-CHECKS = BoundedSemaphore(2)
-"""A check takes 64 MB and a core; more than a few at once would starve the room."""
 
 WRONG = N_("That email and password don't go together. Check them both.")
 TURNED_OFF = N_("This account is turned off. Ask the person who looks after the accounts.")
@@ -151,13 +148,14 @@ def by_email(session: Session, email: str) -> Facilitator | None:
     ).first()
 
 
-def recognise(person: Facilitator | None, password: str) -> Facilitator:
+def recognise(person: Facilitator | None, password: str, network: str = "") -> Facilitator:
     """The person, if this is their password; their hash renewed if it is of an older kind.
 
     Raises Invalid with one sentence, after the same work, whatever was wrong; who knows the
-    password is told if the account is turned off. Call it with no transaction open.
+    password is told if the account is turned off. Raises Slow when many others, or many of this
+    network, are being recognised. Call it with no transaction open.
     """
-    with CHECKS:
+    with hashing.take(network):
         right, fresh = passwords.verify_and_update(
             composed(password)[:MOST_PASSWORD], person.password_hash if person else NOBODY
         )

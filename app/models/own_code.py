@@ -1,11 +1,12 @@
 """Own codes: how somebody goes on as the same person on another phone, or erases from afar."""
 
 import hashlib
+from typing import NamedTuple
 
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, delete, select
 
 from app.models.workshop import Workshop
-from app.security import CODE_LETTERS, new_code, typed_code
+from app.security import CODE_LETTERS, hashing, new_code, typed_code
 
 LETTERS = 8
 HARD_WORK = 2**14
@@ -24,41 +25,55 @@ class OwnCode(SQLModel, table=True):
     code_hash: str
 
 
-def make(session: Session, workshop: Workshop, respondent_id: int) -> str:
-    """A new code for this person, to be shown once."""
+class Secret(NamedTuple):
+    """A code, and what is stored of it."""
+
+    code: str
+    hashed: str
+
+
+def new(workshop: Workshop, network: str = "") -> Secret:
+    """To be kept, and shown once. It takes long: call it with no transaction open. Raises Slow."""
+    return _secret(workshop, new_code(LETTERS), network)
+
+
+def keep(session: Session, workshop: Workshop, respondent_id: int, secret: Secret) -> None:
+    """From now on it is this person's, and no other one is."""
     assert workshop.id is not None
-    code = new_code(LETTERS)
     session.execute(delete(OwnCode).where(col(OwnCode.respondent_id) == respondent_id))
-    hashed = _hash(workshop, code)
-    session.add(OwnCode(workshop_id=workshop.id, respondent_id=respondent_id, code_hash=hashed))
-    return code
+    session.add(
+        OwnCode(workshop_id=workshop.id, respondent_id=respondent_id, code_hash=secret.hashed)
+    )
 
 
-def owner(session: Session, workshop: Workshop, typed: str) -> int | None:
+def typed(workshop: Workshop, text: str, network: str = "") -> Secret | None:
+    """What someone typed as a code, in any case and with any punctuation; None if it can't be
+    one. It takes long: call it with no transaction open. Raises Slow."""
+    code = typed_code(text)
+    if len(code) != LETTERS or not set(code) <= set(CODE_LETTERS):
+        return None
+    return _secret(workshop, code, network)
+
+
+def owner(session: Session, workshop: Workshop, secret: Secret | None) -> int | None:
     """The respondent whose code of this workshop it is."""
-    code = read(typed)
-    if code is None:
+    if secret is None:
         return None
     return session.exec(
         select(OwnCode.respondent_id).where(
-            OwnCode.workshop_id == workshop.id, OwnCode.code_hash == _hash(workshop, code)
+            OwnCode.workshop_id == workshop.id, OwnCode.code_hash == secret.hashed
         )
     ).first()
-
-
-def read(typed: str) -> str | None:
-    """What someone typed as a code, in any case and with any punctuation; None if it can't be
-    one."""
-    code = typed_code(typed)
-    return code if len(code) == LETTERS and set(code) <= set(CODE_LETTERS) else None
 
 
 def spoken(code: str) -> str:
     return f"{code[:4]} {code[4:]}"
 
 
-def _hash(workshop: Workshop, code: str) -> str:
-    """Slow, since a code that can be said aloud is short."""
-    return hashlib.scrypt(
-        code.encode(), salt=workshop.uid.encode(), n=HARD_WORK, r=8, p=1, dklen=24
-    ).hex()
+def _secret(workshop: Workshop, code: str, network: str) -> Secret:
+    """Slow to make, since a code that can be said aloud is short."""
+    with hashing.take(network):
+        hashed = hashlib.scrypt(
+            code.encode(), salt=workshop.uid.encode(), n=HARD_WORK, r=8, p=1, dklen=24
+        )
+    return Secret(code, hashed.hex())

@@ -1,5 +1,6 @@
 """A workshop: its place in time, its code, its door, and the version that orders all it does."""
 
+from base64 import b32decode, b32encode, urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 
 from sqlalchemy import (
@@ -26,6 +27,7 @@ from app.settings import USUAL_ZONE
 DRAFT, OPEN, ENDED = "draft", "open", "ended"
 COUNTS = "counts"
 """What may be chosen to be left of the answers; else nothing is."""
+UID_BYTES = 16
 LED, SELF = "led", "self"
 """The pace: the room goes together, or each alone, as in a survey that is open for days."""
 
@@ -98,6 +100,10 @@ class Workshop(SQLModel, table=True):
     keep_counts: bool = False
     purged_at: int | None = Field(default=None, sa_type=BigInteger)
     deleted_at: int | None = Field(default=None, sa_type=BigInteger)
+
+    def scan_link(self, address: str) -> str:
+        """What its QR code leads to, in capitals, which a QR code needs less room for."""
+        return f"{address}/J/{scanned(self.uid)}".upper()
 
     @property
     def spoken(self) -> str:
@@ -232,6 +238,12 @@ def by_code(session: Session, typed: str) -> Workshop | None:
     ).first()
 
 
+def is_known(session: Session, typed: str) -> bool:
+    """Whether any workshop has this code, or had it."""
+    found = select(Workshop.id).where(Workshop.code == read_code(typed))
+    return session.exec(found).first() is not None
+
+
 def is_taken(session: Session, code: str) -> bool:
     """Whether a workshop has this code that hasn't ended; a deleted one may be restored."""
     found = select(Workshop.id).where(Workshop.code == code, Workshop.state != ENDED)
@@ -243,6 +255,20 @@ def read_code(typed: str) -> str | None:
     one."""
     code = typed_code(typed)
     return code if len(code) == 6 and set(code) <= set(CODE_LETTERS) else None
+
+
+def scanned(uid: str) -> str:
+    """A workshop's uid in the letters that a QR code needs least room for (RFC 4648, 6)."""
+    return b32encode(urlsafe_b64decode(uid + "==")).decode().rstrip("=")
+
+
+def read_scanned(letters: str) -> str | None:
+    """The uid; None if it can't be one."""
+    try:
+        bits = b32decode(letters.upper() + "======")
+    except ValueError:
+        return None
+    return urlsafe_b64encode(bits).decode().rstrip("=") if len(bits) == UID_BYTES else None
 
 
 def spoken_code(code: str) -> str:

@@ -35,12 +35,12 @@ def is_pdf(content: bytes) -> bool:
 
 
 def draw(content: bytes) -> Drawn:
-    """A picture of any kind that is taken. Raises Invalid with a sentence, and Full."""
+    """A picture of any kind that is taken. Raises Invalid with a sentence, and Slow."""
     return _drawn("app.pictures.reading:draw", content, seconds=20)[0]
 
 
 def draw_pages(content: bytes) -> list[Drawn]:
-    """The pages of a PDF. Raises Invalid with a sentence, and Full."""
+    """The pages of a PDF. Raises Invalid with a sentence, and Slow."""
     return _drawn("app.pictures.pdf:draw", content, seconds=60)
 
 

@@ -14,6 +14,7 @@ from app.models import invitation, member
 from app.models.facilitator import COOKIE_DAYS, Facilitator, Newcomer, NewPassword, Profile
 from app.models.invitation import Invitation
 from app.models.member import Place
+from app.networks import network_of
 from app.routes import forms, typed
 from app.routes.joining import YEAR_S
 from app.routes.parts import (
@@ -173,15 +174,15 @@ def log_in(
 ) -> Response:
     """With what was `kept` of a form that was to be sent `to` somewhere when a log-in had ended."""
     ask = partial(_ask, request, next=next, email=email, kept=kept, to=to)
-    address = request.client.host if request.client else "?"
-    who = (address, email.strip().lower()[:254])
+    network = network_of(request)
+    who = (network, email.strip().lower()[:254])
     limits = parts.limits
-    if not (limits.spend(RateLimits.LOGINS, *who) and limits.spend(RateLimits.ALL_LOGINS, address)):
+    if not (limits.spend(RateLimits.LOGINS, *who) and limits.spend(RateLimits.ALL_LOGINS, network)):
         return ask(say=OFTEN, status=429)
     with parts.database.reading() as session:
         person = facilitators.by_email(session, email)
     try:
-        known = facilitators.recognise(person, password)
+        known = facilitators.recognise(person, password, network)
     except Invalid as wrong:
         return ask(say=wrong.say, status=wrong.status)
     limits.forgive(RateLimits.LOGINS, *who)
@@ -249,17 +250,17 @@ def change_profile(
 def change_password(
     request: Request, parts: PartsOf, me: LoggedIn, old: Field = "", password: Field = ""
 ) -> Response:
-    address = request.client.host if request.client else "?"
-    if not parts.limits.spend(RateLimits.LOGINS, address, me.email):
+    network = network_of(request)
+    if not parts.limits.spend(RateLimits.LOGINS, network, me.email):
         return _account(request, me, mistakes={"old": OFTEN})
     try:
-        facilitators.recognise(me, old)
+        facilitators.recognise(me, old, network)
         new = forms.read(NewPassword, password=password)
     except forms.Unread as unread:
         return _account(request, me, mistakes=unread.mistakes)
     except Refused:
         return _account(request, me, mistakes={"old": NOT_NOW})
-    parts.limits.forgive(RateLimits.LOGINS, address, me.email)
+    parts.limits.forgive(RateLimits.LOGINS, network, me.email)
     with parts.database.writing() as session:
         facilitators.change_password(session, me, new.password)
         member.look_again(session, me)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.errors import Fault, Full, NotFound
+from app.errors import Fault, NotFound, Slow
 from app.exports import attachment, safe_name
 from app.exports.invite import Invitation, qr_png, qr_svg
 from app.i18n import LANGUAGES
@@ -17,8 +17,8 @@ router = APIRouter()
 FILES: dict[str, tuple[str, Callable[[Invitation], bytes]]] = {
     "a4.pdf": ("application/pdf", lambda invitation: invitation.on_paper("a4", "pdf").body),
     "a5.pdf": ("application/pdf", lambda invitation: invitation.on_paper("a5", "pdf").body),
-    "qr.png": ("image/png", lambda invitation: qr_png(invitation.link)),
-    "qr.svg": ("image/svg+xml", lambda invitation: qr_svg(invitation.link).encode()),
+    "qr.png": ("image/png", lambda invitation: qr_png(invitation.scan_link)),
+    "qr.svg": ("image/svg+xml", lambda invitation: qr_svg(invitation.scan_link).encode()),
 }
 """What can be downloaded, by the end of its address."""
 LOOK = "look.png"
@@ -48,7 +48,7 @@ def _left_out(invitation: Invitation) -> str:
     """The characters that can't be printed; empty too when that can't be told now."""
     if invitation.is_plain:
         return ""
-    with contextlib.suppress(Fault, Full):
+    with contextlib.suppress(Fault, Slow):
         return invitation.on_paper("a4", "pdf").left_out
     return ""
 

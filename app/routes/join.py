@@ -8,22 +8,16 @@ from app.i18n import WORDING_LANGUAGES
 from app.models import publication, survey
 from app.models import workshop as workshops
 from app.models.workshop import Workshop
-from app.routes.joining import YEAR_S
-from app.routes.parts import (
-    LANGUAGE_COOKIE,
-    Parts,
-    PartsOf,
-    facilitator_of,
-    page,
-)
-from app.security import RateLimits, local_path
+from app.networks import network_of
+from app.routes.joining import YEAR_S, crowded
+from app.routes.parts import LANGUAGE_COOKIE, PartsOf, facilitator_of, language_of, page
+from app.security import local_path
 
 router = APIRouter()
 NOBODY_HOME = N_(
     "That code isn't right, or the meeting takes nobody new just now. Check it once more, or ask "
     "the person leading the meeting."
 )
-CROWDED = N_("Many codes have been tried from here. Wait a few minutes and try again.")
 
 
 @router.get("/")
@@ -44,33 +38,36 @@ def speak(request: Request, language: str, back: str = "/") -> Response:
     return response
 
 
+@router.get("/J/{letters}")
+@router.get("/j/{letters}")
+def scan(request: Request, letters: str) -> Response:
+    """Come in by the QR code. It has all the bits of the workshop's own address, so nothing is
+    guessed here, and nothing counted."""
+    uid = workshops.read_scanned(letters)
+    return RedirectResponse(f"/w/{uid}/phone", 303) if uid else nobody_home(request)
+
+
 @router.get("/{code}")
 def join(request: Request, parts: PartsOf, code: str) -> Response:
     """Come in by the code; after the end it leads to the notes, if they are published. Unknown,
     ended and locked are answered alike."""
-    address = request.client.host if request.client else "?"
-    if not _may_try(parts, address):
-        return page(request, "join/start.html", status=429, say=CROWDED, typed=code)
+    network = network_of(request)
+    if not parts.guesses.may_try(network):
+        return crowded(language_of(request))
     with parts.database.reading() as session:
         workshop = workshops.by_code(session, code)
         shared = None if workshop else publication.published_by_code(session, code)
         closed = None if workshop or shared else survey.closed_by_code(session, code)
+        missed = workshop is None and not workshops.is_known(session, code)
     if shared:
         return RedirectResponse(f"/w/{shared.uid}/shared", 303)
     if closed:
         return too_late(request, closed)
     if workshop is None or workshop.door_locked:
-        if workshops.read_code(code):  # phones ask for pictures too: that is no guess
-            parts.limits.spend(RateLimits.CODE_MISSES, address)
-            parts.limits.spend(RateLimits.ALL_CODE_MISSES)
+        if missed and workshops.read_code(code):  # phones ask for pictures too: that is no guess
+            parts.guesses.missed(network)
         return nobody_home(request, code)
     return RedirectResponse(f"/w/{workshop.uid}/phone", 303)
-
-
-def _may_try(parts: Parts, address: str) -> bool:
-    return parts.limits.left(RateLimits.CODE_MISSES, address) and parts.limits.left(
-        RateLimits.ALL_CODE_MISSES
-    )
 
 
 def too_late(request: Request, workshop: Workshop) -> Response:

@@ -16,14 +16,13 @@ YEAR_S = 365 * 86_400
 SOONEST_S, SPREAD_S = 5, 15
 
 
-async def join(parts: Parts, coming: Coming) -> Joined | None:
-    """Through the door of a workshop, unless more have come lately than may. Only those who got
-    in count, so that addresses of no workshop cost nothing. Raises Slow, Full."""
-    if not parts.doors.left(coming.uid):
+async def join(parts: Parts, coming: Coming, network: str) -> Joined | None:
+    """Through the door of a workshop, unless more have come lately than may. Raises Slow, Full."""
+    if not parts.doors.admits(coming.uid, network):
         raise Slow()
     joined = await parts.intake.join(coming)
     if joined:
-        parts.doors.spend(coming.uid)
+        parts.doors.came_in(coming.uid, network)
     return joined
 
 

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from app.errors import N_, Fault, Full, Invalid, LogInHere, LoginNeeded, NotFound, Refused
+from app.errors import N_, Fault, Full, Invalid, LogInHere, LoginNeeded, NotFound, Refused, Slow
 from app.rendering import Words
 from app.routes import typed
 from app.routes.parts import language_of, page
@@ -58,10 +58,14 @@ def _asks_for_json(request: Request) -> bool:
 def tell(request: Request, refusal: Refused, texts: Sequence[str] = ()) -> Response:
     say = sentence(request, refusal)
     if _asks_for_json(request):
-        return JSONResponse({"why": refusal.why, "say": say}, refusal.status)
-    return page(
-        request, "mistake.html", status=refusal.status, say=say, why=refusal.why, texts=texts
-    )
+        response: Response = JSONResponse({"why": refusal.why, "say": say}, refusal.status)
+    else:
+        response = page(
+            request, "mistake.html", status=refusal.status, say=say, why=refusal.why, texts=texts
+        )
+    if isinstance(refusal, Slow):
+        response.headers["retry-after"] = str(refusal.after)
+    return response
 
 
 def on_invalid(request: Request, error: Exception) -> Response:

@@ -16,6 +16,7 @@ from app.models.own_answers import erasable, erase_all_of
 from app.models.participant import Coming
 from app.models.retention import promised
 from app.models.workshop import Workshop
+from app.networks import network_of
 from app.routes.joining import give_place, join
 from app.routes.parts import Parts, PartsOf, PhoneOf, language_of, page, parts_of, phone_of
 from app.security import RateLimits
@@ -65,16 +66,17 @@ def erase_person(parts: Parts, workshop_id: int, respondent_id: int) -> int:
 @router.post("/w/{uid}/phone/me/code")
 def make_code(request: Request, parts: PartsOf, here: PhoneOf) -> Response:
     """My own code, shown this once."""
+    secret = own_code.new(here.workshop, network_of(request))
     with parts.database.writing() as session:
-        code = own_code.make(session, here.workshop, here.participant.respondent_id)
+        own_code.keep(session, here.workshop, here.participant.respondent_id, secret)
     return page(
         request,
         "phone/code.html",
         default_language=here.workshop.language,
         workshop=here.workshop,
-        code=own_code.spoken(code),
+        code=own_code.spoken(secret.code),
         link=f"{parts.settings.address}/w/{here.workshop.uid}/code",
-        letters=code,
+        letters=secret.code,
     )
 
 
@@ -83,7 +85,7 @@ async def leave_to_another(request: Request, uid: str) -> Response:
     """Somebody else has the phone from now on. Raises NotFound, Locked, Slow."""
     parts = parts_of(request)
     former = await asyncio.to_thread(phone_of, request, uid)
-    joined = await join(parts, Coming(uid, language_of(request, "")))
+    joined = await join(parts, Coming(uid, language_of(request, "")), network_of(request))
     if joined is None:
         raise Locked()
     await asyncio.to_thread(_leave, parts, former.participant)
@@ -126,9 +128,10 @@ def go_on(request: Request, parts: PartsOf, uid: str, code: Typed = "") -> Respo
     who, refusal = find_owner(request, parts, workshop, code)
     if who is None:
         return _code_page(request, workshop, *refusal)
-    if not parts.doors.left(uid):
+    network = network_of(request)
+    if not parts.doors.admits(uid, network):
         raise Slow()
-    parts.doors.spend(uid)
+    parts.doors.came_in(uid, network)
     assert workshop.id is not None
     with parts.database.writing() as session:
         token = participant.come_back(session, workshop.id, who, language_of(request))
@@ -184,17 +187,16 @@ def erasure_page(
 def find_owner(
     request: Request, parts: Parts, workshop: Workshop, code: str
 ) -> tuple[int | None, tuple[str, int]]:
-    """The respondent, or what to say and the status, the same whatever is wrong with the code."""
-    address = request.client.host if request.client else "?"
-    here, all_here = (RateLimits.OWN_CODE_MISSES, RateLimits.ALL_OWN_CODE_MISSES)
-    limits = parts.limits
-    if not (limits.left(here, address, workshop.uid) and limits.left(all_here, workshop.uid)):
+    """The respondent, or what to say and the status, the same whatever is wrong with the code.
+    Raises Slow."""
+    network, limits = network_of(request), parts.limits
+    if not limits.left(RateLimits.OWN_CODE_MISSES, network, workshop.uid):
         return None, (TRIED_OFTEN, 429)
+    secret = own_code.typed(workshop, code, network)
     with parts.database.reading() as session:
-        who = own_code.owner(session, workshop, code)
+        who = own_code.owner(session, workshop, secret)
     if who is None:
-        limits.spend(here, address, workshop.uid)
-        limits.spend(all_here, workshop.uid)
+        limits.spend(RateLimits.OWN_CODE_MISSES, network, workshop.uid)
     return who, (NO_SUCH_CODE, 422)
 
 

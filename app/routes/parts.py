@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from starlette.requests import HTTPConnection
 
 from app import i18n
+from app.admission import Doors, Guesses
 from app.clock import now
 from app.database import Database
 from app.errors import LogInHere, LoginNeeded, NotFound, NotYours
@@ -31,7 +32,7 @@ from app.rehearsal.running import Rehearsals
 from app.rendering import assets, render
 from app.routes.front_pages import FrontPages
 from app.routes.shared_pages import SharedPages
-from app.security import Buckets, RateLimits
+from app.security import RateLimits
 from app.settings import Settings
 
 LOGIN_COOKIE = "login"
@@ -55,7 +56,8 @@ class Parts:
     arrivals: Arrivals
     limits: RateLimits
     health: Health
-    doors: Buckets
+    doors: Doors
+    guesses: Guesses
     rehearsals: Rehearsals
     front_pages: FrontPages = field(default_factory=FrontPages)
     shared_pages: SharedPages = field(default_factory=SharedPages)

@@ -24,6 +24,7 @@ from app.models.own_answers import own_answers
 from app.models.participant import PHONE, SIMULATED, Coming, Joined, Sender
 from app.models.workshop import Workshop
 from app.moment import Now, look
+from app.networks import network_of
 from app.rehearsal.wire import SIMULATED_HEADER
 from app.rendering import Words, render
 from app.routes import operations, orders, places
@@ -110,7 +111,7 @@ async def _let_in(request: Request, uid: str) -> Response:
     origin = await _origin(request, parts, uid)
     coming = Coming(uid, language_of(request, ""), origin, wording_of(request))
     try:
-        joined = await join(parts, coming)
+        joined = await join(parts, coming, network_of(request))
     except Slow:
         return crowded(language_of(request))
     if joined is None:

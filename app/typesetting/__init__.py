@@ -28,7 +28,7 @@ class Typeset:
 def typeset(template: Path, data: dict[str, Any], form: str) -> Typeset:
     """The template with the data in it, as "pdf" (tagged, PDF/UA) or "png" of its only page.
 
-    The template reads `data` as JSON, so what people wrote is never markup. Raises Full when too
+    The template reads `data` as JSON, so what people wrote is never markup. Raises Slow when too
     many wait, and Fault when the document can't be set.
     """
     told = {"template": str(template), "data": data, "form": form}

@@ -9,18 +9,16 @@ from itertools import product
 import httpx2
 import pytest
 
-from app.security import CODE_LETTERS, RateLimits
+from app.admission import Guesses
+from app.security import CODE_LETTERS
 from tests.faults.company import Company
 from tests.faults.conftest import ENVIRONMENT, MakeServer
 from tests.faults.invariant import check_nothing_is_lost
 from tests.live.conftest import Hall, make_hall
 from tests.server import Server
 
-EACH, ALL = RateLimits.CODE_MISSES.amount, 600
-LESS = (
-    "from app.security import Rate, RateLimits; from app.serving import run; "
-    f"RateLimits.ALL_CODE_MISSES = Rate({ALL}, 600); run()"
-)
+EACH, ALL = Guesses.EACH, 600
+LESS = f"from app.admission import Guesses; from app.serving import run; Guesses.ALL = {ALL}; run()"
 """A server with a fifth of the budget for all addresses together."""
 CODES = ["CDF" + "".join(letters) for letters in product(CODE_LETTERS, repeat=3)]
 ADDRESSES = [f"127.0.1.{n + 1}" for n in range(ALL // EACH)]
@@ -56,7 +54,12 @@ def test_guessing_from_many_addresses_meets_uniform_replies_and_one_budget(
             for found in pool.map(guess, [server] * len(ADDRESSES), ADDRESSES, portions):
                 replies |= {reply for reply in found if reply[0] != 429}
         assert len(replies) == 1 and next(iter(replies))[0] == 404
-        assert {status for status, _ in guess(server, "127.0.0.8", CODES[-9:])} == {429}
+        with client(server, "127.0.0.8") as one:
+            statuses = [one.get(f"/{code}").status_code for code in CODES[-9:]]
+        assert statuses[: Guesses.LITTLE] == [404] * Guesses.LITTLE
+        assert statuses.count(429) >= 4 and statuses[-1] == 429
+        with client(server, "127.0.0.9") as newcomer:
+            assert newcomer.get(f"/{hall.code}").status_code == 303
         company.say(asking, "Bussen")
         company.wait_until_answered()
         check_nothing_is_lost(hall, company.phones, asking, PHONES)

@@ -117,7 +117,7 @@ def furnish(database: Database, workshop: Workshop) -> None:
         said = find(Answer).where(Answer.asking_id == asking.id)
         answered = session.exec(said).all()
         quote.choose(session, workshop.id or 0, [answered[0].id or 0])
-        own_code.make(session, workshop, answered[0].respondent_id)
+        own_code.keep(session, workshop, answered[0].respondent_id, own_code.new(workshop))
         picture.add(session, workshop.id or 0, [Drawn(4, 3, b"wide", b"phone", b"small")])
     do(database, workshop, "end")
 

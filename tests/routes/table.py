@@ -40,6 +40,8 @@ SCREEN_SOCKETS = only("owner", "host", "reader", "screen", else_=4004)
 TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/"): PUBLIC,
     ("GET", "/{code}"): PUBLIC,
+    ("GET", "/J/{letters}"): PUBLIC,
+    ("GET", "/j/{letters}"): PUBLIC,
     ("GET", "/favicon.ico"): PUBLIC,
     ("GET", "/static/{digest}/{name:path}"): PUBLIC,
     ("GET", "/language/{language}"): PUBLIC,

@@ -5,11 +5,11 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from app.admission import Guesses
 from app.database import Database
 from app.models import workshop as workshops
 from app.models.workshop import Workshop
 from app.routes.parts import Parts
-from app.security import RateLimits
 from tests.rooms import do
 
 
@@ -45,6 +45,48 @@ def test_unknown_ended_locked_and_deleted_codes_are_answered_alike(
     assert [answer(one.code) for one in (workshop, ended, deleted)] == [unknown] * 3
 
 
+@pytest.mark.parametrize("path", ["/J/{letters}", "/j/{lower}"])
+def test_a_scanned_code_leads_in(client: TestClient, workshop: Workshop, path: str) -> None:
+    link = workshop.scan_link("http://testserver")
+    assert link.startswith("HTTP://TESTSERVER/J/")
+    letters = link.rpartition("/")[2]
+    page = client.get(path.format(letters=letters, lower=letters.lower()))
+    assert page.status_code == 200 and page.url.path == f"/w/{workshop.uid}/phone"
+
+
+@pytest.mark.parametrize("letters", ["A" * 26, "A" * 25, "1" * 26, "å", "A" * 5000, "%00"])
+def test_a_code_that_nobody_could_scan_leads_nowhere(client: TestClient, letters: str) -> None:
+    assert client.get(f"/J/{letters}").status_code == 404
+
+
+def test_scanning_spends_no_guess_and_needs_none(
+    client: TestClient, database: Database, workshop: Workshop
+) -> None:
+    with database.writing() as session:
+        ended = workshops.open_workshop(session, "Slut", language="sv", keep_days=1)
+    do(database, ended, "end")
+    for _ in range(Guesses.EACH + 1):
+        assert client.get(ended.scan_link("")).status_code == 404
+    for _ in range(Guesses.EACH):
+        client.get("/CDFGHJ")
+    assert client.get(f"/{workshop.code}").status_code == 429
+    assert client.get(workshop.scan_link("")).status_code == 200
+
+
+def test_the_code_of_a_meeting_that_has_ended_or_is_locked_spends_no_guess(
+    client: TestClient, database: Database, workshop: Workshop
+) -> None:
+    with database.writing() as session:
+        ended = workshops.open_workshop(session, "Slut", language="sv", keep_days=1)
+    do(database, ended, "end")
+    do(database, workshop, "lock")
+    for _ in range(Guesses.EACH):
+        assert client.get(f"/{ended.code}").status_code == 404
+        assert client.get(f"/{workshop.code}").status_code == 404
+    do(database, workshop, "unlock")
+    assert client.get(f"/{workshop.code}").status_code == 200
+
+
 def test_a_locked_door_keeps_those_in_who_are_in(
     client: TestClient, database: Database, workshop: Workshop
 ) -> None:
@@ -65,7 +107,7 @@ def test_an_odd_code_is_answered_and_only_shown(client: TestClient, typed: str) 
 def test_what_is_no_code_spends_no_guess(client: TestClient, parts: Parts) -> None:
     for path in ("/robots.txt", "/apple-touch-icon.png", "/index.php"):
         assert client.get(path).status_code == 404
-    most = RateLimits.CODE_MISSES.amount
+    most = Guesses.EACH
     guesses = [client.get("/CDFGHJ").status_code for _ in range(most + 1)]
     assert guesses == [404] * most + [429]
 

@@ -142,8 +142,10 @@ def test_a_facilitator_who_is_given_the_code_erases_by_it(
 ) -> None:
     björn = come_in(database, workshop)
     say(database, asking, {"text": "Björns svar"}, björn)
+    secret = own_code.new(workshop)
     with database.writing() as session:
-        code = own_code.make(session, workshop, björn.respondent_id)
+        own_code.keep(session, workshop, björn.respondent_id, secret)
+    code = secret.code
     wrong = astrids.post(f"{path}/erasure", data={"code": "CCCCCCCC"})
     assert wrong.status_code == 422 and "Den koden finns inte här" in wrong.text
     assert 'value="CCCCCCCC"' in wrong.text
@@ -158,8 +160,10 @@ def test_whatever_is_wrong_with_a_code_the_reply_is_the_same(
     phone: TestClient, database: Database, workshop: Workshop, path: str, where: str
 ) -> None:
     björn = come_in(database, workshop)
+    secret = own_code.new(workshop)
     with database.writing() as session:
-        old = own_code.make(session, workshop, björn.respondent_id)
+        own_code.keep(session, workshop, björn.respondent_id, secret)
+    old = secret.code
     replies = {
         (reply.status_code, reply.text)
         for typed in ("", "hej", "CCCCCCCC", old[:7], "🐝")

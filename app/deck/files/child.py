@@ -9,7 +9,7 @@ from app.deck.files import refusals
 from app.deck.files.telling import HEAD_BYTES, Kind, kind_of
 from app.deck.proposal import Proposal
 from app.deck.propose import propose
-from app.errors import Full, Invalid
+from app.errors import Invalid, Slow
 
 JOB = "app.deck.files.reading:told"
 CPU_SECONDS = 30
@@ -33,8 +33,8 @@ _MOST_OF_A_DOCUMENT = (refusals.MOST_FILE, refusals.TOO_LARGE)
 def _read_apart(file: IO[bytes]) -> Proposal:
     try:
         told, _ = apart(JOB, file, seconds=CPU_SECONDS)
-    except Full as full:
-        raise Invalid(refusals.BUSY) from full
+    except Slow as slow:
+        raise Invalid(refusals.BUSY) from slow
     except GaveUp as gave_up:
         raise Invalid(refusals.TOO_MUCH if gave_up.stopped else refusals.BROKEN) from gave_up
     return Proposal.model_validate(told)

@@ -1,0 +1,90 @@
+"""Who may come in when very many want to: how many join a workshop, how many codes are tried.
+
+Budgets are in memory, by network (app/networks.py), and forgotten ten minutes after their last use
+at the latest. Nobody is refused: who must wait gets a page that tries again by itself.
+"""
+
+import time
+from collections.abc import Callable
+from threading import Lock
+
+from app.security import Buckets
+
+FILLS_S = 600
+
+Clock = Callable[[], float]
+
+
+class Doors:
+    """How many may join each workshop: so many at once, and then evenly as many as fill it anew in
+    ten minutes. A whole hall behind one address comes in; a flood keeps nobody else out."""
+
+    FIRST = 100
+    """So many of each network come in when the others have used up what there is for all."""
+    RESERVE = 1 / 10
+    """Of all, for those."""
+    SCARCE = 3 / 4
+    """Where so much is spent, a network that has spent most of it waits."""
+
+    def __init__(self, most: int, clock: Clock = time.monotonic) -> None:
+        reserve = int(most * self.RESERVE)
+        self._most = most - reserve
+        self._all, self._each = (Buckets(self._most, FILLS_S, clock) for _ in range(2))
+        self._reserve = Buckets(reserve, FILLS_S, clock)
+        self._one_by_one = Lock()
+
+    def __len__(self) -> int:
+        """How many workshops it remembers."""
+        return len(self._all)
+
+    def admits(self, uid: str, network: str) -> bool:
+        with self._one_by_one:
+            return self._has_room(uid, network) or (
+                self._each.spent(_both(uid, network)) < self.FIRST and self._reserve.left(uid)
+            )
+
+    def came_in(self, uid: str, network: str) -> None:
+        """Only those who got in count, so that addresses of no workshop cost nothing."""
+        with self._one_by_one:
+            (self._all if self._has_room(uid, network) else self._reserve).spend(uid)
+            self._each.spend(_both(uid, network))
+
+    def _has_room(self, uid: str, network: str) -> bool:
+        spent = self._all.spent(uid)
+        if spent < self._most * self.SCARCE:
+            return True
+        return spent + 1 <= self._most and self._each.spent(_both(uid, network)) <= spent / 2
+
+
+class Guesses:
+    """How many codes may be tried that aren't known: of one network so many at once and then one
+    each ten seconds; of all together as many as 3,000 in ten minutes. When those are used up, the
+    networks that have tried little come first, five of them a second."""
+
+    EACH, ALL = 60, 3000
+    LITTLE = 3
+    A_SECOND = 5
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        self._each = Buckets(self.EACH, FILLS_S, clock)
+        self._all = Buckets(self.ALL, FILLS_S, clock)
+        self._turns = Buckets(self.A_SECOND, 1, clock)
+        self._one_by_one = Lock()
+
+    def may_try(self, network: str) -> bool:
+        with self._one_by_one:
+            if self._all.left(""):
+                return self._each.left(network)
+            if self._each.spent(network) >= self.LITTLE or not self._turns.left(""):
+                return False
+            self._turns.spend("")
+            return True
+
+    def missed(self, network: str) -> None:
+        with self._one_by_one:
+            self._each.spend(network)
+            self._all.spend("")
+
+
+def _both(uid: str, network: str) -> str:
+    return f"{uid} {network}"
