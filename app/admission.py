@@ -4,15 +4,30 @@ Budgets are in memory, by network (app/networks.py), and forgotten ten minutes a
 at the latest. Nobody is refused: who must wait gets a page that tries again by itself.
 """
 
+import asyncio
 import time
 from collections.abc import Callable
 from threading import Lock
+from typing import Protocol
 
 from app.security import Buckets
 
 FILLS_S = 600
+TIDY_S = 60
 
 Clock = Callable[[], float]
+
+
+class Budget(Protocol):
+    def tidy(self) -> None: ...
+
+
+async def forget(*budgets: Budget) -> None:
+    """Once a minute what is no longer needed, for as long as the app runs."""
+    while True:
+        await asyncio.sleep(TIDY_S)
+        for budget in budgets:
+            budget.tidy()
 
 
 class Doors:
@@ -49,6 +64,11 @@ class Doors:
             (self._all if self._has_room(uid, network) else self._reserve).spend(uid)
             self._each.spend(_both(uid, network))
 
+    def tidy(self) -> None:
+        with self._one_by_one:
+            for buckets in (self._all, self._reserve, self._each):
+                buckets.tidy()
+
     def _has_room(self, uid: str, network: str) -> bool:
         spent = self._all.spent(uid)
         if spent < self._most * self.SCARCE:
@@ -79,6 +99,11 @@ class Guesses:
                 return False
             self._turns.spend("")
             return True
+
+    def tidy(self) -> None:
+        with self._one_by_one:
+            for buckets in (self._each, self._all, self._turns):
+                buckets.tidy()
 
     def missed(self, network: str) -> None:
         with self._one_by_one:

@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from app import metrics, stages
-from app.admission import Doors, Guesses
+from app.admission import Doors, Guesses, forget
 from app.database import Database
 from app.gate import Gate
 from app.greetings import greeter
@@ -23,6 +23,7 @@ from app.live.hours import keep_hours
 from app.live.hub import Hub
 from app.live.intake import Intake
 from app.live.looking import watch
+from app.live.pace import paces
 from app.live.redis_bus import RedisBus
 from app.models.results import ResultsCache
 from app.rehearsal.running import Rehearsals
@@ -149,6 +150,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         metrics.feel_lag(),
         tend(parts.hub.open_sockets),
         keep_hours(parts.database),
+        forget(parts.limits, parts.doors, parts.guesses, paces),
         keep_count(parts.hub, parts.database),
         purge_daily(parts.settings, parts.database),
         parts.bus.run() if parts.bus else watch(parts.hub, parts.database),

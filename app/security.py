@@ -14,7 +14,6 @@ from app.turns import Turns
 
 CODE_LETTERS = "CDFGHJKMNPQRTVWX2346789"
 """No letter that looks like another, and no vowels, so that a code spells no word."""
-TIDY_S = 60
 USUAL_PORTS = {"http": ":80", "https": ":443"}
 
 passwords = PasswordHash.recommended()
@@ -94,7 +93,6 @@ class Buckets:
     ) -> None:
         self._most, self._a_second, self._clock = most, most / seconds, clock
         self._spent: dict[str, tuple[float, float]] = {}
-        self._tidy_at = 0.0
 
     def __len__(self) -> int:
         """How many it remembers."""
@@ -104,11 +102,11 @@ class Buckets:
         return self.spent(which) + 1 <= self._most
 
     def spend(self, which: str) -> None:
-        at = self._clock()
-        self._spent[which] = (self.spent(which) + 1, at)
-        if at >= self._tidy_at:
-            self._spent = {name: kept for name, kept in self._spent.items() if self.spent(name)}
-            self._tidy_at = at + TIDY_S
+        self._spent[which] = (self.spent(which) + 1, self._clock())
+
+    def tidy(self) -> None:
+        """Forget those that are full."""
+        self._spent = {name: kept for name, kept in self._spent.items() if self.spent(name)}
 
     def spent(self, which: str) -> float:
         spent, since = self._spent.get(which, (0.0, 0.0))
@@ -128,7 +126,6 @@ class RateLimits:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._windows: dict[tuple[Rate, tuple[str, ...]], Window] = {}
-        self._tidy_at = 0.0
         self._one_by_one = Lock()
 
     def __len__(self) -> int:
@@ -155,12 +152,11 @@ class RateLimits:
         at = self._clock()
         window = self._windows.get((rate, who))
         if window is None or window.ends <= at:
-            self._tidy(at)
             window = self._windows[rate, who] = Window(at + rate.seconds)
         return window
 
-    def _tidy(self, at: float) -> None:
-        """Now and then: to look through all of them each time would take longer than all else."""
-        if at >= self._tidy_at:
+    def tidy(self) -> None:
+        """Forget those that have ended."""
+        at = self._clock()
+        with self._one_by_one:
             self._windows = {key: kept for key, kept in self._windows.items() if kept.ends > at}
-            self._tidy_at = at + TIDY_S

@@ -49,6 +49,7 @@ def test_what_was_used_comes_back_evenly_and_is_then_forgotten() -> None:
     assert 0 < let_in(doors, "a", "hall", 200) <= 100 / 2
     clock.at += 2 * FILLS_S
     doors.came_in("b", "hall")
+    doors.tidy()
     assert len(doors) == 1
 
 

@@ -14,7 +14,9 @@ from typing import Any, Protocol
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import apply_mask  # type: ignore[attr-defined]
-from websockets.streams import StreamReader
+
+from app.live.pace import OF_A_SOCKET, OF_AN_OPENING, Pace, cost_of, paces
+from app.networks import network_print
 
 log = logging.getLogger("bikupa.socket")
 
@@ -23,7 +25,8 @@ TEXT = 0x81
 """The first byte of a text frame that is whole."""
 MASKED, MASKED_BIT = 6, 0x80
 """The shortest head of a frame from a browser, and what says that it is one."""
-BETWEEN_FRAMES = StreamReader.at_eof.__code__
+LENGTH, IN_TWO_BYTES, IN_EIGHT = 0x7F, 126, 127
+END_OF_REQUEST = b"\r\n\r\n"
 STUCK_S = 20.0
 """A socket that can't be written for so long is let go."""
 
@@ -66,6 +69,19 @@ def text_at(data: bytes, start: int) -> tuple[str, int] | None:
         return None
 
 
+def size_at(data: bytes, start: int) -> int | None:
+    """How many bytes the frame that begins at `start` has (RFC 6455, 5.2); None where its head
+    isn't whole yet."""
+    head = data[start : start + 10]
+    if len(head) < 2:
+        return None
+    length, masked = head[1] & LENGTH, 4 if head[1] & MASKED_BIT else 0
+    more = {IN_TWO_BYTES: 2, IN_EIGHT: 8}.get(length, 0)
+    if len(head) < 2 + more:
+        return None
+    return 2 + more + masked + (int.from_bytes(head[2 : 2 + more]) if more else length)
+
+
 class Listener(Protocol):
     """Who is told what happens on a line, at once and on the loop."""
 
@@ -90,17 +106,49 @@ class Line(Protocol):
 class Sockets(WebSocketsSansIOProtocol):
     """uvicorn's socket, which can also be a line: written directly, heard directly.
 
-    Who doesn't read isn't read from either, and is let go after a while: a close alone would
-    wait for as long as the other side doesn't read.
+    It is read frame by frame, no faster than its pace. Who doesn't read isn't read from either,
+    and is let go after a while: a close alone would wait for as long as the other side doesn't
+    read.
     """
 
     _listener: Listener | None = None
     _stuck: asyncio.TimerHandle | None = None
+    _paces: tuple[Pace, ...] = ()
+    _unread = b""
+    _rest: asyncio.TimerHandle | None = None
+    _of_frame = 0
+    """So many bytes are still to come of the frame that has begun."""
 
     def handle_connect(self, event: Any) -> None:
         super().handle_connect(event)
         if self.response.status_code == 101:
             self.scope["state"][LINE] = self
+
+    def _must_rest(self, size: int) -> bool:
+        """Before a frame of so many bytes. By the first one, whoever stands before us has told
+        where it comes from."""
+        if not self._paces:
+            client = self.scope["client"] or ("", 0)
+            self._paces = (Pace(*OF_A_SOCKET), paces.of(network_print(client[0])))
+            self._paces[1].spend(OF_AN_OPENING)
+        rest_s = max(pace.rest_s() for pace in self._paces)
+        if rest_s:
+            self.transport.pause_reading()
+            self._rest = self.loop.call_later(rest_s, self._go_on)
+            return True
+        for pace in self._paces:
+            pace.spend(cost_of(size))
+        return False
+
+    def _go_on(self) -> None:
+        self._rest, unread, self._unread = None, self._unread, b""
+        if not self.transport.is_closing():
+            self._resume_reading()
+            self._read(unread)
+
+    def _resume_reading(self) -> None:
+        if not (self.read_paused or self._rest or self._stuck or self.transport.is_closing()):
+            self.transport.resume_reading()
 
     def offer(self, frame: bytes) -> bool:
         if self._stuck or self.close_sent or self.disconnected:
@@ -124,7 +172,7 @@ class Sockets(WebSocketsSansIOProtocol):
             listener.hear(message.get("text"))
         if self.read_paused:
             self.read_paused = False
-            self.transport.resume_reading()
+            self._resume_reading()
 
     def _forget_the_handshake(self) -> None:
         """Some kilobytes that uvicorn keeps of each socket for as long as it is open."""
@@ -132,23 +180,44 @@ class Sockets(WebSocketsSansIOProtocol):
         del self.request, self.response
 
     def data_received(self, data: bytes) -> None:
-        """What nearly all messages are, whole text frames, is read here, in a tenth of the time
-        that the library takes for all that a frame may be."""
-        start = 0
-        if self._listener and self._is_between_messages():
-            while self._listener and not self.close_sent and (found := text_at(data, start)):
-                text, start = found
-                self._listener.hear(text)
-        if start < len(data):
-            super().data_received(data[start:])
+        if self._rest:
+            self._unread += data
+            self.transport.pause_reading()
+        else:
+            unread, self._unread = self._unread, b""
+            self._read(unread + data if unread else data)
 
-    def _is_between_messages(self) -> bool:
-        """The library's parser waits for the first byte of a frame, and of a message."""
-        waits: Any = self.conn.parser
-        while inner := getattr(waits, "gi_yieldfrom", None):
-            waits = inner
-        at_a_frame = getattr(waits, "gi_code", None) is BETWEEN_FRAMES
-        return at_a_frame and self.conn.current_size is None
+    def _read(self, data: bytes) -> None:
+        start = 0
+        while start < len(data) and not self.transport.is_closing():
+            if self._of_frame:
+                start = self._read_on(data, start, self._of_frame)
+            elif not self.handshake_initiated:
+                end = data.index(END_OF_REQUEST) + len(END_OF_REQUEST)  # uvicorn gives it whole
+                super().data_received(data[:end])
+                start = end
+            else:
+                size = size_at(data, start)
+                if size is None or self._must_rest(size):
+                    self._unread = data[start:]
+                    return
+                start = self._read_frame(data, start, size)
+
+    def _read_frame(self, data: bytes, start: int, size: int) -> int:
+        """What nearly all frames are, whole texts, is read here, in a tenth of the time that the
+        library takes for all that a frame may be. Returns where the next one begins."""
+        if self._listener and self.conn.current_size is None and not self.close_sent:
+            found = text_at(data, start)
+            if found:
+                self._listener.hear(found[0])
+                return found[1]
+        return self._read_on(data, start, size)
+
+    def _read_on(self, data: bytes, start: int, size: int) -> int:
+        part = data[start : start + size]
+        self._of_frame = size - len(part)
+        super().data_received(part)
+        return start + len(part)
 
     def send_receive_event_to_app(self) -> None:
         if self._listener is None or self.close_sent:
@@ -174,8 +243,7 @@ class Sockets(WebSocketsSansIOProtocol):
     def resume_writing(self) -> None:
         super().resume_writing()
         self._not_stuck()
-        if not self.read_paused and not self.transport.is_closing():
-            self.transport.resume_reading()
+        self._resume_reading()
         if self._listener:
             self._listener.writable()
 
@@ -185,6 +253,8 @@ class Sockets(WebSocketsSansIOProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._not_stuck()
+        if self._rest:
+            self._rest.cancel()
         super().connection_lost(exc)
         if self._listener:
             self._listener.lost()

@@ -36,6 +36,8 @@ RESTS_S = {"phone": 2.0, "desk": 0.25, "presenter": 0.25}
 tick. A turn reaches all at once."""
 MOST_BYES = 100
 BETWEEN_BYES_S = 0.02
+MOST_TABS = 10
+"""Sockets of one participant; whoever has so many open doesn't look at the next."""
 MOST_AT_ONCE = 200
 """So many watchers are woken before the loop may do something else."""
 
@@ -155,6 +157,11 @@ class Hub:
             room.newcomers.append(watcher)
         room.dirty.set()
         room.wait_until_steady()
+
+    def has_place(self, watcher: Watcher) -> bool:
+        """Whether its participant has no more sockets open than people have."""
+        room, who = self._rooms.get(watcher.workshop_id), watcher.participant_id
+        return room is None or who is None or len(room.tabs.get(who, ())) < MOST_TABS
 
     def leave(self, watcher: Watcher) -> None:
         room = self._rooms.get(watcher.workshop_id)

@@ -39,6 +39,7 @@ from app.models.answer import Outcome, Receipt
 SEEN_S = 5.0
 """A projector or desk that hasn't said it drew the last stage by then gets the next anyway."""
 CLOSING_S = 2.0
+HELLO_S = 15.0
 MOST_AT_ONCE = 64
 
 SENT_TO_PHONES = metrics.stages_sent.labels("phone")
@@ -85,7 +86,7 @@ class Connection:
 
     async def run(self, build: str) -> None:
         try:
-            await self._greet(await self._receive(), build)
+            await self._greet(await self._hello(), build)
             line = None if self._acknowledges else line_of(self._wire)
             if line:
                 await self._on(line)
@@ -99,6 +100,13 @@ class Connection:
         finally:
             self._hub.leave(self._watcher)
             await _cancel(self._doing)
+
+    async def _hello(self) -> dict[str, Any]:
+        try:
+            async with asyncio.timeout(HELLO_S):
+                return await self._receive()
+        except TimeoutError as error:
+            raise Closing(TOO_SLOW, "no hello") from error
 
     async def _close(self, closing: Closing) -> None:
         """One that doesn't read doesn't see the closing either; the server's ping ends it."""
@@ -127,6 +135,8 @@ class Connection:
             raise Closing(UNREADABLE, "not a hello") from error
         if not OLDEST_PROTOCOL <= hello.v <= PROTOCOL:
             raise Closing(OLD_PROTOCOL, "old protocol")
+        if not self._hub.has_place(self._watcher):
+            raise Closing(BUSY, "too many tabs")
         self._hub.watch(self._watcher)  # before it reads: what changes meanwhile, it is told of
         stored, mine = await self._greeting(hello.have)
         await self._send({"t": "welcome", "v": PROTOCOL, "build": build, "stored": stored})

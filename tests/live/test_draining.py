@@ -11,6 +11,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from app.live.hub import MOST_TABS
 from tests.backends import Backend
 from tests.live.conftest import Hall, make_hall
 from tests.server import Server
@@ -48,10 +49,10 @@ async def last_words(wire: ClientConnection) -> tuple[dict[str, Any], int]:
 async def stop_while_open(
     hall: Hall, deaf: int = 0
 ) -> tuple[list[tuple[dict[str, Any], int]], Any]:
-    cookie = hall.join()
-    phones = []
-    for _ in range(PHONES // 20):
-        phones += await asyncio.gather(*(open_phone(hall, cookie) for _ in range(20)))
+    phones: list[ClientConnection] = []
+    while len(phones) < PHONES:
+        cookie = hall.join()
+        phones += await asyncio.gather(*(open_phone(hall, cookie) for _ in range(MOST_TABS)))
     hearing = [asyncio.create_task(last_words(phone)) for phone in phones[deaf:]]
     for phone in phones[:deaf]:
         phone.transport.pause_reading()

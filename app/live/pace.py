@@ -1,0 +1,62 @@
+"""How fast a screen may speak. Who is faster is read slower: what waits unread costs nothing, and
+nothing is lost by it."""
+
+import time
+from collections.abc import Callable
+
+MANY_BYTES = 4096
+"""A frame costs one, and one more for each so many bytes."""
+OF_A_SOCKET = (120, 30)
+OF_A_NETWORK = (100_000, 2_000)
+"""At once, and then a second. A hall of 5,000 behind one address comes back in ten seconds."""
+OF_AN_OPENING = 10
+FORGOTTEN_S = 600
+
+Clock = Callable[[], float]
+
+
+class Pace:
+    """So much at once, and then so much a second."""
+
+    __slots__ = ("_a_second", "_clock", "_free_at", "_most_s")
+
+    def __init__(self, at_once: int, a_second: int, clock: Clock = time.monotonic) -> None:
+        self._a_second, self._most_s, self._clock = a_second, at_once / a_second, clock
+        self._free_at = clock()
+
+    def spend(self, cost: int) -> None:
+        self._free_at = max(self._free_at, self._clock()) + cost / self._a_second
+
+    def rest_s(self) -> float:
+        """So long until more may be spent; 0 when it may be now."""
+        return max(0.0, self._free_at - self._clock() - self._most_s)
+
+    def idle_s(self) -> float:
+        """So long ago all that was spent had come back."""
+        return self._clock() - self._free_at
+
+
+def cost_of(size: int) -> int:
+    """Of a frame of so many bytes."""
+    return 1 + size // MANY_BYTES
+
+
+class Paces:
+    """One for all sockets of a network together."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, Pace] = {}
+
+    def __len__(self) -> int:
+        """How many networks it remembers."""
+        return len(self._of)
+
+    def of(self, network: str) -> Pace:
+        return self._of.setdefault(network, Pace(*OF_A_NETWORK))
+
+    def tidy(self) -> None:
+        """Forget those that have sent nothing for ten minutes."""
+        self._of = {name: pace for name, pace in self._of.items() if pace.idle_s() < FORGOTTEN_S}
+
+
+paces = Paces()

@@ -1,0 +1,114 @@
+"""Who speaks faster than people do is read slower, and costs the others nothing."""
+
+import asyncio
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from websockets.asyncio.client import connect
+
+from app.live import pace
+from app.live.hub import MOST_TABS
+from app.live.pace import FORGOTTEN_S, OF_A_SOCKET, Pace, Paces, cost_of
+from tests.backends import Backend
+from tests.live.conftest import Hall, make_hall
+from tests.server import Server
+
+AT_ONCE, A_SECOND = OF_A_SOCKET
+
+
+class Clock:
+    at = 1000.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+def test_so_many_at_once_and_then_so_many_a_second() -> None:
+    clock = Clock()
+    one = Pace(10, 2, clock)
+    for _ in range(10):
+        assert one.rest_s() == 0
+        one.spend(1)
+    one.spend(1)
+    assert one.rest_s() == pytest.approx(0.5)
+    clock.at += 0.5
+    assert one.rest_s() == pytest.approx(0)
+    clock.at += 3600
+    assert one.rest_s() == 0
+
+
+def test_long_frames_cost_more() -> None:
+    assert [cost_of(size) for size in (0, 100, 4095, 4096, 65_536)] == [1, 1, 1, 2, 17]
+
+
+def test_a_network_that_was_long_away_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    paces, ago = Paces(), 2.0 * FORGOTTEN_S
+    paces.of("hall").spend(1)
+    paces.tidy()
+    assert len(paces) == 1
+    monkeypatch.setattr(pace, "FORGOTTEN_S", -ago)
+    paces.tidy()
+    assert len(paces) == 0
+
+
+@pytest.fixture
+def hall(backend: Backend, tmp_path: Path) -> Iterator[Hall]:
+    server = Server(tmp_path, backend=backend)
+    server.start()
+    yield make_hall(server)
+    server.dispose()
+
+
+async def flood(hall: Hall, cookie: str, seconds: float) -> int:
+    """Send operations that can't be read, as fast as they are taken; how many got a no."""
+    address = f"{hall.server.url.replace('http', 'ws', 1)}/w/{hall.uid}/phone"
+    wrong = json.dumps({"t": "op", "key": "k", "op": "answer"})
+    async with connect(address, additional_headers={"Cookie": cookie}, max_size=None) as wire:
+        await wire.send('{"t":"hello","v":1}')
+
+        async def send() -> None:
+            while True:
+                await wire.send(wrong)
+
+        async def hear() -> None:
+            nonlocal noes
+            async for said in wire:
+                noes += json.loads(said)["t"] == "no"
+
+        noes = 0
+        tasks = [asyncio.create_task(do()) for do in (send, hear)]
+        await asyncio.wait(tasks, timeout=seconds)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return noes
+
+
+def test_a_phone_that_sends_rubbish_as_fast_as_it_can_is_read_at_its_pace(hall: Hall) -> None:
+    seconds = 4.0
+    began = time.monotonic()
+    noes = asyncio.run(flood(hall, hall.join(), seconds))
+    took = time.monotonic() - began
+    assert AT_ONCE / 2 < noes <= AT_ONCE + A_SECOND * (took + 1)
+
+
+async def tabs(hall: Hall) -> list[int]:
+    """With which code each of one too many tabs was closed; 0 for those that stay."""
+    address = f"{hall.server.url.replace('http', 'ws', 1)}/w/{hall.uid}/phone"
+    cookie = hall.join()
+    wires = []
+    for _ in range(MOST_TABS + 1):
+        wires.append(await connect(address, additional_headers={"Cookie": cookie}))
+        await wires[-1].send('{"t":"hello","v":1}')
+        await asyncio.wait([asyncio.create_task(wires[-1].recv())], timeout=5)
+    codes = [wire.close_code or 0 for wire in wires]
+    await asyncio.gather(*(wire.close() for wire in wires))
+    return codes
+
+
+def test_a_phone_has_so_many_tabs_and_the_next_one_is_told_to_come_later(hall: Hall) -> None:
+    if hall.server.processes == 1:
+        assert asyncio.run(tabs(hall)) == [0] * MOST_TABS + [1013]
