@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from app.live.frames import Sockets
 from app.live.hub import Hub
 from app.main import create_app
+from app.patience import Requests
 from app.settings import Settings
 
 DRAIN_S, GRACEFUL_S = 3, 5
@@ -39,6 +40,7 @@ def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies or None,
         server_header=False,
+        http=Requests,
         ws=Sockets,
         ws_max_size=64 * 1024,
         ws_per_message_deflate=False,
