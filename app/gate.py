@@ -1,23 +1,34 @@
 """What every request and socket passes: where it comes from, how large it is, what may load."""
 
 import logging
+import math
 import re
 
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import N_
 from app.i18n import negotiate, translate
+from app.networks import network_of
+from app.pace import Paces
 from app.security import same_origin
 
 log = logging.getLogger(__name__)
 MOST_BODY = 2 * 1024 * 1024
 MOST_FILES = 24 * 1024 * 1024
+COSTLY = re.compile(
+    r"/login|/invitation|/account/password|/w/[^/]+/(code(/erasure)?|phone/me/code)"
+)
+COSTLY_OF_A_NETWORK = (60, 5)
+"""At once, and then a second, of what is posted there: it is hashed. A hall of 300 that asks for
+codes of their own at the end is through in a minute."""
 TAKES_FILES = re.compile(r"/deck|/workshops/file|/w/[^/]+/(steps|pictures|document)(/|$)")
 """Pages that take a file take more, so that they can say themselves what is too large."""
 MOST_UPLOAD = 1024 * 1024 * 1024
 """A deck's file is streamed, and dropped beyond what is taken."""
 FROM_ELSEWHERE = N_("This was sent from another site, so nothing was done.")
+LATER = N_("Very much comes from your network right now. Go back and try again in a few seconds.")
 TOO_LARGE = N_("That is more than can be taken in at once. Divide it and send it again.")
 WHY_REFUSED = (
     "Refused a %s: its page is at %r, but Host is %r and BIKUPA_BASE_URL is %r. If that page is "
@@ -47,8 +58,8 @@ class TooLarge(Exception):
 class Gate:
     """Refuses what another site sends and what is too large; sets the safe headers."""
 
-    def __init__(self, app: ASGIApp, base_url: str = "") -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, costly: Paces, base_url: str = "") -> None:
+        self.app, self.costly = app, costly
         self.base_url = base_url
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,6 +71,8 @@ class Gate:
             return await _refuse(scope, send, 403, FROM_ELSEWHERE)
         if scope["type"] == "websocket":
             return await self.app(scope, receive, send)
+        if wait_s := self._must_wait(scope):
+            return await _refuse(scope, send, 429, LATER, wait_s)
         most = _most(scope["path"])
         if _size(headers) > most:
             return await _refuse(scope, send, 413, TOO_LARGE)
@@ -69,6 +82,16 @@ class Gate:
         if scope["type"] == "http" and scope["method"] in SAFE:
             return True
         return same_origin(headers.get("origin"), headers.get("host"), self.base_url)
+
+    def _must_wait(self, scope: Scope) -> int:
+        """Seconds, before anything is read of what would cost much; 0 if it may come now."""
+        if scope["method"] != "POST" or not COSTLY.fullmatch(scope["path"]):
+            return 0
+        pace = self.costly.of(network_of(HTTPConnection(scope)))
+        if rest_s := pace.rest_s():
+            return math.ceil(rest_s)
+        pace.spend(1)
+        return 0
 
     def _log(self, scope: Scope, headers: Headers) -> None:
         """What the two addresses are: a proxy that rewrites Host looks just like another site."""
@@ -115,12 +138,14 @@ def _size(headers: Headers) -> int:
     return int(size) if size.isascii() and size.isdigit() and len(size) < 20 else 0
 
 
-async def _refuse(scope: Scope, send: Send, status: int, say: str) -> None:
+async def _refuse(scope: Scope, send: Send, status: int, say: str, wait_s: int = 0) -> None:
     """A bare sentence: what is refused here gets no page."""
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 4003, "reason": ""})
         return
     language = negotiate(None, Headers(scope=scope).get("accept-language"), "sv")
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+    if wait_s:
+        headers.append((b"retry-after", str(wait_s).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": translate(language, say).encode()})

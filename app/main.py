@@ -12,20 +12,21 @@ from starlette.middleware.gzip import GZipMiddleware
 from app import metrics, stages
 from app.admission import Doors, Guesses, forget
 from app.database import Database
-from app.gate import Gate
+from app.gate import COSTLY_OF_A_NETWORK, Gate
 from app.greetings import greeter
 from app.health import Health
 from app.keeping.purging import purge_daily
 from app.live.arrivals import Arrivals
 from app.live.collecting import tend
 from app.live.counting import keep_count, store
+from app.live.frames import networks
 from app.live.hours import keep_hours
 from app.live.hub import Hub
 from app.live.intake import Intake
 from app.live.looking import watch
-from app.live.pace import paces
 from app.live.redis_bus import RedisBus
 from app.models.results import ResultsCache
+from app.pace import Paces
 from app.rehearsal.running import Rehearsals
 from app.routes import (
     administration,
@@ -98,6 +99,7 @@ THREADS = 32
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
+    parts = assemble(settings)
     app = FastAPI(
         routes=phone.CROWDED,
         lifespan=lifespan,
@@ -105,11 +107,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         middleware=[
-            Middleware(Gate, base_url=settings.base_url),
+            Middleware(Gate, base_url=settings.base_url, costly=parts.costly),
             Middleware(GZipMiddleware, minimum_size=500),
         ],
     )
-    app.state.parts = assemble(settings)
+    app.state.parts = parts
     for module in ROUTES:
         app.include_router(module.router)
     mistakes.install(app)
@@ -135,6 +137,7 @@ def assemble(settings: Settings) -> Parts:
         Health(database),
         Doors(settings.joins_at_once),
         Guesses(),
+        Paces(*COSTLY_OF_A_NETWORK),
         Rehearsals(settings.loopback_url),
     )
 
@@ -150,7 +153,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         metrics.feel_lag(),
         tend(parts.hub.open_sockets),
         keep_hours(parts.database),
-        forget(parts.limits, parts.doors, parts.guesses, paces),
+        forget(parts.limits, parts.doors, parts.guesses, parts.costly, networks),
         keep_count(parts.hub, parts.database),
         purge_daily(parts.settings, parts.database),
         parts.bus.run() if parts.bus else watch(parts.hub, parts.database),

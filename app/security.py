@@ -1,12 +1,17 @@
 """Tokens, passwords, where a request may come from, and how often."""
 
+import contextlib
 import hashlib
+import os
 import secrets
+import threading
 import time
 import unicodedata
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any, TypeVar
 
 from pwdlib import PasswordHash
 
@@ -17,9 +22,28 @@ CODE_LETTERS = "CDFGHJKMNPQRTVWX2346789"
 USUAL_PORTS = {"http": ":80", "https": ":443"}
 
 passwords = PasswordHash.recommended()
-hashing = Turns(2, 8)
-"""Before each hash of a password or an own code that somebody asks for: it takes up to 64 MB and
-a core for a quarter of a second."""
+AT_A_TIME, MOST_WAITING = 2, 8
+LAST = 19
+"""How nice a thread can be to all others."""
+hashing = Turns(AT_A_TIME, MOST_WAITING)
+Result = TypeVar("Result")
+
+
+def _be_nice() -> None:
+    """This thread alone, where the system can."""
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST)
+
+
+_hashers = ThreadPoolExecutor(AT_A_TIME, thread_name_prefix="hashing", initializer=_be_nice)
+
+
+def hash_in_turn(network: str, hash_it: Callable[..., Result], *what: Any) -> Result:
+    """A hash that is made to be slow takes up to 64 MB and a core for a quarter of a second: few
+    are made at a time, by threads that let all others go first. Raises Slow when many others, or
+    many of this network, wait."""
+    with hashing.take(network):
+        return _hashers.submit(hash_it, *what).result()
 
 
 def new_token() -> str:

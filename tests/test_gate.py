@@ -7,9 +7,10 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from app.database import Database
-from app.gate import MOST_BODY, SAFE_HEADERS
+from app.gate import COSTLY_OF_A_NETWORK, MOST_BODY, SAFE_HEADERS
 from app.main import create_app
 from app.models.workshop import Workshop
+from app.networks import network_print
 from app.settings import Settings
 
 FOREIGN = ["http://evil.example", "null", "http://testserver.evil.example", "http://[", "", "x"]
@@ -98,3 +99,22 @@ def test_the_log_says_why_a_post_was_refused(
     [line] = [record.getMessage() for record in caplog.records if record.name == "app.gate"]
     assert line.startswith("Refused a POST") and KNOWN in line and "127.0.0.1:8000" in line
     assert "BIKUPA_BASE_URL" in line
+
+
+@pytest.mark.parametrize(
+    "path", ["/login", "/invitation", "/account/password", "/w/x/code", "/w/x/code/erasure",
+             "/w/x/phone/me/code"]
+)  # fmt: skip
+def test_what_costs_much_is_refused_early_to_a_network_that_asks_for_too_much_of_it(
+    client: TestClient, path: str
+) -> None:
+    at_once, _ = COSTLY_OF_A_NETWORK
+    client.app.state.parts.costly.of(network_print("testclient")).spend(at_once + 10)  # type: ignore[attr-defined]
+    refused = client.post(path, headers={"accept-language": "en"})
+    assert refused.status_code == 429 and 1 <= int(refused.headers["retry-after"]) <= 10
+    assert refused.text.startswith("Very much comes from your network")
+    assert refused.headers["x-content-type-options"] == "nosniff"
+    assert client.get("/login").status_code == 200
+    assert client.post("/logout", follow_redirects=False).status_code == 303
+    other = TestClient(client.app, client=("203.0.113.7", 1))
+    assert other.post("/login", data={"email": "a@b.se"}).status_code == 422

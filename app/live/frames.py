@@ -15,8 +15,8 @@ from typing import Any, Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import apply_mask  # type: ignore[attr-defined]
 
-from app.live.pace import OF_A_SOCKET, OF_AN_OPENING, Pace, cost_of, paces
 from app.networks import network_print
+from app.pace import Pace, Paces
 
 log = logging.getLogger("bikupa.socket")
 
@@ -29,6 +29,14 @@ LENGTH, IN_TWO_BYTES, IN_EIGHT = 0x7F, 126, 127
 END_OF_REQUEST = b"\r\n\r\n"
 STUCK_S = 20.0
 """A socket that can't be written for so long is let go."""
+MANY_BYTES = 4096
+"""A frame costs one, and one more for each so many bytes."""
+OF_A_SOCKET = (120, 30)
+OF_A_NETWORK = (100_000, 2_000)
+"""At once, and then a second. A hall of 5,000 behind one address comes back in ten seconds."""
+OF_AN_OPENING = 10
+networks = Paces(*OF_A_NETWORK)
+"""All sockets of a network together."""
 
 
 _encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # dumps makes one each time
@@ -69,6 +77,11 @@ def text_at(data: bytes, start: int) -> tuple[str, int] | None:
         return None
 
 
+def cost_of(size: int) -> int:
+    """Of a frame of so many bytes."""
+    return 1 + size // MANY_BYTES
+
+
 def size_at(data: bytes, start: int) -> int | None:
     """How many bytes the frame that begins at `start` has (RFC 6455, 5.2); None where its head
     isn't whole yet."""
@@ -106,9 +119,9 @@ class Line(Protocol):
 class Sockets(WebSocketsSansIOProtocol):
     """uvicorn's socket, which can also be a line: written directly, heard directly.
 
-    It is read frame by frame, no faster than its pace. Who doesn't read isn't read from either,
-    and is let go after a while: a close alone would wait for as long as the other side doesn't
-    read.
+    It is read frame by frame, no faster than its pace: what waits unread costs nothing. Who
+    doesn't read isn't read from either, and is let go after a while: a close alone would wait for
+    as long as the other side doesn't read.
     """
 
     _listener: Listener | None = None
@@ -129,7 +142,7 @@ class Sockets(WebSocketsSansIOProtocol):
         where it comes from."""
         if not self._paces:
             client = self.scope["client"] or ("", 0)
-            self._paces = (Pace(*OF_A_SOCKET), paces.of(network_print(client[0])))
+            self._paces = (Pace(*OF_A_SOCKET), networks.of(network_print(client[0])))
             self._paces[1].spend(OF_AN_OPENING)
         rest_s = max(pace.rest_s() for pace in self._paces)
         if rest_s:

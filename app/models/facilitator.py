@@ -9,7 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.clock import now
 from app.errors import N_, Invalid
-from app.security import hash_token, hashing, new_token, passwords
+from app.security import hash_in_turn, hash_token, new_token, passwords
 from app.steps.plain import Line, Plain, Said
 
 DAY_MS = 86_400_000
@@ -155,10 +155,8 @@ def recognise(person: Facilitator | None, password: str, network: str = "") -> F
     password is told if the account is turned off. Raises Slow when many others, or many of this
     network, are being recognised. Call it with no transaction open.
     """
-    with hashing.take(network):
-        right, fresh = passwords.verify_and_update(
-            composed(password)[:MOST_PASSWORD], person.password_hash if person else NOBODY
-        )
+    typed, stored = composed(password)[:MOST_PASSWORD], person.password_hash if person else NOBODY
+    right, fresh = hash_in_turn(network, passwords.verify_and_update, typed, stored)
     if person is None or not right:
         raise Invalid(WRONG)
     if person.disabled_at is not None:

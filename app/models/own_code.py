@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, delete, select
 
 from app.models.workshop import Workshop
-from app.security import CODE_LETTERS, hashing, new_code, typed_code
+from app.security import CODE_LETTERS, hash_in_turn, new_code, typed_code
 
 LETTERS = 8
 HARD_WORK = 2**14
@@ -72,8 +72,9 @@ def spoken(code: str) -> str:
 
 def _secret(workshop: Workshop, code: str, network: str) -> Secret:
     """Slow to make, since a code that can be said aloud is short."""
-    with hashing.take(network):
-        hashed = hashlib.scrypt(
-            code.encode(), salt=workshop.uid.encode(), n=HARD_WORK, r=8, p=1, dklen=24
-        )
-    return Secret(code, hashed.hex())
+    return Secret(code, hash_in_turn(network, _hash, code, workshop.uid))
+
+
+def _hash(code: str, salt: str) -> str:
+    work = {"n": HARD_WORK, "r": 8, "p": 1}
+    return hashlib.scrypt(code.encode(), salt=salt.encode(), **work, dklen=24).hex()

@@ -28,6 +28,7 @@ from app.models.participant import Participant
 from app.models.results import ResultsCache
 from app.models.retention import AGENDA_STAYS, Reminder, refuse_purged, reminder
 from app.models.workshop import Workshop
+from app.pace import Paces
 from app.rehearsal.running import Rehearsals
 from app.rendering import assets, render
 from app.routes.front_pages import FrontPages
@@ -58,6 +59,7 @@ class Parts:
     health: Health
     doors: Doors
     guesses: Guesses
+    costly: Paces
     rehearsals: Rehearsals
     front_pages: FrontPages = field(default_factory=FrontPages)
     shared_pages: SharedPages = field(default_factory=SharedPages)

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from websockets.asyncio.client import connect
 
-from app.live import pace
+from app import pace
+from app.live.frames import OF_A_SOCKET, cost_of
 from app.live.hub import MOST_TABS
-from app.live.pace import FORGOTTEN_S, OF_A_SOCKET, Pace, Paces, cost_of
+from app.pace import Pace, Paces
 from tests.backends import Backend
 from tests.live.conftest import Hall, make_hall
 from tests.server import Server
@@ -45,7 +46,7 @@ def test_long_frames_cost_more() -> None:
 
 
 def test_a_network_that_was_long_away_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    paces, ago = Paces(), 2.0 * FORGOTTEN_S
+    paces, ago = Paces(10, 1), 2.0 * pace.FORGOTTEN_S
     paces.of("hall").spend(1)
     paces.tidy()
     assert len(paces) == 1

@@ -1,15 +1,8 @@
-"""How fast a screen may speak. Who is faster is read slower: what waits unread costs nothing, and
-nothing is lost by it."""
+"""How much may come of one: so much at once, and then so much a second."""
 
 import time
 from collections.abc import Callable
 
-MANY_BYTES = 4096
-"""A frame costs one, and one more for each so many bytes."""
-OF_A_SOCKET = (120, 30)
-OF_A_NETWORK = (100_000, 2_000)
-"""At once, and then a second. A hall of 5,000 behind one address comes back in ten seconds."""
-OF_AN_OPENING = 10
 FORGOTTEN_S = 600
 
 Clock = Callable[[], float]
@@ -36,15 +29,11 @@ class Pace:
         return self._clock() - self._free_at
 
 
-def cost_of(size: int) -> int:
-    """Of a frame of so many bytes."""
-    return 1 + size // MANY_BYTES
-
-
 class Paces:
-    """One for all sockets of a network together."""
+    """One for each network: for all its sockets together, or for all else of a kind."""
 
-    def __init__(self) -> None:
+    def __init__(self, at_once: int, a_second: int) -> None:
+        self._rate = at_once, a_second
         self._of: dict[str, Pace] = {}
 
     def __len__(self) -> int:
@@ -52,11 +41,8 @@ class Paces:
         return len(self._of)
 
     def of(self, network: str) -> Pace:
-        return self._of.setdefault(network, Pace(*OF_A_NETWORK))
+        return self._of.setdefault(network, Pace(*self._rate))
 
     def tidy(self) -> None:
         """Forget those that have sent nothing for ten minutes."""
         self._of = {name: pace for name, pace in self._of.items() if pace.idle_s() < FORGOTTEN_S}
-
-
-paces = Paces()
