@@ -4,15 +4,18 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp
 
 from app import metrics, stages
 from app.database import Database
 from app.gate import Gate
 from app.greetings import greeter
+from app.headers import Dressed
 from app.health import Health
 from app.keeping.purging import purge_daily
 from app.live.arrivals import Arrivals
@@ -98,9 +101,21 @@ DOOR_FILLS_S = 600
 """A whole hall may come at once; a flood then gets a tenth of that a minute."""
 
 
+class Bikupa(FastAPI):
+    """Dressed around everything, also around the page that says that something broke."""
+
+    def __init__(self, settings: Settings, **options: Any) -> None:
+        self._secure = settings.secure
+        super().__init__(**options)
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return Dressed(super().build_middleware_stack(), secure=self._secure)
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
-    app = FastAPI(
+    app = Bikupa(
+        settings,
         routes=phone.CROWDED,
         lifespan=lifespan,
         docs_url=None,

@@ -18,12 +18,15 @@ from markupsafe import Markup
 
 from app import i18n
 from app.blocks import per_cent
+from app.kept import kept
 from app.pictures import MOST_FILE
 from app.security import new_token
 from app.steps import STEP_KINDS
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+MOST_KEPT = 4 * 1024 * 1024
+"""Bytes of Markdown, and of QR codes, that are remembered as HTML."""
 
 
 class Words:
@@ -98,12 +101,15 @@ def in_round(html: str, asking: int | None) -> Markup:
     return Markup(named)  # noqa: S704  (it was markup before)
 
 
+LINKS = re.compile(r"(https?://|mailto:|tel:)", re.IGNORECASE)
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
+_markdown.validateLink = lambda url: LINKS.match(url) is not None  # type: ignore[method-assign]
 
 
-@lru_cache(1024)
+@kept(MOST_KEPT)
 def markdown(text: str) -> Markup:
-    """Markdown as HTML; no raw HTML, no pictures from elsewhere, no javascript: links."""
+    """Markdown as HTML; no raw HTML, no pictures from elsewhere, and links to the web, to write and
+    to call only: others stay as they were written."""
     return Markup(_markdown.render(text))  # noqa: S704  (the renderer escapes)
 
 
@@ -111,7 +117,7 @@ def minutes(seconds: int) -> int:
     return round(seconds / 60)
 
 
-@lru_cache(256)
+@kept(MOST_KEPT)
 def qr(text: str) -> Markup:
     """A QR code as an SVG path, a unit a module; dark on white by CSS."""
     rows = qr_rows(text, border=2)

@@ -102,6 +102,15 @@ class Sockets(WebSocketsSansIOProtocol):
         if self.response.status_code == 101:
             self.scope["state"][LINE] = self
 
+    async def send(self, message: Any) -> None:
+        """A socket that isn't let in is answered with the headers that every response has."""
+        if message["type"] == "websocket.close" and not self.handshake_complete:
+            headers = message.get("headers", [])
+            start = {"type": "websocket.http.response.start", "status": 403, "headers": headers}
+            await super().send(start)  # type: ignore[arg-type]
+            message = {"type": "websocket.http.response.body", "body": b""}
+        await super().send(message)
+
     def offer(self, frame: bytes) -> bool:
         if self._stuck or self.close_sent or self.disconnected:
             return False
