@@ -1,4 +1,4 @@
-"""What every request and socket passes: where it comes from, how large it is, what may load."""
+"""What every request and socket passes: where it comes from, and how large it is."""
 
 import logging
 import math
@@ -36,19 +36,6 @@ WHY_REFUSED = (
 )
 MOST_LOGGED = 100
 SAFE = ("GET", "HEAD", "OPTIONS")
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'self'; "
-    "frame-src 'self'; base-uri 'none'; manifest-src 'self'"
-)
-SAFE_HEADERS = [
-    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
-    (b"cache-control", b"no-store"),
-]
-"""What a response says that doesn't say it itself. Names are in small letters, as ASGI has them."""
 
 
 class TooLarge(Exception):
@@ -56,7 +43,7 @@ class TooLarge(Exception):
 
 
 class Gate:
-    """Refuses what another site sends and what is too large; sets the safe headers."""
+    """Refuses what another site sends and what is too large."""
 
     def __init__(self, app: ASGIApp, costly: Paces, base_url: str = "") -> None:
         self.app, self.costly = app, costly
@@ -110,17 +97,13 @@ class Gate:
                 raise TooLarge
             return message
 
-        async def dressed(message: Message) -> None:
+        async def noticed(message: Message) -> None:
             nonlocal started
-            if message["type"] == "http.response.start":
-                started = True
-                said = {name for name, _ in message["headers"]}
-                safe = [header for header in SAFE_HEADERS if header[0] not in said]
-                message["headers"] = [*message["headers"], *safe]
+            started = started or message["type"] == "http.response.start"
             await send(message)
 
         try:
-            await self.app(scope, counted, dressed)
+            await self.app(scope, counted, noticed)
         except TooLarge:
             if not started:
                 await _refuse(scope, send, 413, TOO_LARGE)

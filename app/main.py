@@ -4,16 +4,19 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp
 
 from app import metrics, stages
 from app.admission import Doors, Guesses, forget
 from app.database import Database
 from app.gate import COSTLY_OF_A_NETWORK, Gate
 from app.greetings import greeter
+from app.headers import Dressed
 from app.health import Health
 from app.keeping.purging import purge_daily
 from app.live.arrivals import Arrivals
@@ -97,10 +100,22 @@ THREADS = 32
 """Enough that acts which wait for the database hold up neither newcomers nor the ticks."""
 
 
+class Bikupa(FastAPI):
+    """Dressed around everything, also around the page that says that something broke."""
+
+    def __init__(self, settings: Settings, **options: Any) -> None:
+        self._secure = settings.secure
+        super().__init__(**options)
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return Dressed(super().build_middleware_stack(), secure=self._secure)
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     parts = assemble(settings)
-    app = FastAPI(
+    app = Bikupa(
+        settings,
         routes=phone.CROWDED,
         lifespan=lifespan,
         docs_url=None,

@@ -24,6 +24,7 @@ from qrcode.constants import (
 
 from app import i18n
 from app.blocks import per_cent
+from app.kept import kept
 from app.pictures import MOST_FILE
 from app.security import new_token
 from app.steps import STEP_KINDS
@@ -31,6 +32,8 @@ from app.steps import STEP_KINDS
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 QR_LEVELS = (ERROR_CORRECT_H, ERROR_CORRECT_Q, ERROR_CORRECT_M, ERROR_CORRECT_L)
+MOST_KEPT = 4 * 1024 * 1024
+"""Bytes of Markdown, and of QR codes, that are remembered as HTML."""
 
 
 class Words:
@@ -105,12 +108,15 @@ def in_round(html: str, asking: int | None) -> Markup:
     return Markup(named)  # noqa: S704  (it was markup before)
 
 
+LINKS = re.compile(r"(https?://|mailto:|tel:)", re.IGNORECASE)
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
+_markdown.validateLink = lambda url: LINKS.match(url) is not None  # type: ignore[method-assign]
 
 
-@lru_cache(1024)
+@kept(MOST_KEPT)
 def markdown(text: str) -> Markup:
-    """Markdown as HTML; no raw HTML, no pictures from elsewhere, no javascript: links."""
+    """Markdown as HTML; no raw HTML, no pictures from elsewhere, and links to the web, to write and
+    to call only: others stay as they were written."""
     return Markup(_markdown.render(text))  # noqa: S704  (the renderer escapes)
 
 
@@ -118,7 +124,7 @@ def minutes(seconds: int) -> int:
     return round(seconds / 60)
 
 
-@lru_cache(256)
+@kept(MOST_KEPT)
 def qr(text: str) -> Markup:
     """A QR code as an SVG path, a unit a module; dark on white by CSS."""
     rows = qr_rows(text, border=2)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import uvicorn
 from fastapi import FastAPI
 
+from app.addresses import proxy_addresses
 from app.live.frames import Sockets
 from app.live.hub import Hub
 from app.main import create_app
@@ -38,7 +39,7 @@ def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=settings.trusted_proxies or None,
+        forwarded_allow_ips=proxy_addresses(settings.trusted_proxies) or None,
         server_header=False,
         http=Requests,
         ws=Sockets,

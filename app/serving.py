@@ -2,12 +2,14 @@
 
 import contextlib
 import errno
+import logging
 import signal
 import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.addresses import proxy_addresses
 from app.database import Database
 from app.keeping import Trouble
 from app.keeping.holding import Hold, hold, share
@@ -17,6 +19,8 @@ from app.models.invitation import first_invitation
 from app.server import make_server
 from app.settings import BadSettings, Settings, read_settings
 from app.workers import serve_with_workers
+
+log = logging.getLogger("bikupa.serving")
 
 
 class CannotStart(Exception):
@@ -29,6 +33,7 @@ def run() -> None:
     try:
         settings = read_settings()
         configure(settings.log)
+        look_around(settings)
         with contextlib.ExitStack() as ours:
             database = Database(settings.database)
             ours.callback(database.dispose)
@@ -41,6 +46,19 @@ def run() -> None:
     except (BadSettings, CannotStart, Trouble) as why:
         raise SystemExit(f"Bikupa can't start. {why}") from why
     print("\n  Bikupa has stopped.", flush=True)
+
+
+def look_around(settings: Settings) -> None:
+    """What can be known before anything is touched. Raises CannotStart."""
+    if settings.ignored:
+        log.info("Ignored, as Kubernetes set them: %s", ", ".join(settings.ignored))
+    try:
+        proxy_addresses(settings.trusted_proxies)
+    except OSError as error:
+        raise CannotStart(
+            f"BIKUPA_TRUSTED_PROXIES names {error}, which no address is known of; "
+            "write the proxy's address, or start when its name is known."
+        ) from error
 
 
 @contextlib.contextmanager

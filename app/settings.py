@@ -7,13 +7,20 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import AliasChoices, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AliasChoices,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.addresses import ANYWHERE, http_url, is_loopback, own_address
+from app.addresses import ANYWHERE, check_proxies, http_url, is_loopback, own_address
+from app.environment import PREFIX, injected, unknown
 
-PREFIX = "BIKUPA_"
 FROM_FILE = "_FILE"
 USUAL_ZONE = "Europe/Stockholm"
 SECRET = ("database_url", "redis_url")
@@ -46,7 +53,8 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, validation_alias=AliasChoices("BIKUPA_PORT", "PORT"))
     """The port to listen on."""
     trusted_proxies: str = ""
-    """Addresses (comma-separated) whose X-Forwarded-For and -Proto are believed."""
+    """Addresses, networks and names (comma-separated) whose X-Forwarded-For and -Proto are
+    believed."""
     tick_ms: int = Field(100, ge=10, le=5000)
     """Milliseconds between two updates of a screen."""
     joins_at_once: int = Field(10_000, ge=100, le=1_000_000)
@@ -61,6 +69,7 @@ class Settings(BaseSettings):
     """How the log is written: lines for people, or a JSON object a line."""
     responsible: str = ""
     """Who is responsible for personal data, as participants read it; empty: the facilitator."""
+    _ignored: tuple[str, ...] = PrivateAttr(())
 
     @field_validator("base_url")
     @classmethod
@@ -87,6 +96,11 @@ class Settings(BaseSettings):
             raise ValueError("it must start with redis://, rediss:// or unix://")
         return value
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies(cls, value: str) -> str:
+        return check_proxies(value)
+
     @field_validator("time_zone")
     @classmethod
     def _a_zone(cls, value: str) -> str:
@@ -106,6 +120,11 @@ class Settings(BaseSettings):
     def usual(self) -> tuple[int, str]:
         """What a new workshop begins with: how many days it is kept, and its time zone."""
         return self.keep_days, self.time_zone
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The variables named as ours that Kubernetes has set."""
+        return self._ignored
 
     @property
     def database_file(self) -> Path:
@@ -158,11 +177,28 @@ class BadSettings(Exception):
 
 
 def read_settings() -> Settings:
-    """The settings of the environment. Raises BadSettings."""
+    """The settings of the environment, from which what Kubernetes set under our name is taken away:
+    its BIKUPA_PORT is an address. Raises BadSettings."""
+    ignored = injected(os.environ)
+    for name in ignored:
+        del os.environ[name]
+    strange = unknown(os.environ, known())
     try:
-        return Settings(**_from_files())
+        settings = Settings(**_from_files())
     except ValidationError as error:
-        raise BadSettings("\n".join(_sentences(error))) from error
+        raise BadSettings("\n".join([*_sentences(error), *strange])) from error
+    if strange:
+        raise BadSettings("\n".join(strange))
+    settings._ignored = tuple(ignored)
+    return settings
+
+
+def known() -> set[str]:
+    """Every variable that sets something."""
+    names = {
+        name for field, info in Settings.model_fields.items() for name in variables(field, info)
+    }
+    return names | {PREFIX + field.upper() + FROM_FILE for field in SECRET}
 
 
 def _from_files() -> dict[str, Any]:

@@ -17,10 +17,11 @@ import uvicorn
 from prometheus_client.multiprocess import mark_process_dead
 from uvicorn.supervisors import multiprocess
 
+from app.environment import PREFIX
 from app.logs import configure
 from app.metrics import SHARED
 from app.server import Opened, make_server
-from app.settings import PREFIX, Settings, read_settings
+from app.settings import Settings, read_settings
 
 HEALTHY_S = 30
 """A worker that hasn't answered for so long hangs, and is started anew."""

@@ -1,17 +1,23 @@
 """What passes the gate: our own pages' requests, of a sensible size."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from app.database import Database
-from app.gate import COSTLY_OF_A_NETWORK, MOST_BODY, SAFE_HEADERS
+from app.gate import COSTLY_OF_A_NETWORK, MOST_BODY
+from app.headers import ONLY_HTTPS, SAFE_HEADERS
 from app.main import create_app
 from app.models.workshop import Workshop
 from app.networks import network_print
+from app.routes.parts import Parts
 from app.settings import Settings
+from tests.server import Server
 
 FOREIGN = ["http://evil.example", "null", "http://testserver.evil.example", "http://[", "", "x"]
 FOREIGN += ["http://testserver@evil.example", "http://testserver:81", "https://", "//testserver"]
@@ -46,6 +52,32 @@ def test_every_page_has_the_safe_headers(client: TestClient) -> None:
         assert reply.headers["cache-control"] == "no-store"
 
 
+def test_early_refusals_and_faults_have_the_safe_headers_too(settings: Settings) -> None:
+    app = create_app(settings)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        replies = [
+            client.post("/logout", headers={"origin": "https://evil.example"}),
+            client.post("/login", content=b"x" * (MOST_BODY + 1)),
+            client.get("/login"),  # there is no database
+            client.put("/login"),
+        ]
+    assert [reply.status_code for reply in replies][:2] == [403, 413]
+    for reply in replies:
+        assert set(SAFE_HEADERS) <= set(reply.headers.raw), reply.status_code
+
+
+def test_a_fault_has_the_safe_headers_too(
+    client: TestClient, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> str:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(parts.health, "trouble", broken)
+    browser = TestClient(client.app, raise_server_exceptions=False)
+    reply = browser.get("/readyz")
+    assert reply.status_code == 500 and set(SAFE_HEADERS) <= set(reply.headers.raw)
+
+
 def test_a_large_body_is_refused_before_it_is_read(client: TestClient) -> None:
     reply = client.post("/login", content=b"x" * (MOST_BODY + 1))
     assert reply.status_code == 413 and reply.text.endswith(".")
@@ -64,6 +96,38 @@ def test_a_large_body_that_does_not_say_its_size_is_refused(client: TestClient) 
 def test_an_odd_size_makes_no_fault(client: TestClient, size: str) -> None:
     headers = {"content-length": size.encode("latin-1")}
     assert client.post("/login", headers=headers).status_code < 500  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("base_url", ["https://bikupa.example.se", "http://testserver", ""])
+def test_with_https_browsers_are_told_to_stay_with_it(
+    settings: Settings, database: Database, base_url: str
+) -> None:
+    known = settings.model_copy(update={"base_url": base_url})
+    with TestClient(create_app(known), follow_redirects=False) as client:
+        page = client.get("/login")
+        spoken = client.get("/language/en")
+        left = client.post("/logout")
+        refused = client.post("/logout", headers={"origin": "https://evil.example"})
+    for reply in (page, spoken, left, refused):
+        assert (ONLY_HTTPS in reply.headers.raw) is base_url.startswith("https")
+    for cookie in (spoken.headers["set-cookie"], left.headers["set-cookie"]):
+        assert cookie.endswith("; Secure") is base_url.startswith("https")
+
+
+def test_a_socket_that_is_not_let_in_is_answered_with_the_safe_headers(tmp_path: Path) -> None:
+    server = Server(tmp_path, BIKUPA_BASE_URL="https://bikupa.example.se")
+    server.start()
+    try:
+        for path, headers in (("/w/1/phone", {"Origin": "https://evil.example"}), ("/x/y/z", {})):
+            with pytest.raises(InvalidStatus) as refused:
+                connect(server.url.replace("http", "ws") + path, additional_headers=headers)
+            said = {
+                (name.lower().encode(), value.encode())
+                for name, value in refused.value.response.headers.raw_items()
+            }
+            assert {*SAFE_HEADERS, ONLY_HTTPS} <= said
+    finally:
+        server.dispose()
 
 
 BEHIND = {"host": "127.0.0.1:8000"}
@@ -106,10 +170,10 @@ def test_the_log_says_why_a_post_was_refused(
              "/w/x/phone/me/code"]
 )  # fmt: skip
 def test_what_costs_much_is_refused_early_to_a_network_that_asks_for_too_much_of_it(
-    client: TestClient, path: str
+    client: TestClient, parts: Parts, path: str
 ) -> None:
     at_once, _ = COSTLY_OF_A_NETWORK
-    client.app.state.parts.costly.of(network_print("testclient")).spend(at_once + 10)  # type: ignore[attr-defined]
+    parts.costly.of(network_print("testclient")).spend(at_once + 10)
     refused = client.post(path, headers={"accept-language": "en"})
     assert refused.status_code == 429 and 1 <= int(refused.headers["retry-after"]) <= 10
     assert refused.text.startswith("Very much comes from your network")

@@ -1,11 +1,13 @@
 """Settings: what they say about addresses, and how a bad one is told."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from app import settings as settings_module
-from app.addresses import is_loopback
+from app.addresses import is_loopback, proxy_addresses
+from app.serving import CannotStart, look_around
 from app.settings import BadSettings, Settings, read_settings, variables
 
 
@@ -29,15 +31,108 @@ def no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         ("BIKUPA_BASE_URL", "bikupa.example.se"),
         ("BIKUPA_BASE_URL", "https://"),
         ("BIKUPA_BASE_URL", "https://example.se/bikupa"),
+        ("BIKUPA_TRUSTED_PROXIES", "*"),
+        ("BIKUPA_TRUSTED_PROXIES", "127.0.0.1,*"),
+        ("BIKUPA_TRUSTED_PROXIES", "0.0.0.0/0"),
+        ("BIKUPA_TRUSTED_PROXIES", "::/0"),
+        ("BIKUPA_TRUSTED_PROXIES", "10.0.0.5/8"),
+        ("BIKUPA_TRUSTED_PROXIES", "10.0.0.256"),
+        ("BIKUPA_TRUSTED_PROXIES", "127.0.0.1:8080"),
+        ("BIKUPA_TRUSTED_PROXIES", "http://proxy"),
+        ("BIKUPA_TRUSTED_PROXIES", "proxy one"),
+        ("BIKUPA_TRUSTED_PROXIES", "127.0.0.1; 10.0.0.1"),
     ],
 )
 def test_a_bad_setting_is_named_as_it_was_given(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     monkeypatch.setenv(name, value)
-    with pytest.raises(BadSettings, match=f"^{name} can't be '{value}': ") as told:
+    with pytest.raises(BadSettings, match=f"^{name} can't be '{re.escape(value)}': ") as told:
         read_settings()
     assert "\n" not in str(told.value)
+
+
+def test_a_proxy_that_is_everybody_is_refused_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BIKUPA_TRUSTED_PROXIES", "*")
+    with pytest.raises(BadSettings, match="anybody could say where they come from"):
+        read_settings()
+
+
+def test_proxies_are_addresses_networks_and_names() -> None:
+    named = Settings(
+        trusted_proxies=" 127.0.0.1, ::1,10.2.0.0/16 ,fd00::/8,localhost,"
+    ).trusted_proxies
+    assert named == "127.0.0.1,::1,10.2.0.0/16,fd00::/8,localhost"
+    assert set(proxy_addresses(named)) >= {"127.0.0.1", "::1", "10.2.0.0/16", "fd00::/8"}
+    assert "localhost" not in proxy_addresses(named)
+
+
+def test_a_proxy_that_nobody_knows_is_named() -> None:
+    with pytest.raises(CannotStart, match=r"proxy\.invalid, which no address is known of"):
+        look_around(Settings(trusted_proxies="proxy.invalid"))
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("BIKUPA_BASEURL", "BIKUPA_BASE_URL"),
+        ("BIKUPA_TRUSTED_PROXY", "BIKUPA_TRUSTED_PROXIES"),
+        ("BIKUPA_REDIS_URL_FLE", "BIKUPA_REDIS_URL_FILE"),
+        ("BIKUPA_RESPONSIBLE_FILE", "BIKUPA_RESPONSIBLE"),
+        ("bikupa_keepdays", "BIKUPA_KEEP_DAYS"),
+    ],
+)
+def test_a_misspelt_setting_is_told_with_the_nearest_one(
+    monkeypatch: pytest.MonkeyPatch, name: str, nearest: str
+) -> None:
+    monkeypatch.setenv(name, "1")
+    with pytest.raises(
+        BadSettings, match=f"no setting {name.upper()}; the nearest is {nearest}\\."
+    ):
+        read_settings()
+
+
+def test_a_misspelt_setting_is_told_beside_a_bad_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "abc")
+    monkeypatch.setenv("BIKUPA_TICKS", "100")
+    with pytest.raises(BadSettings, match=r"^PORT can't.*\n.*BIKUPA_TICKS"):
+        read_settings()
+
+
+OF_KUBERNETES = {
+    "BIKUPA_SERVICE_HOST": "10.0.0.11",
+    "BIKUPA_SERVICE_PORT": "8000",
+    "BIKUPA_SERVICE_PORT_HTTP": "8000",
+    "BIKUPA_PORT": "tcp://10.0.0.11:8000",
+    "BIKUPA_PORT_8000_TCP": "tcp://10.0.0.11:8000",
+    "BIKUPA_PORT_8000_TCP_PROTO": "tcp",
+    "BIKUPA_PORT_8000_TCP_PORT": "8000",
+    "BIKUPA_PORT_8000_TCP_ADDR": "10.0.0.11",
+    "BIKUPA_REDIS_PORT": "tcp://10.0.0.12:6379",
+    "BIKUPA_REDIS_SERVICE_HOST": "10.0.0.12",
+}
+
+
+def test_what_kubernetes_sets_for_a_service_of_our_name_is_ignored_and_said_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name, value in OF_KUBERNETES.items():
+        monkeypatch.setenv(name, value)
+    settings = read_settings()
+    assert (settings.port, settings.ignored) == (8000, tuple(sorted(OF_KUBERNETES)))
+    with caplog.at_level("INFO"):
+        look_around(settings)
+        look_around(read_settings())
+    [line] = caplog.messages
+    assert all(name in line for name in OF_KUBERNETES)
+
+
+def test_what_only_tests_set_is_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIKUPA_CHROMIUM", "/usr/bin/chromium")
+    monkeypatch.setenv("BIKUPA_TEST_PROCESSES", "2")
+    read_settings()
 
 
 PG, REDIS = "postgresql://bikupa:hemligt@db/bikupa", "redis://:hemligt@cache/1"

@@ -163,6 +163,15 @@ class Sockets(WebSocketsSansIOProtocol):
         if not (self.read_paused or self._rest or self._stuck or self.transport.is_closing()):
             self.transport.resume_reading()
 
+    async def send(self, message: Any) -> None:
+        """A socket that isn't let in is answered with the headers that every response has."""
+        if message["type"] == "websocket.close" and not self.handshake_complete:
+            headers = message.get("headers", [])
+            start = {"type": "websocket.http.response.start", "status": 403, "headers": headers}
+            await super().send(start)  # type: ignore[arg-type]
+            message = {"type": "websocket.http.response.body", "body": b""}
+        await super().send(message)
+
     def offer(self, frame: bytes) -> bool:
         if self._stuck or self.close_sent or self.disconnected:
             return False

@@ -278,12 +278,17 @@ def check_texts(prompt: str, body: str, minutes: str) -> None:
     """Raises Invalid with a sentence."""
     if not prompt:
         raise Invalid(N_("Write a heading or a question. It is what the room reads."))
+    check_lengths(prompt, body)
+    if not is_minutes(minutes):
+        raise Invalid(N_("Write the planned time as whole minutes, from 0 to 600."))
+
+
+def check_lengths(prompt: str, body: str) -> None:
+    """What also a preview of something unfinished asks for. Raises Invalid with a sentence."""
     if len(prompt) > LONGEST_PROMPT:
         raise Invalid(N_("Keep the heading or question below 500 characters."))
     if len(body) > LONGEST_BODY:
         raise Invalid(N_("The text is too long for one step. Divide it into two."))
-    if not is_minutes(minutes):
-        raise Invalid(N_("Write the planned time as whole minutes, from 0 to 600."))
 
 
 def check_desk_notes(notes: str) -> None:

@@ -4,21 +4,22 @@ A step has one by itself; the workshop's title and the names of its talk rounds 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from app.errors import N_, Invalid
 from app.i18n import WORDING_LANGUAGES
 from app.models.agenda import AgendaItem, AgendaStep, read_agenda
 from app.models.arrangement import restore
-from app.models.draft import check_texts
+from app.models.draft import check_lengths, check_texts
 from app.models.step_form import read_step, refuse_removed
 from app.models.titles import LONGEST, older, with_title
 from app.models.wording import Source, rewrite, texts_that_hold, write
 from app.models.workshop import Workshop, touch
-from app.steps.options import option_lists, refuse_long_and_twins
+from app.steps.options import option_lists, refuse_long, refuse_long_and_twins
 from app.steps.plain import Line, Plain, Text, parse
 
 
@@ -51,9 +52,7 @@ def save_wording(
     form = parse(WordingForm, fields)
     check_texts(form.prompt, form.body, "0")
     kind = there.kind
-    texts = {name: form.texts[name] for name in kind.texts(there.settings) if form.texts.get(name)}
-    settings = kind.with_texts(there.settings, texts)
-    parse(kind.Settings, settings.model_dump(mode="json"))
+    texts, settings = _worded_settings(there, form)
     for options in option_lists(settings):
         refuse_long_and_twins(options)
     said = Source(language=language, prompt=form.prompt, body=form.body, texts=texts)
@@ -61,6 +60,32 @@ def save_wording(
         rewrite(session, there.id, said.model_copy(update={"texts": kind.texts(settings)}))
     else:
         write(session, there.id, said, there.said)
+
+
+def _worded_settings(step: AgendaStep, form: WordingForm) -> tuple[dict[str, str], BaseModel]:
+    """The step's texts as the form says them, and its settings with them. Raises Invalid."""
+    kind = step.kind
+    texts = {name: form.texts[name] for name in kind.texts(step.settings) if form.texts.get(name)}
+    settings = kind.with_texts(step.settings, texts)
+    parse(kind.Settings, settings.model_dump(mode="json"))
+    return texts, settings
+
+
+def as_typed(step: AgendaStep, fields: Mapping[str, Any]) -> AgendaStep:
+    """The step as its form stands now, whether it can be saved yet or not. Raises Invalid for what
+    is longer than could be saved."""
+    form = parse(WordingForm, fields)
+    check_lengths(form.prompt, form.body)
+    texts, settings = _worded_settings(step, form)
+    for options in option_lists(settings):
+        refuse_long(options)
+    return replace(
+        step,
+        prompt=form.prompt or step.prompt,
+        body=form.body or step.body,
+        language=str(fields.get("word_in", "")) if form.prompt else step.language,
+        texts={**step.texts, **texts},
+    )
 
 
 def remove_wording(session: Session, workshop: Workshop, uid: str, language: str) -> None:

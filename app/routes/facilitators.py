@@ -122,7 +122,6 @@ def _enter(request: Request, parts: Parts, person: Facilitator, where: str) -> R
         path="/",
         httponly=True,
         samesite="lax",
-        secure=parts.settings.secure,
     )
     if LANGUAGE_COOKIE not in request.cookies:
         _speak(response, person.language)

@@ -8,19 +8,21 @@ import asyncio
 import gzip
 import math
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from fastapi import Request, Response
 
+from app.kept import Kept
 from app.models.participant import Joined
 from app.moment import Now
 from app.routes import orders
 
 CLOCK_S = 0.5
 """So much a newcomer's clock may be behind."""
+MOST_KEPT = 16 * 1024 * 1024
+"""In bytes."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ class FrontPage:
     def zipped(self) -> bytes:
         return gzip.compress(self.html, mtime=0)
 
+    def weigh(self) -> int:
+        """In bytes, at most: compressed it is smaller."""
+        return 2 * len(self.html)
+
     def is_right_for(self, joined: Joined) -> bool:
         """Whether it shows all that had happened when this one came in."""
         if time.monotonic() >= self.stale_at:
@@ -67,9 +73,8 @@ Place = tuple[int, str, str, int | None]
 class FrontPages:
     """Those of the workshops joined lately. Many who come at once wait for one rendering."""
 
-    def __init__(self, most: int = 200) -> None:
-        self._most = most
-        self._pages: OrderedDict[Place, FrontPage] = OrderedDict()
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._pages: Kept[Place, FrontPage] = Kept(most, FrontPage.weigh)
         self._rendering = asyncio.Lock()
 
     async def of(self, joined: Joined, render: Callable[[Joined], FrontPage]) -> FrontPage:
@@ -86,11 +91,7 @@ class FrontPages:
 
     async def _render(self, joined: Joined, render: Callable[[Joined], FrontPage]) -> FrontPage:
         page = await asyncio.to_thread(render, joined)
-        place = _place(joined, page.order)
-        self._pages[place] = page
-        self._pages.move_to_end(place)
-        if len(self._pages) > self._most:
-            self._pages.popitem(last=False)
+        self._pages.put(_place(joined, page.order), page)
         return page
 
 

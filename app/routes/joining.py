@@ -38,7 +38,7 @@ def _crowded(language: str, after: int) -> str:
     return render("join/crowded.html", language, after=after)
 
 
-def give_cookie(parts: Parts, response: Response, uid: str, token: str) -> None:
+def give_cookie(response: Response, uid: str, token: str) -> None:
     response.set_cookie(
         PARTICIPANT_COOKIE,
         token,
@@ -46,19 +46,17 @@ def give_cookie(parts: Parts, response: Response, uid: str, token: str) -> None:
         path=f"/w/{uid}",
         httponly=True,
         samesite="lax",
-        secure=parts.settings.secure,
     )
 
 
-def give_place(parts: Parts, response: Response, uid: str, token: str) -> None:
+def give_place(response: Response, uid: str, token: str) -> None:
     """The same to another person on a phone that somebody has had: its script keeps what each
     writes apart by a name that says nothing."""
-    give_cookie(parts, response, uid, token)
+    give_cookie(response, uid, token)
     response.set_cookie(
         PERSON_COOKIE,
         new_token(),
         YEAR_S,
         path=f"/w/{uid}",
         samesite="lax",
-        secure=parts.settings.secure,
     )

@@ -93,7 +93,7 @@ async def leave_to_another(request: Request, uid: str) -> Response:
         TABS_LEAVE_S, parts.hub.dismiss, former.workshop_id, former.participant_id, "replaced"
     )
     response = RedirectResponse(f"/w/{uid}/phone?other=1", 303)
-    give_place(parts, response, uid, joined.token)
+    give_place(response, uid, joined.token)
     return response
 
 
@@ -136,7 +136,7 @@ def go_on(request: Request, parts: PartsOf, uid: str, code: Typed = "") -> Respo
     with parts.database.writing() as session:
         token = participant.come_back(session, workshop.id, who, language_of(request))
     response = RedirectResponse(f"/w/{uid}/phone" + ("/me" if workshop.ended else ""), 303)
-    give_place(parts, response, uid, token)
+    give_place(response, uid, token)
     return response
 
 

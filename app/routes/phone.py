@@ -120,7 +120,7 @@ async def _let_in(request: Request, uid: str) -> Response:
         parts.hub.polled(joined.workshop_id, joined.participant_id, joined.respondent_id)
     front = await parts.front_pages.of(joined, partial(_front_page, parts))
     response = front.response(request)
-    give_cookie(parts, response, uid, joined.token)
+    give_cookie(response, uid, joined.token)
     orders.tell_order(request, response, uid, joined.participant_id)
     return response
 

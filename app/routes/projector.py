@@ -45,7 +45,7 @@ def show(request: Request, parts: PartsOf, seat: Screen, mirror: bool = False) -
     if not mirror and seat.role in (OWNER, HOST) and not _has_link(request, parts, seat):
         with parts.database.writing() as session:
             token = member.make_screen_link(session, seat.workshop_id, opened_by=seat.actor)
-        _keep(parts, response, seat.workshop.uid, token)
+        _keep(response, seat.workshop.uid, token)
     return response
 
 
@@ -56,14 +56,13 @@ def _has_link(request: Request, parts: Parts, seat: Seat) -> bool:
     return workshop is not None and workshop.id == seat.workshop_id
 
 
-def _keep(parts: Parts, response: Response, uid: str, token: str) -> None:
+def _keep(response: Response, uid: str, token: str) -> None:
     response.set_cookie(
         SCREEN_COOKIE,
         token,
         path=f"/w/{uid}",
         httponly=True,
         samesite="lax",
-        secure=parts.settings.secure,
     )
 
 
@@ -112,5 +111,5 @@ def open_by_link(parts: PartsOf, token: Annotated[str, Form()]) -> Response:
     if workshop is None:
         raise NotFound()
     response = RedirectResponse(f"/w/{workshop.uid}/projector", 303)
-    _keep(parts, response, workshop.uid, token)
+    _keep(response, workshop.uid, token)
     return response

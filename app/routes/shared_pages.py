@@ -1,10 +1,13 @@
 """The drawn pages of shared notes: a mail to everyone who was there brings them all at once."""
 
-from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 
+from app.kept import Kept
 from app.models.workshop import Workshop
+
+MOST_KEPT = 32 * 1024 * 1024
+"""In bytes."""
 
 Readers = tuple[str, bool]
 """Their language, and whether they were there."""
@@ -13,9 +16,8 @@ Readers = tuple[str, bool]
 class SharedPages:
     """Those read lately, each as of a version of its workshop. Many wait for one drawing."""
 
-    def __init__(self, most: int = 100) -> None:
-        self._most = most
-        self._pages: OrderedDict[tuple[int, Readers], tuple[int, bytes]] = OrderedDict()
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._pages: Kept[tuple[int, Readers], tuple[int, bytes]] = Kept(most, _weigh)
         self._drawing = Lock()
 
     def of(self, workshop: Workshop, readers: Readers, draw: Callable[[], bytes]) -> bytes:
@@ -23,10 +25,12 @@ class SharedPages:
         assert workshop.id is not None
         key = workshop.id, readers
         with self._drawing:
-            version, html = self._pages.pop(key, (-1, b""))
+            version, html = self._pages.get(key) or (-1, b"")
             if version != workshop.version:
                 html = draw()
-            self._pages[key] = workshop.version, html
-            if len(self._pages) > self._most:
-                self._pages.popitem(last=False)
+                self._pages.put(key, (workshop.version, html))
         return html
+
+
+def _weigh(page: tuple[int, bytes]) -> int:
+    return len(page[1])

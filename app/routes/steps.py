@@ -18,6 +18,7 @@ from app.models.agenda import (
     read_steps,
 )
 from app.models.asking import Asking
+from app.models.draft import check_lengths
 from app.models.edition import Overtaken, TakenAway, edition_of
 from app.models.results import Results
 from app.models.wording_form import other_languages
@@ -72,7 +73,8 @@ def add(request: Request, parts: PartsOf, seat: Editor, sent: Fields) -> Respons
 def preview_typed(
     request: Request, parts: PartsOf, seat: Editor, sent: Fields, screen: str = "phone"
 ) -> Response:
-    """A screen as the form stands now, whether it can be saved yet or not."""
+    """A screen as the form stands now, whether it can be saved yet or not; what is longer than
+    could be saved isn't drawn."""
     picture_fields.fill_in(parts, seat, sent)
     return _preview_typed(request, seat, _kind(sent.get("kind")), sent, screen)
 
@@ -200,6 +202,7 @@ def _preview_typed(
         settings_version=how.settings_version,
     )
     prompt, body = str(sent.get("prompt") or "…"), str(sent.get("body", ""))
+    check_lengths(prompt, body)
     return preview_page(request, seat, AgendaStep(step, prompt, body), screen)
 
 

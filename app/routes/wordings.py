@@ -1,7 +1,6 @@
 """In one more language: a step, with the phone beside its form, and the workshop's titles."""
 
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -86,16 +85,7 @@ def preview_typed(
     request: Request, parts: PartsOf, seat: Editor, step_uid: str, sent: Fields
 ) -> Response:
     """The phone as the form stands now."""
-    step = _step(parts, seat, step_uid)
-    prompt, body = (str(sent.get(name, "")).strip() for name in ("prompt", "body"))
-    said = replace(
-        step,
-        prompt=prompt or step.prompt,
-        body=body or step.body,
-        language=str(sent.get("word_in", "")) if prompt else step.language,
-        texts={**step.texts, **{n: t for n, t in _texts(sent.get("texts")).items() if t}},
-    )
-    return preview_page(request, seat, said)
+    return preview_page(request, seat, wording_form.as_typed(_step(parts, seat, step_uid), sent))
 
 
 def _texts(typed: Any) -> dict[str, str]:

@@ -157,13 +157,18 @@ def named_options_from(field: Any) -> list[tuple[str, Option]]:
     return options
 
 
-def refuse_long_and_twins(options: list[Option]) -> None:
-    """What is too long isn't cut, and nobody can tell which of two equal ones to choose. Raises
-    Invalid."""
-    seen: set[str] = set()
+def refuse_long(options: list[Option]) -> None:
+    """What is too long isn't cut. Raises Invalid."""
     for text in (option.text for option in options):
         if len(text) > LONGEST_OPTION:
             raise Invalid(LONG_OPTION, start=text[:40], most=LONGEST_OPTION)
+
+
+def refuse_long_and_twins(options: list[Option]) -> None:
+    """Nor can anybody tell which of two equal ones to choose. Raises Invalid."""
+    refuse_long(options)
+    seen: set[str] = set()
+    for text in (option.text for option in options):
         if text.casefold() in seen:
             raise Invalid(TWICE, row=text)
         seen.add(text.casefold())

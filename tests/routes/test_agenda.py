@@ -97,6 +97,20 @@ def test_the_phone_beside_the_form_is_the_phones_own_stage(
     assert "phone.css" in see(astrids, workshop, f"steps/preview?kind={kind}")
 
 
+@pytest.mark.parametrize("screen", ["phone", "projector"])
+@pytest.mark.parametrize(
+    "long", [{"prompt": "a" * 501}, {"body": "a" * 20_001}, {"body": "*" * 1_000_000}]
+)
+def test_what_is_too_long_to_be_saved_is_not_drawn_either(
+    astrids: TestClient, workshop: Workshop, long: dict[str, str], screen: str
+) -> None:
+    data = {"kind": "open_text", "prompt": "Hur är det?", **long}
+    drawn = send(astrids, workshop, f"steps/preview?screen={screen}", **data)
+    saved = send(astrids, workshop, "steps", minutes="1", **data)
+    assert (drawn.status_code, saved.status_code) == (422, 422)
+    assert "<bikupa-fit" not in drawn.text and " inert" not in drawn.text
+
+
 @pytest.mark.parametrize("kind", STEP_KINDS)
 def test_the_projector_beside_the_form_is_the_projectors_own_stage(
     astrids: TestClient, database: Database, workshop: Workshop, kind: str

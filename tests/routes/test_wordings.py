@@ -94,6 +94,24 @@ def test_a_wording_is_shown_on_the_phone_beside_its_form(astrids: TestClient, st
     assert "<script>" not in astrids.post(f"{step}/wording/preview", data=odd).text
 
 
+@pytest.mark.parametrize(
+    "long",
+    [
+        {"prompt": "a" * 501},
+        {"body": "a" * 20_001},
+        {"texts.options:o1": "a" * 5_000},
+        {f"texts.t{number}": "a" for number in range(201)},
+    ],
+)
+def test_a_wording_that_is_too_long_to_be_saved_is_not_drawn_either(
+    astrids: TestClient, step: str, long: dict[str, str]
+) -> None:
+    typed = {"word_in": "ar", "prompt": ARABIC, **long}
+    drawn = astrids.post(f"{step}/wording/preview", data=typed)
+    saved = astrids.post(f"{step}/wording", data=typed)
+    assert (drawn.status_code, saved.status_code) == (422, 422)
+
+
 def test_phones_read_the_question_in_their_own_language(phone: Phone, asking: Asking) -> None:
     swedish, english, arabic, finnish = (phone(x) for x in ("sv", "en", "ar,sv", "fi,sv"))
     assert "Vilken?" in swedish and "Which one?" not in swedish

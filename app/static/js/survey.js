@@ -5,6 +5,7 @@ import { fillForm, formText, formValue, putWords } from "./answers.js";
 const AGAIN_MS = 5000;
 const TURN_MS = 300;
 const YEAR_S = 365 * 86400;
+const ONLY_HTTPS = location.protocol === "https:" ? ";secure" : "";
 
 class Survey extends HTMLElement {
   connectedCallback() {
@@ -83,7 +84,7 @@ class Survey extends HTMLElement {
     const page = this.querySelector(`[data-page="${number}"]`) ?? this.querySelector("[data-page]");
     if (!page) return;
     for (const other of this.querySelectorAll("[data-page]")) other.hidden = other !== page;
-    document.cookie = `place=${page.dataset.page};path=${this.dataset.path};max-age=${YEAR_S};samesite=lax`;
+    document.cookie = `place=${page.dataset.page};path=${this.dataset.path};max-age=${YEAR_S};samesite=lax${ONLY_HTTPS}`;
     this.sum();
     scrollTo(0, 0);
     page.querySelector("h1").focus({ preventScroll: true });
