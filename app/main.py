@@ -15,6 +15,7 @@ from app.gate import Gate
 from app.greetings import greeter
 from app.health import Health
 from app.keeping.purging import purge_daily
+from app.keeping.sweeping import Sweeper
 from app.live.arrivals import Arrivals
 from app.live.collecting import tend
 from app.live.counting import keep_count, store
@@ -125,6 +126,8 @@ def assemble(settings: Settings) -> Parts:
     hub = Hub(stages.renderer(database, results, settings), settings.tick_ms / 1000)
     bus = RedisBus(settings.redis_url, hub, database) if settings.redis_url else None
     database.bell = bus.ring if bus else hub.ring
+    sweeper = Sweeper(settings, database, lambda: bus is None and not hub.open_sockets())
+    database.erased = sweeper.soon
     return Parts(
         settings,
         database,
@@ -137,6 +140,7 @@ def assemble(settings: Settings) -> Parts:
         Health(database),
         Buckets(settings.joins_at_once, DOOR_FILLS_S),
         Rehearsals(settings.loopback_url),
+        sweeper,
     )
 
 
@@ -153,6 +157,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         keep_hours(parts.database),
         keep_count(parts.hub, parts.database),
         purge_daily(parts.settings, parts.database),
+        parts.sweeper.run(),
         parts.bus.run() if parts.bus else watch(parts.hub, parts.database),
     ]
     tasks = [asyncio.create_task(work) for work in forever]

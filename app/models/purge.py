@@ -9,6 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col
 from sqlmodel import select as find
 
 from app.errors import NotFound
+from app.models.forgetting import erased
 from app.models.remains import Remains
 from app.models.retention import DELETED, why_now
 from app.models.workshop import Workshop, touch
@@ -144,6 +145,7 @@ def remove_some(session: Session, workshop_id: int, most: int, at: int) -> Purge
         some = select(key).where(rows_of(table.name, workshop_id)).limit(most)
         gone: Any = session.execute(delete(table).where(key.in_(some)))
         if gone.rowcount:
+            erased(session, table.name)
             log.removed = {
                 **log.removed, table.name: log.removed.get(table.name, 0) + gone.rowcount
             }  # fmt: skip

@@ -14,6 +14,7 @@ from app.clock import now
 from app.database import Database
 from app.errors import LogInHere, LoginNeeded, NotFound, NotYours
 from app.health import Health
+from app.keeping.sweeping import Sweeper
 from app.live.arrivals import Arrivals
 from app.live.hub import Hub
 from app.live.intake import Intake
@@ -57,6 +58,7 @@ class Parts:
     health: Health
     doors: Buckets
     rehearsals: Rehearsals
+    sweeper: Sweeper
     front_pages: FrontPages = field(default_factory=FrontPages)
     shared_pages: SharedPages = field(default_factory=SharedPages)
 
