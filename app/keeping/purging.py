@@ -116,8 +116,8 @@ def _purge(database: Database, found: Due, leaving: Event) -> list[Gone]:
         with database.writing() as session:
             done = purge.remove_some(session, found.workshop_id, MOST_ROWS, now())
     counted = ", ".join(f"{number} of {table}" for table, number in done.removed.items())
-    left = "; counts are left" if done.kept_counts else ""
-    log.info("purged a workshop, %s: %s%s", done.why, counted or "nothing", left)
+    told = "its answers; counts are left" if done.kept_counts else counted or "nothing"
+    log.info("purged a workshop, %s: %s", done.why, told)
     return [Gone(done.workshop_uid, done.why, done.kept_counts, done.removed)]
 
 
