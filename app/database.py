@@ -31,14 +31,17 @@ PATIENCE_S = 8
 """So long a writer waits for its turn."""
 
 Bell = Callable[[int, int], None]
+Erased = Callable[[set[str]], None]
 
 
 class Database:
-    """One database and its bell, which rings (workshop, version) after each commit."""
+    """One database and its bell, which rings (workshop, version) after each commit; `erased` is
+    told of the tables that a commit took something from for good."""
 
     def __init__(self, url: str) -> None:
         self.engine = create_engine(url, hide_parameters=True, **_pool(url))
         self.bell: Bell = lambda workshop_id, version: None
+        self.erased: Erased = lambda tables: None
         self._line = Lock()
         self._one_writer = self.engine.dialect.name == "sqlite"
         if self._one_writer:
@@ -68,18 +71,22 @@ class Database:
         """
         with (
             _in_reach(),
-            self._in_line(),
+            self.in_line(),
             Session(self._writers, expire_on_commit=False) as session,
         ):
             yield session
             session.commit()
             touched: dict[int, int] = session.info.get("touched", {})
+            erased: set[str] = session.info.get("erased", set())
         for workshop_id, version in touched.items():
             self.bell(workshop_id, version)
+        if erased:
+            self.erased(erased)
 
     @contextmanager
-    def _in_line(self) -> Iterator[None]:
-        """SQLite's own waiting is sleeping and trying again, which starves some for seconds."""
+    def in_line(self) -> Iterator[None]:
+        """Have SQLite's one writer's place to oneself, in this process. Its own waiting is
+        sleeping and trying again, which starves some for seconds. Raises Full."""
         if not self._one_writer:
             yield
         elif not self._line.acquire(timeout=PATIENCE_S):

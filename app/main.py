@@ -19,6 +19,7 @@ from app.greetings import greeter
 from app.headers import Dressed
 from app.health import Health
 from app.keeping.purging import purge_daily
+from app.keeping.sweeping import Sweeper
 from app.live.arrivals import Arrivals
 from app.live.collecting import tend
 from app.live.counting import keep_count, store
@@ -140,6 +141,8 @@ def assemble(settings: Settings) -> Parts:
     hub = Hub(stages.renderer(database, results, settings), settings.tick_ms / 1000)
     bus = RedisBus(settings.redis_url, hub, database) if settings.redis_url else None
     database.bell = bus.ring if bus else hub.ring
+    sweeper = Sweeper(settings, database, lambda: bus is None and not hub.open_sockets())
+    database.erased = sweeper.soon
     return Parts(
         settings,
         database,
@@ -154,6 +157,7 @@ def assemble(settings: Settings) -> Parts:
         Guesses(),
         Paces(*COSTLY_OF_A_NETWORK),
         Rehearsals(settings.loopback_url),
+        sweeper,
     )
 
 
@@ -171,6 +175,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         forget(parts.limits, parts.doors, parts.guesses, parts.costly, networks),
         keep_count(parts.hub, parts.database),
         purge_daily(parts.settings, parts.database),
+        parts.sweeper.run(),
         parts.bus.run() if parts.bus else watch(parts.hub, parts.database),
     ]
     tasks = [asyncio.create_task(work) for work in forever]

@@ -68,6 +68,14 @@ class PostgreSQL:
         """One of the programs that come with it."""
         subprocess.run([self._server.bin_path / name, *arguments], check=True, timeout=60)
 
+    @property
+    def data(self) -> Path:
+        return Path(self._server.pgdata)
+
+    def checkpoint(self) -> None:
+        """Have its files hold what its memory does."""
+        self._do("CHECKPOINT")
+
     def drop(self, settings: Settings) -> None:
         name = psycopg.conninfo.conninfo_to_dict(self.plain(settings))["dbname"]
         self._do(f"DROP DATABASE {name} WITH (FORCE)")

@@ -171,12 +171,12 @@ def _left_of(asked: Asking, asking: Asking, item: AgendaItem, left: Left, words:
         asking=asking,
         item=item,
         heading=Heading(one_line(asking.prompt), 3 if item.title else 2),
-        present=None if left.answered is None else how_many(asking.present, left.answered),
+        present=left.present,
         answered=left.answered,
         answers=left.answers,
         held=0,
         hidden=Counter(),
-        about=list(_about(asked, asking, left.answered, asking.present, words)),
+        about=list(_about(asked, asking, left.answered, left.present, words)),
         results=[
             *(results or [Paragraph(words("The answers are deleted."))]),
             *_corrections(asked, words),
@@ -187,9 +187,10 @@ def _left_of(asked: Asking, asking: Asking, item: AgendaItem, left: Left, words:
 
 
 def _about(
-    asked: Asking, asking: Asking, answered: int | None, present: int, words: Words
+    asked: Asking, asking: Asking, answered: int | None, present: int | None, words: Words
 ) -> Iterator[Block]:
-    """`answered` is None where so few did that it isn't told how many."""
+    """`answered` is None where so few did that it isn't told how many, `present` where it would
+    tell how few didn't."""
     if asking.body:
         yield Paragraph(plain(asking.body))
     for other in _other_wordings(asked, asking):
@@ -198,6 +199,8 @@ def _about(
         yield Paragraph(f"{other.name}: {text}")
     if answered is None:
         they = words("Fewer than %(least)s answered", least=LEAST)
+    elif present is None:
+        they = words("%(answered)s answered", answered=answered)
     else:
         of = how_many(present, answered)
         they = words("%(answered)s of %(present)s answered", answered=answered, present=of)

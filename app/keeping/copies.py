@@ -13,6 +13,7 @@ from app.keeping import Trouble
 from app.settings import Settings
 
 BEFORE_UPGRADE = "bikupa-before-upgrade"
+PATIENCE_MS = 200
 TOLD = 3
 """So many faults of a damaged database say enough."""
 
@@ -60,6 +61,7 @@ def save(source: Path, to: Path) -> Path:
         to.parent.mkdir(parents=True, exist_ok=True)
         with _unfinished(to) as copy:
             with connected(source) as database:
+                empty_log(database)
                 database.execute("VACUUM INTO ?", (str(copy),))
             found = faults(copy)
             if found:
@@ -101,6 +103,17 @@ def connected(file: Path) -> Iterator[sqlite3.Connection]:
     uri = f"{file.resolve().as_uri()}?mode=rw"
     with contextlib.closing(sqlite3.connect(uri, 8, uri=True, isolation_level=None)) as database:
         yield database
+
+
+def empty_log(database: sqlite3.Connection) -> bool:
+    """Have SQLite's log hold nothing of what has been erased. Whether it could be: whoever reads
+    or writes meanwhile is waited for only so long that nobody notices."""
+    [before] = database.execute("PRAGMA busy_timeout").fetchone()
+    database.execute("PRAGMA wal_checkpoint(PASSIVE)")  # most of it, with nobody waiting
+    database.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
+    [busy, _, _] = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    database.execute(f"PRAGMA busy_timeout={before}")
+    return not busy
 
 
 def faults(file: Path, *, quick: bool = False) -> list[str]:

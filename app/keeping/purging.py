@@ -4,7 +4,6 @@ that no meeting waits for it."""
 import asyncio
 import contextlib
 import logging
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Event
@@ -15,7 +14,8 @@ from sqlalchemy.exc import OperationalError
 from app.clock import now
 from app.database import Database
 from app.errors import Full, NotFound
-from app.keeping.copies import BEFORE_UPGRADE, backups, connected
+from app.keeping.copies import BEFORE_UPGRADE, backups
+from app.keeping.sweeping import sweep_all
 from app.models import purge, remains, run
 from app.models.acts.scene import Act
 from app.models.facilitator import DAY_MS
@@ -27,7 +27,6 @@ from app.settings import Settings
 MOST_ROWS = 300
 """So many in one transaction: some milliseconds, in which answers to other workshops wait."""
 REST_S = 0.01
-TRIES = 10
 EVERY_S = 86_400
 SOONER_S = 600
 """When the database was busy or away."""
@@ -101,8 +100,7 @@ def purge_now(settings: Settings, database: Database, leaving: Event | None = No
         for one in due:
             with contextlib.suppress(NotFound):  # another process has just done it
                 gone += _purge(database, one, leaving)
-    if gone and settings.embedded:
-        _empty_log(settings)
+    sweep_all(settings, database)
     drop_old_copies(settings)
     return gone
 
@@ -118,8 +116,8 @@ def _purge(database: Database, found: Due, leaving: Event) -> list[Gone]:
         with database.writing() as session:
             done = purge.remove_some(session, found.workshop_id, MOST_ROWS, now())
     counted = ", ".join(f"{number} of {table}" for table, number in done.removed.items())
-    left = "; counts are left" if done.kept_counts else ""
-    log.info("purged a workshop, %s: %s%s", done.why, counted or "nothing", left)
+    told = "its answers; counts are left" if done.kept_counts else counted or "nothing"
+    log.info("purged a workshop, %s: %s", done.why, told)
     return [Gone(done.workshop_uid, done.why, done.kept_counts, done.removed)]
 
 
@@ -156,19 +154,6 @@ def _alone(database: Database) -> Iterator[bool]:
                 if alone:
                     connection.execute(UNLOCK)
             connection.invalidate()  # a lock that is left goes with it, soon
-
-
-def _empty_log(settings: Settings) -> None:
-    """Have SQLite's log hold nothing of it either; its pages are overwritten (secure_delete).
-    It is never waited for long: writers wait meanwhile."""
-    with connected(settings.database_file) as database:
-        database.execute("PRAGMA busy_timeout=100")
-        for _ in range(TRIES):
-            [busy, _, _] = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            if not busy:
-                return
-            time.sleep(1)
-    log.warning("the log of the database is in use; the next purge empties it")
 
 
 def drop_old_copies(settings: Settings) -> None:

@@ -4,6 +4,11 @@ from sqlalchemy import ColumnElement, Table, delete, select, update
 from sqlmodel import Session, SQLModel
 
 
+def erased(session: Session, *tables: str) -> None:
+    """Say which tables lose something for good with this commit: their files are swept after."""
+    session.info.setdefault("erased", set()).update(tables)
+
+
 def forget(session: Session, table: Table, which: ColumnElement[bool]) -> None:
     """Delete these rows. Rows of other tables that can't be without them go too; where a row
     may be without, it is left without."""
@@ -17,3 +22,4 @@ def forget(session: Session, table: Table, which: ColumnElement[bool]) -> None:
                 else:
                     forget(session, other, hanging)
     session.connection().execute(delete(table).where(which))
+    erased(session, table.name)

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from app.models.answer import ANSWERS, KEYS, Answer
 from app.models.asking import Asking
+from app.models.forgetting import erased
 from app.models.moderation import SHOWN, Moderation
 from app.models.participant import Participant, phones_of
 from app.models.workshop import touch
@@ -160,6 +161,7 @@ def erase_all_of(session: Session, workshop_id: int, respondent_id: int) -> int:
         .where(_of(session, workshop_id, respondent_id), col(Answer.body_hash) != "")
         .values(value=None, body_hash="", version=version)
     )
+    erased(session, "answer")
     return int(blanked.rowcount)  # type: ignore[attr-defined]
 
 

@@ -16,6 +16,7 @@ from app.clock import now
 from app.errors import N_, Invalid, NotFound
 from app.models.agenda import Item, Step
 from app.models.asking import Asking
+from app.models.forgetting import erased
 from app.models.former_picture import lately
 from app.models.workshop import touch
 from app.pictures import SIZES, Drawn
@@ -159,13 +160,15 @@ def check_use(session: Session, workshop_id: int, pictures: list[Picture]) -> No
 
 def tidy(session: Session, workshop_id: int, at: int, age_ms: int = DAY_MS) -> None:
     """Clean away what nothing shows and nobody can be about to choose."""
-    session.connection().execute(
+    gone = session.connection().execute(
         delete(StoredPicture).where(
             col(StoredPicture.workshop_id) == workshop_id,
             col(StoredPicture.added_at) < at - age_ms,
             col(StoredPicture.uid).not_in(set(_used(session, workshop_id, at))),
         )
     )
+    if gone.rowcount:
+        erased(session, "picture")
 
 
 def _used(session: Session, workshop_id: int, at: int) -> Iterator[str]:

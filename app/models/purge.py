@@ -9,7 +9,8 @@ from sqlmodel import Field, Session, SQLModel, col
 from sqlmodel import select as find
 
 from app.errors import NotFound
-from app.models.remains import Remains
+from app.models.forgetting import erased
+from app.models.remains import Remains, forget_audiences
 from app.models.retention import DELETED, why_now
 from app.models.workshop import Workshop, touch
 
@@ -41,7 +42,8 @@ PURGED = (
 
 
 class PurgeLog(SQLModel, table=True):
-    """What a purge took: how many rows of each table. `ended_at` is None until it is done; one
+    """What a purge took: how many rows of each table, in whole tens where numbers are left and
+    it is done. `ended_at` is None until it is done; one
     that was stopped goes on where it was."""
 
     __tablename__ = "purge_log"
@@ -123,6 +125,7 @@ def begin(session: Session, found: Due, remains: Remains | None, at: int) -> Non
     session.add(log)
     if remains:
         session.add(remains)
+        forget_audiences(session, found.workshop_id)
     else:
         workshop.deleted_at = workshop.deleted_at or at
         removed = session.execute(
@@ -134,7 +137,8 @@ def begin(session: Session, found: Due, remains: Remains | None, at: int) -> Non
 
 def remove_some(session: Session, workshop_id: int, most: int, at: int) -> PurgeLog | None:
     """Remove at most so many rows of a workshop whose purge has begun, and note how many.
-    Returns the log when nothing was left to remove. Raises NotFound when it is done already."""
+    When nothing is left to remove, returns what was, exactly. Raises NotFound when it is done
+    already."""
     touch(session, workshop_id, turn=True)
     log = _log_of(session, session.get_one(Workshop, workshop_id))
     if log is None:
@@ -144,14 +148,23 @@ def remove_some(session: Session, workshop_id: int, most: int, at: int) -> Purge
         some = select(key).where(rows_of(table.name, workshop_id)).limit(most)
         gone: Any = session.execute(delete(table).where(key.in_(some)))
         if gone.rowcount:
+            erased(session, table.name)
             log.removed = {
                 **log.removed, table.name: log.removed.get(table.name, 0) + gone.rowcount
             }  # fmt: skip
         if gone.rowcount and table.name != "workshop":
             return None
+    removed = PurgeLog(**log.model_dump())
+    if log.kept_counts:
+        log.removed = {name: _in_tens(number) for name, number in log.removed.items()}
     log.ended_at = at
     session.add(log)
-    return log
+    return removed
+
+
+def _in_tens(rows: int) -> int:
+    """Beside numbers that are left, the rows themselves would tell how many phones there were."""
+    return -(-rows // 10) * 10
 
 
 def going(*, keep_counts: bool) -> list[Table]:

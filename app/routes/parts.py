@@ -15,6 +15,7 @@ from app.clock import now
 from app.database import Database
 from app.errors import LogInHere, LoginNeeded, NotFound, NotYours
 from app.health import Health
+from app.keeping.sweeping import Sweeper
 from app.live.arrivals import Arrivals
 from app.live.hub import Hub
 from app.live.intake import Intake
@@ -61,6 +62,7 @@ class Parts:
     guesses: Guesses
     costly: Paces
     rehearsals: Rehearsals
+    sweeper: Sweeper
     front_pages: FrontPages = field(default_factory=FrontPages)
     shared_pages: SharedPages = field(default_factory=SharedPages)
 

@@ -206,6 +206,10 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         from. Nothing where results are people's own words: those go when answers are purged."""
         return []
 
+    def counted_in(self, settings: SettingsT) -> int:
+        """In how many counts of one row a person may stand at most."""
+        return 1
+
     def notes_of_counts(
         self, settings: SettingsT, counts: list[list[int | None]], words: Words
     ) -> Iterable[Block]:

@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from app.clock import now
 from app.database import Database
-from app.keeping.copies import BEFORE_UPGRADE, faults
+from app.keeping.copies import BEFORE_UPGRADE, connected, faults
 from app.keeping.purging import KEPT_COPIES_MS, drop_old_copies, purge_now
+from app.keeping.sweeping import never, sweep
 from app.models import participant
+from app.models.answer import Answer
 from app.models.facilitator import Facilitator
-from app.models.own_answers import erase
+from app.models.own_answers import erase, erase_all_of
 from app.models.participant import Participant
 from app.models.workshop import Workshop, open_workshop
 from app.settings import Settings
@@ -186,3 +189,41 @@ def test_accounts_are_looked_after_at_the_command_line_while_the_server_runs(
     assert "0 workshops handed over" in say("hand-over", "astrid@example.se", "hedvig@example.se")
     assert "can log in again" in say("enable", "astrid@example.se")
     assert "/invitation#" in say("reset", "astrid@example.se")
+
+
+@pytest.mark.parametrize("seed", [1, 4, 23, 25, 44])
+def test_a_page_that_was_rebuilt_keeps_no_copy_of_what_was_erased(
+    settings: Settings, database: Database, seed: int
+) -> None:
+    """SQLite leaves some in the unused part of pages, also with secure_delete."""
+    chance = random.Random(seed)
+    with connected(settings.database_file) as plain:
+        plain.execute("PRAGMA secure_delete=ON")
+        plain.execute("CREATE TABLE scrap (id INTEGER PRIMARY KEY, said TEXT)")
+        for row in range(1, 600):
+            word = CANARY if chance.random() < 0.2 else "koltrasten"
+            said = word * chance.randint(1, chance.choice([1, 3, 10, 60, 500]))
+            plain.execute("INSERT INTO scrap VALUES (?, ?)", (row, said))
+            if chance.random() < 0.3:
+                longer = "koltrasten" * chance.randint(1, chance.choice([1, 10, 60, 500]))
+                change = "UPDATE scrap SET said = ? WHERE id = ? AND said LIKE 'koltrasten%'"
+                plain.execute(change, (longer, chance.randint(1, row)))
+            if chance.random() < 0.1:
+                some = "DELETE FROM scrap WHERE id = ? AND said LIKE 'koltrasten%'"
+                plain.execute(some, (chance.randint(1, row),))
+        plain.execute("UPDATE scrap SET said = NULL WHERE said LIKE 'kanarien%'")
+    assert sweep(settings, database, set(), never)
+    assert heard(settings.data_dir, CANARY) == []
+    assert heard(settings.data_dir, "koltrasten")
+
+
+def test_the_command_empties_the_log_also_when_nothing_is_to_be_purged(server: Server) -> None:
+    made = sing(server.database, "Möte i bygden", CANARY)
+    with server.database.reading() as session:
+        people = {answer.respondent_id for answer in session.exec(select(Answer))}
+    for person in people:
+        with server.database.writing() as session:
+            erase_all_of(session, made.id or 0, person)
+    assert heard(server.settings.data_dir, CANARY)
+    assert bikupa(server, "purge").stdout == "Nothing is to be purged.\n"
+    assert heard(server.settings.data_dir, CANARY) == []

@@ -17,9 +17,10 @@ from app.exports import FORMATS
 from app.exports.notes import notes
 from app.keeping import purging
 from app.keeping.purging import purge_now, would_purge
-from app.models import invitation, member, own_code, picture, purge, quote, retention
+from app.models import invitation, member, own_code, picture, purge, quote, remains, retention
 from app.models import workshop as workshops
 from app.models.answer import Answer
+from app.models.asking import Asking
 from app.models.facilitator import Facilitator
 from app.models.member import HOST, READER, UNDO_MS
 from app.models.notes import SUMMARY, write
@@ -162,8 +163,9 @@ def test_the_numbers_stay_where_that_is_chosen(house: House) -> None:
     for name in set(PURGED) - set(LEFT_WITH_COUNTS):
         assert after[name] == before[name] - its[name], name
         assert gone.removed.get(name, 0) == len(its[name])
-    for name in set(LEFT_WITH_COUNTS) - {"workshop", "remains"}:
+    for name in set(LEFT_WITH_COUNTS) - {"workshop", "remains", "asking"}:
         assert after[name] == before[name], name
+    assert len(after["asking"]) == len(before["asking"])
     assert str(after).count(CANARY) == str(before).count(CANARY) / 2
     assert house.purge() == []
 
@@ -176,11 +178,32 @@ def test_the_notes_say_what_is_left_and_nothing_of_few_people(house: House) -> N
     written = {form.name: form.write(document).decode() for form in FORMATS.values()}
     assert CANARY not in str(written)
     text = written["md"]
-    for said in ("Vi tar bussen.", "Vad hindrar?", "7 av 9 svarade", "| Buss | 6 |", "| Tåg | 5 |"):
+    for said in (
+        "Vi tar bussen.",
+        "Vad hindrar?",
+        "7 svarade",
+        "11 av 11 svarade",
+        "21 personer",
+        "| Buss | 6 |",
+        "| Tåg | 5 |",
+    ):
         assert said in text
     few = text[text.index("Och sedan?") :]
     assert "Färre än 5 svarade" in few and "Tåg" not in few
     assert "så att ingen kan pekas ut" in few
+
+
+def test_what_is_left_in_the_database_tells_nothing_more_than_the_notes(house: House) -> None:
+    house.past_its_day(keep_counts=True)
+    [gone] = house.purge()
+    assert gone.removed["answer"] == 21
+    [log] = house.logs()
+    assert log.removed["answer"] == 30 and log.removed["participant"] == 30
+    with house.database.reading() as session:
+        asked = session.exec(find(Asking).where(Asking.workshop_id == house.astrids.id)).all()
+        left = remains.of(session, house.astrids.id or 0)
+    assert {asking.present for asking in asked} == {0}
+    assert left and [left.of(asking).present for asking in asked] == [None, 11, None]
 
 
 def test_what_was_deleted_goes_when_it_can_no_longer_be_undone(

@@ -1,12 +1,12 @@
 """What is left after a purge are numbers, and none of them points anybody out."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import product
+from collections.abc import Iterable, Iterator
+from itertools import combinations, product
 
 import pytest
 
-from app.models.remains import spare
+from app.models.remains import Asked, spare, tell
 
 MOST = {1: 30, 2: 22, 3: 16, 4: 12, 5: 9}
 """By how many options there are: so many people at most are tried."""
@@ -51,3 +51,150 @@ def test_nobody_can_work_out_a_small_number_from_the_others_and_their_sum(
 def every_room(options: int, people: int) -> Iterator[tuple[int, ...]]:
     """Every way in which so many people can choose."""
     return (room for room in product(range(people), repeat=options) if sum(room) < people)
+
+
+Numbers = dict[str, int]
+"""Everything that could be asked of a room, by name."""
+
+
+Room = tuple[int, list[Asked]]
+"""How many came in all, and what they were asked."""
+
+
+def numbers_of(people: int, every: list[Asked]) -> Numbers:
+    """How many did each thing, and how many didn't."""
+    numbers = {}
+    for question, asked in enumerate(every):
+        of = asked.answered
+        numbers[f"{question} answered"] = of
+        numbers[f"{question} didn't answer"] = asked.present - of
+        numbers[f"{question} came and didn't answer"] = people - of
+        numbers[f"{question} came late"] = people - asked.present
+        for place, row in enumerate(asked.counts):
+            numbers[f"{question}, {place} left out"] = 0 if asked.most > 1 else of - sum(row)
+            for option, count in enumerate(row):
+                numbers[f"{question}, {place} chose {option}"] = count
+                numbers[f"{question}, {place} didn't choose {option}"] = of - count
+    return numbers
+
+
+def solve(rooms: Iterable[Room], least: int, most: int = 99) -> list[str]:
+    """What somebody works out who knows the rule and everything that is told: each small number
+    that only one integer fits, of all the rooms that it could have been. Of more than `most`
+    people nothing is said: it could have been larger rooms than those tried."""
+    possible: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for people, asked in rooms:
+        told, left = tell(people, asked, least)
+        if max([told or 0, *(one.present or 0 for one in left)]) > most:
+            continue
+        fits = possible[repr((told, left))]
+        for name, number in numbers_of(people, asked).items():
+            fits[name].add(number)
+    assert possible
+    return [
+        f"{told}: {name} = {numbers}"
+        for told, fits in possible.items()
+        for name, numbers in fits.items()
+        if len(numbers) == 1 and 0 < min(numbers) < least
+    ]
+
+
+@pytest.mark.parametrize("least", [3, 5])
+@pytest.mark.parametrize("options", [1, 2, 3])
+def test_where_each_stands_once_nothing_small_is_worked_out_by_complements(
+    options: int, least: int
+) -> None:
+    """A choice of one, and a scale, of which some may have left out a statement."""
+    most = 12 + 2 * least
+    rooms = (
+        (answered, [Asked(answered, answered, answered, [list(row)])])
+        for row in every_room(options, most)
+        for answered in range(max(1, sum(row)), most + 1)
+    )
+    assert solve(rooms, least) == []
+
+
+@pytest.mark.parametrize("least", [3, 5])
+def test_nobody_works_out_how_few_did_not_answer_or_came_late(least: int) -> None:
+    rooms = (
+        (people, [Asked(present, answered, answered, [[answered]])])
+        for answered in range(1, 3 * least)
+        for present in range(answered, 5 * least)
+        for people in range(present, 8 * least)
+    )
+    assert solve(rooms, least) == []
+
+
+def distributions(answered: int, options: int, most: int) -> set[tuple[int, ...]]:
+    """Every row of counts when each of so many chooses from one up to `most` options."""
+    picks = [
+        tuple(int(option in pick) for option in range(options))
+        for size in range(1, min(most, options) + 1)
+        for pick in combinations(range(options), size)
+    ]
+    rows = {(0,) * options}
+    for _ in range(answered):
+        rows = {
+            tuple(a + b for a, b in zip(row, pick, strict=True)) for row in rows for pick in picks
+        }
+    return rows
+
+
+def test_statements_of_which_each_has_rated_one_at_least_tell_nothing_of_each_other() -> None:
+    least, most = 3, 9
+    rooms = (
+        (answered, [Asked(answered, answered, answered, [list(one), list(other)])])
+        for one, other in product(every_room(2, most + 1), repeat=2)
+        for answered in range(max(1, sum(one), sum(other)), min(most, sum(one) + sum(other)) + 1)
+    )
+    assert solve(rooms, least) == []
+
+
+def test_two_questions_tell_nothing_of_each_other() -> None:
+    least = 3
+    askings = [
+        Asked(present, answered, answered, [[answered]])
+        for answered in range(1, 3 * least)
+        for present in range(answered, 6 * least)
+    ]
+    rooms = (
+        (people, [one, other])
+        for one, other in product(askings, repeat=2)
+        for people in range(
+            max(one.present, other.present),
+            max(one.present, other.present, one.answered + other.answered) + 1,
+        )
+    )
+    assert solve(rooms, least, most=5 * least) == []
+
+
+@pytest.mark.parametrize("least", [3, 5])
+@pytest.mark.parametrize(("options", "most"), [(2, 2), (3, 2), (3, 3), (4, 2), (4, 3)])
+def test_where_several_may_be_chosen_nothing_small_is_worked_out(
+    options: int, most: int, least: int
+) -> None:
+    rooms = (
+        (answered, [Asked(answered, answered, answered, [list(row)], most)])
+        for answered in range(1, 2 * least + 2)
+        for row in distributions(answered, options, most)
+    )
+    assert solve(rooms, least) == []
+
+
+def test_what_was_seen_to_give_one_person_away_does_not() -> None:
+    people, [left] = tell(10, [Asked(10, 9, 9, [[9, 0]], 2)])
+    assert (people, left.present, left.answered) == (None, None, 9)
+    people, [left] = tell(10, [Asked(10, 10, 10, [[9, 5]], 2)])
+    assert left.counts == [[None, 5]] and people == 10
+    _, [left] = tell(10, [Asked(10, 10, 10, [[9, 1]])])
+    assert left.counts == [[None, None]]
+    _, [left] = tell(30, [Asked(30, 30, 30, [[20, 9]])])
+    assert left.counts == [[20, None]], "one person left the statement out"
+
+
+def test_much_is_still_told_of_a_large_meeting() -> None:
+    people, [choice, scale] = tell(
+        60, [Asked(60, 50, 50, [[25, 20, 5]]), Asked(60, 54, 54, [[6, 9, 14, 20, 5]])]
+    )
+    assert people == 60 and choice.present == 60
+    assert choice.counts == [[25, 20, 5]] and scale.counts == [[6, 9, 14, 20, 5]]

@@ -162,6 +162,9 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
     def counts(self, tally: ChoiceTally) -> list[list[int]]:
         return [tally.counts()]
 
+    def counted_in(self, settings: ChoiceSettings) -> int:
+        return (settings.most or len(settings.options)) if settings.several else 1
+
     def notes_of_counts(
         self, settings: ChoiceSettings, counts: list[list[int | None]], words: Words
     ) -> Iterable[Block]:
