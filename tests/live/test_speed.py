@@ -12,6 +12,7 @@ from websockets.asyncio.client import connect
 from app import pace
 from app.live.frames import OF_A_SOCKET, cost_of
 from app.live.hub import MOST_TABS
+from app.live.socket import HELLO_S
 from app.pace import Pace, Paces
 from tests.backends import Backend
 from tests.live.conftest import Hall, make_hall
@@ -113,3 +114,13 @@ async def tabs(hall: Hall) -> list[int]:
 def test_a_phone_has_so_many_tabs_and_the_next_one_is_told_to_come_later(hall: Hall) -> None:
     if hall.server.processes == 1:
         assert asyncio.run(tabs(hall)) == [0] * MOST_TABS + [1013]
+
+
+def test_a_socket_that_says_no_hello_is_closed(hall: Hall) -> None:
+    async def mute() -> int:
+        address = f"{hall.server.url.replace('http', 'ws', 1)}/w/{hall.uid}/phone"
+        async with connect(address, additional_headers={"Cookie": hall.join()}) as wire:
+            await asyncio.wait_for(wire.wait_closed(), HELLO_S + 10)
+            return wire.close_code or 0
+
+    assert asyncio.run(mute()) == 4009

@@ -21,7 +21,7 @@ from app.models.agenda import add_item, add_step, read_agenda
 from app.models.asking import Asking
 from app.models.facilitator import Facilitator
 from app.models.member import HOST, OWNER, READER
-from app.models.workshop import Workshop
+from app.models.workshop import Workshop, scanned
 from app.pictures import Drawn
 from app.rendering import asset
 from app.routes.parts import LOGIN_COOKIE, PARTICIPANT_COOKIE, SCREEN_COOKIE, Parts
@@ -144,6 +144,7 @@ def populate(database: Database, admin: Facilitator) -> World:
     values = {
         "uid": workshop.uid,
         "code": workshop.code,
+        "letters": scanned(workshop.uid),
         "language": "en",
         "digest": digest,
         "name": name,
