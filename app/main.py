@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -17,6 +17,7 @@ from app.gate import Gate
 from app.greetings import greeter
 from app.headers import Dressed
 from app.health import Health
+from app.keeping.ground import standing, watch_ground
 from app.keeping.purging import purge_daily
 from app.live.arrivals import Arrivals
 from app.live.collecting import tend
@@ -159,6 +160,17 @@ def assemble(settings: Settings) -> Parts:
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
+    with standing(parts.settings) as ground:
+        if ground:
+            parts.database.be_sure, parts.health.ground = ground.check, ground.trouble
+        async with running(parts, [watch_ground(ground)] if ground else []):
+            yield
+        parts.database.dispose()
+
+
+@contextlib.asynccontextmanager
+async def running(parts: Parts, besides: list[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+    """What goes on for as long as the app does."""
     parts.hub.start()
     forever = [
         parts.intake.run(),
@@ -169,6 +181,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         keep_count(parts.hub, parts.database),
         purge_daily(parts.settings, parts.database),
         parts.bus.run() if parts.bus else watch(parts.hub, parts.database),
+        *besides,
     ]
     tasks = [asyncio.create_task(work) for work in forever]
     yield
@@ -178,4 +191,3 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    parts.database.dispose()
