@@ -3,7 +3,7 @@ all keep exactly."""
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 MOST = 2**53
 MOST_DIGITS = 15
@@ -11,8 +11,8 @@ MOST_DIGITS = 15
 
 Number = Annotated[int, Field(ge=0, le=MOST)]
 """A row's id, a version, how many."""
-Seen = Annotated[int, Field(ge=-1, le=MOST)]
-"""The version that somebody has, -1 for none."""
+Seen = Annotated[int, AfterValidator(lambda seen: max(-1, min(seen, MOST)))]
+"""The version that somebody has, -1 for none; what is beyond all of them is as the newest."""
 Row = Annotated[int, Field(ge=0, le=10**9)]
 """A place in a list."""
 

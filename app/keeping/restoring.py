@@ -28,6 +28,7 @@ def restore(settings: Settings, backup: Path) -> Path | None:
     try:
         make_folder(settings.data_dir)
         with hold(settings.data_dir) as held:
+            _refuse_others(settings.database_file)
             try:
                 _take(backup, coming)
                 _bring_up(backup, coming)
@@ -38,6 +39,15 @@ def restore(settings: Settings, backup: Path) -> Path | None:
     except OSError as error:
         raise Trouble(f"{backup} can't be put back ({error}).") from error
     return kept
+
+
+def _refuse_others(current: Path) -> None:
+    """What is put back must be the server's, who alone may read it. Raises Trouble."""
+    if current.exists() and os.geteuid() not in (0, current.stat().st_uid):
+        raise Trouble(
+            f"The database belongs to user {current.stat().st_uid}; restore as that user, or as "
+            "root. Nothing was changed."
+        )
 
 
 def _take(backup: Path, coming: Path) -> None:
@@ -101,10 +111,9 @@ def _keep(current: Path, kept: Path) -> Path | None:
 
 
 def _let_same_user_open(kept: Path, coming: Path) -> None:
-    """The server's own user, when somebody else restores for it."""
+    """The server's own user, when root restores for it."""
     was = kept.stat()
-    with contextlib.suppress(PermissionError):
-        os.chown(coming, was.st_uid, was.st_gid)
+    os.chown(coming, was.st_uid, was.st_gid)
 
 
 def _remove(file: Path) -> None:

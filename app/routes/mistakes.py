@@ -78,10 +78,7 @@ def tell(request: Request, refusal: Refused, texts: Sequence[str] = ()) -> Respo
 
 
 def on_invalid(request: Request, error: Exception) -> Response:
-    """What the address can't name isn't there; what a form can't say is told."""
-    assert isinstance(error, RequestValidationError)
-    named = all(problem["loc"][0] == "path" for problem in error.errors())
-    return tell(request, NotFound() if named else Invalid())
+    return tell(request, Invalid())
 
 
 def on_http(request: Request, error: Exception) -> Response:
