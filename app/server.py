@@ -8,8 +8,10 @@ from collections.abc import Callable
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.addresses import proxy_addresses
+from app.headers import SAFE_HEADERS
 from app.live.frames import Sockets
 from app.live.hub import Hub
 from app.main import create_app
@@ -23,6 +25,16 @@ log = logging.getLogger("bikupa.serving")
 
 Opened = Callable[[], None]
 """Called when phones can come in."""
+
+
+class Requests(HttpToolsProtocol):
+    """uvicorn's, whose answer to what is no HTTP has the safe headers too."""
+
+    def send_400_response(self, msg: str) -> None:
+        usual = self.server_state.default_headers
+        self.server_state.default_headers = [*usual, *SAFE_HEADERS]
+        super().send_400_response(msg)
+        self.server_state.default_headers = usual
 
 
 def make_server(settings: Settings, opened: Opened = lambda: None) -> "Server":
@@ -40,6 +52,7 @@ def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=proxy_addresses(settings.trusted_proxies) or None,
         server_header=False,
+        http=Requests,
         ws=Sockets,
         ws_max_size=64 * 1024,
         ws_per_message_deflate=False,
