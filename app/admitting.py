@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlmodel import Session
 
 from app.clock import now
-from app.database import Database
+from app.database import Database, why
 from app.errors import Full, Refused
 from app.i18n import date_words
 from app.keeping.beside import beside_server
@@ -101,7 +101,7 @@ def _opened() -> Iterator[tuple[Settings, Database]]:
     try:
         yield settings, database
     except Full as full:
-        raise SystemExit("The database is busy. Try again in a moment.") from full
+        raise SystemExit(f"The database can't be used now ({why(full)}). Try again.") from full
     except Refused as no:
         raise SystemExit(no.say % no.values if no.values else no.say) from no
     finally:

@@ -12,6 +12,7 @@ main = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions
 @main.callback()
 def bikupa() -> None:
     """Live workshops and dialogue meetings on your own server."""
+    os.umask(0o077)  # whatever a command makes is its owner's alone
 
 
 @main.command()

@@ -11,16 +11,24 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DatabaseError, OperationalError, TimeoutError
 from sqlmodel import Session, create_engine
 
-from app.errors import Full
+from app.errors import Full, Unwritable
 
-PASSING = (
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_LOCKED,
+CROWDED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
+BROKEN = (
+    sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CORRUPT,
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_NOLFS,
+    sqlite3.SQLITE_AUTH,
+    sqlite3.SQLITE_NOTADB,
 )
+"""What the disk or the file brings about, which the statement can't help."""
+READ_ONLY_OR_DAMAGED = ("25006", "XX")
+"""How PostgreSQL calls it (its manual, appendix A)."""
 LOST_MACHINE = (
     ("tcp_keepalives_idle", 20),
     ("tcp_keepalives_interval", 10),
@@ -42,6 +50,9 @@ class Database:
         self.engine = create_engine(url, hide_parameters=True, **_pool(url))
         self.bell: Bell = lambda workshop_id, version: None
         self.erased: Erased = lambda tables: None
+        self.be_sure: Callable[[], None] = lambda: None
+        """Asked after each commit and each reading; raises Full when it may have gone into nothing,
+        or have come from elsewhere."""
         self._line = Lock()
         self._one_writer = self.engine.dialect.name == "sqlite"
         if self._one_writer:
@@ -57,25 +68,27 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One snapshot: everything read in it is of the same moment. Raises Full when the
-        database can't be reached."""
-        with _in_reach(), Session(self._readers, expire_on_commit=False) as session:
+        database can't be reached, or isn't the one that it was."""
+        with in_reach(), Session(self._readers, expire_on_commit=False) as session:
             yield session
+            self.be_sure()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction, committed at the end; then the bell rings for what it touched.
 
-        Raises Full when the database stays locked, has no room or can't be reached: nothing was
-        stored, or, if it went away in the middle of the commit, nobody knows; who sends again
-        finds out.
+        Raises Full when the database stays locked, has no room, can't be written or reached:
+        nothing was stored, or, if it went away in the middle of the commit, nobody knows; who
+        sends again finds out.
         """
         with (
-            _in_reach(),
+            in_reach(),
             self.in_line(),
             Session(self._writers, expire_on_commit=False) as session,
         ):
             yield session
             session.commit()
+            self.be_sure()
             touched: dict[int, int] = session.info.get("touched", {})
             erased: set[str] = session.info.get("erased", set())
         for workshop_id, version in touched.items():
@@ -106,6 +119,12 @@ def first_line(error: DatabaseError) -> str:
     return str(error.orig).splitlines()[0].rstrip(".")
 
 
+def why(full: Full) -> str:
+    """What the database said when it couldn't be used; it never quotes anybody."""
+    cause = full.__cause__
+    return first_line(cause) if isinstance(cause, DatabaseError) else full.say.rstrip(".")
+
+
 def _pool(url: str) -> dict[str, Any]:
     """A server's connections are few, and it may have been restarted since the last use."""
     if url.startswith("sqlite"):
@@ -115,23 +134,28 @@ def _pool(url: str) -> dict[str, Any]:
 
 
 @contextmanager
-def _in_reach() -> Iterator[None]:
+def in_reach() -> Iterator[None]:
+    """Raises Full for what may go better later, whatever the database calls it."""
     try:
         yield
     except TimeoutError as error:
         raise Full() from error
-    except OperationalError as error:
-        if _passes(error.orig):
-            raise Full() from error
+    except DatabaseError as error:
+        passing = _passing(error)
+        if passing:
+            raise passing from error
         raise
 
 
-def _passes(error: BaseException | None) -> bool:
-    """Whether it may go better later. SQLite gives a wrong statement the same class as a locked
-    database; PostgreSQL's client doesn't."""
-    if isinstance(error, sqlite3.Error):
-        return getattr(error, "sqlite_errorcode", 0) & 0xFF in PASSING
-    return True
+def _passing(error: DatabaseError) -> Full | None:
+    """What is said of what may go better later. SQLite gives a wrong statement the same class as a
+    locked database; PostgreSQL's client doesn't, but calls one that only reads a fault within."""
+    if isinstance(error.orig, sqlite3.Error):
+        code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+        return Full() if code in CROWDED else Unwritable() if code in BROKEN else None
+    if str(getattr(error.orig, "sqlstate", "")).startswith(READ_ONLY_OR_DAMAGED):
+        return Unwritable()
+    return Full() if isinstance(error, OperationalError) else None
 
 
 def prepare_sqlite(engine: Engine) -> None:

@@ -66,6 +66,14 @@ class Full(Refused):
     say = N_("It's crowded right now. We try again by ourselves.")
 
 
+class Unwritable(Full):
+    """The disk, the database or another part that everything stands on can't be used now."""
+
+    say = N_(
+        "The server can't save anything right now. What you wrote stays, and can be sent again."
+    )
+
+
 class Fault(Refused):
     why, status, again = "fault", 500, True
     say = N_("Something here doesn't work as it should. Go back and try again.")

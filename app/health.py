@@ -1,7 +1,9 @@
-"""Whether the database can be read and written now, without asking it more than needed."""
+"""Whether the database can be read and written now, without asking it more than needed, and
+whether what it stands on is well."""
 
 import asyncio
 import time
+from collections.abc import Callable
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,12 +24,13 @@ class Health:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.ground: Callable[[], str] = lambda: ""
         self._head = head()
         self._look: asyncio.Task[str] | None = None
         self._looked_at = 0.0
 
     async def trouble(self) -> str:
-        """'database', 'schema', or nothing when all is well."""
+        """'database', 'schema', what `ground` says, or nothing when all is well."""
         looked = self._look is not None and self._look.done()
         if self._look is None or (looked and time.monotonic() - self._looked_at > TOLD_FOR_S):
             self._looked_at = time.monotonic()
@@ -38,6 +41,8 @@ class Health:
             return "database"
 
     def _read_and_write(self) -> str:
+        if unsound := self.ground():
+            return unsound
         try:
             with self._database.writing() as session:
                 session.execute(WRITE)

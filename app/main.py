@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -18,6 +18,7 @@ from app.gate import COSTLY_OF_A_NETWORK, Gate
 from app.greetings import greeter
 from app.headers import Dressed
 from app.health import Health
+from app.keeping.ground import standing, watch_ground
 from app.keeping.purging import purge_daily
 from app.keeping.sweeping import Sweeper
 from app.live.arrivals import Arrivals
@@ -165,6 +166,17 @@ def assemble(settings: Settings) -> Parts:
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
+    with standing(parts.settings) as ground:
+        if ground:
+            parts.database.be_sure, parts.health.ground = ground.check, ground.trouble
+        async with running(parts, [watch_ground(ground)] if ground else []):
+            yield
+        parts.database.dispose()
+
+
+@contextlib.asynccontextmanager
+async def running(parts: Parts, besides: list[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+    """What goes on for as long as the app does."""
     parts.hub.start()
     forever = [
         parts.intake.run(),
@@ -177,6 +189,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         purge_daily(parts.settings, parts.database),
         parts.sweeper.run(),
         parts.bus.run() if parts.bus else watch(parts.hub, parts.database),
+        *besides,
     ]
     tasks = [asyncio.create_task(work) for work in forever]
     yield
@@ -186,4 +199,3 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    parts.database.dispose()

@@ -9,6 +9,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from app.headers import SAFE_HEADERS
 from app.networks import network_print
 
 HEAD_S = 15.0
@@ -54,7 +55,7 @@ waiting = Waiting()
 
 
 class Requests(HttpToolsProtocol):
-    """uvicorn's, with patience that ends."""
+    """uvicorn's, with patience that ends, whose answer to what is no HTTP has the safe headers."""
 
     _network = ""
     _timer: asyncio.TimerHandle | None = None
@@ -100,6 +101,12 @@ class Requests(HttpToolsProtocol):
     def resume_writing(self) -> None:
         super().resume_writing()
         self._is_read()
+
+    def send_400_response(self, msg: str) -> None:
+        usual = self.server_state.default_headers
+        self.server_state.default_headers = [*usual, *SAFE_HEADERS]
+        super().send_400_response(msg)
+        self.server_state.default_headers = usual
 
     def give_up(self) -> None:
         """Close it; nobody is told, since whoever is so slow hasn't asked."""

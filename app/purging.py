@@ -2,6 +2,7 @@
 
 from app.admitting import table
 from app.clock import now
+from app.database import why
 from app.errors import Full
 from app.keeping.beside import beside_server
 from app.keeping.copies import backups
@@ -14,7 +15,8 @@ def purge(*, dry_run: bool) -> str:
     try:
         gone = would_purge(database) if dry_run else purge_now(settings, database)
     except Full as full:
-        raise SystemExit("The database is busy. What is left goes with the next purge.") from full
+        left = "What is left goes with the next purge"
+        raise SystemExit(f"The database can't be used now ({why(full)}). {left}.") from full
     finally:
         database.dispose()
     told = _told(gone, dry_run=dry_run) if gone else "Nothing is to be purged."

@@ -3,6 +3,8 @@
 import contextlib
 import errno
 import logging
+import os
+import resource
 import signal
 import socket
 import tempfile
@@ -13,12 +15,17 @@ from app.addresses import proxy_addresses
 from app.database import Database
 from app.keeping import Trouble
 from app.keeping.holding import Hold, hold, share
+from app.keeping.modes import make_folder
 from app.keeping.opening import open_database
 from app.logs import configure
 from app.models.invitation import first_invitation
 from app.server import make_server
 from app.settings import BadSettings, Settings, read_settings
 from app.workers import serve_with_workers
+
+FEW_FILES, OUR_FILES = 4096, 200
+"""Below so many the log says so; and how many are open for other things than phones."""
+A_LITTLE = 64 * 1024
 
 log = logging.getLogger("bikupa.serving")
 
@@ -50,6 +57,8 @@ def run() -> None:
 
 def look_around(settings: Settings) -> None:
     """What can be known before anything is touched. Raises CannotStart."""
+    raise_file_limit()
+    check_temporary_files()
     if settings.ignored:
         log.info("Ignored, as Kubernetes set them: %s", ", ".join(settings.ignored))
     try:
@@ -59,6 +68,44 @@ def look_around(settings: Settings) -> None:
             f"BIKUPA_TRUSTED_PROXIES names {error}, which no address is known of; "
             "write the proxy's address, or start when its name is known."
         ) from error
+
+
+def raise_file_limit() -> None:
+    """As many open files as this user may have; each phone takes one."""
+    usual, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        usual = most
+    if usual != resource.RLIM_INFINITY and usual < FEW_FILES:
+        log.warning(
+            "only %d files may be open, so about %d phones can be here at once: raise it with "
+            "LimitNOFILE=65536 (systemd) or ulimit -n 65536",
+            usual,
+            max(0, usual - OUR_FILES),
+        )
+
+
+def check_temporary_files() -> None:
+    """Uploads are put in them. Raises CannotStart."""
+    try:
+        folder = tempfile.gettempdir()
+        _write_a_little(Path(folder))
+    except OSError as error:
+        raise CannotStart(
+            f"No temporary file can be made ({error.strerror}); make room, or name a folder that "
+            "has some with TMPDIR."
+        ) from error
+    wished = os.environ.get("TMPDIR")
+    if wished and Path(wished).resolve() != Path(folder).resolve():
+        log.warning(
+            "TMPDIR names %s, where no file can be made; uploads go to %s instead", wished, folder
+        )
+
+
+def _write_a_little(folder: Path) -> None:
+    """Really, as a full disk makes empty files too. Raises OSError."""
+    with tempfile.TemporaryFile(dir=folder, buffering=0) as file:
+        file.write(bytes(A_LITTLE))
 
 
 @contextlib.contextmanager
@@ -77,9 +124,8 @@ def keep(settings: Settings, database: Database) -> Iterator[Hold | None]:
 def prepare_folder(folder: Path) -> None:
     """Make sure that files can be made in the data directory. Raises CannotStart."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+        make_folder(folder)
+        _write_a_little(folder)
     except OSError as error:
         raise CannotStart(
             f"The folder {folder} can't be written ({error.strerror}); "

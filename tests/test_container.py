@@ -51,6 +51,19 @@ def test_alone_is_the_default_and_what_several_workers_need_is_a_profile() -> No
     )
 
 
+def test_every_container_is_bounded_closed_and_of_a_named_version() -> None:
+    ours, _, services = COMPOSE.partition("\nservices:")
+    theirs = re.split(r"\n  (?=\w+:\n)", services.partition("\nvolumes:")[0])[1:]
+    for each in theirs:
+        said = each + ours if "<<: *bikupa" in each else each
+        for rule in ("read_only: true", "tmpfs: ", "mem_limit: ", "pids_limit: ", "no-new-priv"):
+            assert rule in said, (each, rule)
+    versions = re.findall(r"(?:image: |FROM )(\S+:\S+)", COMPOSE + DOCKERFILE)
+    assert len(versions) == 4
+    assert all(re.search(r":\d+\.\d+", version) for version in versions)
+    assert "requirepass" in COMPOSE and "redis://:${VALKEY_PASSWORD:-}@valkey" in COMPOSE
+
+
 def test_the_licence_that_is_named_comes_along() -> None:
     text = (ROOT / "LICENSE").read_text()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]

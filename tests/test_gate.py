@@ -1,5 +1,6 @@
 """What passes the gate: our own pages' requests, of a sensible size."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -126,6 +127,20 @@ def test_a_socket_that_is_not_let_in_is_answered_with_the_safe_headers(tmp_path:
                 for name, value in refused.value.response.headers.raw_items()
             }
             assert {*SAFE_HEADERS, ONLY_HTTPS} <= said
+    finally:
+        server.dispose()
+
+
+def test_what_is_no_http_is_answered_with_the_safe_headers(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    server.start()
+    try:
+        address = ("127.0.0.1", server.settings.port)
+        with socket.create_connection(address, timeout=10) as line:
+            line.sendall(b"NO SUCH\r\n\r\n")
+            said = line.makefile("rb").read()
+        assert said.startswith(b"HTTP/1.1 400")
+        assert all(name + b": " + value in said for name, value in SAFE_HEADERS)
     finally:
         server.dispose()
 

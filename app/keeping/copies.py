@@ -10,10 +10,17 @@ from pathlib import Path
 
 from app.clock import now
 from app.keeping import Trouble
+from app.keeping.modes import FILE, make_folder
 from app.settings import Settings
 
 BEFORE_UPGRADE = "bikupa-before-upgrade"
 PATIENCE_MS = 200
+OUT_OF_REACH = (
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+)
 TOLD = 3
 """So many faults of a damaged database say enough."""
 
@@ -58,15 +65,17 @@ def name(folder: Path, stem: str) -> Path:
 
 def save(source: Path, to: Path) -> Path:
     try:
-        to.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(to.parent)
         with _unfinished(to) as copy:
             with connected(source) as database:
                 empty_log(database)
                 database.execute("VACUUM INTO ?", (str(copy),))
+            with connected(copy) as made:
+                made.execute("PRAGMA application_id = 0")  # it isn't the file that is in use
             found = faults(copy)
             if found:
                 raise Trouble(f"The copy of {source} isn't whole ({found[0]}); it was not kept.")
-            to.touch(exist_ok=False)
+            to.touch(FILE, exist_ok=False)
             copy.replace(to)
             make_sure(to)
     except FileExistsError as error:
@@ -118,13 +127,18 @@ def empty_log(database: sqlite3.Connection) -> bool:
 
 def faults(file: Path, *, quick: bool = False) -> list[str]:
     """What is wrong with a database file; nothing if it is whole. Quick reads all of it too,
-    but doesn't compare its indexes with its rows."""
+    but doesn't compare its indexes with its rows. Raises Trouble when it can't be looked at."""
     check = "quick_check" if quick else "integrity_check"
     try:
         with connected(file) as database:
             pages = database.execute(f"PRAGMA {check}({TOLD})").fetchall()
             orphans = database.execute("PRAGMA foreign_key_check").fetchmany(TOLD)
     except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in OUT_OF_REACH:
+            raise Trouble(
+                f"{file} can't be read ({error}); see that its disk works and has room, and that "
+                "it belongs to the user that runs Bikupa."
+            ) from error
         return [str(error)]
     return [fault.splitlines()[-1] for (fault,) in pages if fault != "ok"] + [
         f"a row of {child} without its {parent}" for child, _, parent, _ in orphans

@@ -4,14 +4,15 @@ has one server too, or several that a Redis ties together."""
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
-from typing import TextIO
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DatabaseError
 
 from app.database import Database, first_line
 from app.keeping import Trouble
+from app.keeping.modes import make_file
 
 LOCK = "bikupa.lock"
 RUNNING = "A Bikupa runs here, or was stopped without being able to finish.\n"
@@ -20,14 +21,18 @@ RUNNING = "A Bikupa runs here, or was stopped without being able to finish.\n"
 class Hold:
     """The lock on the folder. Its file is empty unless the database is, or was, in use."""
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: FileIO) -> None:
         self._file = file
         file.seek(0)
         self.unclean = bool(file.read())
         """Whether the one before stopped without finishing: killed, or the power went."""
 
     def begin(self) -> None:
-        self._write(RUNNING)
+        """Raises Trouble."""
+        try:
+            self._write(RUNNING)
+        except OSError as error:
+            raise Trouble(_unwritable(str(self._file.name), error)) from error
 
     def end(self) -> None:
         """All is finished and closed."""
@@ -36,8 +41,7 @@ class Hold:
     def _write(self, text: str) -> None:
         self._file.seek(0)
         self._file.truncate()
-        self._file.write(text)
-        self._file.flush()
+        self._file.write(text.encode())
 
 
 @contextmanager
@@ -66,13 +70,28 @@ def _connect(database: Database) -> Connection:
         raise Trouble(f"The database of BIKUPA_DATABASE_URL can't be used: {why}.") from error
 
 
+def _opened(lock: Path) -> FileIO:
+    """Unbuffered: what a full disk doesn't take isn't tried again when it is closed."""
+    try:
+        return FileIO(lock, "a+", opener=make_file)
+    except OSError as error:
+        raise Trouble(_unwritable(str(lock), error)) from error
+
+
+def _unwritable(lock: str, error: OSError) -> str:
+    return (
+        f"The file {lock} can't be written ({error.strerror}); give it to the user that runs "
+        "Bikupa, or choose another folder with BIKUPA_DATA_DIR."
+    )
+
+
 @contextmanager
 def hold(folder: Path) -> Iterator[Hold]:
     """Keep others out for as long as this process lives. Raises Trouble.
 
     The kernel lets go of the lock however the process ends, so none is ever left behind.
     """
-    with (folder / LOCK).open("a+") as file:
+    with _opened(folder / LOCK) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

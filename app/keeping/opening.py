@@ -1,13 +1,17 @@
 """Opening the database at the start: is it whole, is it backed up, is it of the newest schema."""
 
 import logging
+import os
+from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
 from app.database import Database
 from app.keeping import Trouble
 from app.keeping.copies import BEFORE_UPGRADE, backups, faults, name, newest, save
+from app.keeping.ground import SAID, SPACE, little_room, mark
 from app.keeping.holding import Hold
+from app.keeping.modes import close_to_others
 from app.migrating import head, knows, migrate, revision
 from app.settings import Settings
 
@@ -24,6 +28,7 @@ def open_database(settings: Settings, database: Database, held: Hold | None) -> 
     if held is None:
         _know(database)
     elif settings.database_file.exists():
+        _refuse_unwritable(settings.database_file)
         _examine(settings, unclean=held.unclean)
         _prepare_upgrade(settings, database)
     if held:
@@ -35,6 +40,34 @@ def open_database(settings: Settings, database: Database, held: Hold | None) -> 
             f"{_the_database(settings)} can't be brought to the newest schema "
             f"({error.orig}); nothing of it was changed."
         ) from error
+    if held:
+        mark(settings.database_file)
+        close_to_others(settings)
+        _look_at(settings.database_file)
+
+
+def _refuse_unwritable(file: Path) -> None:
+    """Before it is looked over: SQLite calls what it may not open damaged. Raises Trouble."""
+    for path in (file, *file.parent.glob(f"{file.name}-*")):
+        if not os.access(path, os.R_OK | os.W_OK):
+            raise Trouble(
+                f"The file {path} can't be read and written by user {os.geteuid()}, who runs this; "
+                "give it to that user, and see that its disk isn't read-only."
+            )
+
+
+def _look_at(file: Path) -> None:
+    """What doesn't stop a start, but may stop a meeting, is said."""
+    owner = file.stat().st_uid
+    if owner != os.geteuid():
+        log.warning(
+            "the database belongs to user %d, and user %d runs this: what it makes, the other may "
+            "not be able to use",
+            owner,
+            os.geteuid(),
+        )
+    if little_room(file.parent):
+        log.warning(SAID[SPACE])
 
 
 def _the_database(settings: Settings) -> str:

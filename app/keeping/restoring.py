@@ -12,6 +12,7 @@ from app.database import Database
 from app.keeping import Trouble
 from app.keeping.copies import connected, faults, make_sure, name, only_embedded
 from app.keeping.holding import hold
+from app.keeping.modes import FILE, make_folder
 from app.migrating import knows, migrate, revision
 from app.settings import Settings
 
@@ -25,8 +26,9 @@ def restore(settings: Settings, backup: Path) -> Path | None:
     only_embedded(settings, "pg_restore")
     coming = settings.data_dir / "bikupa-restoring.db"
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        make_folder(settings.data_dir)
         with hold(settings.data_dir) as held:
+            _refuse_others(settings.database_file)
             try:
                 _take(backup, coming)
                 _bring_up(backup, coming)
@@ -39,16 +41,26 @@ def restore(settings: Settings, backup: Path) -> Path | None:
     return kept
 
 
+def _refuse_others(current: Path) -> None:
+    """What is put back must be the server's, who alone may read it. Raises Trouble."""
+    if current.exists() and os.geteuid() not in (0, current.stat().st_uid):
+        raise Trouble(
+            f"The database belongs to user {current.stat().st_uid}; restore as that user, or as "
+            "root. Nothing was changed."
+        )
+
+
 def _take(backup: Path, coming: Path) -> None:
     """Work on a copy: the backup itself is never written to."""
     if not backup.is_file():
         raise Trouble(f"There is no file {backup}.")
     _remove(coming)
     shutil.copyfile(backup, coming)
-    coming.chmod(0o600)
+    coming.chmod(FILE)
     log = _beside(backup, WAL)
     if log.exists():
         shutil.copyfile(log, _beside(coming, WAL))
+        _beside(coming, WAL).chmod(FILE)
 
 
 def _bring_up(backup: Path, coming: Path) -> None:
@@ -91,6 +103,7 @@ def _keep(current: Path, kept: Path) -> Path | None:
         os.link(current, kept)
     except OSError:  # a file system without links
         shutil.copy2(current, kept)
+    kept.chmod(FILE)
     if _beside(current, WAL).exists():  # too damaged for SQLite to write its log into it
         _beside(current, WAL).replace(_beside(kept, WAL))
     _beside(current, SHM).unlink(missing_ok=True)
@@ -98,11 +111,9 @@ def _keep(current: Path, kept: Path) -> Path | None:
 
 
 def _let_same_user_open(kept: Path, coming: Path) -> None:
-    """The server's own user, when somebody else restores for it."""
+    """The server's own user, when root restores for it."""
     was = kept.stat()
-    coming.chmod(was.st_mode & 0o777)
-    with contextlib.suppress(PermissionError):
-        os.chown(coming, was.st_uid, was.st_gid)
+    os.chown(coming, was.st_uid, was.st_gid)
 
 
 def _remove(file: Path) -> None:

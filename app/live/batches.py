@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, NamedTuple, TypeVar
 
-from app.errors import Full, Invalid, Refused
+from app.database import why
+from app.errors import Fault, Full, Refused
 
 MOST_WAITING = 20_000
 MOST_A_BATCH = 500
@@ -98,13 +99,14 @@ class Batches(Generic[Asked, Told]):
         try:
             return self._write(batch)
         except Full as full:
-            log.warning("the database can't be written now; %d operations wait", len(batch))
+            told = "the database can't be used now (%s); %d operations wait"
+            log.warning(told, why(full), len(batch))
             return [full] * len(batch)
         except Exception as fault:  # one operation's fault must not stop the writer
             if len(batch) == 1 and isinstance(fault, Refused):
                 return [fault]
             if len(batch) == 1:
-                log.exception("an operation could not be stored")
-                return [Invalid()]
+                log.exception("an operation could not be stored, and is to be sent again")
+                return [Fault()]
             middle = len(batch) // 2
             return [*self._commit(batch[:middle]), *self._commit(batch[middle:])]

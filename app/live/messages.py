@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from app.errors import Refused, Slow
 from app.models.answer import Receipt
+from app.numbers import Row
 
 PROTOCOL = 1
 OLDEST_PROTOCOL = 1
@@ -36,11 +37,11 @@ class View(BaseModel):
     """What a projector shows: rows `first` to `last` of so many, and where the pages beside
     begin. Nothing where nothing is listed."""
 
-    first: int = Field(0, ge=0, le=10**9)
-    last: int = Field(0, ge=0, le=10**9)
-    of: int = Field(0, ge=0, le=10**9)
-    back: int | None = Field(None, ge=0, le=10**9)
-    next: int | None = Field(None, ge=0, le=10**9)
+    first: Row = 0
+    last: Row = 0
+    of: Row = 0
+    back: Row | None = None
+    next: Row | None = None
 
 
 class Closing(Exception):

@@ -18,6 +18,7 @@ from app.models import survey
 from app.models.asking import Asking
 from app.models.participant import PHONE, SIMULATED
 from app.models.workshop import Workshop, touch_all
+from app.numbers import Number
 
 SUBMIT, EDIT, WITHDRAW, RESTORE = "submit", "edit", "withdraw", "restore"
 
@@ -53,7 +54,7 @@ class Operation(BaseModel):
     """What a phone sends. `key` is 128 random bits made on the phone, as hex or base64url."""
 
     key: str = Bound(pattern=r"^[A-Za-z0-9_-]{16,64}$")
-    asking: int = Bound(ge=1, le=2**53)
+    asking: Number
     do: str = Bound(default=SUBMIT, pattern="^(submit|edit|withdraw|restore)$")
     thread: str | None = Bound(default=None, max_length=64)
     value: Any = None

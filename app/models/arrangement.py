@@ -23,6 +23,7 @@ from app.models.order import Group, Outline, last
 from app.models.titles import aged
 from app.models.wording import Wording
 from app.models.workshop import ENDED, OPEN, Workshop, touch
+from app.numbers import read_number
 from app.security import new_token
 
 START = "start"
@@ -164,11 +165,12 @@ def restore(session: Session, workshop_id: int, key: str, press: Press = NO_PRES
 
 def find_row(session: Session, workshop_id: int, key: str) -> tuple[Item, Step | None]:
     """A talk round, or a step and its item. Raises NotFound."""
-    number = key.removeprefix("round-")
-    if number != key:
-        if not (number.isascii() and number.isdigit() and len(number) < 16):
+    named = key.removeprefix("round-")
+    if named != key:
+        number = read_number(named)
+        if number is None:
             raise NotFound()
-        return find_item(session, workshop_id, int(number)), None
+        return find_item(session, workshop_id, number), None
     step = find_step(session, workshop_id, key)
     return find_item(session, workshop_id, step.item_id), step
 

@@ -2,19 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Path, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.clock import now
 from app.errors import N_, Invalid
 from app.models import administration
 from app.models.facilitator import Facilitator
+from app.numbers import Number, read_number
 from app.routes import forms
 from app.routes.parts import Admin, Parts, PartsOf, page
 
 router = APIRouter()
 WHO = "/facilitators/{facilitator_id}"
-Id = Annotated[int, Path(le=2**31 - 1)]
 CHOOSE = N_("Choose who is to have the workshops.")
 SAID = {
     "off": N_("The account is turned off, and its owner is logged out everywhere."),
@@ -53,7 +53,7 @@ def _show(
 
 
 @router.post(WHO + "/disabling")
-def disable(request: Request, parts: PartsOf, me: Admin, facilitator_id: Id) -> Response:
+def disable(request: Request, parts: PartsOf, me: Admin, facilitator_id: Number) -> Response:
     try:
         with parts.database.writing() as session:
             administration.disable(session, facilitator_id, now())
@@ -63,14 +63,14 @@ def disable(request: Request, parts: PartsOf, me: Admin, facilitator_id: Id) -> 
 
 
 @router.post(WHO + "/disabling/undo")
-def enable(parts: PartsOf, me: Admin, facilitator_id: Id) -> Response:
+def enable(parts: PartsOf, me: Admin, facilitator_id: Number) -> Response:
     with parts.database.writing() as session:
         administration.enable(session, facilitator_id)
     return _back("on")
 
 
 @router.post(WHO + "/admin")
-def make_admin(request: Request, parts: PartsOf, me: Admin, facilitator_id: Id) -> Response:
+def make_admin(request: Request, parts: PartsOf, me: Admin, facilitator_id: Number) -> Response:
     try:
         with parts.database.writing() as session:
             administration.make_admin(session, facilitator_id)
@@ -80,7 +80,7 @@ def make_admin(request: Request, parts: PartsOf, me: Admin, facilitator_id: Id) 
 
 
 @router.post(WHO + "/admin/undo")
-def take_admin(request: Request, parts: PartsOf, me: Admin, facilitator_id: Id) -> Response:
+def take_admin(request: Request, parts: PartsOf, me: Admin, facilitator_id: Number) -> Response:
     try:
         with parts.database.writing() as session:
             administration.take_admin(session, facilitator_id)
@@ -94,16 +94,17 @@ def hand_over(
     request: Request,
     parts: PartsOf,
     me: Admin,
-    facilitator_id: Id,
+    facilitator_id: Number,
     to: Annotated[str, Form()] = "",
 ) -> Response:
     """What one owns becomes another's; what it is about, the administrator never sees."""
     try:
-        if not to.isdecimal() or len(to) > 9:
+        heir = read_number(to)
+        if heir is None:
             raise Invalid(CHOOSE)
         with parts.database.writing() as session:
             leaver = administration.find(session, facilitator_id)
-            administration.hand_over(session, leaver, administration.find(session, int(to)))
+            administration.hand_over(session, leaver, administration.find(session, heir))
     except Invalid as no:
         return _refused(request, parts, me, facilitator_id, no)
     return _back("handed-over")

@@ -1,19 +1,19 @@
 """A typo in a question that is open, corrected on all screens at once."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.errors import Invalid
 from app.i18n import language_name
 from app.models import correction
+from app.numbers import Number
 from app.rendering import Words
 from app.routes.fields import Fields
 from app.routes.parts import Editor, Parts, PartsOf, Seat, language_of, page
 
 router = APIRouter()
-AskingId = Annotated[int, Path(le=2**53)]
 
 
 @router.get("/w/{uid}/askings/{asking_id}/correction")
@@ -21,7 +21,7 @@ def show(
     request: Request,
     parts: PartsOf,
     seat: Editor,
-    asking_id: AskingId,
+    asking_id: Number,
     word_in: str = "",
     said: str = "",
 ) -> Response:
@@ -30,7 +30,7 @@ def show(
 
 @router.post("/w/{uid}/askings/{asking_id}/correction")
 def save(
-    request: Request, parts: PartsOf, seat: Editor, asking_id: AskingId, sent: Fields
+    request: Request, parts: PartsOf, seat: Editor, asking_id: Number, sent: Fields
 ) -> Response:
     language = str(sent.get("word_in", ""))
     actor = seat.facilitator.id if seat.facilitator else None

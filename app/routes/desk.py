@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Path, Query, Request, Response, WebSocket
+from fastapi import APIRouter, Form, Query, Request, Response, WebSocket
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import BaseModel, Field, ValidationError
 
@@ -20,6 +20,7 @@ from app.models.moderation import REASONS, heard_by
 from app.models.quote import chosen, lifted_of
 from app.models.workshop import Workshop, by_uid
 from app.moment import look
+from app.numbers import Number, Seen
 from app.rendering import Words, render
 from app.routes.parts import (
     Host,
@@ -66,7 +67,7 @@ def show(request: Request, parts: PartsOf, seat: Host, say: str = "") -> Respons
 
 
 @router.get("/w/{uid}/desk/stage")
-def poll(request: Request, parts: PartsOf, seat: Host, n: int = -1) -> Response:
+def poll(request: Request, parts: PartsOf, seat: Host, n: Seen = -1) -> Response:
     return poll_screen(request, parts, seat, "desk", n)
 
 
@@ -101,7 +102,7 @@ def older(
     request: Request,
     parts: PartsOf,
     seat: Host,
-    asking_id: Annotated[int, Path(le=2**53)],
+    asking_id: Number,
     after: Annotated[int, Query(ge=0, le=10**7)] = ON_DESK,
 ) -> Response:
     """The answers before the newest, a page at a time: those after the first so many."""
@@ -136,9 +137,9 @@ class ActMessage(BaseModel):
     """What a desk or a clicker sends: one act."""
 
     do: str
-    on: int | None = Field(None, ge=0, le=2**53)
+    on: Number | None = None
     these: str = Field("", pattern=r"^(\d{1,15}(,\d{1,15})*)?$", max_length=MOST_AT_ONCE * 16)
-    seen: int | None = Field(None, alias="from")
+    seen: Seen | None = Field(None, alias="from")
     key: str | None = Field(None, pattern="^[A-Za-z0-9_-]{1,64}$")
     reason: str = Field("", max_length=20)
 

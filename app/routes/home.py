@@ -19,6 +19,7 @@ from app.models.facts import LABELS, ON, About, Facts, Titled, edit_facts
 from app.models.member import Place
 from app.models.retention import reminder
 from app.models.workshop import COUNTS, DRAFT, ENDED, OPEN, Workshop
+from app.numbers import read_number
 from app.rendering import Words
 from app.routes import forms
 from app.routes.fields import Fields
@@ -60,7 +61,7 @@ def mine(
     away: str = "",
 ) -> Response:
     """The first of each group, or a page of one; of all, or of what is sought in `q`."""
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
+    number = read_number(page) or 1
     return _mine(request, parts, me, sought=q[:200], group=group, number=number, away=away)
 
 

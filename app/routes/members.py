@@ -15,6 +15,7 @@ from app.models.edition import Overtaken, edition_of, guarding
 from app.models.facilitator import Email
 from app.models.member import HOST, OWNER, READER, ROLES
 from app.models.removals import members_removed
+from app.numbers import Number
 from app.routes import forms
 from app.routes.facilitators import show_link
 from app.routes.parts import AnyMember, Owner, Parts, PartsOf, Seat, page
@@ -128,7 +129,7 @@ def change(
     request: Request,
     parts: PartsOf,
     seat: Owner,
-    member_id: int,
+    member_id: Number,
     role: Field = "",
     edition: Field = "",
 ) -> Response:
@@ -146,7 +147,7 @@ def change(
 
 
 @router.post("/w/{uid}/members/{member_id}/removal")
-def remove(request: Request, parts: PartsOf, seat: Owner, member_id: int) -> Response:
+def remove(request: Request, parts: PartsOf, seat: Owner, member_id: Number) -> Response:
     try:
         with parts.database.writing() as session:
             member.remove(session, seat.workshop_id, member_id, seat.actor)

@@ -1,5 +1,6 @@
 """What was refused, as a status and a sentence in the person's language."""
 
+import logging
 from collections.abc import Sequence
 from urllib.parse import quote
 
@@ -9,11 +10,23 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from app.errors import N_, Fault, Full, Invalid, LogInHere, LoginNeeded, NotFound, Refused, Slow
+from app.errors import (
+    N_,
+    Fault,
+    Full,
+    Invalid,
+    LogInHere,
+    LoginNeeded,
+    NotFound,
+    Refused,
+    Slow,
+    Unwritable,
+)
 from app.rendering import Words
 from app.routes import typed
 from app.routes.parts import language_of, page
 
+log = logging.getLogger("bikupa.serving")
 KEPT = N_("Your log-in had ended. What you wrote is kept; log in to go on with it.")
 BY_STATUS = {404: NotFound, 405: NotFound, 503: Full}
 
@@ -23,6 +36,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(ClientDisconnect, on_gone)
+    app.add_exception_handler(OSError, on_machine)
     app.add_exception_handler(Exception, on_fault)
 
 
@@ -80,6 +94,12 @@ def on_http(request: Request, error: Exception) -> Response:
 def on_gone(request: Request, error: Exception) -> Response:
     """Who left before all of it was sent: a preview is given up at each key. Nobody reads this."""
     return Response(status_code=Invalid.status)
+
+
+def on_machine(request: Request, error: Exception) -> Response:
+    """A full disk, too many open files: the machine's, and it passes. The log says which."""
+    log.error("%s could not be done: %s", request.method, error)
+    return tell(request, Unwritable())
 
 
 def on_fault(request: Request, error: Exception) -> Response:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from starlette.requests import HTTPConnection
 
 from app import metrics
-from app.errors import Invalid, NotFound, Refused, Slow
+from app.errors import Full, Invalid, NotFound, Refused, Slow
 from app.live.frames import to_json
 from app.live.intake import Done
 from app.live.messages import key_of, no_message, ok_text
@@ -34,31 +34,38 @@ RECEIPT_HEADER = "x-bikupa-receipt"
 @router.post("/w/{uid}/ops")
 async def operate(request: Request, uid: str) -> Response:
     """One operation, as JSON from the outbox or as a form from a phone without JavaScript."""
-    who = await sender_of(request, uid)
     if request.headers.get("content-type", "").startswith("application/json"):
-        return await _operate_json(request, who)
-    return await _operate_form(request, who, uid)
+        return await _operate_json(request, uid)
+    return await _operate_form(request, await sender_of(request, uid), uid)
 
 
-async def _operate_json(request: Request, who: Sender) -> Response:
-    body = await request.body()
+async def _operate_json(request: Request, uid: str) -> Response:
     message: dict[str, Any] = {}
     try:
+        who = await sender_of(request, uid)
+    except Full as full:
+        return _reply(_no(language_of(request), full, message), full.status)
+    try:
+        body = await request.body()
         if len(body) > MOST_OPERATION:
             raise Invalid()
         message = json.loads(body)
         receipt = await submit(parts_of(request), who, message)
         reply, status = ok_text(receipt), 200
     except (ValueError, RecursionError):
-        reply, status = _no(who, Invalid(), message), Invalid.status
+        reply, status = _no(who.language, Invalid(), message), Invalid.status
     except Refused as refusal:
-        reply, status = _no(who, refusal, message), refusal.status
+        reply, status = _no(who.language, refusal, message), refusal.status
+    return _reply(reply, status)
+
+
+def _reply(reply: str, status: int) -> Response:
     headers = {RECEIPT_HEADER: "1"}
     return Response(reply, status, headers=headers, media_type="application/json")
 
 
-def _no(who: Sender, refusal: Refused, message: Any) -> str:
-    say = Words(who.language)(refusal.say, **refusal.values)
+def _no(language: str, refusal: Refused, message: Any) -> str:
+    say = Words(language)(refusal.say, **refusal.values)
     return to_json(no_message(key_of(message), refusal, say))
 
 

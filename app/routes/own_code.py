@@ -17,6 +17,7 @@ from app.models.participant import Coming
 from app.models.retention import promised
 from app.models.workshop import Workshop
 from app.networks import network_of
+from app.numbers import Seen
 from app.routes.joining import give_place, join
 from app.routes.parts import Parts, PartsOf, PhoneOf, language_of, page, parts_of, phone_of
 from app.security import RateLimits
@@ -33,7 +34,7 @@ Typed = Annotated[str, Form()]
 
 
 @router.get("/w/{uid}/phone/me")
-def me(request: Request, parts: PartsOf, here: PhoneOf, erased: int = -1) -> Response:
+def me(request: Request, parts: PartsOf, here: PhoneOf, erased: Seen = -1) -> Response:
     """What is stored about me."""
     return page(
         request,

@@ -25,6 +25,7 @@ from app.models.participant import PHONE, SIMULATED, Coming, Joined, Sender
 from app.models.workshop import Workshop
 from app.moment import Now, look
 from app.networks import network_of
+from app.numbers import Seen
 from app.rehearsal.wire import SIMULATED_HEADER
 from app.rendering import Words, render
 from app.routes import operations, orders, places
@@ -167,7 +168,7 @@ def _render_page(seen: Now, language: str, saved: str = "", **more: Any) -> str:
 
 
 @router.get("/w/{uid}/phone/stage")
-def poll(request: Request, parts: PartsOf, here: PhoneOf, n: int = -1) -> Response:
+def poll(request: Request, parts: PartsOf, here: PhoneOf, n: Seen = -1) -> Response:
     """The stage for a phone without a socket: the same partial, or 304."""
     _is_here(parts, here)
     language = language_of(request, here.workshop.language)

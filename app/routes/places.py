@@ -6,6 +6,7 @@ pages and writes the same cookie by itself.
 
 from fastapi import Request, Response
 
+from app.numbers import read_number
 from app.surveys import Survey
 
 PLACE_COOKIE = "place"
@@ -15,7 +16,7 @@ YEAR_S = 365 * 86_400
 def of(request: Request, survey: Survey | None) -> int:
     """The page asked for, else where this phone was, else the first; the last is the overview."""
     asked = request.query_params.get("page") or request.cookies.get(PLACE_COOKIE, "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    number = read_number(asked) or 1
     return max(1, min(number, survey.last if survey else 1))
 
 

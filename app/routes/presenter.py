@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from app.numbers import Seen
 from app.routes.desk import poll_screen, seen_by
 from app.routes.parts import Host, PartsOf, language_of, page
 
@@ -20,5 +21,5 @@ def show(request: Request, parts: PartsOf, seat: Host) -> Response:
 
 
 @router.get("/w/{uid}/presenter/stage")
-def poll(request: Request, parts: PartsOf, seat: Host, n: int = -1) -> Response:
+def poll(request: Request, parts: PartsOf, seat: Host, n: Seen = -1) -> Response:
     return poll_screen(request, parts, seat, "presenter", n)

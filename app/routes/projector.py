@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 from app.errors import NotFound
 from app.models import member
 from app.models.member import HOST, OWNER
+from app.numbers import Seen
 from app.rendering import render
 from app.routes.desk import seen_by
 from app.routes.parts import (
@@ -67,7 +68,7 @@ def _keep(response: Response, uid: str, token: str) -> None:
 
 
 @router.get("/w/{uid}/projector/stage")
-def poll(parts: PartsOf, seat: Screen, n: int = -1) -> Response:
+def poll(parts: PartsOf, seat: Screen, n: Seen = -1) -> Response:
     with parts.results.still:
         seen = seen_by(parts, seat, "projector")
         return stage_reply(parts, seen, "projector", seat.workshop.language, n)

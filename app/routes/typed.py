@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from app.models.facilitator import Facilitator
+from app.numbers import read_number
 from app.routes.parts import page
 from app.security import local_path
 
@@ -43,7 +44,7 @@ async def sent_by(request: Request) -> Pairs:
     who isn't logged in can't make the server read much."""
     size = request.headers.get("content-length", "")
     is_form = request.headers.get("content-type", "").startswith(FORMS)
-    if request.method != "POST" or not is_form or not size.isdigit() or int(size) > MOST_BODY:
+    if request.method != "POST" or not is_form or read_number(size, MOST_BODY) is None:
         return []
     try:
         form = await request.form(max_fields=12_000)
