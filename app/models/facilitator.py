@@ -9,6 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.clock import now
 from app.errors import N_, Invalid
+from app.models.links import spend_resets
 from app.security import hash_in_turn, hash_token, new_token, passwords
 from app.steps.plain import Line, Plain, Said
 
@@ -232,10 +233,12 @@ def log_out_everywhere(session: Session, facilitator: Facilitator) -> None:
 
 
 def change_password(session: Session, facilitator: Facilitator, password: str) -> None:
-    """A new password; every log-in with the old one ends."""
+    """A new password; every log-in with the old one ends, and every link to a new one."""
+    assert facilitator.id is not None
     facilitator.password_hash = passwords.hash(composed(password))
     session.add(facilitator)
     log_out_everywhere(session, facilitator)
+    spend_resets(session, facilitator.id)
 
 
 def change_profile(session: Session, facilitator: Facilitator, profile: Profile) -> None:

@@ -2,39 +2,23 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, exists, or_, update
+from sqlalchemy import and_, exists, or_, update
 from sqlalchemy.sql.elements import ColumnElement
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from app.clock import now
 from app.errors import N_, Removed
 from app.models import facilitator as facilitators
 from app.models import member
 from app.models.facilitator import DAY_MS, Facilitator, Newcomer
+from app.models.links import Invitation, spend, spend_resets
+from app.models.member import OWNER, Member
+from app.models.workshop import Workshop
 from app.security import hash_token, new_token
 
 FIRST, INVITE, RESET = "first", "invite", "reset"
 INVITATION_DAYS = 7
 USED = N_("This link has been used already, or is too old. Ask for a new one.")
-
-
-class Invitation(SQLModel, table=True):
-    """A one-time link: `kind` first makes the first facilitator, invite another one,
-    reset gives `facilitator_id` a new password. With a workshop, it also makes a member."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    token_hash: str = Field(unique=True)
-    kind: str
-    email: str = ""
-    facilitator_id: int | None = Field(default=None, foreign_key="facilitator.id")
-    workshop_id: int | None = Field(default=None, foreign_key="workshop.id")
-    role: str = ""
-    expires_at: int = Field(sa_type=BigInteger)
-    used_at: int | None = Field(default=None, sa_type=BigInteger)
-
-    @property
-    def makes_person(self) -> bool:
-        return self.facilitator_id is None
 
 
 def first_invitation(session: Session) -> str | None:
@@ -44,20 +28,28 @@ def first_invitation(session: Session) -> str | None:
     """
     if session.exec(select(Facilitator.id)).first() is not None:
         return None
-    _spend(session, col(Invitation.kind) == FIRST)
+    spend(session, col(Invitation.kind) == FIRST)
     return _make(session, FIRST)
 
 
 def invite(
-    session: Session, *, email: str = "", workshop_id: int | None = None, role: str = ""
+    session: Session,
+    *,
+    maker_id: int | None = None,
+    email: str = "",
+    workshop_id: int | None = None,
+    role: str = "",
 ) -> str:
-    """A one-time token that makes one more facilitator, and a member where a workshop is named."""
-    return _make(session, INVITE, email=email, workshop_id=workshop_id, role=role)
+    """A one-time token that makes one more facilitator, and a member where a workshop is named:
+    that needs a maker, and holds as long as they own the workshop."""
+    values = {"email": email, "workshop_id": workshop_id, "role": role}
+    return _make(session, INVITE, maker_id=maker_id, **values)
 
 
 def reset(session: Session, person: Facilitator) -> str:
     """A one-time token that gives someone a new password; earlier ones stop working."""
-    _spend(session, col(Invitation.facilitator_id) == person.id)
+    assert person.id is not None
+    spend_resets(session, person.id)
     return _make(session, RESET, email=person.email, facilitator_id=person.id)
 
 
@@ -74,11 +66,6 @@ def _make(session: Session, kind: str, **values: Any) -> str:
     return token
 
 
-def _spend(session: Session, which: ColumnElement[bool]) -> None:
-    unused = update(Invitation).where(which, col(Invitation.used_at).is_(None))
-    session.execute(unused.values(used_at=now()))
-
-
 def in_force(session: Session, token: str, at: int) -> Invitation:
     """The invitation that this token still opens. Raises Removed."""
     found = session.exec(select(Invitation).where(_opens(token, at))).first()
@@ -88,13 +75,42 @@ def in_force(session: Session, token: str, at: int) -> Invitation:
 
 
 def _opens(token: str, at: int) -> ColumnElement[bool]:
-    """A link works once and for a time; the first one only as long as there is nobody."""
+    return and_(col(Invitation.token_hash) == hash_token(token), _lives(at))
+
+
+def _lives(at: int) -> ColumnElement[bool]:
+    """A link works once and for a time, as long as its maker may make it and whom it is for has
+    an account in use; the first one only as long as there is nobody."""
     return and_(
-        col(Invitation.token_hash) == hash_token(token),
         col(Invitation.used_at).is_(None),
         col(Invitation.expires_at) > at,
         or_(col(Invitation.kind) != FIRST, ~exists(select(Facilitator.id))),
+        or_(col(Invitation.facilitator_id).is_(None), _in_use(Invitation.facilitator_id)),
+        or_(col(Invitation.maker_id).is_(None), _in_use(Invitation.maker_id)),
+        or_(col(Invitation.workshop_id).is_(None), _maker_owns()),
     )
+
+
+def _in_use(facilitator_id: int | None) -> ColumnElement[bool]:
+    """Whether the account in this column is there and isn't turned off."""
+    there = select(Facilitator.id).where(
+        Facilitator.id == facilitator_id, col(Facilitator.disabled_at).is_(None)
+    )
+    return exists(there.correlate(Invitation))
+
+
+def _maker_owns() -> ColumnElement[bool]:
+    owners = (
+        select(Member.id)
+        .join(Workshop, col(Workshop.id) == Member.workshop_id)
+        .where(
+            Member.workshop_id == Invitation.workshop_id,
+            Member.facilitator_id == Invitation.maker_id,
+            Member.role == OWNER,
+            col(Workshop.deleted_at).is_(None),
+        )
+    )
+    return exists(owners.correlate(Invitation))
 
 
 def accept(session: Session, token: str, who: Newcomer, language: str, at: int) -> Facilitator:

@@ -116,7 +116,11 @@ def invite(
         return _show(request, parts, seat, mistakes=unread.mistakes, email=email, role=role)
     with parts.database.writing() as session:
         token = invitation.invite(
-            session, email=who.email, workshop_id=seat.workshop_id, role=who.role
+            session,
+            maker_id=seat.actor,
+            email=who.email,
+            workshop_id=seat.workshop_id,
+            role=who.role,
         )
     back = f"/w/{seat.workshop.uid}/members"
     told = {"email": who.email, "back": back}

@@ -79,7 +79,7 @@ def make_link(
 ) -> Response:
     """A link for the hall's computer. Its token stands after # and is shown this once."""
     with parts.database.writing() as session:
-        token = member.make_screen_link(session, seat.workshop_id, drawn=key)
+        token = member.make_screen_link(session, seat.workshop_id, maker_id=seat.actor, drawn=key)
     link = f"{parts.settings.address}/screen#{token}"
     return page(
         request,
