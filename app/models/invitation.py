@@ -1,13 +1,15 @@
 """One-time links: they make the first facilitator, another one, or a new password."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import and_, exists, or_, update
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
 from app.clock import now
-from app.errors import N_, Removed
+from app.errors import N_, NotFound, Removed
 from app.models import facilitator as facilitators
 from app.models import member
 from app.models.facilitator import DAY_MS, Facilitator, Newcomer
@@ -18,6 +20,7 @@ from app.security import hash_token, new_token
 
 FIRST, INVITE, RESET = "first", "invite", "reset"
 INVITATION_DAYS = 7
+REVOKED = N_("That link opens nothing any more.")
 USED = N_("This link has been used already, or is too old. Ask for a new one.")
 
 
@@ -111,6 +114,52 @@ def _maker_owns() -> ColumnElement[bool]:
         )
     )
     return exists(owners.correlate(Invitation))
+
+
+@dataclass(frozen=True)
+class Living:
+    """A link that still opens, as it is listed: for whom, in UTC milliseconds until when, and who
+    made it (None for the command line). A link to a new password has a `person`."""
+
+    id: int
+    email: str
+    role: str
+    until: int
+    maker: Facilitator | None
+    person: Facilitator | None
+
+
+def of_workshop(session: Session, workshop_id: int, at: int) -> list[Living]:
+    """The invitations to a workshop that still open, those that end first before the others."""
+    return _living(session, col(Invitation.workshop_id) == workshop_id, at)
+
+
+def of_accounts(session: Session, at: int) -> list[Living]:
+    """The links to accounts and passwords that still open, in the same order."""
+    return _living(session, col(Invitation.workshop_id).is_(None), at)
+
+
+def _living(session: Session, which: ColumnElement[bool], at: int) -> list[Living]:
+    maker, person = aliased(Facilitator), aliased(Facilitator)
+    rows = session.exec(
+        select(Invitation, maker, person)
+        .outerjoin(maker, col(maker.id) == Invitation.maker_id)
+        .outerjoin(person, col(person.id) == Invitation.facilitator_id)
+        .where(which, _lives(at))
+        .order_by(col(Invitation.expires_at), col(Invitation.id))
+    )
+    return [
+        Living(link.id or 0, link.email, link.role, link.expires_at, made_by, whose)
+        for link, made_by, whose in rows
+    ]
+
+
+def revoke(session: Session, link_id: int, workshop_id: int | None = None) -> None:
+    """A link to this workshop, or one to an account, opens nothing any more. Raises NotFound."""
+    link = session.get(Invitation, link_id)
+    if link is None or link.workshop_id != workshop_id:
+        raise NotFound()
+    spend(session, col(Invitation.id) == link_id)
 
 
 def accept(session: Session, token: str, who: Newcomer, language: str, at: int) -> Facilitator:

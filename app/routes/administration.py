@@ -2,25 +2,25 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Path, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.clock import now
 from app.errors import N_, Invalid
-from app.models import administration
+from app.models import administration, invitation
 from app.models.facilitator import Facilitator
 from app.routes import forms
-from app.routes.parts import Admin, Parts, PartsOf, page
+from app.routes.parts import Admin, Id, Parts, PartsOf, page
 
 router = APIRouter()
 WHO = "/facilitators/{facilitator_id}"
-Id = Annotated[int, Path(le=2**31 - 1)]
 CHOOSE = N_("Choose who is to have the workshops.")
 SAID = {
     "off": N_("The account is turned off, and its owner is logged out everywhere."),
     "on": N_("The account is turned on again. The password is the same as before."),
     "admin": N_("One more administrator."),
     "no-admin": N_("They are no longer an administrator."),
+    "revoked": invitation.REVOKED,
     "handed-over": N_("The workshops are handed over."),
 }
 
@@ -40,12 +40,15 @@ def _show(
 ) -> Response:
     with parts.database.reading() as session:
         people = administration.people(session)
+        links = invitation.of_accounts(session, now())
     return page(
         request,
         "administration/list.html",
         status=Invalid.status if mistakes else 200,
         facilitator=me,
         people=people,
+        links=links,
+        zone=parts.settings.time_zone,
         heirs=[one for one in people if not one.disabled],
         say=say,
         mistakes=mistakes or {},
@@ -107,6 +110,14 @@ def hand_over(
     except Invalid as no:
         return _refused(request, parts, me, facilitator_id, no)
     return _back("handed-over")
+
+
+@router.post("/facilitators/links/{link_id}/revocation")
+def revoke(parts: PartsOf, _: Admin, link_id: Id) -> Response:
+    """A link to an account or a password; those to workshops are their owners' to revoke."""
+    with parts.database.writing() as session:
+        invitation.revoke(session, link_id)
+    return _back("revoked")
 
 
 def _refused(

@@ -17,7 +17,7 @@ from app.models.member import HOST, OWNER, READER, ROLES
 from app.models.removals import members_removed
 from app.routes import forms
 from app.routes.facilitators import show_link
-from app.routes.parts import AnyMember, Owner, Parts, PartsOf, Seat, page
+from app.routes.parts import AnyMember, Id, Owner, Parts, PartsOf, Seat, page
 from app.steps.plain import Plain, Said
 
 router = APIRouter()
@@ -32,6 +32,7 @@ OTHER_ROLE = N_(
     "Change it again if it is to be another."
 )
 NO_ROLE = N_("Choose a role.")
+SAID = {"revoked": invitation.REVOKED}
 Field = Annotated[str, Form()]
 
 
@@ -49,8 +50,8 @@ class Welcomed(Plain):
 
 
 @router.get("/w/{uid}/members")
-def show(request: Request, parts: PartsOf, seat: AnyMember) -> Response:
-    return _show(request, parts, seat)
+def show(request: Request, parts: PartsOf, seat: AnyMember, said: str = "") -> Response:
+    return _show(request, parts, seat, say=SAID.get(said, ""))
 
 
 def _show(
@@ -58,6 +59,7 @@ def _show(
     parts: Parts,
     seat: Seat,
     *,
+    say: str = "",
     mistakes: forms.Mistakes | None = None,
     stranger: str = "",
     status: int = Invalid.status,
@@ -66,7 +68,9 @@ def _show(
     """`stranger` is an address that nobody has an account with."""
     with parts.database.reading() as session:
         members = member.members(session, seat.workshop_id)
-        removed = members_removed(session, seat.workshop_id, now()) if seat.place.owns else []
+        owns, at = seat.place.owns, now()
+        removed = members_removed(session, seat.workshop_id, at) if owns else []
+        links = invitation.of_workshop(session, seat.workshop_id, at) if owns else []
     return page(
         request,
         "members/list.html",
@@ -77,6 +81,8 @@ def _show(
         members=members,
         editions={one.id: edition_of(member.role_shown(one)) for one, _ in members},
         removed=removed,
+        links=links,
+        say=say,
         roles=ROLE_WORDS,
         meanings=ROLE_MEANINGS,
         mistakes=mistakes or {},
@@ -127,6 +133,13 @@ def invite(
     return show_link(request, parts, seat.facilitator, token, place=seat.place, **told)
 
 
+@router.post("/w/{uid}/invitations/{invitation_id}/revocation")
+def revoke(parts: PartsOf, seat: Owner, invitation_id: Id) -> Response:
+    with parts.database.writing() as session:
+        invitation.revoke(session, invitation_id, seat.workshop_id)
+    return _back(seat, "?said=revoked")
+
+
 @router.post("/w/{uid}/members/{member_id}")
 def change(
     request: Request,
@@ -160,5 +173,5 @@ def remove(request: Request, parts: PartsOf, seat: Owner, member_id: int) -> Res
     return RedirectResponse("/workshops", 303) if left else _back(seat)
 
 
-def _back(seat: Seat) -> Response:
-    return RedirectResponse(f"/w/{seat.workshop.uid}/members", 303)
+def _back(seat: Seat, said: str = "") -> Response:
+    return RedirectResponse(f"/w/{seat.workshop.uid}/members{said}", 303)

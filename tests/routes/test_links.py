@@ -171,3 +171,102 @@ def test_what_the_command_line_made_has_no_maker_and_opens(
     assert open_link(hedvigs, account, **RUT)[0] == 303
     reply = TestClient(hedvigs.app).post("/screen", data={"token": screen})
     assert reply.status_code == 200
+
+
+def revoke_forms(text: str) -> list[str]:
+    return re.findall(r'action="([^"]+/revocation)"', text)
+
+
+def test_owners_see_who_is_invited_until_when_and_by_whom_and_end_it(
+    hedvigs: TestClient, database: Database, workshop: Workshop, hedvig: Facilitator
+) -> None:
+    token = invite_rut(hedvigs, workshop, READER)
+    members = f"/w/{workshop.uid}/members"
+    text = hedvigs.get(members).text
+    for told in (RUT["email"], "Läsare", "gäller till", f"gjord av {hedvig.name}"):
+        assert told in text
+    (revoke,) = revoke_forms(text)
+    shown = hedvigs.post(revoke)
+    assert shown.url.path == members and "öppnar ingenting längre" in shown.text
+    assert RUT["email"] not in shown.text and not revoke_forms(shown.text)
+    assert open_link(hedvigs, token, **RUT)[0] == 410
+    assert hedvigs.post(revoke).status_code == 200, "pressed twice it is as well"
+
+
+def test_a_link_that_no_longer_opens_is_not_listed(
+    astrids: TestClient,
+    hedvigs: TestClient,
+    database: Database,
+    workshop: Workshop,
+    hedvig: Facilitator,
+) -> None:
+    used, spent = invite_rut(astrids, workshop), invite_rut(hedvigs, workshop)
+    assert len(revoke_forms(astrids.get(f"/w/{workshop.uid}/members").text)) == 2
+    assert open_link(astrids, used, **RUT)[0] == 303
+    removed(database, workshop, hedvig)
+    assert open_link(astrids, spent)[0] == 410
+    text = astrids.get(f"/w/{workshop.uid}/members").text
+    assert not revoke_forms(text) and "Ingen länk väntar" in text
+
+
+def test_hosts_do_not_see_who_is_invited(
+    astrids: TestClient,
+    hedvigs: TestClient,
+    database: Database,
+    workshop: Workshop,
+    hedvig: Facilitator,
+) -> None:
+    invite_rut(astrids, workshop)
+    demoted(database, workshop, hedvig)
+    text = hedvigs.get(f"/w/{workshop.uid}/members").text
+    assert RUT["email"] not in text and not revoke_forms(text)
+
+
+def test_an_administrator_sees_and_ends_the_links_to_accounts_and_passwords(
+    client: TestClient,
+    astrids: TestClient,
+    hedvigs: TestClient,
+    database: Database,
+    workshop: Workshop,
+    hedvig: Facilitator,
+) -> None:
+    """Astrid was the first."""
+    invite_rut(hedvigs, workshop)
+    account = link_in(hedvigs.post("/invitations").text)
+    with database.writing() as session:
+        reset = invitation.reset(session, hedvig)
+    text = astrids.get("/facilitators").text
+    for told in (
+        "Ett nytt konto",
+        f"gjord av {hedvig.name}",
+        f"Nytt lösenord för {hedvig.name}",
+        "gjord på servern",
+    ):
+        assert told in text
+    assert RUT["email"] not in text and workshop.uid not in text
+    found = revoke_forms(text)
+    assert len(found) == 2
+    for revoke in found:
+        shown = astrids.post(revoke)
+        assert shown.url.path == "/facilitators" and "öppnar ingenting längre" in shown.text
+    for token in (account, reset):
+        assert open_link(client, token)[0] == 410
+
+
+def test_a_link_is_revoked_only_where_it_stands(
+    astrids: TestClient, hedvigs: TestClient, database: Database, workshop: Workshop
+) -> None:
+    token = invite_rut(hedvigs, workshop)
+    (revoke,) = revoke_forms(hedvigs.get(f"/w/{workshop.uid}/members").text)
+    number = revoke.split("/")[-2]
+    assert astrids.post(f"/facilitators/links/{number}/revocation").status_code == 404
+    with database.writing() as session:
+        account = invitation.invite(session)
+        (link,) = invitation.of_accounts(session, now())
+    at = revoke.replace(f"/{number}/", f"/{link.id}/")
+    assert hedvigs.post(at).status_code == 404
+    assert hedvigs.post(f"/w/{workshop.uid}/invitations/{2**70}/revocation").status_code in (
+        404,
+        422,
+    )
+    assert [open_link(hedvigs, one)[0] for one in (token, account)] == [200, 200]
