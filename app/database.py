@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError, TimeoutError
 from sqlmodel import Session, create_engine
 
 from app.errors import Full
+from app.security_log import write_noted
 
 PASSING = (
     sqlite3.SQLITE_BUSY,
@@ -78,6 +79,7 @@ class Database:
             session.commit()
             touched: dict[int, int] = session.info.get("touched", {})
             erased: set[str] = session.info.get("erased", set())
+            write_noted(session)
         for workshop_id, version in touched.items():
             self.bell(workshop_id, version)
         if erased:

@@ -17,6 +17,7 @@ from app.models.links import Invitation, spend, spend_resets
 from app.models.member import OWNER, Member
 from app.models.workshop import Workshop
 from app.security import hash_token, new_token
+from app.security_log import note_with
 
 FIRST, INVITE, RESET = "first", "invite", "reset"
 INVITATION_DAYS = 7
@@ -58,15 +59,21 @@ def reset(session: Session, person: Facilitator) -> str:
 
 def _make(session: Session, kind: str, **values: Any) -> str:
     token = new_token()
-    session.add(
-        Invitation(
-            token_hash=hash_token(token),
-            kind=kind,
-            expires_at=now() + INVITATION_DAYS * DAY_MS,
-            **values,
-        )
+    link = Invitation(
+        token_hash=hash_token(token),
+        kind=kind,
+        expires_at=now() + INVITATION_DAYS * DAY_MS,
+        **values,
     )
+    session.add(link)
+    session.flush()
+    _note(session, "link-made", link, by=link.maker_id)
     return token
+
+
+def _note(session: Session, what: str, link: Invitation, **told: int | None) -> None:
+    told = {"link": link.id, **told, "workshop": link.workshop_id}
+    note_with(session, what, kind=link.kind, **told, role=link.role or None)
 
 
 def in_force(session: Session, token: str, at: int) -> Invitation:
@@ -154,12 +161,13 @@ def _living(session: Session, which: ColumnElement[bool], at: int) -> list[Livin
     ]
 
 
-def revoke(session: Session, link_id: int, workshop_id: int | None = None) -> None:
+def revoke(session: Session, link_id: int, by: int | None, workshop_id: int | None = None) -> None:
     """A link to this workshop, or one to an account, opens nothing any more. Raises NotFound."""
     link = session.get(Invitation, link_id)
     if link is None or link.workshop_id != workshop_id:
         raise NotFound()
     spend(session, col(Invitation.id) == link_id)
+    _note(session, "link-revoked", link, by=by)
 
 
 def accept(session: Session, token: str, who: Newcomer, language: str, at: int) -> Facilitator:
@@ -170,6 +178,7 @@ def accept(session: Session, token: str, who: Newcomer, language: str, at: int) 
     person = facilitators.create(session, who.name, who.email, who.password, language=language)
     if invitation.workshop_id is not None and person.id is not None:
         member.admit(session, invitation.workshop_id, person.id, invitation.role)
+    _note(session, "link-used", invitation, account=person.id)
     return person
 
 
@@ -180,6 +189,7 @@ def renew(session: Session, token: str, password: str, at: int) -> Facilitator:
     if person is None or person.disabled_at is not None:
         raise Removed(USED)
     facilitators.change_password(session, person, password)
+    _note(session, "link-used", invitation, account=person.id)
     return person
 
 

@@ -142,6 +142,12 @@ def change_role(session: Session, workshop_id: int, member_id: int, role: str) -
     _give(session, member, role)
 
 
+def person_of(session: Session, member_id: int) -> int | None:
+    """Which facilitator a member is."""
+    found = session.get(Member, member_id)
+    return found.facilitator_id if found else None
+
+
 def role_shown(member: Member) -> dict[str, str]:
     return {"role": member.role}
 

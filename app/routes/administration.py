@@ -11,6 +11,7 @@ from app.models import administration, invitation
 from app.models.facilitator import Facilitator
 from app.routes import forms
 from app.routes.parts import Admin, Id, Parts, PartsOf, page
+from app.security_log import note_with
 
 router = APIRouter()
 WHO = "/facilitators/{facilitator_id}"
@@ -60,6 +61,7 @@ def disable(request: Request, parts: PartsOf, me: Admin, facilitator_id: Id) -> 
     try:
         with parts.database.writing() as session:
             administration.disable(session, facilitator_id, now())
+            note_with(session, "account-turned-off", account=facilitator_id, by=me.id)
     except Invalid as no:
         return _refused(request, parts, me, facilitator_id, no)
     return _back("off")
@@ -69,6 +71,7 @@ def disable(request: Request, parts: PartsOf, me: Admin, facilitator_id: Id) -> 
 def enable(parts: PartsOf, me: Admin, facilitator_id: Id) -> Response:
     with parts.database.writing() as session:
         administration.enable(session, facilitator_id)
+        note_with(session, "account-turned-on", account=facilitator_id, by=me.id)
     return _back("on")
 
 
@@ -77,6 +80,7 @@ def make_admin(request: Request, parts: PartsOf, me: Admin, facilitator_id: Id) 
     try:
         with parts.database.writing() as session:
             administration.make_admin(session, facilitator_id)
+            note_with(session, "administrator-made", account=facilitator_id, by=me.id)
     except Invalid as no:
         return _refused(request, parts, me, facilitator_id, no)
     return _back("admin")
@@ -87,6 +91,7 @@ def take_admin(request: Request, parts: PartsOf, me: Admin, facilitator_id: Id) 
     try:
         with parts.database.writing() as session:
             administration.take_admin(session, facilitator_id)
+            note_with(session, "administrator-no-more", account=facilitator_id, by=me.id)
     except Invalid as no:
         return _refused(request, parts, me, facilitator_id, no)
     return RedirectResponse("/account", 303) if facilitator_id == me.id else _back("no-admin")
@@ -107,16 +112,17 @@ def hand_over(
         with parts.database.writing() as session:
             leaver = administration.find(session, facilitator_id)
             administration.hand_over(session, leaver, administration.find(session, int(to)))
+            note_with(session, "handed-over", account=facilitator_id, to=int(to), by=me.id)
     except Invalid as no:
         return _refused(request, parts, me, facilitator_id, no)
     return _back("handed-over")
 
 
 @router.post("/facilitators/links/{link_id}/revocation")
-def revoke(parts: PartsOf, _: Admin, link_id: Id) -> Response:
+def revoke(parts: PartsOf, me: Admin, link_id: Id) -> Response:
     """A link to an account or a password; those to workshops are their owners' to revoke."""
     with parts.database.writing() as session:
-        invitation.revoke(session, link_id)
+        invitation.revoke(session, link_id, me.id)
     return _back("revoked")
 
 

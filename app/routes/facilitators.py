@@ -28,6 +28,7 @@ from app.routes.parts import (
     page,
 )
 from app.security import RateLimits, local_path
+from app.security_log import note_with
 
 router = APIRouter()
 HOME = "/workshops"
@@ -200,6 +201,7 @@ def log_out(request: Request, parts: PartsOf) -> Response:
         facilitators.log_out(session, token)
         if person:
             member.look_again(session, person)
+            note_with(session, "logged-out", account=person.id)
     response = RedirectResponse("/login", 303)
     response.delete_cookie(LOGIN_COOKIE, path="/", httponly=True, samesite="lax")
     return response

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import AfterValidator
+from sqlmodel import Session
 
 from app.clock import now
 from app.errors import N_, Invalid
@@ -18,6 +19,7 @@ from app.models.removals import members_removed
 from app.routes import forms
 from app.routes.facilitators import show_link
 from app.routes.parts import AnyMember, Id, Owner, Parts, PartsOf, Seat, page
+from app.security_log import note_with
 from app.steps.plain import Plain, Said
 
 router = APIRouter()
@@ -104,6 +106,7 @@ def add(
             person = facilitators.by_email(session, who.email)
             if person and person.id is not None:
                 member.add(session, seat.workshop_id, person.id, who.role)
+                _note(session, seat, "role-given", account=person.id, role=who.role)
     except Invalid as refused:
         return _show(request, parts, seat, mistakes={"role": refused.say}, email=email, role=role)
     if person is None:
@@ -136,7 +139,7 @@ def invite(
 @router.post("/w/{uid}/invitations/{invitation_id}/revocation")
 def revoke(parts: PartsOf, seat: Owner, invitation_id: Id) -> Response:
     with parts.database.writing() as session:
-        invitation.revoke(session, invitation_id, seat.workshop_id)
+        invitation.revoke(session, invitation_id, seat.actor, seat.workshop_id)
     return _back(seat, "?said=revoked")
 
 
@@ -154,6 +157,8 @@ def change(
             shown = partial(member.shown, session, member_id)
             with guarding(session, seat.workshop_id, edition, shown):
                 member.change_role(session, seat.workshop_id, member_id, role)
+                whose = member.person_of(session, member_id)
+                _note(session, seat, "role-given", account=whose, role=role)
     except Overtaken:
         told = {f"member-{member_id}": OTHER_ROLE}
         return _show(request, parts, seat, mistakes=told, status=Overtaken.status)
@@ -166,11 +171,17 @@ def change(
 def remove(request: Request, parts: PartsOf, seat: Owner, member_id: int) -> Response:
     try:
         with parts.database.writing() as session:
+            whose = member.person_of(session, member_id)
             member.remove(session, seat.workshop_id, member_id, seat.actor)
+            _note(session, seat, "role-taken", account=whose)
             left = member.role_of(session, seat.workshop_id, seat.actor or 0) is None
     except Invalid as refused:
         return _show(request, parts, seat, mistakes={f"member-{member_id}": refused.say})
     return RedirectResponse("/workshops", 303) if left else _back(seat)
+
+
+def _note(session: Session, seat: Seat, what: str, **told: int | str | None) -> None:
+    note_with(session, what, by=seat.actor, workshop=seat.workshop_id, **told)
 
 
 def _back(seat: Seat, said: str = "") -> Response:
