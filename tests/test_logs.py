@@ -108,3 +108,15 @@ def test_a_run_with_faults_logs_lines_without_what_was_sent(failing: Server) -> 
     token = cookie.split("=")[1]
     for secret in (CANARY, hall.uid, hall.code, token, *hashes, hall.login, "127.0.0.1", "/w/"):
         assert secret not in said
+
+
+def test_the_security_log_is_let_through(failing: Server) -> None:
+    failing.start()
+    hall = make_hall(failing)
+    assert hall.post("screen-links").status_code == 200
+    assert failing.stop() == 0
+    lines = [json.loads(line) for line in failing.log.splitlines() if line.startswith("{")]
+    told = [line for line in lines if line["logger"] == "bikupa.security"]
+    assert {line["level"] for line in told} == {"info"}
+    whats = [line["message"].split()[0] for line in told]
+    assert whats == ["link-made", "projector-link-made"], "the first is that of the start"
