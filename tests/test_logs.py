@@ -95,12 +95,12 @@ def test_a_run_with_faults_logs_lines_without_what_was_sent(failing: Server) -> 
     hall = make_hall(failing)
     asking, cookie = hall.open(), hall.join()
     with hall.again(cookie) as bjorn, hall.phone() as chidi:
-        assert bjorn.send(operation(asking, {"text": CANARY}))["why"] == "invalid"
+        assert bjorn.send(operation(asking, {"text": CANARY}))["why"] == "fault"
         chidi.throw(f"{CANARY} is no JSON")
         assert chidi.closed_with() == 1007
         assert failing.stop() == 0
     lines = [json.loads(line) for line in failing.log.splitlines() if line.startswith("{")]
-    assert {"stored", "back"} <= {line["message"].split()[-1] for line in lines}
+    assert {"again", "back"} <= {line["message"].split()[-1] for line in lines}
     assert "ValueError" in next(line["exception"] for line in lines if "exception" in line)
     with failing.database.reading() as session:
         hashes = [person.token_hash for person in session.exec(select(Participant))]
