@@ -11,7 +11,7 @@ from app.models import administration, invitation
 from app.models.facilitator import Facilitator
 from app.numbers import Number, read_number
 from app.routes import forms
-from app.routes.parts import Admin, Id, Parts, PartsOf, page
+from app.routes.parts import Admin, Parts, PartsOf, page
 from app.security_log import note_with
 
 router = APIRouter()
@@ -121,7 +121,7 @@ def hand_over(
 
 
 @router.post("/facilitators/links/{link_id}/revocation")
-def revoke(parts: PartsOf, me: Admin, link_id: Id) -> Response:
+def revoke(parts: PartsOf, me: Admin, link_id: Number) -> Response:
     """A link to an account or a password; those to workshops are their owners' to revoke."""
     with parts.database.writing() as session:
         invitation.revoke(session, link_id, me.id)

@@ -19,7 +19,7 @@ from app.models.removals import members_removed
 from app.numbers import Number
 from app.routes import forms
 from app.routes.facilitators import show_link
-from app.routes.parts import AnyMember, Id, Owner, Parts, PartsOf, Seat, page
+from app.routes.parts import AnyMember, Owner, Parts, PartsOf, Seat, page
 from app.security_log import note_with
 from app.steps.plain import Plain, Said
 
@@ -138,7 +138,7 @@ def invite(
 
 
 @router.post("/w/{uid}/invitations/{invitation_id}/revocation")
-def revoke(parts: PartsOf, seat: Owner, invitation_id: Id) -> Response:
+def revoke(parts: PartsOf, seat: Owner, invitation_id: Number) -> Response:
     with parts.database.writing() as session:
         invitation.revoke(session, invitation_id, seat.actor, seat.workshop_id)
     return _back(seat, "?said=revoked")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from starlette.requests import HTTPConnection
 
@@ -78,8 +78,6 @@ async def _parts_at_once(connection: HTTPConnection) -> Parts:
 
 
 PartsOf = Annotated[Parts, Depends(_parts_at_once)]
-Id = Annotated[int, Path(le=2**31 - 1)]
-"""A row's number in an address, as large as the column."""
 
 
 def language_of(connection: HTTPConnection, default: str = "sv") -> str:
