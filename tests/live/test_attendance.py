@@ -47,7 +47,7 @@ def test_who_answers_and_leaves_and_who_is_still_writing_are_all_counted(hall: H
         for page in ("desk", "projector", "presenter", "notes", "notes/md"):
             until(hall, page, (3, 4))
         hall.act("close")
-        assert stored(hall, asking) == 4
+        wait_until(lambda: stored(hall, asking) == 4, 10, lambda: "it wasn't stored")
     hall.act("end")
     assert (on(hall, "notes"), on(hall, "notes/md")) == ((3, 4), (3, 4))
 
