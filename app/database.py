@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError, TimeoutError
 from sqlmodel import Session, create_engine
 
 from app.errors import Full, Unwritable
+from app.security_log import write_noted
 
 CROWDED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
 BROKEN = (
@@ -95,6 +96,7 @@ class Database:
             self.be_sure()
             touched: dict[int, int] = session.info.get("touched", {})
             erased: set[str] = session.info.get("erased", set())
+            write_noted(session)
         for workshop_id, version in touched.items():
             self.bell(workshop_id, version)
         if erased:

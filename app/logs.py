@@ -86,5 +86,6 @@ def _configuration(form: str) -> dict[str, Any]:
             "bikupa": {"level": "WARNING"},
             "bikupa.keeping": {"level": "INFO"},
             "bikupa.serving": {"level": "INFO"},
+            "bikupa.security": {"level": "INFO"},
         },
     }

@@ -1,7 +1,8 @@
-"""The order in which tests that run side by side begin: those in a browser first, and then, as
-before them, the file whose tests take longest. So no process has a long one left at the end.
+"""The order in which tests begin that run side by side: half of the processes begin with those in
+a browser, which take much of the processor, the others with those that mostly wait; each with its
+longest ones, so that no process has a long one left at the end.
 
-    python -m pytest -p tests.order --numprocesses 3 --dist load --maxschedchunk 2
+    python -m pytest -p tests.order --numprocesses 4 --dist worksteal
 """
 
 import json
@@ -15,15 +16,26 @@ SECONDS = Path(__file__).with_name("seconds.json")
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    processes: int = getattr(config, "workerinput", {}).get("workercount", 1)
+    ordered = _slowest_first(items)
+    browsers = [item for item in ordered if "/browser/" in _file(item)]
+    others = [item for item in ordered if "/browser/" not in _file(item)]
+    with_browser = max(1, processes // 2)
+    share = len(items) // processes
+    portions = [browsers[n::with_browser] for n in range(with_browser)]
+    alone = processes - with_browser
+    first, rest = others[: share * alone], others[share * alone :]
+    portions = [portion + rest[n::with_browser] for n, portion in enumerate(portions)] + [
+        first[n::alone] for n in range(alone)
+    ]
+    items[:] = [item for portion in portions for item in portion]
+
+
+def _slowest_first(items: list[pytest.Item]) -> list[pytest.Item]:
     took: dict[str, float] = json.loads(SECONDS.read_text())
     files = Counter(_file(item) for item in items)
-
-    def slowest_first(item: pytest.Item) -> tuple[bool, float]:
-        file = _file(item)
-        return "/browser/" not in file, -took.get(file, 0.0) / files[file]
-
-    items.sort(key=slowest_first)
+    return sorted(items, key=lambda item: -took.get(_file(item), 0.0) / files[_file(item)])
 
 
 def _file(item: pytest.Item) -> str:

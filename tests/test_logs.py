@@ -95,12 +95,12 @@ def test_a_run_with_faults_logs_lines_without_what_was_sent(failing: Server) -> 
     hall = make_hall(failing)
     asking, cookie = hall.open(), hall.join()
     with hall.again(cookie) as bjorn, hall.phone() as chidi:
-        assert bjorn.send(operation(asking, {"text": CANARY}))["why"] == "invalid"
+        assert bjorn.send(operation(asking, {"text": CANARY}))["why"] == "fault"
         chidi.throw(f"{CANARY} is no JSON")
         assert chidi.closed_with() == 1007
         assert failing.stop() == 0
     lines = [json.loads(line) for line in failing.log.splitlines() if line.startswith("{")]
-    assert {"stored", "back"} <= {line["message"].split()[-1] for line in lines}
+    assert {"again", "back"} <= {line["message"].split()[-1] for line in lines}
     assert "ValueError" in next(line["exception"] for line in lines if "exception" in line)
     with failing.database.reading() as session:
         hashes = [person.token_hash for person in session.exec(select(Participant))]
@@ -108,3 +108,15 @@ def test_a_run_with_faults_logs_lines_without_what_was_sent(failing: Server) -> 
     token = cookie.split("=")[1]
     for secret in (CANARY, hall.uid, hall.code, token, *hashes, hall.login, "127.0.0.1", "/w/"):
         assert secret not in said
+
+
+def test_the_security_log_is_let_through(failing: Server) -> None:
+    failing.start()
+    hall = make_hall(failing)
+    assert hall.post("screen-links").status_code == 200
+    assert failing.stop() == 0
+    lines = [json.loads(line) for line in failing.log.splitlines() if line.startswith("{")]
+    told = [line for line in lines if line["logger"] == "bikupa.security"]
+    assert {line["level"] for line in told} == {"info"}
+    whats = [line["message"].split()[0] for line in told]
+    assert whats == ["link-made", "projector-link-made"], "the first is that of the start"

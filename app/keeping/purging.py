@@ -23,6 +23,7 @@ from app.models.facilitator import DAY_MS
 from app.models.member import OWNER
 from app.models.purge import Due, PurgeLog
 from app.models.workshop import OPEN, touch, versions
+from app.security_log import note
 from app.settings import Settings
 
 MOST_ROWS = 300
@@ -131,6 +132,7 @@ def _purge(database: Database, found: Due, leaving: Event) -> list[Gone]:
             done = purge.remove_some(session, found.workshop_id, MOST_ROWS, now())
     counted = ", ".join(f"{number} of {table}" for table, number in done.removed.items())
     told = "its answers; counts are left" if done.kept_counts else counted or "nothing"
+    note("purged", workshop=found.workshop_id, why=done.why)
     log.info("purged a workshop, %s: %s", done.why, told)
     return [Gone(done.workshop_uid, done.why, done.kept_counts, done.removed)]
 

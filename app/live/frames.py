@@ -159,6 +159,13 @@ class Sockets(WebSocketsSansIOProtocol):
             self._resume_reading()
             self._read(unread)
 
+    async def receive(self) -> Any:
+        """uvicorn's, which reads on when all that came has been taken, but for a rest."""
+        message = await super().receive()
+        if self._rest:
+            self.transport.pause_reading()
+        return message
+
     def _resume_reading(self) -> None:
         if not (self.read_paused or self._rest or self._stuck or self.transport.is_closing()):
             self.transport.resume_reading()

@@ -10,6 +10,7 @@ from app.errors import N_, Invalid, NotFound
 from app.models import facilitator as facilitators
 from app.models import member
 from app.models.facilitator import Facilitator
+from app.models.links import spend_all
 from app.models.member import OWNER, Member
 from app.models.workshop import Workshop, touch
 
@@ -57,14 +58,15 @@ def find(session: Session, facilitator_id: int) -> Facilitator:
 
 
 def disable(session: Session, facilitator_id: int, at: int) -> Facilitator:
-    """Turn an account off: logged out on every screen at once. Raises NotFound, or Invalid for
-    the last administrator."""
+    """Turn an account off: logged out on every screen at once, and its links spent. Raises
+    NotFound, or Invalid for the last administrator."""
     _leave_an_admin(session, facilitator_id)
     person = find(session, facilitator_id)
     person.disabled_at = person.disabled_at or at
     session.add(person)
     facilitators.log_out_everywhere(session, person)
     member.look_again(session, person)
+    spend_all(session, facilitator_id)
     return person
 
 

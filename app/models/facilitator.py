@@ -9,7 +9,9 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.clock import now
 from app.errors import N_, Invalid
+from app.models.links import spend_resets
 from app.security import hash_in_turn, hash_token, new_token, passwords
+from app.security_log import note, note_with
 from app.steps.plain import Line, Plain, Said
 
 DAY_MS = 86_400_000
@@ -158,8 +160,10 @@ def recognise(person: Facilitator | None, password: str, network: str = "") -> F
     typed, stored = composed(password)[:MOST_PASSWORD], person.password_hash if person else NOBODY
     right, fresh = hash_in_turn(network, passwords.verify_and_update, typed, stored)
     if person is None or not right:
+        note("login-failed", account=person.id if person else None)
         raise Invalid(WRONG)
     if person.disabled_at is not None:
+        note("login-turned-off", account=person.id)
         raise Invalid(TURNED_OFF)
     person.password_hash = fresh or person.password_hash
     return person
@@ -171,6 +175,7 @@ def log_in(session: Session, facilitator: Facilitator, at: int) -> str:
     session.add(facilitator)
     session.execute(delete(Login).where(col(Login.expires_at) <= at, ~_runs_an_open_workshop()))
     token = new_token()
+    note_with(session, "logged-in", account=facilitator.id)
     session.add(
         Login(
             token_hash=hash_token(token),
@@ -232,10 +237,13 @@ def log_out_everywhere(session: Session, facilitator: Facilitator) -> None:
 
 
 def change_password(session: Session, facilitator: Facilitator, password: str) -> None:
-    """A new password; every log-in with the old one ends."""
+    """A new password; every log-in with the old one ends, and every link to a new one."""
+    assert facilitator.id is not None
     facilitator.password_hash = passwords.hash(composed(password))
     session.add(facilitator)
     log_out_everywhere(session, facilitator)
+    spend_resets(session, facilitator.id)
+    note_with(session, "password-changed", account=facilitator.id)
 
 
 def change_profile(session: Session, facilitator: Facilitator, profile: Profile) -> None:

@@ -1,40 +1,28 @@
 """One-time links: they make the first facilitator, another one, or a new password."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, exists, or_, update
+from sqlalchemy import and_, exists, or_, update
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from app.clock import now
-from app.errors import N_, Removed
+from app.errors import N_, NotFound, Removed
 from app.models import facilitator as facilitators
 from app.models import member
 from app.models.facilitator import DAY_MS, Facilitator, Newcomer
+from app.models.links import Invitation, spend, spend_resets
+from app.models.member import OWNER, Member
+from app.models.workshop import Workshop
 from app.security import hash_token, new_token
+from app.security_log import note_with
 
 FIRST, INVITE, RESET = "first", "invite", "reset"
 INVITATION_DAYS = 7
+REVOKED = N_("That link opens nothing any more.")
 USED = N_("This link has been used already, or is too old. Ask for a new one.")
-
-
-class Invitation(SQLModel, table=True):
-    """A one-time link: `kind` first makes the first facilitator, invite another one,
-    reset gives `facilitator_id` a new password. With a workshop, it also makes a member."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    token_hash: str = Field(unique=True)
-    kind: str
-    email: str = ""
-    facilitator_id: int | None = Field(default=None, foreign_key="facilitator.id")
-    workshop_id: int | None = Field(default=None, foreign_key="workshop.id")
-    role: str = ""
-    expires_at: int = Field(sa_type=BigInteger)
-    used_at: int | None = Field(default=None, sa_type=BigInteger)
-
-    @property
-    def makes_person(self) -> bool:
-        return self.facilitator_id is None
 
 
 def first_invitation(session: Session) -> str | None:
@@ -44,39 +32,48 @@ def first_invitation(session: Session) -> str | None:
     """
     if session.exec(select(Facilitator.id)).first() is not None:
         return None
-    _spend(session, col(Invitation.kind) == FIRST)
+    spend(session, col(Invitation.kind) == FIRST)
     return _make(session, FIRST)
 
 
 def invite(
-    session: Session, *, email: str = "", workshop_id: int | None = None, role: str = ""
+    session: Session,
+    *,
+    maker_id: int | None = None,
+    email: str = "",
+    workshop_id: int | None = None,
+    role: str = "",
 ) -> str:
-    """A one-time token that makes one more facilitator, and a member where a workshop is named."""
-    return _make(session, INVITE, email=email, workshop_id=workshop_id, role=role)
+    """A one-time token that makes one more facilitator, and a member where a workshop is named:
+    that needs a maker, and holds as long as they own the workshop."""
+    values = {"email": email, "workshop_id": workshop_id, "role": role}
+    return _make(session, INVITE, maker_id=maker_id, **values)
 
 
 def reset(session: Session, person: Facilitator) -> str:
     """A one-time token that gives someone a new password; earlier ones stop working."""
-    _spend(session, col(Invitation.facilitator_id) == person.id)
+    assert person.id is not None
+    spend_resets(session, person.id)
     return _make(session, RESET, email=person.email, facilitator_id=person.id)
 
 
 def _make(session: Session, kind: str, **values: Any) -> str:
     token = new_token()
-    session.add(
-        Invitation(
-            token_hash=hash_token(token),
-            kind=kind,
-            expires_at=now() + INVITATION_DAYS * DAY_MS,
-            **values,
-        )
+    link = Invitation(
+        token_hash=hash_token(token),
+        kind=kind,
+        expires_at=now() + INVITATION_DAYS * DAY_MS,
+        **values,
     )
+    session.add(link)
+    session.flush()
+    _note(session, "link-made", link, by=link.maker_id)
     return token
 
 
-def _spend(session: Session, which: ColumnElement[bool]) -> None:
-    unused = update(Invitation).where(which, col(Invitation.used_at).is_(None))
-    session.execute(unused.values(used_at=now()))
+def _note(session: Session, what: str, link: Invitation, **told: int | None) -> None:
+    told = {"link": link.id, **told, "workshop": link.workshop_id}
+    note_with(session, what, kind=link.kind, **told, role=link.role or None)
 
 
 def in_force(session: Session, token: str, at: int) -> Invitation:
@@ -88,13 +85,89 @@ def in_force(session: Session, token: str, at: int) -> Invitation:
 
 
 def _opens(token: str, at: int) -> ColumnElement[bool]:
-    """A link works once and for a time; the first one only as long as there is nobody."""
+    return and_(col(Invitation.token_hash) == hash_token(token), _lives(at))
+
+
+def _lives(at: int) -> ColumnElement[bool]:
+    """A link works once and for a time, as long as its maker may make it and whom it is for has
+    an account in use; the first one only as long as there is nobody."""
     return and_(
-        col(Invitation.token_hash) == hash_token(token),
         col(Invitation.used_at).is_(None),
         col(Invitation.expires_at) > at,
         or_(col(Invitation.kind) != FIRST, ~exists(select(Facilitator.id))),
+        or_(col(Invitation.facilitator_id).is_(None), _in_use(Invitation.facilitator_id)),
+        or_(col(Invitation.maker_id).is_(None), _in_use(Invitation.maker_id)),
+        or_(col(Invitation.workshop_id).is_(None), _maker_owns()),
     )
+
+
+def _in_use(facilitator_id: int | None) -> ColumnElement[bool]:
+    """Whether the account in this column is there and isn't turned off."""
+    there = select(Facilitator.id).where(
+        Facilitator.id == facilitator_id, col(Facilitator.disabled_at).is_(None)
+    )
+    return exists(there.correlate(Invitation))
+
+
+def _maker_owns() -> ColumnElement[bool]:
+    owners = (
+        select(Member.id)
+        .join(Workshop, col(Workshop.id) == Member.workshop_id)
+        .where(
+            Member.workshop_id == Invitation.workshop_id,
+            Member.facilitator_id == Invitation.maker_id,
+            Member.role == OWNER,
+            col(Workshop.deleted_at).is_(None),
+        )
+    )
+    return exists(owners.correlate(Invitation))
+
+
+@dataclass(frozen=True)
+class Living:
+    """A link that still opens, as it is listed: for whom, in UTC milliseconds until when, and who
+    made it (None for the command line). A link to a new password has a `person`."""
+
+    id: int
+    email: str
+    role: str
+    until: int
+    maker: Facilitator | None
+    person: Facilitator | None
+
+
+def of_workshop(session: Session, workshop_id: int, at: int) -> list[Living]:
+    """The invitations to a workshop that still open, those that end first before the others."""
+    return _living(session, col(Invitation.workshop_id) == workshop_id, at)
+
+
+def of_accounts(session: Session, at: int) -> list[Living]:
+    """The links to accounts and passwords that still open, in the same order."""
+    return _living(session, col(Invitation.workshop_id).is_(None), at)
+
+
+def _living(session: Session, which: ColumnElement[bool], at: int) -> list[Living]:
+    maker, person = aliased(Facilitator), aliased(Facilitator)
+    rows = session.exec(
+        select(Invitation, maker, person)
+        .outerjoin(maker, col(maker.id) == Invitation.maker_id)
+        .outerjoin(person, col(person.id) == Invitation.facilitator_id)
+        .where(which, _lives(at))
+        .order_by(col(Invitation.expires_at), col(Invitation.id))
+    )
+    return [
+        Living(link.id or 0, link.email, link.role, link.expires_at, made_by, whose)
+        for link, made_by, whose in rows
+    ]
+
+
+def revoke(session: Session, link_id: int, by: int | None, workshop_id: int | None = None) -> None:
+    """A link to this workshop, or one to an account, opens nothing any more. Raises NotFound."""
+    link = session.get(Invitation, link_id)
+    if link is None or link.workshop_id != workshop_id:
+        raise NotFound()
+    spend(session, col(Invitation.id) == link_id)
+    _note(session, "link-revoked", link, by=by)
 
 
 def accept(session: Session, token: str, who: Newcomer, language: str, at: int) -> Facilitator:
@@ -105,6 +178,7 @@ def accept(session: Session, token: str, who: Newcomer, language: str, at: int) 
     person = facilitators.create(session, who.name, who.email, who.password, language=language)
     if invitation.workshop_id is not None and person.id is not None:
         member.admit(session, invitation.workshop_id, person.id, invitation.role)
+    _note(session, "link-used", invitation, account=person.id)
     return person
 
 
@@ -115,6 +189,7 @@ def renew(session: Session, token: str, password: str, at: int) -> Facilitator:
     if person is None or person.disabled_at is not None:
         raise Removed(USED)
     facilitators.change_password(session, person, password)
+    _note(session, "link-used", invitation, account=person.id)
     return person
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, exists, or_
+from sqlalchemy import BigInteger, exists, func, or_
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from app.alphabet import in_alphabet
@@ -10,6 +10,7 @@ from app.clock import now
 from app.errors import N_, Invalid, NotFound
 from app.models.event import Event, log
 from app.models.facilitator import DAY_MS, Facilitator
+from app.models.links import ScreenLink, spend_invitations, spend_screens
 from app.models.workshop import Workshop, open_workshop, restore, touch
 from app.security import hash_token, new_token
 from app.settings import USUAL_ZONE
@@ -32,18 +33,6 @@ class Member(SQLModel, table=True):
     role: str
     archived_at: int | None = Field(default=None, sa_type=BigInteger)
     """When this member put the workshop away; the others' start pages still have it."""
-
-
-class ScreenLink(SQLModel, table=True):
-    __tablename__ = "screen_link"
-
-    id: int | None = Field(default=None, primary_key=True)
-    workshop_id: int = Field(foreign_key="workshop.id", index=True)
-    token_hash: str = Field(unique=True)
-    facilitator_id: int | None = None
-    """Whose log-in opened the projector, which goes on without it; None for a link to hand out."""
-    created_at: int = Field(sa_type=BigInteger)
-    revoked_at: int | None = Field(default=None, sa_type=BigInteger)
 
 
 @dataclass(frozen=True)
@@ -150,8 +139,13 @@ def change_role(session: Session, workshop_id: int, member_id: int, role: str) -
         raise Invalid()
     if role != OWNER:
         _leave_an_owner(session, member)
-    member.role = role
-    session.add(member)
+    _give(session, member, role)
+
+
+def person_of(session: Session, member_id: int) -> int | None:
+    """Which facilitator a member is."""
+    found = session.get(Member, member_id)
+    return found.facilitator_id if found else None
 
 
 def role_shown(member: Member) -> dict[str, str]:
@@ -180,14 +174,20 @@ def remove(session: Session, workshop_id: int, member_id: int, actor: int | None
         subject=member.facilitator_id,
     )
     log(session, event)
-    session.delete(member)
+    _let_go(session, member)
 
 
 def leave(session: Session, workshop_id: int, facilitator_id: int) -> None:
     """Not a member any more, of a workshop that has another owner."""
     leaving = _member(session, workshop_id, facilitator_id)
     if leaving:
-        session.delete(leaving)
+        _let_go(session, leaving)
+
+
+def _let_go(session: Session, leaving: Member) -> None:
+    spend_invitations(session, leaving.workshop_id, leaving.facilitator_id)
+    spend_screens(session, leaving.workshop_id, leaving.facilitator_id)
+    session.delete(leaving)
 
 
 def look_again(session: Session, facilitator: Facilitator) -> None:
@@ -231,9 +231,18 @@ def admit(session: Session, workshop_id: int, facilitator_id: int, role: str) ->
     """Make someone a member, or change their role."""
     member = _member(session, workshop_id, facilitator_id)
     member = member or Member(workshop_id=workshop_id, facilitator_id=facilitator_id, role=role)
+    _give(session, member, role)
+    session.flush()
+
+
+def _give(session: Session, member: Member, role: str) -> None:
+    """A role; the links that it doesn't let one make are spent."""
     member.role = role
     session.add(member)
-    session.flush()
+    if role != OWNER:
+        spend_invitations(session, member.workshop_id, member.facilitator_id)
+    if role == READER:
+        spend_screens(session, member.workshop_id, member.facilitator_id)
 
 
 def _member(session: Session, workshop_id: int, facilitator_id: int) -> Member | None:
@@ -245,9 +254,15 @@ def _member(session: Session, workshop_id: int, facilitator_id: int) -> Member |
 
 
 def make_screen_link(
-    session: Session, workshop_id: int, *, opened_by: int | None = None, drawn: str = ""
+    session: Session,
+    workshop_id: int,
+    *,
+    maker_id: int | None = None,
+    opened_by: int | None = None,
+    drawn: str = "",
 ) -> str:
-    """A new projector link's token; only its hash is kept. With `opened_by` one that is handed
+    """A new projector link's token; only its hash is kept. It holds as long as its maker may run
+    the workshop; the command line's has none. With `opened_by` one that is handed
     to nobody: it holds for the browser where this member opened the projector. `drawn` is the one
     that the desk's page was drawn with: pressed twice there, it is one link and not one that
     nobody has seen."""
@@ -262,6 +277,7 @@ def make_screen_link(
             workshop_id=workshop_id,
             token_hash=hash_token(token),
             facilitator_id=opened_by,
+            maker_id=maker_id,
             created_at=now(),
         )
     )
@@ -269,14 +285,15 @@ def make_screen_link(
 
 
 def workshop_of_screen(session: Session, token: str) -> Workshop | None:
-    """The workshop a projector link opens, unless it was revoked, or the one whose log-in it goes
-    on without may no longer run the workshop."""
+    """The workshop a projector link opens, unless it was revoked, or the one who made it, or
+    whose log-in it goes on without, may no longer run the workshop."""
+    whose = func.coalesce(ScreenLink.maker_id, ScreenLink.facilitator_id)
     may_run = exists(
         select(Member.id)
         .join(Facilitator, col(Facilitator.id) == Member.facilitator_id)
         .where(
             Member.workshop_id == ScreenLink.workshop_id,
-            Member.facilitator_id == ScreenLink.facilitator_id,
+            Member.facilitator_id == whose,
             col(Member.role).in_((OWNER, HOST)),
             col(Facilitator.disabled_at).is_(None),
         )
@@ -288,7 +305,7 @@ def workshop_of_screen(session: Session, token: str) -> Workshop | None:
         .where(
             ScreenLink.token_hash == hash_token(token),
             col(ScreenLink.revoked_at).is_(None),
-            or_(col(ScreenLink.facilitator_id).is_(None), may_run),
+            or_(whose.is_(None), may_run),
             col(Workshop.deleted_at).is_(None),
         )
     ).first()

@@ -7,11 +7,12 @@ from fastapi.responses import RedirectResponse
 
 from app.clock import now
 from app.errors import N_, Invalid
-from app.models import administration
+from app.models import administration, invitation
 from app.models.facilitator import Facilitator
 from app.numbers import Number, read_number
 from app.routes import forms
 from app.routes.parts import Admin, Parts, PartsOf, page
+from app.security_log import note_with
 
 router = APIRouter()
 WHO = "/facilitators/{facilitator_id}"
@@ -21,6 +22,7 @@ SAID = {
     "on": N_("The account is turned on again. The password is the same as before."),
     "admin": N_("One more administrator."),
     "no-admin": N_("They are no longer an administrator."),
+    "revoked": invitation.REVOKED,
     "handed-over": N_("The workshops are handed over."),
 }
 
@@ -40,12 +42,15 @@ def _show(
 ) -> Response:
     with parts.database.reading() as session:
         people = administration.people(session)
+        links = invitation.of_accounts(session, now())
     return page(
         request,
         "administration/list.html",
         status=Invalid.status if mistakes else 200,
         facilitator=me,
         people=people,
+        links=links,
+        zone=parts.settings.time_zone,
         heirs=[one for one in people if not one.disabled],
         say=say,
         mistakes=mistakes or {},
@@ -57,6 +62,7 @@ def disable(request: Request, parts: PartsOf, me: Admin, facilitator_id: Number)
     try:
         with parts.database.writing() as session:
             administration.disable(session, facilitator_id, now())
+            note_with(session, "account-turned-off", account=facilitator_id, by=me.id)
     except Invalid as no:
         return _refused(request, parts, me, facilitator_id, no)
     return _back("off")
@@ -66,6 +72,7 @@ def disable(request: Request, parts: PartsOf, me: Admin, facilitator_id: Number)
 def enable(parts: PartsOf, me: Admin, facilitator_id: Number) -> Response:
     with parts.database.writing() as session:
         administration.enable(session, facilitator_id)
+        note_with(session, "account-turned-on", account=facilitator_id, by=me.id)
     return _back("on")
 
 
@@ -74,6 +81,7 @@ def make_admin(request: Request, parts: PartsOf, me: Admin, facilitator_id: Numb
     try:
         with parts.database.writing() as session:
             administration.make_admin(session, facilitator_id)
+            note_with(session, "administrator-made", account=facilitator_id, by=me.id)
     except Invalid as no:
         return _refused(request, parts, me, facilitator_id, no)
     return _back("admin")
@@ -84,6 +92,7 @@ def take_admin(request: Request, parts: PartsOf, me: Admin, facilitator_id: Numb
     try:
         with parts.database.writing() as session:
             administration.take_admin(session, facilitator_id)
+            note_with(session, "administrator-no-more", account=facilitator_id, by=me.id)
     except Invalid as no:
         return _refused(request, parts, me, facilitator_id, no)
     return RedirectResponse("/account", 303) if facilitator_id == me.id else _back("no-admin")
@@ -105,9 +114,18 @@ def hand_over(
         with parts.database.writing() as session:
             leaver = administration.find(session, facilitator_id)
             administration.hand_over(session, leaver, administration.find(session, heir))
+            note_with(session, "handed-over", account=facilitator_id, to=heir, by=me.id)
     except Invalid as no:
         return _refused(request, parts, me, facilitator_id, no)
     return _back("handed-over")
+
+
+@router.post("/facilitators/links/{link_id}/revocation")
+def revoke(parts: PartsOf, me: Admin, link_id: Number) -> Response:
+    """A link to an account or a password; those to workshops are their owners' to revoke."""
+    with parts.database.writing() as session:
+        invitation.revoke(session, link_id, me.id)
+    return _back("revoked")
 
 
 def _refused(

@@ -12,7 +12,7 @@ from app.i18n import LANGUAGES
 from app.models import facilitator as facilitators
 from app.models import invitation, member
 from app.models.facilitator import COOKIE_DAYS, Facilitator, Newcomer, NewPassword, Profile
-from app.models.invitation import Invitation
+from app.models.links import Invitation
 from app.models.member import Place
 from app.networks import network_of
 from app.routes import forms, typed
@@ -28,6 +28,7 @@ from app.routes.parts import (
     page,
 )
 from app.security import RateLimits, local_path
+from app.security_log import note_with
 
 router = APIRouter()
 HOME = "/workshops"
@@ -200,6 +201,7 @@ def log_out(request: Request, parts: PartsOf) -> Response:
         facilitators.log_out(session, token)
         if person:
             member.look_again(session, person)
+            note_with(session, "logged-out", account=person.id)
     response = RedirectResponse("/login", 303)
     response.delete_cookie(LOGIN_COOKIE, path="/", httponly=True, samesite="lax")
     return response
@@ -270,7 +272,7 @@ def change_password(
 def invite(request: Request, parts: PartsOf, me: LoggedIn) -> Response:
     """A link for one more facilitator, shown this once."""
     with parts.database.writing() as session:
-        token = invitation.invite(session)
+        token = invitation.invite(session, maker_id=me.id)
     return show_link(request, parts, me, token)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import AfterValidator
+from sqlmodel import Session
 
 from app.clock import now
 from app.errors import N_, Invalid
@@ -19,6 +20,7 @@ from app.numbers import Number
 from app.routes import forms
 from app.routes.facilitators import show_link
 from app.routes.parts import AnyMember, Owner, Parts, PartsOf, Seat, page
+from app.security_log import note_with
 from app.steps.plain import Plain, Said
 
 router = APIRouter()
@@ -33,6 +35,7 @@ OTHER_ROLE = N_(
     "Change it again if it is to be another."
 )
 NO_ROLE = N_("Choose a role.")
+SAID = {"revoked": invitation.REVOKED}
 Field = Annotated[str, Form()]
 
 
@@ -50,8 +53,8 @@ class Welcomed(Plain):
 
 
 @router.get("/w/{uid}/members")
-def show(request: Request, parts: PartsOf, seat: AnyMember) -> Response:
-    return _show(request, parts, seat)
+def show(request: Request, parts: PartsOf, seat: AnyMember, said: str = "") -> Response:
+    return _show(request, parts, seat, say=SAID.get(said, ""))
 
 
 def _show(
@@ -59,6 +62,7 @@ def _show(
     parts: Parts,
     seat: Seat,
     *,
+    say: str = "",
     mistakes: forms.Mistakes | None = None,
     stranger: str = "",
     status: int = Invalid.status,
@@ -67,7 +71,9 @@ def _show(
     """`stranger` is an address that nobody has an account with."""
     with parts.database.reading() as session:
         members = member.members(session, seat.workshop_id)
-        removed = members_removed(session, seat.workshop_id, now()) if seat.place.owns else []
+        owns, at = seat.place.owns, now()
+        removed = members_removed(session, seat.workshop_id, at) if owns else []
+        links = invitation.of_workshop(session, seat.workshop_id, at) if owns else []
     return page(
         request,
         "members/list.html",
@@ -78,6 +84,8 @@ def _show(
         members=members,
         editions={one.id: edition_of(member.role_shown(one)) for one, _ in members},
         removed=removed,
+        links=links,
+        say=say,
         roles=ROLE_WORDS,
         meanings=ROLE_MEANINGS,
         mistakes=mistakes or {},
@@ -99,6 +107,7 @@ def add(
             person = facilitators.by_email(session, who.email)
             if person and person.id is not None:
                 member.add(session, seat.workshop_id, person.id, who.role)
+                _note(session, seat, "role-given", account=person.id, role=who.role)
     except Invalid as refused:
         return _show(request, parts, seat, mistakes={"role": refused.say}, email=email, role=role)
     if person is None:
@@ -117,11 +126,22 @@ def invite(
         return _show(request, parts, seat, mistakes=unread.mistakes, email=email, role=role)
     with parts.database.writing() as session:
         token = invitation.invite(
-            session, email=who.email, workshop_id=seat.workshop_id, role=who.role
+            session,
+            maker_id=seat.actor,
+            email=who.email,
+            workshop_id=seat.workshop_id,
+            role=who.role,
         )
     back = f"/w/{seat.workshop.uid}/members"
     told = {"email": who.email, "back": back}
     return show_link(request, parts, seat.facilitator, token, place=seat.place, **told)
+
+
+@router.post("/w/{uid}/invitations/{invitation_id}/revocation")
+def revoke(parts: PartsOf, seat: Owner, invitation_id: Number) -> Response:
+    with parts.database.writing() as session:
+        invitation.revoke(session, invitation_id, seat.actor, seat.workshop_id)
+    return _back(seat, "?said=revoked")
 
 
 @router.post("/w/{uid}/members/{member_id}")
@@ -138,6 +158,8 @@ def change(
             shown = partial(member.shown, session, member_id)
             with guarding(session, seat.workshop_id, edition, shown):
                 member.change_role(session, seat.workshop_id, member_id, role)
+                whose = member.person_of(session, member_id)
+                _note(session, seat, "role-given", account=whose, role=role)
     except Overtaken:
         told = {f"member-{member_id}": OTHER_ROLE}
         return _show(request, parts, seat, mistakes=told, status=Overtaken.status)
@@ -150,12 +172,18 @@ def change(
 def remove(request: Request, parts: PartsOf, seat: Owner, member_id: Number) -> Response:
     try:
         with parts.database.writing() as session:
+            whose = member.person_of(session, member_id)
             member.remove(session, seat.workshop_id, member_id, seat.actor)
+            _note(session, seat, "role-taken", account=whose)
             left = member.role_of(session, seat.workshop_id, seat.actor or 0) is None
     except Invalid as refused:
         return _show(request, parts, seat, mistakes={f"member-{member_id}": refused.say})
     return RedirectResponse("/workshops", 303) if left else _back(seat)
 
 
-def _back(seat: Seat) -> Response:
-    return RedirectResponse(f"/w/{seat.workshop.uid}/members", 303)
+def _note(session: Session, seat: Seat, what: str, **told: int | str | None) -> None:
+    note_with(session, what, by=seat.actor, workshop=seat.workshop_id, **told)
+
+
+def _back(seat: Seat, said: str = "") -> Response:
+    return RedirectResponse(f"/w/{seat.workshop.uid}/members{said}", 303)

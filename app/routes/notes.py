@@ -22,6 +22,7 @@ from app.rendering import Words
 from app.routes.mistakes import sentence
 from app.routes.overtaken import theirs
 from app.routes.parts import AnyMember, Host, Parts, PartsOf, Seat, language_of, page
+from app.security_log import note
 
 router = APIRouter()
 PARTS = {SUMMARY: N_("Summary"), NEXT_STEPS: N_("What happens next")}
@@ -39,6 +40,7 @@ def download(request: Request, parts: PartsOf, seat: AnyMember, name: str) -> Re
     if form is None:
         raise NotFound()
     document = take(request, parts, seat.workshop)
+    note("exported", by=seat.actor, workshop=seat.workshop_id, form=name)
     headers = {"content-disposition": disposition(document, form)}
     return Response(form.write(document), media_type=form.media_type, headers=headers)
 

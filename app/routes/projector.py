@@ -22,6 +22,7 @@ from app.routes.parts import (
     page,
 )
 from app.routes.phone import stage_reply
+from app.security_log import note_with
 
 router = APIRouter()
 DRAWN_KEY = "^([A-Za-z0-9_-]{22,64})?$"
@@ -80,7 +81,8 @@ def make_link(
 ) -> Response:
     """A link for the hall's computer. Its token stands after # and is shown this once."""
     with parts.database.writing() as session:
-        token = member.make_screen_link(session, seat.workshop_id, drawn=key)
+        token = member.make_screen_link(session, seat.workshop_id, maker_id=seat.actor, drawn=key)
+        note_with(session, "projector-link-made", by=seat.actor, workshop=seat.workshop_id)
     link = f"{parts.settings.address}/screen#{token}"
     return page(
         request,
@@ -96,6 +98,7 @@ def make_link(
 def revoke_links(parts: PartsOf, seat: Host) -> Response:
     with parts.database.writing() as session:
         member.revoke_screen_links(session, seat.workshop_id)
+        note_with(session, "projector-links-revoked", by=seat.actor, workshop=seat.workshop_id)
     return RedirectResponse(f"/w/{seat.workshop.uid}/desk", 303)
 
 

@@ -11,7 +11,8 @@ from app.database import Database
 from app.models.agenda import Item, Step
 from app.models.asking import Asking, latest
 from app.models.event import Event
-from app.models.member import Member, ScreenLink
+from app.models.links import ScreenLink
+from app.models.member import Member
 from app.models.moderation import Moderation
 from app.models.quote import Quote
 from app.models.results import count_from_scratch

@@ -221,6 +221,8 @@ def test_the_pages_are_accessible(
     page = new_page(1366, 768, language)
     with server.database.writing() as session:
         token = invitation.invite(session)
+        invited = {"email": "rut@example.se", "role": member.READER}
+        invitation.invite(session, maker_id=astrid.id, workshop_id=room.id, **invited)
     for path in (
         "/",
         "/QQQQQQ",

@@ -109,7 +109,7 @@ def test_a_flood_of_newcomers_is_capped_and_members_notice_nothing(
         company.wait_until_answered(SOON_S)
         statuses = [reply.result().status_code for reply in knocked]
         let_in = statuses.count(200)
-        assert CAP <= let_in <= CAP + 20, "those let in, and as many as come back a minute"
+        assert CAP / 2 <= let_in <= CAP + 20, "a part is kept for other networks"
         assert set(statuses) == {200, 429}
         assert joined(hall) == SOME + let_in
         assert {phone.connections for phone in company.phones} == {1}

@@ -43,7 +43,8 @@ def test_while_hundreds_of_requests_hang_half_sent_phones_join_and_answer(
         newcomer.see("Vad hindrar?")
         for number in range(4):
             for which, line in enumerate(held):  # a little more, so that they are not idle
-                line.sendall(b"a" if BEGUN[which % len(BEGUN)] else b"")
+                with contextlib.suppress(OSError):  # of so many the oldest are given up
+                    line.sendall(b"a" if BEGUN[which % len(BEGUN)] else b"")
             company.say(asking, f"Svar {number}")
             company.wait_until_answered(SOON_S)
         assert status(hall.server, "/readyz") == 200

@@ -15,7 +15,7 @@ import pytest
 from sqlmodel import col, select
 
 from app.models.answer import Answer
-from app.models.member import ScreenLink
+from app.models.links import ScreenLink
 from app.models.participant import SIMULATED, Participant
 from tests.live.conftest import Hall, make_hall
 from tests.server import Server, free_port, wait_until

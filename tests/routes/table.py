@@ -65,6 +65,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/facilitators/{facilitator_id}/admin"): ADMINS,
     ("POST", "/facilitators/{facilitator_id}/admin/undo"): ADMINS,
     ("POST", "/facilitators/{facilitator_id}/handover"): ADMINS,
+    ("POST", "/facilitators/links/{link_id}/revocation"): ADMINS,
     # the start page and new workshops
     ("GET", "/workshops"): LOGGED_IN,
     ("POST", "/workshops"): LOGGED_IN,
@@ -87,6 +88,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/w/{uid}/members/{member_id}"): OWNERS,
     ("POST", "/w/{uid}/members/{member_id}/removal"): OWNERS,
     ("POST", "/w/{uid}/invitations"): OWNERS,
+    ("POST", "/w/{uid}/invitations/{invitation_id}/revocation"): OWNERS,
     ("POST", "/w/{uid}/archive"): MEMBERS,
     ("POST", "/w/{uid}/archive/undo"): MEMBERS,
     ("GET", "/w/{uid}/copy"): HOSTS,

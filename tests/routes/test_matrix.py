@@ -16,7 +16,7 @@ from starlette.websockets import WebSocketDisconnect
 from app.clock import now
 from app.database import Database
 from app.main import create_app
-from app.models import administration, facilitator, member, participant, picture
+from app.models import administration, facilitator, invitation, member, participant, picture
 from app.models.agenda import add_item, add_step, read_agenda
 from app.models.asking import Asking
 from app.models.facilitator import Facilitator
@@ -42,7 +42,7 @@ from tests.routes.table import (
 )
 
 WAYS_IN = {200, 303, 304, 422}
-IDS = ("{member_id}", "{row}", "{step_uid}", "{asking_id}", "{picture_uid}")
+IDS = ("{member_id}", "{invitation_id}", "{row}", "{step_uid}", "{asking_id}", "{picture_uid}")
 
 
 def routes(app: FastAPI) -> list[tuple[str, str]]:
@@ -129,6 +129,11 @@ def populate(database: Database, admin: Facilitator) -> World:
         old = member.make_screen_link(session, workshop.id)
         member.revoke_screen_links(session, workshop.id)
         screen = member.make_screen_link(session, workshop.id)
+        owner = people["owner"].id
+        invitation.invite(session, maker_id=owner, workshop_id=workshop.id, role=READER)
+        (invited,) = invitation.of_workshop(session, workshop.id, now())
+        invitation.reset(session, people["leaver"])
+        *_, link = invitation.of_accounts(session, now())
         rows = member.members(session, workshop.id)
         drawn = Drawn(1920, 1080, b"wide", b"phone", b"small")
         (picture_uid,) = picture.add(session, workshop.id, [drawn])
@@ -154,6 +159,8 @@ def populate(database: Database, admin: Facilitator) -> World:
         "picture_uid": picture_uid,
         "size": "phone",
         "facilitator_id": str(people["leaver"].id),
+        "invitation_id": str(invited.id),
+        "link_id": str(link.id),
         "member_id": str(next(one.id for one, who in rows if who.id == people["reader"].id)),
     }
     return World(pockets, values, {"uid": hers.uid})

@@ -7,7 +7,8 @@ from starlette.testclient import TestClient
 from app.database import Database
 from app.models import member
 from app.models.facilitator import Facilitator
-from app.models.member import HOST, READER, ScreenLink
+from app.models.links import ScreenLink
+from app.models.member import HOST, READER
 from app.models.workshop import Workshop
 from tests.conftest import log_in
 from tests.rooms import ask, do
