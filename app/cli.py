@@ -94,14 +94,15 @@ def restore(file: str = typer.Argument(help="What `bikupa backup` made.")) -> No
 @main.command()
 def purge(
     dry_run: bool = typer.Option(False, "--dry-run", help="Say what would go; change nothing."),
+    today: str = typer.Option("", help="The day, as 2026-11-30, where the clock is doubted."),
 ) -> None:
     """Delete what is past its date, and what was deleted longer ago than it can be undone.
 
-    The server does it by itself at its start and once a day.
+    The server does it by itself once a day, as soon as the time has a witness.
     """
     from app.purging import purge
 
-    typer.echo(purge(dry_run=dry_run))
+    typer.echo(purge(dry_run=dry_run, today=today))
 
 
 people = typer.Typer(no_args_is_help=True, help="Add, list and stop facilitators.")

@@ -54,6 +54,8 @@ class Database:
         self.be_sure: Callable[[], None] = lambda: None
         """Asked after each commit and each reading; raises Full when it may have gone into nothing,
         or have come from elsewhere."""
+        self.suspect: Callable[[], bool] = lambda: False
+        """Whether the clock is, so that nothing is to be opened or closed by it."""
         self._line = Lock()
         self._one_writer = self.engine.dialect.name == "sqlite"
         if self._one_writer:
@@ -85,7 +87,9 @@ class Database:
         with (
             in_reach(),
             self.in_line(),
-            Session(self._writers, expire_on_commit=False) as session,
+            Session(
+                self._writers, expire_on_commit=False, info={"suspect": self.suspect}
+            ) as session,
         ):
             yield session
             session.commit()

@@ -21,6 +21,7 @@ from app.health import Health
 from app.keeping.ground import standing, watch_ground
 from app.keeping.purging import purge_daily
 from app.keeping.sweeping import Sweeper
+from app.keeping.witness import Witness, begin, keep_time
 from app.live.arrivals import Arrivals
 from app.live.collecting import tend
 from app.live.counting import keep_count, store
@@ -37,6 +38,7 @@ from app.routes import (
     administration,
     agenda,
     answers,
+    clock,
     copies,
     corrections,
     deck,
@@ -72,6 +74,7 @@ ROUTES = (
     health,
     facilitators,
     administration,
+    clock,
     home,
     gallery,
     deck,
@@ -144,6 +147,8 @@ def assemble(settings: Settings) -> Parts:
     database.bell = bus.ring if bus else hub.ring
     sweeper = Sweeper(settings, database, lambda: bus is None and not hub.open_sockets())
     database.erased = sweeper.soon
+    witness = Witness()
+    database.suspect = witness.suspect
     return Parts(
         settings,
         database,
@@ -159,6 +164,7 @@ def assemble(settings: Settings) -> Parts:
         Paces(*COSTLY_OF_A_NETWORK),
         Rehearsals(settings.loopback_url),
         sweeper,
+        witness,
     )
 
 
@@ -178,6 +184,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 async def running(parts: Parts, besides: list[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
     """What goes on for as long as the app does."""
     parts.hub.start()
+    await begin(parts.witness, parts.database)
     forever = [
         parts.intake.run(),
         parts.arrivals.run(),
@@ -186,7 +193,8 @@ async def running(parts: Parts, besides: list[Coroutine[Any, Any, None]]) -> Asy
         keep_hours(parts.database),
         forget(parts.limits, parts.doors, parts.guesses, parts.costly, networks),
         keep_count(parts.hub, parts.database),
-        purge_daily(parts.settings, parts.database),
+        keep_time(parts.witness, parts.database),
+        purge_daily(parts.settings, parts.database, parts.witness),
         parts.sweeper.run(),
         parts.bus.run() if parts.bus else watch(parts.hub, parts.database),
         *besides,

@@ -2,17 +2,23 @@
 
 from app.admitting import table
 from app.clock import now
-from app.database import why
+from app.database import Database, why
 from app.errors import Full
+from app.i18n import local
 from app.keeping.beside import beside_server
 from app.keeping.copies import backups
 from app.keeping.purging import KEPT_COPIES_MS, Gone, purge_now, would_purge
+from app.keeping.witness import Witness
+from app.models import known_time
 from app.settings import Settings
 
 
-def purge(*, dry_run: bool) -> str:
+def purge(*, dry_run: bool, today: str = "") -> str:
+    """`today` is the day as whoever runs it says, where the clock is suspect."""
     settings, database = beside_server()
     try:
+        if not dry_run:
+            _check_clock(settings, database, today)
         gone = would_purge(database) if dry_run else purge_now(settings, database)
     except Full as full:
         left = "What is left goes with the next purge"
@@ -21,6 +27,25 @@ def purge(*, dry_run: bool) -> str:
         database.dispose()
     told = _told(gone, dry_run=dry_run) if gone else "Nothing is to be purged."
     return "\n\n".join(filter(None, [told, _copies(settings) if settings.embedded else ""]))
+
+
+def _check_clock(settings: Settings, database: Database, today: str) -> None:
+    """Exits with a sentence when the clock is far off the latest time that is known, and nobody
+    says that it is right."""
+    with database.reading() as session:
+        row = known_time.known(session)
+    clock = _day(now(), settings)
+    if today and today != clock:
+        raise SystemExit(f"The clock says {clock}, not {today}. Set it right first.")
+    if row and not today and Witness(row.at).suspect():
+        raise SystemExit(
+            f"The clock says {clock}, but the latest time that is known is "
+            f"{_day(row.at, settings)}. Set it right, or say: bikupa purge --today {clock}"
+        )
+
+
+def _day(at: int, settings: Settings) -> str:
+    return local(at, settings.time_zone).date().isoformat()
 
 
 def _told(gone: list[Gone], *, dry_run: bool) -> str:

@@ -87,6 +87,8 @@ def test_a_migration_killed_halfway_has_done_nothing_and_is_done_by_the_next_sta
     assert contents(file, then) == before
     server.start()
     assert revision_of(file) == "next2"
+    for told in (before, then):
+        del told["known_time"]  # which a server keeps as soon as it runs
     assert contents(file, then) == before
     assert faults(file) == []
     copies = list(file.parent.glob(f"backups/{BEFORE_UPGRADE}-*.db"))

@@ -4,7 +4,7 @@ that no meeting waits for it."""
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from threading import Event
 
@@ -16,6 +16,7 @@ from app.database import Database
 from app.errors import Full, NotFound
 from app.keeping.copies import BEFORE_UPGRADE, backups
 from app.keeping.sweeping import sweep_all
+from app.keeping.witness import LOOK_S, Witness
 from app.models import purge, remains, run
 from app.models.acts.scene import Act
 from app.models.facilitator import DAY_MS
@@ -49,21 +50,26 @@ class Gone:
     title: str = ""
 
 
-async def purge_daily(settings: Settings, database: Database) -> None:
-    """At the start, and then once a day, for as long as the app runs."""
+async def purge_daily(settings: Settings, database: Database, witness: Witness) -> None:
+    """As soon as the time has a witness, and then once a day, for as long as the app runs.
+    Sweeping needs none."""
     leaving = Event()
     try:
+        if not witness.trusted:
+            await asyncio.to_thread(sweep_all, settings, database)
         while True:
-            rest_s = await asyncio.to_thread(_purge_once, settings, database, leaving)
+            rest_s = await asyncio.to_thread(_purge_once, settings, database, leaving, witness)
             await asyncio.sleep(rest_s)
     finally:
         leaving.set()
 
 
-def _purge_once(settings: Settings, database: Database, leaving: Event) -> int:
+def _purge_once(settings: Settings, database: Database, leaving: Event, witness: Witness) -> float:
     """Returns in how many seconds it is time again."""
+    if not witness.trusted:
+        return LOOK_S
     try:
-        purge_now(settings, database, leaving)
+        purge_now(settings, database, leaving, lambda: witness.trusted)
     except (Full, OperationalError):
         log.warning("the purge waits: the database is busy or away")
         return SOONER_S
@@ -88,9 +94,15 @@ def would_purge(database: Database) -> list[Gone]:
         ]
 
 
-def purge_now(settings: Settings, database: Database, leaving: Event | None = None) -> list[Gone]:
+def purge_now(
+    settings: Settings,
+    database: Database,
+    leaving: Event | None = None,
+    trusted: Callable[[], bool] = lambda: True,
+) -> list[Gone]:
     """Purge all that is due, unless another process is at it. What is not done when the server
-    is `leaving`, the next purge goes on with. Raises Full."""
+    is `leaving`, or the time isn't `trusted` any more, the next purge goes on with. One that is
+    still open is only ended: the next purge takes it. Raises Full."""
     leaving = leaving or Event()
     with _alone(database) as alone:
         if not alone:
@@ -99,6 +111,8 @@ def purge_now(settings: Settings, database: Database, leaving: Event | None = No
             due = purge.due(session, now())
         gone = []
         for one in due:
+            if not trusted():
+                break
             with contextlib.suppress(NotFound):  # another process has just done it
                 gone += _purge(database, one, leaving)
     sweep_all(settings, database)
@@ -128,6 +142,8 @@ def _begin(database: Database, found: Due) -> bool:
     if found.workshop.state == OPEN and found.workshop.deleted_at is None:
         with database.writing() as session:
             run.act(session, found.workshop_id, Act("end", role=OWNER, at=now()))
+        log.info("ended a workshop that was open past its day; the next purge takes it")
+        return False
     while True:
         with database.reading() as session:
             [(_, seen)] = versions(session, [found.workshop_id]) or [(0, -1)]

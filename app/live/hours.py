@@ -26,6 +26,8 @@ async def keep_hours(database: Database) -> None:
 
 def look(database: Database) -> None:
     """Do what the clock says by now. A database that can't be reached is asked again later."""
+    if database.suspect():
+        return
     try:
         with database.reading() as session:
             due = due_now(session, now())

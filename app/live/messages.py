@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from app.errors import Refused, Slow
 from app.models.answer import Receipt
-from app.numbers import Row
+from app.numbers import Number, Row
 
 PROTOCOL = 1
 OLDEST_PROTOCOL = 1
@@ -31,6 +31,7 @@ class Hello(BaseModel):
     v: int = PROTOCOL
     build: str = ""
     have: list[Key] = Field(default_factory=list, max_length=500)
+    at: Number | None = None
 
 
 class View(BaseModel):

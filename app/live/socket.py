@@ -64,11 +64,13 @@ class Wire(Protocol):
 class Doings:
     """What a screen may do with what it sends up. `operation` tells what became of it when it
     has been committed or refused; `act` returns the version it became and may raise Refused;
-    `greet` says what a phone that has these keys is to know of itself."""
+    `greet` says what a phone that has these keys is to know of itself; `hear` is told what time
+    its browser has."""
 
     operation: Callable[[dict[str, Any], Callable[[Outcome], None]], None] | None = None
     act: Callable[[dict[str, Any]], Awaitable[int]] | None = None
     greet: Callable[[list[str]], Awaitable[Greeting]] | None = None
+    hear: Callable[[int], None] | None = None
 
 
 class Connection:
@@ -137,6 +139,8 @@ class Connection:
             raise Closing(OLD_PROTOCOL, "old protocol")
         if not self._hub.has_place(self._watcher):
             raise Closing(BUSY, "too many tabs")
+        if self._doings.hear and hello.at is not None:
+            self._doings.hear(hello.at)
         self._hub.watch(self._watcher)  # before it reads: what changes meanwhile, it is told of
         stored, mine = await self._greeting(hello.have)
         await self._send({"t": "welcome", "v": PROTOCOL, "build": build, "stored": stored})

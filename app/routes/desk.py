@@ -29,6 +29,7 @@ from app.routes.parts import (
     Screen,
     Seat,
     build,
+    hear_time,
     language_of,
     page,
     parts_of,
@@ -246,7 +247,8 @@ async def _serve(wire: WebSocket, uid: str, screen: str) -> None:
     def say(refusal: Refused) -> str:
         return Words(language)(refusal.say, **refusal.values)
 
-    await Connection(wire, parts.hub, watcher, Doings(act=act_), say).run(build())
+    doings = Doings(act=act_, hear=lambda at: hear_time(parts, wire, at))
+    await Connection(wire, parts.hub, watcher, doings, say).run(build())
 
 
 def _why_not(parts: Parts, uid: str, seat: Seat) -> str:

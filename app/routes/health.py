@@ -19,11 +19,13 @@ async def answers() -> JSONResponse:
 
 @router.get("/readyz")
 async def ready(parts: PartsOf) -> JSONResponse:
-    """The database can be read and written within a second, and its schema is the newest."""
+    """The database can be read and written within a second, and its schema is the newest. What
+    waits until the time has a witness keeps nobody from being served."""
     why = await parts.health.trouble()
     if why:
         return JSONResponse({"ok": False, "why": why}, 503)
-    return JSONResponse({"ok": True})
+    held = parts.witness.held
+    return JSONResponse({"ok": True, "waits": "clock"} if held else {"ok": True})
 
 
 @router.get("/metrics")

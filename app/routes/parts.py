@@ -10,12 +10,15 @@ from fastapi.responses import HTMLResponse
 from starlette.requests import HTTPConnection
 
 from app import i18n
+from app.addresses import is_loopback
 from app.admission import Doors, Guesses
 from app.clock import now
 from app.database import Database
 from app.errors import LogInHere, LoginNeeded, NotFound, NotYours
 from app.health import Health
+from app.i18n import local
 from app.keeping.sweeping import Sweeper
+from app.keeping.witness import Held, Witness
 from app.live.arrivals import Arrivals
 from app.live.hub import Hub
 from app.live.intake import Intake
@@ -29,6 +32,7 @@ from app.models.participant import Participant
 from app.models.results import ResultsCache
 from app.models.retention import AGENDA_STAYS, Reminder, refuse_purged, reminder
 from app.models.workshop import Workshop
+from app.networks import network_of
 from app.pace import Paces
 from app.rehearsal.running import Rehearsals
 from app.rendering import assets, render
@@ -63,6 +67,7 @@ class Parts:
     costly: Paces
     rehearsals: Rehearsals
     sweeper: Sweeper
+    witness: Witness
     front_pages: FrontPages = field(default_factory=FrontPages)
     shared_pages: SharedPages = field(default_factory=SharedPages)
 
@@ -70,6 +75,14 @@ class Parts:
 def parts_of(connection: HTTPConnection) -> Parts:
     parts: Parts = connection.app.state.parts
     return parts
+
+
+def hear_time(parts: Parts, connection: HTTPConnection, at: int) -> None:
+    """What the time is, as somebody's browser says; one on this machine has the same clock."""
+    address = connection.client.host if connection.client else ""
+    own, _ = connection.scope.get("server") or ("", 0)
+    if address != own and not is_loopback(address):
+        parts.witness.hear(network_of(connection), at)
 
 
 async def _parts_at_once(connection: HTTPConnection) -> Parts:
@@ -106,10 +119,18 @@ def page(
     """A whole page in the language of the one who asks."""
     language = language_of(request, default_language)
     nobody = {"facilitator": None, "place": None, "reminder": None}
+    parts = parts_of(request)
+    held = parts.witness.held if values.get("facilitator") else None
     common = {"request_path": request.url.path, "overtaken": None, **nobody}
     reads = (wording_of(request), language)
-    values = {**common, "reads": reads, "build": build(), **values}
+    values = {**common, "reads": reads, "build": build(), **_held(held, parts.settings), **values}
     return HTMLResponse(render(template, language, **values), status)
+
+
+def _held(held: Held | None, settings: Settings) -> dict[str, Any]:
+    """What waits until somebody says that the clock is right, as those who lead are told."""
+    day = local(held.at, settings.time_zone).date().isoformat() if held else ""
+    return {"clock_held": held, "clock_zone": settings.time_zone, "clock_day": day}
 
 
 def build() -> str:

@@ -40,6 +40,7 @@ from app.routes.parts import (
     Phone,
     PhoneOf,
     build,
+    hear_time,
     language_of,
     parts_of,
     phone_of,
@@ -224,6 +225,7 @@ def connection(parts: Parts, wire: WebSocket, who: Sender) -> Connection:
     doings = Doings(
         operation=lambda message, done: take(parts, who, message, watcher, done),
         greet=lambda have: parts.arrivals.greet(who, have),
+        hear=lambda at: hear_time(parts, wire, at),
     )
     words = _words(who.language)
     return Connection(wire, parts.hub, watcher, doings, lambda no: words(no.say, **no.values))

@@ -7,17 +7,19 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx2
 import pytest
 from sqlmodel import select
 
 from app.clock import now
 from app.database import Database
+from app.i18n import local
 from app.keeping.copies import BEFORE_UPGRADE, connected, faults
 from app.keeping.purging import KEPT_COPIES_MS, drop_old_copies, purge_now
 from app.keeping.sweeping import never, sweep
-from app.models import participant
+from app.models import facilitator, known_time, participant
 from app.models.answer import Answer
-from app.models.facilitator import Facilitator
+from app.models.facilitator import DAY_MS, Facilitator
 from app.models.own_answers import erase, erase_all_of
 from app.models.participant import Participant
 from app.models.workshop import Workshop, open_workshop
@@ -113,11 +115,21 @@ def test_the_command_says_what_would_go_then_takes_it_while_the_server_runs(
     assert bikupa(server, "purge", "--dry-run").stdout == "Nothing is to be purged.\n"
 
 
-def test_the_server_purges_at_its_start_and_logs_no_word_of_it(server: Server) -> None:
+def test_the_server_purges_once_a_person_confirms_the_time_and_logs_no_word_of_it(
+    server: Server,
+) -> None:
     made = sing(server.database, "Möte i bygden", CANARY)
     pass_its_day(server.database, made)
     server.stop()
     server.start()
+    astrid = someone(server.database, "Astrid Lind", "astrid@example.se")
+    with server.database.writing() as session:
+        token = facilitator.log_in(session, astrid, now())
+    today = local(now(), server.settings.time_zone).date().isoformat()
+    said = httpx2.post(
+        f"{server.url}/clock", data={"day": today}, headers={"Cookie": f"login={token}"}
+    )
+    assert said.status_code == 303
 
     def purged() -> bool:
         return "purged a workshop, past its date" in server.log
@@ -227,3 +239,18 @@ def test_the_command_empties_the_log_also_when_nothing_is_to_be_purged(server: S
     assert heard(server.settings.data_dir, CANARY)
     assert bikupa(server, "purge").stdout == "Nothing is to be purged.\n"
     assert heard(server.settings.data_dir, CANARY) == []
+
+
+def test_the_command_asks_for_the_day_when_the_clock_is_far_off_what_is_known(
+    server: Server,
+) -> None:
+    made = sing(server.database, "Möte i bygden", CANARY)
+    pass_its_day(server.database, made)
+    server.stop()
+    with server.database.writing() as session:
+        known_time.keep(session, now() - 400 * DAY_MS)
+    refused = bikupa(server, "purge")
+    assert refused.returncode == 1 and "bikupa purge --today" in refused.stderr
+    assert "not 2020-01-01" in bikupa(server, "purge", "--today", "2020-01-01").stderr
+    today = local(now(), server.settings.time_zone).date().isoformat()
+    assert made.uid in bikupa(server, "purge", "--today", today).stdout

@@ -58,6 +58,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/account"): LOGGED_IN,
     ("POST", "/account/password"): LOGGED_IN,
     ("POST", "/invitations"): LOGGED_IN,
+    ("POST", "/clock"): LOGGED_IN,
     ("GET", "/facilitators"): ADMINS,
     ("POST", "/facilitators/{facilitator_id}/disabling"): ADMINS,
     ("POST", "/facilitators/{facilitator_id}/disabling/undo"): ADMINS,

@@ -38,7 +38,7 @@ export class Live extends EventTarget {
     this.fresh = true;
     this.giveUp = setTimeout(() => this.lost(socket), WELCOME_MS);
     socket.onopen = async () => {
-      const hello = { t: "hello", v: 1, build: this.build, have: await this.have() };
+      const hello = { t: "hello", v: 1, build: this.build, have: await this.have(), at: Date.now() };
       if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(hello));
     };
     socket.onmessage = (event) => socket === this.socket && this.receive(JSON.parse(event.data));
