@@ -101,6 +101,8 @@ ROUTES = (
 )
 
 
+OPENINGS_OF_A_PHONE = (20, 1)
+"""Sockets at once, and then a second: on the poorest of lines it comes back less often."""
 THREADS = 32
 """Enough that acts which wait for the database hold up neither newcomers nor the ticks."""
 
@@ -162,6 +164,7 @@ def assemble(settings: Settings) -> Parts:
         Doors(settings.joins_at_once),
         Guesses(),
         Paces(*COSTLY_OF_A_NETWORK),
+        Paces(*OPENINGS_OF_A_PHONE),
         Rehearsals(settings.loopback_url),
         sweeper,
         witness,
@@ -191,7 +194,7 @@ async def running(parts: Parts, besides: list[Coroutine[Any, Any, None]]) -> Asy
         metrics.feel_lag(),
         tend(parts.hub.open_sockets),
         keep_hours(parts.database),
-        forget(parts.limits, parts.doors, parts.guesses, parts.costly, networks),
+        forget(parts.limits, parts.doors, parts.guesses, parts.costly, parts.openings, networks),
         keep_count(parts.hub, parts.database),
         keep_time(parts.witness, parts.database),
         purge_daily(parts.settings, parts.database, parts.witness),

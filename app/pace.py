@@ -30,18 +30,18 @@ class Pace:
 
 
 class Paces:
-    """One for each network: for all its sockets together, or for all else of a kind."""
+    """One for each name: a network for what it sends of a kind, a phone for its sockets."""
 
     def __init__(self, at_once: int, a_second: int) -> None:
         self._rate = at_once, a_second
         self._of: dict[str, Pace] = {}
 
     def __len__(self) -> int:
-        """How many networks it remembers."""
+        """How many it remembers."""
         return len(self._of)
 
-    def of(self, network: str) -> Pace:
-        return self._of.setdefault(network, Pace(*self._rate))
+    def of(self, name: str) -> Pace:
+        return self._of.setdefault(name, Pace(*self._rate))
 
     def tidy(self) -> None:
         """Forget those that have sent nothing for ten minutes."""

@@ -10,7 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.addresses import proxy_addresses
-from app.live.frames import Sockets
+from app.live.frames import LARGEST, Sockets
 from app.live.hub import Hub
 from app.main import create_app
 from app.patience import Requests
@@ -43,7 +43,7 @@ def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         server_header=False,
         http=Requests,
         ws=Sockets,
-        ws_max_size=64 * 1024,
+        ws_max_size=LARGEST,
         ws_per_message_deflate=False,
         ws_ping_interval=20.0,
         ws_ping_timeout=20.0,

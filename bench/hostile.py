@@ -49,15 +49,18 @@ async def _rubbish(port: int, path: str, cookie: str) -> None:
     wrong = json.dumps({"t": "op", "key": "k", "op": {"do": "answer"}})
     while True:
         with contextlib.suppress(Exception):
-            address = f"ws://{HERE}:{port}{path}/phone"
-            async with connect(
-                address, additional_headers={"Cookie": cookie}, local_addr=(ELSEWHERE, 0)
-            ) as wire:
+            async with _open(port, path, cookie) as wire:
                 await wire.send('{"t":"hello","v":1}')
                 hearing = asyncio.create_task(_hear(wire))
                 while not hearing.done():
                     await wire.send(wrong)
         await asyncio.sleep(0.01)
+
+
+def _open(port: int, path: str, cookie: str) -> connect:
+    address = f"ws://{HERE}:{port}{path}/phone"
+    headers = {"Cookie": cookie}
+    return connect(address, additional_headers=headers, local_addr=(ELSEWHERE, 0))
 
 
 async def _hear(wire: object) -> None:
@@ -107,10 +110,7 @@ async def _half_sent(port: int) -> None:
 async def _mute(port: int, path: str, cookie: str) -> None:
     while True:
         with contextlib.suppress(Exception):
-            address = f"ws://{HERE}:{port}{path}/phone"
-            async with connect(
-                address, additional_headers={"Cookie": cookie}, local_addr=(ELSEWHERE, 0)
-            ) as wire:
+            async with _open(port, path, cookie) as wire:
                 await wire.wait_closed()
         await asyncio.sleep(0.01)
 

@@ -1,5 +1,6 @@
 """What every test can use: a fresh database, an app on it, and people."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +30,7 @@ from tests.backends import (
     PostgreSQL,
     RedisServer,
 )
+from tests.faults.disk import Disk, NoDisk, small_disk
 
 PASSWORD = "korvstoppning"
 BACKENDS_OF = {"models": (SQLITE, POSTGRESQL), "live": BACKENDS}
@@ -39,6 +41,23 @@ BACKENDS_OF = {"models": (SQLITE, POSTGRESQL), "live": BACKENDS}
 def quick_passwords() -> None:
     """Hashing takes a quarter of a second to be safe, which no test needs."""
     passwords.current_hasher = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture
+def disk() -> Iterator[Disk]:
+    """A small one that can be filled."""
+    try:
+        with small_disk() as disk:
+            yield disk
+    except NoDisk as why:
+        unable(str(why))
+
+
+def unable(why: str) -> None:
+    """Skip what this machine can't do; on CI it fails."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(why)
+    pytest.skip(why)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -138,3 +157,12 @@ def log_in(client: TestClient, database: Database, who: Facilitator) -> TestClie
 def astrids(client: TestClient, database: Database, astrid: Facilitator) -> TestClient:
     """Astrid's browser, logged in."""
     return log_in(client, database, astrid)
+
+
+@pytest.fixture
+def hedvig(database: Database, workshop: Workshop) -> Facilitator:
+    """Another owner of Astrid's workshop, who made no account first and looks after none."""
+    person = someone(database, "Hedvig Berg", "hedvig@example.se")
+    with database.writing() as session:
+        member.add(session, workshop.id or 0, person.id or 0, OWNER)
+    return person

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from threading import RLock
 
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from app.clock import now
 from app.database import Database, in_reach
@@ -34,6 +35,8 @@ HEARD_S = 600.0
 RUNNING_S = 86_400.0
 LOOK_S = 1.0
 KEEP_S = 60.0
+AWAY = (Full, OperationalError)
+"""The database can't be asked now."""
 POSTGRESQL = text("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)")
 
 log = logging.getLogger("bikupa.keeping")
@@ -160,7 +163,7 @@ def _begin(witness: Witness, database: Database) -> None:
     try:
         with database.reading() as session:
             row = known_time.known(session)
-    except Full:
+    except AWAY:
         row = None
     witness.begin(row.at if row else None)
     look(witness, database, row.confirmed_at if row else None)
@@ -182,7 +185,7 @@ def _confirmed(database: Database) -> int | None:
         with database.reading() as session:
             row = known_time.known(session)
             return row.confirmed_at if row else None
-    except Full:
+    except AWAY:
         return None
 
 
@@ -197,7 +200,7 @@ def look(witness: Witness, database: Database, confirmed: int | None) -> int | N
             with database.writing() as session:
                 known_time.keep(session, now())
         _count(witness, database)
-    except Full:
+    except AWAY:
         log.warning("the time can't be kept: the database is busy or away")
     return confirmed
 

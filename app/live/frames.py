@@ -35,6 +35,8 @@ OF_A_SOCKET = (120, 30)
 OF_A_NETWORK = (100_000, 2_000)
 """At once, and then a second. A hall of 5,000 behind one address comes back in ten seconds."""
 OF_AN_OPENING = 10
+LARGEST = 64 * 1024
+"""Bytes; the library closes for a larger frame, whatever its head says, so it costs no more."""
 networks = Paces(*OF_A_NETWORK)
 """All sockets of a network together."""
 
@@ -79,7 +81,7 @@ def text_at(data: bytes, start: int) -> tuple[str, int] | None:
 
 def cost_of(size: int) -> int:
     """Of a frame of so many bytes."""
-    return 1 + size // MANY_BYTES
+    return 1 + min(size, LARGEST) // MANY_BYTES
 
 
 def size_at(data: bytes, start: int) -> int | None:
@@ -136,14 +138,18 @@ class Sockets(WebSocketsSansIOProtocol):
         super().handle_connect(event)
         if self.response.status_code == 101:
             self.scope["state"][LINE] = self
+            self._paces = (Pace(*OF_A_SOCKET),)
+
+    def _count_for_network(self) -> None:
+        """From when a phone is known: who isn't, uses up nothing of its neighbours'. By then,
+        whoever stands before us has told where it comes from."""
+        client = self.scope["client"] or ("", 0)
+        network = networks.of(network_print(client[0]))
+        network.spend(OF_AN_OPENING)
+        self._paces = (*self._paces[:1], network)
 
     def _must_rest(self, size: int) -> bool:
-        """Before a frame of so many bytes. By the first one, whoever stands before us has told
-        where it comes from."""
-        if not self._paces:
-            client = self.scope["client"] or ("", 0)
-            self._paces = (Pace(*OF_A_SOCKET), networks.of(network_print(client[0])))
-            self._paces[1].spend(OF_AN_OPENING)
+        """Before a frame of so many bytes."""
         rest_s = max(pace.rest_s() for pace in self._paces)
         if rest_s:
             self.transport.pause_reading()
@@ -193,6 +199,7 @@ class Sockets(WebSocketsSansIOProtocol):
         """Be told of every message from now on; those that have come already, first."""
         self._listener = listener
         if listener:
+            self._count_for_network()
             self._forget_the_handshake()
         while listener and not self.queue.empty():
             message: Any = self.queue.get_nowait()

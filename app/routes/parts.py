@@ -65,6 +65,7 @@ class Parts:
     doors: Doors
     guesses: Guesses
     costly: Paces
+    openings: Paces
     rehearsals: Rehearsals
     sweeper: Sweeper
     witness: Witness

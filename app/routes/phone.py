@@ -204,6 +204,10 @@ async def socket(wire: WebSocket) -> None:
         return await wire.close(UNKNOWN_PARTICIPANT)
     except Full:
         return await wire.close(BUSY)
+    pace = parts.openings.of(str(who.participant_id))
+    if pace.rest_s():  # it comes again and again: it has to wait, and nobody else
+        return await wire.close(BUSY)
+    pace.spend(1)
     await connection(parts, wire, who).run(build())
 
 

@@ -1,6 +1,5 @@
 """Servers and halls to do harm to, and lines that can be spoilt."""
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -54,10 +53,3 @@ def proxy(server: Server) -> Iterator[Proxy]:
     """In front of the server."""
     with Proxy(server.settings.port) as proxy:
         yield proxy
-
-
-def unable(why: str) -> None:
-    """Skip what this machine can't do; on CI it fails."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(why)
-    pytest.skip(why)

@@ -6,8 +6,8 @@ import httpx2
 import pytest
 
 from tests.faults.company import Company
-from tests.faults.conftest import ENVIRONMENT, unable
-from tests.faults.disk import Disk, NoDisk, small_disk
+from tests.faults.conftest import ENVIRONMENT
+from tests.faults.disk import Disk
 from tests.faults.invariant import check_nothing_is_lost, keys_of
 from tests.faults.measures import status
 from tests.live.conftest import make_hall
@@ -16,15 +16,6 @@ from tests.server import Server, wait_until
 
 PHONES = 25
 LONG = "Bussen går för sällan " * 9
-
-
-@pytest.fixture
-def disk() -> Iterator[Disk]:
-    try:
-        with small_disk() as disk:
-            yield disk
-    except NoDisk as why:
-        unable(str(why))
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import httpx2
 import pytest
 
 from app.serving import CannotStart, check_temporary_files
-from tests.faults.conftest import unable
-from tests.faults.disk import Disk, NoDisk, small_disk
+from tests.conftest import unable
+from tests.faults.disk import Disk
 from tests.live.conftest import make_hall
 from tests.server import COMMAND, Server, wait_until
 
@@ -23,15 +23,6 @@ def server(tmp_path: Path) -> Iterator[Server]:
     server.command = COMMAND
     yield server
     server.dispose()
-
-
-@pytest.fixture
-def disk() -> Iterator[Disk]:
-    try:
-        with small_disk() as disk:
-            yield disk
-    except NoDisk as why:
-        unable(str(why))
 
 
 def refusal(folder: Path, **environment: str) -> str:

@@ -1,6 +1,7 @@
 """Who speaks faster than people do is read slower, and costs the others nothing."""
 
 import asyncio
+import contextlib
 import json
 import time
 from collections.abc import Iterator
@@ -8,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
 from app import pace
-from app.live.frames import OF_A_SOCKET, cost_of
+from app.live.frames import LARGEST, OF_A_SOCKET, cost_of
 from app.live.hub import MOST_TABS
 from app.live.socket import HELLO_S
+from app.main import OPENINGS_OF_A_PHONE
 from app.pace import Pace, Paces
 from tests.backends import Backend
 from tests.live.conftest import Hall, make_hall
@@ -44,6 +47,10 @@ def test_so_many_at_once_and_then_so_many_a_second() -> None:
 
 def test_long_frames_cost_more() -> None:
     assert [cost_of(size) for size in (0, 100, 4095, 4096, 65_536)] == [1, 1, 1, 2, 17]
+
+
+def test_a_frame_that_says_it_is_endless_costs_no_more_than_the_largest() -> None:
+    assert cost_of(2**63) == cost_of(LARGEST)
 
 
 def test_a_network_that_was_long_away_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,3 +131,36 @@ def test_a_socket_that_says_no_hello_is_closed(hall: Hall) -> None:
             return wire.close_code or 0
 
     assert asyncio.run(mute()) == 4009
+
+
+async def come_again_and_again(hall: Hall, cookie: str, times: int) -> list[int]:
+    address = f"{hall.server.url.replace('http', 'ws', 1)}/w/{hall.uid}/phone"
+    codes = []
+    for _ in range(times):
+        async with connect(address, additional_headers={"Cookie": cookie}) as wire:
+            await wire.send('{"t":"hello","v":1}')
+            with contextlib.suppress(ConnectionClosed):
+                await wire.recv()
+            codes.append(wire.close_code or 0)
+    return codes
+
+
+def test_a_phone_that_comes_again_and_again_waits_and_its_neighbour_does_not(hall: Hall) -> None:
+    times = 3 * OPENINGS_OF_A_PHONE[0]
+    codes = asyncio.run(come_again_and_again(hall, hall.join(), times))
+    assert set(codes) == {0, 1013} and codes[0] == 0
+    assert asyncio.run(come_again_and_again(hall, hall.join(), 3)) == [0] * 3
+
+
+async def rubbish_of_a_stranger(hall: Hall) -> int:
+    """A frame whose head says that it is vast, on a socket of nobody's; how it was closed."""
+    address = f"{hall.server.url.replace('http', 'ws', 1)}/w/{hall.uid}/phone"
+    async with connect(address, additional_headers={"Cookie": hall.join()}) as wire:
+        wire.transport.write(b"\x81\xff" + (2**62).to_bytes(8) + b"mask" + b"x" * 100)
+        await asyncio.wait_for(wire.wait_closed(), 10)
+        return wire.close_code or 0
+
+
+def test_a_frame_without_end_closes_its_socket_and_slows_nobody(hall: Hall) -> None:
+    assert asyncio.run(rubbish_of_a_stranger(hall)) == 1009
+    assert asyncio.run(come_again_and_again(hall, hall.join(), 3)) == [0] * 3

@@ -10,19 +10,11 @@ from app.database import Database
 from app.errors import Removed
 from app.models import administration, facilitator, invitation, member
 from app.models.facilitator import Facilitator
-from app.models.member import HOST, OWNER, Member
+from app.models.member import HOST, Member
 from app.models.workshop import Workshop
-from tests.conftest import PASSWORD, someone
+from tests.conftest import PASSWORD
 
 Unseen = Callable[[Session, Workshop, Facilitator], None]
-
-
-@pytest.fixture
-def hedvig(database: Database, workshop: Workshop) -> Facilitator:
-    person = someone(database, "Hedvig Berg", "hedvig@example.se")
-    with database.writing() as session:
-        member.add(session, workshop.id or 0, person.id or 0, OWNER)
-    return person
 
 
 def invite(database: Database, workshop: Workshop, maker: Facilitator | None) -> str:

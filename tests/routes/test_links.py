@@ -12,21 +12,12 @@ from app.models import administration, invitation, member
 from app.models.facilitator import Facilitator
 from app.models.member import HOST, OWNER, READER
 from app.models.workshop import Workshop
-from tests.conftest import PASSWORD, log_in, someone
+from tests.conftest import PASSWORD, log_in
 from tests.routes.test_members import member_id, roles
 
 RUT = {"filled": "1", "name": "Rut Ek", "email": "rut@example.se", "password": "tre bruna björnar"}
 USED = "är redan använd eller för gammal"
 End = Callable[[Database, Workshop, Facilitator], None]
-
-
-@pytest.fixture
-def hedvig(database: Database, workshop: Workshop) -> Facilitator:
-    """Another owner of Astrid's workshop, who made no account first and looks after none."""
-    person = someone(database, "Hedvig Berg", "hedvig@example.se")
-    with database.writing() as session:
-        member.add(session, workshop.id or 0, person.id or 0, OWNER)
-    return person
 
 
 @pytest.fixture

@@ -8,23 +8,14 @@ from playwright.sync_api import Page, expect
 from app.models.workshop import Workshop
 from tests.browser.conftest import HOST
 from tests.browser.room import SAVED, TEXT, WAITING, ask_first, own, said, texts, write
-from tests.faults.conftest import ENVIRONMENT, unable
-from tests.faults.disk import Disk, NoDisk, small_disk
+from tests.faults.conftest import ENVIRONMENT
+from tests.faults.disk import Disk
 from tests.faults.measures import status
 from tests.server import Server, free_port, wait_until
 
 pytestmark = pytest.mark.browser
 
 BACK_MS = 30_000
-
-
-@pytest.fixture
-def disk() -> Iterator[Disk]:
-    try:
-        with small_disk() as disk:
-            yield disk
-    except NoDisk as why:
-        unable(str(why))
 
 
 @pytest.fixture
