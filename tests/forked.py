@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 PREPARED = "tests.prepared"
@@ -34,7 +35,8 @@ class Forked:
 
     def send_signal(self, which: signal.Signals) -> None:
         if self.poll() is None:
-            os.kill(self.pid, which)
+            with suppress(ProcessLookupError):  # it has just ended, and isn't told of yet
+                os.kill(self.pid, which)
 
     def wait(self, seconds: float) -> int:
         """How it ended. Raises TimeoutExpired."""
