@@ -3,7 +3,7 @@ has one server too, or several that a Redis ties together."""
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
 
@@ -59,7 +59,9 @@ def share(database: Database, *, together: bool) -> Iterator[None]:
             )
         yield
     finally:
-        connection.invalidate()  # the lock goes with it
+        with suppress(DatabaseError):  # now, as a lost line lets go only when it is noticed
+            connection.execute(text("SELECT pg_advisory_unlock_all()"))
+        connection.invalidate()
 
 
 def _connect(database: Database) -> Connection:

@@ -1,9 +1,13 @@
 """The latest time that is known: what a clock is held against that starts anew."""
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, text, update
 from sqlmodel import Field, Session, SQLModel
 
 ONE = 1
+KEEP = text(
+    "INSERT INTO known_time (id, at) VALUES (:id, :at) "
+    "ON CONFLICT (id) DO UPDATE SET at = excluded.at"
+)
 
 
 class KnownTime(SQLModel, table=True):
@@ -17,18 +21,15 @@ class KnownTime(SQLModel, table=True):
 
 
 def known(session: Session) -> KnownTime | None:
-    return session.get(KnownTime, ONE)
+    return session.get(KnownTime, ONE, populate_existing=True)
 
 
 def keep(session: Session, at: int) -> None:
-    """It is so late by now."""
-    row = known(session) or KnownTime(at=at)
-    row.at = at
-    session.add(row)
+    """It is so late by now. Several processes may be the first to say so."""
+    session.execute(KEEP, {"id": ONE, "at": at})
 
 
 def confirm(session: Session, at: int) -> None:
     """A person says that it is so late; also if a later time was known."""
     keep(session, at)
-    session.flush()
-    session.get_one(KnownTime, ONE).confirmed_at = at
+    session.execute(update(KnownTime).values(confirmed_at=at))

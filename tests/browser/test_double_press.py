@@ -101,6 +101,8 @@ class Bench:
     def press(self, words: str, repeats: bool) -> list[Any]:
         """How it stands after a press as it is meant, and after two at each distance."""
         workshops = [self.set_up() for _ in self.pages]
+        for page in self.pages:  # what still comes of the control before sets no cookie later
+            page.goto("about:blank")
         self.pages[0].context.clear_cookies(name=LANGUAGE_COOKIE)
         for page, workshop in zip(self.pages, workshops, strict=True):
             page.goto(self.path.format(uid=workshop.uid), wait_until="commit")

@@ -1,5 +1,7 @@
 """The clock of the database is a witness, where it has one of its own."""
 
+import threading
+
 from app.clock import now
 from app.database import Database
 from app.keeping.witness import Witness, look
@@ -23,3 +25,25 @@ def test_a_person_may_say_that_it_is_earlier_than_was_known(database: Database) 
     with database.reading() as session:
         kept = known_time.known(session)
     assert kept and (kept.at, kept.confirmed_at) == (at, at)
+
+
+def test_two_processes_may_be_the_first_to_keep_it_at_the_same_moment(database: Database) -> None:
+    begun, at = threading.Event(), now()
+
+    def keep_too() -> None:
+        begun.set()
+        with database.writing() as session:
+            known_time.keep(session, at)
+
+    other = threading.Thread(target=keep_too)
+    with database.writing() as session:
+        assert known_time.known(session) is None
+        known_time.keep(session, at)
+        other.start()
+        begun.wait(5)
+        other.join(0.3)  # by now it waits for this one
+        assert other.is_alive()
+    other.join(10)
+    with database.reading() as session:
+        kept = known_time.known(session)
+    assert not other.is_alive() and kept and kept.at == at
