@@ -7,9 +7,10 @@ the same of all of them. What is marked as repeatable does it twice.
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -62,14 +63,6 @@ class Finger:
 
     line: CDPSession
 
-    def twice(self, press: Callable[[float], None], distance: int) -> None:
-        """Once, and again so many milliseconds later; with 0 only once."""
-        began = time.time()
-        press(began)
-        if distance:
-            time.sleep(max(0, began + distance / 1000 - time.time()))
-            press(began + distance / 1000)
-
     def click(self, x: float, y: float, at: float) -> None:
         where = {"x": x, "y": y, "button": "left", "clickCount": 1, "timestamp": at}
         for what in ("mousePressed", "mouseReleased"):
@@ -80,6 +73,19 @@ class Finger:
         text = {"type": "keyDown", "text": name} if len(name) == 1 else {"type": "rawKeyDown"}
         self.line.send("Input.dispatchKeyEvent", {**which, **text})
         self.line.send("Input.dispatchKeyEvent", {**which, "type": "keyUp"})
+
+
+def twice(presses: list[tuple[Callable[[float], None], int]]) -> None:
+    """Each once, and again so many milliseconds later, side by side; with 0 only once."""
+    again = []
+    for press, distance in sorted(presses, key=itemgetter(1), reverse=True):
+        began = time.time()
+        press(began)
+        if distance:
+            again.append((began + distance / 1000, press))
+    for at, press in sorted(again, key=itemgetter(0)):
+        time.sleep(max(0, at - time.time()))
+        press(at)
 
 
 @dataclass
@@ -109,10 +115,8 @@ class Bench:
         for page in self.pages:
             page.wait_for_load_state()
         distances = (APART if repeats else 0, *DISTANCES)
-        for page, finger, distance in zip(self.pages, self.fingers, distances, strict=True):
-            at = page.evaluate("(aim) => doubles.aim(...aim)", [self.root, words])
-            assert isinstance(at, list), f"{words!r} can't be pressed: {at}"
-            finger.twice(partial(finger.click, *at), distance)
+        presses = [partial(finger.click, *self._aim(page, words)) for page, finger in self._hands()]
+        twice(list(zip(presses, distances, strict=True)))
         self.pages[-1].wait_for_timeout(SETTLES)
         afterwards = [
             (told(self.server.database, workshop), seen(page, workshop))
@@ -122,6 +126,15 @@ class Bench:
             if rehearses(self.server.database, workshop):
                 self.pages[0].evaluate(LEAVE, f"/w/{workshop.uid}/rehearsal/stop")
         return afterwards
+
+    def _hands(self) -> Iterator[tuple[Page, Finger]]:
+        return zip(self.pages, self.fingers, strict=True)
+
+    def _aim(self, page: Page, words: str) -> list[float]:
+        """Where the control stands."""
+        at = page.evaluate("(aim) => doubles.aim(...aim)", [self.root, words])
+        assert isinstance(at, list), f"{words!r} can't be pressed: {at}"
+        return at
 
 
 def rehearses(database: Database, workshop: Workshop) -> bool:
@@ -210,8 +223,8 @@ def test_a_clicker_s_second_press_does_nothing(
         workshops = [table.set_up() for _ in table.pages]
         for page, workshop in zip(table.pages, workshops, strict=True):
             page.goto(f"/w/{workshop.uid}/{screen}")
-        for finger, distance in zip(table.fingers, (0, *DISTANCES), strict=True):
-            finger.twice(partial(finger.key, key), distance)
+        presses = [partial(finger.key, key) for finger in table.fingers]
+        twice(list(zip(presses, (0, *DISTANCES), strict=True)))
         table.pages[-1].wait_for_timeout(SETTLES)
         meant, *doubles = [
             (told(server.database, workshop), page.locator("dialog[open]").count())
