@@ -51,7 +51,7 @@ def test_when_the_meeting_ends_phones_are_told_and_what_wasnt_sent_can_be_copied
     proxy.weather = CLEAR
     at_last = chidi.locator("#leftovers .own", has_text="För sent")
     expect(at_last).to_be_visible(timeout=BACK_MS)
-    assert at_last.get_attribute("data-state") == REFUSED
+    expect(at_last).to_have_attribute("data-state", REFUSED)
     at_last.get_by_role("button", name="Kopiera").click()
     expect(chidi.locator("#said")).to_have_text("Kopierat")
     kept(chidi, "För sent")
