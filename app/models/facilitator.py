@@ -1,7 +1,7 @@
 """Facilitators: who they are, their passwords and their log-ins."""
 
 import unicodedata
-from typing import Annotated
+from typing import Annotated, NewType
 
 from pydantic import AfterValidator
 from sqlalchemy import BigInteger, ColumnElement, column, delete, exists, or_, table, update
@@ -63,6 +63,8 @@ def _a_password(password: str) -> str:
     return password
 
 
+Hashed = NewType("Hashed", str)
+"""What is stored of a password."""
 Name = Annotated[Line, AfterValidator(_a_name)]
 Email = Annotated[Line, AfterValidator(_an_address)]
 Password = Annotated[str, AfterValidator(composed), AfterValidator(_a_password)]
@@ -123,18 +125,29 @@ class Login(SQLModel, table=True):
         return self.lasts_until(at) - self.expires_at >= DAY_MS
 
 
+def hashed(password: str, who: str = "") -> Hashed:
+    """It takes long: call it with no transaction open. Raises Slow when many others, or many of
+    `who` (a network, or a link), are being hashed."""
+    return Hashed(hash_in_turn(who, passwords.hash, composed(password)))
+
+
+def refuse_taken(session: Session, email: str) -> None:
+    """Raises Invalid when the email has an account already."""
+    if by_email(session, email):
+        raise Invalid(TAKEN)
+
+
 def create(
-    session: Session, name: str, email: str, password: str, *, language: str = "sv"
+    session: Session, name: str, email: str, password: Hashed, *, language: str = "sv"
 ) -> Facilitator:
     """A new facilitator; the first one looks after the accounts. Raises Invalid when the email
     has an account already."""
     email = email.strip().lower()
-    if by_email(session, email):
-        raise Invalid(TAKEN)
+    refuse_taken(session, email)
     facilitator = Facilitator(
         name=name,
         email=email,
-        password_hash=passwords.hash(composed(password)),
+        password_hash=password,
         language=language,
         admin=session.exec(select(Facilitator.id)).first() is None,
         created_at=now(),
@@ -236,10 +249,10 @@ def log_out_everywhere(session: Session, facilitator: Facilitator) -> None:
     session.execute(delete(Login).where(col(Login.facilitator_id) == facilitator.id))
 
 
-def change_password(session: Session, facilitator: Facilitator, password: str) -> None:
+def change_password(session: Session, facilitator: Facilitator, password: Hashed) -> None:
     """A new password; every log-in with the old one ends, and every link to a new one."""
     assert facilitator.id is not None
-    facilitator.password_hash = passwords.hash(composed(password))
+    facilitator.password_hash = password
     session.add(facilitator)
     log_out_everywhere(session, facilitator)
     spend_resets(session, facilitator.id)

@@ -100,14 +100,21 @@ def _let_in(
     request: Request, parts: Parts, invited: Invitation, token: str, typed: dict[str, str]
 ) -> Facilitator:
     if invited.makes_person:
-        who = forms.read(Newcomer, **typed)
-        with parts.database.writing() as session:
-            return invitation.accept(session, token, who, language_of(request), now())
-    new = forms.read(NewPassword, **typed)
+        return _make(request, parts, token, forms.read(Newcomer, **typed))
+    password = facilitators.hashed(forms.read(NewPassword, **typed).password, token)
     with parts.database.writing() as session:
-        person = invitation.renew(session, token, new.password, now())
+        person = invitation.renew(session, token, password, now())
         member.look_again(session, person)
     return person
+
+
+def _make(request: Request, parts: Parts, token: str, who: Newcomer) -> Facilitator:
+    """Whose email is taken costs no hash."""
+    with parts.database.reading() as session:
+        facilitators.refuse_taken(session, who.email)
+    password = facilitators.hashed(who.password, token)
+    with parts.database.writing() as session:
+        return invitation.accept(session, token, who, password, language_of(request), now())
 
 
 def _enter(request: Request, parts: Parts, person: Facilitator, where: str) -> Response:
@@ -262,8 +269,9 @@ def change_password(
     except Refused:
         return _account(request, me, mistakes={"old": NOT_NOW})
     parts.limits.forgive(RateLimits.LOGINS, network, me.email)
+    hashed = facilitators.hashed(new.password, network)
     with parts.database.writing() as session:
-        facilitators.change_password(session, me, new.password)
+        facilitators.change_password(session, me, hashed)
         member.look_again(session, me)
     return _enter(request, parts, me, "/account?said=password")
 
