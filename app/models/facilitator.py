@@ -3,12 +3,14 @@
 import unicodedata
 from typing import Annotated, NewType
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, ValidationInfo
 from sqlalchemy import BigInteger, ColumnElement, column, delete, exists, or_, table, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.clock import now
 from app.errors import N_, Invalid
+from app.guessable import LEAST as LEAST_PASSWORD
+from app.guessable import is_common, is_own
 from app.models.links import spend_resets
 from app.security import hash_in_turn, hash_token, new_token, passwords
 from app.security_log import note, note_with
@@ -19,7 +21,7 @@ LOGIN_DAYS, MOST_LOGIN_DAYS = 30, 90
 """A log-in lasts so long after its last use, and in all."""
 COOKIE_DAYS = 400
 """As long as browsers keep a cookie: when a log-in ends is the server's to say."""
-LEAST_PASSWORD, MOST_PASSWORD = 10, 1000
+MOST_PASSWORD = 1000
 MEMBER = ("workshop_id", "facilitator_id", "role")
 OPEN = ("id", "state", "deleted_at")
 NOBODY = passwords.hash(new_token())
@@ -32,6 +34,14 @@ NO_NAME = N_("Write your name.")
 LONG_NAME = N_("Keep the name at most 120 characters long.")
 NO_EMAIL = N_("Write an email address, such as astrid@example.se.")
 SHORT_PASSWORD = N_("The password needs at least 10 characters. A few words are fine.")
+COMMON_PASSWORD = N_(
+    "Many use that password, so it is among the first that somebody would try. Choose another one: "
+    "a few words that don't belong together."
+)
+OWN_PASSWORD = N_(
+    "Your name, your email and Bikupa's name are easy to guess. Choose another password: a few "
+    "words that don't belong together."
+)
 LONG_PASSWORD = N_("The password is too long. Up to 1,000 characters fit.")
 
 
@@ -63,11 +73,22 @@ def _a_password(password: str) -> str:
     return password
 
 
+def _hard_to_guess(password: str, form: ValidationInfo) -> str:
+    """Beside the name and the email of whose it is, where the form has them."""
+    if is_common(password):
+        raise Said(COMMON_PASSWORD)
+    if is_own(password, form.data.get("name", ""), form.data.get("email", "")):
+        raise Said(OWN_PASSWORD)
+    return password
+
+
 Hashed = NewType("Hashed", str)
 """What is stored of a password."""
 Name = Annotated[Line, AfterValidator(_a_name)]
 Email = Annotated[Line, AfterValidator(_an_address)]
-Password = Annotated[str, AfterValidator(composed), AfterValidator(_a_password)]
+Password = Annotated[
+    str, AfterValidator(composed), AfterValidator(_a_password), AfterValidator(_hard_to_guess)
+]
 
 
 class Known(Plain):
@@ -82,6 +103,10 @@ class Newcomer(Known):
 
 
 class NewPassword(Plain):
+    """Another one, for whom."""
+
+    name: str
+    email: str
     password: Password
 
 

@@ -187,11 +187,17 @@ def accept(
 def renew(session: Session, token: str, password: Hashed, at: int) -> Facilitator:
     """Give the person a reset link was for a new password. Raises Removed."""
     invitation = _use(session, token, at)
-    person = session.get(Facilitator, invitation.facilitator_id or 0)
-    if person is None or person.disabled_at is not None:
-        raise Removed(USED)
+    person = whose(session, invitation)
     facilitators.change_password(session, person, password)
     _note(session, "link-used", invitation, account=person.id)
+    return person
+
+
+def whose(session: Session, link: Invitation) -> Facilitator:
+    """Who a reset link gives a new password. Raises Removed."""
+    person = session.get(Facilitator, link.facilitator_id or 0)
+    if person is None or person.disabled_at is not None:
+        raise Removed(USED)
     return person
 
 

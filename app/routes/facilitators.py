@@ -101,9 +101,16 @@ def _let_in(
 ) -> Facilitator:
     if invited.makes_person:
         return _make(request, parts, token, forms.read(Newcomer, **typed))
-    password = facilitators.hashed(forms.read(NewPassword, **typed).password, token)
+    return _renew(parts, invited, token, typed["password"])
+
+
+def _renew(parts: Parts, invited: Invitation, token: str, password: str) -> Facilitator:
+    with parts.database.reading() as session:
+        whose = invitation.whose(session, invited)
+    new = forms.read(NewPassword, name=whose.name, email=whose.email, password=password)
+    hashed = facilitators.hashed(new.password, token)
     with parts.database.writing() as session:
-        person = invitation.renew(session, token, password, now())
+        person = invitation.renew(session, token, hashed, now())
         member.look_again(session, person)
     return person
 
@@ -263,7 +270,7 @@ def change_password(
         return _account(request, me, mistakes={"old": OFTEN})
     try:
         facilitators.recognise(me, old, network)
-        new = forms.read(NewPassword, password=password)
+        new = forms.read(NewPassword, name=me.name, email=me.email, password=password)
     except forms.Unread as unread:
         return _account(request, me, mistakes=unread.mistakes)
     except Refused:

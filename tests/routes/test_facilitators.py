@@ -71,6 +71,37 @@ def test_a_bad_form_keeps_what_was_typed_and_does_not_use_the_link_up(
     assert done.status_code == 303
 
 
+GUESSABLE = [("password12", "Många använder"), ("hedvig.ek2026", "lätta att gissa")]
+
+
+@pytest.mark.parametrize(("password", "say"), GUESSABLE)
+def test_a_guessable_password_makes_no_account_and_the_rest_that_was_typed_stays(
+    client: TestClient, first: str, password: str, say: str
+) -> None:
+    form = {"token": first, **HEDVIG, "password": password}
+    refused = client.post("/invitation", data=form)
+    assert refused.status_code == 422 and 'id="password-mistake"' in refused.text
+    assert say in refused.text and password not in refused.text
+    assert "Hedvig Ek" in refused.text and HEDVIG["email"] in refused.text
+    form["password"] = HEDVIG["password"]
+    assert client.post("/invitation", data=form, follow_redirects=False).status_code == 303
+
+
+@pytest.mark.parametrize("password", ["password12", "Astrid Lind 2026"])
+def test_a_guessable_password_takes_no_others_place(
+    astrids: TestClient, database: Database, astrid: Facilitator, password: str
+) -> None:
+    with database.writing() as session:
+        token = invitation.reset(session, astrid)
+    form = {"token": token, "filled": "1", "email": "", "name": "", "password": password}
+    for reply in (
+        astrids.post("/invitation", data=form),
+        astrids.post("/account/password", data={"old": PASSWORD, "password": password}),
+    ):
+        assert reply.status_code == 422 and 'id="password-mistake"' in reply.text
+    assert enter(astrids, astrid.email, PASSWORD).status_code == 303
+
+
 def test_a_reset_link_asks_only_for_the_password(
     client: TestClient, database: Database, astrid: Facilitator
 ) -> None:
