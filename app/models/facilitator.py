@@ -22,6 +22,7 @@ LOGIN_DAYS, MOST_LOGIN_DAYS = 30, 90
 COOKIE_DAYS = 400
 """As long as browsers keep a cookie: when a log-in ends is the server's to say."""
 MOST_PASSWORD = 1000
+MOST_EMAIL = 254
 MEMBER = ("workshop_id", "facilitator_id", "role")
 OPEN = ("id", "state", "deleted_at")
 NOBODY = passwords.hash(new_token())
@@ -55,7 +56,7 @@ def _a_name(name: str) -> str:
 
 def _an_address(email: str) -> str:
     name, at, host = email.lower().rpartition("@")
-    if not (name and at and host) or " " in email or "@" in name or len(email) > 254:
+    if not (name and at and host) or " " in email or "@" in name or len(email) > MOST_EMAIL:
         raise Said(NO_EMAIL)
     return email.lower()
 
@@ -151,9 +152,9 @@ class Login(SQLModel, table=True):
 
 
 def hashed(password: str, who: str = "") -> Hashed:
-    """It takes long: call it with no transaction open. Raises Slow when many others, or many of
-    `who` (a network, or a link), are being hashed."""
-    return Hashed(hash_in_turn(who, passwords.hash, composed(password)))
+    """Of `who` has a link or a log-in, and so is known. It takes long: call it with no transaction
+    open. Raises Slow."""
+    return Hashed(hash_in_turn(who, passwords.hash, composed(password), known=True))
 
 
 def refuse_taken(session: Session, email: str) -> None:
@@ -188,15 +189,17 @@ def by_email(session: Session, email: str) -> Facilitator | None:
     ).first()
 
 
-def recognise(person: Facilitator | None, password: str, network: str = "") -> Facilitator:
+def recognise(
+    person: Facilitator | None, password: str, who: str = "", *, known: bool = False
+) -> Facilitator:
     """The person, if this is their password; their hash renewed if it is of an older kind.
 
     Raises Invalid with one sentence, after the same work, whatever was wrong; who knows the
-    password is told if the account is turned off. Raises Slow when many others, or many of this
-    network, are being recognised. Call it with no transaction open.
+    password is told if the account is turned off. Raises Slow as `hash_in_turn`, which
+    says what `who` and `known` are. Call it with no transaction open.
     """
     typed, stored = composed(password)[:MOST_PASSWORD], person.password_hash if person else NOBODY
-    right, fresh = hash_in_turn(network, passwords.verify_and_update, typed, stored)
+    right, fresh = hash_in_turn(who, passwords.verify_and_update, typed, stored, known=known)
     if person is None or not right:
         note("login-failed", account=person.id if person else None)
         raise Invalid(WRONG)
