@@ -112,7 +112,7 @@ class Guesses:
             self._all.spend("")
 
 
-class Passwords:
+class PasswordTries:
     """How often one may try a password.
 
     A known device has tries of its own, which nobody else can use up. All others share those of

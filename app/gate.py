@@ -21,7 +21,7 @@ COSTLY = re.compile(r"/w/([^/]+)/(code(/erasure)?|phone/me/code)")
 COSTLY_OF_A_NETWORK = (60, 5)
 """At once, and then a second, of what is posted there: it is hashed. A hall of 300 that asks for
 codes of their own at the end is through in a minute. Each workshop by itself. Log-ins aren't here:
-who is known, and which account it is about, must be read first (admission.Passwords)."""
+who is known, and which account it is about, must be read first (admission.PasswordTries)."""
 TAKES_FILES = re.compile(r"/deck|/workshops/file|/w/[^/]+/(steps|pictures|document)(/|$)")
 """Pages that take a file take more, so that they can say themselves what is too large."""
 MOST_UPLOAD = 1024 * 1024 * 1024

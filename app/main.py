@@ -12,7 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from app import metrics, stages
-from app.admission import Budget, Doors, Guesses, Passwords, forget
+from app.admission import Budget, Doors, Guesses, PasswordTries, forget
 from app.database import Database
 from app.gate import COSTLY_OF_A_NETWORK, Gate
 from app.greetings import greeter
@@ -163,7 +163,7 @@ def assemble(settings: Settings) -> Parts:
         Health(database),
         Doors(settings.joins_at_once),
         Guesses(),
-        Passwords(),
+        PasswordTries(),
         Paces(*COSTLY_OF_A_NETWORK),
         Paces(*OPENINGS_OF_A_PHONE),
         Rehearsals(settings.loopback_url),
@@ -187,7 +187,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 def in_memory(parts: Parts) -> list[Budget]:
     """What is forgotten when it is no longer needed."""
     paces = parts.costly, parts.openings, networks
-    return [parts.limits, parts.doors, parts.guesses, parts.passwords, *paces]
+    return [parts.limits, parts.doors, parts.guesses, parts.password_tries, *paces]
 
 
 @contextlib.asynccontextmanager

@@ -1,6 +1,6 @@
 """Budgets that a flood may use up, and the room never notices."""
 
-from app.admission import FILLS_S, Doors, Guesses, Passwords
+from app.admission import FILLS_S, Doors, Guesses, PasswordTries
 
 
 class Clock:
@@ -79,48 +79,48 @@ def test_when_all_guesses_are_used_up_who_has_tried_little_comes_first_at_a_fixe
     assert not guesses.may_try("guesser 0")
 
 
-def tries(passwords: Passwords, *who: str, times: int = 1000) -> int:
+def tries(allowed: PasswordTries, *who: str, times: int = 1000) -> int:
     """How many of so many tries may be made."""
-    return sum(passwords.may_try(*who) for _ in range(times))
+    return sum(allowed.may_try(*who) for _ in range(times))
 
 
 def test_an_accounts_passwords_are_tried_so_often_from_one_network_and_from_all() -> None:
     clock = Clock()
-    passwords = Passwords(clock)
-    assert tries(passwords, "astrid", "guesser") == Passwords.EACH
-    assert sum(tries(passwords, "astrid", f"other {n}") for n in range(50)) < Passwords.ALL
-    assert not passwords.may_try("astrid", "home")
+    allowed = PasswordTries(clock)
+    assert tries(allowed, "astrid", "guesser") == PasswordTries.EACH
+    assert sum(tries(allowed, "astrid", f"other {n}") for n in range(50)) < PasswordTries.ALL
+    assert not allowed.may_try("astrid", "home")
     clock.at += 30
     for name, may in (("guesser", True), ("home", True), ("office", False)):
-        assert passwords.may_try("astrid", name) is may
+        assert allowed.may_try("astrid", name) is may
     clock.at += 3600
-    passwords.tidy()
-    assert passwords.may_try("astrid", "guesser")
+    allowed.tidy()
+    assert allowed.may_try("astrid", "guesser")
 
 
 def test_when_an_accounts_tries_are_used_up_networks_that_have_tried_little_come_first() -> None:
     clock = Clock()
-    passwords = Passwords(clock)
+    allowed = PasswordTries(clock)
     for n in range(50):
-        tries(passwords, "astrid", f"guesser {n}")
+        tries(allowed, "astrid", f"guesser {n}")
     clock.at += 30
     for n in range(3):
-        tries(passwords, "astrid", f"guesser {n}", times=1)
-    assert passwords.may_try("astrid", "home")
+        tries(allowed, "astrid", f"guesser {n}", times=1)
+    assert allowed.may_try("astrid", "home")
 
 
 def test_what_an_account_refuses_costs_its_network_nothing() -> None:
-    passwords = Passwords(Clock())
-    tries(passwords, "astrid", "hall")
-    assert sum(passwords.may_try(f"{n}", "hall") for n in range(1000)) == 300 - Passwords.EACH
-    assert passwords.may_try("astrid", "home")
+    allowed = PasswordTries(Clock())
+    tries(allowed, "astrid", "hall")
+    assert sum(allowed.may_try(f"{n}", "hall") for n in range(1000)) == 300 - PasswordTries.EACH
+    assert allowed.may_try("astrid", "home")
 
 
 def test_a_device_has_its_own_tries_and_begins_anew_when_it_gets_in() -> None:
-    passwords = Passwords(Clock())
+    allowed = PasswordTries(Clock())
     for n in range(50):
-        tries(passwords, "astrid", f"guesser {n}")
+        tries(allowed, "astrid", f"guesser {n}")
     for _ in range(2):
-        assert tries(passwords, "astrid", "hall", "device") == Passwords.EACH
-        passwords.got_in("astrid", "hall", "device")
-    assert tries(passwords, "astrid", "hall", "another") == Passwords.EACH
+        assert tries(allowed, "astrid", "hall", "device") == PasswordTries.EACH
+        allowed.got_in("astrid", "hall", "device")
+    assert tries(allowed, "astrid", "hall", "another") == PasswordTries.EACH

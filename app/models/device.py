@@ -1,7 +1,8 @@
 """Known devices: browsers that have logged in to an account with the password that it has now.
 
 Nothing of them is stored. A browser's mark is a random number and its seal: an HMAC by what is
-stored of the password, whose salt nobody else has. A new password ends all marks at once.
+stored of the password, whose salt nobody else has. A new password ends all marks at once, and so
+does a hash that a log-in has renewed in a newer kind.
 """
 
 import hashlib

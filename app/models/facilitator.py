@@ -152,8 +152,8 @@ class Login(SQLModel, table=True):
 
 
 def hashed(password: str, who: str = "") -> Hashed:
-    """Of `who` has a link or a log-in, and so is known. It takes long: call it with no transaction
-    open. Raises Slow."""
+    """What is stored of it. `who` is a link or a log-in, and so is known. It takes long: call it
+    with no transaction open. Raises Slow."""
     return Hashed(hash_in_turn(who, passwords.hash, composed(password), known=True))
 
 

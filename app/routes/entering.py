@@ -40,10 +40,10 @@ def recognise(
     those that others share. Raises Invalid, Often, Slow."""
     network = network_of(request)
     who = (email.strip().lower()[:MOST_EMAIL], network, known)
-    if not parts.passwords.may_try(*who):
+    if not parts.password_tries.may_try(*who):
         raise Often()
     found = facilitators.recognise(person, password, known or network, known=bool(known))
-    parts.passwords.got_in(*who)
+    parts.password_tries.got_in(*who)
     return found
 
 

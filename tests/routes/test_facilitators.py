@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from app.admission import Passwords
+from app.admission import PasswordTries
 from app.cli import main as cli
 from app.clock import now
 from app.database import Database
@@ -165,7 +165,7 @@ def test_logging_out_ends_the_log_in_on_the_server(astrids: TestClient, database
 def test_a_forged_forwarded_address_does_not_move_the_limit(
     client: TestClient, astrid: Facilitator
 ) -> None:
-    for n in range(Passwords.EACH + 1):
+    for n in range(PasswordTries.EACH + 1):
         client.headers["x-forwarded-for"] = f"10.0.0.{n}"
         last = enter(client, astrid.email, "gissning")
     assert last.status_code == 429
@@ -173,7 +173,7 @@ def test_a_forged_forwarded_address_does_not_move_the_limit(
 
 def test_getting_it_right_starts_the_count_anew(client: TestClient, astrid: Facilitator) -> None:
     for _ in range(3):
-        for _ in range(Passwords.EACH - 1):
+        for _ in range(PasswordTries.EACH - 1):
             enter(client, astrid.email, "gissning")
         assert enter(client, astrid.email, PASSWORD).status_code == 303
 

@@ -5,7 +5,7 @@ import threading
 import pytest
 from starlette.testclient import TestClient
 
-from app.admission import Passwords
+from app.admission import PasswordTries
 from app.clock import now
 from app.database import Database
 from app.main import create_app
@@ -43,17 +43,17 @@ def guess(client: TestClient, email: str, times: int) -> int:
 def use_up(parts: Parts, email: str) -> None:
     """What strangers share, from many networks."""
     for number in range(1000):
-        parts.passwords.may_try(email, f"network {number}")
+        parts.password_tries.may_try(email, f"network {number}")
 
 
 def test_ones_own_device_comes_in_whoever_guesses(
     client: TestClient, parts: Parts, astrid: Facilitator
 ) -> None:
     hers = known(client, astrid)
-    assert guess(browser(client), astrid.email, Passwords.EACH + 1) == 429, "behind her address"
+    assert guess(browser(client), astrid.email, PasswordTries.EACH + 1) == 429, "behind her address"
     use_up(parts, astrid.email)
     for number in range(1000):
-        parts.passwords.may_try(f"{number}@example.se", network_print(HALL[0]))
+        parts.password_tries.may_try(f"{number}@example.se", network_print(HALL[0]))
     assert enter(browser(client, ELSEWHERE), astrid.email, PASSWORD).status_code == 429
     assert enter(hers, astrid.email, PASSWORD).status_code == 303
 
@@ -85,7 +85,7 @@ def test_a_known_device_that_guesses_is_slowed_by_itself(
     client: TestClient, astrid: Facilitator, dragana: Facilitator
 ) -> None:
     hers, lost = known(client, astrid), known(client, astrid)
-    assert guess(lost, astrid.email, Passwords.EACH) == 422
+    assert guess(lost, astrid.email, PasswordTries.EACH) == 422
     assert enter(lost, astrid.email, PASSWORD).status_code == 429
     assert enter(hers, astrid.email, PASSWORD).status_code == 303
     assert enter(browser(client), astrid.email, PASSWORD).status_code == 303
@@ -185,7 +185,7 @@ def test_who_is_logged_in_changes_the_password_while_others_guess(
     enter(hers, astrid.email, PASSWORD)
     use_up(parts, astrid.email)
     form = {"old": "gissning", "password": "ett nytt lösenord"}
-    for _ in range(Passwords.EACH - 1):
+    for _ in range(PasswordTries.EACH - 1):
         assert "Det är inte ditt nuvarande" in hers.post("/account/password", data=form).text
     done = hers.post("/account/password", data={**form, "old": PASSWORD})
     assert done.status_code == 303
@@ -197,7 +197,7 @@ def test_who_has_taken_a_log_in_may_not_guess_the_password_for_ever(
     hers = browser(client)
     enter(hers, astrid.email, PASSWORD)
     form = {"old": "gissning", "password": "ett nytt lösenord"}
-    for _ in range(Passwords.EACH):
+    for _ in range(PasswordTries.EACH):
         hers.post("/account/password", data=form)
     refused = hers.post("/account/password", data={**form, "old": PASSWORD})
     assert refused.status_code == 422 and "Många försök" in refused.text
