@@ -1,7 +1,8 @@
-"""Who may come in when very many want to: how many join a workshop, how many codes are tried.
+"""Who may come in when very many want to: how many join a workshop, how many codes and
+passwords are tried.
 
 Budgets are in memory, by network (app/networks.py), and forgotten ten minutes after their last use
-at the latest. Nobody is refused: who must wait gets a page that tries again by itself.
+at the latest; of accounts after fifteen. Nobody is refused for good: who must wait is told to.
 """
 
 import asyncio
@@ -109,6 +110,64 @@ class Guesses:
         with self._one_by_one:
             self._each.spend(network)
             self._all.spend("")
+
+
+class PasswordTries:
+    """How often one may try a password.
+
+    A known device has tries of its own, which nobody else can use up. All others share those of
+    the account, of which one network has at most a third at once. When they are used up, networks
+    that have tried little there come first, one each half a minute. Each network has also so many
+    for all accounts together; what an account refuses spends nothing of those, so guessing at one
+    keeps nobody from another.
+    """
+
+    EACH, EACH_S = 10, 300
+    """At once, and in how many seconds as many come anew: of a device, or of a
+    network at an account."""
+    ALL, ALL_S = 30, 900
+    OF_A_NETWORK, OF_A_NETWORK_S = 300, 300
+    LITTLE = 3
+
+    def __init__(self, clock: Clock = time.monotonic) -> None:
+        self._devices, self._each = (Buckets(self.EACH, self.EACH_S, clock) for _ in range(2))
+        self._all = Buckets(self.ALL, self.ALL_S, clock)
+        self._turns = Buckets(1, self.ALL_S // self.ALL, clock)
+        self._networks = Buckets(self.OF_A_NETWORK, self.OF_A_NETWORK_S, clock)
+        self._one_by_one = Lock()
+
+    def may_try(self, account: str, network: str, device: str = "") -> bool:
+        """Count a try that may be made, before it is hashed; one that may not costs nothing."""
+        with self._one_by_one:
+            if device:
+                return _take((self._devices, device))
+            here = _both(account, network)
+            shared = self._shared(account, here)
+            return _take((self._each, here), (shared, account), (self._networks, network))
+
+    def _shared(self, account: str, here: str) -> Buckets:
+        few = self._each.spent(here) < self.LITTLE
+        return self._turns if few and not self._all.left(account) else self._all
+
+    def got_in(self, account: str, network: str, device: str = "") -> None:
+        """Who gets it right begins anew."""
+        with self._one_by_one:
+            self._devices.forgive(device)
+            self._each.forgive(_both(account, network))
+
+    def tidy(self) -> None:
+        with self._one_by_one:
+            for buckets in (self._devices, self._each, self._all, self._turns, self._networks):
+                buckets.tidy()
+
+
+def _take(*wanted: tuple[Buckets, str]) -> bool:
+    """One of each, or nothing."""
+    if not all(buckets.left(which) for buckets, which in wanted):
+        return False
+    for buckets, which in wanted:
+        buckets.spend(which)
+    return True
 
 
 def _both(uid: str, network: str) -> str:

@@ -43,8 +43,9 @@ def add(email: str, name: str) -> str:
         known = Known(name=name, email=email)
     except ValidationError as error:
         raise SystemExit("\n".join(_sentences(error))) from error
+    unknown = facilitator.hashed(new_token())
     with _writing() as (settings, session):
-        person = facilitator.create(session, known.name, known.email, new_token())
+        person = facilitator.create(session, known.name, known.email, unknown)
         link = _link(settings, invitation.reset(session, person))
     return (
         f"{known.name} has an account. With this link, which works once within {DAYS} days, "

@@ -17,13 +17,11 @@ from app.security import same_origin
 log = logging.getLogger(__name__)
 MOST_BODY = 2 * 1024 * 1024
 MOST_FILES = 24 * 1024 * 1024
-COSTLY = re.compile(
-    r"/(login|invitation|account/password)|/w/[^/]+/(code(/erasure)?|phone/me/code)"
-)
+COSTLY = re.compile(r"/w/([^/]+)/(code(/erasure)?|phone/me/code)")
 COSTLY_OF_A_NETWORK = (60, 5)
 """At once, and then a second, of what is posted there: it is hashed. A hall of 300 that asks for
-codes of their own at the end is through in a minute. Accounts and each workshop by themselves, so
-that a hall's codes keep nobody from logging in."""
+codes of their own at the end is through in a minute. Each workshop by itself. Log-ins aren't here:
+who is known, and which account it is about, must be read first (admission.PasswordTries)."""
 TAKES_FILES = re.compile(r"/deck|/workshops/file|/w/[^/]+/(steps|pictures|document)(/|$)")
 """Pages that take a file take more, so that they can say themselves what is too large."""
 MOST_UPLOAD = 1024 * 1024 * 1024
@@ -73,11 +71,10 @@ class Gate:
 
     def _must_wait(self, scope: Scope) -> int:
         """Seconds, before anything is read of what would cost much; 0 if it may come now."""
-        path = scope["path"]
-        if scope["method"] != "POST" or not COSTLY.fullmatch(path):
+        costly = COSTLY.fullmatch(scope["path"])
+        if scope["method"] != "POST" or not costly:
             return 0
-        workshop = path.split("/")[2] if path.startswith("/w/") else ""
-        pace = self.costly.of(f"{network_of(HTTPConnection(scope))} {workshop}")
+        pace = self.costly.of(f"{network_of(HTTPConnection(scope))} {costly[1]}")
         if rest_s := pace.rest_s():
             return math.ceil(rest_s)
         pace.spend(1)

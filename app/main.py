@@ -12,7 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from app import metrics, stages
-from app.admission import Doors, Guesses, forget
+from app.admission import Budget, Doors, Guesses, PasswordTries, forget
 from app.database import Database
 from app.gate import COSTLY_OF_A_NETWORK, Gate
 from app.greetings import greeter
@@ -163,6 +163,7 @@ def assemble(settings: Settings) -> Parts:
         Health(database),
         Doors(settings.joins_at_once),
         Guesses(),
+        PasswordTries(),
         Paces(*COSTLY_OF_A_NETWORK),
         Paces(*OPENINGS_OF_A_PHONE),
         Rehearsals(settings.loopback_url),
@@ -183,6 +184,12 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         parts.database.dispose()
 
 
+def in_memory(parts: Parts) -> list[Budget]:
+    """What is forgotten when it is no longer needed."""
+    paces = parts.costly, parts.openings, networks
+    return [parts.limits, parts.doors, parts.guesses, parts.password_tries, *paces]
+
+
 @contextlib.asynccontextmanager
 async def running(parts: Parts, besides: list[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
     """What goes on for as long as the app does."""
@@ -194,7 +201,7 @@ async def running(parts: Parts, besides: list[Coroutine[Any, Any, None]]) -> Asy
         metrics.feel_lag(),
         tend(parts.hub.open_sockets),
         keep_hours(parts.database),
-        forget(parts.limits, parts.doors, parts.guesses, parts.costly, parts.openings, networks),
+        forget(*in_memory(parts)),
         keep_count(parts.hub, parts.database),
         keep_time(parts.witness, parts.database),
         purge_daily(parts.settings, parts.database, parts.witness),

@@ -22,10 +22,10 @@ CODE_LETTERS = "CDFGHJKMNPQRTVWX2346789"
 USUAL_PORTS = {"http": ":80", "https": ":443"}
 
 passwords = PasswordHash.recommended()
-AT_A_TIME, MOST_WAITING = 2, 8
+AT_A_TIME, MOST_WAITING, FOR_KNOWN = 2, 8, 4
 LAST = 19
 """How nice a thread can be to all others."""
-hashing = Turns(AT_A_TIME, MOST_WAITING)
+hashing = Turns(AT_A_TIME, MOST_WAITING, FOR_KNOWN)
 Result = TypeVar("Result")
 
 
@@ -38,11 +38,14 @@ def _be_nice() -> None:
 _hashers = ThreadPoolExecutor(AT_A_TIME, thread_name_prefix="hashing", initializer=_be_nice)
 
 
-def hash_in_turn(network: str, hash_it: Callable[..., Result], *what: Any) -> Result:
+def hash_in_turn(
+    who: str, hash_it: Callable[..., Result], *what: Any, known: bool = False
+) -> Result:
     """A hash that is made to be slow takes up to 64 MB and a core for a quarter of a second: few
-    are made at a time, by threads that let all others go first. Raises Slow when many others, or
-    many of this network, wait."""
-    with hashing.take(network):
+    are made at a time, by threads that let all others go first. `who` is a network, or a device or
+    a link of one's own; those that are `known` have places more. Raises Slow when many others, or
+    many of these, wait."""
+    with hashing.take(who, known=known):
         return _hashers.submit(hash_it, *what).result()
 
 
@@ -125,6 +128,10 @@ class Buckets:
     def left(self, which: str) -> bool:
         return self.spent(which) + 1 <= self._most
 
+    def forgive(self, which: str) -> None:
+        """Begin counting anew."""
+        self._spent.pop(which, None)
+
     def spend(self, which: str) -> None:
         self._spent[which] = (self.spent(which) + 1, self._clock())
 
@@ -142,10 +149,10 @@ class RateLimits:
 
     OPS = Rate(20, 10)
     OWN_CODE_MISSES = Rate(60, 600)
-    """For one workshop, of one network. Of all together a hash for each bounds them."""
-    LOGINS = Rate(10, 300)
-    """For one email from one address: colleagues behind the same address have their own."""
-    ALL_LOGINS = Rate(300, 300)
+    """For one workshop, of all in one network that haven't joined it. Of all together a hash for
+    each bounds them."""
+    OWN_CODE_MISSES_OF_A_PHONE = Rate(10, 600)
+    """Of one that has joined, so that nobody else behind its address uses them up."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

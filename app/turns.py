@@ -10,10 +10,11 @@ from app.errors import Slow
 
 
 class Turns:
-    """For threads. One network has at most half of the places, so that it can't take them all."""
+    """For threads. One network has at most half of the places, so that it can't take them all.
+    There are some more for those who are known, whom nobody else can crowd out."""
 
-    def __init__(self, at_a_time: int, most_waiting: int) -> None:
-        self.places = at_a_time + most_waiting
+    def __init__(self, at_a_time: int, most_waiting: int, for_known: int = 0) -> None:
+        self.places, self._for_known = at_a_time + most_waiting, for_known
         self._turns = BoundedSemaphore(at_a_time)
         self._taken: Counter[str] = Counter()
         self._one_by_one = Lock()
@@ -23,17 +24,17 @@ class Turns:
         return self._taken.total()
 
     @contextmanager
-    def take(self, network: str = "") -> Iterator[None]:
-        """Wait for a turn and have it. Without a network one's share is all the places. Raises
-        Slow."""
-        most = self.places // 2 if network else self.places
+    def take(self, who: str = "", *, known: bool = False) -> Iterator[None]:
+        """Wait for a turn and have it. Who says nobody may have all the places. Raises Slow."""
+        places = self.places + self._for_known * known
+        most = self.places // 2 if who else self.places
         with self._one_by_one:
-            if len(self) >= self.places or self._taken[network] >= most:
+            if len(self) >= places or self._taken[who] >= most:
                 raise Slow()
-            self._taken[network] += 1
+            self._taken[who] += 1
         try:
             with self._turns:
                 yield
         finally:
             with self._one_by_one:
-                self._taken -= Counter([network])
+                self._taken -= Counter([who])

@@ -78,8 +78,9 @@ def _row(asking: int, who: int, respondent: int, n: int, version: int) -> dict[s
 
 
 def astrid(database: Database) -> Facilitator:
+    password = facilitator.hashed("korvstoppning")
     with database.writing() as session:
-        return facilitator.create(session, "Astrid Lind", "astrid@example.se", "korvstoppning")
+        return facilitator.create(session, "Astrid Lind", "astrid@example.se", password)
 
 
 def make_room(database: Database, who: Facilitator, steps: int = 60, body: str = BODY) -> Room:

@@ -30,15 +30,16 @@ class Room(Camera):
         super().__init__(server, browser, language)
         self.texts: dict[str, Any] = TEXTS[language]
         self.random = random.Random(7)
+        self.password = facilitator.hashed("korvstoppning")
 
     def make_facilitator(self, session: Session) -> str:
         name = "Astrid Lind"
         email = f"astrid-{self.language}@example.se"
-        self.astrid = facilitator.create(session, name, email, "korvstoppning")
+        self.astrid = facilitator.create(session, name, email, self.password)
         self.astrid.admin = True
         for name in ("Björn Ek", "Chidi Eze"):
             mail = f"{name.split()[0].lower()}-{self.language}@example.se"
-            facilitator.create(session, name, mail, "korvstoppning")
+            facilitator.create(session, name, mail, self.password)
         return facilitator.log_in(session, self.astrid, now())
 
     def make_workshop(self, session: Session) -> Workshop:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pwdlib.hashers.argon2 import Argon2Hasher
 from starlette.testclient import TestClient
 
 import tests.examples  # noqa: F401  the profile of made-up examples
@@ -19,8 +18,8 @@ from app.models.facilitator import Facilitator
 from app.models.member import OWNER
 from app.models.workshop import Workshop
 from app.routes.parts import LOGIN_COOKIE, Parts
-from app.security import passwords
 from app.settings import Settings
+from tests import outside
 from tests.backends import (
     BACKENDS,
     POSTGRESQL,
@@ -38,9 +37,10 @@ BACKENDS_OF = {"models": (SQLITE, POSTGRESQL), "live": BACKENDS}
 
 
 @pytest.fixture(scope="session", autouse=True)
-def quick_passwords() -> None:
-    """Hashing takes a quarter of a second to be safe, which no test needs."""
-    passwords.current_hasher = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
+def hashes_are_quick_and_outside_transactions() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        outside.watch(patch)
+        yield
 
 
 @pytest.fixture
@@ -131,8 +131,9 @@ def dragana(database: Database) -> Facilitator:
 
 
 def someone(database: Database, name: str, email: str) -> Facilitator:
+    password = facilitator.hashed(PASSWORD)
     with database.writing() as session:
-        return facilitator.create(session, name, email, PASSWORD)
+        return facilitator.create(session, name, email, password)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Budgets that a flood may use up, and the room never notices."""
 
-from app.admission import FILLS_S, Doors, Guesses
+from app.admission import FILLS_S, Doors, Guesses, PasswordTries
 
 
 class Clock:
@@ -77,3 +77,50 @@ def test_when_all_guesses_are_used_up_who_has_tried_little_comes_first_at_a_fixe
     guesses.missed("guesser 1")
     assert guesses.may_try("newcomer 60") and not guesses.may_try("newcomer 61")
     assert not guesses.may_try("guesser 0")
+
+
+def tries(allowed: PasswordTries, *who: str, times: int = 1000) -> int:
+    """How many of so many tries may be made."""
+    return sum(allowed.may_try(*who) for _ in range(times))
+
+
+def test_an_accounts_passwords_are_tried_so_often_from_one_network_and_from_all() -> None:
+    clock = Clock()
+    allowed = PasswordTries(clock)
+    assert tries(allowed, "astrid", "guesser") == PasswordTries.EACH
+    assert sum(tries(allowed, "astrid", f"other {n}") for n in range(50)) < PasswordTries.ALL
+    assert not allowed.may_try("astrid", "home")
+    clock.at += 30
+    for name, may in (("guesser", True), ("home", True), ("office", False)):
+        assert allowed.may_try("astrid", name) is may
+    clock.at += 3600
+    allowed.tidy()
+    assert allowed.may_try("astrid", "guesser")
+
+
+def test_when_an_accounts_tries_are_used_up_networks_that_have_tried_little_come_first() -> None:
+    clock = Clock()
+    allowed = PasswordTries(clock)
+    for n in range(50):
+        tries(allowed, "astrid", f"guesser {n}")
+    clock.at += 30
+    for n in range(3):
+        tries(allowed, "astrid", f"guesser {n}", times=1)
+    assert allowed.may_try("astrid", "home")
+
+
+def test_what_an_account_refuses_costs_its_network_nothing() -> None:
+    allowed = PasswordTries(Clock())
+    tries(allowed, "astrid", "hall")
+    assert sum(allowed.may_try(f"{n}", "hall") for n in range(1000)) == 300 - PasswordTries.EACH
+    assert allowed.may_try("astrid", "home")
+
+
+def test_a_device_has_its_own_tries_and_begins_anew_when_it_gets_in() -> None:
+    allowed = PasswordTries(Clock())
+    for n in range(50):
+        tries(allowed, "astrid", f"guesser {n}")
+    for _ in range(2):
+        assert tries(allowed, "astrid", "hall", "device") == PasswordTries.EACH
+        allowed.got_in("astrid", "hall", "device")
+    assert tries(allowed, "astrid", "hall", "another") == PasswordTries.EACH

@@ -31,7 +31,9 @@ def test_who_has_spent_all_may_again_when_the_window_has_ended() -> None:
 def test_each_spends_of_their_own_and_of_each_rate_by_itself() -> None:
     limits = RateLimits(Clock())
     spend_all(limits, "Björn")
-    assert limits.spend(RateLimits.OPS, "Chidi") and limits.spend(RateLimits.LOGINS, "Björn")
+    assert limits.spend(RateLimits.OPS, "Chidi") and limits.spend(
+        RateLimits.OWN_CODE_MISSES, "Björn"
+    )
     assert not limits.spend(RateLimits.OPS, "Björn")
 
 

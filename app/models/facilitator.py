@@ -1,14 +1,16 @@
 """Facilitators: who they are, their passwords and their log-ins."""
 
 import unicodedata
-from typing import Annotated
+from typing import Annotated, NewType
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, ValidationInfo
 from sqlalchemy import BigInteger, ColumnElement, column, delete, exists, or_, table, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.clock import now
 from app.errors import N_, Invalid
+from app.guessable import LEAST as LEAST_PASSWORD
+from app.guessable import is_common, is_own
 from app.models.links import spend_resets
 from app.security import hash_in_turn, hash_token, new_token, passwords
 from app.security_log import note, note_with
@@ -19,7 +21,8 @@ LOGIN_DAYS, MOST_LOGIN_DAYS = 30, 90
 """A log-in lasts so long after its last use, and in all."""
 COOKIE_DAYS = 400
 """As long as browsers keep a cookie: when a log-in ends is the server's to say."""
-LEAST_PASSWORD, MOST_PASSWORD = 10, 1000
+MOST_PASSWORD = 1000
+MOST_EMAIL = 254
 MEMBER = ("workshop_id", "facilitator_id", "role")
 OPEN = ("id", "state", "deleted_at")
 NOBODY = passwords.hash(new_token())
@@ -32,6 +35,14 @@ NO_NAME = N_("Write your name.")
 LONG_NAME = N_("Keep the name at most 120 characters long.")
 NO_EMAIL = N_("Write an email address, such as astrid@example.se.")
 SHORT_PASSWORD = N_("The password needs at least 10 characters. A few words are fine.")
+COMMON_PASSWORD = N_(
+    "Many use that password, so it is among the first that somebody would try. Choose another one: "
+    "a few words that don't belong together."
+)
+OWN_PASSWORD = N_(
+    "Your name, your email and Bikupa's name are easy to guess. Choose another password: a few "
+    "words that don't belong together."
+)
 LONG_PASSWORD = N_("The password is too long. Up to 1,000 characters fit.")
 
 
@@ -45,7 +56,7 @@ def _a_name(name: str) -> str:
 
 def _an_address(email: str) -> str:
     name, at, host = email.lower().rpartition("@")
-    if not (name and at and host) or " " in email or "@" in name or len(email) > 254:
+    if not (name and at and host) or " " in email or "@" in name or len(email) > MOST_EMAIL:
         raise Said(NO_EMAIL)
     return email.lower()
 
@@ -63,9 +74,22 @@ def _a_password(password: str) -> str:
     return password
 
 
+def _hard_to_guess(password: str, form: ValidationInfo) -> str:
+    """Beside the name and the email of whose it is, where the form has them."""
+    if is_common(password):
+        raise Said(COMMON_PASSWORD)
+    if is_own(password, form.data.get("name", ""), form.data.get("email", "")):
+        raise Said(OWN_PASSWORD)
+    return password
+
+
+Hashed = NewType("Hashed", str)
+"""What is stored of a password."""
 Name = Annotated[Line, AfterValidator(_a_name)]
 Email = Annotated[Line, AfterValidator(_an_address)]
-Password = Annotated[str, AfterValidator(composed), AfterValidator(_a_password)]
+Password = Annotated[
+    str, AfterValidator(composed), AfterValidator(_a_password), AfterValidator(_hard_to_guess)
+]
 
 
 class Known(Plain):
@@ -80,6 +104,10 @@ class Newcomer(Known):
 
 
 class NewPassword(Plain):
+    """Another one, for whom."""
+
+    name: str
+    email: str
     password: Password
 
 
@@ -123,18 +151,29 @@ class Login(SQLModel, table=True):
         return self.lasts_until(at) - self.expires_at >= DAY_MS
 
 
+def hashed(password: str, who: str = "") -> Hashed:
+    """What is stored of it. `who` is a link or a log-in, and so is known. It takes long: call it
+    with no transaction open. Raises Slow."""
+    return Hashed(hash_in_turn(who, passwords.hash, composed(password), known=True))
+
+
+def refuse_taken(session: Session, email: str) -> None:
+    """Raises Invalid when the email has an account already."""
+    if by_email(session, email):
+        raise Invalid(TAKEN)
+
+
 def create(
-    session: Session, name: str, email: str, password: str, *, language: str = "sv"
+    session: Session, name: str, email: str, password: Hashed, *, language: str = "sv"
 ) -> Facilitator:
     """A new facilitator; the first one looks after the accounts. Raises Invalid when the email
     has an account already."""
     email = email.strip().lower()
-    if by_email(session, email):
-        raise Invalid(TAKEN)
+    refuse_taken(session, email)
     facilitator = Facilitator(
         name=name,
         email=email,
-        password_hash=passwords.hash(composed(password)),
+        password_hash=password,
         language=language,
         admin=session.exec(select(Facilitator.id)).first() is None,
         created_at=now(),
@@ -150,15 +189,17 @@ def by_email(session: Session, email: str) -> Facilitator | None:
     ).first()
 
 
-def recognise(person: Facilitator | None, password: str, network: str = "") -> Facilitator:
+def recognise(
+    person: Facilitator | None, password: str, who: str = "", *, known: bool = False
+) -> Facilitator:
     """The person, if this is their password; their hash renewed if it is of an older kind.
 
     Raises Invalid with one sentence, after the same work, whatever was wrong; who knows the
-    password is told if the account is turned off. Raises Slow when many others, or many of this
-    network, are being recognised. Call it with no transaction open.
+    password is told if the account is turned off. Raises Slow as `hash_in_turn`, which
+    says what `who` and `known` are. Call it with no transaction open.
     """
     typed, stored = composed(password)[:MOST_PASSWORD], person.password_hash if person else NOBODY
-    right, fresh = hash_in_turn(network, passwords.verify_and_update, typed, stored)
+    right, fresh = hash_in_turn(who, passwords.verify_and_update, typed, stored, known=known)
     if person is None or not right:
         note("login-failed", account=person.id if person else None)
         raise Invalid(WRONG)
@@ -236,10 +277,10 @@ def log_out_everywhere(session: Session, facilitator: Facilitator) -> None:
     session.execute(delete(Login).where(col(Login.facilitator_id) == facilitator.id))
 
 
-def change_password(session: Session, facilitator: Facilitator, password: str) -> None:
+def change_password(session: Session, facilitator: Facilitator, password: Hashed) -> None:
     """A new password; every log-in with the old one ends, and every link to a new one."""
     assert facilitator.id is not None
-    facilitator.password_hash = passwords.hash(composed(password))
+    facilitator.password_hash = password
     session.add(facilitator)
     log_out_everywhere(session, facilitator)
     spend_resets(session, facilitator.id)

@@ -12,7 +12,7 @@ from app.clock import now
 from app.errors import N_, NotFound, Removed
 from app.models import facilitator as facilitators
 from app.models import member
-from app.models.facilitator import DAY_MS, Facilitator, Newcomer
+from app.models.facilitator import DAY_MS, Facilitator, Hashed, Known
 from app.models.links import Invitation, spend, spend_resets
 from app.models.member import OWNER, Member
 from app.models.workshop import Workshop
@@ -170,26 +170,34 @@ def revoke(session: Session, link_id: int, by: int | None, workshop_id: int | No
     _note(session, "link-revoked", link, by=by)
 
 
-def accept(session: Session, token: str, who: Newcomer, language: str, at: int) -> Facilitator:
+def accept(
+    session: Session, token: str, who: Known, password: Hashed, language: str, at: int
+) -> Facilitator:
     """Make the person that a link was for. Raises Removed, or Invalid for a taken email."""
     invitation = _use(session, token, at)
     if not invitation.makes_person:
         raise Removed(USED)
-    person = facilitators.create(session, who.name, who.email, who.password, language=language)
+    person = facilitators.create(session, who.name, who.email, password, language=language)
     if invitation.workshop_id is not None and person.id is not None:
         member.admit(session, invitation.workshop_id, person.id, invitation.role)
     _note(session, "link-used", invitation, account=person.id)
     return person
 
 
-def renew(session: Session, token: str, password: str, at: int) -> Facilitator:
+def renew(session: Session, token: str, password: Hashed, at: int) -> Facilitator:
     """Give the person a reset link was for a new password. Raises Removed."""
     invitation = _use(session, token, at)
-    person = session.get(Facilitator, invitation.facilitator_id or 0)
-    if person is None or person.disabled_at is not None:
-        raise Removed(USED)
+    person = whose(session, invitation)
     facilitators.change_password(session, person, password)
     _note(session, "link-used", invitation, account=person.id)
+    return person
+
+
+def whose(session: Session, link: Invitation) -> Facilitator:
+    """Who a reset link gives a new password. Raises Removed."""
+    person = session.get(Facilitator, link.facilitator_id or 0)
+    if person is None or person.disabled_at is not None:
+        raise Removed(USED)
     return person
 
 

@@ -7,18 +7,16 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.clock import now
-from app.errors import N_, Invalid, Refused, Removed
+from app.errors import N_, Invalid, Removed
 from app.i18n import LANGUAGES
 from app.models import facilitator as facilitators
 from app.models import invitation, member
-from app.models.facilitator import COOKIE_DAYS, Facilitator, Newcomer, NewPassword, Profile
+from app.models.facilitator import Facilitator, Newcomer, NewPassword, Profile
 from app.models.links import Invitation
 from app.models.member import Place
-from app.networks import network_of
 from app.routes import forms, typed
-from app.routes.joining import YEAR_S
+from app.routes.entering import Often, enter, known_browser, recognise, speak
 from app.routes.parts import (
-    LANGUAGE_COOKIE,
     LOGIN_COOKIE,
     LoggedIn,
     Parts,
@@ -27,13 +25,17 @@ from app.routes.parts import (
     language_of,
     page,
 )
-from app.security import RateLimits, local_path
+from app.security import hash_token, local_path
 from app.security_log import note_with
 
 router = APIRouter()
 HOME = "/workshops"
 PASTE = N_("Paste the whole link that you were given.")
-OFTEN = N_("Many tries in a short time. Wait five minutes and try again.")
+OFTEN = N_("Many tries in a short time. Wait a few minutes and try again.")
+TRIED = N_(
+    "Many passwords have been tried. Wait a few minutes and try again, or log in on a device where "
+    "you have logged in before."
+)
 NOT_NOW = N_("That isn't your password now.")
 SAID = {
     "profile": N_("Saved."),
@@ -75,7 +77,7 @@ def accept(
         return _form(request, invited, token, typed, unread.mistakes)
     except Invalid as refused:
         return _form(request, invited, token, typed, {"email": refused.say})
-    return _enter(request, parts, person, HOME)
+    return enter(request, parts, person, HOME)
 
 
 def _form(
@@ -100,37 +102,28 @@ def _let_in(
     request: Request, parts: Parts, invited: Invitation, token: str, typed: dict[str, str]
 ) -> Facilitator:
     if invited.makes_person:
-        who = forms.read(Newcomer, **typed)
-        with parts.database.writing() as session:
-            return invitation.accept(session, token, who, language_of(request), now())
-    new = forms.read(NewPassword, **typed)
+        return _make(request, parts, token, forms.read(Newcomer, **typed))
+    return _renew(parts, invited, token, typed["password"])
+
+
+def _renew(parts: Parts, invited: Invitation, token: str, password: str) -> Facilitator:
+    with parts.database.reading() as session:
+        whose = invitation.whose(session, invited)
+    new = forms.read(NewPassword, name=whose.name, email=whose.email, password=password)
+    hashed = facilitators.hashed(new.password, token)
     with parts.database.writing() as session:
-        person = invitation.renew(session, token, new.password, now())
+        person = invitation.renew(session, token, hashed, now())
         member.look_again(session, person)
     return person
 
 
-def _enter(request: Request, parts: Parts, person: Facilitator, where: str) -> Response:
-    """Logged in with a new token; the browser's former log-in ends."""
+def _make(request: Request, parts: Parts, token: str, who: Newcomer) -> Facilitator:
+    """Whose email is taken costs no hash."""
+    with parts.database.reading() as session:
+        facilitators.refuse_taken(session, who.email)
+    password = facilitators.hashed(who.password, token)
     with parts.database.writing() as session:
-        facilitators.log_out(session, request.cookies.get(LOGIN_COOKIE, ""))
-        token = facilitators.log_in(session, person, now())
-    response = RedirectResponse(where, 303)
-    response.set_cookie(
-        LOGIN_COOKIE,
-        token,
-        COOKIE_DAYS * 86_400,
-        path="/",
-        httponly=True,
-        samesite="lax",
-    )
-    if LANGUAGE_COOKIE not in request.cookies:
-        _speak(response, person.language)
-    return response
-
-
-def _speak(response: Response, language: str) -> None:
-    response.set_cookie(LANGUAGE_COOKIE, language, YEAR_S, httponly=True, samesite="lax")
+        return invitation.accept(session, token, who, password, language_of(request), now())
 
 
 @router.get("/login")
@@ -174,19 +167,16 @@ def log_in(
 ) -> Response:
     """With what was `kept` of a form that was to be sent `to` somewhere when a log-in had ended."""
     ask = partial(_ask, request, next=next, email=email, kept=kept, to=to)
-    network = network_of(request)
-    who = (network, email.strip().lower()[:254])
-    limits = parts.limits
-    if not (limits.spend(RateLimits.LOGINS, *who) and limits.spend(RateLimits.ALL_LOGINS, network)):
-        return ask(say=OFTEN, status=429)
     with parts.database.reading() as session:
         person = facilitators.by_email(session, email)
+    browser = known_browser(request, person)
     try:
-        known = facilitators.recognise(person, password, network)
+        known = recognise(request, parts, person, email, password, browser)
+    except Often:
+        return ask(say=OFTEN if browser else TRIED, status=Often.status)
     except Invalid as wrong:
         return ask(say=wrong.say, status=wrong.status)
-    limits.forgive(RateLimits.LOGINS, *who)
-    entered = _enter(request, parts, known, local_path(next, HOME))
+    entered = enter(request, parts, known, local_path(next, HOME))
     sent, where = typed.unpacked(kept), local_path(to, "")
     if not (sent and where):
         return entered
@@ -243,7 +233,7 @@ def change_profile(
     with parts.database.writing() as session:
         facilitators.change_profile(session, me, profile)
     response = RedirectResponse("/account?said=profile", 303)
-    _speak(response, language)
+    speak(response, language)
     return response
 
 
@@ -251,21 +241,21 @@ def change_profile(
 def change_password(
     request: Request, parts: PartsOf, me: LoggedIn, old: Field = "", password: Field = ""
 ) -> Response:
-    network = network_of(request)
-    if not parts.limits.spend(RateLimits.LOGINS, network, me.email):
-        return _account(request, me, mistakes={"old": OFTEN})
+    here = hash_token(request.cookies[LOGIN_COOKIE])
     try:
-        facilitators.recognise(me, old, network)
-        new = forms.read(NewPassword, password=password)
+        recognise(request, parts, me, me.email, old, here)
+        new = forms.read(NewPassword, name=me.name, email=me.email, password=password)
     except forms.Unread as unread:
         return _account(request, me, mistakes=unread.mistakes)
-    except Refused:
+    except Often:
+        return _account(request, me, mistakes={"old": OFTEN})
+    except Invalid:
         return _account(request, me, mistakes={"old": NOT_NOW})
-    parts.limits.forgive(RateLimits.LOGINS, network, me.email)
+    hashed = facilitators.hashed(new.password, here)
     with parts.database.writing() as session:
-        facilitators.change_password(session, me, new.password)
+        facilitators.change_password(session, me, hashed)
         member.look_again(session, me)
-    return _enter(request, parts, me, "/account?said=password")
+    return enter(request, parts, me, "/account?said=password")
 
 
 @router.post("/invitations")

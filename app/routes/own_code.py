@@ -19,8 +19,17 @@ from app.models.workshop import Workshop
 from app.networks import network_of
 from app.numbers import Seen
 from app.routes.joining import give_place, join
-from app.routes.parts import Parts, PartsOf, PhoneOf, language_of, page, parts_of, phone_of
-from app.security import RateLimits
+from app.routes.parts import (
+    PARTICIPANT_COOKIE,
+    Parts,
+    PartsOf,
+    PhoneOf,
+    language_of,
+    page,
+    parts_of,
+    phone_of,
+)
+from app.security import Rate, RateLimits
 
 router = APIRouter()
 NO_SUCH_CODE = N_(
@@ -190,15 +199,26 @@ def find_owner(
 ) -> tuple[int | None, tuple[str, int]]:
     """The respondent, or what to say and the status, the same whatever is wrong with the code.
     Raises Slow."""
-    network, limits = network_of(request), parts.limits
-    if not limits.left(RateLimits.OWN_CODE_MISSES, network, workshop.uid):
+    misses = _misses(request, parts, workshop)
+    if not parts.limits.left(*misses):
         return None, (TRIED_OFTEN, 429)
-    secret = own_code.typed(workshop, code, network)
+    secret = own_code.typed(workshop, code, network_of(request))
     with parts.database.reading() as session:
         who = own_code.owner(session, workshop, secret)
     if who is None:
-        limits.spend(RateLimits.OWN_CODE_MISSES, network, workshop.uid)
+        parts.limits.spend(*misses)
     return who, (NO_SUCH_CODE, 422)
+
+
+def _misses(request: Request, parts: Parts, workshop: Workshop) -> tuple[Rate, str, str]:
+    """What a miss is counted against."""
+    assert workshop.id is not None
+    token = request.cookies.get(PARTICIPANT_COOKIE)
+    with parts.database.reading() as session:
+        phone = participant.by_token(session, workshop.id, token)
+    if phone:
+        return RateLimits.OWN_CODE_MISSES_OF_A_PHONE, str(phone.id), workshop.uid
+    return RateLimits.OWN_CODE_MISSES, network_of(request), workshop.uid
 
 
 def _workshop(session: Session, uid: str) -> Workshop:

@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection
 
 from app import i18n
 from app.addresses import is_loopback
-from app.admission import Doors, Guesses
+from app.admission import Doors, Guesses, PasswordTries
 from app.clock import now
 from app.database import Database
 from app.errors import LogInHere, LoginNeeded, NotFound, NotYours
@@ -64,6 +64,7 @@ class Parts:
     health: Health
     doors: Doors
     guesses: Guesses
+    password_tries: PasswordTries
     costly: Paces
     openings: Paces
     rehearsals: Rehearsals

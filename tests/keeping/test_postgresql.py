@@ -26,6 +26,7 @@ from app.models.asking import open_askings
 from app.models.workshop import Workshop
 from app.settings import Settings
 from tests.backends import POSTGRESQL, Backend, PostgreSQL
+from tests.conftest import someone
 from tests.keeping.house import Contents, break_newest, fill, newer_migrations
 from tests.rooms import do, say_all
 from tests.server import wait_until
@@ -75,8 +76,8 @@ def columns(database: Database) -> dict[str, list[str]]:
 
 
 def filled(database: Database) -> None:
+    someone(database, "Astrid Lind", "astrid@example.se")
     with database.writing() as session:
-        facilitator.create(session, "Astrid Lind", "astrid@example.se", "korvstoppning")
         made = workshop.open_workshop(session, "Möte i bygden", language="sv", keep_days=30)
     fill(database, made, answers=20)
     do(database, made, "open")
@@ -111,8 +112,7 @@ def test_from_the_first_schema_up_again_no_row_is_lost_and_the_earliest_looks_af
     database: Database,
 ) -> None:
     filled(database)
-    with database.writing() as session:
-        facilitator.create(session, "Björn Ek", "bjorn@example.se", "korvstoppning")
+    someone(database, "Björn Ek", "bjorn@example.se")
     downgrade(database, "0001")
     of = columns(database)
     before = contents(database, of)

@@ -69,9 +69,10 @@ def test_a_link_whose_maker_has_lost_the_right_unseen_opens_nothing(
     with database.writing() as session:
         end(session, workshop, hedvig)
     assert not opens(database, token)
-    who = facilitator.Newcomer(name="Rut Ek", email="rut@example.se", password=PASSWORD)
+    who = facilitator.Known(name="Rut Ek", email="rut@example.se")
+    password = facilitator.hashed(PASSWORD)
     with pytest.raises(Removed), database.writing() as session:
-        invitation.accept(session, token, who, "sv", now())
+        invitation.accept(session, token, who, password, "sv", now())
     with database.reading() as session:
         assert facilitator.by_email(session, "rut@example.se") is None
 
@@ -118,8 +119,9 @@ def test_turning_an_account_off_ends_what_it_made_and_what_would_bring_it_back(
 def test_a_new_password_ends_only_the_links_to_another_one(
     database: Database, workshop: Workshop, astrid: Facilitator, hedvig: Facilitator
 ) -> None:
+    password = facilitator.hashed("ett nytt lösenord")
     with database.writing() as session:
         hers, astrids = invitation.reset(session, hedvig), invitation.reset(session, astrid)
-        facilitator.change_password(session, hedvig, "ett nytt lösenord")
+        facilitator.change_password(session, hedvig, password)
     invited = invite(database, workshop, hedvig)
     assert [opens(database, token) for token in (hers, astrids, invited)] == [False, True, True]

@@ -9,13 +9,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.database import Database
-from app.models import facilitator, member
+from app.models import member
 from app.models.agenda import add_item, add_step, read_agenda, set_words
 from app.models.facilitator import Facilitator
 from app.models.member import HOST, READER
 from app.models.workshop import Workshop
 from app.steps import STEP_KINDS
-from tests.conftest import PASSWORD, log_in, someone
+from tests.conftest import log_in, someone
 from tests.forms import Form, forms_of
 from tests.rooms import do, say
 from tests.routes.table import TABLE
@@ -39,8 +39,8 @@ NUMBERS = iter(range(20, 500))
 @pytest.fixture
 def room(database: Database, workshop: Workshop, hedvig: Facilitator) -> Workshop:
     """A step of each kind, a talk round, English beside Swedish, an answer, and a colleague."""
+    rut = someone(database, "Rut Ek", "rut@example.se")
     with database.writing() as session:
-        rut = facilitator.create(session, "Rut Ek", "rut@example.se", PASSWORD)
         assert workshop.id and hedvig.id and rut.id
         member.admit(session, workshop.id, hedvig.id, "owner")
         member.admit(session, workshop.id, rut.id, READER)

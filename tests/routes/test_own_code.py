@@ -10,6 +10,7 @@ from app.models import own_code, participant
 from app.models.asking import Asking
 from app.models.results import count_from_scratch
 from app.models.workshop import Workshop
+from app.networks import network_print
 from app.routes.parts import PARTICIPANT_COOKIE, PERSON_COOKIE, Parts
 from app.security import RateLimits
 from tests.rooms import ask, come_in, do, say
@@ -180,6 +181,28 @@ def test_guessing_is_slowed_in_this_workshop_only(
         assert phone.post(f"{path}/code", data={"code": "CCCCCCCC"}).status_code == 422
     assert phone.post(f"{path}/code", data={"code": "CCCCCCCC"}).status_code == 429
     assert parts.limits.left(RateLimits.OWN_CODE_MISSES, "testclient", "another")
+
+
+def test_who_guesses_keeps_no_other_phone_from_its_code_and_is_slowed_by_itself(
+    phone: TestClient,
+    parts: Parts,
+    workshop: Workshop,
+    asking: Asking,
+    path: str,
+    quick_codes: None,
+) -> None:
+    phone.get(f"{path}/phone")
+    code = show_code(phone, path)
+    stranger, guesser, björn = (TestClient(phone.app, follow_redirects=False) for _ in range(3))
+    for one in (guesser, björn):
+        one.get(f"{path}/phone")
+    for _ in range(RateLimits.OWN_CODE_MISSES_OF_A_PHONE.amount):
+        assert guesser.post(f"{path}/code", data={"code": "CCCCCCCC"}).status_code == 422
+    assert guesser.post(f"{path}/code", data={"code": "CCCCCCCC"}).status_code == 429
+    for _ in range(RateLimits.OWN_CODE_MISSES.amount):
+        parts.limits.spend(RateLimits.OWN_CODE_MISSES, network_print("testclient"), workshop.uid)
+    assert stranger.post(f"{path}/code", data={"code": code}).status_code == 429
+    assert björn.post(f"{path}/code", data={"code": code}).status_code == 303
 
 
 @pytest.fixture
