@@ -1,6 +1,7 @@
 """Facilitators: who they are, their passwords and their log-ins."""
 
 import unicodedata
+from collections.abc import Callable
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -11,7 +12,7 @@ from app.clock import now
 from app.errors import N_, Invalid
 from app.models.links import spend_resets
 from app.security import hash_in_turn, hash_token, new_token, passwords
-from app.security_log import note, note_with
+from app.security_log import note_with, write_failed
 from app.steps.plain import Line, Plain, Said
 
 DAY_MS = 86_400_000
@@ -150,8 +151,14 @@ def by_email(session: Session, email: str) -> Facilitator | None:
     ).first()
 
 
-def recognise(person: Facilitator | None, password: str, network: str = "") -> Facilitator:
-    """The person, if this is their password; their hash renewed if it is of an older kind.
+def recognise(
+    person: Facilitator | None,
+    password: str,
+    network: str = "",
+    failed: Callable[[str, int | None], None] = write_failed,
+) -> Facilitator:
+    """The person, if this is their password; their hash renewed if it is of an older kind. What
+    `failed` is told, and of whose account.
 
     Raises Invalid with one sentence, after the same work, whatever was wrong; who knows the
     password is told if the account is turned off. Raises Slow when many others, or many of this
@@ -160,10 +167,10 @@ def recognise(person: Facilitator | None, password: str, network: str = "") -> F
     typed, stored = composed(password)[:MOST_PASSWORD], person.password_hash if person else NOBODY
     right, fresh = hash_in_turn(network, passwords.verify_and_update, typed, stored)
     if person is None or not right:
-        note("login-failed", account=person.id if person else None)
+        failed("login-failed", person.id if person else None)
         raise Invalid(WRONG)
     if person.disabled_at is not None:
-        note("login-turned-off", account=person.id)
+        failed("login-turned-off", person.id)
         raise Invalid(TURNED_OFF)
     person.password_hash = fresh or person.password_hash
     return person

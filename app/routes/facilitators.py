@@ -182,7 +182,7 @@ def log_in(
     with parts.database.reading() as session:
         person = facilitators.by_email(session, email)
     try:
-        known = facilitators.recognise(person, password, network)
+        known = facilitators.recognise(person, password, network, parts.database.failures.note)
     except Invalid as wrong:
         return ask(say=wrong.say, status=wrong.status)
     limits.forgive(RateLimits.LOGINS, *who)
@@ -255,7 +255,7 @@ def change_password(
     if not parts.limits.spend(RateLimits.LOGINS, network, me.email):
         return _account(request, me, mistakes={"old": OFTEN})
     try:
-        facilitators.recognise(me, old, network)
+        facilitators.recognise(me, old, network, parts.database.failures.note)
         new = forms.read(NewPassword, password=password)
     except forms.Unread as unread:
         return _account(request, me, mistakes=unread.mistakes)
