@@ -58,7 +58,9 @@ def recognise(
     who = (email.strip().lower()[:MOST_EMAIL], network, known)
     if not parts.password_tries.may_try(*who):
         raise Often()
-    found = facilitators.recognise(person, password, known or network, known=bool(known))
+    failed = parts.database.failures.note
+    whose = known or network
+    found = facilitators.recognise(person, password, whose, known=bool(known), failed=failed)
     parts.password_tries.got_in(*who)
     return found
 
