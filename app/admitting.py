@@ -14,7 +14,8 @@ from app.database import Database, why
 from app.errors import Full, Refused
 from app.i18n import date_words
 from app.keeping.beside import beside_server
-from app.models import administration, facilitator, invitation
+from app.keeping.sweeping import sweep_all
+from app.models import administration, facilitator, former_account, invitation
 from app.models.facilitator import Facilitator, Known
 from app.security import new_token
 from app.settings import Settings
@@ -80,6 +81,16 @@ def enable(email: str) -> str:
     with _writing() as (_, session):
         person = administration.enable(session, _find(session, email).id or 0)
     return f"{person.name} can log in again, with the password from before."
+
+
+def erase(email: str) -> str:
+    """For good, and swept out of the database's files."""
+    with _opened() as (settings, database):
+        with database.writing() as session:
+            person = _find(session, email)
+            former_account.erase(session, person.id or 0, now())
+        sweep_all(settings, database)
+    return f"The account is erased. Where it is told of, it is former account {person.id}."
 
 
 def hand_over(leaver: str, heir: str) -> str:

@@ -4,7 +4,7 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.clock import now
-from app.errors import Refused
+from app.errors import N_, Refused
 from app.models import device
 from app.models import facilitator as facilitators
 from app.models.facilitator import COOKIE_DAYS, MOST_EMAIL, Facilitator
@@ -12,6 +12,8 @@ from app.networks import network_of
 from app.routes.joining import YEAR_S
 from app.routes.parts import LANGUAGE_COOKIE, LOGIN_COOKIE, Parts
 
+OFTEN = N_("Many tries in a short time. Wait a few minutes and try again.")
+NOT_NOW = N_("That isn't your password now.")
 LOG_IN = "/login"
 """Where a known device shows its mark, and nowhere else."""
 
