@@ -18,6 +18,7 @@ from app.keeping.sweeping import sweep_all
 from app.models import administration, facilitator, former_account, invitation
 from app.models.facilitator import Facilitator, Known
 from app.security import new_token
+from app.security_log import note_with
 from app.settings import Settings
 
 DAYS = invitation.INVITATION_DAYS
@@ -47,6 +48,7 @@ def add(email: str, name: str) -> str:
     unknown = facilitator.hashed(new_token())
     with _writing() as (settings, session):
         person = facilitator.create(session, known.name, known.email, unknown)
+        note_with(session, "account-made", account=person.id)
         link = _link(settings, invitation.reset(session, person))
     return (
         f"{known.name} has an account. With this link, which works once within {DAYS} days, "
@@ -72,6 +74,7 @@ def listed() -> str:
 def disable(email: str) -> str:
     with _writing() as (_, session):
         person = administration.disable(session, _find(session, email).id or 0, now())
+        note_with(session, "account-turned-off", account=person.id)
         left = next(one for one in administration.people(session) if one.id == person.id).owns
     owns = f" They own {left}: bikupa facilitator hand-over {person.email} TO" if left else ""
     return f"{person.name} is logged out everywhere and can't log in.{owns}"
@@ -80,6 +83,7 @@ def disable(email: str) -> str:
 def enable(email: str) -> str:
     with _writing() as (_, session):
         person = administration.enable(session, _find(session, email).id or 0)
+        note_with(session, "account-turned-on", account=person.id)
     return f"{person.name} can log in again, with the password from before."
 
 
@@ -95,8 +99,9 @@ def erase(email: str) -> str:
 
 def hand_over(leaver: str, heir: str) -> str:
     with _writing() as (_, session):
-        to = _find(session, heir)
-        moved = administration.hand_over(session, _find(session, leaver), to)
+        to, former = _find(session, heir), _find(session, leaver)
+        moved = administration.hand_over(session, former, to)
+        note_with(session, "handed-over", account=former.id, to=to.id)
     return f"{moved} {'workshop' if moved == 1 else 'workshops'} handed over to {to.name}."
 
 

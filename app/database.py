@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError, TimeoutError
 from sqlmodel import Session, create_engine
 
 from app.errors import Full, Unwritable
-from app.security_log import write_noted
+from app.security_log import Failures, write_noted
 
 CROWDED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
 BROKEN = (
@@ -56,6 +56,7 @@ class Database:
         or have come from elsewhere."""
         self.suspect: Callable[[], bool] = lambda: False
         """Whether the clock is, so that nothing is to be opened or closed by it."""
+        self.failures = Failures()
         self._line = Lock()
         self._one_writer = self.engine.dialect.name == "sqlite"
         if self._one_writer:

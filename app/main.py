@@ -18,6 +18,7 @@ from app.gate import COSTLY_OF_A_NETWORK, Gate
 from app.greetings import greeter
 from app.headers import Dressed
 from app.health import Health
+from app.keeping.failures import keep_failures
 from app.keeping.ground import standing, watch_ground
 from app.keeping.purging import purge_daily
 from app.keeping.sweeping import Sweeper
@@ -207,6 +208,7 @@ async def running(parts: Parts, besides: list[Coroutine[Any, Any, None]]) -> Asy
         keep_count(parts.hub, parts.database),
         keep_time(parts.witness, parts.database),
         purge_daily(parts.settings, parts.database, parts.witness),
+        keep_failures(parts.database),
         parts.sweeper.run(),
         parts.bus.run() if parts.bus else watch(parts.hub, parts.database),
         *besides,

@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     """Phones that may join one workshop together; a tenth as many a minute after that."""
     keep_days: int = Field(365, ge=1, le=3650)
     """Days that a workshop's answers are kept unless its facilitator says otherwise."""
+    security_log_days: int = Field(365, ge=1, le=3650)
+    """Days that a line of the security log is kept."""
     time_zone: str = USUAL_ZONE
     """The zone that the times of new workshops are in; each may choose another."""
     metrics: bool = False

@@ -17,13 +17,13 @@ from app.errors import Full, NotFound
 from app.keeping.copies import BEFORE_UPGRADE, backups
 from app.keeping.sweeping import sweep_all
 from app.keeping.witness import LOOK_S, Witness
-from app.models import purge, remains, run
+from app.models import purge, remains, run, security_lines
 from app.models.acts.scene import Act
 from app.models.facilitator import DAY_MS
 from app.models.member import OWNER
 from app.models.purge import Due, PurgeLog
 from app.models.workshop import OPEN, touch, versions
-from app.security_log import note
+from app.security_log import note_with
 from app.settings import Settings
 
 MOST_ROWS = 300
@@ -115,9 +115,19 @@ def purge_now(
                 break
             with contextlib.suppress(NotFound):  # another process has just done it
                 gone += _purge(database, one, leaving)
+        if trusted():
+            _purge_log(settings, database, leaving)
     sweep_all(settings, database)
     drop_old_copies(settings)
     return gone
+
+
+def _purge_log(settings: Settings, database: Database, leaving: Event) -> None:
+    """The lines of the security log that are older than they are kept."""
+    gone = MOST_ROWS
+    while gone == MOST_ROWS and not leaving.wait(REST_S):
+        with database.writing() as session:
+            gone = security_lines.purge(session, settings.security_log_days, MOST_ROWS, now())
 
 
 def _purge(database: Database, found: Due, leaving: Event) -> list[Gone]:
@@ -130,9 +140,10 @@ def _purge(database: Database, found: Due, leaving: Event) -> list[Gone]:
             return []
         with database.writing() as session:
             done = purge.remove_some(session, found.workshop_id, MOST_ROWS, now())
+            if done:
+                note_with(session, "purged", workshop=found.workshop_id, why=done.why)
     counted = ", ".join(f"{number} of {table}" for table, number in done.removed.items())
     told = "its answers; counts are left" if done.kept_counts else counted or "nothing"
-    note("purged", workshop=found.workshop_id, why=done.why)
     log.info("purged a workshop, %s: %s", done.why, told)
     return [Gone(done.workshop_uid, done.why, done.kept_counts, done.removed)]
 

@@ -18,6 +18,7 @@ from app.models import (
     quote,
     rehearsal,
     remains,
+    security_lines,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "quote",
     "rehearsal",
     "remains",
+    "security_lines",
 ]

@@ -1,6 +1,7 @@
 """Facilitators: who they are, their passwords and their log-ins."""
 
 import unicodedata
+from collections.abc import Callable
 from typing import Annotated, NewType
 
 from pydantic import AfterValidator, ValidationInfo
@@ -13,7 +14,7 @@ from app.guessable import LEAST as LEAST_PASSWORD
 from app.guessable import is_common, is_own
 from app.models.links import spend_resets
 from app.security import hash_in_turn, hash_token, new_token, passwords
-from app.security_log import note, note_with
+from app.security_log import note_with, write_failed
 from app.steps.plain import Line, Plain, Said
 
 DAY_MS = 86_400_000
@@ -194,9 +195,15 @@ def by_email(session: Session, email: str) -> Facilitator | None:
 
 
 def recognise(
-    person: Facilitator | None, password: str, who: str = "", *, known: bool = False
+    person: Facilitator | None,
+    password: str,
+    who: str = "",
+    *,
+    known: bool = False,
+    failed: Callable[[str, int | None], None] = write_failed,
 ) -> Facilitator:
-    """The person, if this is their password; their hash renewed if it is of an older kind.
+    """The person, if this is their password; their hash renewed if it is of an older kind. What
+    `failed` is told, and of whose account.
 
     Raises Invalid with one sentence, after the same work, whatever was wrong; who knows the
     password is told if the account is turned off. Raises Slow as `hash_in_turn`, which
@@ -205,10 +212,10 @@ def recognise(
     typed, stored = composed(password)[:MOST_PASSWORD], person.password_hash if person else NOBODY
     right, fresh = hash_in_turn(who, passwords.verify_and_update, typed, stored, known=known)
     if person is None or not right:
-        note("login-failed", account=person.id if person else None)
+        failed("login-failed", person.id if person else None)
         raise Invalid(WRONG)
     if person.disabled_at is not None:
-        note("login-turned-off", account=person.id)
+        failed("login-turned-off", person.id)
         raise Invalid(TURNED_OFF)
     person.password_hash = fresh or person.password_hash
     return person

@@ -7,10 +7,11 @@ from fastapi.responses import RedirectResponse
 
 from app.clock import now
 from app.errors import N_, Invalid
-from app.models import administration, invitation
+from app.models import administration, invitation, security_lines
 from app.models.facilitator import Facilitator
 from app.numbers import Number, read_number
 from app.routes import forms
+from app.routes.members import ROLE_WORDS
 from app.routes.parts import Admin, Parts, PartsOf, page
 from app.security_log import note_with
 
@@ -55,6 +56,35 @@ def _show(
         heirs=[one for one in people if not one.disabled],
         say=say,
         mistakes=mistakes or {},
+    )
+
+
+@router.get("/facilitators/log")
+def show_log(
+    request: Request, parts: PartsOf, me: Admin, account: str = "", what: str = "", before: str = ""
+) -> Response:
+    """The security log: of one account, of one kind, and the lines before a number, if asked."""
+    kind = what if what in security_lines.SENTENCES else ""
+    asked = read_number(account)
+    with parts.database.reading() as session:
+        people = administration.people(session)
+        lines, older = security_lines.page_of(
+            session, account=asked, what=kind, before=read_number(before)
+        )
+    return page(
+        request,
+        "administration/log.html",
+        facilitator=me,
+        people=people,
+        names={one.id: one.facilitator.name for one in people},
+        lines=lines,
+        older=older,
+        asked=asked,
+        kind=kind,
+        kinds_of_line=security_lines.SENTENCES,
+        roles=ROLE_WORDS,
+        days=parts.settings.security_log_days,
+        zone=parts.settings.time_zone,
     )
 
 

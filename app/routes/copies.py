@@ -12,7 +12,8 @@ from app.models.facts import Named
 from app.models.plan import copy_workshop, plan_of
 from app.rendering import Words
 from app.routes import forms
-from app.routes.parts import Host, Parts, PartsOf, Seat, language_of, page
+from app.routes.parts import Host, Parts, PartsOf, Seat, language_of, note_export, page
+from app.security_log import note_with
 
 router = APIRouter()
 Field = Annotated[str, Form()]
@@ -67,6 +68,7 @@ def copy(
             seat.facilitator,
             parts.settings.keep_days,
         )
+        note_with(session, "copied", by=seat.actor, workshop=seat.workshop_id, to=made.id)
     return RedirectResponse(f"/w/{made.uid}/agenda?say=made", 303)
 
 
@@ -74,6 +76,7 @@ def copy(
 def file(request: Request, parts: PartsOf, seat: Host) -> Response:
     with parts.database.reading() as session:
         plan = plan_of(session, seat.workshop)
+    note_export(parts, seat, "agenda")
     name = f"{safe_name(plan.title)} {Words(language_of(request))('Agenda').lower()}.json"
     headers = {"content-disposition": attachment(name.strip())}
     return Response(write_file(plan), media_type="application/json", headers=headers)

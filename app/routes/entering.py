@@ -44,7 +44,10 @@ def recognise(
     who = (email.strip().lower()[:MOST_EMAIL], network, known)
     if not parts.password_tries.may_try(*who):
         raise Often()
-    found = facilitators.recognise(person, password, known or network, known=bool(known))
+    told = parts.database.failures.note
+    found = facilitators.recognise(
+        person, password, known or network, known=bool(known), failed=told
+    )
     parts.password_tries.got_in(*who)
     return found
 

@@ -11,7 +11,7 @@ from app.errors import Fault, NotFound, Slow
 from app.exports import attachment, safe_name
 from app.exports.invite import Invitation, qr_png, qr_svg
 from app.i18n import LANGUAGES
-from app.routes.parts import AnyMember, Parts, PartsOf, Seat, language_of, page
+from app.routes.parts import AnyMember, Parts, PartsOf, Seat, language_of, note_export, page
 
 router = APIRouter()
 FILES: dict[str, tuple[str, Callable[[Invitation], bytes]]] = {
@@ -62,6 +62,7 @@ def download(request: Request, parts: PartsOf, seat: AnyMember, name: str) -> Re
         raise NotFound()
     media_type, make = FILES[name]
     file = f"{safe_name(seat.workshop.title)} {name}".strip()
+    note_export(parts, seat, name)
     headers = {"content-disposition": attachment(file)}
     return Response(make(invitation), media_type=media_type, headers=headers)
 

@@ -21,8 +21,7 @@ from app.models.workshop import Workshop
 from app.rendering import Words
 from app.routes.mistakes import sentence
 from app.routes.overtaken import theirs
-from app.routes.parts import AnyMember, Host, Parts, PartsOf, Seat, language_of, page
-from app.security_log import note
+from app.routes.parts import AnyMember, Host, Parts, PartsOf, Seat, language_of, note_export, page
 
 router = APIRouter()
 PARTS = {SUMMARY: N_("Summary"), NEXT_STEPS: N_("What happens next")}
@@ -40,7 +39,7 @@ def download(request: Request, parts: PartsOf, seat: AnyMember, name: str) -> Re
     if form is None:
         raise NotFound()
     document = take(request, parts, seat.workshop)
-    note("exported", by=seat.actor, workshop=seat.workshop_id, form=name)
+    note_export(parts, seat, name)
     headers = {"content-disposition": disposition(document, form)}
     return Response(form.write(document), media_type=form.media_type, headers=headers)
 

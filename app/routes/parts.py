@@ -14,7 +14,7 @@ from app.addresses import is_loopback
 from app.admission import Doors, Guesses, PasswordTries
 from app.clock import now
 from app.database import Database
-from app.errors import LogInHere, LoginNeeded, NotFound, NotYours
+from app.errors import Full, LogInHere, LoginNeeded, NotFound, NotYours
 from app.health import Health
 from app.i18n import local
 from app.keeping.sweeping import Sweeper
@@ -39,6 +39,7 @@ from app.rendering import assets, render
 from app.routes.front_pages import FrontPages
 from app.routes.shared_pages import SharedPages
 from app.security import RateLimits
+from app.security_log import Told, note_with, write
 from app.settings import Settings
 
 LOGIN_COOKIE = "login"
@@ -233,6 +234,17 @@ def seat_for(*roles: str) -> Callable[[HTTPConnection, str], Seat]:
         return found
 
     return seat
+
+
+def note_export(parts: Parts, seat: Seat, form: str) -> None:
+    """Say in the security log which file of a workshop is handed out. Who saves what there is
+    when the disk is full isn't kept from it: then only the line is written out."""
+    told: dict[str, Told] = {"by": seat.actor, "workshop": seat.workshop_id, "form": form}
+    try:
+        with parts.database.writing() as session:
+            note_with(session, "exported", **told)
+    except Full:
+        write("exported", **told)
 
 
 AnyMember = Annotated[Seat, Depends(seat_for(OWNER, HOST, READER))]

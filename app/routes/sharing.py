@@ -12,6 +12,7 @@ from app.models.workshop import Workshop
 from app.routes.join import nobody_home
 from app.routes.notes import take
 from app.routes.parts import Host, Parts, PartsOf, language_of, page, phone_of
+from app.security_log import note_with
 
 router = APIRouter()
 
@@ -33,6 +34,7 @@ def show(request: Request, parts: PartsOf, seat: Host) -> Response:
 def publish(parts: PartsOf, seat: Host) -> Response:
     with parts.database.writing() as session:
         publication.publish(session, seat.workshop_id, now())
+        note_with(session, "notes-shared", by=seat.actor, workshop=seat.workshop_id)
     return RedirectResponse(f"/w/{seat.workshop.uid}/sharing", 303)
 
 
@@ -40,6 +42,7 @@ def publish(parts: PartsOf, seat: Host) -> Response:
 def withdraw(parts: PartsOf, seat: Host) -> Response:
     with parts.database.writing() as session:
         publication.withdraw(session, seat.workshop_id)
+        note_with(session, "notes-no-longer-shared", by=seat.actor, workshop=seat.workshop_id)
     return RedirectResponse(f"/w/{seat.workshop.uid}/sharing", 303)
 
 

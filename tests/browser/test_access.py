@@ -281,6 +281,7 @@ def test_the_pages_are_accessible(
             access.go(page, f"{w}/{name}", f"{name}, soon deleted, {len(keep)}")
     access.go(page, "/workshops", "workshops, one soon deleted")
     access.go(log_in(page, keeper(server, chidi)), "/facilitators", "facilitators")
+    access.go(page, "/facilitators/log", "security log")
     log_in(page, astrid)
 
     empty = workshop_with(title="Tom")

@@ -62,6 +62,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/invitations"): LOGGED_IN,
     ("POST", "/clock"): LOGGED_IN,
     ("GET", "/facilitators"): ADMINS,
+    ("GET", "/facilitators/log"): ADMINS,
     ("POST", "/facilitators/{facilitator_id}/disabling"): ADMINS,
     ("POST", "/facilitators/{facilitator_id}/disabling/undo"): ADMINS,
     ("POST", "/facilitators/{facilitator_id}/admin"): ADMINS,

@@ -106,6 +106,18 @@ def test_an_erased_account_is_on_no_page_of_the_workshop(
         assert dragana.name not in text and dragana.email not in text
 
 
+def test_the_security_log_tells_of_an_erased_account_by_its_number(
+    adams: TestClient, database: Database, dragana: Facilitator
+) -> None:
+    log = f"/facilitators/log?account={dragana.id}"
+    adams.post(f"/facilitators/{dragana.id}/disabling")
+    assert dragana.name in adams.get(log).text
+    adams.post(f"/facilitators/{dragana.id}/erasure")
+    text = adams.get(log).text
+    assert "Raderade ett konto" in text and f"tidigare konto {dragana.id}" in text
+    assert dragana.name not in text and dragana.email not in text
+
+
 def test_the_last_administrator_is_told_why_not(
     adams: TestClient, database: Database, adam: Facilitator, astrid: Facilitator
 ) -> None:
