@@ -40,6 +40,7 @@ SENTENCES = {
     "purged": N_("A workshop was purged"),
 }
 """Every kind of line, in words."""
+BY_STRANGERS = ("login-failed", "login-turned-off")
 OWN = ("logged-in", "logged-out", "password-changed", "link-used")
 """What people do to their own account."""
 
@@ -57,6 +58,11 @@ class Shown:
     account: int | None
     told: dict[str, Any]
     times: int
+
+    @property
+    def by_stranger(self) -> bool:
+        """Whether anybody may have done it; what else nobody did was done on the server."""
+        return self.actor is None and self.what in BY_STRANGERS
 
 
 def page_of(

@@ -240,6 +240,18 @@ def test_the_page_shows_the_newest_first_a_hundred_at_a_time(
     assert "tidigare konto 999" in kind and "workshop 1129" not in kind
 
 
+def test_what_nobody_logged_in_did_was_done_on_the_server_or_by_somebody(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    with database.writing() as session:
+        note_with(session, "purged", workshop=workshop.id, why="past its date")
+        note_with(session, "login-failed")
+    purged = astrids.get("/facilitators/log?what=purged").text
+    assert "På servern" in purged and "Någon" not in purged
+    failed = astrids.get("/facilitators/log?what=login-failed").text
+    assert "Någon" in failed and "På servern" not in failed
+
+
 NOTED = re.compile(r"\b(?:note_with|_note|failed)\((?:session|seat|, )*\s*\"([a-z-]+)\"")
 
 
