@@ -176,6 +176,13 @@ def test_of_two_owners_who_go_at_the_same_time_one_stays(
         assert sorted(pool.map(go, (astrid, kanarie))) == [False, True]
 
 
+def test_its_tables_are_swept_soon_after(database: Database, kanarie: Facilitator) -> None:
+    told = set[str]()
+    database.erased = told.update
+    erase(database, kanarie)
+    assert {"facilitator", "login", "invitation", "screen_link", "member"} <= told
+
+
 def test_the_name_and_the_email_are_in_no_file(
     backend: Backend, settings: Settings, database: Database, kanarie: Facilitator
 ) -> None:

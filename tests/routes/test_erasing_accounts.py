@@ -5,6 +5,7 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from app.cli import main as cli
+from app.clock import now
 from app.database import Database
 from app.models import facilitator, former_account, member
 from app.models.facilitator import Facilitator
@@ -100,10 +101,29 @@ def test_an_erased_account_is_on_no_page_of_the_workshop(
         member.add(session, workshop.id or 0, dragana.id or 0, HOST)
     assert dragana.email in astrids.get(f"/w/{workshop.uid}/members").text
     with database.writing() as session:
-        former_account.erase(session, dragana.id or 0, 1)
+        former_account.erase(session, dragana.id or 0, now())
     for name in ("members", "desk", "agenda", "notes", "facts"):
         text = astrids.get(f"/w/{workshop.uid}/{name}").text
         assert dragana.name not in text and dragana.email not in text
+
+
+def test_erasing_an_account_closes_its_open_desks(
+    adam: Facilitator,
+    astrids: TestClient,
+    database: Database,
+    workshop: Workshop,
+    astrid: Facilitator,
+    hedvig: Facilitator,
+) -> None:
+    with astrids.websocket_connect(f"/w/{workshop.uid}/desk") as desk:
+        desk.send_json({"t": "hello", "v": 1})
+        assert [desk.receive_json()["t"] for _ in range(2)] == ["welcome", "stage"]
+        desk.send_json({"t": "seen"})
+        with database.writing() as session:  # at the command line: no bell rings here
+            former_account.erase(session, astrid.id or 0, now())
+        while (heard := desk.receive_json())["t"] == "stage":
+            desk.send_json({"t": "seen"})
+        assert heard["t"] == "bye"
 
 
 def test_the_security_log_tells_of_an_erased_account_by_its_number(
