@@ -3,6 +3,7 @@
 import logging
 import math
 import re
+from collections.abc import Awaitable, Callable
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
@@ -11,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.errors import N_
 from app.i18n import negotiate, translate
 from app.networks import network_of
-from app.pace import Paces
+from app.pace import Pace, Paces
 from app.security import same_origin
 
 log = logging.getLogger(__name__)
@@ -20,8 +21,10 @@ MOST_FILES = 24 * 1024 * 1024
 COSTLY = re.compile(r"/w/([^/]+)/(code(/erasure)?|phone/me/code)")
 COSTLY_OF_A_NETWORK = (60, 5)
 """At once, and then a second, of what is posted there: it is hashed. A hall of 300 that asks for
-codes of their own at the end is through in a minute. Each workshop by itself. Log-ins aren't here:
-who is known, and which account it is about, must be read first (admission.PasswordTries)."""
+codes of their own at the end is through in a minute. Each workshop by itself."""
+LOG_IN, LOG_INS_OF_A_NETWORK = "/login", (60, 20)
+"""Of strangers, so that a flood costs little. Which account it is about must be read: tries are
+counted there (admission.PasswordTries)."""
 TAKES_FILES = re.compile(r"/deck|/workshops/file|/w/[^/]+/(steps|pictures|document)(/|$)")
 """Pages that take a file take more, so that they can say themselves what is too large."""
 MOST_UPLOAD = 1024 * 1024 * 1024
@@ -35,6 +38,8 @@ WHY_REFUSED = (
 )
 MOST_LOGGED = 100
 SAFE = ("GET", "HEAD", "OPTIONS")
+IsKnown = Callable[[HTTPConnection], Awaitable[bool]]
+"""Whether its browser has logged in before."""
 
 
 class TooLarge(Exception):
@@ -44,9 +49,11 @@ class TooLarge(Exception):
 class Gate:
     """Refuses what another site sends and what is too large."""
 
-    def __init__(self, app: ASGIApp, costly: Paces, base_url: str = "") -> None:
-        self.app, self.costly = app, costly
-        self.base_url = base_url
+    def __init__(
+        self, app: ASGIApp, costly: Paces, log_ins: Paces, is_known: IsKnown, base_url: str = ""
+    ) -> None:
+        self.app, self.costly, self.log_ins = app, costly, log_ins
+        self.is_known, self.base_url = is_known, base_url
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -57,7 +64,7 @@ class Gate:
             return await _refuse(scope, send, 403, FROM_ELSEWHERE)
         if scope["type"] == "websocket":
             return await self.app(scope, receive, send)
-        if wait_s := self._must_wait(scope):
+        if wait_s := await self._must_wait(scope):
             return await _refuse(scope, send, 429, LATER, wait_s)
         most = _most(scope["path"])
         if _size(headers) > most:
@@ -69,16 +76,23 @@ class Gate:
             return True
         return same_origin(headers.get("origin"), headers.get("host"), self.base_url)
 
-    def _must_wait(self, scope: Scope) -> int:
+    async def _must_wait(self, scope: Scope) -> int:
         """Seconds, before anything is read of what would cost much; 0 if it may come now."""
-        costly = COSTLY.fullmatch(scope["path"])
-        if scope["method"] != "POST" or not costly:
+        pace = self._pace(scope) if scope["method"] == "POST" else None
+        if pace is None:
             return 0
-        pace = self.costly.of(f"{network_of(HTTPConnection(scope))} {costly[1]}")
-        if rest_s := pace.rest_s():
+        if not (rest_s := pace.rest_s()):
+            pace.spend(1)
+        elif scope["path"] != LOG_IN or not await self.is_known(HTTPConnection(scope)):
             return math.ceil(rest_s)
-        pace.spend(1)
         return 0
+
+    def _pace(self, scope: Scope) -> Pace | None:
+        network = network_of(HTTPConnection(scope))
+        if scope["path"] == LOG_IN:
+            return self.log_ins.of(network)
+        costly = COSTLY.fullmatch(scope["path"])
+        return self.costly.of(f"{network} {costly[1]}") if costly else None
 
     def _log(self, scope: Scope, headers: Headers) -> None:
         """What the two addresses are: a proxy that rewrites Host looks just like another site."""

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from app import metrics, stages
 from app.admission import Budget, Doors, Guesses, PasswordTries, forget
 from app.database import Database
-from app.gate import COSTLY_OF_A_NETWORK, Gate
+from app.gate import COSTLY_OF_A_NETWORK, LOG_INS_OF_A_NETWORK, Gate
 from app.greetings import greeter
 from app.headers import Dressed
 from app.health import Health
@@ -45,6 +45,7 @@ from app.routes import (
     deck,
     desk,
     document,
+    entering,
     erasing_accounts,
     facilitators,
     files,
@@ -132,7 +133,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         middleware=[
-            Middleware(Gate, base_url=settings.base_url, costly=parts.costly),
+            Middleware(
+                Gate,
+                costly=parts.costly,
+                log_ins=parts.log_ins,
+                is_known=entering.is_known,
+                base_url=settings.base_url,
+            ),
             Middleware(GZipMiddleware, minimum_size=500),
         ],
     )
@@ -168,6 +175,7 @@ def assemble(settings: Settings) -> Parts:
         Guesses(),
         PasswordTries(),
         Paces(*COSTLY_OF_A_NETWORK),
+        Paces(*LOG_INS_OF_A_NETWORK),
         Paces(*OPENINGS_OF_A_PHONE),
         Rehearsals(settings.loopback_url),
         sweeper,
@@ -189,7 +197,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 def in_memory(parts: Parts) -> list[Budget]:
     """What is forgotten when it is no longer needed."""
-    paces = parts.costly, parts.openings, networks
+    paces = parts.costly, parts.log_ins, parts.openings, networks
     return [parts.limits, parts.doors, parts.guesses, parts.password_tries, *paces]
 
 

@@ -7,14 +7,25 @@ does a hash that a log-in has renewed in a newer kind.
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 
 from app.models.facilitator import Facilitator
+from app.numbers import read_number
 from app.security import new_token
+
+COOKIE, MOST = "device-", 5
 
 
 def cookie_of(person: Facilitator) -> str:
     """The cookie's name: a browser may know several accounts."""
-    return f"device-{person.id}"
+    return f"{COOKIE}{person.id}"
+
+
+def shown_in(cookies: Mapping[str, str]) -> dict[int, str]:
+    """What may be marks, by account: a few at most, whatever somebody sends."""
+    marks = [name for name in cookies if name.startswith(COOKIE)][:MOST]
+    found = {read_number(name.removeprefix(COOKIE)): cookies[name] for name in marks}
+    return {account: text for account, text in found.items() if account is not None}
 
 
 def mark(person: Facilitator) -> str:

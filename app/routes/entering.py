@@ -1,27 +1,44 @@
 """Facilitators are recognised by their password, and their browser from then on."""
 
+import asyncio
+import contextlib
+
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.requests import HTTPConnection
 
 from app.clock import now
-from app.errors import N_, Refused
+from app.database import Database
+from app.errors import N_, Full, Refused
+from app.gate import LOG_IN
 from app.models import device
 from app.models import facilitator as facilitators
 from app.models.facilitator import COOKIE_DAYS, MOST_EMAIL, Facilitator
 from app.networks import network_of
 from app.routes.joining import YEAR_S
-from app.routes.parts import LANGUAGE_COOKIE, LOGIN_COOKIE, Parts
+from app.routes.parts import LANGUAGE_COOKIE, LOGIN_COOKIE, Parts, parts_of
 
 OFTEN = N_("Many tries in a short time. Wait a few minutes and try again.")
 NOT_NOW = N_("That isn't your password now.")
-LOG_IN = "/login"
-"""Where a known device shows its mark, and nowhere else."""
 
 
 def known_browser(request: Request, person: Facilitator | None) -> str:
     """Its number; empty for one that hasn't logged in to this account."""
     shown = request.cookies.get(device.cookie_of(person), "") if person else ""
     return device.number_of(person, shown)
+
+
+async def is_known(connection: HTTPConnection) -> bool:
+    """Whether this browser has logged in to any account here before."""
+    shown = device.shown_in(connection.cookies)
+    return bool(shown) and await asyncio.to_thread(_is_any, parts_of(connection).database, shown)
+
+
+def _is_any(database: Database, shown: dict[int, str]) -> bool:
+    with contextlib.suppress(Full), database.reading() as session:
+        people = [(session.get(Facilitator, account), text) for account, text in shown.items()]
+        return any(device.number_of(person, text) for person, text in people)
+    return False
 
 
 class Often(Refused):

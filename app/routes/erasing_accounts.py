@@ -8,11 +8,12 @@ from fastapi.responses import RedirectResponse
 
 from app.clock import now
 from app.errors import Invalid
+from app.gate import LOG_IN
 from app.models import administration, device, former_account
 from app.models.facilitator import Facilitator
 from app.numbers import Number
 from app.routes import forms
-from app.routes.entering import LOG_IN, NOT_NOW, OFTEN, Often, recognise
+from app.routes.entering import NOT_NOW, OFTEN, Often, recognise
 from app.routes.parts import LOGIN_COOKIE, Admin, LoggedIn, Parts, PartsOf, page
 from app.security import hash_token
 

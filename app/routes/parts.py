@@ -67,6 +67,7 @@ class Parts:
     guesses: Guesses
     password_tries: PasswordTries
     costly: Paces
+    log_ins: Paces
     openings: Paces
     rehearsals: Rehearsals
     sweeper: Sweeper
