@@ -14,7 +14,8 @@ from app.database import Database, why
 from app.errors import Full, Refused
 from app.i18n import date_words
 from app.keeping.beside import beside_server
-from app.models import administration, facilitator, invitation
+from app.keeping.sweeping import sweep_all
+from app.models import administration, facilitator, former_account, invitation
 from app.models.facilitator import Facilitator, Known
 from app.security import new_token
 from app.security_log import note_with
@@ -84,6 +85,16 @@ def enable(email: str) -> str:
         person = administration.enable(session, _find(session, email).id or 0)
         note_with(session, "account-turned-on", account=person.id)
     return f"{person.name} can log in again, with the password from before."
+
+
+def erase(email: str) -> str:
+    """For good, and swept out of the database's files."""
+    with _opened() as (settings, database):
+        with database.writing() as session:
+            person = _find(session, email)
+            former_account.erase(session, person.id or 0, now())
+        sweep_all(settings, database)
+    return f"The account is erased. Where it is told of, it is former account {person.id}."
 
 
 def hand_over(leaver: str, heir: str) -> str:

@@ -157,6 +157,18 @@ def enable(email: str) -> None:
     typer.echo(enable(email))
 
 
+@people.command()
+def erase(
+    email: str, yes: bool = typer.Option(False, "--yes", help="Don't ask whether it is meant.")
+) -> None:
+    """Erase an account for good: name, email, password, memberships and links."""
+    from app.admitting import erase
+
+    if not yes:
+        typer.confirm(f"Erase the account of {email}? It can't be undone.", abort=True)
+    typer.echo(erase(email))
+
+
 @people.command("hand-over")
 def hand_over(leaver: str, heir: str) -> None:
     """Give the workshops of one whose account is turned off to another: both by email."""

@@ -45,14 +45,15 @@ def people(session: Session) -> list[Person]:
     owners = select(Member.facilitator_id).join(Workshop).where(Member.role == OWNER)
     for one in session.exec(owners.where(col(Workshop.deleted_at).is_(None))):
         owned[one] = owned.get(one, 0) + 1
-    found = [Person(one, owned.get(one.id or 0, 0)) for one in session.exec(select(Facilitator))]
+    there = session.exec(select(Facilitator).where(col(Facilitator.erased_at).is_(None)))
+    found = [Person(one, owned.get(one.id or 0, 0)) for one in there]
     return sorted(found, key=lambda one: (one.disabled, in_alphabet(one.facilitator.name), one.id))
 
 
 def find(session: Session, facilitator_id: int) -> Facilitator:
-    """Raises NotFound."""
+    """Raises NotFound, also for one that is erased."""
     found = session.get(Facilitator, facilitator_id)
-    if found is None:
+    if found is None or found.erased_at is not None:
         raise NotFound()
     return found
 
@@ -60,7 +61,7 @@ def find(session: Session, facilitator_id: int) -> Facilitator:
 def disable(session: Session, facilitator_id: int, at: int) -> Facilitator:
     """Turn an account off: logged out on every screen at once, and its links spent. Raises
     NotFound, or Invalid for the last administrator."""
-    _leave_an_admin(session, facilitator_id)
+    leave_an_admin(session, facilitator_id)
     person = find(session, facilitator_id)
     person.disabled_at = person.disabled_at or at
     session.add(person)
@@ -89,14 +90,14 @@ def make_admin(session: Session, facilitator_id: int) -> None:
 
 def take_admin(session: Session, facilitator_id: int) -> None:
     """Raises NotFound, or Invalid for the last administrator."""
-    _leave_an_admin(session, facilitator_id)
+    leave_an_admin(session, facilitator_id)
     person = find(session, facilitator_id)
     person.admin = False
     session.add(person)
 
 
-def _leave_an_admin(session: Session, leaving: int) -> None:
-    """Behind the rows' locks: two administrators can't both be the last to go."""
+def leave_an_admin(session: Session, leaving: int) -> None:
+    """Behind the rows' locks: two administrators can't both be the last to go. Raises Invalid."""
     admins = session.exec(
         select(Facilitator)
         .where(col(Facilitator.admin), col(Facilitator.disabled_at).is_(None))
@@ -106,6 +107,14 @@ def _leave_an_admin(session: Session, leaving: int) -> None:
     ).all()
     if [one.id for one in admins] == [leaving]:
         raise Invalid(LAST_ADMIN)
+
+
+def is_last_admin(session: Session, facilitator_id: int) -> bool:
+    """Whether nobody else who can log in looks after the accounts."""
+    admins = select(Facilitator.id).where(
+        col(Facilitator.admin), col(Facilitator.disabled_at).is_(None)
+    )
+    return list(session.exec(admins)) == [facilitator_id]
 
 
 def hand_over(session: Session, leaver: Facilitator, heir: Facilitator) -> int:

@@ -126,6 +126,8 @@ class Facilitator(SQLModel, table=True):
     admin: bool = False
     """Looks after the accounts; gets into no workshop by that."""
     disabled_at: int | None = Field(default=None, sa_type=BigInteger)
+    erased_at: int | None = Field(default=None, sa_type=BigInteger)
+    """From then on only the number tells who it was; see `former_account`."""
     created_at: int = Field(sa_type=BigInteger)
 
 
@@ -186,7 +188,9 @@ def create(
 
 def by_email(session: Session, email: str) -> Facilitator | None:
     return session.exec(
-        select(Facilitator).where(Facilitator.email == email.strip().lower())
+        select(Facilitator).where(
+            Facilitator.email == email.strip().lower(), col(Facilitator.erased_at).is_(None)
+        )
     ).first()
 
 

@@ -65,17 +65,17 @@ def spend_resets(session: Session, facilitator_id: int) -> None:
 
 def spend_screens(session: Session, workshop_id: int, maker_id: int) -> None:
     """Those to a workshop's projector of someone who may no longer run it."""
-    _revoke(session, and_(col(ScreenLink.workshop_id) == workshop_id, _screens_of(maker_id)))
+    _revoke(session, and_(col(ScreenLink.workshop_id) == workshop_id, screens_of(maker_id)))
 
 
 def spend_all(session: Session, facilitator_id: int) -> None:
     """Every link that someone made, and those to a new password: the account is turned off."""
     spend_resets(session, facilitator_id)
     spend(session, col(Invitation.maker_id) == facilitator_id)
-    _revoke(session, _screens_of(facilitator_id))
+    _revoke(session, screens_of(facilitator_id))
 
 
-def _screens_of(maker_id: int) -> ColumnElement[bool]:
+def screens_of(maker_id: int) -> ColumnElement[bool]:
     return or_(col(ScreenLink.maker_id) == maker_id, col(ScreenLink.facilitator_id) == maker_id)
 
 

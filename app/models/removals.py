@@ -43,6 +43,7 @@ def members_removed(session: Session, workshop_id: int, at: int) -> list[tuple[F
             Event.workshop_id == workshop_id,
             col(Event.verb).in_(REMOVED.values()),
             Event.at > at - LATELY_MS,
+            col(Facilitator.erased_at).is_(None),
         )
         .order_by(col(Event.version).desc())
     ).all()

@@ -29,6 +29,7 @@ SENTENCES = {
     "role-given": N_("Gave a role in a workshop"),
     "role-taken": N_("Removed a member from a workshop"),
     "account-made": N_("Made an account"),
+    "account-erased": N_("Erased an account"),
     "account-turned-off": N_("Turned an account off"),
     "account-turned-on": N_("Turned an account on"),
     "administrator-made": N_("Made somebody an administrator"),

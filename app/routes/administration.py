@@ -24,6 +24,7 @@ SAID = {
     "admin": N_("One more administrator."),
     "no-admin": N_("They are no longer an administrator."),
     "revoked": invitation.REVOKED,
+    "erased": N_("The account is erased."),
     "handed-over": N_("The workshops are handed over."),
 }
 

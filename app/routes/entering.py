@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 
 from app.clock import now
 from app.database import Database
-from app.errors import Full, Refused
+from app.errors import N_, Full, Refused
 from app.gate import LOG_IN
 from app.models import device
 from app.models import facilitator as facilitators
@@ -17,6 +17,9 @@ from app.models.facilitator import COOKIE_DAYS, MOST_EMAIL, Facilitator
 from app.networks import network_of
 from app.routes.joining import YEAR_S
 from app.routes.parts import LANGUAGE_COOKIE, LOGIN_COOKIE, Parts, parts_of
+
+OFTEN = N_("Many tries in a short time. Wait a few minutes and try again.")
+NOT_NOW = N_("That isn't your password now.")
 
 
 def known_browser(request: Request, person: Facilitator | None) -> str:

@@ -15,7 +15,15 @@ from app.models.facilitator import Facilitator, Newcomer, NewPassword, Profile
 from app.models.links import Invitation
 from app.models.member import Place
 from app.routes import forms, typed
-from app.routes.entering import Often, enter, known_browser, recognise, speak
+from app.routes.entering import (
+    NOT_NOW,
+    OFTEN,
+    Often,
+    enter,
+    known_browser,
+    recognise,
+    speak,
+)
 from app.routes.parts import (
     LOGIN_COOKIE,
     LoggedIn,
@@ -31,12 +39,10 @@ from app.security_log import note_with
 router = APIRouter()
 HOME = "/workshops"
 PASTE = N_("Paste the whole link that you were given.")
-OFTEN = N_("Many tries in a short time. Wait a few minutes and try again.")
 TRIED = N_(
     "Many passwords have been tried. Wait a few minutes and try again, or log in on a device where "
     "you have logged in before."
 )
-NOT_NOW = N_("That isn't your password now.")
 SAID = {
     "profile": N_("Saved."),
     "password": N_("The new password is saved. You are logged out everywhere else."),

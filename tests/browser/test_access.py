@@ -282,6 +282,10 @@ def test_the_pages_are_accessible(
     access.go(page, "/workshops", "workshops, one soon deleted")
     access.go(log_in(page, keeper(server, chidi)), "/facilitators", "facilitators")
     access.go(page, "/facilitators/log", "security log")
+    access.go(page, f"/facilitators/{chidi.id}/erasure", "erasing another's account, refused")
+    access.go(page, "/account/erasure", "erasing one's own account")
+    page.locator("#password").fill("gissning")
+    access.press(page, "main form .danger", "erasing one's own account, mistakes")
     log_in(page, astrid)
 
     empty = workshop_with(title="Tom")

@@ -57,6 +57,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/account"): LOGGED_IN,
     ("POST", "/account"): LOGGED_IN,
     ("POST", "/account/password"): LOGGED_IN,
+    ("GET", "/account/erasure"): LOGGED_IN,
+    ("POST", "/account/erasure"): LOGGED_IN,
     ("POST", "/invitations"): LOGGED_IN,
     ("POST", "/clock"): LOGGED_IN,
     ("GET", "/facilitators"): ADMINS,
@@ -66,6 +68,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/facilitators/{facilitator_id}/admin"): ADMINS,
     ("POST", "/facilitators/{facilitator_id}/admin/undo"): ADMINS,
     ("POST", "/facilitators/{facilitator_id}/handover"): ADMINS,
+    ("GET", "/facilitators/{facilitator_id}/erasure"): ADMINS,
+    ("POST", "/facilitators/{facilitator_id}/erasure"): ADMINS,
     ("POST", "/facilitators/links/{link_id}/revocation"): ADMINS,
     # the start page and new workshops
     ("GET", "/workshops"): LOGGED_IN,
