@@ -111,6 +111,7 @@ def furnish(database: Database, workshop: Workshop) -> None:
     say_all(database, chosen, [{"options": ["o1"]}] * 6 + [{"options": ["o2"]}] * 5)
     few = ask(database, workshop, "choice", "Och sedan?", TWO, present=9)
     say_all(database, few, [{"options": ["o2"]}] * 3)
+    secret = own_code.new(workshop)
     with database.writing() as session:
         member.make_screen_link(session, workshop.id or 0)
         invitation.invite(session, email="b@example.se", workshop_id=workshop.id, role=READER)
@@ -118,7 +119,7 @@ def furnish(database: Database, workshop: Workshop) -> None:
         said = find(Answer).where(Answer.asking_id == asking.id)
         answered = session.exec(said).all()
         quote.choose(session, workshop.id or 0, [answered[0].id or 0])
-        own_code.keep(session, workshop, answered[0].respondent_id, own_code.new(workshop))
+        own_code.keep(session, workshop, answered[0].respondent_id, secret)
         picture.add(session, workshop.id or 0, [Drawn(4, 3, b"wide", b"phone", b"small")])
     do(database, workshop, "end")
 
