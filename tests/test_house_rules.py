@@ -37,6 +37,10 @@ def test_only_a_kind_of_step_knows_its_kind() -> None:
     assert [named(p) for p in outside if ASKS_FOR_A_KIND.search(p.read_text())] == []
 
 
+def test_no_field_cuts_what_is_pasted() -> None:
+    assert [named(path) for path in files(APP, ".html") if "maxlength" in path.read_text()] == []
+
+
 @pytest.mark.parametrize(
     ("line", "asks"),
     [
