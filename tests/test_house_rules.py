@@ -37,6 +37,17 @@ def test_only_a_kind_of_step_knows_its_kind() -> None:
     assert [named(p) for p in outside if ASKS_FOR_A_KIND.search(p.read_text())] == []
 
 
+def test_the_licence_text_that_comes_along_is_the_agpl_3() -> None:
+    title, version, *text = [line.strip() for line in (ROOT / "LICENSE").open() if line.strip()]
+    assert title == "GNU AFFERO GENERAL PUBLIC LICENSE"
+    assert version == "Version 3, 19 November 2007"
+    assert len(text) > 500 and text[-1].endswith("<http://www.gnu.org/licenses/>.")
+
+
+def test_no_field_cuts_what_is_pasted() -> None:
+    assert [named(path) for path in files(APP, ".html") if "maxlength" in path.read_text()] == []
+
+
 @pytest.mark.parametrize(
     ("line", "asks"),
     [

@@ -26,21 +26,36 @@ def left_out(pages: Sequence[Page], proposal: Proposal) -> list[str]:
     said = _runs_of(_texts(proposal))
     found: dict[str, str] = {}
     for number, page in enumerate(pages, 1):
-        for text in _standing_on(page, number):
+        for text in _standing_on(page):
             for words in _unsaid(text, said):
-                found.setdefault(_DIGITS.sub("#", words.casefold()), words)
+                found.setdefault(words.casefold(), words)
+        for text in _beside(page, number):
+            for words in _unsaid(text, said):
+                found.setdefault(_unnumbered(words.casefold(), number), words)
     listed = "\n".join(f"- {words}" for words in found.values())
     return cut(listed, LONGEST_PART) if listed else []
 
 
-def _standing_on(page: Page, number: int) -> Iterator[str]:
+def _standing_on(page: Page) -> Iterator[str]:
     for block in read_blocks(page.lines):
         yield block.text
     yield from page.notes.split("\n")
+
+
+def _beside(page: Page, number: int) -> Iterator[str]:
     for line in page.aside:
         printed = _NUMBER.match(line)
         if not printed or abs(int(printed[1]) - number) > NEAR:
             yield " ".join(line.split())
+
+
+def _unnumbered(text: str, number: int) -> str:
+    """With a mark for the figure that counts the pages, so that a footer is the same on all."""
+    figures = [figure for figure in _DIGITS.finditer(text) if len(figure[0]) < 5]
+    nearest = min(figures, key=lambda figure: abs(int(figure[0]) - number), default=None)
+    if "?" in text or nearest is None or abs(int(nearest[0]) - number) > NEAR:
+        return text
+    return f"{text[: nearest.start()]}#{text[nearest.end() :]}"
 
 
 def _texts(proposal: Proposal) -> Iterator[str]:

@@ -241,8 +241,13 @@ async def _serve(wire: WebSocket, uid: str, screen: str) -> None:
     watcher = Watcher(seat.workshop_id, View(screen, language), must_leave=must_leave)
 
     async def act_(message: dict[str, Any]) -> int:
-        # the right to act is looked up anew: a link or a role may have been taken back
-        return await do(parts, await asyncio.to_thread(find, wire, uid), message)
+        # the right to act is looked up anew: a link, a role or a log-in may have been taken back
+        try:
+            now_seat = await asyncio.to_thread(find, wire, uid)
+        except (NotFound, NotYours):
+            watcher.dismiss(await asyncio.to_thread(must_leave))
+            raise
+        return await do(parts, now_seat, message)
 
     def say(refusal: Refused) -> str:
         return Words(language)(refusal.say, **refusal.values)

@@ -62,7 +62,7 @@ def mine(
 ) -> Response:
     """The first of each group, or a page of one; of all, or of what is sought in `q`."""
     number = read_number(page) or 1
-    return _mine(request, parts, me, sought=q[:200], group=group, number=number, away=away)
+    return _mine(request, parts, me, sought=q, group=group, number=number, away=away)
 
 
 def _mine(

@@ -77,4 +77,4 @@ def too_late(request: Request, workshop: Workshop) -> Response:
 
 def nobody_home(request: Request, typed: str = "") -> Response:
     """The one answer for a code that is unknown, ended or locked."""
-    return page(request, "join/start.html", status=404, say=NOBODY_HOME, typed=typed[:40])
+    return page(request, "join/start.html", status=404, say=NOBODY_HOME, typed=typed)

@@ -55,6 +55,7 @@ def at_most(longest: int, say: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+TOO_LONG = N_("That is longer than fits here. Shorten it a little.")
 ODD_TEXT = N_("There are characters in the text that can't be stored. Write it without them.")
 
 

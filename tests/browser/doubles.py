@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.clock import now
 from app.database import Database
+from app.models import rehearsal
 from app.models.agenda import Item, Step
 from app.models.asking import Asking, latest
 from app.models.event import Event
@@ -90,6 +91,24 @@ def lifted(database: Database, make: Make) -> Workshop:
         [asking] = [one for one in of(session, Asking, workshop) if one.is_open]
         answer = answers_to(session, asking)[0]
     do(database, workshop, "lift", on=answer.id)
+    return workshop
+
+
+def rehearsed(database: Database, make: Make) -> Workshop:
+    """Rehearsed for a while, the simulated phones have left; a real one answered meanwhile."""
+    workshop = make(HELD, CHOICE)
+    with database.writing() as session:
+        rehearsal.begin(session, workshop.id or 0)
+    [asking] = do(database, workshop, "next")
+    say_all(database, asking, [{"text": "Svar"}])
+    return workshop
+
+
+def enlarged(database: Database, make: Make) -> Workshop:
+    """An open question in letters that can still become larger and smaller."""
+    workshop = open_question(database, make)
+    for _ in range(3):
+        do(database, workshop, "larger")
     return workshop
 
 

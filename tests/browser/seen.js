@@ -43,6 +43,12 @@
     for (const row of rows) (inView.includes(row) ? seen : counted).add(row);
   };
 
+  // What the two ends of a scale mean, on each page; that no letter of it is cut, readLetters sees.
+  let ends = 0;
+  const readEnds = () => {
+    for (const line of fit.querySelectorAll(".ends")) visible(line) && line.getClientRects().length ? ends++ : say("ends aren't seen", line);
+  };
+
   let pages = 0;
   for (let at = Number(place.dataset.first), sent = Infinity; at !== undefined && at / 1000 < sent; pages++) {
     place.dataset.first = at;
@@ -50,6 +56,7 @@
     if (pages < 4) readLetters();
     for (const section of fit.querySelectorAll("[data-section]:not([hidden])")) sections.add(section);
     lists().forEach(count);
+    readEnds();
     const before = at;
     at = fit.view?.next;
     if (at <= before) say("no page further on", fit);
@@ -61,5 +68,5 @@
   for (const row of paged.flatMap(rowsOf)) if (!seen.has(row)) say("on no page", row);
   for (const section of fit.querySelectorAll("[data-section]")) if (!sections.has(section)) say("a question on no page", section);
   const type = lists().map((list) => parseFloat(getComputedStyle(list).fontSize) / unit)[0] ?? null;
-  return { wrong: [...new Set(wrong)].slice(0, 8), pages, type };
+  return { wrong: [...new Set(wrong)].slice(0, 8), pages, type, ends };
 }

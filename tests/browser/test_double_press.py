@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import CDPSession, Page, expect
 
 from app.database import Database
 from app.models.facilitator import Facilitator
@@ -28,14 +28,17 @@ from tests.browser.doubles import (
     brief,
     closed,
     ended,
+    enlarged,
     lifted,
     lobby,
     open_question,
+    rehearsed,
     slide,
     survey,
     told,
     whole,
 )
+from tests.browser.room import rested
 from tests.server import Server
 
 DISTANCES = (60, 150, 300, 450)
@@ -43,18 +46,28 @@ DISTANCES = (60, 150, 300, 450)
 APART, SETTLES = 900, 700
 LEAVE = "path => fetch(path, { method: 'POST' })"
 TOOLS = Path(__file__).with_name("doubles.js")
-KEYS = {
+CODES = {
     "PageDown": 34,
     "PageUp": 33,
     "ArrowRight": 39,
-    "ArrowUp": 38,
+    "ArrowLeft": 37,
     " ": 32,
-    "r": 82,
-    "b": 66,
-    "q": 81,
+    "+": 187,
+    "-": 189,
     "?": 191,
 }
-"""What a clicker or a hand on the keyboard presses, with the codes that browsers give them."""
+"""The codes that browsers give to keys; a letter's is its own."""
+KEYS = """() => {
+  const signs = { '→': 'ArrowRight', '←': 'ArrowLeft', '␣': ' ', Space: ' ', '−': '-', Plus: '+' };
+  const found = {};
+  const meet = (name, repeats) => (found[signs[name] ?? name] ||= repeats);
+  for (const key of document.querySelectorAll('kbd')) meet(key.textContent, false);
+  for (const control of document.querySelectorAll('[aria-keyshortcuts]'))
+    for (const name of control.getAttribute('aria-keyshortcuts').split(' '))
+      if (control.checkVisibility()) meet(name, control.hasAttribute('data-repeat'));
+  return found;
+}"""
+"""What a clicker or a hand on the keyboard may press, as the page says, and what may repeat."""
 
 
 @dataclass
@@ -69,7 +82,8 @@ class Finger:
             self.line.send("Input.dispatchMouseEvent", {"type": what, **where})
 
     def key(self, name: str, at: float) -> None:
-        which = {"key": name, "windowsVirtualKeyCode": KEYS[name], "timestamp": at}
+        code = CODES.get(name) or ord(name)
+        which = {"key": name, "windowsVirtualKeyCode": code, "timestamp": at}
         text = {"type": "keyDown", "text": name} if len(name) == 1 else {"type": "rawKeyDown"}
         self.line.send("Input.dispatchKeyEvent", {**which, **text})
         self.line.send("Input.dispatchKeyEvent", {**which, "type": "keyUp"})
@@ -131,7 +145,9 @@ class Bench:
         return zip(self.pages, self.fingers, strict=True)
 
     def _aim(self, page: Page, words: str) -> list[float]:
-        """Where the control stands."""
+        """Where the control stands. The projector's come when the mouse moves."""
+        for nudge in (5, 9):
+            page.mouse.move(nudge, nudge)
         at = page.evaluate("(aim) => doubles.aim(...aim)", [self.root, words])
         assert isinstance(at, list), f"{words!r} can't be pressed: {at}"
         return at
@@ -182,7 +198,9 @@ SCREENS = [
     ("/w/{uid}/desk", "#pages, .answer-list", lifted),
     ("/w/{uid}/desk", "#pages, .tools", alone),
     ("/w/{uid}/desk", "#stage", survey),
+    ("/w/{uid}/desk", ".rehearsal", rehearsed),
     ("/w/{uid}/presenter", "body", open_question),
+    ("/w/{uid}/projector", ".wall-controls", enlarged),
     ("/w/{uid}/agenda", "bikupa-agenda", brief),
 ]
 
@@ -214,20 +232,41 @@ def test_a_control_pressed_twice_does_one_thing(
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("screen", ["projector", "presenter"])
-def test_a_clicker_s_second_press_does_nothing(
+@pytest.mark.parametrize("screen", ["projector", "presenter", "desk"])
+def test_the_second_press_of_a_key_does_nothing(
     bench: Callable[..., Bench], workshop_with: Make, server: Server, screen: str
 ) -> None:
-    table = bench("", "", lambda: open_question(server.database, workshop_with))
-    for key in KEYS:
+    table = bench("", "", lambda: enlarged(server.database, workshop_with))
+    table.pages[0].goto(f"/w/{table.set_up().uid}/{screen}")
+    keys = table.pages[0].evaluate(KEYS)
+    assert len(keys) > 3
+    for key, repeats in keys.items():
         workshops = [table.set_up() for _ in table.pages]
         for page, workshop in zip(table.pages, workshops, strict=True):
-            page.goto(f"/w/{workshop.uid}/{screen}")
+            page.goto(f"/w/{workshop.uid}/{screen}", wait_until="commit")
+        for page in table.pages:
+            page.wait_for_load_state()
         presses = [partial(finger.key, key) for finger in table.fingers]
-        twice(list(zip(presses, (0, *DISTANCES), strict=True)))
+        twice(list(zip(presses, (APART if repeats else 0, *DISTANCES), strict=True)))
         table.pages[-1].wait_for_timeout(SETTLES)
         meant, *doubles = [
             (told(server.database, workshop), page.locator("dialog[open]").count())
             for page, workshop in zip(table.pages, workshops, strict=True)
         ]
         assert doubles == [meant] * len(DISTANCES), key
+
+
+@pytest.mark.parametrize("answer", ["Behåll riktiga svar", "Ta bort allt"])
+def test_what_becomes_of_a_rehearsal_is_decided_once(
+    desk_page: Callable[..., Page], workshop_with: Make, database: Database, answer: str
+) -> None:
+    ways = []
+    for presses in (1, 2):
+        workshop = rehearsed(database, workshop_with)
+        desk = desk_page(workshop)
+        desk.get_by_role("button", name="Ta bort övningen").click(click_count=presses)
+        rested(desk.get_by_role("button", name=answer)).click(click_count=presses)
+        expect(desk).to_have_url(re.compile("/desk$"))
+        expect(desk.locator(".rehearsal")).to_have_count(0)
+        ways.append(told(database, workshop))
+    assert ways[0] == ways[1]

@@ -130,6 +130,8 @@ def test_each_row_is_in_view_on_some_page_or_counted_and_no_letter_lies_behind_a
         least = 23.5 if case["zoom"] == "as it is" else 47.5
         if look["type"] and look["type"] < least:
             failures.append((case, look["type"]))
+        if case["kind"] == "scale" and look["ends"] < look["pages"]:
+            failures.append((case, look))
     assert failures == []
 
 
@@ -183,3 +185,26 @@ def open_wall(page: Page, server: Server, workshop: Workshop) -> None:
     give_cookie(page, server, SCREEN_COOKIE, token, f"/w/{workshop.uid}")
     page.goto(f"/w/{workshop.uid}/projector")
     until(page, READY)
+
+
+DARKNESS = """() => [...document.querySelectorAll('.cloud li')].map((word) => {
+  const style = getComputedStyle(word), [lightness] = style.color.match(/[\\d.]+/).map(Number);
+  return [parseFloat(style.fontSize), lightness];
+})"""
+
+
+def test_the_largest_word_of_a_cloud_is_the_darkest(
+    workshop_with: Make, new_page: NewPage, server: Server
+) -> None:
+    workshop = workshop_with(Ask("word_cloud", "Ett ord?", settings={"picture": True}))
+    [asking] = do(server.database, workshop, "next")
+    words = {"Hopp": 9, "Lust": 5, "Oro": 2, "Mod": 1}
+    say_all(
+        server.database, asking, [{"text": word} for word, n in words.items() for _ in range(n)]
+    )
+    page = new_page(1920, 1080)
+    open_wall(page, server, workshop)
+    largest_first = sorted(page.evaluate(DARKNESS), reverse=True)
+    sizes, lightness = zip(*largest_first, strict=True)
+    assert len(set(sizes)) == len(words)
+    assert list(lightness) == sorted(set(lightness))

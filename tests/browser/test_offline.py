@@ -364,6 +364,5 @@ def test_under_the_button_stands_when_it_is_saved_until_it_is_taken_back(
     write(bjorn, "Bussen")
     expect(said_below).to_be_visible()
     expect(said_below).to_contain_text("Du kan skriva mer")
-    bjorn.screenshot(path="/tmp/decks-sent.png")
     own(bjorn, "Bussen").get_by_role("button", name="Ta bort").click()
     expect(said_below).to_be_hidden()

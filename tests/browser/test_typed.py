@@ -14,7 +14,7 @@ from app.models.workshop import Workshop
 from app.steps import STEP_KINDS
 from tests.browser.conftest import Ask
 from tests.browser.room import RESTS, ROUND, TEXT
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, someone
 from tests.server import Server
 
 Open = Callable[..., Page]
@@ -206,6 +206,36 @@ def test_nothing_is_kept_where_a_projector_link_is_all_one_has(
     page.wait_for_timeout(600)
     assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 0
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_another_who_logs_in_after_an_ended_log_in_sees_no_draft_of_the_first(
+    page: Page, workshop: Workshop, database: Database, astrid: Facilitator
+) -> None:
+    hedvig = someone(database, "Hedvig Berg", f"hedvig-{astrid.email}")
+    with database.writing() as session:
+        member.admit(session, workshop.id or 0, hedvig.id or 0, OWNER)
+    where = f"/w/{workshop.uid}/facts"
+    purpose = page.locator("[name=purpose]")
+    for who, sees, writes in (
+        (astrid, "", "Astrids"),
+        (hedvig, "", "Hedvigs"),
+        (astrid, "Astrids", ""),
+    ):
+        with database.writing() as session:
+            facilitator.log_out_everywhere(session, astrid)
+            facilitator.log_out_everywhere(session, hedvig)
+        page.goto(where)
+        page.get_by_label("E-post").fill(who.email)
+        page.get_by_label("Lösenord").fill(PASSWORD)
+        page.wait_for_timeout(RESTS)
+        page.get_by_role("button", name="Logga in").click()
+        page.wait_for_url(f"**{where}")
+        page.wait_for_timeout(300)
+        expect(purpose).to_have_value(sees)
+        expect(page.get_by_text(BACK)).to_have_count(1 if sees else 0)
+        if writes:
+            purpose.fill(writes)
+            page.wait_for_timeout(600)
 
 
 ALL = """async () => {

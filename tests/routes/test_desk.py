@@ -7,10 +7,12 @@ from starlette.testclient import TestClient
 
 from app.database import Database
 from app.models import member
+from app.models.agenda import add_item, add_step
 from app.models.asking import Asking
-from app.models.workshop import Workshop
+from app.models.workshop import Workshop, touch
 from app.routes.parts import SCREEN_COOKIE
-from tests.rooms import ask, say_all
+from tests.rooms import ask, do, say, say_all
+from tests.surveys import asked, make_survey
 
 
 @pytest.fixture
@@ -43,6 +45,63 @@ def test_after_the_end_the_desk_says_what_the_screen_shows_and_gives_no_code(
     act(astrids, workshop, "end")
     assert thanks in astrids.get(small).text.partition("<dialog")[0]
     assert workshop.spoken not in astrids.get(desk).text
+
+
+def said_at(astrids: TestClient, workshop: Workshop, menu: str) -> str:
+    """What stands in a menu of the desk that ends or empties something."""
+    page = astrids.get(f"/w/{workshop.uid}/desk").text
+    [inside] = re.findall(rf'<details class="grave" id="grave-{menu}">(.*?)</details>', page, re.S)
+    return " ".join(re.sub("<[^>]+>", " ", inside).split())
+
+
+def add_question(database: Database, workshop: Workshop) -> None:
+    with database.writing() as session:
+        touch(session, workshop.id or 0, turn=True)
+        item = add_item(session, workshop.id or 0)
+        add_step(session, item, "open_text", "Vad mer?", language="sv")
+
+
+@pytest.mark.parametrize("survey", [False, True])
+def test_the_ending_says_what_isnt_asked_yet_and_what_waits_for_approval(
+    astrids: TestClient, database: Database, workshop: Workshop, survey: bool
+) -> None:
+    if survey:
+        make_survey(database, workshop)
+        do(database, workshop, "open")
+        asking = asked(database, workshop)[0]
+    else:
+        asking = ask(database, workshop, "open_text", "Vad hindrar?")
+    ending = "close-" if survey else "end-"
+    with database.writing() as session:
+        session.merge(asking).approve_first = True
+    said = said_at(astrids, workshop, ending)
+    assert "kan svara" in said and "ställd" not in said and "godkännas" not in said
+    for count, unasked, waiting in (
+        (1, "1 fråga är inte ställd än.", "1 svar väntar på att godkännas."),
+        (2, "2 frågor är inte ställda än.", "2 svar väntar på att godkännas."),
+    ):
+        add_question(database, workshop)
+        say(database, asking, {"text": f"Svar {count}"})
+        said = said_at(astrids, workshop, ending)
+        assert unasked in said and waiting in said
+
+
+def test_the_round_before_stays_in_reach_at_the_desk_and_starting_over_can_be_undone(
+    astrids: TestClient, database: Database, workshop: Workshop, asking: Asking
+) -> None:
+    desk = f"/w/{workshop.uid}/desk"
+    say_all(database, asking, [{"text": "Bussen"}, {"text": "Tåget"}])
+    act(astrids, workshop, "close")
+    said = said_at(astrids, workshop, f"ask_again-{asking.id}")
+    assert said.startswith("Börja om med tomt") and "De 2 svar som finns nu sparas" in said
+    act(astrids, workshop, "ask_again", on=str(asking.id))
+    page = astrids.get(desk).text
+    assert "Bussen" not in page and "Ångra: tillbaka till omgång 1" in page
+    [link] = re.findall(rf'href="({desk}/answers/{asking.id}[^"]*)">Omgång 1, 2 svar<', page)
+    assert "Bussen" in astrids.get(link.replace("&amp;", "&")).text
+    assert act(astrids, workshop, "take_up", on=str(asking.id)) == 200
+    page = astrids.get(desk).text
+    assert "Bussen" in page and "Gå till omgång 2" in page
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,15 @@ def test_a_late_answer_is_refused_with_its_text_kept(
     assert "Min sena text" in page.text and 'role="alert"' in page.text
 
 
+@pytest.mark.parametrize(("length", "says"), [(281, "280 tecken"), (4001, "Korta det lite")])
+def test_an_answer_that_is_too_long_is_refused_whole_without_a_script_too(
+    björn: TestClient, workshop: Workshop, asking: Asking, length: int, says: str
+) -> None:
+    page = send(björn, workshop, **{"value.text": "å" * length})
+    assert page.status_code == 422
+    assert "å" * length in page.text and says in page.text
+
+
 def test_a_file_in_place_of_text_is_refused_and_the_next_answer_saved(
     björn: TestClient, workshop: Workshop, asking: Asking
 ) -> None:

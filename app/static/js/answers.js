@@ -86,12 +86,27 @@ export function fillForm(form, { thread = "", value, rest }) {
   showState(form);
 }
 
+// In letters as the server counts them: an emoji is one.
+const lengthOf = (form) => [...form.querySelector("[data-draft]").value.normalize("NFC").trim()].length;
+
+// Whether a text is longer than may be sent. What was pasted stays, and a sentence says so.
+export function isLong(form) {
+  const long = form.querySelector("[data-long]");
+  return Boolean(long) && lengthOf(form) > Number(long.dataset.long);
+}
+
+function sayLong(form) {
+  const long = form.querySelector("[data-long]");
+  if (long) long.hidden = !isLong(form);
+}
+
 // How long a text has become, how much of what was begun isn't answered yet, and whether more may
 // be chosen.
 export function showState(form) {
   keepToMost(form);
   const [counter, note] = [form.querySelector("[data-count]"), form.querySelector("[data-left]")];
-  if (counter) counter.textContent = `${form.querySelector("textarea").value.length}/${counter.dataset.count}`;
+  if (counter) counter.textContent = `${lengthOf(form)}/${counter.dataset.count}`;
+  sayLong(form);
   const groups = new Set(fieldsOf(form).filter(({ type }) => type === "radio").map(({ name }) => name));
   const left = [...groups].filter((name) => !form.querySelector(`[name="${CSS.escape(name)}"]:checked`)).length;
   note.hidden = !left || left === groups.size;

@@ -1,7 +1,7 @@
 // The forms of the questions: what is sent, changed and withdrawn becomes an operation.
 
 import { newKey } from "./keys.js";
-import { fieldsOf, fillForm, formText, formValue, isBlank, listOf, showOwn, showTaken } from "./answers.js";
+import { fieldsOf, fillForm, formText, formValue, isBlank, isLong, listOf, showOwn, showTaken } from "./answers.js";
 
 const TWICE_MS = 1000;
 const TURNED_MS = 700;
@@ -24,7 +24,7 @@ export class Asks {
   async submit(form) {
     const [asking, value, text] = [Number(form.dataset.asking), formValue(form), formText(form)];
     form.querySelector("[data-empty]").hidden = Boolean(text);
-    if (!text || isTwice(form, value)) return;
+    if (!text || isLong(form) || isTwice(form, value)) return;
     const [key, thread, threads] = [newKey(), form.elements.thread.value || null, form.dataset.threads === "1"];
     const what = thread ? "edit" : "submit";
     const operation = { key, asking, do: what, thread, value, text, slot: threads ? key : "", at: Date.now() };

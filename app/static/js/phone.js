@@ -194,7 +194,7 @@ class Phone extends HTMLElement {
 
   sayHeading() {
     const titles = [...this.stage.querySelectorAll("h1")].map((title) => title.textContent.trim());
-    this.sayText(titles.join(". ") || this.said.dataset.new);
+    this.sayText(titles.join(". "));
   }
 
   sayText(text) {

@@ -2,13 +2,14 @@
 
 import random
 from collections.abc import Iterable
+from typing import Annotated
 
 from pydantic import Field
 
 from app.blocks import Block
 from app.errors import N_, Invalid
 from app.steps.base import StepKind, Words
-from app.steps.plain import Plain, Text
+from app.steps.plain import TOO_LONG, Plain, Text, at_most
 
 EXAMPLES = (
     "Bussen går för sällan",
@@ -27,7 +28,7 @@ class OpenTextSettings(Plain):
 
 
 class OpenTextAnswer(Plain):
-    text: Text = Field(max_length=4000)
+    text: Annotated[Text, at_most(4000, TOO_LONG)]
 
 
 class CountTally:

@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import Field
 
@@ -14,10 +14,11 @@ from app.alphabet import in_alphabet
 from app.blocks import Bar, Bars, Block, Part
 from app.errors import N_, Invalid
 from app.steps.base import StepKind, Words
-from app.steps.plain import Line, Plain
+from app.steps.plain import Line, Plain, at_most
 
 Key = TypeVar("Key", int, str)
 SHOWN = 24
+LONG = N_("A word or two is enough: at most 40 characters.")
 EXAMPLES = ("hopp", "Framtidstro", "gemenskap", "Gemenskap!", "nyfiken", "trött", "stolt", "mod")
 
 
@@ -29,7 +30,7 @@ class WordCloudSettings(Plain):
 
 
 class WordCloudAnswer(Plain):
-    text: Line = Field(max_length=400)
+    text: Annotated[Line, at_most(400, LONG)]
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ class WordCloud(StepKind[WordCloudSettings, WordCloudAnswer]):
         if not answer.text:
             raise Invalid(N_("Write something first."))
         if len(answer.text) > 40:
-            raise Invalid(N_("A word or two is enough: at most 40 characters."))
+            raise Invalid(LONG)
 
     def most(self, settings: WordCloudSettings) -> int:
         return settings.most
