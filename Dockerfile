@@ -3,7 +3,7 @@ COPY requirements.lock .
 RUN python -m venv /venv
 RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
 RUN /venv/bin/pip uninstall --yes pip
-RUN printf '#!/bin/sh\nexec python -P -m app.cli "$@"\n' >/venv/bin/bikupa && chmod +x /venv/bin/bikupa
+RUN printf '#!/bin/sh\nexec python -P -m app.commands.cli "$@"\n' >/venv/bin/bikupa && chmod +x /venv/bin/bikupa
 
 FROM python:3.13.9-slim
 RUN useradd --system --uid 10001 --home-dir /bikupa bikupa

@@ -11,15 +11,15 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
-from app import metrics, stages
-from app.admission import Budget, Doors, Guesses, PasswordTries, forget
+from app import metrics
+from app.admission.doors import Budget, Doors, Guesses, PasswordTries, forget
+from app.admission.gate import COSTLY_OF_A_NETWORK, LOG_INS_OF_A_NETWORK, Gate
+from app.admission.pace import Paces
 from app.database import Database
-from app.gate import COSTLY_OF_A_NETWORK, LOG_INS_OF_A_NETWORK, Gate
-from app.greetings import greeter
 from app.headers import Dressed
-from app.health import Health
 from app.keeping.failures import keep_failures
 from app.keeping.ground import standing, watch_ground
+from app.keeping.health import Health
 from app.keeping.purging import purge_daily
 from app.keeping.sweeping import Sweeper
 from app.keeping.witness import Witness, begin, keep_time
@@ -32,8 +32,7 @@ from app.live.hub import Hub
 from app.live.intake import Intake
 from app.live.looking import watch
 from app.live.redis_bus import RedisBus
-from app.models.results import ResultsCache
-from app.pace import Paces
+from app.models.answers.results import ResultsCache
 from app.rehearsal.running import Rehearsals
 from app.routes import (
     administration,
@@ -45,7 +44,6 @@ from app.routes import (
     deck,
     desk,
     document,
-    entering,
     erasing_accounts,
     facilitators,
     files,
@@ -55,7 +53,6 @@ from app.routes import (
     invite,
     join,
     members,
-    mistakes,
     notes,
     own_code,
     phone,
@@ -68,7 +65,10 @@ from app.routes import (
     talk_round,
     wordings,
 )
-from app.routes.parts import Parts
+from app.routes._shared import entering, mistakes
+from app.routes._shared.parts import Parts
+from app.screens import render
+from app.screens.own import greeter
 from app.security import RateLimits
 from app.settings import Settings
 
@@ -154,7 +154,7 @@ def assemble(settings: Settings) -> Parts:
     """Make the parts and tie the bell of the database to the hub, and to other processes."""
     database = Database(settings.database)
     results = ResultsCache()
-    hub = Hub(stages.renderer(database, results, settings), settings.tick_ms / 1000)
+    hub = Hub(render.renderer(database, results, settings), settings.tick_ms / 1000)
     bus = RedisBus(settings.redis_url, hub, database) if settings.redis_url else None
     database.bell = bus.ring if bus else hub.ring
     sweeper = Sweeper(settings, database, lambda: bus is None and not hub.open_sockets())

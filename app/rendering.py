@@ -23,11 +23,11 @@ from qrcode.constants import (
 )
 
 from app import i18n
-from app.blocks import per_cent
-from app.kept import kept
+from app.cache import kept
 from app.pictures import MOST_FILE
 from app.security import new_token
 from app.steps import STEP_KINDS
+from app.steps.blocks import per_cent
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"

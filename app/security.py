@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from pwdlib import PasswordHash
 
-from app.turns import Turns
+from app.admission.turns import Turns
 
 CODE_LETTERS = "CDFGHJKMNPQRTVWX2346789"
 """No letter that looks like another, and no vowels, so that a code spells no word."""

@@ -21,9 +21,9 @@ from pathlib import Path
 from websockets.asyncio.client import connect
 
 from app.clock import now
-from app.models import run
-from app.models.acts.scene import Act
-from app.models.member import OWNER
+from app.models.people.member import OWNER
+from app.models.run import run
+from app.models.run.acts.scene import Act
 from bench.machine import HERE, PHONES, SERVERS, Process, sit_on
 from bench.room import Room, astrid, make_room
 from bench.servers import App

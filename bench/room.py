@@ -7,13 +7,13 @@ from sqlmodel import Session, func, insert, select
 
 from app.clock import now
 from app.database import Database
-from app.models import facilitator, member, participant
 from app.models import workshop as workshops
-from app.models.agenda import add_item, add_step
-from app.models.answer import Answer
-from app.models.asking import Asking
-from app.models.facilitator import Facilitator
-from app.models.member import OWNER
+from app.models.agenda.agenda import add_item, add_step
+from app.models.agenda.asking import Asking
+from app.models.answers.answer import Answer
+from app.models.people import facilitator, member, participant
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import OWNER
 from app.models.workshop import Workshop, touch
 
 BODY = "Tänk på det senaste året. Skriv hellre flera korta svar än ett långt."

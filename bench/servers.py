@@ -30,7 +30,7 @@ class App:
         alone = self.settings.workers == 1
         self.process = Process(
             SERVERS if alone else CORES,
-            *(("bench.watched",) if alone else ("app.cli", "serve")),
+            *(("bench.watched",) if alone else ("app.commands.cli", "serve")),
             log=self.folder / "log.txt",
             **environment_of(self.settings) | {PLACE: str(self.folder / "watched")},
         )

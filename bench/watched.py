@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from app.live.hub import Hub
-from app.serving import run
+from app.server.start import run
 
 EVERY_S, LOOK_S = 0.005, 0.1
 NOTHING, STOPS, KEPT = 0, 1, 2

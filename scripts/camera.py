@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from app.routes.parts import LOGIN_COOKIE
+from app.routes._shared.parts import LOGIN_COOKIE
 from scripts.shown import ROOT, TEXTS
 from tests.browser.conftest import CHROMIUM, FLAGS, HOST, LOCALES
 from tests.server import Server, free_port

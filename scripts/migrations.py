@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 import app.models  # noqa: F401  (the tables)
 from app.database import Database
-from app.migrating import config, migrate
+from app.keeping.migrating import config, migrate
 
 
 def heads() -> list[str]:

@@ -11,12 +11,14 @@ from playwright.sync_api import Browser
 from sqlmodel import Session
 
 from app.clock import now
-from app.models import agenda, answer, facilitator, member, participant
 from app.models import workshop as workshops
-from app.models.answer import Operation, Sent
-from app.models.asking import open_askings
+from app.models.agenda import agenda
+from app.models.agenda.asking import open_askings
+from app.models.answers import answer
+from app.models.answers.answer import Operation, Sent
+from app.models.people import facilitator, member, participant
 from app.models.workshop import Workshop
-from app.routes.parts import LOGIN_COOKIE
+from app.routes._shared.parts import LOGIN_COOKIE
 from app.steps import STEP_KINDS
 from scripts.camera import Camera
 from scripts.shown import TEXTS, photo

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from app.clock import now
 from app.keeping.purging import purge_now
-from app.models import member
+from app.models.people import member
 from app.models.workshop import SELF
 from scripts.camera import GRID, run, write_index
 from scripts.room import Room

@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from sqlmodel import Session
 
-from app.models import picture
+from app.models.agenda import picture
 from app.models.workshop import Workshop
 from app.pictures import draw
 from app.steps.pictures import Picture

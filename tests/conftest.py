@@ -12,12 +12,12 @@ import tests.examples  # noqa: F401  the profile of made-up examples
 from app.clock import now
 from app.database import Database
 from app.main import create_app
-from app.models import facilitator, member
 from app.models import workshop as workshops
-from app.models.facilitator import Facilitator
-from app.models.member import OWNER
+from app.models.people import facilitator, member
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import OWNER
 from app.models.workshop import Workshop
-from app.routes.parts import LOGIN_COOKIE, Parts
+from app.routes._shared.parts import LOGIN_COOKIE, Parts
 from app.settings import Settings
 from tests import outside
 from tests.backends import (

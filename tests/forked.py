@@ -50,7 +50,7 @@ class Forked:
 def serve(environment: dict[str, str], log_file: Path) -> None:
     """In a session of its own, with this environment and its output in a file."""
     assert PREPARED in sys.modules, "nothing was prepared: see what it prints"
-    from app.cli import main
+    from app.commands.cli import main
 
     os.setsid()
     os.environ.clear()

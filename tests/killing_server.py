@@ -6,8 +6,8 @@ import sys
 from itertools import count
 
 from app.live.intake import Intake
-from app.models.answer import Outcome, Sent
-from app.serving import run
+from app.models.answers.answer import Outcome, Sent
+from app.server.start import run
 
 
 def dies(when: str, at: int) -> None:

@@ -6,7 +6,7 @@ from importlib import import_module
 
 
 def prepare() -> None:
-    for name in ("app.cli", "app.serving"):
+    for name in ("app.commands.cli", "app.server.start"):
         import_module(name)
     from app.i18n import LANGUAGES
     from app.rendering import environment

@@ -8,13 +8,15 @@ from sqlmodel import select
 
 from app.clock import now
 from app.database import Database
-from app.models import answer, participant, run
-from app.models.acts.scene import Act
-from app.models.agenda import add_item, add_step
-from app.models.answer import Operation, Receipt, Sent
-from app.models.asking import Asking, open_askings
-from app.models.participant import Participant
-from app.models.results import count_from_scratch
+from app.models.agenda.agenda import add_item, add_step
+from app.models.agenda.asking import Asking, open_askings
+from app.models.answers import answer
+from app.models.answers.answer import Operation, Receipt, Sent
+from app.models.answers.results import count_from_scratch
+from app.models.people import participant
+from app.models.people.participant import Participant
+from app.models.run import run
+from app.models.run.acts.scene import Act
 from app.models.workshop import Workshop
 
 

@@ -14,7 +14,7 @@ from app.database import Database
 from tests.backends import SQLITE, Backend, environment_of
 from tests.forked import Forked
 
-COMMAND = [sys.executable, "-m", "app.cli", "serve"]
+COMMAND = [sys.executable, "-m", "app.commands.cli", "serve"]
 
 
 class Server:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from app.database import Database
-from app.models.agenda import add_item, add_step
-from app.models.asking import Asking, open_askings
+from app.models.agenda.agenda import add_item, add_step
+from app.models.agenda.asking import Asking, open_askings
 from app.models.workshop import SELF, Workshop, touch
 from app.steps import STEP_KINDS
 

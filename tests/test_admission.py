@@ -1,6 +1,6 @@
 """Budgets that a flood may use up, and the room never notices."""
 
-from app.admission import FILLS_S, Doors, Guesses, PasswordTries
+from app.admission.doors import FILLS_S, Doors, Guesses, PasswordTries
 
 
 class Clock:

@@ -13,13 +13,13 @@ from app.errors import NotFound
 from app.exports import FORMATS
 from app.exports.notes import notes
 from app.i18n import LANGUAGES
-from app.models.agenda_file import write_file
-from app.models.facilitator import Facilitator
-from app.models.plan import make_workshop
-from app.models.results import ResultsCache
+from app.models.agenda.agenda_file import write_file
+from app.models.agenda.plan import make_workshop
+from app.models.answers.results import ResultsCache
+from app.models.people.facilitator import Facilitator
 from app.models.workshop import SELF, Workshop
-from app.screens import SCREENS, stage
-from app.stages import render_stage
+from app.screens.render import render_stage
+from app.screens.views import SCREENS, stage
 from app.steps import STEP_KINDS
 from tests.rooms import do, say_all
 

@@ -10,8 +10,8 @@ from threading import Event, Thread
 
 import pytest
 
-from app.apart import GaveUp, Made, apart, turns
 from app.errors import Invalid, Slow
+from app.sandbox import GaveUp, Made, apart, turns
 
 HERE = "tests.test_apart"
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.comb import MOST_CELLS, comb
+from app.screens.comb import MOST_CELLS, comb
 
 
 @given(answered=st.integers(0, 5000), present=st.integers(0, 5000))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from app.cli import main as cli
+from app.commands.cli import main as cli
 from app.settings import Settings, variables
 
 ROOT = Path(__file__).parent.parent

@@ -10,13 +10,13 @@ from starlette.websockets import WebSocketDisconnect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from app.admission.gate import COSTLY_OF_A_NETWORK, MOST_BODY
+from app.admission.networks import network_print
 from app.database import Database
-from app.gate import COSTLY_OF_A_NETWORK, MOST_BODY
 from app.headers import ONLY_HTTPS, SAFE_HEADERS
 from app.main import create_app
 from app.models.workshop import Workshop
-from app.networks import network_print
-from app.routes.parts import Parts
+from app.routes._shared.parts import Parts
 from app.settings import Settings
 from tests.server import Server
 
@@ -175,7 +175,9 @@ def test_the_log_says_why_a_post_was_refused(
     client: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     client.post("/logout", headers={"origin": KNOWN, **BEHIND})
-    [line] = [record.getMessage() for record in caplog.records if record.name == "app.gate"]
+    [line] = [
+        record.getMessage() for record in caplog.records if record.name == "app.admission.gate"
+    ]
     assert line.startswith("Refused a POST") and KNOWN in line and "127.0.0.1:8000" in line
     assert "BIKUPA_BASE_URL" in line
 

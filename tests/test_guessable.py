@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.guessable import is_common, is_own
+from app.models.people.guessable import is_common, is_own
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.kept import EACH, Kept, kept
+from app.cache import EACH, Kept, kept
 
 MOST = 5_000
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from app.logs import JsonFormatter, PlainFormatter
-from app.models.participant import Participant
+from app.models.people.participant import Participant
 from tests.live.conftest import make_hall
 from tests.phones import operation
 from tests.server import Server
@@ -23,7 +23,7 @@ import app.live.intake as intake
 def fail(session, batch):
     raise ValueError(f"can't store {batch} {batch[0].operation.value}")
 intake.record = fail
-from app.serving import run
+from app.server.start import run
 run()
 """
 

@@ -11,12 +11,11 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 
-from app import migrating
 from app.database import Database
-from app.keeping import Trouble
+from app.keeping import Trouble, migrating
 from app.keeping.copies import faults
+from app.keeping.migrating import migrate, revision
 from app.keeping.opening import BEFORE_UPGRADE, KEPT
-from app.migrating import migrate, revision
 from app.models.workshop import Workshop
 from app.settings import Settings
 from scripts.migrations import faults as faults_of_migrations

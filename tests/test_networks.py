@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.networks import network_print
+from app.admission.networks import network_print
 
 
 @pytest.mark.parametrize(

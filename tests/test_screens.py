@@ -3,12 +3,12 @@
 import pytest
 
 from app.database import Database
-from app.models.agenda import add_item, add_step
-from app.models.results import ResultsCache
-from app.models.run_sheet import RunSheet
+from app.models.agenda.agenda import add_item, add_step
+from app.models.answers.results import ResultsCache
+from app.models.run.run_sheet import RunSheet
 from app.models.workshop import Workshop
-from app.moment import Now, look
-from app.screens import SCREENS, desk, projector
+from app.screens.moment import Now, look
+from app.screens.views import SCREENS, desk, projector
 from tests.models.test_run import MINUTE, START, act
 from tests.rooms import ask, ask_round, come_in, do, say, say_all
 from tests.steps.test_screens_of_kinds import draw

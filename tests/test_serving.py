@@ -16,9 +16,9 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from app.database import Database
-from app.models import participant
 from app.models import workshop as workshops
-from app.serving import CannotStart, prepare_folder, take_port, welcome
+from app.models.people import participant
+from app.server.start import CannotStart, prepare_folder, take_port, welcome
 from app.settings import Settings
 from tests.conftest import someone
 from tests.server import COMMAND, Server

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from app import settings as settings_module
-from app.addresses import is_loopback, proxy_addresses
-from app.serving import CannotStart, look_around
+from app.server.start import CannotStart, look_around
 from app.settings import BadSettings, Settings, read_settings, variables
+from app.settings.addresses import is_loopback, proxy_addresses
 
 
 @pytest.fixture(autouse=True)

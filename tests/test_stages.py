@@ -2,11 +2,11 @@
 
 from app.database import Database
 from app.live.room import Stage, Tick, View
-from app.models.asking import Asking
-from app.models.results import ResultsCache
+from app.models.agenda.asking import Asking
+from app.models.answers.results import ResultsCache
 from app.models.workshop import Workshop
+from app.screens.render import renderer
 from app.settings import Settings
-from app.stages import renderer
 from tests.models.test_wording import BUS, word
 from tests.rooms import ask, do
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.database import Database
-from app.models.agenda import AgendaStep, read_agenda
+from app.models.agenda.agenda import AgendaStep, read_agenda
 from app.models.workshop import Workshop
 from app.settings import Settings
 from app.steps.choice import ChoiceSettings

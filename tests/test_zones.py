@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.zones import is_zone, offered, zone_words
+from app.i18n.zones import is_zone, offered, zone_words
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

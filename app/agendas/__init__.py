@@ -7,8 +7,8 @@ from pathlib import Path
 
 from app.errors import NotFound
 from app.i18n import LANGUAGES
-from app.models.agenda_file import read_agenda_file
-from app.models.plan import Plan
+from app.models.agenda.agenda_file import read_agenda_file
+from app.models.agenda.plan import Plan
 from app.rendering import Words
 from app.steps.plain import Plain
 

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from app.blocks import Block, Heading, Paragraph, Prose, Voices
 from app.errors import N_
 from app.exports.facts import one_line
 from app.exports.prose import read_prose
 from app.i18n import language_name
-from app.models.agenda import AgendaItem
-from app.models.asking import Asking
+from app.models.agenda.agenda import AgendaItem
+from app.models.agenda.asking import Asking
 from app.models.titles import Worded
 from app.models.workshop import ENDED, Workshop
 from app.rendering import Words
+from app.steps.blocks import Block, Heading, Paragraph, Prose, Voices
 
 
 @dataclass(frozen=True)

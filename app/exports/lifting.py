@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from app.alphabet import in_alphabet
-from app.models.asking import Asking
-from app.models.notes import askings_in_order
-from app.models.quote import chosen, lifted_of
-from app.models.results import Entry, count_from_scratch
+from app.i18n.alphabet import in_alphabet
+from app.models.afterwards.notes import askings_in_order
+from app.models.agenda.asking import Asking
+from app.models.answers.quote import chosen, lifted_of
+from app.models.answers.results import Entry, count_from_scratch
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from app.blocks import (
+from app.exports.document import Document
+from app.i18n import number_words
+from app.rendering import Words
+from app.steps.blocks import (
     Bars,
     Block,
     Cell,
@@ -19,9 +22,6 @@ from app.blocks import (
     Table,
     Voices,
 )
-from app.exports.document import Document
-from app.i18n import number_words
-from app.rendering import Words
 
 ANYWHERE = re.compile(r"[\\`*_{}\[\]<>#|~&$@^]")
 AT_LINE_START = re.compile(r"^(?:[-+=:]|(?P<number>\d+)(?=[.)]))")

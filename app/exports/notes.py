@@ -10,23 +10,29 @@ from collections.abc import Callable, Iterator, Sequence
 from markdown_it import MarkdownIt
 from sqlmodel import Session
 
-from app.alphabet import alphabetical
 from app.attendance import how_many
-from app.blocks import Block, Facts, Heading, Paragraph, Quotes
 from app.errors import N_
 from app.exports.document import Document, Question, Wording
 from app.exports.facts import facts, moment, one_line
-from app.models import remains
-from app.models.agenda import AgendaItem, Item
-from app.models.asking import Asking
-from app.models.moderation import NO_REASON, REASONS
-from app.models.notes import Live, askings_in_order, how_many_people, left_askings, nobody
-from app.models.quote import Chosen, chosen
-from app.models.rehearsal import unrehearsed
-from app.models.remains import LEAST, Left, Remains
-from app.models.results import Results, count_from_scratch
+from app.i18n.alphabet import alphabetical
+from app.models.afterwards import remains
+from app.models.afterwards.notes import (
+    Live,
+    askings_in_order,
+    how_many_people,
+    left_askings,
+    nobody,
+)
+from app.models.afterwards.remains import LEAST, Left, Remains
+from app.models.agenda.agenda import AgendaItem, Item
+from app.models.agenda.asking import Asking
+from app.models.answers.moderation import NO_REASON, REASONS
+from app.models.answers.quote import Chosen, chosen
+from app.models.answers.results import Results, count_from_scratch
+from app.models.run.rehearsal import unrehearsed
 from app.models.workshop import DRAFT, ENDED, Workshop
 from app.rendering import Words
+from app.steps.blocks import Block, Facts, Heading, Paragraph, Quotes
 
 
 def notes(

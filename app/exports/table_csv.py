@@ -13,13 +13,24 @@ import io
 import re
 from collections.abc import Iterator
 
-from app.blocks import Bars, Block, Cell, Facts, Heading, Paragraph, Prose, Quotes, Table, Voices
 from app.errors import N_
 from app.exports.document import Document, Question
 from app.exports.facts import one_line
 from app.exports.prose import plain_prose
 from app.i18n import WORDING_LANGUAGES, language_name, number_words
 from app.rendering import Words
+from app.steps.blocks import (
+    Bars,
+    Block,
+    Cell,
+    Facts,
+    Heading,
+    Paragraph,
+    Prose,
+    Quotes,
+    Table,
+    Voices,
+)
 
 FORMULA = re.compile(r"[\s\u200b-\u200f\u2060-\u2064\ufeff]*[=+\-@＝＋－＠]|\s*[\t\r\n]")
 COLUMNS = (

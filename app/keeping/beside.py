@@ -3,7 +3,7 @@
 from sqlalchemy.exc import DatabaseError
 
 from app.database import Database, first_line
-from app.migrating import head, revision
+from app.keeping.migrating import head, revision
 from app.settings import BadSettings, Settings, read_settings
 
 

@@ -11,8 +11,8 @@ from app.keeping import Trouble
 from app.keeping.copies import BEFORE_UPGRADE, backups, faults, name, newest, save
 from app.keeping.ground import SAID, SPACE, little_room, mark
 from app.keeping.holding import Hold
+from app.keeping.migrating import head, knows, migrate, revision
 from app.keeping.modes import close_to_others
-from app.migrating import head, knows, migrate, revision
 from app.settings import Settings
 
 LARGE = 1024**3

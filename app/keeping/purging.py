@@ -17,11 +17,13 @@ from app.errors import Full, NotFound
 from app.keeping.copies import BEFORE_UPGRADE, backups
 from app.keeping.sweeping import sweep_all
 from app.keeping.witness import LOOK_S, Witness
-from app.models import purge, remains, run, security_lines
-from app.models.acts.scene import Act
-from app.models.facilitator import DAY_MS
-from app.models.member import OWNER
-from app.models.purge import Due, PurgeLog
+from app.models.afterwards import purge, remains
+from app.models.afterwards.purge import Due, PurgeLog
+from app.models.people import security_lines
+from app.models.people.facilitator import DAY_MS
+from app.models.people.member import OWNER
+from app.models.run import run
+from app.models.run.acts.scene import Act
 from app.models.workshop import OPEN, touch, versions
 from app.security_log import note_with
 from app.settings import Settings

@@ -12,8 +12,8 @@ from app.database import Database
 from app.keeping import Trouble
 from app.keeping.copies import connected, faults, make_sure, name, only_embedded
 from app.keeping.holding import hold
+from app.keeping.migrating import knows, migrate, revision
 from app.keeping.modes import FILE, make_folder
-from app.migrating import knows, migrate, revision
 from app.settings import Settings
 
 WAL, SHM = "-wal", "-shm"

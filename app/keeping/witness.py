@@ -20,8 +20,10 @@ from sqlalchemy.exc import OperationalError
 from app.clock import now
 from app.database import Database, in_reach
 from app.errors import Full
-from app.models import known_time, purge, survey
-from app.models.facilitator import DAY_MS
+from app.models import known_time
+from app.models.afterwards import purge
+from app.models.people.facilitator import DAY_MS
+from app.models.run import survey
 
 LEAP_MS = 5 * 60_000
 """The clock is set by less than this without anybody losing trust in it."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from app.database import Database
 from app.live.batches import Batches
-from app.models.participant import Sender, senders
+from app.models.people.participant import Sender, senders
 
 
 class Arrival(NamedTuple):

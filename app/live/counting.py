@@ -13,7 +13,7 @@ from app.attendance import Attendance, Audience
 from app.database import Database
 from app.errors import Full, NotFound
 from app.live.hub import Hub
-from app.models.asking import note_put_to, put_to
+from app.models.agenda.asking import note_put_to, put_to
 
 EVERY_S = 1.0
 OPEN_EVERY = 5

@@ -15,8 +15,8 @@ from typing import Any, Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import apply_mask  # type: ignore[attr-defined]
 
-from app.networks import network_print
-from app.pace import Pace, Paces
+from app.admission.networks import network_print
+from app.admission.pace import Pace, Paces
 
 log = logging.getLogger("bikupa.socket")
 

@@ -9,7 +9,7 @@ import logging
 from app.clock import now
 from app.database import Database
 from app.errors import Full
-from app.models.survey import due_now, settle
+from app.models.run.survey import due_now, settle
 from app.models.workshop import touch
 
 EVERY_S = 1.0

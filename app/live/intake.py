@@ -6,8 +6,8 @@ from collections.abc import Callable
 from app import metrics
 from app.database import Database
 from app.live.batches import Batches
-from app.models.answer import Outcome, Receipt, Sent, record
-from app.models.participant import Coming, Joined, let_in
+from app.models.answers.answer import Outcome, Receipt, Sent, record
+from app.models.people.participant import Coming, Joined, let_in
 
 GATHER_S = 0.01
 

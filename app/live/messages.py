@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 from app.errors import Refused, Slow
-from app.models.answer import Receipt
+from app.models.answers.answer import Receipt
 from app.numbers import Number, Row
 
 PROTOCOL = 1

@@ -23,7 +23,7 @@ from app.errors import Full
 from app.live.hub import Hub
 from app.live.looking import look
 from app.live.presence import Presence
-from app.models import answer, moderation
+from app.models.answers import answer, moderation
 
 LOOK_S = 1.0
 """How often it is looked for what no bell told of, and said who is here."""

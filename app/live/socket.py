@@ -34,7 +34,7 @@ from app.live.messages import (
     read,
 )
 from app.live.room import InView, Stage, Watcher
-from app.models.answer import Outcome, Receipt
+from app.models.answers.answer import Outcome, Receipt
 
 SEEN_S = 5.0
 """A projector or desk that hasn't said it drew the last stage by then gets the next anyway."""

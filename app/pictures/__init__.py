@@ -4,8 +4,8 @@ screens. The reading itself is done apart, in `reading` and `pdf`."""
 from dataclasses import dataclass
 from typing import Any
 
-from app.apart import GaveUp, Made, apart
 from app.errors import N_, Invalid
+from app.sandbox import GaveUp, Made, apart
 
 MB = 1024 * 1024
 MOST_FILE = 20 * MB

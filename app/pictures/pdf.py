@@ -3,10 +3,10 @@
 import pypdfium2
 from PIL import Image
 
-from app.apart import Made
 from app.errors import N_, Invalid
 from app.pictures import BROKEN
 from app.pictures.reading import BOX, about, check, sizes
+from app.sandbox import Made
 
 MOST_PAGES = 60
 MOST_WORDS = 4_000

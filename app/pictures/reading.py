@@ -5,9 +5,9 @@ from io import BytesIO
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from app.apart import Made
 from app.errors import N_, Invalid
 from app.pictures import BROKEN
+from app.sandbox import Made
 
 TAKEN = ("PNG", "JPEG", "WEBP", "GIF")
 MOST_PIXELS = 64_000_000

@@ -7,12 +7,12 @@ from fastapi.responses import RedirectResponse
 
 from app.clock import now
 from app.errors import N_, Invalid
-from app.models import administration, invitation, security_lines
-from app.models.facilitator import Facilitator
+from app.models.people import administration, invitation, security_lines
+from app.models.people.facilitator import Facilitator
 from app.numbers import Number, read_number
-from app.routes import forms
+from app.routes._shared import forms
+from app.routes._shared.parts import Admin, Parts, PartsOf, page
 from app.routes.members import ROLE_WORDS
-from app.routes.parts import Admin, Parts, PartsOf, page
 from app.security_log import note_with
 
 router = APIRouter()

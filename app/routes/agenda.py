@@ -9,15 +9,15 @@ from fastapi.responses import RedirectResponse
 
 from app.clock import now
 from app.errors import N_, Invalid, Refused, Stale
-from app.models import arrangement, former_picture
-from app.models.agenda import AgendaItem, Item, read_agenda
-from app.models.draft import LONGEST_TITLE, ROUND_NAME, is_minutes
-from app.models.edition import Overtaken, edition_of, guarding
-from app.models.edits import Press
-from app.models.order import DOWN, UP
-from app.models.removals import lately_removed
+from app.models.agenda import arrangement, former_picture
+from app.models.agenda.agenda import AgendaItem, Item, read_agenda
+from app.models.agenda.draft import LONGEST_TITLE, ROUND_NAME, is_minutes
+from app.models.agenda.edition import Overtaken, edition_of, guarding
+from app.models.agenda.edits import Press
+from app.models.agenda.order import DOWN, UP
+from app.models.agenda.removals import lately_removed
 from app.rendering import Words
-from app.routes.parts import Editor, Host, Parts, PartsOf, Seat, language_of, page
+from app.routes._shared.parts import Editor, Host, Parts, PartsOf, Seat, language_of, page
 
 router = APIRouter()
 OTHER_PLAN = N_(

@@ -6,15 +6,15 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.clock import now
-from app.models.asking import Asking
-from app.models.moderation import REASONS
-from app.models.notes import askings_in_order
-from app.models.quote import chosen, lifted_of
-from app.models.results import Entry, Results
+from app.models.afterwards.notes import askings_in_order
+from app.models.agenda.asking import Asking
+from app.models.answers.moderation import REASONS
+from app.models.answers.quote import chosen, lifted_of
+from app.models.answers.results import Entry, Results
 from app.models.workshop import Workshop
-from app.moment import look
-from app.routes.parts import Host, PartsOf, page
-from app.screens import ON_DESK
+from app.routes._shared.parts import Host, PartsOf, page
+from app.screens.moment import look
+from app.screens.views import ON_DESK
 
 router = APIRouter()
 

@@ -9,7 +9,7 @@ from app.clock import now
 from app.errors import N_, Invalid
 from app.i18n import local
 from app.models import known_time
-from app.routes.parts import LoggedIn, PartsOf
+from app.routes._shared.parts import LoggedIn, PartsOf
 from app.security import local_path
 
 router = APIRouter()

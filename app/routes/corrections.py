@@ -7,11 +7,11 @@ from fastapi.responses import RedirectResponse
 
 from app.errors import Invalid
 from app.i18n import language_name
-from app.models import correction
+from app.models.agenda import correction
 from app.numbers import Number
 from app.rendering import Words
-from app.routes.fields import Fields
-from app.routes.parts import Editor, Parts, PartsOf, Seat, language_of, page
+from app.routes._shared.fields import Fields
+from app.routes._shared.parts import Editor, Parts, PartsOf, Seat, language_of, page
 
 router = APIRouter()
 

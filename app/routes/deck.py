@@ -8,14 +8,14 @@ from app.deck.decoding import EMPTY, decode
 from app.deck.files.child import read_file
 from app.deck.files.refusals import MOST_FILE, TOO_LARGE
 from app.errors import N_, Invalid, NotFound
-from app.models.draft import Draft, Flaws, draft_from, draft_of, plan_of
-from app.models.facilitator import Facilitator
-from app.models.order import DOWN, UP
-from app.models.plan import make_workshop
+from app.models.agenda.draft import Draft, Flaws, draft_from, draft_of, plan_of
+from app.models.agenda.order import DOWN, UP
+from app.models.agenda.plan import make_workshop
+from app.models.people.facilitator import Facilitator
 from app.rendering import Words
-from app.routes.fields import Fields
-from app.routes.parts import LoggedIn, PartsOf, language_of, page
-from app.routes.uploads import Upload, Uploaded
+from app.routes._shared.fields import Fields
+from app.routes._shared.parts import LoggedIn, PartsOf, language_of, page
+from app.routes._shared.uploads import Upload, Uploaded
 
 router = APIRouter()
 NOTHING = N_("We found nothing there to make steps of. Paste the text of your slides.")

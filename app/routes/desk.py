@@ -13,16 +13,17 @@ from app.errors import Full, Invalid, NotFound, NotYours, Refused, Stale
 from app.live.messages import BUSY, GONE, NOT_YOURS
 from app.live.room import DELETED, View, Watcher
 from app.live.socket import Connection, Doings
-from app.models import asking, member, run
-from app.models.acts.scene import Act
-from app.models.member import HOST, OWNER
-from app.models.moderation import REASONS, heard_by
-from app.models.quote import chosen, lifted_of
+from app.models.agenda import asking
+from app.models.answers.moderation import REASONS, heard_by
+from app.models.answers.quote import chosen, lifted_of
+from app.models.people import member
+from app.models.people.member import HOST, OWNER
+from app.models.run import run
+from app.models.run.acts.scene import Act
 from app.models.workshop import Workshop, by_uid
-from app.moment import look
 from app.numbers import Number, Seen
 from app.rendering import Words, render
-from app.routes.parts import (
+from app.routes._shared.parts import (
     Host,
     Parts,
     PartsOf,
@@ -37,7 +38,8 @@ from app.routes.parts import (
     seat_for,
 )
 from app.routes.phone import stage_reply
-from app.screens import ON_DESK, desk, stage
+from app.screens.moment import look
+from app.screens.views import ON_DESK, desk, stage
 from app.security import local_path
 
 router = APIRouter()

@@ -4,15 +4,15 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.errors import N_, Invalid
-from app.models import document, picture
-from app.models.document import Page
-from app.models.draft import Flaws
+from app.models.agenda import document, picture
+from app.models.agenda.document import Page
+from app.models.agenda.draft import Flaws
 from app.pictures import is_pdf
 from app.rendering import Words
-from app.routes import picture_fields
+from app.routes._shared import picture_fields
+from app.routes._shared.fields import Fields
+from app.routes._shared.parts import Editor, Parts, PartsOf, Seat, language_of, page
 from app.routes.agenda import back
-from app.routes.fields import Fields
-from app.routes.parts import Editor, Parts, PartsOf, Seat, language_of, page
 
 router = APIRouter()
 NO_PDF = N_("Choose a PDF. Most programs can save a presentation as one.")

@@ -6,15 +6,15 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from app.admission.gate import LOG_IN
 from app.clock import now
 from app.errors import Invalid
-from app.gate import LOG_IN
-from app.models import administration, device, former_account
-from app.models.facilitator import Facilitator
+from app.models.people import administration, device, former_account
+from app.models.people.facilitator import Facilitator
 from app.numbers import Number
-from app.routes import forms
-from app.routes.entering import NOT_NOW, OFTEN, Often, recognise
-from app.routes.parts import LOGIN_COOKIE, Admin, LoggedIn, Parts, PartsOf, page
+from app.routes._shared import forms
+from app.routes._shared.entering import NOT_NOW, OFTEN, Often, recognise
+from app.routes._shared.parts import LOGIN_COOKIE, Admin, LoggedIn, Parts, PartsOf, page
 from app.security import hash_token
 
 router = APIRouter()

@@ -9,13 +9,13 @@ from fastapi.responses import RedirectResponse
 from app.clock import now
 from app.errors import N_, Invalid, Removed
 from app.i18n import LANGUAGES
-from app.models import facilitator as facilitators
-from app.models import invitation, member
-from app.models.facilitator import Facilitator, Newcomer, NewPassword, Profile
-from app.models.links import Invitation
-from app.models.member import Place
-from app.routes import forms, typed
-from app.routes.entering import (
+from app.models.people import facilitator as facilitators
+from app.models.people import invitation, member
+from app.models.people.facilitator import Facilitator, Newcomer, NewPassword, Profile
+from app.models.people.links import Invitation
+from app.models.people.member import Place
+from app.routes._shared import forms, typed
+from app.routes._shared.entering import (
     NOT_NOW,
     OFTEN,
     Often,
@@ -24,7 +24,7 @@ from app.routes.entering import (
     recognise,
     speak,
 )
-from app.routes.parts import (
+from app.routes._shared.parts import (
     LOGIN_COOKIE,
     LoggedIn,
     Parts,

@@ -8,12 +8,12 @@ from fastapi.responses import RedirectResponse
 from app.agendas import template, templates
 from app.errors import Invalid
 from app.i18n import LANGUAGES
-from app.models.agenda_file import read_file
-from app.models.facilitator import Facilitator
-from app.models.plan import make_workshop
+from app.models.agenda.agenda_file import read_file
+from app.models.agenda.plan import make_workshop
+from app.models.people.facilitator import Facilitator
 from app.rendering import Words
-from app.routes.fields import Fields
-from app.routes.parts import LoggedIn, PartsOf, language_of, page
+from app.routes._shared.fields import Fields
+from app.routes._shared.parts import LoggedIn, PartsOf, language_of, page
 
 router = APIRouter()
 Language = Annotated[str, Query(alias="in")]

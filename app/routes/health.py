@@ -6,7 +6,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from app import metrics
 from app.errors import NotFound
-from app.routes.parts import PartsOf
+from app.routes._shared.parts import PartsOf
 
 router = APIRouter()
 

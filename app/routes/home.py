@@ -6,28 +6,28 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app import i18n, zones
+from app import i18n
 from app.agendas import templates
 from app.clock import now
 from app.errors import N_, Invalid, Refused
-from app.models import member, retention, shelf, survey
+from app.i18n import zones
 from app.models import workshop as workshops
-from app.models.agenda import with_steps
-from app.models.edition import Overtaken, edition_of, guarding
-from app.models.facilitator import Facilitator
-from app.models.facts import LABELS, ON, About, Facts, Titled, edit_facts
-from app.models.member import Place
-from app.models.retention import reminder
+from app.models.agenda.agenda import with_steps
+from app.models.agenda.edition import Overtaken, edition_of, guarding
+from app.models.agenda.facts import LABELS, ON, About, Facts, Titled, edit_facts
+from app.models.people import member, shelf
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import Place
+from app.models.run import retention, survey
+from app.models.run.retention import reminder
 from app.models.workshop import COUNTS, DRAFT, ENDED, OPEN, Workshop
 from app.numbers import read_number
 from app.rendering import Words
-from app.routes import forms
-from app.routes.fields import Fields
-from app.routes.hours import read_hours, sent_hours, typed_hours
-from app.routes.members import ROLE_WORDS
-from app.routes.overtaken import theirs
-from app.routes.own_code import erasure_page, find_owner
-from app.routes.parts import (
+from app.routes._shared import forms
+from app.routes._shared.fields import Fields
+from app.routes._shared.hours import read_hours, sent_hours, typed_hours
+from app.routes._shared.overtaken import theirs
+from app.routes._shared.parts import (
     AnyMember,
     Host,
     LoggedIn,
@@ -38,6 +38,8 @@ from app.routes.parts import (
     language_of,
     page,
 )
+from app.routes.members import ROLE_WORDS
+from app.routes.own_code import erasure_page, find_owner
 from app.security import local_path
 
 router = APIRouter()

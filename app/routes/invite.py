@@ -11,7 +11,7 @@ from app.errors import Fault, NotFound, Slow
 from app.exports import attachment, safe_name
 from app.exports.invite import Invitation, qr_png, qr_svg
 from app.i18n import LANGUAGES
-from app.routes.parts import AnyMember, Parts, PartsOf, Seat, language_of, note_export, page
+from app.routes._shared.parts import AnyMember, Parts, PartsOf, Seat, language_of, note_export, page
 
 router = APIRouter()
 FILES: dict[str, tuple[str, Callable[[Invitation], bytes]]] = {

@@ -3,14 +3,15 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from app.admission.networks import network_of
 from app.errors import N_
 from app.i18n import WORDING_LANGUAGES
-from app.models import publication, survey
 from app.models import workshop as workshops
+from app.models.afterwards import publication
+from app.models.run import survey
 from app.models.workshop import Workshop
-from app.networks import network_of
-from app.routes.joining import YEAR_S, crowded
-from app.routes.parts import LANGUAGE_COOKIE, PartsOf, facilitator_of, language_of, page
+from app.routes._shared.joining import YEAR_S, crowded
+from app.routes._shared.parts import LANGUAGE_COOKIE, PartsOf, facilitator_of, language_of, page
 from app.security import local_path
 
 router = APIRouter()

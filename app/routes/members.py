@@ -10,16 +10,16 @@ from sqlmodel import Session
 
 from app.clock import now
 from app.errors import N_, Invalid
-from app.models import facilitator as facilitators
-from app.models import invitation, member
-from app.models.edition import Overtaken, edition_of, guarding
-from app.models.facilitator import Email
-from app.models.member import HOST, OWNER, READER, ROLES
-from app.models.removals import members_removed
+from app.models.agenda.edition import Overtaken, edition_of, guarding
+from app.models.agenda.removals import members_removed
+from app.models.people import facilitator as facilitators
+from app.models.people import invitation, member
+from app.models.people.facilitator import Email
+from app.models.people.member import HOST, OWNER, READER, ROLES
 from app.numbers import Number
-from app.routes import forms
+from app.routes._shared import forms
+from app.routes._shared.parts import AnyMember, Owner, Parts, PartsOf, Seat, page
 from app.routes.facilitators import show_link
-from app.routes.parts import AnyMember, Owner, Parts, PartsOf, Seat, page
 from app.security_log import note_with
 from app.steps.plain import Plain, Said
 

@@ -12,16 +12,25 @@ from app.exports import FORMATS, disposition
 from app.exports.document import Document
 from app.exports.lifting import liftable
 from app.exports.notes import notes
-from app.models import notes as additions
-from app.models import quote
-from app.models.edition import Overtaken, edition_of, guarding
-from app.models.member import HOST, OWNER
-from app.models.notes import NEXT_STEPS, SUMMARY
+from app.models.afterwards import notes as additions
+from app.models.afterwards.notes import NEXT_STEPS, SUMMARY
+from app.models.agenda.edition import Overtaken, edition_of, guarding
+from app.models.answers import quote
+from app.models.people.member import HOST, OWNER
 from app.models.workshop import Workshop
 from app.rendering import Words
-from app.routes.mistakes import sentence
-from app.routes.overtaken import theirs
-from app.routes.parts import AnyMember, Host, Parts, PartsOf, Seat, language_of, note_export, page
+from app.routes._shared.mistakes import sentence
+from app.routes._shared.overtaken import theirs
+from app.routes._shared.parts import (
+    AnyMember,
+    Host,
+    Parts,
+    PartsOf,
+    Seat,
+    language_of,
+    note_export,
+    page,
+)
 
 router = APIRouter()
 PARTS = {SUMMARY: N_("Summary"), NEXT_STEPS: N_("What happens next")}

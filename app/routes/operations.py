@@ -17,11 +17,18 @@ from app.live.frames import to_json
 from app.live.intake import Done
 from app.live.messages import key_of, no_message, ok_text
 from app.live.room import Watcher
-from app.models import answer
-from app.models.answer import Operation, Outcome, Receipt, Sent
-from app.models.participant import Sender
+from app.models.answers import answer
+from app.models.answers.answer import Operation, Outcome, Receipt, Sent
+from app.models.people.participant import Sender
 from app.rendering import Words
-from app.routes.parts import PARTICIPANT_COOKIE, Parts, language_of, page, parts_of, wording_of
+from app.routes._shared.parts import (
+    PARTICIPANT_COOKIE,
+    Parts,
+    language_of,
+    page,
+    parts_of,
+    wording_of,
+)
 from app.security import RateLimits
 from app.steps.plain import nest
 

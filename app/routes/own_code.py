@@ -8,18 +8,18 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
+from app.admission.networks import network_of
 from app.clock import now
 from app.errors import N_, Locked, NotFound, Slow
-from app.models import own_code, participant
 from app.models import workshop as workshops
-from app.models.own_answers import erasable, erase_all_of
-from app.models.participant import Coming
-from app.models.retention import promised
+from app.models.answers.own_answers import erasable, erase_all_of
+from app.models.people import own_code, participant
+from app.models.people.participant import Coming
+from app.models.run.retention import promised
 from app.models.workshop import Workshop
-from app.networks import network_of
 from app.numbers import Seen
-from app.routes.joining import give_place, join
-from app.routes.parts import (
+from app.routes._shared.joining import give_place, join
+from app.routes._shared.parts import (
     PARTICIPANT_COOKIE,
     Parts,
     PartsOf,

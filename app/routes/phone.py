@@ -13,27 +13,25 @@ from pydantic import ValidationError
 from sqlmodel import Session
 from starlette.routing import Route, WebSocketRoute
 
+from app.admission.networks import network_of
 from app.clock import now
 from app.errors import Full, NotFound, Slow
 from app.live.messages import BUSY, UNKNOWN_PARTICIPANT
 from app.live.room import View, Watcher
 from app.live.socket import Connection, Doings
-from app.models import publication
 from app.models import workshop as workshops
-from app.models.own_answers import own_answers
-from app.models.participant import PHONE, SIMULATED, Coming, Joined, Sender
+from app.models.afterwards import publication
+from app.models.answers.own_answers import own_answers
+from app.models.people.participant import PHONE, SIMULATED, Coming, Joined, Sender
 from app.models.workshop import Workshop
-from app.moment import Now, look
-from app.networks import network_of
 from app.numbers import Seen
 from app.rehearsal.wire import SIMULATED_HEADER
 from app.rendering import Words, render
-from app.routes import operations, orders, places
-from app.routes.front_pages import FrontPage
-from app.routes.join import nobody_home, too_late
-from app.routes.joining import crowded, give_cookie, join
-from app.routes.operations import sender_of, take
-from app.routes.parts import (
+from app.routes import operations
+from app.routes._shared import orders, places
+from app.routes._shared.front_pages import FrontPage
+from app.routes._shared.joining import crowded, give_cookie, join
+from app.routes._shared.parts import (
     PARTICIPANT_COOKIE,
     Parts,
     PartsOf,
@@ -46,9 +44,12 @@ from app.routes.parts import (
     phone_of,
     wording_of,
 )
+from app.routes.join import nobody_home, too_late
+from app.routes.operations import sender_of, take
 from app.routes.rehearsal import need_rehearsal
-from app.screens import LookAt, phone
-from app.stages import render_stage
+from app.screens.moment import Now, look
+from app.screens.render import render_stage
+from app.screens.views import LookAt, phone
 
 router = APIRouter()
 router.include_router(operations.router)

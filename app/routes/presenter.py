@@ -4,8 +4,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.numbers import Seen
+from app.routes._shared.parts import Host, PartsOf, language_of, page
 from app.routes.desk import poll_screen, seen_by
-from app.routes.parts import Host, PartsOf, language_of, page
 
 router = APIRouter()
 

@@ -6,21 +6,12 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.errors import NotFound
-from app.models import member
-from app.models.member import HOST, OWNER
+from app.models.people import member
+from app.models.people.member import HOST, OWNER
 from app.numbers import Seen
 from app.rendering import render
+from app.routes._shared.parts import SCREEN_COOKIE, Host, Parts, PartsOf, Screen, Seat, build, page
 from app.routes.desk import seen_by
-from app.routes.parts import (
-    SCREEN_COOKIE,
-    Host,
-    Parts,
-    PartsOf,
-    Screen,
-    Seat,
-    build,
-    page,
-)
 from app.routes.phone import stage_reply
 from app.security_log import note_with
 

@@ -8,15 +8,15 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.requests import HTTPConnection
 
-from app.addresses import is_loopback
 from app.errors import NotFound, NotRehearsing
-from app.models import rehearsal
 from app.models import workshop as workshops
-from app.models.asking import Asking
-from app.models.own_answers import keys_of
-from app.models.participant import SIMULATED
+from app.models.agenda.asking import Asking
+from app.models.answers.own_answers import keys_of
+from app.models.people.participant import SIMULATED
+from app.models.run import rehearsal
 from app.rehearsal.wire import BEGINS, SIMULATED_HEADER
-from app.routes.parts import Host, Parts, PartsOf, Phone, Seat, page, phone_of
+from app.routes._shared.parts import Host, Parts, PartsOf, Phone, Seat, page, phone_of
+from app.settings.addresses import is_loopback
 
 router = APIRouter()
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")

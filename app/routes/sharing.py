@@ -7,11 +7,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app.clock import now
 from app.errors import NotFound
-from app.models import publication
+from app.models.afterwards import publication
 from app.models.workshop import Workshop
+from app.routes._shared.parts import Host, Parts, PartsOf, language_of, page, phone_of
 from app.routes.join import nobody_home
 from app.routes.notes import take
-from app.routes.parts import Host, Parts, PartsOf, language_of, page, phone_of
 from app.security_log import note_with
 
 router = APIRouter()

@@ -7,8 +7,8 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app.errors import N_, Invalid, NotFound, Refused
-from app.models import step_form
-from app.models.agenda import (
+from app.models.agenda import step_form
+from app.models.agenda.agenda import (
     AgendaItem,
     AgendaStep,
     Item,
@@ -17,20 +17,20 @@ from app.models.agenda import (
     read_agenda,
     read_steps,
 )
-from app.models.asking import Asking
-from app.models.draft import check_lengths
-from app.models.edition import Overtaken, TakenAway, edition_of
-from app.models.results import Results
-from app.models.wording_form import other_languages
+from app.models.agenda.asking import Asking
+from app.models.agenda.draft import check_lengths
+from app.models.agenda.edition import Overtaken, TakenAway, edition_of
+from app.models.agenda.wording_form import other_languages
+from app.models.answers.results import Results
 from app.models.workshop import OPEN
-from app.moment import Now, Prompt
 from app.rendering import Words
-from app.routes import picture_fields
+from app.routes._shared import picture_fields
+from app.routes._shared.fields import Fields
+from app.routes._shared.overtaken import theirs
+from app.routes._shared.parts import Editor, Parts, PartsOf, Seat, language_of, page, parts_of
 from app.routes.agenda import back
-from app.routes.fields import Fields
-from app.routes.overtaken import theirs
-from app.routes.parts import Editor, Parts, PartsOf, Seat, language_of, page, parts_of
-from app.screens import phone, projector
+from app.screens.moment import Now, Prompt
+from app.screens.views import phone, projector
 from app.steps import STEP_KINDS
 from app.steps.base import StepKind
 from app.steps.options import form_rows

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.errors import Refused
-from app.models.answer import EDIT, RESTORE, SUBMIT, WITHDRAW
-from app.models.participant import Sender
+from app.models.answers.answer import EDIT, RESTORE, SUBMIT, WITHDRAW
+from app.models.people.participant import Sender
+from app.routes._shared.parts import parts_of
 from app.routes.operations import not_sent, sender_of, submit
-from app.routes.parts import parts_of
 from app.routes.phone import own_page
 from app.steps.plain import nest
 

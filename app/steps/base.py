@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from app.blocks import Block
+from app.steps.blocks import Block
 from app.steps.options import (
     Option,
     as_field,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.apart import MB, GaveUp, apart
 from app.errors import Fault
+from app.sandbox import MB, GaveUp, apart
 
 log = logging.getLogger("bikupa.typesetting")
 

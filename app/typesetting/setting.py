@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import typst
 
-from app.apart import Made
+from app.sandbox import Made
 
 Form = Literal["pdf", "png"]
 FONTS = Path(__file__).with_name("fonts")

@@ -10,7 +10,7 @@ from typing import Any
 
 import uvicorn
 
-from app.models.answer import Operation
+from app.models.answers.answer import Operation
 from app.steps import STEP_KINDS
 from bench.machine import HERE
 

@@ -22,12 +22,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from app.clock import now
 from app.database import Database
-from app.models import agenda, facilitator, member
 from app.models import workshop as workshops
-from app.models.facilitator import Facilitator
-from app.models.member import OWNER
+from app.models.agenda import agenda
+from app.models.people import facilitator, member
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import OWNER
 from app.models.workshop import Workshop
-from app.routes.parts import LOGIN_COOKIE, SCREEN_COOKIE
+from app.routes._shared.parts import LOGIN_COOKIE, SCREEN_COOKIE
 from app.steps import STEP_KINDS
 from tests.conftest import someone
 from tests.server import Server, free_port

@@ -5,9 +5,9 @@ import random
 import threading
 from collections.abc import Callable
 
-from app.models import participant
+from app.models.people import participant
 from app.models.workshop import Workshop
-from app.routes.parts import PARTICIPANT_COOKIE
+from app.routes._shared.parts import PARTICIPANT_COOKIE
 from tests.phones import Phone
 from tests.server import Server, wait_until
 

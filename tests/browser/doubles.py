@@ -8,15 +8,15 @@ from sqlmodel import Session, col, select
 
 from app.clock import now
 from app.database import Database
-from app.models import rehearsal
-from app.models.agenda import Item, Step
-from app.models.asking import Asking, latest
+from app.models.agenda.agenda import Item, Step
+from app.models.agenda.asking import Asking, latest
+from app.models.answers.moderation import Moderation
+from app.models.answers.quote import Quote
+from app.models.answers.results import count_from_scratch
 from app.models.event import Event
-from app.models.links import ScreenLink
-from app.models.member import Member
-from app.models.moderation import Moderation
-from app.models.quote import Quote
-from app.models.results import count_from_scratch
+from app.models.people.links import ScreenLink
+from app.models.people.member import Member
+from app.models.run import rehearsal
 from app.models.workshop import SELF, Workshop
 from tests.browser.conftest import Ask
 from tests.browser.room import CHOICE, ROUND, SLIDE

@@ -7,8 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 from sqlmodel import col, select
 
 from app.database import Database
-from app.models.answer import Answer
-from app.models.asking import Asking
+from app.models.agenda.asking import Asking
+from app.models.answers.answer import Answer
 from app.models.workshop import Workshop
 from tests.browser.conftest import Ask
 

@@ -11,11 +11,12 @@ from playwright.sync_api import Page
 from sqlmodel import select
 
 from app.clock import now
-from app.models import administration, invitation, member, rehearsal
-from app.models.agenda import Item, Step, read_agenda, set_words
-from app.models.facilitator import Facilitator
+from app.models.agenda.agenda import Item, Step, read_agenda, set_words
+from app.models.people import administration, invitation, member
+from app.models.people.facilitator import Facilitator
+from app.models.run import rehearsal
 from app.models.workshop import Workshop
-from app.routes.parts import SCREEN_COOKIE
+from app.routes._shared.parts import SCREEN_COOKIE
 from tests.browser.conftest import Ask, NewPage, give_cookie
 from tests.browser.room import CHOICE, CLOUD, RESTS, ROUND, SCALE, SLIDE, TEXT, rested
 from tests.conftest import someone

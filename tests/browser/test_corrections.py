@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.database import Database
-from app.models.agenda import read_agenda, set_words
+from app.models.agenda.agenda import read_agenda, set_words
 from app.models.workshop import Workshop
 from tests.browser.conftest import Ask
 from tests.browser.room import TEXT, at, field, onward, press

@@ -18,9 +18,9 @@ import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
 from app.database import Database
-from app.models.facilitator import Facilitator
+from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
-from app.routes.parts import LANGUAGE_COOKIE
+from app.routes._shared.parts import LANGUAGE_COOKIE
 from tests.browser.conftest import NewPage
 from tests.browser.doubles import (
     Make,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from app.models.facilitator import Facilitator
+from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
 from tests.browser.conftest import Ask
 from tests.browser.room import key

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from app.models import invitation, member
 from app.models import workshop as workshops
-from app.models.facilitator import Facilitator
+from app.models.people import invitation, member
+from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
 from tests.browser.conftest import Ask, NewPage
 from tests.browser.room import at, onward

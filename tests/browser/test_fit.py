@@ -8,10 +8,10 @@ from typing import Any
 from playwright.sync_api import Page
 from sqlmodel import func, select
 
-from app.models import member
-from app.models.answer import Answer
+from app.models.answers.answer import Answer
+from app.models.people import member
 from app.models.workshop import Workshop
-from app.routes.parts import SCREEN_COOKIE
+from app.routes._shared.parts import SCREEN_COOKIE
 from app.steps import STEP_KINDS
 from tests.browser.conftest import Ask, NewPage, give_cookie
 from tests.browser.pairs import all_pairs, pairs_of

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.database import Database
-from app.models import invitation
+from app.models.people import invitation
 from tests.browser.conftest import NewPage
 from tests.browser.room import RESTS
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from app.clock import now
-from app.models.facilitator import DAY_MS, Facilitator
+from app.models.people.facilitator import DAY_MS, Facilitator
 from app.models.workshop import Workshop
 from tests.browser.conftest import Ask, NewPage
 from tests.conftest import someone

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.models.agenda import read_agenda, set_words
+from app.models.agenda.agenda import read_agenda, set_words
 from app.models.workshop import Workshop
 from tests.browser.conftest import NewPage
 from tests.browser.room import CHOICE, TEXT, at, on_wall, onward, press

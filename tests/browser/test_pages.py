@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from app.models.facilitator import Facilitator
+from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
 from tests.browser.conftest import Ask, NewPage
 from tests.browser.room import RESTS, TEXT, at, key, on_wall, onward, press, rested, until

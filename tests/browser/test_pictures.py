@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from app.database import Database
-from app.models import picture, step_form
-from app.models.facilitator import Facilitator
+from app.models.agenda import picture, step_form
+from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
 from app.pictures import draw
 from tests.browser.room import RESTS, at, onward, press

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.models.agenda import read_agenda
+from app.models.agenda.agenda import read_agenda
 from app.models.workshop import Workshop
 from tests.browser.conftest import Ask
 from tests.browser.room import CHOICE, SLIDE, TEXT, at, key, onward, press, said

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page, expect
 
 from app.database import Database
-from app.models import facilitator
-from app.models.facilitator import Facilitator
+from app.models.people import facilitator
+from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
 from tests.browser.conftest import Ask
 from tests.browser.doubles import told

@@ -6,10 +6,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from app.database import Database
-from app.models import facilitator, member, notes
-from app.models.agenda import read_agenda
-from app.models.facilitator import Facilitator
-from app.models.member import OWNER, READER
+from app.models.afterwards import notes
+from app.models.agenda.agenda import read_agenda
+from app.models.people import facilitator, member
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import OWNER, READER
 from app.models.workshop import Workshop
 from app.steps import STEP_KINDS
 from tests.browser.conftest import Ask

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.deck.files.refusals import MOST_FILE
-from app.models.facilitator import Facilitator
+from app.models.people.facilitator import Facilitator
 
 DECK = Path(__file__).parents[1] / "deck/fixtures/41-servicedialog.pptx"
 

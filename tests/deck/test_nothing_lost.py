@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.deck import Proposal, propose
-from app.models.draft import Draft, draft_of, plan_of
+from app.models.agenda.draft import Draft, draft_of, plan_of
 from tests.deck.test_any_text import LINES
 
 MORE_LINES = [

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from app.cli import main
+from app.commands.cli import main
 
 DECK = "Kvällsmöte\n\nKaffe\nFinns i köket\n\nSamtala två och två\n\nVad är bäst?\nVad är värst?\n"
 

@@ -8,9 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from app.blocks import Bar, Bars, Block, Facts, Heading, Paragraph, Prose, Quotes, Table, Voices
 from app.exports.markdown import block_parts, inline
 from app.exports.prose import read_prose
+from app.steps.blocks import (
+    Bar,
+    Bars,
+    Block,
+    Facts,
+    Heading,
+    Paragraph,
+    Prose,
+    Quotes,
+    Table,
+    Voices,
+)
 from app.steps.plain import clean
 
 RENDERERS = {

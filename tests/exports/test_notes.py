@@ -12,7 +12,15 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import col, update
 
-from app.blocks import (
+from app.database import Database
+from app.exports import FORMATS, disposition
+from app.exports.document import Document
+from app.exports.notes import notes, plain
+from app.exports.prose import plain_prose
+from app.models.afterwards.notes import NEXT_STEPS, SUMMARY, write
+from app.models.workshop import Workshop
+from app.steps import STEP_KINDS
+from app.steps.blocks import (
     Bars,
     Block,
     Facts,
@@ -25,14 +33,6 @@ from app.blocks import (
     Table,
     Voices,
 )
-from app.database import Database
-from app.exports import FORMATS, disposition
-from app.exports.document import Document
-from app.exports.notes import notes, plain
-from app.exports.prose import plain_prose
-from app.models.notes import NEXT_STEPS, SUMMARY, write
-from app.models.workshop import Workshop
-from app.steps import STEP_KINDS
 from app.steps.choice import ChoiceSettings
 from app.steps.open_text import OpenText
 from app.steps.options import Option

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.blocks import Passage, Run
 from app.database import Database
 from app.exports import FORMATS
 from app.exports.prose import plain_prose, read_prose
-from app.models.notes import NEXT_STEPS, SUMMARY, write
-from app.models.quote import choose
+from app.models.afterwards.notes import NEXT_STEPS, SUMMARY, write
+from app.models.answers.quote import choose
 from app.models.workshop import Workshop
+from app.steps.blocks import Passage, Run
 from tests.exports.test_notes import take
 from tests.models.test_quote import ids
 from tests.rooms import ask, say_all

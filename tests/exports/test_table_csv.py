@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from app.database import Database
 from app.exports.table_csv import safe, write
-from app.models.agenda import read_agenda
-from app.models.wording_form import save_titles
+from app.models.agenda.agenda import read_agenda
+from app.models.agenda.wording_form import save_titles
 from app.models.workshop import Workshop
 from tests.exports.test_notes import SETTINGS, take
 from tests.models.test_wording import word

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
-from app.models import participant
+from app.models.people import participant
 from app.models.workshop import Workshop
 from tests.live.conftest import Hall
 from tests.phones import Phone

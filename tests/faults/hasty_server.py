@@ -7,7 +7,7 @@ from typing import Any
 import uvicorn
 
 from app.live import frames, socket
-from app.serving import run
+from app.server.start import run
 
 
 def be_hasty(seconds: float) -> None:

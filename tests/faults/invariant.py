@@ -9,12 +9,12 @@ from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from app.clock import now
-from app.models import facilitator
-from app.models.answer import Answer
-from app.models.asking import Asking
-from app.models.facilitator import Facilitator
-from app.models.member import OWNER, Member
-from app.models.results import Results, count_from_scratch
+from app.models.agenda.asking import Asking
+from app.models.answers.answer import Answer
+from app.models.answers.results import Results, count_from_scratch
+from app.models.people import facilitator
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import OWNER, Member
 from app.models.workshop import Workshop
 from tests.live.conftest import Hall
 from tests.phones import Line, Phone

@@ -34,6 +34,6 @@ def follow(file: Path) -> None:
 if __name__ == "__main__":
     follow(Path(sys.argv[1]))
 
-    from app.serving import run
+    from app.server.start import run
 
     run()

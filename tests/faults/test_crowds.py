@@ -11,7 +11,7 @@ import httpx2
 import pytest
 from sqlmodel import select
 
-from app.models.participant import Participant
+from app.models.people.participant import Participant
 from app.security import RateLimits
 from tests.faults.company import Company
 from tests.faults.conftest import MakeServer

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from app.models.agenda import add_item, add_step
+from app.models.agenda.agenda import add_item, add_step
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
 from tests.faults.company import Company

@@ -9,7 +9,7 @@ from itertools import product
 import httpx2
 import pytest
 
-from app.admission import Guesses
+from app.admission.doors import Guesses
 from app.security import CODE_LETTERS
 from tests.faults.company import Company
 from tests.faults.conftest import ENVIRONMENT, MakeServer

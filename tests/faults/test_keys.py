@@ -9,9 +9,9 @@ from typing import Any
 import httpx2
 from sqlmodel import select
 
-from app.models.answer import Answer
-from app.models.asking import Asking
-from app.models.results import count_from_scratch
+from app.models.agenda.asking import Asking
+from app.models.answers.answer import Answer
+from app.models.answers.results import count_from_scratch
 from tests.faults.invariant import check_invariant
 from tests.live.conftest import Hall
 from tests.phones import Line, operation

@@ -14,7 +14,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from app.exports import FORMATS
-from app.models.agenda import add_item, add_step
+from app.models.agenda.agenda import add_item, add_step
 from tests.faults.invariant import check_invariant
 from tests.faults.measures import memory
 from tests.live.conftest import Hall

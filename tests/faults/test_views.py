@@ -14,9 +14,9 @@ from sqlmodel import select
 from websockets.exceptions import ConnectionClosed
 
 from app.exports import FORMATS
-from app.models.agenda import add_item, add_step
-from app.models.answer import Answer
-from app.models.asking import open_askings
+from app.models.agenda.agenda import add_item, add_step
+from app.models.agenda.asking import open_askings
+from app.models.answers.answer import Answer
 from tests.faults.company import Company
 from tests.faults.conftest import MakeServer
 from tests.faults.invariant import check_invariant

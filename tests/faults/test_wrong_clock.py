@@ -10,8 +10,8 @@ import httpx2
 import pytest
 
 from app.clock import now
-from app.models import facilitator
-from app.models.facilitator import DAY_MS
+from app.models.people import facilitator
+from app.models.people.facilitator import DAY_MS
 from app.models.workshop import ENDED, OPEN, Workshop
 from tests.conftest import someone
 from tests.faults.conftest import ENVIRONMENT

@@ -9,8 +9,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from app import migrating
 from app.database import Database
+from app.keeping import migrating
 from app.keeping.holding import hold
 from app.keeping.opening import open_database
 from app.models.workshop import Workshop
@@ -88,7 +88,7 @@ def start(settings: Settings) -> None:
 def bikupa(server: Server, *words: str) -> subprocess.CompletedProcess[str]:
     """Run a command on a server's folder."""
     return subprocess.run(
-        [sys.executable, "-m", "app.cli", *words],
+        [sys.executable, "-m", "app.commands.cli", *words],
         env=os.environ | {"BIKUPA_DATA_DIR": str(server.settings.data_dir)},
         capture_output=True,
         text=True,

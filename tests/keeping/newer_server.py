@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from app import migrating
-from app.serving import run
+from app.keeping import migrating
+from app.server.start import run
 
 if __name__ == "__main__":
     migrating.SCRIPTS = Path(sys.argv[1])

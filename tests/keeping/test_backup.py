@@ -13,7 +13,7 @@ from app.database import Database
 from app.keeping import Trouble
 from app.keeping.copies import back_up, faults
 from app.keeping.restoring import restore
-from app.models import participant
+from app.models.people import participant
 from app.models.workshop import Workshop
 from app.settings import Settings
 from tests.keeping.house import bikupa, columns, contents, fill

@@ -13,16 +13,16 @@ from sqlalchemy import inspect
 from sqlmodel import func, select
 from typer.testing import CliRunner
 
-from app import migrating
-from app.cli import main as cli
+from app.commands.cli import main as cli
 from app.database import Database
-from app.keeping import Trouble
+from app.keeping import Trouble, migrating
 from app.keeping.holding import share
+from app.keeping.migrating import migrate, revision
 from app.keeping.opening import open_database
-from app.migrating import migrate, revision
-from app.models import facilitator, workshop
-from app.models.answer import Answer
-from app.models.asking import open_askings
+from app.models import workshop
+from app.models.agenda.asking import open_askings
+from app.models.answers.answer import Answer
+from app.models.people import facilitator
 from app.models.workshop import Workshop
 from app.settings import Settings
 from tests.backends import POSTGRESQL, Backend, PostgreSQL

@@ -17,11 +17,12 @@ from app.i18n import local
 from app.keeping.copies import BEFORE_UPGRADE, connected, faults
 from app.keeping.purging import KEPT_COPIES_MS, drop_old_copies, purge_now
 from app.keeping.sweeping import never, sweep
-from app.models import facilitator, known_time, participant
-from app.models.answer import Answer
-from app.models.facilitator import DAY_MS, Facilitator
-from app.models.own_answers import erase, erase_all_of
-from app.models.participant import Participant
+from app.models import known_time
+from app.models.answers.answer import Answer
+from app.models.answers.own_answers import erase, erase_all_of
+from app.models.people import facilitator, participant
+from app.models.people.facilitator import DAY_MS, Facilitator
+from app.models.people.participant import Participant
 from app.models.workshop import Workshop, open_workshop
 from app.settings import Settings
 from tests.conftest import someone
@@ -153,7 +154,7 @@ def test_copies_that_upgrades_made_go_after_a_month_and_others_are_named(
     left = {file.name for file in backups.iterdir()}
     assert left == {f"{BEFORE_UPGRADE}-2026-01-01-000000.db", "bikupa-2020-01-01-000000.db"}
     said = subprocess.run(
-        [sys.executable, "-m", "app.cli", "purge", "--dry-run"],
+        [sys.executable, "-m", "app.commands.cli", "purge", "--dry-run"],
         env=os.environ | {"BIKUPA_DATA_DIR": str(settings.data_dir)},
         capture_output=True,
         text=True,

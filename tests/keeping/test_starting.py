@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from app.serving import CannotStart, check_temporary_files
+from app.server.start import CannotStart, check_temporary_files
 from tests.conftest import unable
 from tests.faults.disk import Disk
 from tests.live.conftest import make_hall

@@ -9,7 +9,7 @@ from app.keeping.purging import purge_now
 from app.keeping.witness import BROWSERS, HEARD_S, LEAP_MS, RUNNING_S, Witness, look
 from app.live import hours
 from app.models import known_time
-from app.models.facilitator import DAY_MS
+from app.models.people.facilitator import DAY_MS
 from app.models.workshop import ENDED, SELF, Workshop
 from app.settings import Settings
 from tests.surveys import again, make_survey

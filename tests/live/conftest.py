@@ -9,12 +9,12 @@ import pytest
 from sqlmodel import func, select
 
 from app.clock import now
-from app.models import facilitator, member
 from app.models import workshop as workshops
-from app.models.agenda import add_item, add_step
-from app.models.asking import Asking
-from app.models.facilitator import Facilitator
-from app.models.member import OWNER
+from app.models.agenda.agenda import add_item, add_step
+from app.models.agenda.asking import Asking
+from app.models.people import facilitator, member
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import OWNER
 from tests.backends import Backend
 from tests.conftest import someone
 from tests.phones import Line, join

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import event
 
 from app.database import Database
-from app.greetings import greeter
 from app.live.arrivals import Arrivals
-from app.models.asking import Asking
-from app.models.participant import Participant, join
-from app.models.results import ResultsCache
+from app.models.agenda.asking import Asking
+from app.models.answers.results import ResultsCache
+from app.models.people.participant import Participant, join
 from app.models.workshop import Workshop
+from app.screens.own import greeter
 from tests.rooms import ask, say
 
 MANY = 200

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import httpx2
 
 from app.attendance import STEADY_S
-from app.models.asking import Asking
+from app.models.agenda.asking import Asking
 from tests.live.conftest import Hall
 from tests.phones import operation
 from tests.server import Server, wait_until

@@ -10,7 +10,7 @@ from app.live.arrivals import Greeting
 from app.live.hub import Hub
 from app.live.room import Watcher
 from app.live.socket import Connection, Doings
-from app.models.answer import Receipt
+from app.models.answers.answer import Receipt
 from tests.live.test_hub import PHONE, in_a_hub
 
 

@@ -19,7 +19,7 @@ from websockets.sync.client import connect
 from app.database import Database
 from app.live import frames
 from app.live.frames import Line, Sockets, line_of, prepare, to_json
-from app.models.participant import join
+from app.models.people.participant import join
 from app.models.workshop import Workshop
 from tests.server import free_port
 

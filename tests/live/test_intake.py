@@ -13,9 +13,9 @@ from app.database import Database
 from app.errors import Full, Invalid, Refused
 from app.live import batches
 from app.live.intake import Intake
-from app.models.answer import Answer, Operation, Receipt, Sent
-from app.models.asking import Asking
-from app.models.participant import Participant
+from app.models.agenda.asking import Asking
+from app.models.answers.answer import Answer, Operation, Receipt, Sent
+from app.models.people.participant import Participant
 from app.models.workshop import Workshop, touch
 from tests.rooms import ask, come_in
 

@@ -1,6 +1,6 @@
 """Sockets of a real server, each in its own language."""
 
-from app.models.agenda import read_agenda, set_words
+from app.models.agenda.agenda import read_agenda, set_words
 from tests.live.conftest import Hall
 from tests.phones import Line, operation
 

@@ -12,7 +12,7 @@ from itertools import product
 import httpx2
 import pytest
 
-from app.admission import Guesses
+from app.admission.doors import Guesses
 from app.security import CODE_LETTERS, RateLimits
 from tests.live.conftest import Hall
 from tests.phones import Line, Phone, operation

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from app.models import participant
-from app.models.answer import Answer
+from app.models.answers.answer import Answer
+from app.models.people import participant
 from app.models.workshop import Workshop
 from bench.loss import survive
 from tests.backends import Backend

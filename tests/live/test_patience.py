@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import pytest
 import uvicorn
 
-from app import patience
-from app.patience import Requests
+from app.server import patience
+from app.server.patience import Requests
 from tests.server import free_port
 
 QUICK_S = 0.5

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from app.models.links import ScreenLink
+from app.models.people.links import ScreenLink
 from tests.live.conftest import Hall
 from tests.phones import Line, operation
 

@@ -11,12 +11,12 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
-from app import pace
+from app.admission import pace
+from app.admission.pace import Pace, Paces
 from app.live.frames import LARGEST, OF_A_SOCKET, cost_of
 from app.live.hub import MOST_TABS
 from app.live.socket import HELLO_S
 from app.main import OPENINGS_OF_A_PHONE
-from app.pace import Pace, Paces
 from tests.backends import Backend
 from tests.live.conftest import Hall, make_hall
 from tests.server import Server

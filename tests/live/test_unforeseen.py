@@ -11,9 +11,9 @@ from starlette.testclient import TestClient
 from app.database import Database, in_reach
 from app.errors import Full, Unwritable
 from app.live import intake
-from app.models.asking import Asking
+from app.models.agenda.asking import Asking
 from app.models.workshop import Workshop
-from app.routes.parts import Parts
+from app.routes._shared.parts import Parts
 from tests.backends import SQLITE, Backend
 from tests.rooms import ask
 

@@ -7,10 +7,10 @@ import pytest
 from app.clock import now
 from app.database import Database
 from app.errors import Invalid
-from app.models import administration, facilitator, member
 from app.models import workshop as workshops
-from app.models.facilitator import TURNED_OFF, Facilitator
-from app.models.member import HOST, OWNER
+from app.models.people import administration, facilitator, member
+from app.models.people.facilitator import TURNED_OFF, Facilitator
+from app.models.people.member import HOST, OWNER
 from app.models.workshop import Workshop
 from tests.conftest import PASSWORD, someone
 

@@ -12,10 +12,17 @@ from sqlmodel import select
 
 from app.database import Database
 from app.errors import Invalid
-from app.models.agenda import Step, add_item, add_step, read_agenda, set_words
-from app.models.agenda_file import LARGEST, AgendaFile, FileItem, FileStep, read_file, write_file
-from app.models.facilitator import Facilitator
-from app.models.plan import Texts, copy_workshop, make_workshop, plan_of
+from app.models.agenda.agenda import Step, add_item, add_step, read_agenda, set_words
+from app.models.agenda.agenda_file import (
+    LARGEST,
+    AgendaFile,
+    FileItem,
+    FileStep,
+    read_file,
+    write_file,
+)
+from app.models.agenda.plan import Texts, copy_workshop, make_workshop, plan_of
+from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
 from app.rendering import Words
 from app.steps import STEP_KINDS

@@ -10,12 +10,14 @@ from sqlmodel import col, select
 
 from app.database import Database
 from app.errors import Changed, Closed, Invalid, NotFound, Removed
-from app.models import answer, run, workshop
-from app.models.acts.scene import Act
-from app.models.answer import Answer, Operation, Outcome, Receipt, Sent
-from app.models.asking import Asking
-from app.models.own_answers import erase, own_answers, stored_keys
-from app.models.participant import Participant
+from app.models import workshop
+from app.models.agenda.asking import Asking
+from app.models.answers import answer
+from app.models.answers.answer import Answer, Operation, Outcome, Receipt, Sent
+from app.models.answers.own_answers import erase, own_answers, stored_keys
+from app.models.people.participant import Participant
+from app.models.run import run
+from app.models.run.acts.scene import Act
 from app.models.workshop import Workshop
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
@@ -370,7 +372,7 @@ def test_a_phone_learns_which_of_its_keys_are_stored(
 def test_many_phones_learn_of_more_keys_than_fit_in_a_query(
     database: Database, asking: Asking, björn: Participant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.models.own_answers.MOST_KEYS", 3)
+    monkeypatch.setattr("app.models.answers.own_answers.MOST_KEYS", 3)
     sent = [said(björn, asking, f"Svar {number}") for number in range(10)]
     take(database, *sent)
     keys = [one.operation.key for one in sent]

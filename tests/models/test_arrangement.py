@@ -4,8 +4,8 @@ import pytest
 
 from app.database import Database
 from app.errors import Invalid, NotFound
-from app.models import arrangement
-from app.models.agenda import AgendaItem, add_item, add_step, read_agenda
+from app.models.agenda import arrangement
+from app.models.agenda.agenda import AgendaItem, add_item, add_step, read_agenda
 from app.models.workshop import Workshop
 from tests.rooms import do
 

@@ -3,8 +3,8 @@
 from app.attendance import Attendance
 from app.database import Database
 from app.exports.notes import notes
-from app.models.asking import Asking, note_put_to, put_to
-from app.models.own_answers import erase_all_of
+from app.models.agenda.asking import Asking, note_put_to, put_to
+from app.models.answers.own_answers import erase_all_of
 from app.models.workshop import Workshop
 from tests.rooms import ask, come_in, do, say
 

@@ -9,15 +9,15 @@ from app.database import Database
 from app.errors import Invalid, NotFound
 from app.exports import FORMATS
 from app.exports.notes import notes
-from app.models.agenda import AgendaStep, read_agenda
-from app.models.asking import Asking
-from app.models.correction import correct
+from app.models.agenda.agenda import AgendaStep, read_agenda
+from app.models.agenda.asking import Asking
+from app.models.agenda.correction import correct
+from app.models.agenda.wording_form import save_wording
+from app.models.answers.results import ResultsCache
 from app.models.event import Event
-from app.models.facilitator import Facilitator
-from app.models.results import ResultsCache
-from app.models.wording_form import save_wording
+from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
-from app.moment import Now, look
+from app.screens.moment import Now, look
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
 from app.steps.scale import ScaleSettings
@@ -106,7 +106,7 @@ def test_the_step_is_corrected_with_it_and_its_translations_do_not_age(
 def test_a_step_that_says_something_else_by_now_stays(
     database: Database, workshop: Workshop, asking: Asking
 ) -> None:
-    from app.models.step_form import save_step
+    from app.models.agenda.step_form import save_step
 
     with database.writing() as session:
         step = read_agenda(session, workshop.id or 0, "sv")[0].steps[0]

@@ -10,11 +10,12 @@ from app.clock import now
 from app.database import Database
 from app.errors import Invalid, NotFound
 from app.keeping.sweeping import sweep_all
-from app.models import administration, facilitator, former_account, invitation, member, removals
+from app.models.agenda import removals
 from app.models.event import Event
-from app.models.facilitator import Facilitator, Login
-from app.models.links import Invitation, ScreenLink
-from app.models.member import HOST, OWNER, Member
+from app.models.people import administration, facilitator, former_account, invitation, member
+from app.models.people.facilitator import Facilitator, Login
+from app.models.people.links import Invitation, ScreenLink
+from app.models.people.member import HOST, OWNER, Member
 from app.models.workshop import Workshop, delete
 from app.settings import Settings
 from tests.backends import Backend

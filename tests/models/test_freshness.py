@@ -7,14 +7,14 @@ from sqlmodel import Session, select
 
 from app.database import Database
 from app.errors import Stale
-from app.models import run
-from app.models.acts import ACTS, SURVEY_ACTS
-from app.models.acts.freshness import NEVER_STALE, facts_of
-from app.models.acts.scene import Act
-from app.models.agenda import add_item, add_step, read_agenda
-from app.models.asking import Asking, latest
-from app.models.moderation import HIDDEN
-from app.models.results import count_from_scratch
+from app.models.agenda.agenda import add_item, add_step, read_agenda
+from app.models.agenda.asking import Asking, latest
+from app.models.answers.moderation import HIDDEN
+from app.models.answers.results import count_from_scratch
+from app.models.run import run
+from app.models.run.acts import ACTS, SURVEY_ACTS
+from app.models.run.acts.freshness import NEVER_STALE, facts_of
+from app.models.run.acts.scene import Act
 from app.models.workshop import LED, SELF, Workshop
 from tests.rooms import ask, do, say
 

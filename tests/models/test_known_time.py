@@ -6,7 +6,7 @@ from app.clock import now
 from app.database import Database
 from app.keeping.witness import Witness, look
 from app.models import known_time
-from app.models.facilitator import DAY_MS
+from app.models.people.facilitator import DAY_MS
 from tests.backends import Backend
 
 

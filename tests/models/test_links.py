@@ -8,9 +8,9 @@ from sqlmodel import Session, col, delete
 from app.clock import now
 from app.database import Database
 from app.errors import Removed
-from app.models import administration, facilitator, invitation, member
-from app.models.facilitator import Facilitator
-from app.models.member import HOST, Member
+from app.models.people import administration, facilitator, invitation, member
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import HOST, Member
 from app.models.workshop import Workshop
 from tests.conftest import PASSWORD
 

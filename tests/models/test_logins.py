@@ -4,9 +4,9 @@ import pytest
 
 from app.clock import now
 from app.database import Database
-from app.models import facilitator, member
-from app.models.facilitator import DAY_MS, LOGIN_DAYS, MOST_LOGIN_DAYS, Facilitator, Login
-from app.models.member import HOST, READER
+from app.models.people import facilitator, member
+from app.models.people.facilitator import DAY_MS, LOGIN_DAYS, MOST_LOGIN_DAYS, Facilitator, Login
+from app.models.people.member import HOST, READER
 from app.models.workshop import ENDED, OPEN, Workshop
 
 LAST_MS = LOGIN_DAYS * DAY_MS - 1

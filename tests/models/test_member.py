@@ -6,10 +6,10 @@ from sqlmodel import Session
 from app.clock import now
 from app.database import Database
 from app.errors import Invalid, NotFound
-from app.models import member
 from app.models import workshop as workshops
-from app.models.facilitator import Facilitator
-from app.models.member import HOST, OWNER, READER, Member
+from app.models.people import member
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import HOST, OWNER, READER, Member
 from app.models.workshop import Workshop
 
 

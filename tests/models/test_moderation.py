@@ -6,9 +6,9 @@ from sqlmodel import select
 from app.database import Database
 from app.errors import Invalid, NotFound
 from app.models import workshop as workshops
-from app.models.asking import Asking
-from app.models.moderation import REASONS, Moderation
-from app.models.results import count_from_scratch
+from app.models.agenda.asking import Asking
+from app.models.answers.moderation import REASONS, Moderation
+from app.models.answers.results import count_from_scratch
 from app.models.workshop import Workshop
 from tests.models.test_results import shown
 from tests.rooms import ask, come_in, do, say

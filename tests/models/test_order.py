@@ -3,7 +3,7 @@
 import pytest
 
 from app.errors import Invalid, NotFound
-from app.models.order import DOWN, UP, Group, Outline
+from app.models.agenda.order import DOWN, UP, Group, Outline
 
 LAYOUT = [["hej"], ("samtal", ["vad", "hur"]), ["paus"], ["vem"]]
 

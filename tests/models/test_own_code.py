@@ -5,11 +5,11 @@ from pydantic import BaseModel
 from sqlmodel import select
 
 from app.database import Database
-from app.models import own_code, participant
-from app.models.own_answers import erasable, erase_all_of, own_answers
-from app.models.own_code import OwnCode
-from app.models.participant import Participant
-from app.models.results import count_from_scratch
+from app.models.answers.own_answers import erasable, erase_all_of, own_answers
+from app.models.answers.results import count_from_scratch
+from app.models.people import own_code, participant
+from app.models.people.own_code import OwnCode
+from app.models.people.participant import Participant
 from app.models.workshop import Workshop, open_workshop
 from app.steps import STEP_KINDS
 from tests.rooms import ask, come_in, do, say

@@ -4,9 +4,9 @@ import pytest
 
 from app.database import Database
 from app.errors import Locked
-from app.models import participant
 from app.models import workshop as workshops
-from app.models.participant import Coming, Participant, Respondent
+from app.models.people import participant
+from app.models.people.participant import Coming, Participant, Respondent
 from app.models.workshop import Workshop
 from tests.rooms import do
 

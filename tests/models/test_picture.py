@@ -7,14 +7,14 @@ from sqlmodel import select
 from app.clock import now
 from app.database import Database
 from app.errors import Invalid, NotFound, Stale
-from app.models import arrangement, document, former_picture, picture, step_form
 from app.models import workshop as workshops
-from app.models.agenda import read_agenda
-from app.models.asking import Asking
-from app.models.draft import Flaws
-from app.models.edits import NO_PRESS
-from app.models.picture import AT_WORK_MS, DAY_MS, StoredPicture
-from app.models.removals import lately_removed
+from app.models.agenda import arrangement, document, former_picture, picture, step_form
+from app.models.agenda.agenda import read_agenda
+from app.models.agenda.asking import Asking
+from app.models.agenda.draft import Flaws
+from app.models.agenda.edits import NO_PRESS
+from app.models.agenda.picture import AT_WORK_MS, DAY_MS, StoredPicture
+from app.models.agenda.removals import lately_removed
 from app.models.workshop import Workshop
 from app.pictures import Drawn
 from app.steps import STEP_KINDS
@@ -187,7 +187,7 @@ def test_the_picture_of_an_option_comes_back_where_its_option_is(
 
 
 def read_removed(session, workshop: Workshop) -> int:  # type: ignore[no-untyped-def]
-    from app.models.agenda import Item
+    from app.models.agenda.agenda import Item
 
     (item,) = session.exec(select(Item).where(Item.workshop_id == workshop.id))
     return int(item.removed_at)

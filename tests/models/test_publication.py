@@ -4,9 +4,9 @@ import pytest
 
 from app.database import Database
 from app.errors import Invalid
-from app.models import rehearsal
 from app.models import workshop as workshops
-from app.models.publication import publish, published, published_by_code, withdraw
+from app.models.afterwards.publication import publish, published, published_by_code, withdraw
+from app.models.run import rehearsal
 from app.models.workshop import Workshop
 from tests.exports.test_notes import change
 from tests.rooms import do

@@ -17,15 +17,19 @@ from app.exports import FORMATS
 from app.exports.notes import notes
 from app.keeping import purging
 from app.keeping.purging import purge_now, would_purge
-from app.models import invitation, member, own_code, picture, purge, quote, remains, retention
 from app.models import workshop as workshops
-from app.models.answer import Answer
-from app.models.asking import Asking
-from app.models.facilitator import Facilitator
-from app.models.member import HOST, READER, UNDO_MS
-from app.models.notes import SUMMARY, write
-from app.models.purge import LEFT_WITH_COUNTS, PURGED, PurgeLog, hangs_on_workshop
-from app.models.retention import LET_FINISH_MS
+from app.models.afterwards import purge, remains
+from app.models.afterwards.notes import SUMMARY, write
+from app.models.afterwards.purge import LEFT_WITH_COUNTS, PURGED, PurgeLog, hangs_on_workshop
+from app.models.agenda import picture
+from app.models.agenda.asking import Asking
+from app.models.answers import quote
+from app.models.answers.answer import Answer
+from app.models.people import invitation, member, own_code
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import HOST, READER, UNDO_MS
+from app.models.run import retention
+from app.models.run.retention import LET_FINISH_MS
 from app.models.workshop import Workshop
 from app.pictures import Drawn
 from app.settings import Settings

@@ -5,11 +5,11 @@ from sqlmodel import col, select
 
 from app.database import Database
 from app.errors import Invalid, NotFound
-from app.models import participant
-from app.models.answer import EDIT, WITHDRAW, Answer
-from app.models.asking import Asking
-from app.models.own_answers import erase
-from app.models.quote import MOST_QUOTES, choose
+from app.models.agenda.asking import Asking
+from app.models.answers.answer import EDIT, WITHDRAW, Answer
+from app.models.answers.own_answers import erase
+from app.models.answers.quote import MOST_QUOTES, choose
+from app.models.people import participant
 from app.models.workshop import Workshop
 from tests.exports.test_notes import take
 from tests.rooms import ask, come_in, do, hide, say, say_all

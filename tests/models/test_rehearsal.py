@@ -12,15 +12,17 @@ from app.database import Database
 from app.errors import Invalid, NotFound
 from app.exports.json_notes import notes_file
 from app.exports.notes import notes
-from app.models import answer, participant, rehearsal
 from app.models import workshop as workshops
-from app.models.agenda import add_item, add_step
-from app.models.answer import Answer, Operation, Sent
-from app.models.asking import Asking
-from app.models.participant import SIMULATED, Coming, Participant, let_in
-from app.models.results import ResultsCache, count_from_scratch
+from app.models.agenda.agenda import add_item, add_step
+from app.models.agenda.asking import Asking
+from app.models.answers import answer
+from app.models.answers.answer import Answer, Operation, Sent
+from app.models.answers.results import ResultsCache, count_from_scratch
+from app.models.people import participant
+from app.models.people.participant import SIMULATED, Coming, Participant, let_in
+from app.models.run import rehearsal
 from app.models.workshop import DRAFT, Workshop
-from app.moment import look
+from app.screens.moment import look
 from tests.rooms import ask, come_in, do, hide, say
 
 PLACES = ("Bussen", "Bredbandet", "Bygdegården")

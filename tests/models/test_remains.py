@@ -6,7 +6,7 @@ from itertools import combinations, product
 
 import pytest
 
-from app.models.remains import Asked, spare, tell
+from app.models.afterwards.remains import Asked, spare, tell
 
 MOST = {1: 30, 2: 22, 3: 16, 4: 12, 5: 9}
 """By how many options there are: so many people at most are tried."""

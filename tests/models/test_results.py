@@ -15,13 +15,13 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from app.database import Database
-from app.models import answer
-from app.models.answer import Operation, Sent
-from app.models.asking import Asking
-from app.models.moderation import HELD, HIDDEN, REASONS, SHOWN, moderate
-from app.models.own_answers import erase, own_answers
-from app.models.participant import Participant
-from app.models.results import Results, ResultsCache, count_from_scratch
+from app.models.agenda.asking import Asking
+from app.models.answers import answer
+from app.models.answers.answer import Operation, Sent
+from app.models.answers.moderation import HELD, HIDDEN, REASONS, SHOWN, moderate
+from app.models.answers.own_answers import erase, own_answers
+from app.models.answers.results import Results, ResultsCache, count_from_scratch
+from app.models.people.participant import Participant
 from app.models.workshop import Workshop, open_workshop, touch
 from app.steps import STEP_KINDS
 from app.steps.choice import ChoiceSettings
@@ -129,7 +129,7 @@ def seen(results: Results) -> Any:
 
 @pytest.fixture(scope="module")
 def one_database() -> Iterator[Database]:
-    from app.migrating import migrate
+    from app.keeping.migrating import migrate
 
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'bikupa.db'}")

@@ -4,10 +4,10 @@ import pytest
 
 from app.database import Database
 from app.errors import Invalid
-from app.models import retention
-from app.models.facilitator import DAY_MS
-from app.models.member import HOST, OWNER, UNDO_MS
-from app.models.retention import DELETED, LET_FINISH_MS, PAST, promised, reminder, why_now
+from app.models.people.facilitator import DAY_MS
+from app.models.people.member import HOST, OWNER, UNDO_MS
+from app.models.run import retention
+from app.models.run.retention import DELETED, LET_FINISH_MS, PAST, promised, reminder, why_now
 from app.models.workshop import DRAFT, ENDED, OPEN, Workshop
 from tests.rooms import ask, do
 

@@ -8,15 +8,15 @@ from sqlmodel import col, select, update
 
 from app.database import Database
 from app.errors import Invalid, NotFound, NotYours, Refused, Stale
-from app.models import run
 from app.models import workshop as workshops
-from app.models.acts import ACTS, CLICKER
-from app.models.acts.scene import Act
-from app.models.agenda import add_item, add_step, read_agenda
-from app.models.asking import Asking
+from app.models.agenda.agenda import add_item, add_step, read_agenda
+from app.models.agenda.asking import Asking
 from app.models.event import Event
-from app.models.facilitator import Facilitator
-from app.models.member import READER
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import READER
+from app.models.run import run
+from app.models.run.acts import ACTS, CLICKER
+from app.models.run.acts.scene import Act
 from app.models.workshop import DRAFT, ENDED, OPEN, Workshop
 from tests.rooms import say
 

@@ -6,8 +6,8 @@ from sqlmodel import col, select, update
 
 from app.clock import now
 from app.database import Database
-from app.models import security_lines
-from app.models.facilitator import DAY_MS
+from app.models.people import security_lines
+from app.models.people.facilitator import DAY_MS
 from app.security_log import SecurityLine, note_with
 
 

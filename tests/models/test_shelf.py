@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from app.models.facilitator import DAY_MS
-from app.models.member import OWNER, READER, Place
-from app.models.shelf import (
+from app.models.people.facilitator import DAY_MS
+from app.models.people.member import OWNER, READER, Place
+from app.models.people.shelf import (
     AWAY,
     COMING,
     FIRST,

@@ -14,15 +14,16 @@ from app.database import Database
 from app.errors import Closed, Invalid, Refused
 from app.exports.notes import notes
 from app.live.hours import look
-from app.models import answer, arrangement
-from app.models.agenda import read_agenda
-from app.models.answer import Answer, Operation, Outcome, Receipt, Sent
-from app.models.asking import Asking
+from app.models.agenda import arrangement
+from app.models.agenda.agenda import read_agenda
+from app.models.agenda.asking import Asking
+from app.models.answers import answer
+from app.models.answers.answer import Answer, Operation, Outcome, Receipt, Sent
+from app.models.answers.results import ResultsCache
 from app.models.event import Event
-from app.models.participant import Participant
-from app.models.results import ResultsCache
+from app.models.people.participant import Participant
 from app.models.workshop import DRAFT, ENDED, OPEN, Workshop, touch
-from app.moment import look as see
+from app.screens.moment import look as see
 from tests.rooms import come_in, do, say
 from tests.surveys import again, asked, make_survey
 

@@ -15,11 +15,11 @@ from app.exports.notes import notes
 from app.keeping.copies import back_up
 from app.keeping.purging import purge_now
 from app.keeping.sweeping import Sweeper, never, sweep
-from app.models import rehearsal
 from app.models import workshop as workshops
-from app.models.answer import Answer
-from app.models.member import UNDO_MS
-from app.models.own_answers import erase_all_of
+from app.models.answers.answer import Answer
+from app.models.answers.own_answers import erase_all_of
+from app.models.people.member import UNDO_MS
+from app.models.run import rehearsal
 from app.models.workshop import Workshop
 from app.settings import Settings
 from tests.backends import Backend

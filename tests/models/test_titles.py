@@ -7,19 +7,19 @@ from sqlmodel import Session
 
 from app.database import Database
 from app.errors import Invalid
-from app.models import arrangement
-from app.models.agenda import AgendaItem, read_agenda
-from app.models.agenda_file import read_file, write_file
-from app.models.asking import Asking
-from app.models.facilitator import Facilitator
-from app.models.facts import About, edit_facts
-from app.models.plan import copy_workshop, make_workshop, plan_of
-from app.models.results import ResultsCache
+from app.models.agenda import arrangement
+from app.models.agenda.agenda import AgendaItem, read_agenda
+from app.models.agenda.agenda_file import read_file, write_file
+from app.models.agenda.asking import Asking
+from app.models.agenda.facts import About, edit_facts
+from app.models.agenda.plan import copy_workshop, make_workshop, plan_of
+from app.models.agenda.wording_form import older_titles, save_titles
+from app.models.answers.results import ResultsCache
+from app.models.people.facilitator import Facilitator
 from app.models.titles import Worded
-from app.models.wording_form import older_titles, save_titles
 from app.models.workshop import Workshop
-from app.moment import Now, look
 from app.rendering import Words
+from app.screens.moment import Now, look
 from tests.rooms import ask_round
 
 PAIRS = [("open_text", "Vad hindrar?", None), ("open_text", "Vad hjälper?", None)]

@@ -5,10 +5,10 @@ from sqlmodel import select
 
 from app.database import Database
 from app.errors import Invalid, NotFound, NotYours
-from app.models.results import ResultsCache
+from app.models.answers.results import ResultsCache
 from app.models.workshop import Workshop
-from app.moment import look
-from app.screens import projector
+from app.screens.moment import look
+from app.screens.views import projector
 from tests.rooms import ask, ask_round, come_in, do, hide, say, say_all
 
 

@@ -7,13 +7,13 @@ from sqlmodel import Session, select
 
 from app.database import Database
 from app.errors import Invalid
-from app.models.agenda import AgendaStep, Step, find_words, read_agenda, set_words
-from app.models.asking import Asking
-from app.models.results import ResultsCache
-from app.models.step_form import save_step
-from app.models.wording_form import remove_wording, save_wording
+from app.models.agenda.agenda import AgendaStep, Step, find_words, read_agenda, set_words
+from app.models.agenda.asking import Asking
+from app.models.agenda.step_form import save_step
+from app.models.agenda.wording_form import remove_wording, save_wording
+from app.models.answers.results import ResultsCache
 from app.models.workshop import Workshop
-from app.moment import Now, look
+from app.screens.moment import Now, look
 from app.steps.choice import Choice, ChoiceSettings
 from app.steps.options import Option
 from app.steps.scale import Scale, ScaleSettings
@@ -167,7 +167,7 @@ def test_options_keep_their_first_words_when_the_workshop_changes_its_language(
 def test_private_notes_are_kept_with_the_step_and_copied_with_it(
     database: Database, workshop: Workshop
 ) -> None:
-    from app.models.arrangement import copy
+    from app.models.agenda.arrangement import copy
 
     ask(database, workshop, "open_text", "Vad?", desk_notes="Fråga **Lars**.")
     with database.writing() as session:

@@ -7,18 +7,18 @@ from sqlmodel import Session, select
 
 from app.database import Database
 from app.errors import Invalid
-from app.models import arrangement
-from app.models.agenda import AgendaStep, find_words, read_agenda
-from app.models.agenda_file import read_file, write_file
-from app.models.asking import Asking
-from app.models.facilitator import Facilitator
-from app.models.plan import copy_workshop, make_workshop, plan_of
-from app.models.results import ResultsCache
-from app.models.step_form import new_step, save_step
-from app.models.wording_form import save_wording
+from app.models.agenda import arrangement
+from app.models.agenda.agenda import AgendaStep, find_words, read_agenda
+from app.models.agenda.agenda_file import read_file, write_file
+from app.models.agenda.asking import Asking
+from app.models.agenda.plan import copy_workshop, make_workshop, plan_of
+from app.models.agenda.step_form import new_step, save_step
+from app.models.agenda.wording_form import save_wording
+from app.models.answers.results import ResultsCache
+from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
-from app.moment import Now, look
 from app.rendering import Words
+from app.screens.moment import Now, look
 from app.steps import STEP_KINDS
 from app.steps.options import Option, option_lists
 from tests.rooms import ask, do, say
@@ -300,7 +300,7 @@ def test_stored_ids_stay_valid(database: Database, workshop: Workshop) -> None:
 def test_the_last_words_of_a_step_can_not_be_removed(
     database: Database, workshop: Workshop, step: AgendaStep
 ) -> None:
-    from app.models.wording_form import remove_wording
+    from app.models.agenda.wording_form import remove_wording
 
     for language in ("en", "sv", "en"):
         speak(database, workshop, "en" if language == "sv" else "sv")

@@ -8,9 +8,9 @@ import pytest
 from pydantic import ValidationError
 
 from app.database import Database
-from app.models import facts as said
 from app.models import workshop as workshops
-from app.models.facts import Facts, edit_facts
+from app.models.agenda import facts as said
+from app.models.agenda.facts import Facts, edit_facts
 from app.models.workshop import Workshop, read_code, touch, touch_all
 from tests.rooms import do
 

@@ -14,9 +14,9 @@ import httpx2
 import pytest
 from sqlmodel import col, select
 
-from app.models.answer import Answer
-from app.models.links import ScreenLink
-from app.models.participant import SIMULATED, Participant
+from app.models.answers.answer import Answer
+from app.models.people.links import ScreenLink
+from app.models.people.participant import SIMULATED, Participant
 from tests.live.conftest import Hall, make_hall
 from tests.server import Server, free_port, wait_until
 
@@ -43,7 +43,7 @@ Command = subprocess.Popen[str]
 def start(hall: Hall, *words: str, at_home: bool = True) -> Command:
     """The command, on the server's own machine or on one that knows nothing of its data."""
     data = str(hall.server.settings.data_dir) if at_home else "/nonexistent"
-    command = [sys.executable, "-m", "app.cli", "simulate", hall.code]
+    command = [sys.executable, "-m", "app.commands.cli", "simulate", hall.code]
     command += ["--phones", str(PHONES), "--pace", "0.5", "--json", *words]
     if "--url" not in words:
         command += ["--url", hall.server.local]

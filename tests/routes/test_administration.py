@@ -5,9 +5,9 @@ from starlette.testclient import TestClient
 
 from app.clock import now
 from app.database import Database
-from app.models import administration, member
-from app.models.facilitator import Facilitator
-from app.models.member import OWNER
+from app.models.people import administration, member
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import OWNER
 from app.models.workshop import Workshop
 from tests.conftest import PASSWORD, log_in, someone
 

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.database import Database
-from app.models.asking import Asking
+from app.models.agenda.asking import Asking
 from app.models.workshop import Workshop
 from tests.rooms import ask, do, say_all
 

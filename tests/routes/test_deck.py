@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.database import Database
-from app.models.agenda import AgendaItem, read_agenda
+from app.models.agenda.agenda import AgendaItem, read_agenda
 from app.models.workshop import by_uid
 from app.steps import STEP_KINDS
 

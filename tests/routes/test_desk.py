@@ -6,11 +6,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.database import Database
-from app.models import member
-from app.models.agenda import add_item, add_step
-from app.models.asking import Asking
+from app.models.agenda.agenda import add_item, add_step
+from app.models.agenda.asking import Asking
+from app.models.people import member
 from app.models.workshop import Workshop, touch
-from app.routes.parts import SCREEN_COOKIE
+from app.routes._shared.parts import SCREEN_COOKIE
 from tests.rooms import ask, do, say, say_all
 from tests.surveys import asked, make_survey
 

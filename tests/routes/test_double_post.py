@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from lxml import html
 
 from app.database import Database
-from app.models.facilitator import Facilitator
+from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
 from tests.browser.conftest import make_workshop
 from tests.browser.doubles import closed, ended, lobby, open_question, slide, survey, told, whole

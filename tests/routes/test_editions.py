@@ -9,10 +9,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.database import Database
-from app.models import member
-from app.models.agenda import add_item, add_step, read_agenda, set_words
-from app.models.facilitator import Facilitator
-from app.models.member import HOST, READER
+from app.models.agenda.agenda import add_item, add_step, read_agenda, set_words
+from app.models.people import member
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import HOST, READER
 from app.models.workshop import Workshop
 from app.steps import STEP_KINDS
 from tests.conftest import log_in, someone

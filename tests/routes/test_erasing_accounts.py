@@ -4,12 +4,12 @@ import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from app.cli import main as cli
 from app.clock import now
+from app.commands.cli import main as cli
 from app.database import Database
-from app.models import facilitator, former_account, member
-from app.models.facilitator import Facilitator
-from app.models.member import HOST, OWNER
+from app.models.people import facilitator, former_account, member
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import HOST, OWNER
 from app.models.workshop import Workshop
 from app.settings import Settings
 from tests.conftest import PASSWORD, log_in, someone

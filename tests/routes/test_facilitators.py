@@ -7,15 +7,15 @@ import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from app.admission import PasswordTries
-from app.cli import main as cli
+from app.admission.doors import PasswordTries
 from app.clock import now
+from app.commands.cli import main as cli
 from app.database import Database
 from app.main import create_app
-from app.models import facilitator, invitation
-from app.models.facilitator import Facilitator
+from app.models.people import facilitator, invitation
+from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
-from app.routes.parts import LANGUAGE_COOKIE, LOGIN_COOKIE
+from app.routes._shared.parts import LANGUAGE_COOKIE, LOGIN_COOKIE
 from app.settings import Settings
 from tests.conftest import PASSWORD, log_in
 

@@ -8,10 +8,10 @@ from starlette.testclient import TestClient
 
 from app.agendas import NAMES, template, templates
 from app.database import Database
-from app.models import member
-from app.models.agenda import AgendaItem, add_item, add_step, read_agenda
-from app.models.facilitator import Facilitator
-from app.models.member import HOST
+from app.models.agenda.agenda import AgendaItem, add_item, add_step, read_agenda
+from app.models.people import member
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import HOST
 from app.models.workshop import Workshop, by_uid
 from tests.conftest import log_in
 

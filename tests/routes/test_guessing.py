@@ -5,14 +5,14 @@ import threading
 import pytest
 from starlette.testclient import TestClient
 
-from app.admission import PasswordTries
+from app.admission.doors import PasswordTries
+from app.admission.networks import network_print
 from app.clock import now
 from app.database import Database
 from app.main import create_app
-from app.models import administration, device, facilitator, invitation
-from app.models.facilitator import Facilitator
-from app.networks import network_print
-from app.routes.parts import Parts
+from app.models.people import administration, device, facilitator, invitation
+from app.models.people.facilitator import Facilitator
+from app.routes._shared.parts import Parts
 from app.security import hashing
 from app.settings import Settings
 from tests.conftest import PASSWORD, someone

@@ -7,8 +7,8 @@ from time import monotonic
 import pytest
 from starlette.testclient import TestClient
 
-from app import health
 from app.database import Database
+from app.keeping import health
 from app.settings import Settings
 from tests.server import wait_until
 

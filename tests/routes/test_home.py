@@ -9,9 +9,10 @@ from starlette.websockets import WebSocketDisconnect
 
 from app import i18n
 from app.database import Database
-from app.models import agenda, member
-from app.models.facilitator import Facilitator
-from app.models.member import READER
+from app.models.agenda import agenda
+from app.models.people import member
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import READER
 from app.models.workshop import SELF, Workshop
 from app.routes.home import typed_facts
 from tests.conftest import log_in

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from app.database import Database
 from app.main import create_app
-from app.models.facilitator import Facilitator
+from app.models.people.facilitator import Facilitator
 from app.models.workshop import SELF, Workshop
 from app.settings import Settings
 from tests.conftest import log_in

@@ -5,11 +5,11 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from app.admission import Guesses
+from app.admission.doors import Guesses
 from app.database import Database
 from app.models import workshop as workshops
 from app.models.workshop import Workshop
-from app.routes.parts import Parts
+from app.routes._shared.parts import Parts
 from tests.rooms import do
 
 

@@ -9,13 +9,13 @@ from app.clock import now
 from app.database import Database
 from app.i18n import date_words
 from app.keeping.purging import purge_now
-from app.models import member
-from app.models.agenda import read_agenda
-from app.models.facilitator import DAY_MS, Facilitator
-from app.models.member import HOST, UNDO_MS
-from app.models.retention import LET_FINISH_MS
+from app.models.agenda.agenda import read_agenda
+from app.models.people import member
+from app.models.people.facilitator import DAY_MS, Facilitator
+from app.models.people.member import HOST, UNDO_MS
+from app.models.run.retention import LET_FINISH_MS
 from app.models.workshop import SELF, Workshop
-from app.routes.parts import Parts
+from app.routes._shared.parts import Parts
 from app.settings import Settings
 from tests.conftest import log_in
 from tests.rooms import ask, do, say_all

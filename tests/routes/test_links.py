@@ -8,9 +8,9 @@ from starlette.testclient import TestClient
 
 from app.clock import now
 from app.database import Database
-from app.models import administration, invitation, member
-from app.models.facilitator import Facilitator
-from app.models.member import HOST, OWNER, READER
+from app.models.people import administration, invitation, member
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import HOST, OWNER, READER
 from app.models.workshop import Workshop
 from tests.conftest import PASSWORD, log_in
 from tests.routes.test_members import member_id, roles

@@ -16,15 +16,16 @@ from starlette.websockets import WebSocketDisconnect
 from app.clock import now
 from app.database import Database
 from app.main import create_app
-from app.models import administration, facilitator, invitation, member, participant, picture
-from app.models.agenda import add_item, add_step, read_agenda
-from app.models.asking import Asking
-from app.models.facilitator import Facilitator
-from app.models.member import HOST, OWNER, READER
+from app.models.agenda import picture
+from app.models.agenda.agenda import add_item, add_step, read_agenda
+from app.models.agenda.asking import Asking
+from app.models.people import administration, facilitator, invitation, member, participant
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import HOST, OWNER, READER
 from app.models.workshop import Workshop, scanned
 from app.pictures import Drawn
 from app.rendering import asset
-from app.routes.parts import LOGIN_COOKIE, PARTICIPANT_COOKIE, SCREEN_COOKIE, Parts
+from app.routes._shared.parts import LOGIN_COOKIE, PARTICIPANT_COOKIE, SCREEN_COOKIE, Parts
 from tests.backends import SQLITE, Backend
 from tests.conftest import someone
 from tests.rooms import do, say

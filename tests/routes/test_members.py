@@ -9,11 +9,11 @@ from starlette.websockets import WebSocketDisconnect
 from app.clock import now
 from app.database import Database
 from app.live.messages import DRAIN, NOT_YOURS
-from app.models import facilitator, member
-from app.models.facilitator import Facilitator
-from app.models.member import HOST, OWNER, READER
+from app.models.people import facilitator, member
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import HOST, OWNER, READER
 from app.models.workshop import Workshop
-from app.routes.parts import LOGIN_COOKIE
+from app.routes._shared.parts import LOGIN_COOKIE
 from tests.conftest import log_in, someone
 
 

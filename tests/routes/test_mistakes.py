@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 
-from app.routes.mistakes import install
+from app.routes._shared.mistakes import install
 
 
 def test_who_leaves_in_the_middle_of_a_form_is_no_fault_of_ours() -> None:

@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from app.database import Database
-from app.models.facilitator import Facilitator
+from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
 
 BEYOND = [2**31, 2**53, 2**53 + 1, 2**63 - 1, 2**63, 2**64, 10**30, -1, -(2**63) - 1, -(10**30)]

@@ -5,13 +5,13 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from app.admission.networks import network_print
 from app.database import Database
-from app.models import own_code, participant
-from app.models.asking import Asking
-from app.models.results import count_from_scratch
+from app.models.agenda.asking import Asking
+from app.models.answers.results import count_from_scratch
+from app.models.people import own_code, participant
 from app.models.workshop import Workshop
-from app.networks import network_print
-from app.routes.parts import PARTICIPANT_COOKIE, PERSON_COOKIE, Parts
+from app.routes._shared.parts import PARTICIPANT_COOKIE, PERSON_COOKIE, Parts
 from app.security import RateLimits
 from tests.rooms import ask, come_in, do, say
 

@@ -9,10 +9,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.database import Database
-from app.models.asking import Asking
-from app.models.results import count_from_scratch
+from app.models.agenda.asking import Asking
+from app.models.answers.results import count_from_scratch
 from app.models.workshop import Workshop
-from app.routes.parts import PARTICIPANT_COOKIE
+from app.routes._shared.parts import PARTICIPANT_COOKIE
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
 from tests.rooms import ask, do, say

@@ -7,11 +7,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from app import pictures
-from app.apart import GaveUp
+from app.admission.gate import MOST_BODY, MOST_FILES
 from app.database import Database
-from app.gate import MOST_BODY, MOST_FILES
-from app.models.agenda import read_agenda
+from app.models.agenda.agenda import read_agenda
 from app.models.workshop import Workshop
+from app.sandbox import GaveUp
 from tests.pictures import files
 
 NAMES = re.compile(r'name="picture\.uid" value="([\w-]+)"')

@@ -8,11 +8,11 @@ from starlette.testclient import TestClient
 
 from app.database import Database
 from app.exports import FORMATS
-from app.models import member
-from app.models.agenda import add_item, add_step
+from app.models.agenda.agenda import add_item, add_step
+from app.models.people import member
 from app.models.workshop import Workshop
-from app.routes.parts import SCREEN_COOKIE
-from app.screens import SCREENS
+from app.routes._shared.parts import SCREEN_COOKIE
+from app.screens.views import SCREENS
 from app.steps import STEP_KINDS
 from app.steps.base import Picture
 from app.steps.slide import SlideSettings

@@ -5,10 +5,10 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from app.database import Database
-from app.models import member
-from app.models.facilitator import Facilitator
-from app.models.links import ScreenLink
-from app.models.member import HOST, READER
+from app.models.people import member
+from app.models.people.facilitator import Facilitator
+from app.models.people.links import ScreenLink
+from app.models.people.member import HOST, READER
 from app.models.workshop import Workshop
 from tests.conftest import log_in
 from tests.rooms import ask, do

@@ -8,8 +8,8 @@ from starlette.testclient import TestClient
 
 from app.database import Database
 from app.live.room import View
-from app.models.asking import Asking
-from app.models.quote import MOST_QUOTES, chosen
+from app.models.agenda.asking import Asking
+from app.models.answers.quote import MOST_QUOTES, chosen
 from app.models.workshop import Workshop
 from app.settings import Settings
 from tests.models.test_quote import ids, lift, quotes

@@ -5,11 +5,11 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from app.database import Database
-from app.models.asking import Asking
-from app.models.participant import SIMULATED, Participant
+from app.models.agenda.asking import Asking
+from app.models.people.participant import SIMULATED, Participant
 from app.models.workshop import LED, Workshop
 from app.rehearsal.wire import BEGINS, SIMULATED_HEADER
-from app.routes.parts import Parts
+from app.routes._shared.parts import Parts
 from app.settings import Settings
 from tests.rooms import ask, do, say
 from tests.routes.test_survey import save

@@ -13,9 +13,9 @@ from app.database import Database
 from app.errors import Full
 from app.keeping.failures import store_failures
 from app.keeping.purging import purge_now
-from app.models import facilitator, invitation, security_lines
-from app.models.facilitator import DAY_MS, Facilitator
-from app.models.member import HOST, OWNER, READER
+from app.models.people import facilitator, invitation, security_lines
+from app.models.people.facilitator import DAY_MS, Facilitator
+from app.models.people.member import HOST, OWNER, READER
 from app.models.workshop import Workshop
 from app.security_log import SecurityLine, note_with
 from app.settings import Settings

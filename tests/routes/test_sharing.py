@@ -6,13 +6,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.database import Database
-from app.models import participant, rehearsal
 from app.models import workshop as workshops
-from app.models.facilitator import Facilitator
-from app.models.notes import SUMMARY, write
+from app.models.afterwards.notes import SUMMARY, write
+from app.models.people import participant
+from app.models.people.facilitator import Facilitator
+from app.models.run import rehearsal
 from app.models.workshop import Workshop
 from app.routes import sharing
-from app.routes.parts import PARTICIPANT_COOKIE
+from app.routes._shared.parts import PARTICIPANT_COOKIE
 from tests.conftest import log_in
 from tests.exports.test_notes import change
 from tests.models.test_publication import share

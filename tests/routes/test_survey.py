@@ -8,10 +8,10 @@ from starlette.testclient import TestClient
 
 from app.clock import now
 from app.database import Database
-from app.models.facilitator import DAY_MS
+from app.models.people.facilitator import DAY_MS
 from app.models.workshop import ENDED, LED, OPEN, SELF, Workshop
+from app.routes._shared.hours import typed_hours
 from app.routes.home import typed_facts
-from app.routes.hours import typed_hours
 from tests.rooms import come_in, do, say, say_all
 from tests.routes.test_agenda import fill
 from tests.steps.test_screens_of_kinds import draw

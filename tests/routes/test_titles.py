@@ -8,9 +8,9 @@ from starlette.testclient import TestClient
 from app.database import Database
 from app.exports import FORMATS
 from app.exports.notes import notes
-from app.models.agenda import read_agenda
-from app.models.asking import Asking
-from app.models.wording_form import save_titles
+from app.models.agenda.agenda import read_agenda
+from app.models.agenda.asking import Asking
+from app.models.agenda.wording_form import save_titles
 from app.models.workshop import Workshop
 from tests.models.test_titles import PAIRS, title
 from tests.rooms import ask_round, do

@@ -5,12 +5,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.database import Database
-from app.models import facilitator, member, notes
 from app.models import workshop as workshops
-from app.models.facilitator import Facilitator
-from app.models.member import OWNER, READER
+from app.models.afterwards import notes
+from app.models.people import facilitator, member
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import OWNER, READER
 from app.models.workshop import Workshop
-from app.routes.parts import LOGIN_COOKIE
+from app.routes._shared.parts import LOGIN_COOKIE
 from tests.conftest import PASSWORD, log_in
 from tests.forms import forms_of
 

@@ -6,9 +6,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.database import Database
-from app.models import member
-from app.models.facilitator import Facilitator
-from app.models.member import READER
+from app.models.people import member
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import READER
 from app.models.workshop import Workshop
 from tests.conftest import log_in
 from tests.rooms import ask

@@ -9,10 +9,10 @@ from starlette.testclient import TestClient
 from app.database import Database
 from app.exports import FORMATS
 from app.exports.notes import notes
-from app.models.agenda import read_agenda
-from app.models.asking import Asking
+from app.models.agenda.agenda import read_agenda
+from app.models.agenda.asking import Asking
 from app.models.workshop import Workshop
-from app.routes.parts import PARTICIPANT_COOKIE
+from app.routes._shared.parts import PARTICIPANT_COOKIE
 from tests.models.test_wording import BUS, word
 from tests.rooms import ask, do, say
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from app.blocks import Table
 from app.errors import Invalid
 from app.rendering import Words
+from app.steps.blocks import Table
 from app.steps.choice import Choice, ChoiceSettings
 from app.steps.options import ORDERS, Option, in_order
 from app.steps.scale import Scale, ScaleAnswer, ScaleSettings

@@ -12,19 +12,19 @@ from jinja2 import ChoiceLoader, DictLoader
 from pydantic import Field
 from starlette.testclient import TestClient
 
-from app.blocks import Bar, Bars, Block
 from app.database import Database
 from app.exports import FORMATS
 from app.exports.notes import notes
 from app.live.room import Stage
-from app.models.asking import Asking
-from app.models.results import ResultsCache
+from app.models.agenda.asking import Asking
+from app.models.answers.results import ResultsCache
 from app.models.workshop import Workshop
 from app.rendering import environment
-from app.screens import SCREENS, stage
-from app.stages import render_stage
+from app.screens.render import render_stage
+from app.screens.views import SCREENS, stage
 from app.steps import STEP_KINDS
 from app.steps.base import NoSettings, StepKind, Words
+from app.steps.blocks import Bar, Bars, Block
 from app.steps.choice import ChoiceSettings
 from app.steps.open_text import CountTally
 from app.steps.options import Option
@@ -98,7 +98,7 @@ def show_kind(
     """The step on the screens; its asking if it asks."""
     if kind.asks:
         return ask(database, workshop, kind.name, f"Vad? {SCRIPT}", how, show=shown, body=SCRIPT)
-    from app.models.agenda import add_item, add_step
+    from app.models.agenda.agenda import add_item, add_step
 
     with database.writing() as session:
         item = add_item(session, workshop.id or 0)

@@ -3,13 +3,13 @@
 import os
 from typing import IO
 
-from app.apart import GaveUp, apart
 from app.deck.decoding import MOST_BYTES, TOO_LARGE, decode
 from app.deck.files import refusals
 from app.deck.files.telling import HEAD_BYTES, Kind, kind_of
 from app.deck.proposal import Proposal
 from app.deck.propose import propose
 from app.errors import Invalid, Slow
+from app.sandbox import GaveUp, apart
 
 JOB = "app.deck.files.reading:told"
 CPU_SECONDS = 30

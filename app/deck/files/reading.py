@@ -1,12 +1,12 @@
 """Reads a presentation's bytes into a proposal; runs apart."""
 
-from app.apart import Made
 from app.deck.files import refusals
 from app.deck.files.telling import Kind, check_zipped, kind_of, why_not_old_office
 from app.deck.pages import Page
 from app.deck.proposal import Proposal
 from app.deck.propose import propose_pages
 from app.errors import Invalid
+from app.sandbox import Made
 
 MOST_PAGES = 2_000
 

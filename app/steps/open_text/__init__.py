@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.blocks import Block
 from app.errors import N_, Invalid
 from app.steps.base import StepKind, Words
+from app.steps.blocks import Block
 from app.steps.plain import TOO_LONG, Plain, Text, at_most
 
 EXAMPLES = (

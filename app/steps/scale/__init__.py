@@ -10,9 +10,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from app.blocks import Block, Cell, Paragraph, Part, Table
 from app.errors import N_, Invalid
 from app.steps.base import StepKind, Words
+from app.steps.blocks import Block, Cell, Paragraph, Part, Table
 from app.steps.options import Option, Placed, options_from, placed, refuse_long_and_twins
 from app.steps.plain import Line, Plain, at_most, parse
 

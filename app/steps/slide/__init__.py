@@ -4,9 +4,9 @@ import random
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.blocks import Block
 from app.errors import N_
 from app.steps.base import StepKind, Words
+from app.steps.blocks import Block
 from app.steps.pictures import Picture, picture_from
 from app.steps.plain import Plain
 

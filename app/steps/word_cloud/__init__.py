@@ -10,10 +10,10 @@ from typing import Annotated, TypeVar
 
 from pydantic import Field
 
-from app.alphabet import in_alphabet
-from app.blocks import Bar, Bars, Block, Part
 from app.errors import N_, Invalid
+from app.i18n.alphabet import in_alphabet
 from app.steps.base import StepKind, Words
+from app.steps.blocks import Bar, Bars, Block, Part
 from app.steps.plain import Line, Plain, at_most
 
 Key = TypeVar("Key", int, str)

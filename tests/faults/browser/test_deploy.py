@@ -35,7 +35,7 @@ pytestmark = pytest.mark.browser
 
 START = (
     "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); "
-    "runpy.run_module('app.cli', run_name='__main__', alter_sys=True)"
+    "runpy.run_module('app.commands.cli', run_name='__main__', alter_sys=True)"
 )
 REVISION = text("SELECT version_num FROM alembic_version")
 BACK_MS = 30_000

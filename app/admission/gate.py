@@ -1,0 +1,148 @@
+"""What every request and socket passes: where it comes from, and how large it is."""
+
+import logging
+import math
+import re
+from collections.abc import Awaitable, Callable
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.admission.networks import network_of
+from app.admission.pace import Pace, Paces
+from app.errors import N_
+from app.i18n import negotiate, translate
+from app.security import same_origin
+
+log = logging.getLogger(__name__)
+MOST_BODY = 2 * 1024 * 1024
+MOST_FILES = 24 * 1024 * 1024
+COSTLY = re.compile(r"/w/([^/]+)/(code(/erasure)?|phone/me/code)")
+COSTLY_OF_A_NETWORK = (60, 5)
+"""At once, and then a second, of what is posted there: it is hashed. A hall of 300 that asks for
+codes of their own at the end is through in a minute. Each workshop by itself."""
+LOG_IN, LOG_INS_OF_A_NETWORK = "/login", (60, 20)
+"""Of strangers, so that a flood costs little. Which account it is about must be read: tries are
+counted there (admission.PasswordTries)."""
+TAKES_FILES = re.compile(r"/deck|/workshops/file|/w/[^/]+/(steps|pictures|document)(/|$)")
+"""Pages that take a file take more, so that they can say themselves what is too large."""
+MOST_UPLOAD = 1024 * 1024 * 1024
+"""A deck's file is streamed, and dropped beyond what is taken."""
+FROM_ELSEWHERE = N_("This was sent from another site, so nothing was done.")
+LATER = N_("Very much comes from your network right now. Go back and try again in a few seconds.")
+TOO_LARGE = N_("That is more than can be taken in at once. Divide it and send it again.")
+WHY_REFUSED = (
+    "Refused a %s: its page is at %r, but Host is %r and BIKUPA_BASE_URL is %r. If that page is "
+    "ours, set BIKUPA_BASE_URL to its address or let the proxy pass Host on"
+)
+MOST_LOGGED = 100
+SAFE = ("GET", "HEAD", "OPTIONS")
+IsKnown = Callable[[HTTPConnection], Awaitable[bool]]
+"""Whether its browser has logged in before."""
+
+
+class TooLarge(Exception):
+    pass
+
+
+class Gate:
+    """Refuses what another site sends and what is too large."""
+
+    def __init__(
+        self, app: ASGIApp, costly: Paces, log_ins: Paces, is_known: IsKnown, base_url: str = ""
+    ) -> None:
+        self.app, self.costly, self.log_ins = app, costly, log_ins
+        self.is_known, self.base_url = is_known, base_url
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            return await self.app(scope, receive, send)
+        headers = Headers(scope=scope)
+        if not self._from_us(scope, headers):
+            self._log(scope, headers)
+            return await _refuse(scope, send, 403, FROM_ELSEWHERE)
+        if scope["type"] == "websocket":
+            return await self.app(scope, receive, send)
+        if wait_s := await self._must_wait(scope):
+            return await _refuse(scope, send, 429, LATER, wait_s)
+        most = _most(scope["path"])
+        if _size(headers) > most:
+            return await _refuse(scope, send, 413, TOO_LARGE)
+        await self._pass(scope, receive, send, most)
+
+    def _from_us(self, scope: Scope, headers: Headers) -> bool:
+        if scope["type"] == "http" and scope["method"] in SAFE:
+            return True
+        return same_origin(headers.get("origin"), headers.get("host"), self.base_url)
+
+    async def _must_wait(self, scope: Scope) -> int:
+        """Seconds, before anything is read of what would cost much; 0 if it may come now."""
+        pace = self._pace(scope) if scope["method"] == "POST" else None
+        if pace is None:
+            return 0
+        if not (rest_s := pace.rest_s()):
+            pace.spend(1)
+        elif scope["path"] != LOG_IN or not await self.is_known(HTTPConnection(scope)):
+            return math.ceil(rest_s)
+        return 0
+
+    def _pace(self, scope: Scope) -> Pace | None:
+        network = network_of(HTTPConnection(scope))
+        if scope["path"] == LOG_IN:
+            return self.log_ins.of(network)
+        costly = COSTLY.fullmatch(scope["path"])
+        return self.costly.of(f"{network} {costly[1]}") if costly else None
+
+    def _log(self, scope: Scope, headers: Headers) -> None:
+        """What the two addresses are: a proxy that rewrites Host looks just like another site."""
+        origin, host = headers.get("origin", ""), headers.get("host", "")
+        kind = scope.get("method", "websocket")
+        log.warning(WHY_REFUSED, kind, origin[:MOST_LOGGED], host[:MOST_LOGGED], self.base_url)
+
+    async def _pass(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
+        taken, started = 0, False
+
+        async def counted() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > most:
+                raise TooLarge
+            return message
+
+        async def noticed(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, counted, noticed)
+        except TooLarge:
+            if not started:
+                await _refuse(scope, send, 413, TOO_LARGE)
+
+
+def _most(path: str) -> int:
+    if path == "/deck":
+        return MOST_UPLOAD
+    return MOST_FILES if TAKES_FILES.match(path) else MOST_BODY
+
+
+def _size(headers: Headers) -> int:
+    """What a body says it is; what says nothing readable is counted as it comes."""
+    size = headers.get("content-length", "")
+    return int(size) if size.isascii() and size.isdigit() and len(size) < 20 else 0
+
+
+async def _refuse(scope: Scope, send: Send, status: int, say: str, wait_s: int = 0) -> None:
+    """A bare sentence: what is refused here gets no page."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 4003, "reason": ""})
+        return
+    language = negotiate(None, Headers(scope=scope).get("accept-language"), "sv")
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+    if wait_s:
+        headers.append((b"retry-after", str(wait_s).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": translate(language, say).encode()})

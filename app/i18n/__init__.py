@@ -1,0 +1,120 @@
+"""Swedish and English: catalogues, and words for times, dates and numbers."""
+
+import io
+from collections.abc import Container, Sequence
+from datetime import date, datetime, time, tzinfo
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LANGUAGES = {"sv": "Svenska", "en": "English"}
+WORDING_LANGUAGES = LANGUAGES | {
+    "fi": "Suomi",
+    "se": "Davvisámegiella",
+    "ar": "العربية",
+    "uk": "Українська",
+    "so": "Soomaali",
+    "de": "Deutsch",
+    "no": "Norsk",
+    "da": "Dansk",
+}
+"""What a question can be worded in; the app itself speaks fewer."""
+RIGHT_TO_LEFT = ("ar",)
+SAME_LANGUAGE = {"nb": "no", "nn": "no"}
+DATE_LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+LOCALE = Path(__file__).parents[1] / "locale"
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """The catalogue of a language; the texts in the code are the English ones."""
+    catalogue = LOCALE / f"{language}.po"
+    if not catalogue.exists():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with catalogue.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def translate(language: str, text: str, **values: object) -> str:
+    said = translations(language).gettext(text)
+    return said % values if values else said
+
+
+def translate_plural(language: str, one: str, many: str, num: int, **values: object) -> str:
+    return translations(language).ngettext(one, many, num) % {"num": num, **values}
+
+
+def negotiate(
+    wish: str | None, accept: str | None, default: str, known: Container[str] = LANGUAGES
+) -> str:
+    """The language to speak: what the person chose, else their browser's first that we have."""
+    if wish in known:
+        return str(wish)
+    for part in (accept or "").split(","):
+        language = part.split(";")[0].strip()[:2].lower()
+        language = SAME_LANGUAGE.get(language, language)
+        if language in known:
+            return language
+    return default
+
+
+def first_of(languages: Sequence[str], here: str, others: Container[str]) -> str | None:
+    """The first language wished for that there is another wording in; None to stay `here`."""
+    for language in languages:
+        if language == here:
+            return None
+        if language in others:
+            return language
+    return None
+
+
+def language_name(code: str) -> str:
+    """As those who speak it call it."""
+    return WORDING_LANGUAGES.get(code, code)
+
+
+def direction(language: str) -> str:
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def local(at: int, zone: str) -> datetime:
+    """UTC milliseconds as a local time."""
+    place: tzinfo = ZoneInfo(zone)
+    return datetime.fromtimestamp(at / 1000, place)
+
+
+def from_local(day: date, clock: time, zone: str) -> int:
+    """A local day and time as UTC milliseconds; of an hour that comes twice, the first."""
+    return int(datetime.combine(day, clock, ZoneInfo(zone)).timestamp() * 1000)
+
+
+def date_words(at: int, zone: str, language: str) -> str:
+    return format_date(local(at, zone).date(), "long", locale=DATE_LOCALES[language])
+
+
+def whole_day_words(at: int, zone: str, language: str) -> str:
+    """The date with its day of the week: söndag 6 december 2026."""
+    return format_date(local(at, zone).date(), "full", locale=DATE_LOCALES[language])
+
+
+def day_words(at: int, zone: str, language: str) -> str:
+    """A day near enough to need no year: söndag 6 december."""
+    return str(format_date(local(at, zone).date(), "EEEE d MMMM", locale=DATE_LOCALES[language]))
+
+
+def number_words(value: float, language: str) -> str:
+    """A number as it is written: 3,0 in Swedish, 3.0 in English, 3 when it is a count."""
+    return str(format_decimal(value, "0" if isinstance(value, int) else "0.0#", locale=language))
+
+
+def time_words(at: int, zone: str) -> str:
+    return format_time(local(at, zone), "HH:mm", locale="sv")

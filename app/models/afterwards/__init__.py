@@ -1,0 +1,1 @@
+"""What is left of a workshop: its notes, who may read them, and the purge."""

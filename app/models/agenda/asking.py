@@ -1,0 +1,206 @@
+"""An asking: one opening of a step, frozen as it was asked."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+from sqlalchemy import JSON, BigInteger, Column
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
+
+from app.i18n import first_of
+from app.models.agenda.agenda import AgendaStep
+from app.models.agenda.wording import texts_that_hold
+from app.models.workshop import touch
+from app.steps import STEP_KINDS
+from app.steps.base import StepKind
+
+OPEN, CLOSED = "open", "closed"
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Whether answers wait for an approval: how it was at `first`, and the versions at which it
+    was turned on or off since."""
+
+    first: bool = False
+    turned: tuple[int, ...] = ()
+
+    @property
+    def now(self) -> bool:
+        return self.first != bool(len(self.turned) % 2)
+
+    @property
+    def ever(self) -> bool:
+        """Whether anything may wait, or have waited."""
+        return self.first or bool(self.turned)
+
+    def at(self, version: int) -> bool:
+        """Whether what came in that version waits."""
+        return self.first != bool(sum(turn < version for turn in self.turned) % 2)
+
+
+class Asking(SQLModel, table=True):
+    """`approve_first` is how it was opened, `approval_turned` the versions at which *Approve
+    first* was turned on or off since. `number` counts the openings of a step; `present` is how
+    many people it was put to, as far as is stored (`app/attendance.py`); `wordings` is how it was
+    asked in other languages than its own: {language: prompt, body, and texts of the settings}."""
+
+    __table_args__ = (UniqueConstraint("step_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workshop_id: int = Field(foreign_key="workshop.id", index=True)
+    step_id: int = Field(foreign_key="step.id", index=True)
+    number: int
+    kind: str
+    prompt: str
+    body: str = ""
+    settings: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    settings_version: int = 1
+    language: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    wordings: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
+    )
+    corrections: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
+    )
+    """What was corrected while it was open: language, part, before, after."""
+    show: str
+    approve_first: bool = False
+    approval_turned: list[int] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
+    )
+    state: str = OPEN
+    opened_at: int = Field(sa_type=BigInteger)
+    closed_at: int | None = Field(default=None, sa_type=BigInteger)
+    revealed_at: int | None = Field(default=None, sa_type=BigInteger)
+    present: int = 0
+    version: int
+    taken_up: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """The version at which it became the one that the room is asked: by its opening, or when it
+    was gone back to from a later one. 0 for those from before this was noted."""
+
+    @property
+    def how(self) -> StepKind[Any, Any]:
+        return STEP_KINDS[self.kind]
+
+    def read_settings(self) -> BaseModel:
+        settings: BaseModel = self.how.read_settings(self.settings, self.settings_version)
+        return settings
+
+    def in_words(self, languages: Sequence[str]) -> "Asking":
+        """As those read it who read the first of these languages that it was asked in: a copy
+        to look at, or itself."""
+        chosen = first_of(languages, self.language, self.wordings)
+        if chosen is None:
+            return self
+        words = self.wordings[chosen]
+        settings = self.how.with_texts(self.read_settings(), words["texts"])
+        said = {
+            "language": chosen,
+            "prompt": words["prompt"],
+            "body": words["body"] or self.body,
+            "settings": settings.model_dump(mode="json"),
+            "settings_version": self.how.settings_version,
+        }
+        return Asking(**{**self.model_dump(), **said})
+
+    @property
+    def approval(self) -> "Approval":
+        return Approval(self.approve_first, tuple(self.approval_turned))
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == OPEN
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the room sees the answers: shown live, or revealed."""
+        return self.show == "live" or self.revealed_at is not None
+
+
+def open_asking(
+    session: Session,
+    workshop_id: int,
+    step: AgendaStep,
+    *,
+    version: int,
+    at: int,
+    present: int,
+    show: str = "",
+) -> Asking:
+    """Ask a step once more, frozen as it stands; `show` in another way than the step's own."""
+    before = rounds(session, [step.id]).get(step.id, [])
+    asking = Asking(
+        workshop_id=workshop_id,
+        step_id=step.id,
+        number=1 + max((asking.number for asking in before), default=0),
+        kind=step.step.kind,
+        prompt=step.prompt,
+        body=step.body,
+        settings=step.settings.model_dump(mode="json"),
+        settings_version=step.kind.settings_version,
+        language=step.language,
+        wordings={
+            language: {
+                "prompt": words.prompt,
+                "body": words.body,
+                "texts": texts_that_hold(step.wordings, language),
+            }
+            for language, words in step.wordings.items()
+            if language != step.language
+        },
+        show=show or step.step.show,
+        approve_first=step.step.approve_first,
+        opened_at=at,
+        present=present,
+        version=version,
+        taken_up=version,
+    )
+    session.add(asking)
+    session.flush()
+    return asking
+
+
+def latest(session: Session, step_ids: list[int]) -> dict[int, Asking]:
+    """Of each step that was ever asked the asking that the room is asked, or was asked last."""
+    return {step_id: askings[-1] for step_id, askings in rounds(session, step_ids).items()}
+
+
+def rounds(session: Session, step_ids: list[int]) -> dict[int, list[Asking]]:
+    """All askings of each step, that of `latest` last."""
+    askings = session.exec(
+        select(Asking)
+        .where(col(Asking.step_id).in_(step_ids))
+        .order_by(col(Asking.taken_up), col(Asking.number))
+    ).all()
+    found: dict[int, list[Asking]] = {}
+    for asking in askings:
+        found.setdefault(asking.step_id, []).append(asking)
+    return found
+
+
+def put_to(session: Session, asking_ids: Iterable[int]) -> dict[int, int]:
+    """How many people each was put to, as far as is stored."""
+    rows = select(Asking.id, Asking.present).where(col(Asking.id).in_(list(asking_ids)))
+    return {asking_id: number for asking_id, number in session.exec(rows) if asking_id}
+
+
+def note_put_to(session: Session, workshop_id: int, numbers: Mapping[int, int]) -> None:
+    """Store how many people askings were put to, where it is more than is stored."""
+    touch(session, workshop_id)
+    found = select(Asking).where(
+        Asking.workshop_id == workshop_id, col(Asking.id).in_(list(numbers))
+    )
+    for asking in session.exec(found):
+        asking.present = max(asking.present, numbers[asking.id or 0])
+
+
+def open_askings(session: Session, workshop_id: int) -> list[Asking]:
+    return list(
+        session.exec(
+            select(Asking)
+            .where(Asking.workshop_id == workshop_id, col(Asking.state) == OPEN)
+            .order_by(col(Asking.id))
+        )
+    )

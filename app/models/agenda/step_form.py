@@ -1,0 +1,188 @@
+"""A step as its form says it: checked, made, and saved."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel
+from sqlmodel import Session
+
+from app.clock import now
+from app.models.agenda.agenda import (
+    AgendaStep,
+    Item,
+    Step,
+    add_item,
+    add_step,
+    find_step,
+    round_key,
+    with_words,
+)
+from app.models.agenda.arrangement import (
+    find_row,
+    last_of,
+    put_after,
+    put_new,
+    refuse_if_here,
+    restore,
+)
+from app.models.agenda.asking import Asking, latest
+from app.models.agenda.draft import check_desk_notes, check_texts
+from app.models.agenda.edition import TakenAway, guarding
+from app.models.agenda.former_picture import keep_former
+from app.models.agenda.picture import check_use, tidy
+from app.models.agenda.wording import Source, rewrite, words_of
+from app.models.workshop import Workshop, touch
+from app.steps import STEP_KINDS
+from app.steps.base import StepKind
+from app.steps.plain import Line, Plain, Text, parse
+
+
+class StepForm(Plain):
+    """`round` is a talk round's key, empty for a step by itself; `after` the row that a new one
+    comes after, where it isn't last; `words_in` the language that it is
+    written in, where that may be another than the workshop's."""
+
+    prompt: Line = ""
+    body: Text = ""
+    minutes: Line = "0"
+    show: Literal["live", "reveal"] = "live"
+    approve_first: bool = False
+    desk_notes: Text = ""
+    round: str = ""
+    after: str = ""
+    words_in: str = ""
+
+
+def read_form(
+    kind: StepKind[Any, Any], fields: Mapping[str, Any], before: BaseModel | None = None
+) -> tuple[StepForm, BaseModel]:
+    """The form and the kind's own settings, as they follow those `before`. Raises Invalid with a
+    sentence."""
+    form = parse(StepForm, fields)
+    check_texts(form.prompt, form.body, form.minutes)
+    check_desk_notes(form.desk_notes)
+    if before is None:
+        return form, kind.settings_from(fields)
+    return form, kind.settings_changed(fields, before)
+
+
+def new_step(session: Session, workshop: Workshop, name: str, fields: Mapping[str, Any]) -> Step:
+    """A step last on the agenda, or last in a talk round; or `after` a row there. Raises NotFound,
+    Invalid."""
+    workshop_id = workshop.id or 0
+    touch(session, workshop_id, turn=True)
+    kind = STEP_KINDS[name]
+    form, settings = read_form(kind, fields)
+    check_use(session, workshop_id, kind.pictures(settings))
+    if form.round and kind.asks:
+        item, _ = find_row(session, workshop_id, form.round)
+        refuse_if_here(session, workshop_id, item.id)
+        item.planned_s += int(form.minutes) * 60
+    else:
+        item = add_item(session, workshop_id, planned_s=int(form.minutes) * 60)
+    step = add_step(
+        session,
+        item,
+        name,
+        form.prompt,
+        language=workshop.language,
+        body=form.body,
+        settings=settings,
+        show=form.show,
+        approve_first=form.approve_first and kind.lists,
+        desk_notes=form.desk_notes,
+    )
+    put_new(session, workshop_id, step.uid, form.round if kind.asks else "", form.after)
+    return step
+
+
+def read_step(session: Session, workshop_id: int, uid: str, language: str) -> AgendaStep:
+    """A step with its words, removed or not. Raises NotFound."""
+    step = find_step(session, workshop_id, uid)
+    return with_words(step, words_of(session, step.id), language)
+
+
+def shown(session: Session, workshop: Workshop, uid: str) -> dict[str, Any]:
+    """A step as its form shows it. Raises NotFound."""
+    step = read_step(session, workshop.id or 0, uid, workshop.language)
+    item = session.get_one(Item, step.step.item_id)
+    return {
+        **step.settings.model_dump(mode="json"),
+        "prompt": step.prompt,
+        "body": step.body,
+        "show": step.step.show,
+        "approve_first": step.step.approve_first,
+        "desk_notes": step.step.desk_notes,
+        "minutes": item.planned_s // 60,
+        "round": round_key(item.id or 0) if item.title else "",
+    }
+
+
+def save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[str, Any]) -> str:
+    """What is being asked now stays as it was asked. The key of a picture that it took away, empty
+    where it took none. Raises NotFound, Invalid; TakenAway for one
+    that has been removed, unless `restore` says that it is to come back."""
+    workshop_id = workshop.id or 0
+    if fields.get("restore"):
+        restore(session, workshop_id, uid)
+    edition = str(fields.get("edition", ""))
+    with guarding(session, workshop_id, edition, lambda: shown(session, workshop, uid)):
+        return _save_step(session, workshop, uid, fields)
+
+
+def refuse_removed(session: Session, step: Step) -> None:
+    """Raises TakenAway."""
+    item = session.get_one(Item, step.item_id)
+    if step.removed_at is not None or item.removed_at is not None:
+        raise TakenAway({})
+
+
+def _save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[str, Any]) -> str:
+    workshop_id = workshop.id or 0
+    touch(session, workshop_id, turn=True)
+    before = read_step(session, workshop_id, uid, workshop.language)
+    step, kind = before.step, before.kind
+    refuse_removed(session, step)
+    form, settings = read_form(kind, fields, before.settings)
+    check_use(session, workshop_id, kind.pictures(settings))
+    taken = keep_former(step, before.settings, settings, now())
+    step.settings, step.settings_version = settings.model_dump(mode="json"), kind.settings_version
+    step.show = form.show if kind.asks else step.show
+    step.approve_first = form.approve_first and kind.lists
+    step.desk_notes = form.desk_notes
+    session.add(step)
+    session.flush()
+    tidy(session, workshop_id, now())
+    texts = kind.texts(settings)
+    said = Source(language="", prompt=form.prompt, body=form.body, texts=texts)
+    language = _spoken(before, workshop.language, said, form.words_in)
+    rewrite(session, before.id, said.model_copy(update={"language": language}))
+    item = session.get_one(Item, step.item_id)
+    here = round_key(item.id or 0) if item.title else ""
+    if not here:
+        item.planned_s = int(form.minutes) * 60
+        session.add(item)
+    if kind.asks and form.round != here:
+        after = last_of(session, workshop_id, form.round, here)
+        put_after(session, workshop_id, uid, form.round, after)
+    return taken
+
+
+def _spoken(shown: AgendaStep, ours: str, said: Source, chosen: str) -> str:
+    """The language that the form is written in. A workshop that has changed its language shows
+    what isn't written in it yet as it was; as long as it reads so, it is in that language."""
+    before = Source(prompt=shown.prompt, body=shown.body, texts=shown.kind.texts(shown.settings))
+    same = all(before.parts.get(part, text) == text for part, text in said.parts.items())
+    if shown.language and (same or chosen == shown.language):
+        return shown.language
+    return ours
+
+
+def is_asked_now(session: Session, step: Step) -> bool:
+    return asked_now(session, step) is not None
+
+
+def asked_now(session: Session, step: Step) -> Asking | None:
+    """Its asking that is open."""
+    asking = latest(session, [step.id or 0]).get(step.id or 0)
+    return asking if asking and asking.is_open else None

@@ -1,0 +1,1 @@
+"""Answers: recorded, folded into results, let through, quoted."""

@@ -1,0 +1,175 @@
+"""What one has said oneself: which of it is stored, how it reads, and erasing it."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, update
+from sqlmodel import Session, col, func, select
+
+from app.models.agenda.asking import Asking
+from app.models.answers.answer import ANSWERS, KEYS, Answer
+from app.models.answers.moderation import SHOWN, Moderation
+from app.models.forgetting import erased
+from app.models.people.participant import Participant, phones_of
+from app.models.workshop import touch
+
+MOST_KEYS = 5000
+"""So many are looked up in a query: databases take no endless lists."""
+
+
+def stored_keys(session: Session, wanted: dict[int, list[str]]) -> dict[int, list[str]]:
+    """By participant, which of their keys are committed; those who have none are left out."""
+    found: dict[int, list[str]] = {}
+    pairs = [(who, key) for who, keys in wanted.items() for key in keys]
+    for start in range(0, len(pairs), MOST_KEYS):
+        part = set(pairs[start : start + MOST_KEYS])
+        people, keys = (list(set(side)) for side in zip(*part, strict=True))
+        rows = session.connection().execute(KEYS, {"people": people, "sent": keys})
+        for who, key, *_ in rows:
+            if (who, key) in part:
+                found.setdefault(who, []).append(key)
+    return found
+
+
+def keys_of(session: Session, participant_id: int) -> list[str]:
+    """The key of each of a phone's rows."""
+    of = select(Answer.key).where(Answer.participant_id == participant_id).order_by(col(Answer.id))
+    return list(session.exec(of))
+
+
+def spoken_to(
+    session: Session, respondents: Collection[int], askings: list[Asking]
+) -> set[tuple[int, int]]:
+    """Respondents, and those of the askings that they have ever sent something to."""
+    ids = [asking.id for asking in askings]
+    rows = select(Answer.respondent_id, Answer.asking_id).where(
+        col(Answer.respondent_id).in_(respondents), col(Answer.asking_id).in_(ids)
+    )
+    return {(who, asked) for who, asked in session.exec(rows.distinct())}
+
+
+@dataclass(frozen=True)
+class OwnAnswer:
+    """A participant's own current answer, as their phone lists it. `held`: it waits for an
+    approval, as far as the one who wrote it is told."""
+
+    asking_id: int
+    thread: str
+    key: str
+    text: str
+    value: dict[str, Any]
+    left: int = 0
+    """How much of the question it leaves unanswered."""
+    held: bool = False
+    taken_back: bool = False
+    """By the one who wrote it, who may undo that as long as the question is open."""
+
+
+Own = dict[int, list[OwnAnswer]]
+"""By asking."""
+
+
+_OWN = (
+    ANSWERS.select()
+    .where(
+        ANSWERS.c.respondent_id.in_(bindparam("people", expanding=True)),
+        ANSWERS.c.asking_id.in_(bindparam("asked", expanding=True)),
+    )
+    .order_by(ANSWERS.c.id)
+)
+
+
+def own_answers(
+    session: Session, respondents: Collection[int], askings: list[Asking]
+) -> dict[int, Own]:
+    """By respondent, what they have said in each of these askings: those begun last first, and
+    while it is open with those they have taken back. What is erased is in none."""
+    by_id = {asking.id: asking for asking in askings if asking.id}
+    own: dict[int, Own] = {who: {asked: [] for asked in by_id} for who in respondents}
+    rows = session.connection().execute(_OWN, {"people": list(own), "asked": list(by_id)})
+    kept = list(rows)
+    held = _held(session, by_id, kept)
+    for rows_of in reversed(_by_thread(kept)):
+        said = [row for row in rows_of if row.value is not None]
+        asking = by_id[rows_of[0].asking_id]
+        stands = rows_of[-1].value is not None
+        if said and (stands or asking.is_open):
+            one = _own(asking, said[-1], said[-1].id in held, taken_back=not stands)
+            own[rows_of[0].respondent_id][one.asking_id].append(one)
+    return own
+
+
+def _by_thread(rows: list[Any]) -> list[list[Any]]:
+    """In the order they were begun."""
+    threads: dict[tuple[int, int, str], list[Any]] = {}
+    for row in rows:
+        threads.setdefault((row.respondent_id, row.asking_id, row.thread), []).append(row)
+    return list(threads.values())
+
+
+def _held(session: Session, askings: dict[int, Asking], rows: list[Any]) -> set[int]:
+    """The rows that wait for an approval. One that waits goes on waiting when it is edited; one
+    that was taken back comes back as it was."""
+    approving = [asked for asked, asking in askings.items() if asking.approval.ever]
+    if not approving:
+        return set()
+    shown = select(Moderation.answer_id).where(
+        col(Moderation.asking_id).in_(approving), Moderation.state == SHOWN
+    )
+    approved, held = set(session.exec(shown)), set[int]()
+    for thread in _by_thread(rows):
+        held.update(_held_of(thread, askings[thread[0].asking_id], approved))
+    return held
+
+
+def _held_of(rows: list[Any], asking: Asking, approved: set[int]) -> Iterator[int]:
+    waits, before, taken_back = False, None, False
+    for row in rows:
+        if row.value is not None:
+            undone = taken_back and row.value == before
+            waits = waits or (asking.approval.at(row.version) and not undone)
+            waits, before = waits and row.id not in approved, row.value
+            if waits:
+                yield row.id
+        taken_back = row.value is None
+
+
+def _own(asking: Asking, row: Any, held: bool, taken_back: bool) -> OwnAnswer:
+    settings = asking.read_settings()
+    answer = asking.how.Answer.model_validate(row.value)
+    text, left = asking.how.text(settings, answer), asking.how.left(settings, answer)
+    value = row.value or {}
+    return OwnAnswer(row.asking_id, row.thread, row.key, text, value, left, held, taken_back)
+
+
+def erase(session: Session, participant: Participant) -> int:
+    """Blank everything that the person who has this phone has sent, also from other phones, and
+    return how many values that was."""
+    return erase_all_of(session, participant.workshop_id, participant.respondent_id)
+
+
+def erase_all_of(session: Session, workshop_id: int, respondent_id: int) -> int:
+    """The same, of the person whom these answers count for.
+
+    The rows stay, empty, so that counts of what happened still agree; a key sent again is
+    acknowledged and stored no more.
+    """
+    version = touch(session, workshop_id)
+    blanked = session.execute(
+        update(Answer)
+        .where(_of(session, workshop_id, respondent_id), col(Answer.body_hash) != "")
+        .values(value=None, body_hash="", version=version)
+    )
+    erased(session, "answer")
+    return int(blanked.rowcount)  # type: ignore[attr-defined]
+
+
+def erasable(session: Session, workshop_id: int, respondent_id: int) -> int:
+    """How many values there are of this person."""
+    theirs = _of(session, workshop_id, respondent_id)
+    return session.exec(select(func.count()).where(theirs, col(Answer.body_hash) != "")).one()
+
+
+def _of(session: Session, workshop_id: int, respondent_id: int) -> ColumnElement[bool]:
+    return col(Answer.participant_id).in_(phones_of(session, workshop_id, respondent_id))

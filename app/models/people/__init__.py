@@ -1,0 +1,1 @@
+"""People: facilitators and their rights, and the anonymous phones that take part."""

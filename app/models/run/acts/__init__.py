@@ -1,0 +1,73 @@
+"""What a desk or a clicker can do: one verb each, by the name the protocol has for it."""
+
+from collections.abc import Callable
+
+from app.errors import N_, Invalid, NotFound
+from app.models.run.acts import moves, questions, room, survey, view
+from app.models.run.acts.scene import Scene
+from app.models.workshop import SELF
+
+Verb = Callable[[Scene], None]
+ACTS: dict[str, Verb] = {
+    "next": moves.forward,
+    "back": moves.back,
+    "go": moves.go,
+    "open": questions.reopen,
+    "close": questions.close,
+    "ask_again": questions.ask_again,
+    "take_up": questions.take_up,
+    "reveal": questions.reveal,
+    "conceal": questions.conceal,
+    "approve_first": questions.approve_first,
+    "show_at_once": questions.show_at_once,
+    "approve": questions.approve,
+    "hide": questions.hide,
+    "show": questions.show,
+    "quote": questions.quote,
+    "unquote": questions.unquote,
+    "blank": room.blank,
+    "unblank": room.unblank,
+    "timer": room.start_timer,
+    "more_time": room.more_time,
+    "pause": room.pause,
+    "resume": room.resume,
+    "page": view.page,
+    "larger": view.larger,
+    "smaller": view.smaller,
+    "alone": view.alone,
+    "together": view.together,
+    "lift": view.lift,
+    "put_back": view.put_back,
+    "lock": room.lock,
+    "unlock": room.unlock,
+    "end": room.end,
+    "reopen": room.reopen,
+}
+OF_VIEW = ("page", "larger", "smaller", "alone", "together", "lift", "put_back")
+"""What changes only how the projector shows what it shows."""
+CLICKER = ("next", "back", "reveal", "conceal", "blank", "unblank", *OF_VIEW[:5])
+"""What a projector link may do."""
+
+SURVEY_ACTS: dict[str, Verb] = {
+    "open": survey.open_now,
+    "close": survey.close_now,
+    "end": survey.close_now,
+    "reopen": survey.open_now,
+    "extend": survey.extend,
+    "back": survey.take_down,
+    "reveal": survey.reveal,
+    "conceal": survey.conceal,
+    **{name: ACTS[name] for name in ("approve", "hide", "show", "quote", "unquote")},
+    **{name: ACTS[name] for name in ("blank", "unblank", "lock", "unlock", *OF_VIEW)},
+    "lift": survey.lift,
+}
+"""The same in a survey, which opens and closes as a whole and whose room goes nowhere."""
+OWN_PACE = N_("In a survey each goes at their own pace. The desk shows a question's answers.")
+
+
+def verb_of(pace: str, name: str) -> Verb:
+    """Raises NotFound; Invalid for what isn't done in a survey."""
+    verb = (SURVEY_ACTS if pace == SELF else ACTS).get(name)
+    if verb is None:
+        raise Invalid(OWN_PACE) if name in ACTS else NotFound()
+    return verb

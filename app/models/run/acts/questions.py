@@ -1,0 +1,149 @@
+"""What is done to the questions that are asked, and to their answers."""
+
+from functools import partial
+
+from app.attendance import Attendance, how_many
+from app.errors import NotFound
+from app.models.agenda.agenda import AgendaStep
+from app.models.agenda.asking import CLOSED, OPEN, Asking, latest, open_asking
+from app.models.answers import quote as quotes
+from app.models.answers.answer import who_answered
+from app.models.answers.moderation import HIDDEN, SHOWN, approve_all, moderate
+from app.models.run.acts.scene import Scene
+from app.models.run.acts.view import as_usual
+
+
+def ask(scene: Scene, step: AgendaStep) -> None:
+    open_asking(
+        scene.session,
+        scene.workshop_id,
+        step,
+        version=scene.version,
+        at=scene.act.at,
+        present=scene.act.present,
+    )
+
+
+def close(scene: Scene) -> None:
+    for asking in scene.askings():
+        if asking.is_open:
+            close_one(scene, asking)
+
+
+def close_one(scene: Scene, asking: Asking) -> None:
+    asking.state, asking.closed_at = CLOSED, scene.act.at
+    asking.present = _how_many(scene, asking)
+    asking.version = scene.version
+
+
+def _how_many(scene: Scene, asking: Asking) -> int:
+    """It was put to, those too whose answer was committed just before."""
+    attendance = scene.act.attendance or Attendance()
+    who = partial(who_answered, scene.session, asking.id or 0)
+    counted = attendance.count_with(asking.id or 0, who)
+    return how_many(asking.present, counted, scene.act.present)
+
+
+def reopen(scene: Scene) -> None:
+    """Go on with the same asking: closing it may have been a slip."""
+    scene.need_open_workshop()
+    for asking in scene.askings():
+        reopen_one(scene, asking)
+
+
+def reopen_one(scene: Scene, asking: Asking) -> None:
+    asking.state, asking.closed_at, asking.version = OPEN, None, scene.version
+
+
+def ask_again(scene: Scene) -> None:
+    """A new asking of the same steps, with no answers yet; the old ones stay in the notes."""
+    scene.need_open_workshop()
+    again = {asking.step_id for asking in scene.askings()}
+    close(scene)
+    as_usual(scene.workshop)
+    for entry in scene.stops():
+        for step in entry.steps:
+            if step.id in again:
+                ask(scene, step)
+
+
+def take_up(scene: Scene) -> None:
+    """Go back to an earlier asking, or on to a later one: asking anew may have been a slip.
+    What is asked now closes; its answers stay in the notes too. Raises NotFound."""
+    scene.need_open_workshop()
+    wanted = scene.session.get(Asking, scene.act.on or 0)
+    here = [step.id for step in scene.here()]
+    if wanted is None or wanted.step_id not in here:
+        raise NotFound()
+    current = latest(scene.session, [wanted.step_id])[wanted.step_id]
+    if current.is_open:
+        close_one(scene, current)
+    as_usual(scene.workshop)
+    wanted.taken_up = scene.version
+
+
+def reveal(scene: Scene) -> None:
+    for asking in scene.askings():
+        asking.revealed_at, asking.show = scene.act.at, "reveal"
+    scene.workshop.first_row = 0
+
+
+def conceal(scene: Scene) -> None:
+    for asking in scene.askings():
+        asking.revealed_at, asking.show = None, "reveal"
+    as_usual(scene.workshop)
+
+
+def approve_first(scene: Scene) -> None:
+    """Let what comes from now on wait for an approval. What is on the wall stays."""
+    _turn_approval(scene, on=True)
+
+
+def show_at_once(scene: Scene) -> None:
+    """Let what comes from now on show at once. What waits goes on waiting."""
+    _turn_approval(scene, on=False)
+
+
+def _turn_approval(scene: Scene, *, on: bool) -> None:
+    for asking in scene.askings():
+        if asking.approval.now != on and asking.how.lists:
+            asking.approval_turned = [*asking.approval_turned, scene.version]
+
+
+def hide(scene: Scene) -> None:
+    _moderate(scene, HIDDEN)
+
+
+def show(scene: Scene) -> None:
+    _moderate(scene, SHOWN)
+
+
+def approve(scene: Scene) -> None:
+    """Show those that were seen, and that nobody has decided on meanwhile."""
+    approve_all(
+        scene.session,
+        scene.workshop_id,
+        scene.act.these,
+        version=scene.version,
+        by=scene.act.actor,
+    )
+
+
+def quote(scene: Scene) -> None:
+    quotes.lift(scene.session, scene.workshop_id, scene.act.on or 0)
+
+
+def unquote(scene: Scene) -> None:
+    quotes.let_go(scene.session, scene.workshop_id, scene.act.on or 0)
+
+
+def _moderate(scene: Scene, state: str) -> None:
+    moderate(
+        scene.session,
+        scene.workshop_id,
+        scene.act.on or 0,
+        state,
+        version=scene.version,
+        by=scene.act.actor,
+        reason=scene.act.reason if state == HIDDEN else "",
+    )

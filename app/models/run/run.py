@@ -1,0 +1,37 @@
+"""The run of a workshop: acts on it, one after the other, each done once and logged."""
+
+from sqlmodel import Session
+
+from app.clock import now
+from app.errors import NotYours
+from app.models.event import has_key
+from app.models.people.member import HOST, OWNER, READER
+from app.models.run import survey
+from app.models.run.acts import CLICKER, OF_VIEW, verb_of
+from app.models.run.acts.freshness import need_fresh
+from app.models.run.acts.scene import Act, Scene
+from app.models.run.retention import refuse_purged
+from app.models.workshop import Workshop, touch
+
+UNSEEN_BY_PHONES = ("approve", "hide", "show", "quote", "unquote", *OF_VIEW)
+
+
+def act(session: Session, workshop_id: int, act: Act) -> int:
+    """Do it, log it, and return the version it became. Raises Refused kinds.
+
+    Repeating a key does nothing more. What was pressed on a screen that hadn't seen the last
+    change of what it is about is refused, so two presses of next make one step.
+    """
+    if act.role == READER or (act.role not in (OWNER, HOST) and act.do not in CLICKER):
+        raise NotYours()
+    version = touch(session, workshop_id, turn=act.do not in UNSEEN_BY_PHONES)
+    act.at = act.at or now()
+    survey.settle(session, workshop_id, version, act.at)
+    scene = Scene(session, session.get_one(Workshop, workshop_id), act, version)
+    refuse_purged(scene.workshop)
+    verb = verb_of(scene.workshop.pace, act.do)
+    if not (act.key and has_key(session, workshop_id, act.key)):
+        need_fresh(scene)
+        verb(scene)
+        scene.log(act.do, act.on, act.key)
+    return version

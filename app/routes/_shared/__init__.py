@@ -1,0 +1,1 @@
+"""What several routes need: finding the nouns, reading forms, letting phones in."""

@@ -1,0 +1,62 @@
+"""Letting a phone in: how many may come, and the cookies it gets."""
+
+import secrets
+from functools import cache
+
+from fastapi import Response
+from fastapi.responses import HTMLResponse
+
+from app.errors import Slow
+from app.models.people.participant import Coming, Joined
+from app.rendering import render
+from app.routes._shared.parts import PARTICIPANT_COOKIE, PERSON_COOKIE, Parts
+from app.security import new_token
+
+YEAR_S = 365 * 86_400
+SOONEST_S, SPREAD_S = 5, 15
+
+
+async def join(parts: Parts, coming: Coming, network: str) -> Joined | None:
+    """Through the door of a workshop, unless more have come lately than may. Raises Slow, Full."""
+    if not parts.doors.admits(coming.uid, network):
+        raise Slow()
+    joined = await parts.intake.join(coming)
+    if joined:
+        parts.doors.came_in(coming.uid, network)
+    return joined
+
+
+def crowded(language: str) -> Response:
+    """A page that tries again by itself, each at a time of its own."""
+    after = SOONEST_S + secrets.randbelow(SPREAD_S)
+    return HTMLResponse(_crowded(language, after), Slow.status, {"retry-after": str(after)})
+
+
+@cache
+def _crowded(language: str, after: int) -> str:
+    """Made once: it is for a flood."""
+    return render("join/crowded.html", language, after=after)
+
+
+def give_cookie(response: Response, uid: str, token: str) -> None:
+    response.set_cookie(
+        PARTICIPANT_COOKIE,
+        token,
+        YEAR_S,
+        path=f"/w/{uid}",
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def give_place(response: Response, uid: str, token: str) -> None:
+    """The same to another person on a phone that somebody has had: its script keeps what each
+    writes apart by a name that says nothing."""
+    give_cookie(response, uid, token)
+    response.set_cookie(
+        PERSON_COOKIE,
+        new_token(),
+        YEAR_S,
+        path=f"/w/{uid}",
+        samesite="lax",
+    )

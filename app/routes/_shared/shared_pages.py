@@ -1,0 +1,36 @@
+"""The drawn pages of shared notes: a mail to everyone who was there brings them all at once."""
+
+from collections.abc import Callable
+from threading import Lock
+
+from app.cache import Kept
+from app.models.workshop import Workshop
+
+MOST_KEPT = 32 * 1024 * 1024
+"""In bytes."""
+
+Readers = tuple[str, bool]
+"""Their language, and whether they were there."""
+
+
+class SharedPages:
+    """Those read lately, each as of a version of its workshop. Many wait for one drawing."""
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._pages: Kept[tuple[int, Readers], tuple[int, bytes]] = Kept(most, _weigh)
+        self._drawing = Lock()
+
+    def of(self, workshop: Workshop, readers: Readers, draw: Callable[[], bytes]) -> bytes:
+        """The page as of the workshop's version, or newer."""
+        assert workshop.id is not None
+        key = workshop.id, readers
+        with self._drawing:
+            version, html = self._pages.get(key) or (-1, b"")
+            if version != workshop.version:
+                html = draw()
+                self._pages.put(key, (workshop.version, html))
+        return html
+
+
+def _weigh(page: tuple[int, bytes]) -> int:
+    return len(page[1])

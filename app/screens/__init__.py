@@ -1,0 +1,1 @@
+"""What each screen sees: where the room is now, and what phone, projector and desk show of it."""

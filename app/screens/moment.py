@@ -1,0 +1,379 @@
+"""Where the room is now: what every screen shows is made of this."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from typing import Any
+
+from pydantic import BaseModel
+from sqlmodel import Session
+
+from app.attendance import Attendance, how_many, put_to
+from app.live.room import InView
+from app.models.agenda.agenda import AgendaItem, AgendaStep, read_stops
+from app.models.agenda.asking import Asking, rounds
+from app.models.answers.quote import Chosen, chosen, lifted_of
+from app.models.answers.results import Results, ResultsCache
+from app.models.event import Event, passages
+from app.models.titles import Worded
+from app.models.workshop import DRAFT, ENDED, Workshop, spoken_code
+from app.screens.comb import Comb, comb
+from app.screens.survey import Survey, survey_of
+from app.steps.base import StepKind
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One question as it is asked now; number `number` of `of` in its talk round."""
+
+    asking: Asking
+    step: AgendaStep
+    results: Results
+    number: int
+    of: int
+    put_to: int = 0
+    survey: Survey | None = None
+    worded: bool = False
+    """In other words than those it was set up with."""
+    others: list[Asking] = field(default_factory=list)
+    """The other askings of the same step, by number."""
+    read: Callable[[Asking], Results] = Results
+    """Reads what they have gathered; only the desk does."""
+
+    @property
+    def id(self) -> int:
+        assert self.asking.id is not None
+        return self.asking.id
+
+    @property
+    def kind(self) -> StepKind[Any, Any]:
+        return self.asking.how
+
+    @cached_property
+    def people(self) -> int:
+        """How many it is put to, of whom its results have `answered`."""
+        return self.survey.begun if self.survey else how_many(self.put_to, self.results.answered)
+
+    @cached_property
+    def rounds(self) -> list[tuple[Asking, Results]]:
+        return [(other, self.read(other)) for other in self.others]
+
+    @cached_property
+    def settings(self) -> BaseModel:
+        return self.asking.read_settings() if self.worded else self.results.settings
+
+    @cached_property
+    def tally(self) -> Any:
+        tally = self.results.tally
+        return self.kind.tally_in(self.settings, tally) if self.worded else tally
+
+    def in_words(self, languages: Sequence[str]) -> "Prompt":
+        asking = self.asking.in_words(languages)
+        if asking is self.asking:
+            return self
+        return replace(self, asking=asking, step=self.step.in_words(languages), worded=True)
+
+    def also(self, language: str) -> str:
+        """The question in a second language; empty where it isn't worded in it."""
+        asking = self.asking.in_words((language,))
+        return "" if asking is self.asking else asking.prompt
+
+    @property
+    def on_phones(self) -> bool:
+        """Whether phones see the room's answers."""
+        return self.kind.on_phones and self.asking.is_shown
+
+
+@dataclass(frozen=True)
+class Now:
+    """Where the room is. `left` is milliseconds to the deadline (negative after it),
+    `n` the version this was read at. `simulated` phones of a rehearsal are here besides those
+    `present`. `put_to` is how many people what is asked now is put to."""
+
+    workshop: Workshop
+    agenda: list[AgendaItem]
+    item: AgendaItem | None
+    prompts: list[Prompt]
+    present: int
+    left: int | None
+    put_to: int = 0
+    passed: list[Event] = field(default_factory=list)
+    spoken: frozenset[str] = frozenset()
+    """All languages that the title, anything on the agenda or asked now is worded in."""
+    words: tuple[str, ...] = ()
+    """Those of them that this is shown in, first choice first; none for the workshop's own."""
+    simulated: int = 0
+    in_view: tuple[InView, ...] = ()
+    """What the projectors show of it."""
+    survey: Survey | None = None
+    read_quotes: Callable[[], Chosen] = set
+    """Asks the database; only the desk does."""
+    unasked: int = 0
+    """How many questions of the agenda have never been asked."""
+    read_waiting: Callable[[], int] = int
+    """How many answers wait for approval, to whatever was asked; only the desk asks."""
+
+    def in_words(self, languages: Sequence[str]) -> "Now":
+        """With the questions in the first of these languages that each is worded in."""
+        wished = tuple(language for language in languages if language in self.spoken)
+        if not wished or wished[0] == self.workshop.language or len(self.spoken) < 2:
+            return self
+        agenda = [entry.in_words(wished) for entry in self.agenda]
+        item = agenda[self.index] if self.item else None
+        prompts = [prompt.in_words(wished) for prompt in self.prompts]
+        survey = self.survey and self.survey.in_words(wished)
+        return replace(self, agenda=agenda, item=item, prompts=prompts, words=wished, survey=survey)
+
+    def about(self, prompts: list[Prompt]) -> "Now":
+        """With one question of those asked, or all: what is counted is counted of it alone."""
+        if len(prompts) == len(self.prompts):
+            return self
+        [one] = prompts
+        return replace(self, prompts=prompts, put_to=one.put_to)
+
+    @cached_property
+    def title(self) -> Worded:
+        return self.workshop.titled.in_words(self.words)
+
+    def reads(self, language: str) -> str:
+        """The language that who looks at pages in `language` reads questions in."""
+        return self.words[0] if self.words else language
+
+    @property
+    def askings(self) -> list[Asking]:
+        """All that is asked now; in a survey the projector shows only some of it as prompts."""
+        shown = self.survey.questions if self.survey else self.prompts
+        return [one.asking for one in shown if one.asking]
+
+    @property
+    def n(self) -> int:
+        return self.workshop.version
+
+    @property
+    def index(self) -> int:
+        return self.agenda.index(self.item) if self.item else -1
+
+    @property
+    def following(self) -> AgendaItem | None:
+        return next(iter(self.agenda[self.index + 1 :]), None)
+
+    @property
+    def slide(self) -> AgendaStep | None:
+        steps = self.item.steps if self.item else []
+        return next((step for step in steps if not step.kind.asks), None)
+
+    @property
+    def open_prompts(self) -> list[Prompt]:
+        return [prompt for prompt in self.prompts if prompt.asking.is_open]
+
+    @property
+    def ended(self) -> bool:
+        return self.workshop.state == ENDED
+
+    @property
+    def started(self) -> bool:
+        return self.workshop.state != DRAFT
+
+    @property
+    def paused(self) -> bool:
+        return self.workshop.paused_left is not None
+
+    @property
+    def counts_on_phones(self) -> bool:
+        """Whether phones show how much time is left."""
+        runs = self.left is not None and not self.ended and not self.survey
+        return self.workshop.phone_clock and runs
+
+    @cached_property
+    def answered(self) -> int:
+        """How many people have answered something of what is asked now."""
+        if len(self.prompts) == 1:
+            return self.prompts[0].results.answered
+        return len({who for prompt in self.prompts for who in prompt.results.people})
+
+    @property
+    def people(self) -> int:
+        """How many what is asked now is put to, also those who have left; in a survey those who
+        have begun. Where nothing is asked, those here now."""
+        if self.survey:
+            return self.survey.begun
+        return how_many(self.put_to, self.answered) if self.prompts else self.present
+
+    @property
+    def comb(self) -> Comb:
+        return comb(self.answered if self.prompts else self.present, self.people)
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether there is one, under way or to be removed."""
+        return self.workshop.rehearsal is not None
+
+    @cached_property
+    def rehearsed(self) -> int:
+        """How many simulated phones have answered something of what is asked now."""
+        return len({who for prompt in self.prompts for who in prompt.results.rehearsed})
+
+    @property
+    def rehearsing(self) -> int:
+        """How many simulated phones there are to answer."""
+        return max(self.simulated, self.rehearsed)
+
+    @property
+    def rehearsal_comb(self) -> Comb:
+        return comb(self.rehearsed if self.prompts else self.simulated, self.rehearsing)
+
+    @property
+    def on_phones(self) -> bool:
+        """Whether phones see the room's answers to any of what is asked now."""
+        return not self.survey and any(prompt.on_phones for prompt in self.prompts)
+
+    @property
+    def shuffles(self) -> bool:
+        """Whether phones show anything of what is asked now in orders of their own."""
+        asked = self.survey.questions if self.survey else self.prompts
+        return any(one.kind.shuffles(one.settings) for one in asked)
+
+    @property
+    def code(self) -> str:
+        return spoken_code(self.workshop.code)
+
+    def quoted(self) -> set[int]:
+        """The ids of the answers to what is asked now that are quotes."""
+        asked = [(one.id, one.results) for one in self.prompts if one.kind.quotes]
+        some = any(results.shown for _, results in asked)
+        return lifted_of(asked, self.read_quotes()) if some else set()
+
+
+def look(
+    session: Session,
+    cache: ResultsCache,
+    workshop: Workshop,
+    *,
+    present: int,
+    at: int,
+    simulated: int = 0,
+    attendance: Attendance | None = None,
+    in_view: tuple[InView, ...] = (),
+) -> Now:
+    """Read where the room is, in the session's snapshot. Where it isn't known who has been in
+    `attendance`, those `present` stand for them."""
+    if workshop.purged:
+        cache.forget(workshop.id or 0)
+    scene = _scene(session, cache, workshop)
+
+    def read(asking: Asking) -> Results:
+        return cache.of(session, asking, workshop.rehearsal)
+
+    survey, asked = None, scene.asked
+    if workshop.self_paced:
+        by_step = {step.id: asking for step, asking in asked}
+        survey, asked = survey_of(workshop, scene.agenda, by_step, read), scene.on_wall
+    if attendance:
+        attendance.follow(workshop, [asking for _, asking in asked])
+    count = partial(put_to, attendance=attendance, here=present)
+    prompts = list(_prompts(scene, asked, read, count, survey))
+    return Now(
+        workshop,
+        scene.agenda,
+        scene.item,
+        prompts,
+        present,
+        _left(workshop, at),
+        count([(prompt.asking, prompt.results) for prompt in prompts]),
+        scene.passed,
+        scene.spoken,
+        simulated=simulated,
+        in_view=in_view,
+        survey=survey,
+        read_quotes=partial(chosen, session, workshop.id or 0),
+        unasked=scene.unasked,
+        read_waiting=lambda: sum(len(read(asking).held()) for asking in scene.moderated),
+    )
+
+
+def _prompts(
+    scene: "Scene",
+    asked: list[tuple[AgendaStep, Asking]],
+    read: Callable[[Asking], Results],
+    count: Callable[[list[tuple[Asking, Results]]], int],
+    survey: Survey | None,
+) -> Iterator[Prompt]:
+    for number, (step, asking) in enumerate(asked, 1):
+        results = read(asking)
+        yield Prompt(
+            asking,
+            step,
+            results,
+            number,
+            len(asked),
+            count([(asking, results)]),
+            survey,
+            others=scene.others.get(step.id, []),
+            read=read,
+        )
+
+
+def asked_now(session: Session, cache: ResultsCache, workshop: Workshop) -> list[Asking]:
+    """What is asked now, without looking at the answers."""
+    return [asking for _, asking in _scene(session, cache, workshop).asked]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What only acts change: the agenda, where the room is in it, what is asked there (nothing
+    after the end; in a survey all), its passages until now, and the languages of the
+    questions."""
+
+    agenda: list[AgendaItem]
+    item: AgendaItem | None
+    asked: list[tuple[AgendaStep, Asking]]
+    passed: list[Event]
+    spoken: frozenset[str]
+    others: dict[int, list[Asking]]
+    """By step the askings that are not the one of now."""
+    moderated: list[Asking]
+    """All whose answers wait for approval first."""
+    unasked: int
+
+    @property
+    def on_wall(self) -> list[tuple[AgendaStep, Asking]]:
+        """What a survey shows on the projector: what is revealed of one item."""
+        here = self.item.steps if self.item else []
+        return [(step, asking) for step, asking in self.asked if step in here and asking.is_shown]
+
+
+def _scene(session: Session, cache: ResultsCache, workshop: Workshop) -> Scene:
+    return cache.once_a_turn(workshop, lambda: _read_scene(session, workshop))
+
+
+def _read_scene(session: Session, workshop: Workshop) -> Scene:
+    assert workshop.id is not None
+    agenda = read_stops(session, workshop.id, workshop.language)
+    item = next((entry for entry in agenda if entry.id == workshop.item_id), None)
+    steps = item.steps if item and workshop.state != ENDED else []
+    if workshop.self_paced:
+        steps = [step for entry in agenda for step in entry.steps]
+    all_steps = [step for entry in agenda for step in entry.steps if step.kind.asks]
+    ever = rounds(session, [step.id for step in all_steps])
+    asked = [(step, ever[step.id][-1]) for step in steps if step.id in ever]
+    others = {step.id: sorted(ever[step.id][:-1], key=lambda one: one.number) for step, _ in asked}
+    spoken = {code for entry in agenda for step in entry.steps for code in step.wordings}
+    spoken.update(code for _, asking in asked for code in (asking.language, *asking.wordings))
+    for titled in (workshop.titled, *(entry.titled for entry in agenda)):
+        spoken.update(titled.texts)
+    return Scene(
+        agenda,
+        item,
+        asked,
+        passages(session, workshop.id),
+        frozenset(spoken - {""}),
+        others,
+        [one for askings in ever.values() for one in askings if one.approval.ever],
+        len(all_steps) - len(ever),
+    )
+
+
+def _left(workshop: Workshop, at: int) -> int | None:
+    if workshop.paused_left is not None:
+        return workshop.paused_left
+    return None if workshop.deadline_at is None else workshop.deadline_at - at

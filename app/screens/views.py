@@ -1,0 +1,112 @@
+"""What each screen sees now: the first page load and every live update are made of this."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlmodel import Session
+
+from app.attendance import Attendance
+from app.live.room import InView
+from app.models.answers.moderation import REASONS
+from app.models.answers.results import Entry, Results, ResultsCache
+from app.models.run.run_sheet import run_sheet
+from app.models.workshop import Workshop
+from app.screens.moment import Now, look
+from app.screens.rows import shown_prompts, that_fit, wall_of
+
+ON_DESK = 30
+MOST_ON_DESK = 4_000
+"""Bytes of answers on a stage, so that it stays at 24 KB whatever people write."""
+
+
+LookAt = dict[str, Any]
+"""What a stage's template reads."""
+
+
+def phone(now: Now) -> LookAt:
+    """The same for every phone in the room; what is one's own comes beside it."""
+    nobody = {"own": {}, "typed": {}, "edits": [""], "keyed": False}
+    return {"now": now, "n": phone_version(now), "page": 1, **nobody}
+
+
+def phone_version(now: Now) -> int:
+    """Other people's answers change a phone's stage only where results show."""
+    return now.n if now.on_phones else now.workshop.turn
+
+
+def projector(now: Now) -> LookAt:
+    """`asked` is what it shows of what is asked; `wall`, for each of it, which rows."""
+    asked = shown_prompts(now)
+    wall = {prompt.id: wall_of(now, prompt, len(asked)) for prompt in asked}
+    return {"now": now.about(asked), "n": now.n, "asked": asked, "wall": wall}
+
+
+def desk(now: Now, at: int) -> LookAt:
+    """`newest` and `held` are answers by prompt; `whole` draws what a script adds else."""
+    unfinished = {"unasked": now.unasked, "waiting": now.read_waiting()}
+    if now.survey:
+        common = {"reasons": REASONS, "whole": False, "unfinished": unfinished}
+        return {"now": now, "n": now.n, **common}
+    share = max(1, len(now.prompts))
+    most, room = ON_DESK // share, MOST_ON_DESK // share
+
+    def first(entries: list[Entry]) -> list[Entry]:
+        return that_fit(entries[:most], room)
+
+    return {
+        "now": now,
+        "n": now.n,
+        "phone_n": phone_version(now),
+        "sheet": run_sheet(now.passed, now.workshop, now.agenda, now.item, at),
+        "newest": {p.id: first(p.results.newest_of_all(most)) for p in now.prompts},
+        "held": {p.id: first(p.results.held()) for p in now.prompts},
+        "hidden": {prompt.id: hidden(prompt.results) for prompt in now.prompts},
+        "quoted": now.quoted(),
+        "reasons": REASONS,
+        "whole": False,
+        "unfinished": unfinished,
+    }
+
+
+def presenter(now: Now, at: int) -> LookAt:
+    """For whoever stands before the room. `at` is the time now, which a script counts on from."""
+    sheet = run_sheet(now.passed, now.workshop, now.agenda, now.item, at)
+    return {"now": now, "n": now.n, "sheet": sheet, "at": at}
+
+
+def hidden(results: Results) -> int:
+    return results.hidden_reasons().total()
+
+
+SCREENS = ("phone", "projector", "desk", "presenter")
+
+
+def stage(
+    session: Session,
+    cache: ResultsCache,
+    workshop: Workshop,
+    screen: str,
+    *,
+    present: int,
+    at: int,
+    simulated: int = 0,
+    attendance: Attendance | None = None,
+    in_view: tuple[InView, ...] = (),
+    languages: Sequence[str] = (),
+) -> LookAt:
+    """The stage of one screen, as its template reads it, with the questions in the first of
+    the languages that they are worded in."""
+    here: dict[str, Any] = {"present": present, "simulated": simulated, "in_view": in_view}
+    now = look(session, cache, workshop, at=at, attendance=attendance, **here)
+    return shown(now.in_words(languages), screen, at)
+
+
+def shown(now: Now, screen: str, at: int) -> LookAt:
+    match screen:
+        case "phone":
+            return phone(now)
+        case "projector":
+            return projector(now)
+        case "presenter":
+            return presenter(now, at)
+    return desk(now, at)
