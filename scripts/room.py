@@ -14,9 +14,9 @@ from app.clock import now
 from app.models import workshop as workshops
 from app.models.agenda import agenda
 from app.models.agenda.asking import open_askings
-from app.models.answers import answer
 from app.models.answers.answer import Operation, Sent
 from app.models.people import facilitator, member, participant
+from app.models.run import run
 from app.models.workshop import Workshop
 from app.routes._shared.parts import LOGIN_COOKIE
 from app.steps import STEP_KINDS
@@ -115,7 +115,7 @@ class Room(Camera):
                     )
                     place = (self.workshop.id or 0, who.id or 0, who.respondent_id)
                     sent.append(Sent(*place, operation))
-            answer.record(session, sent)
+            run.record(session, sent)
 
     def phone_answers(self, saved: list[str], typing: str) -> None:
         """Each scheme's phone says something of its own."""

@@ -10,7 +10,6 @@ from app.clock import now
 from app.database import Database
 from app.models.agenda.agenda import add_item, add_step
 from app.models.agenda.asking import Asking, open_askings
-from app.models.answers import answer
 from app.models.answers.answer import Operation, Receipt, Sent
 from app.models.answers.results import count_from_scratch
 from app.models.people import participant
@@ -96,7 +95,7 @@ def say_all(
             _sent(asking, value, who or participant.join(session, workshop, "sv")[0], **op)
             for value in values
         ]
-        outcomes = answer.record(session, batch)
+        outcomes = run.record(session, batch)
     assert all(isinstance(outcome, Receipt) for outcome in outcomes), outcomes
     return [outcome for outcome in outcomes if isinstance(outcome, Receipt)]
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from app import metrics
 from app.database import Database
 from app.live.batches import Batches
-from app.models.answers.answer import Outcome, Receipt, Sent, record
+from app.models.answers.answer import Outcome, Receipt, Sent
 from app.models.people.participant import Coming, Joined, let_in
+from app.models.run.run import record
 
 GATHER_S = 0.01
 

@@ -12,7 +12,6 @@ from app.database import Database
 from app.errors import Changed, Closed, Invalid, NotFound, Removed
 from app.models import workshop
 from app.models.agenda.asking import Asking
-from app.models.answers import answer
 from app.models.answers.answer import Answer, Operation, Outcome, Receipt, Sent
 from app.models.answers.own_answers import erase, own_answers, stored_keys
 from app.models.people.participant import Participant
@@ -55,7 +54,7 @@ def said(who: Participant, asking: Asking, text: Any = "Bussen", **op: Any) -> S
 
 def take(database: Database, *sent: Sent) -> list[Outcome]:
     with database.writing() as session:
-        return answer.record(session, list(sent))
+        return run.record(session, list(sent))
 
 
 def stored(database: Database) -> list[Answer]:

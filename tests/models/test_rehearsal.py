@@ -15,12 +15,11 @@ from app.exports.notes import notes
 from app.models import workshop as workshops
 from app.models.agenda.agenda import add_item, add_step
 from app.models.agenda.asking import Asking
-from app.models.answers import answer
 from app.models.answers.answer import Answer, Operation, Sent
 from app.models.answers.results import ResultsCache, count_from_scratch
 from app.models.people import participant
 from app.models.people.participant import SIMULATED, Coming, Participant, let_in
-from app.models.run import rehearsal
+from app.models.run import rehearsal, run
 from app.models.workshop import DRAFT, Workshop
 from app.screens.moment import look
 from tests.rooms import ask, come_in, do, hide, say
@@ -50,7 +49,7 @@ def pretend(database: Database, asking: Asking, said: str, who: Participant) -> 
     operation = Operation(key=key, asking=asking.id or 0, value=value)
     sent = Sent(asking.workshop_id, who.id or 0, who.respondent_id, operation, SIMULATED)
     with database.writing() as session:
-        return answer.record(session, [sent])[0]
+        return run.record(session, [sent])[0]
 
 
 def rehearse(database: Database, workshop: Workshop, asking: Asking) -> None:

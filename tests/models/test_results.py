@@ -16,12 +16,12 @@ from sqlmodel import Session
 
 from app.database import Database
 from app.models.agenda.asking import Asking
-from app.models.answers import answer
 from app.models.answers.answer import Operation, Sent
 from app.models.answers.moderation import HELD, HIDDEN, REASONS, SHOWN, moderate
 from app.models.answers.own_answers import erase, own_answers
 from app.models.answers.results import Results, ResultsCache, count_from_scratch
 from app.models.people.participant import Participant
+from app.models.run import run
 from app.models.workshop import Workshop, open_workshop, touch
 from app.steps import STEP_KINDS
 from app.steps.choice import ChoiceSettings
@@ -105,7 +105,7 @@ class Room:
             key=secrets.token_hex(16), asking=self.asking.id or 0, do=do, thread=thread, value=value
         )
         sent = Sent(self.asking.workshop_id, who.id or 0, who.respondent_id, operation)
-        answer.record(session, [sent])
+        run.record(session, [sent])
 
     def folded_equals_scratch(self) -> bool:
         with self.database.reading() as session:

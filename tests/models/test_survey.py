@@ -17,11 +17,11 @@ from app.live.hours import look
 from app.models.agenda import arrangement
 from app.models.agenda.agenda import read_agenda
 from app.models.agenda.asking import Asking
-from app.models.answers import answer
 from app.models.answers.answer import Answer, Operation, Outcome, Receipt, Sent
 from app.models.answers.results import ResultsCache
 from app.models.event import Event
 from app.models.people.participant import Participant
+from app.models.run import run
 from app.models.workshop import DRAFT, ENDED, OPEN, Workshop, touch
 from app.screens.moment import look as see
 from tests.rooms import come_in, do, say
@@ -41,7 +41,7 @@ def send(
     )
     sent = Sent(asking.workshop_id, who.id or 0, who.respondent_id, operation)
     with database.writing() as session:
-        return answer.record(session, [sent], at)[0]
+        return run.record(session, [sent], at)[0]
 
 
 def settle(database: Database, workshop: Workshop, at: int) -> Workshop:
@@ -150,7 +150,7 @@ def test_no_answer_lands_after_the_close_whoever_comes_first(
             )
             sent = Sent(question.workshop_id, who.id or 0, who.respondent_id, operation)
             with database.writing() as session:
-                outcomes.extend(answer.record(session, [sent]))
+                outcomes.extend(run.record(session, [sent]))
 
     threads = [threading.Thread(target=answer_on, args=(who,)) for who in people]
     threads.append(threading.Thread(target=lambda: (time.sleep(0.71), look(database))))

@@ -12,12 +12,10 @@ from pydantic import Field as Bound
 from sqlalchemy import JSON, Column, Table, bindparam, text
 from sqlmodel import Field, Index, Session, SQLModel, UniqueConstraint, col, func, select
 
-from app.clock import now
 from app.errors import N_, Changed, Closed, Invalid, NotFound, Refused, Removed
 from app.models.agenda.asking import Asking
 from app.models.people.participant import PHONE, SIMULATED
-from app.models.run import survey
-from app.models.workshop import Workshop, touch_all
+from app.models.workshop import Workshop
 from app.numbers import Number
 
 SUBMIT, EDIT, WITHDRAW, RESTORE = "submit", "edit", "withdraw", "restore"
@@ -85,18 +83,10 @@ class Receipt(NamedTuple):
 Outcome = Receipt | Refused
 
 
-def record(session: Session, batch: list[Sent], at: int | None = None) -> list[Outcome]:
-    """Store what can be stored, in the order sent; an outcome for each.
-
-    Takes the workshops' locks first, in the order of their ids, so that closing and answers
-    stand in one order. A refusal of one does not touch the others.
-    """
-    if not batch:
-        return []
-    versions = touch_all(session, {sent.workshop_id for sent in batch})
-    moment = now() if at is None else at  # read when the locks are held
-    for workshop_id, version in versions.items():
-        survey.settle(session, workshop_id, version, moment)
+def store(session: Session, batch: list[Sent], versions: dict[int, int]) -> list[Outcome]:
+    """Store what can be stored, in the order sent; an outcome for each. The caller holds the
+    workshops' locks, and `versions` are what they have become. A refusal of one does not touch
+    the others."""
     known = _Known.read(session, batch)
     outcomes = [known.outcome_of(sent, versions[sent.workshop_id]) for sent in batch]
     if known.rows:

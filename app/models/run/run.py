@@ -1,9 +1,11 @@
-"""The run of a workshop: acts on it, one after the other, each done once and logged."""
+"""The run of a workshop: what the desk does and what phones say, one after the other, each done
+once. Whoever changes it takes its lock, and then first does what the clock says."""
 
 from sqlmodel import Session
 
 from app.clock import now
 from app.errors import NotYours
+from app.models.answers.answer import Outcome, Sent, store
 from app.models.event import has_key
 from app.models.people.member import HOST, OWNER, READER
 from app.models.run import survey
@@ -11,7 +13,7 @@ from app.models.run.acts import CLICKER, OF_VIEW, verb_of
 from app.models.run.acts.freshness import need_fresh
 from app.models.run.acts.scene import Act, Scene
 from app.models.run.retention import refuse_purged
-from app.models.workshop import Workshop, touch
+from app.models.workshop import Workshop, touch, touch_all
 
 UNSEEN_BY_PHONES = ("approve", "hide", "show", "quote", "unquote", *OF_VIEW)
 
@@ -35,3 +37,18 @@ def act(session: Session, workshop_id: int, act: Act) -> int:
         verb(scene)
         scene.log(act.do, act.on, act.key)
     return version
+
+
+def record(session: Session, batch: list[Sent], at: int | None = None) -> list[Outcome]:
+    """Store what phones have sent, in that order; an outcome for each.
+
+    Takes the workshops' locks first, in the order of their ids, so that closing and answers
+    stand in one order.
+    """
+    if not batch:
+        return []
+    versions = touch_all(session, {sent.workshop_id for sent in batch})
+    moment = now() if at is None else at  # read when the locks are held
+    for workshop_id, version in versions.items():
+        survey.settle(session, workshop_id, version, moment)
+    return store(session, batch, versions)
