@@ -29,7 +29,7 @@ def how_many(stored: int, answered: int, live: int = 0) -> int:
     return max(stored, answered, live)
 
 
-class Place(Protocol):
+class Attended(Protocol):
     """A workshop, as far as it matters here."""
 
     turn: int
@@ -223,7 +223,7 @@ class Attendance:
         """When somebody may become present next."""
         return self._ripening[0][0] if self._ripening else None
 
-    def follow(self, workshop: Place, askings: Sequence[Asked]) -> None:
+    def follow(self, workshop: Attended, askings: Sequence[Asked]) -> None:
         """These are on screen now, as of a turn of the workshop; what isn't has closed. In a
         survey those who begin are counted instead. What a rehearsal has counted goes with it."""
         with self._now() as at:

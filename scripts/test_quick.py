@@ -85,7 +85,7 @@ def _that_imports(file: Path, test: Path) -> bool:
 
 @cache
 def _imports(test: Path) -> set[str]:
-    """The modules that a file of tests names, `from app.models import run` as app.models.run.run."""
+    """The modules that a file of tests names, `from app import clock` as app.clock."""
     found = set()
     for node in ast.walk(ast.parse((ROOT / test).read_text())):
         if isinstance(node, ast.ImportFrom) and node.module:

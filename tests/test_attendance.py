@@ -13,7 +13,7 @@ TEN_SECONDS, HALF_A_MINUTE = 10, 30
 
 
 @dataclass
-class Place:
+class Attended:
     turn: int = 0
     rehearsal: int | None = None
     self_paced: bool = False
@@ -51,7 +51,7 @@ class Hall:
     """A room, its one process, and all that ever happened in it, second by second."""
 
     def __init__(self) -> None:
-        self.at, self.place = 0, Place()
+        self.at, self.place = 0, Attended()
         self.questions = [Question(asking_id) for asking_id in ASKINGS]
         self.results = {q.id: Results([]) for q in self.questions}
         self.heard: list[tuple[int, str, int]] = []
@@ -211,12 +211,12 @@ def asked(number: int, *, is_open: bool = True) -> Question:
 def test_what_a_rehearsal_counted_goes_with_it() -> None:
     at, question = [0.0], asked(1)
     attendance = Attendance(lambda: at[0])
-    attendance.follow(Place(1, rehearsal=1), [question])
+    attendance.follow(Attended(1, rehearsal=1), [question])
     attendance.came(7)
     at[0] = 11
     assert attendance.live(1) == 1
     attendance.went(7)
-    attendance.follow(Place(2), [question])
+    attendance.follow(Attended(2), [question])
     assert attendance.live(1) == 0
 
 
@@ -225,7 +225,7 @@ def test_a_survey_counts_nobody_as_present() -> None:
     attendance = Attendance(lambda: at[0])
     attendance.came(7)
     at[0] = 11
-    attendance.follow(Place(1, self_paced=True), [asked(1)])
+    attendance.follow(Attended(1, self_paced=True), [asked(1)])
     assert (attendance.present(), attendance.live(1)) == (1, 0)
 
 
@@ -236,7 +236,7 @@ def test_one_person_on_two_phones_is_one() -> None:
     attendance.came(7)
     at[0] = 11
     attendance.went(7)
-    attendance.follow(Place(1), [asked(1)])
+    attendance.follow(Attended(1), [asked(1)])
     assert attendance.live(1) == 1
 
 
@@ -245,9 +245,9 @@ def test_who_it_was_is_forgotten_after_the_close_and_how_many_is_not() -> None:
     attendance = Attendance(lambda: at[0])
     attendance.came(7)
     at[0] = 11
-    attendance.follow(Place(1), [question])
+    attendance.follow(Attended(1), [question])
     question.is_open = False
-    attendance.follow(Place(2), [question])
+    attendance.follow(Attended(2), [question])
     [audience] = attendance.following()
     assert not attendance.settled(audience)
     at[0] = 15
@@ -261,7 +261,7 @@ def test_a_round_counts_those_too_who_answered_only_one_of_its_questions() -> No
     attendance = Attendance(lambda: at[0])
     attendance.came(7)
     at[0] = 11
-    attendance.follow(Place(1), questions)
+    attendance.follow(Attended(1), questions)
     said = [(questions[0], Results([8])), (questions[1], Results([9, 8]))]
     assert [put_to([one], attendance) for one in said] == [2, 3]
     assert put_to(said, attendance) == 3

@@ -132,3 +132,11 @@ def test_no_class_has_two_meanings_in_a_sheet_that_is_joined_from_several(bundle
     names = Counter(name for sheet in sheets for name in sheet)
     assert len(names) > 20
     assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_the_design_names_every_room_and_no_other() -> None:
+    page = (ROOT / "docs/design.md").read_text()
+    table = page[page.index("## The rooms") : page.index("Imports go downwards only")]
+    told = set(re.findall(r"`(app/[\w.]+)/?`", table))
+    rooms = {named(path) for path in APP.iterdir() if not path.name.startswith("__")}
+    assert told == rooms

@@ -7,7 +7,7 @@ from app.models.agenda.agenda import add_item, add_step
 from app.models.answers.results import ResultsCache
 from app.models.run.run_sheet import RunSheet
 from app.models.workshop import Workshop
-from app.screens.moment import Now, look
+from app.screens.moment import Moment, read_moment
 from app.screens.views import SCREENS, desk, projector
 from tests.models.test_run import MINUTE, START, act
 from tests.rooms import ask, ask_round, come_in, do, say, say_all
@@ -17,16 +17,16 @@ LARGEST = {"phone": 24, "projector": 24, "desk": 24, "presenter": 8}
 """Kilobytes. A desk has a form for hiding beside each answer."""
 
 
-def see(database: Database, workshop: Workshop, present: int = 0, at: int = START) -> Now:
+def see(database: Database, workshop: Workshop, present: int = 0, at: int = START) -> Moment:
     with database.reading() as session:
         now = session.get_one(Workshop, workshop.id)
-        return look(session, ResultsCache(), now, present=present, at=at)
+        return read_moment(session, ResultsCache(), now, present=present, at=at)
 
 
 def run_sheet(database: Database, workshop: Workshop, at: int) -> RunSheet:
     with database.reading() as session:
         now = session.get_one(Workshop, workshop.id)
-        view = desk(look(session, ResultsCache(), now, present=0, at=at), at)
+        view = desk(read_moment(session, ResultsCache(), now, present=0, at=at), at)
     sheet: RunSheet = view["sheet"]
     return sheet
 

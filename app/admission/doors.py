@@ -1,8 +1,9 @@
 """Who may come in when very many want to: how many join a workshop, how many codes and
 passwords are tried.
 
-Budgets are in memory, by network (app/admission/networks.py), and forgotten ten minutes after their last use
-at the latest; of accounts after fifteen. Nobody is refused for good: who must wait is told to.
+Budgets are in memory, by network (app/admission/networks.py), and forgotten ten minutes after
+their last use at the latest; of accounts after fifteen. Nobody is refused for good: who must wait
+is told to.
 """
 
 import asyncio

@@ -32,7 +32,7 @@ SAID = {
 
 log = logging.getLogger("bikupa.keeping")
 
-Place = tuple[int, int]
+FileId = tuple[int, int]
 
 
 def mark(file: Path) -> None:
@@ -85,14 +85,14 @@ class Ground:
     def _is_same(self) -> bool:
         return self._find() == self._places and self._mark() in self._marks
 
-    def _find(self) -> list[Place | None]:
+    def _find(self) -> list[FileId | None]:
         return [_place(file) for file in (self._file, self._log)]
 
     def _mark(self) -> bytes:
         return os.pread(self._handle, MARK_BYTES, MARK_AT)
 
 
-def _place(file: Path) -> Place | None:
+def _place(file: Path) -> FileId | None:
     """Which file it is, whatever it is called."""
     try:
         found = file.stat()

@@ -168,7 +168,7 @@ def _begin(witness: Witness, database: Database) -> None:
     except AWAY:
         row = None
     witness.begin(row.at if row else None)
-    look(witness, database, row.confirmed_at if row else None)
+    consult(witness, database, row.confirmed_at if row else None)
 
 
 async def keep_time(witness: Witness, database: Database) -> None:
@@ -179,7 +179,7 @@ async def keep_time(witness: Witness, database: Database) -> None:
         witness.look()
         if time.monotonic() - kept > KEEP_S or (witness.held and witness.by):
             kept = time.monotonic()
-            confirmed = await asyncio.to_thread(look, witness, database, confirmed)
+            confirmed = await asyncio.to_thread(consult, witness, database, confirmed)
 
 
 def _confirmed(database: Database) -> int | None:
@@ -191,7 +191,7 @@ def _confirmed(database: Database) -> int | None:
         return None
 
 
-def look(witness: Witness, database: Database, confirmed: int | None) -> int | None:
+def consult(witness: Witness, database: Database, confirmed: int | None) -> int | None:
     """Ask who may know, keep the time, and count what is held. Returns when a person last
     confirmed it, in whichever process."""
     try:

@@ -20,11 +20,11 @@ log = logging.getLogger("bikupa.hours")
 async def keep_hours(database: Database) -> None:
     """For as long as the app runs."""
     while True:
-        await asyncio.to_thread(look, database)
+        await asyncio.to_thread(settle_due, database)
         await asyncio.sleep(EVERY_S)
 
 
-def look(database: Database) -> None:
+def settle_due(database: Database) -> None:
     """Do what the clock says by now. A database that can't be reached is asked again later."""
     if database.suspect():
         return

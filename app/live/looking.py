@@ -16,10 +16,10 @@ async def watch(hub: Hub, database: Database) -> None:
     while True:
         await asyncio.sleep(WATCH_S)
         with contextlib.suppress(Full):
-            await look(hub, database)
+            await draw_stale(hub, database)
 
 
-async def look(hub: Hub, database: Database) -> None:
+async def draw_stale(hub: Hub, database: Database) -> None:
     """Ring for the rooms that are open here. One whose workshop is purged is told so."""
     watched = {workshop_id: room.version for workshop_id, room in hub.rooms().items()}
     if watched:

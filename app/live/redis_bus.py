@@ -21,7 +21,7 @@ from redis.exceptions import RedisError
 from app.database import Database
 from app.errors import Full
 from app.live.hub import Hub
-from app.live.looking import look
+from app.live.looking import draw_stale
 from app.live.presence import Presence
 from app.models.answers import answer, moderation
 
@@ -139,7 +139,7 @@ class RedisBus:
         """Show what no bell told of."""
         await asyncio.sleep(LOOK_S)
         self._own.clear()  # heard by now, or not at all
-        await look(self._hub, self._database)
+        await draw_stale(self._hub, self._database)
 
     async def _tell_tabs(self) -> None:
         """Tell phones here of what they have sent by way of another process."""

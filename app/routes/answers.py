@@ -13,7 +13,7 @@ from app.models.answers.quote import chosen, lifted_of
 from app.models.answers.results import Entry, Results
 from app.models.workshop import Workshop
 from app.routes._shared.parts import Host, PartsOf, page
-from app.screens.moment import look
+from app.screens.moment import read_moment
 from app.screens.views import ON_DESK
 
 router = APIRouter()
@@ -47,7 +47,7 @@ def show(request: Request, parts: PartsOf, seat: Host) -> Response:
         return page(
             request,
             "desk/answers.html",
-            now=look(session, parts.results, workshop, present=0, at=now()),
+            now=read_moment(session, parts.results, workshop, present=0, at=now()),
             questions=questions,
             reasons=REASONS,
             whole=True,

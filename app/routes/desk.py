@@ -38,7 +38,7 @@ from app.routes._shared.parts import (
     seat_for,
 )
 from app.routes.phone import stage_reply
-from app.screens.moment import look
+from app.screens.moment import read_moment
 from app.screens.views import ON_DESK, desk, stage
 from app.security import local_path
 
@@ -55,7 +55,7 @@ def show(request: Request, parts: PartsOf, seat: Host, say: str = "") -> Respons
     with parts.results.still, parts.database.reading() as session:
         workshop = session.get_one(Workshop, seat.workshop_id)
         here = parts.hub.here_in(seat.workshop_id)
-        seen = look(session, parts.results, workshop, at=at, **here)
+        seen = read_moment(session, parts.results, workshop, at=at, **here)
         seen = seen.in_words((language_of(request, workshop.language),))
         return page(
             request,
@@ -114,7 +114,7 @@ def older(
         if asked is None or asked.workshop_id != seat.workshop_id:
             raise NotFound()
         workshop = session.get_one(Workshop, seat.workshop_id)
-        now_ = look(session, parts.results, workshop, present=0, at=now())
+        now_ = read_moment(session, parts.results, workshop, present=0, at=now())
         results = parts.results.of(session, asked, workshop.rehearsal)
         return page(
             request,

@@ -40,7 +40,7 @@ def _gallery(request: Request, me: Facilitator, speaks: str = "", say: str = "")
 
 
 @router.get("/templates/{name}")
-def look(request: Request, me: LoggedIn, name: str, speaks: Language = "") -> Response:
+def preview(request: Request, me: LoggedIn, name: str, speaks: Language = "") -> Response:
     """What is in one, step by step; nothing is made yet."""
     speaks = speaks if speaks in LANGUAGES else language_of(request)
     found = template(name, speaks)

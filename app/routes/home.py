@@ -268,10 +268,10 @@ def keep_longer(parts: PartsOf, seat: Owner, back: Field = "") -> Response:
 
 
 @router.post("/w/{uid}/keeping/end")
-def let_go(parts: PartsOf, seat: Owner) -> Response:
+def purge_in_a_day(parts: PartsOf, seat: Owner) -> Response:
     """The answers go, what is chosen to be left stays; there is a day to think better of it."""
     with parts.database.writing() as session:
-        retention.let_go(session, seat.workshop_id, now())
+        retention.purge_in_a_day(session, seat.workshop_id, now())
     return RedirectResponse(f"/w/{seat.workshop.uid}/facts?said=going", 303)
 
 

@@ -47,7 +47,7 @@ from app.routes._shared.parts import (
 from app.routes.join import nobody_home, too_late
 from app.routes.operations import sender_of, take
 from app.routes.rehearsal import need_rehearsal
-from app.screens.moment import Now, look
+from app.screens.moment import Moment, read_moment
 from app.screens.render import render_stage
 from app.screens.views import LookAt, phone
 
@@ -93,7 +93,7 @@ def own_page(
     return response
 
 
-def _readable(seen: Now, typed: Mapping[int, Any]) -> dict[int, dict[str, Any]]:
+def _readable(seen: Moment, typed: Mapping[int, Any]) -> dict[int, dict[str, Any]]:
     """What was typed, as the kinds read it; what can't be read was none of theirs."""
     read: dict[int, dict[str, Any]] = {}
     for asking in seen.askings:
@@ -156,15 +156,17 @@ def _front_page(parts: Parts, joined: Joined) -> FrontPage:
 @contextlib.contextmanager
 def _looking(
     parts: Parts, workshop_id: int, languages: Sequence[str]
-) -> Iterator[tuple[Session, Now]]:
+) -> Iterator[tuple[Session, Moment]]:
     with parts.results.still, parts.database.reading() as session:
         workshop = session.get_one(Workshop, workshop_id)
         attendance = parts.hub.attendance(workshop_id)
-        seen = look(session, parts.results, workshop, present=0, at=now(), attendance=attendance)
+        seen = read_moment(
+            session, parts.results, workshop, present=0, at=now(), attendance=attendance
+        )
         yield session, seen.in_words(languages)
 
 
-def _render_page(seen: Now, language: str, saved: str = "", **more: Any) -> str:
+def _render_page(seen: Moment, language: str, saved: str = "", **more: Any) -> str:
     values = {**phone(seen), "keyed": True, "saved": saved, "other": "", "build": build(), **more}
     return render("phone/show.html", language, **values)
 

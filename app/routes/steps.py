@@ -29,7 +29,7 @@ from app.routes._shared.fields import Fields
 from app.routes._shared.overtaken import theirs
 from app.routes._shared.parts import Editor, Parts, PartsOf, Seat, language_of, page, parts_of
 from app.routes.agenda import back
-from app.screens.moment import Now, Prompt
+from app.screens.moment import Moment, Prompt
 from app.screens.views import phone, projector
 from app.steps import STEP_KINDS
 from app.steps.base import StepKind
@@ -237,7 +237,7 @@ def preview_page(request: Request, seat: Seat, step: AgendaStep, screen: str = "
     )
     asked = [Prompt(asking, step, Results(asking), 1, 1)] if step.kind.asks else []
     workshop = seat.workshop.model_copy(update={"state": OPEN, **AS_USUAL})
-    now = Now(workshop, [item], item, asked, 0, None)
+    now = Moment(workshop, [item], item, asked, 0, None)
     if screen == "projector":
         address = parts_of(request).settings.address
         return page(request, "agenda/wall.html", address=address, **projector(now))

@@ -85,7 +85,7 @@ class Prompt:
 
 
 @dataclass(frozen=True)
-class Now:
+class Moment:
     """Where the room is. `left` is milliseconds to the deadline (negative after it),
     `n` the version this was read at. `simulated` phones of a rehearsal are here besides those
     `present`. `put_to` is how many people what is asked now is put to."""
@@ -113,7 +113,7 @@ class Now:
     read_waiting: Callable[[], int] = int
     """How many answers wait for approval, to whatever was asked; only the desk asks."""
 
-    def in_words(self, languages: Sequence[str]) -> "Now":
+    def in_words(self, languages: Sequence[str]) -> "Moment":
         """With the questions in the first of these languages that each is worded in."""
         wished = tuple(language for language in languages if language in self.spoken)
         if not wished or wished[0] == self.workshop.language or len(self.spoken) < 2:
@@ -124,7 +124,7 @@ class Now:
         survey = self.survey and self.survey.in_words(wished)
         return replace(self, agenda=agenda, item=item, prompts=prompts, words=wished, survey=survey)
 
-    def about(self, prompts: list[Prompt]) -> "Now":
+    def about(self, prompts: list[Prompt]) -> "Moment":
         """With one question of those asked, or all: what is counted is counted of it alone."""
         if len(prompts) == len(self.prompts):
             return self
@@ -244,7 +244,7 @@ class Now:
         return lifted_of(asked, self.read_quotes()) if some else set()
 
 
-def look(
+def read_moment(
     session: Session,
     cache: ResultsCache,
     workshop: Workshop,
@@ -254,7 +254,7 @@ def look(
     simulated: int = 0,
     attendance: Attendance | None = None,
     in_view: tuple[InView, ...] = (),
-) -> Now:
+) -> Moment:
     """Read where the room is, in the session's snapshot. Where it isn't known who has been in
     `attendance`, those `present` stand for them."""
     if workshop.purged:
@@ -272,7 +272,7 @@ def look(
         attendance.follow(workshop, [asking for _, asking in asked])
     count = partial(put_to, attendance=attendance, here=present)
     prompts = list(_prompts(scene, asked, read, count, survey))
-    return Now(
+    return Moment(
         workshop,
         scene.agenda,
         scene.item,

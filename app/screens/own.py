@@ -16,7 +16,7 @@ from app.models.workshop import Workshop
 from app.rendering import render
 from app.screens.moment import asked_now
 
-Place = tuple[int, tuple[str, str]]
+Audience = tuple[int, tuple[str, str]]
 """A workshop, and the languages that its questions are read in."""
 
 
@@ -24,7 +24,7 @@ def greeter(database: Database, results: ResultsCache) -> Greet:
     """The function that phones are greeted with; it runs in a thread."""
 
     def greet(batch: list[Arrival]) -> list[Greeting]:
-        people: dict[Place, set[int]] = {}
+        people: dict[Audience, set[int]] = {}
         for who, _ in batch:
             people.setdefault((who.workshop_id, who.languages), set()).add(who.respondent_id)
         with database.reading() as session:
@@ -43,7 +43,7 @@ def greeter(database: Database, results: ResultsCache) -> Greet:
 
 
 def _own(
-    session: Session, results: ResultsCache, place: Place, people: Collection[int]
+    session: Session, results: ResultsCache, place: Audience, people: Collection[int]
 ) -> "OwnAnswers":
     workshop_id, languages = place
     workshop = session.get_one(Workshop, workshop_id)

@@ -8,7 +8,7 @@ from app.live.room import DELETED, ENDED, Renderer, Rendering, Stage, Tick, View
 from app.models.answers.results import ResultsCache
 from app.models.workshop import Workshop
 from app.rendering import render
-from app.screens.moment import Now, asked_now, look
+from app.screens.moment import Moment, asked_now, read_moment
 from app.screens.views import LookAt, shown
 from app.settings import Settings
 
@@ -30,7 +30,7 @@ def renderer(database: Database, results: ResultsCache, settings: Settings) -> R
                 here = {"present": tick.present, "simulated": tick.simulated}
                 shows = tick.in_view
                 attends = tick.attendance
-                seen = look(
+                seen = read_moment(
                     session, results, workshop, at=at, attendance=attends, in_view=shows, **here
                 )
             elif tick.attendance and tick.attendance.turn != workshop.turn:
@@ -55,7 +55,7 @@ class PhoneStages:
         self._kept: dict[tuple[int | None, str, tuple[str, ...]], Stage] = {}
 
     def stage(self, screen: str, language: str, look: LookAt, address: str) -> Stage:
-        now_: Now = look["now"]
+        now_: Moment = look["now"]
         place = (now_.workshop.id, language, now_.words)
         kept = self._kept.get(place)
         if kept and (kept.n, kept.turn) == (look["n"], now_.workshop.turn):
@@ -69,7 +69,7 @@ class PhoneStages:
 
 
 def render_stage(screen: str, language: str, look: LookAt, address: str) -> Stage:
-    now_: Now = look["now"]
+    now_: Moment = look["now"]
     html = render(f"{screen}/_stage.html", language, address=address, **look)
     spread = spread_ms(now_.present) if screen == "phone" else None
     return Stage(look["n"], now_.workshop.turn, html, now_.left, spread)

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from app.models.answers.results import Entry
 from app.models.run.acts.view import PARTS
-from app.screens.moment import Now, Prompt
+from app.screens.moment import Moment, Prompt
 
 ON_PROJECTOR = 60
 MOST_TEXT = 10_000
@@ -29,20 +29,20 @@ class Wall:
     lifted: bool = False
 
 
-def shown_prompts(now: Now) -> list[Prompt]:
+def shown_prompts(now: Moment) -> list[Prompt]:
     """The questions on the projector: all that are asked, or the one that is shown alone."""
     lifted = [prompt for prompt in now.prompts if lifted_of(now, prompt)]
     alone = [prompt for prompt in now.prompts if prompt.id == now.workshop.alone_id]
     return lifted or alone or now.prompts
 
 
-def lifted_of(now: Now, prompt: Prompt) -> Entry | None:
+def lifted_of(now: Moment, prompt: Prompt) -> Entry | None:
     """The answer that is shown alone and large, where the room may see it."""
     wanted = now.workshop.lifted_id
     return prompt.results.seen(wanted) if wanted is not None and prompt.kind.lists else None
 
 
-def wall_of(now: Now, prompt: Prompt, share: int) -> Wall:
+def wall_of(now: Moment, prompt: Prompt, share: int) -> Wall:
     """`share`: among how many the stage's bytes are divided."""
     if entry := lifted_of(now, prompt):
         return Wall([entry], total=1, lifted=True)

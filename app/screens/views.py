@@ -11,7 +11,7 @@ from app.models.answers.moderation import REASONS
 from app.models.answers.results import Entry, Results, ResultsCache
 from app.models.run.run_sheet import run_sheet
 from app.models.workshop import Workshop
-from app.screens.moment import Now, look
+from app.screens.moment import Moment, read_moment
 from app.screens.rows import shown_prompts, that_fit, wall_of
 
 ON_DESK = 30
@@ -23,25 +23,25 @@ LookAt = dict[str, Any]
 """What a stage's template reads."""
 
 
-def phone(now: Now) -> LookAt:
+def phone(now: Moment) -> LookAt:
     """The same for every phone in the room; what is one's own comes beside it."""
     nobody = {"own": {}, "typed": {}, "edits": [""], "keyed": False}
     return {"now": now, "n": phone_version(now), "page": 1, **nobody}
 
 
-def phone_version(now: Now) -> int:
+def phone_version(now: Moment) -> int:
     """Other people's answers change a phone's stage only where results show."""
     return now.n if now.on_phones else now.workshop.turn
 
 
-def projector(now: Now) -> LookAt:
+def projector(now: Moment) -> LookAt:
     """`asked` is what it shows of what is asked; `wall`, for each of it, which rows."""
     asked = shown_prompts(now)
     wall = {prompt.id: wall_of(now, prompt, len(asked)) for prompt in asked}
     return {"now": now.about(asked), "n": now.n, "asked": asked, "wall": wall}
 
 
-def desk(now: Now, at: int) -> LookAt:
+def desk(now: Moment, at: int) -> LookAt:
     """`newest` and `held` are answers by prompt; `whole` draws what a script adds else."""
     unfinished = {"unasked": now.unasked, "waiting": now.read_waiting()}
     if now.survey:
@@ -68,7 +68,7 @@ def desk(now: Now, at: int) -> LookAt:
     }
 
 
-def presenter(now: Now, at: int) -> LookAt:
+def presenter(now: Moment, at: int) -> LookAt:
     """For whoever stands before the room. `at` is the time now, which a script counts on from."""
     sheet = run_sheet(now.passed, now.workshop, now.agenda, now.item, at)
     return {"now": now, "n": now.n, "sheet": sheet, "at": at}
@@ -97,11 +97,11 @@ def stage(
     """The stage of one screen, as its template reads it, with the questions in the first of
     the languages that they are worded in."""
     here: dict[str, Any] = {"present": present, "simulated": simulated, "in_view": in_view}
-    now = look(session, cache, workshop, at=at, attendance=attendance, **here)
+    now = read_moment(session, cache, workshop, at=at, attendance=attendance, **here)
     return shown(now.in_words(languages), screen, at)
 
 
-def shown(now: Now, screen: str, at: int) -> LookAt:
+def shown(now: Moment, screen: str, at: int) -> LookAt:
     match screen:
         case "phone":
             return phone(now)

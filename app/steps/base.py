@@ -126,7 +126,7 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """How many answers one person may have at a time."""
         return MOST_ANSWERS
 
-    def left(self, settings: SettingsT, answer: AnswerT) -> int:
+    def unanswered(self, settings: SettingsT, answer: AnswerT) -> int:
         """How much of the question such an answer leaves unanswered."""
         return 0
 

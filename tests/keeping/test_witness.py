@@ -6,7 +6,7 @@ from app.clock import now
 from app.database import Database
 from app.keeping import witness as witnesses
 from app.keeping.purging import purge_now
-from app.keeping.witness import BROWSERS, HEARD_S, LEAP_MS, RUNNING_S, Witness, look
+from app.keeping.witness import BROWSERS, HEARD_S, LEAP_MS, RUNNING_S, Witness, consult
 from app.live import hours
 from app.models import known_time
 from app.models.people.facilitator import DAY_MS
@@ -123,14 +123,14 @@ def test_browsers_that_say_another_time_dont_let_a_day_of_running_be_a_witness()
 
 def test_the_latest_time_known_is_kept_but_not_that_of_a_suspect_clock(database: Database) -> None:
     witness = Witness(now() - HOUR_MS)
-    look(witness, database, None)
+    consult(witness, database, None)
     with database.reading() as session:
         kept = known_time.known(session)
     assert kept and abs(kept.at - now()) < 60_000
     with database.writing() as session:
         known_time.keep(session, now() - 400 * DAY_MS)
     suspect = Witness(now() - 400 * DAY_MS)
-    look(suspect, database, None)
+    consult(suspect, database, None)
     with database.reading() as session:
         kept = known_time.known(session)
     assert kept and kept.at < now() - 399 * DAY_MS
@@ -139,11 +139,11 @@ def test_the_latest_time_known_is_kept_but_not_that_of_a_suspect_clock(database:
 
 def test_who_confirms_it_in_another_process_is_heard_here(database: Database) -> None:
     witness = Witness(now())
-    before = look(witness, database, None)
+    before = consult(witness, database, None)
     with database.writing() as session:
         known_time.confirm(session, now())
     assert not witness.trusted
-    look(witness, database, before)
+    consult(witness, database, before)
     assert witness.trusted
 
 
@@ -181,8 +181,8 @@ def test_what_is_held_is_counted_and_logged_once(
         session.add(found)
     witness = Witness(now())
     with caplog.at_level("WARNING", witnesses.log.name):
-        look(witness, database, None)
-        look(witness, database, None)
+        consult(witness, database, None)
+        consult(witness, database, None)
     assert witness.held and (witness.held.purges, witness.held.surveys) == (1, 0)
     assert len([line for line in caplog.messages if "no witness yet" in line]) == 1
     witness.trust("a person")
@@ -193,15 +193,15 @@ def test_a_survey_closes_by_the_clock_unless_that_is_suspect(
     database: Database, workshop: Workshop
 ) -> None:
     survey = make_survey(database, workshop, opens_at=now() - 9000)
-    hours.look(database)
+    hours.settle_due(database)
     with database.writing() as session:
         found = session.get_one(Workshop, survey.id)
         found.closes_at = now() - 1
         session.add(found)
     assert again(database, survey).pace == SELF
     database.suspect = lambda: True
-    hours.look(database)
+    hours.settle_due(database)
     assert again(database, survey).state == "open"
     database.suspect = lambda: False
-    hours.look(database)
+    hours.settle_due(database)
     assert again(database, survey).state == ENDED

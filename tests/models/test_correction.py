@@ -17,7 +17,7 @@ from app.models.answers.results import ResultsCache
 from app.models.event import Event
 from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
-from app.screens.moment import Now, look
+from app.screens.moment import Moment, read_moment
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
 from app.steps.scale import ScaleSettings
@@ -49,10 +49,10 @@ def put_right(
         correct(session, workshop, asking.id or 0, language, {"prompt": said, **form}, None)
 
 
-def see(database: Database, workshop: Workshop, cache: ResultsCache, *languages: str) -> Now:
+def see(database: Database, workshop: Workshop, cache: ResultsCache, *languages: str) -> Moment:
     with database.reading() as session:
         now = session.get_one(Workshop, workshop.id)
-        return look(session, cache, now, present=0, at=0).in_words(languages)
+        return read_moment(session, cache, now, present=0, at=0).in_words(languages)
 
 
 def step_of(database: Database, workshop: Workshop) -> AgendaStep:

@@ -4,7 +4,7 @@ import threading
 
 from app.clock import now
 from app.database import Database
-from app.keeping.witness import Witness, look
+from app.keeping.witness import Witness, consult
 from app.models import known_time
 from app.models.people.facilitator import DAY_MS
 from tests.backends import Backend
@@ -12,7 +12,7 @@ from tests.backends import Backend
 
 def test_postgresqls_clock_is_a_witness_at_once(backend: Backend, database: Database) -> None:
     witness = Witness(now())
-    look(witness, database, None)
+    consult(witness, database, None)
     assert witness.trusted == bool(backend.postgres)
 
 

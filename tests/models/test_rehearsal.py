@@ -21,7 +21,7 @@ from app.models.people import participant
 from app.models.people.participant import SIMULATED, Coming, Participant, let_in
 from app.models.run import rehearsal, run
 from app.models.workshop import DRAFT, Workshop
-from app.screens.moment import look
+from app.screens.moment import read_moment
 from tests.rooms import ask, come_in, do, hide, say
 
 PLACES = ("Bussen", "Bredbandet", "Bygdegården")
@@ -75,7 +75,9 @@ def written(database: Database, workshop: Workshop) -> dict[str, Any]:
 def seen(database: Database, workshop: Workshop, cache: ResultsCache | None = None) -> Any:
     with database.reading() as session:
         place = session.get_one(Workshop, workshop.id)
-        return look(session, cache or ResultsCache(), place, present=1, simulated=3, at=now())
+        return read_moment(
+            session, cache or ResultsCache(), place, present=1, simulated=3, at=now()
+        )
 
 
 def test_a_rehearsal_the_evening_before_leaves_a_draft_as_it_was(

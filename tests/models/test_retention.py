@@ -81,10 +81,10 @@ def test_answers_that_are_let_go_can_be_kept_for_a_day(
     database: Database, workshop: Workshop
 ) -> None:
     with pytest.raises(Invalid):
-        change(database, workshop, "let_go", 5)
+        change(database, workshop, "purge_in_a_day", 5)
     ask(database, workshop, "open_text", "Vad?")
     do(database, workshop, "end")
-    assert change(database, workshop, "let_go", 5).keep_until == 5 + UNDO_MS
+    assert change(database, workshop, "purge_in_a_day", 5).keep_until == 5 + UNDO_MS
     assert change(database, workshop, "keep_longer", 30, 6).keep_until == 6 + 30 * DAY_MS
 
 

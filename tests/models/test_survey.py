@@ -13,7 +13,7 @@ from app.clock import now
 from app.database import Database
 from app.errors import Closed, Invalid, Refused
 from app.exports.notes import notes
-from app.live.hours import look
+from app.live.hours import settle_due
 from app.models.agenda import arrangement
 from app.models.agenda.agenda import read_agenda
 from app.models.agenda.asking import Asking
@@ -23,7 +23,7 @@ from app.models.event import Event
 from app.models.people.participant import Participant
 from app.models.run import run
 from app.models.workshop import DRAFT, ENDED, OPEN, Workshop, touch
-from app.screens.moment import look as see
+from app.screens.moment import read_moment as see
 from tests.rooms import come_in, do, say
 from tests.surveys import again, asked, make_survey
 
@@ -120,14 +120,14 @@ def test_nobody_needs_to_do_anything_for_it_to_open_and_close(
     rung: list[int] = []
     make_survey(database, workshop, opens_at=now(), closes_at=now() + 300)
     database.bell = lambda workshop_id, version: rung.append(version)
-    watching = [threading.Thread(target=look, args=(database,)) for _ in range(3)]
+    watching = [threading.Thread(target=settle_due, args=(database,)) for _ in range(3)]
     for thread in watching:
         thread.start()
     for thread in watching:
         thread.join()
     assert again(database, workshop).state == OPEN and rung
     time.sleep(0.35)
-    look(database)
+    settle_due(database)
     assert again(database, workshop).state == ENDED
     assert events(database, workshop) == ["open", "close"]
 
@@ -137,7 +137,7 @@ def test_no_answer_lands_after_the_close_whoever_comes_first(
     database: Database, workshop: Workshop
 ) -> None:
     make_survey(database, workshop, opens_at=now(), closes_at=now() + 700)
-    look(database)
+    settle_due(database)
     question = asked(database, workshop)[0]
     people = [come_in(database, workshop) for _ in range(6)]
     outcomes: list[Outcome] = []
@@ -153,7 +153,7 @@ def test_no_answer_lands_after_the_close_whoever_comes_first(
                 outcomes.extend(run.record(session, [sent]))
 
     threads = [threading.Thread(target=answer_on, args=(who,)) for who in people]
-    threads.append(threading.Thread(target=lambda: (time.sleep(0.71), look(database))))
+    threads.append(threading.Thread(target=lambda: (time.sleep(0.71), settle_due(database))))
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -201,7 +201,7 @@ def test_more_days_keep_the_time_of_day_over_daylight_saving(
 
 def test_more_days_open_one_that_has_closed(database: Database, workshop: Workshop) -> None:
     make_survey(database, workshop, opens_at=now() - DAY, closes_at=now() - 1)
-    look(database)
+    settle_due(database)
     assert again(database, workshop).state == ENDED
     do(database, workshop, "extend", on=7)
     found = again(database, workshop)
@@ -279,7 +279,7 @@ def test_a_led_workshop_knows_no_hours(database: Database, workshop: Workshop) -
         touch(session, workshop.id or 0)
         found = session.get_one(Workshop, workshop.id)
         found.opens_at = found.closes_at = 1
-    look(database)
+    settle_due(database)
     assert again(database, workshop).state == DRAFT
 
 

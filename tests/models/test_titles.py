@@ -19,7 +19,7 @@ from app.models.people.facilitator import Facilitator
 from app.models.titles import Worded
 from app.models.workshop import Workshop
 from app.rendering import Words
-from app.screens.moment import Now, look
+from app.screens.moment import Moment, read_moment
 from tests.rooms import ask_round
 
 PAIRS = [("open_text", "Vad hindrar?", None), ("open_text", "Vad hjälper?", None)]
@@ -53,10 +53,10 @@ def read(database: Database, workshop: Workshop) -> Workshop:
         return session.get_one(Workshop, workshop.id)
 
 
-def see(database: Database, workshop: Workshop, *languages: str) -> Now:
+def see(database: Database, workshop: Workshop, *languages: str) -> Moment:
     with database.reading() as session:
         now = session.get_one(Workshop, workshop.id)
-        return look(session, ResultsCache(), now, present=0, at=0).in_words(languages)
+        return read_moment(session, ResultsCache(), now, present=0, at=0).in_words(languages)
 
 
 def test_each_reads_the_titles_in_their_language_or_in_the_workshops(
@@ -81,7 +81,9 @@ def test_a_title_in_one_language_alone_is_no_reason_for_another_look(
     database: Database, workshop: Workshop, asked: list[Asking]
 ) -> None:
     with database.reading() as session:
-        now = look(session, ResultsCache(), session.get_one(Workshop, workshop.id), present=0, at=0)
+        now = read_moment(
+            session, ResultsCache(), session.get_one(Workshop, workshop.id), present=0, at=0
+        )
     assert now.in_words(("en",)) is now
 
 

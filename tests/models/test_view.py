@@ -7,7 +7,7 @@ from app.database import Database
 from app.errors import Invalid, NotFound, NotYours
 from app.models.answers.results import ResultsCache
 from app.models.workshop import Workshop
-from app.screens.moment import look
+from app.screens.moment import read_moment
 from app.screens.views import projector
 from tests.rooms import ask, ask_round, come_in, do, hide, say, say_all
 
@@ -21,7 +21,7 @@ def on_wall(database: Database, workshop: Workshop) -> list[list[str]]:
     """The answers that the projector is sent, by question."""
     with database.reading() as session:
         now = session.get_one(Workshop, workshop.id)
-        look_at = projector(look(session, ResultsCache(), now, present=0, at=0))
+        look_at = projector(read_moment(session, ResultsCache(), now, present=0, at=0))
     return [[entry.text for entry in look_at["wall"][p.id].entries] for p in look_at["asked"]]
 
 

@@ -13,7 +13,7 @@ from app.models.agenda.step_form import save_step
 from app.models.agenda.wording_form import remove_wording, save_wording
 from app.models.answers.results import ResultsCache
 from app.models.workshop import Workshop
-from app.screens.moment import Now, look
+from app.screens.moment import Moment, read_moment
 from app.steps.choice import Choice, ChoiceSettings
 from app.steps.options import Option
 from app.steps.scale import Scale, ScaleSettings
@@ -41,10 +41,10 @@ def worded(database: Database, workshop: Workshop) -> Asking:
     return do(database, workshop, "ask_again")[0]
 
 
-def see(database: Database, workshop: Workshop, *languages: str) -> Now:
+def see(database: Database, workshop: Workshop, *languages: str) -> Moment:
     with database.reading() as session:
         now = session.get_one(Workshop, workshop.id)
-        return look(session, ResultsCache(), now, present=0, at=0).in_words(languages)
+        return read_moment(session, ResultsCache(), now, present=0, at=0).in_words(languages)
 
 
 def test_each_reads_the_question_in_their_language_or_in_the_workshops(
@@ -93,7 +93,9 @@ def test_a_look_in_the_workshops_language_is_no_other_look(
     database: Database, workshop: Workshop, worded: Asking
 ) -> None:
     with database.reading() as session:
-        now = look(session, ResultsCache(), session.get_one(Workshop, workshop.id), present=0, at=0)
+        now = read_moment(
+            session, ResultsCache(), session.get_one(Workshop, workshop.id), present=0, at=0
+        )
     for languages in ((), ("sv",), ("fi", "sv"), ("de",), ("", "")):
         assert now.in_words(languages) is now
     assert now.spoken == {"sv", "en"}

@@ -18,7 +18,7 @@ from app.models.answers.results import ResultsCache
 from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
 from app.rendering import Words
-from app.screens.moment import Now, look
+from app.screens.moment import Moment, read_moment
 from app.steps import STEP_KINDS
 from app.steps.options import Option, option_lists
 from tests.rooms import ask, do, say
@@ -86,10 +86,10 @@ def step(database: Database, workshop: Workshop, kind: str) -> AgendaStep:
         return first(session, workshop)
 
 
-def see(database: Database, workshop: Workshop, *languages: str) -> Now:
+def see(database: Database, workshop: Workshop, *languages: str) -> Moment:
     with database.reading() as session:
         now = session.get_one(Workshop, workshop.id)
-        return look(session, ResultsCache(), now, present=0, at=0).in_words(languages)
+        return read_moment(session, ResultsCache(), now, present=0, at=0).in_words(languages)
 
 
 def test_what_is_added_later_never_gets_the_id_of_what_was_removed(

@@ -106,10 +106,10 @@ def _store(session: Session, rows: list[dict[str, Any]]) -> None:
 
 
 Value = dict[str, Any]
-Place = tuple[int, int]
+AskingRespondent = tuple[int, int]
 """An asking and a respondent."""
 Thread = tuple[int, int, str]
-"""A place and one of its answers."""
+"""An asking, a respondent, and which of their answers."""
 
 
 @dataclass
@@ -274,7 +274,7 @@ def _rehearsing(session: Session, batch: list[Sent]) -> set[int]:
 
 def _threads(
     session: Session, batch: list[Sent], askings: dict[int, Asking]
-) -> dict[Place, dict[str, bool]]:
+) -> dict[AskingRespondent, dict[str, bool]]:
     """Per place: its threads, and whether each stands (not withdrawn). Only where it matters:
     where something is changed, or where there may be more than fit."""
     coming = Counter((sent.operation.asking, sent.respondent_id) for sent in batch)
@@ -287,14 +287,16 @@ def _threads(
     return _read_threads(session, places) if places else {}
 
 
-def _counts(session: Session, places: Iterable[Place]) -> dict[Place, int]:
+def _counts(session: Session, places: Iterable[AskingRespondent]) -> dict[AskingRespondent, int]:
     """How many rows there are of each place, and perhaps of others."""
     asked, people = (list(set(ids)) for ids in zip(*places, strict=True))
     rows = session.connection().execute(_COUNTS, {"asked": asked, "people": people})
     return {(asking, person): number for asking, person, number in rows}
 
 
-def _read_threads(session: Session, places: set[Place]) -> dict[Place, dict[str, bool]]:
+def _read_threads(
+    session: Session, places: set[AskingRespondent]
+) -> dict[AskingRespondent, dict[str, bool]]:
     asked, people = (list(set(ids)) for ids in zip(*places, strict=True))
     rows = session.execute(
         select(
@@ -303,7 +305,7 @@ def _read_threads(session: Session, places: set[Place]) -> dict[Place, dict[str,
         .where(col(Answer.asking_id).in_(asked), col(Answer.respondent_id).in_(people))
         .order_by(col(Answer.id))
     )
-    threads: dict[Place, dict[str, bool]] = {}
+    threads: dict[AskingRespondent, dict[str, bool]] = {}
     for asking_id, respondent_id, thread, stands in rows:
         threads.setdefault((asking_id, respondent_id), {})[thread] = bool(stands)
     return threads

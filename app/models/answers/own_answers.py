@@ -138,7 +138,7 @@ def _held_of(rows: list[Any], asking: Asking, approved: set[int]) -> Iterator[in
 def _own(asking: Asking, row: Any, held: bool, taken_back: bool) -> OwnAnswer:
     settings = asking.read_settings()
     answer = asking.how.Answer.model_validate(row.value)
-    text, left = asking.how.text(settings, answer), asking.how.left(settings, answer)
+    text, left = asking.how.text(settings, answer), asking.how.unanswered(settings, answer)
     value = row.value or {}
     return OwnAnswer(row.asking_id, row.thread, row.key, text, value, left, held, taken_back)
 

@@ -7,7 +7,7 @@ from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, delete, se
 
 from app.errors import N_, Invalid, NotFound
 from app.models.agenda.asking import Asking
-from app.models.answers.answer import Answer
+from app.models.answers.answer import Answer, Thread
 from app.models.answers.results import Results, shows
 from app.models.workshop import touch
 
@@ -15,9 +15,7 @@ MOST_QUOTES = 30
 FULL = N_("There are %(most)s quotes already. Take one away first.")
 UNSEEN = N_("Only an answer that shows can be a quote.")
 
-Place = tuple[int, int, str]
-"""The asking, respondent and thread of an answer."""
-Chosen = set[Place]
+Chosen = set[Thread]
 
 
 class Quote(SQLModel, table=True):
@@ -57,7 +55,7 @@ def lift(session: Session, workshop_id: int, answer_id: int) -> None:
     _add(session, workshop_id, places)
 
 
-def let_go(session: Session, workshop_id: int, answer_id: int) -> None:
+def remove(session: Session, workshop_id: int, answer_id: int) -> None:
     """Let one answer be a quote no more. Raises NotFound."""
     for asking_id, respondent_id, thread in _places(session, workshop_id, [answer_id]):
         session.execute(

@@ -17,7 +17,7 @@ from app.models.answers.moderation import HELD, HIDDEN, SHOWN, Moderation
 from app.models.people.participant import SIMULATED
 from app.models.workshop import Workshop
 
-Place = tuple[int, str]
+Slot = tuple[int, str]
 """A respondent and the thread of an answer."""
 Fed = tuple[int, bool, int, Any]
 """A row with its version, whether it is a moderation, and its id."""
@@ -57,8 +57,8 @@ class Results:
         self.version = 0
         self.rehearsal = rehearsal
         self.rehearsed: Counter[int] = Counter()
-        self.shown: dict[Place, Entry] = {}
-        self.entries: dict[Place, Entry] = {}
+        self.shown: dict[Slot, Entry] = {}
+        self.entries: dict[Slot, Entry] = {}
         self.people: Counter[int] = Counter()
         self.came: list[int] = []
         self.approval = asking.approval
@@ -66,11 +66,11 @@ class Results:
         self.asked = asking.settings
         self.settings = asking.read_settings()
         self.tally = self.kind.tally(self.settings)
-        self._held: dict[Place, Entry] = {}
-        self._taken_back: dict[Place, Entry] = {}
+        self._held: dict[Slot, Entry] = {}
+        self._taken_back: dict[Slot, Entry] = {}
         self._arrivals = 0
         self._reasons: Counter[str] = Counter()
-        self._place_of: dict[int, Place] = {}
+        self._place_of: dict[int, Slot] = {}
 
     @property
     def answered(self) -> int:
@@ -129,7 +129,7 @@ class Results:
         else:
             self._put(place, row, before)
 
-    def _put(self, place: Place, row: Any, before: Entry | None) -> None:
+    def _put(self, place: Slot, row: Any, before: Entry | None) -> None:
         value = self.kind.Answer.model_validate_json(row.value)
         taken_back = self._taken_back.pop(place, None)
         known = before or taken_back
@@ -155,7 +155,7 @@ class Results:
         self._place_of[row.id] = place
         self._count_in(place, entry)
 
-    def _forget(self, place: Place, row_id: int) -> None:
+    def _forget(self, place: Slot, row_id: int) -> None:
         """Taken back, by a row of its own, it may come back as it was: what the desk says of it
         meanwhile counts. Erased, in its own row, it may not."""
         entry = self.entries.pop(place, None)
@@ -192,7 +192,7 @@ class Results:
         elif entry.state == HIDDEN:
             self._reasons[entry.reason] -= 1
 
-    def _count_in(self, place: Place, entry: Entry) -> None:
+    def _count_in(self, place: Slot, entry: Entry) -> None:
         """One that is edited keeps its place among those of its state."""
         if entry.state == SHOWN:
             self._show(place, entry)
@@ -206,7 +206,7 @@ class Results:
         if entry.state == HIDDEN:
             self._reasons[entry.reason] += 1
 
-    def _show(self, place: Place, entry: Entry) -> None:
+    def _show(self, place: Slot, entry: Entry) -> None:
         """One that is shown again comes back where it was."""
         comes_back = entry.arrived and place not in self.shown
         self.shown[place] = entry
@@ -238,7 +238,7 @@ _THREAD = _ANSWERS.where(
 )
 
 
-def _feed(session: Session, asking_id: int, after: int, place: Place | None = None) -> list[Fed]:
+def _feed(session: Session, asking_id: int, after: int, place: Slot | None = None) -> list[Fed]:
     """Answers and moderations newer than a version, in the order they were committed; with a
     place, only the answers of its thread."""
     newer: dict[str, Any] = {"asked": asking_id, "seen": after}
@@ -314,7 +314,7 @@ def count_from_scratch(session: Session, asking: Asking) -> Results:
     return results
 
 
-def shows(session: Session, asking: Asking, place: Place) -> bool:
+def shows(session: Session, asking: Asking, place: Slot) -> bool:
     """Whether there is an answer at this place that the room may see."""
     assert asking.id is not None
     results = Results(asking)

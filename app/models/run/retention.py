@@ -78,7 +78,7 @@ def keep_longer(session: Session, workshop_id: int, days: int, at: int) -> None:
     session.add(workshop)
 
 
-def let_go(session: Session, workshop_id: int, at: int) -> None:
+def purge_in_a_day(session: Session, workshop_id: int, at: int) -> None:
     """Have the answers of an ended workshop go in a day, so that it can be undone till then.
     Raises Invalid."""
     touch(session, workshop_id, turn=True)

@@ -17,7 +17,7 @@ from fastapi import Request, Response
 from app.cache import Kept
 from app.models.people.participant import Joined
 from app.routes._shared import orders
-from app.screens.moment import Now
+from app.screens.moment import Moment
 
 CLOCK_S = 0.5
 """So much a newcomer's clock may be behind."""
@@ -38,7 +38,7 @@ class FrontPage:
     stale_at: float = math.inf
 
     @classmethod
-    def of(cls, now: Now, html: str, order: int) -> "FrontPage":
+    def of(cls, now: Moment, html: str, order: int) -> "FrontPage":
         own = order if now.shuffles else None
         ticks = now.counts_on_phones and not now.paused
         stale_at = time.monotonic() + CLOCK_S if ticks else math.inf
@@ -66,7 +66,7 @@ class FrontPage:
         return Response(self.zipped, media_type=kind, headers=headers)
 
 
-Place = tuple[int, str, str, int | None]
+PageKey = tuple[int, str, str, int | None]
 """A workshop, two languages, and an order of the options."""
 
 
@@ -74,7 +74,7 @@ class FrontPages:
     """Those of the workshops joined lately. Many who come at once wait for one rendering."""
 
     def __init__(self, most: int = MOST_KEPT) -> None:
-        self._pages: Kept[Place, FrontPage] = Kept(most, FrontPage.weigh)
+        self._pages: Kept[PageKey, FrontPage] = Kept(most, FrontPage.weigh)
         self._rendering = asyncio.Lock()
 
     async def of(self, joined: Joined, render: Callable[[Joined], FrontPage]) -> FrontPage:
@@ -95,7 +95,7 @@ class FrontPages:
         return page
 
 
-def _place(joined: Joined, order: int | None) -> Place:
+def _place(joined: Joined, order: int | None) -> PageKey:
     return (joined.workshop_id, joined.language, joined.wording, order)
 
 

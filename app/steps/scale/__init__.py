@@ -212,7 +212,7 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
         if not points.issuperset(answer.values.values()):
             raise Invalid(N_("Choose a step on the scale."))
 
-    def left(self, settings: ScaleSettings, answer: ScaleAnswer) -> int:
+    def unanswered(self, settings: ScaleSettings, answer: ScaleAnswer) -> int:
         return sum(option.id not in answer.values for option in settings.rated)
 
     def tally(self, settings: ScaleSettings) -> ScaleTally:

@@ -134,7 +134,7 @@ def quote(scene: Scene) -> None:
 
 
 def unquote(scene: Scene) -> None:
-    quotes.let_go(scene.session, scene.workshop_id, scene.act.on or 0)
+    quotes.remove(scene.session, scene.workshop_id, scene.act.on or 0)
 
 
 def _moderate(scene: Scene, state: str) -> None:
