@@ -1,7 +1,11 @@
-"""The time, as integer UTC milliseconds."""
+"""The time, as whole milliseconds of UTC since 1970."""
 
 import time
 
+Milliseconds = int
+"""A moment, or how long something takes."""
+MINUTE_MS, HOUR_MS, DAY_MS = 60_000, 3_600_000, 86_400_000
 
-def now() -> int:
+
+def now() -> Milliseconds:
     return time.time_ns() // 1_000_000

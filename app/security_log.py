@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Index
 from sqlalchemy.orm import Session
 from sqlmodel import Field, SQLModel
 
-from app.clock import now
+from app.clock import Milliseconds, now
 
 log = logging.getLogger("bikupa.security")
 WAITING = "security log"
@@ -26,7 +26,7 @@ class SecurityLine(SQLModel, table=True):
     __table_args__ = (Index("security_line_at", "at"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    at: int = Field(sa_type=BigInteger)
+    at: Milliseconds = Field(sa_type=BigInteger)
     what: str
     actor: int | None = None
     """The facilitator who did it; None for a stranger and the command line."""

@@ -1,6 +1,6 @@
 """What `bikupa purge` prints. It exits with a sentence when it can't."""
 
-from app.clock import now
+from app.clock import Milliseconds, now
 from app.commands.facilitators import table
 from app.database import Database, why
 from app.errors import Full
@@ -44,7 +44,7 @@ def _check_clock(settings: Settings, database: Database, today: str) -> None:
         )
 
 
-def _day(at: int, settings: Settings) -> str:
+def _day(at: Milliseconds, settings: Settings) -> str:
     return local(at, settings.time_zone).date().isoformat()
 
 

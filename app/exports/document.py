@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from app.clock import Milliseconds
 from app.errors import N_
 from app.exports.facts import one_line
 from app.exports.prose import read_prose
@@ -72,7 +73,7 @@ class Document:
 
     workshop: Workshop
     language: str
-    taken_at: int
+    taken_at: Milliseconds
     people: int | None
     answers: int
     opening: list[Block]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from app import i18n
+from app.clock import Milliseconds
 from app.models.workshop import Workshop
 from app.rendering import Words
 
@@ -46,11 +47,11 @@ def _duration(length: int, words: Words) -> str:
     return words(" and ").join(parts)
 
 
-def moment(at: int, tz: str, language: str) -> str:
+def moment(at: Milliseconds, tz: str, language: str) -> str:
     return f"{i18n.date_words(at, tz, language)}, {clock(at, tz, language)}"
 
 
-def clock(at: int, tz: str, language: str) -> str:
+def clock(at: Milliseconds, tz: str, language: str) -> str:
     """The time as running text writes it: 09.30 in Swedish, 09:30 in English."""
     return i18n.time_words(at, tz).replace(":", "." if language == "sv" else ":")
 

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.clock import Milliseconds
 from app.exports.document import Document, Question
 from app.exports.facts import one_line
 from app.models.titles import Worded
@@ -198,7 +199,7 @@ def titles_file(titled: Worded) -> list[dict[str, str]]:
     return [{"language": code, "title": one_line(text)} for code, text in titled.others.items()]
 
 
-def iso(at: int | None) -> str | None:
+def iso(at: Milliseconds | None) -> str | None:
     """UTC milliseconds as a time to the second."""
     if at is None:
         return None

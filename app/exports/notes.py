@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from sqlmodel import Session
 
 from app.attendance import how_many
+from app.clock import Milliseconds
 from app.errors import N_
 from app.exports.document import Document, Question, Wording
 from app.exports.facts import facts, moment, one_line
@@ -36,7 +37,7 @@ from app.steps.blocks import Block, Facts, Heading, Paragraph, Quotes
 
 
 def notes(
-    session: Session, workshop: Workshop, language: str, at: int, live: Live = nobody
+    session: Session, workshop: Workshop, language: str, at: Milliseconds, live: Live = nobody
 ) -> Document:
     """The notes as of the session's snapshot, taken at `at`. Those who rehearse are left out."""
     assert workshop.id is not None
@@ -139,7 +140,7 @@ def _other_wordings(asked: Asking, asking: Asking) -> list[Wording]:
 
 
 def remaining(
-    session: Session, workshop: Workshop, left: Remains, words: Words, at: int
+    session: Session, workshop: Workshop, left: Remains, words: Words, at: Milliseconds
 ) -> Document:
     """The notes of a workshop whose answers are purged, from the numbers that are left."""
     languages = (words.language, workshop.language)
@@ -254,7 +255,7 @@ def _not_shown(
 
 
 def _closing(
-    workshop: Workshop, asked: bool, answers: int, at: int, words: Words
+    workshop: Workshop, asked: bool, answers: int, at: Milliseconds, words: Words
 ) -> Iterator[Block]:
     if not asked:
         yield Paragraph(words(NOTHING_YET[workshop.state]))

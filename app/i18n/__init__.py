@@ -13,6 +13,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from app.clock import Milliseconds
+
 LANGUAGES = {"sv": "Svenska", "en": "English"}
 WORDING_LANGUAGES = LANGUAGES | {
     "fi": "Suomi",
@@ -86,7 +88,7 @@ def direction(language: str) -> str:
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
-def local(at: int, zone: str) -> datetime:
+def local(at: Milliseconds, zone: str) -> datetime:
     """UTC milliseconds as a local time."""
     place: tzinfo = ZoneInfo(zone)
     return datetime.fromtimestamp(at / 1000, place)
@@ -97,16 +99,16 @@ def from_local(day: date, clock: time, zone: str) -> int:
     return int(datetime.combine(day, clock, ZoneInfo(zone)).timestamp() * 1000)
 
 
-def date_words(at: int, zone: str, language: str) -> str:
+def date_words(at: Milliseconds, zone: str, language: str) -> str:
     return format_date(local(at, zone).date(), "long", locale=DATE_LOCALES[language])
 
 
-def whole_day_words(at: int, zone: str, language: str) -> str:
+def whole_day_words(at: Milliseconds, zone: str, language: str) -> str:
     """The date with its day of the week: söndag 6 december 2026."""
     return format_date(local(at, zone).date(), "full", locale=DATE_LOCALES[language])
 
 
-def day_words(at: int, zone: str, language: str) -> str:
+def day_words(at: Milliseconds, zone: str, language: str) -> str:
     """A day near enough to need no year: söndag 6 december."""
     return str(format_date(local(at, zone).date(), "EEEE d MMMM", locale=DATE_LOCALES[language]))
 
@@ -116,5 +118,5 @@ def number_words(value: float, language: str) -> str:
     return str(format_decimal(value, "0" if isinstance(value, int) else "0.0#", locale=language))
 
 
-def time_words(at: int, zone: str) -> str:
+def time_words(at: Milliseconds, zone: str) -> str:
     return format_time(local(at, zone), "HH:mm", locale="sv")

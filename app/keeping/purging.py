@@ -11,7 +11,7 @@ from threading import Event
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from app.clock import now
+from app.clock import DAY_MS, now
 from app.database import Database
 from app.errors import Full, NotFound
 from app.keeping.copies import BEFORE_UPGRADE, backups
@@ -20,7 +20,6 @@ from app.keeping.witness import LOOK_S, Witness
 from app.models.afterwards import purge, remains
 from app.models.afterwards.purge import Due, PurgeLog
 from app.models.people import security_lines
-from app.models.people.facilitator import DAY_MS
 from app.models.people.member import OWNER
 from app.models.run import run
 from app.models.run.acts.scene import Act

@@ -17,19 +17,18 @@ from threading import RLock
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from app.clock import now
+from app.clock import DAY_MS, MINUTE_MS, Milliseconds, now
 from app.database import Database, in_reach
 from app.errors import Full
 from app.models import known_time
 from app.models.afterwards import purge
-from app.models.people.facilitator import DAY_MS
 from app.models.run import survey
 
-LEAP_MS = 5 * 60_000
+LEAP_MS = 5 * MINUTE_MS
 """The clock is set by less than this without anybody losing trust in it."""
 RESTED_MS = DAY_MS
 """A server that was off for longer starts with a clock that is suspect."""
-AGREES_MS = 10 * 60_000
+AGREES_MS = 10 * MINUTE_MS
 """So far off may be the clock of a witness."""
 BROWSERS = 3
 HEARD_S = 600.0
@@ -54,7 +53,7 @@ class Held:
     """What waits for a witness: so many workshops to be purged and surveys to be opened or
     closed; `at` is what the clock says."""
 
-    at: int
+    at: Milliseconds
     purges: int
     surveys: int
     suspect: bool
@@ -141,7 +140,7 @@ class Witness:
         with self._lock:
             self._denied = True
 
-    def hear(self, network: str, at: int) -> None:
+    def hear(self, network: str, at: Milliseconds) -> None:
         """What the time is, as a browser of this network says; its print is forgotten soon."""
         with self._lock:
             self.look()

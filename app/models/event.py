@@ -3,6 +3,8 @@
 from sqlalchemy import BigInteger
 from sqlmodel import Field, Index, Session, SQLModel, col, or_, select
 
+from app.clock import Milliseconds
+
 MOST = 2**53
 
 
@@ -15,7 +17,7 @@ class Event(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     workshop_id: int = Field(foreign_key="workshop.id")
     version: int
-    at: int = Field(sa_type=BigInteger)
+    at: Milliseconds = Field(sa_type=BigInteger)
     actor: int | None = Field(default=None, foreign_key="facilitator.id")
     verb: str
     subject: int | None = None

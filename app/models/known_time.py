@@ -3,6 +3,8 @@
 from sqlalchemy import BigInteger, text, update
 from sqlmodel import Field, Session, SQLModel
 
+from app.clock import Milliseconds
+
 ONE = 1
 KEEP = text(
     "INSERT INTO known_time (id, at) VALUES (:id, :at) "
@@ -16,20 +18,20 @@ class KnownTime(SQLModel, table=True):
     __tablename__ = "known_time"
 
     id: int = Field(default=ONE, primary_key=True)
-    at: int = Field(sa_type=BigInteger)
-    confirmed_at: int | None = Field(default=None, sa_type=BigInteger)
+    at: Milliseconds = Field(sa_type=BigInteger)
+    confirmed_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
 
 
 def known(session: Session) -> KnownTime | None:
     return session.get(KnownTime, ONE, populate_existing=True)
 
 
-def keep(session: Session, at: int) -> None:
+def keep(session: Session, at: Milliseconds) -> None:
     """It is so late by now. Several processes may be the first to say so."""
     session.execute(KEEP, {"id": ONE, "at": at})
 
 
-def confirm(session: Session, at: int) -> None:
+def confirm(session: Session, at: Milliseconds) -> None:
     """A person says that it is so late; also if a later time was known."""
     keep(session, at)
     session.execute(update(KnownTime).values(confirmed_at=at))

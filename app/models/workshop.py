@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from app.clock import now
+from app.clock import Milliseconds, now
 from app.errors import NotFound
 from app.models.titles import Worded, Wordings, wordings_column
 from app.security import CODE_LETTERS, new_code, new_token, typed_code
@@ -60,14 +60,14 @@ class Workshop(SQLModel, table=True):
     """The projector shows questions in this one too, where they are worded in it."""
     venue: str = ""
     responsible: str = ""
-    starts_at: int | None = Field(default=None, sa_type=BigInteger)
+    starts_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     tz: str = USUAL_ZONE
     """All times of day that are shown of it are in this zone."""
     state: str = DRAFT
     door_locked: bool = False
     pace: str = LED
-    opens_at: int | None = Field(default=None, sa_type=BigInteger)
-    closes_at: int | None = Field(default=None, sa_type=BigInteger)
+    opens_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
+    closes_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     blank: bool = False
     item_id: int | None = None
     """The item the room is at; None is the welcome."""
@@ -79,16 +79,16 @@ class Workshop(SQLModel, table=True):
     """The asking that the projector shows alone, with all its answers."""
     lifted_id: int | None = None
     """The answer that the projector shows alone and large."""
-    deadline_at: int | None = Field(default=None, sa_type=BigInteger)
+    deadline_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     paused_left: int | None = Field(default=None, sa_type=BigInteger)
     """Milliseconds left of a paused timer."""
     phone_clock: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     """Whether phones show how much time is left."""
-    started_at: int | None = Field(default=None, sa_type=BigInteger)
-    ended_at: int | None = Field(default=None, sa_type=BigInteger)
+    started_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
+    ended_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     summary: str = ""
     next_steps: str = Field(default="", sa_column_kwargs={"server_default": ""})
-    published_at: int | None = Field(default=None, sa_type=BigInteger)
+    published_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     """Since when participants may read the notes."""
     version: int = 0
     turn: int = 0
@@ -96,10 +96,10 @@ class Workshop(SQLModel, table=True):
     """The version at which the rehearsal began that isn't removed yet."""
     rehearsing: bool = False
     """Whether simulated phones may be here."""
-    keep_until: int | None = Field(default=None, sa_type=BigInteger)
+    keep_until: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     keep_counts: bool = False
-    purged_at: int | None = Field(default=None, sa_type=BigInteger)
-    deleted_at: int | None = Field(default=None, sa_type=BigInteger)
+    purged_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
+    deleted_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
 
     def scan_link(self, address: str) -> str:
         """What its QR code leads to, in capitals, which a QR code needs less room for."""
@@ -192,7 +192,7 @@ def touch(session: Session, workshop_id: int, *, turn: bool = False) -> int:
     return int(version)
 
 
-def is_due(session: Session, workshop_id: int, at: int) -> bool:
+def is_due(session: Session, workshop_id: int, at: Milliseconds) -> bool:
     """Whether the clock has something to do with a workshop that was touched just now."""
     moment = session.info["due"][workshop_id]
     return moment is not None and moment <= at
@@ -282,7 +282,7 @@ def open_workshop(
     language: str,
     keep_days: int,
     tz: str = USUAL_ZONE,
-    at: int | None = None,
+    at: Milliseconds | None = None,
 ) -> Workshop:
     """A new draft with a code that nobody else uses now."""
     moment = now() if at is None else at

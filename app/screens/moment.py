@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from app.attendance import Attendance, how_many, put_to
+from app.clock import Milliseconds
 from app.live.room import InView
 from app.models.agenda.agenda import AgendaItem, AgendaStep, read_stops
 from app.models.agenda.asking import Asking, rounds
@@ -250,7 +251,7 @@ def read_moment(
     workshop: Workshop,
     *,
     present: int,
-    at: int,
+    at: Milliseconds,
     simulated: int = 0,
     attendance: Attendance | None = None,
     in_view: tuple[InView, ...] = (),
@@ -373,7 +374,7 @@ def _read_scene(session: Session, workshop: Workshop) -> Scene:
     )
 
 
-def _left(workshop: Workshop, at: int) -> int | None:
+def _left(workshop: Workshop, at: Milliseconds) -> int | None:
     if workshop.paused_left is not None:
         return workshop.paused_left
     return None if workshop.deadline_at is None else workshop.deadline_at - at

@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from app.attendance import Attendance
+from app.clock import Milliseconds
 from app.live.room import InView
 from app.models.answers.moderation import REASONS
 from app.models.answers.results import Entry, Results, ResultsCache
@@ -41,7 +42,7 @@ def projector(now: Moment) -> LookAt:
     return {"now": now.about(asked), "n": now.n, "asked": asked, "wall": wall}
 
 
-def desk(now: Moment, at: int) -> LookAt:
+def desk(now: Moment, at: Milliseconds) -> LookAt:
     """`newest` and `held` are answers by prompt; `whole` draws what a script adds else."""
     unfinished = {"unasked": now.unasked, "waiting": now.read_waiting()}
     if now.survey:
@@ -68,7 +69,7 @@ def desk(now: Moment, at: int) -> LookAt:
     }
 
 
-def presenter(now: Moment, at: int) -> LookAt:
+def presenter(now: Moment, at: Milliseconds) -> LookAt:
     """For whoever stands before the room. `at` is the time now, which a script counts on from."""
     sheet = run_sheet(now.passed, now.workshop, now.agenda, now.item, at)
     return {"now": now, "n": now.n, "sheet": sheet, "at": at}
@@ -88,7 +89,7 @@ def stage(
     screen: str,
     *,
     present: int,
-    at: int,
+    at: Milliseconds,
     simulated: int = 0,
     attendance: Attendance | None = None,
     in_view: tuple[InView, ...] = (),
@@ -101,7 +102,7 @@ def stage(
     return shown(now.in_words(languages), screen, at)
 
 
-def shown(now: Moment, screen: str, at: int) -> LookAt:
+def shown(now: Moment, screen: str, at: Milliseconds) -> LookAt:
     match screen:
         case "phone":
             return phone(now)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from app.clock import now
-from app.models.people.facilitator import DAY_MS, Facilitator
+from app.clock import DAY_MS, now
+from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
 from tests.browser.conftest import Ask, NewPage
 from tests.conftest import someone

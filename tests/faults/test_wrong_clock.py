@@ -9,9 +9,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from app.clock import now
+from app.clock import DAY_MS, now
 from app.models.people import facilitator
-from app.models.people.facilitator import DAY_MS
 from app.models.workshop import ENDED, OPEN, Workshop
 from tests.conftest import someone
 from tests.faults.conftest import ENVIRONMENT

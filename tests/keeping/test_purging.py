@@ -11,7 +11,7 @@ import httpx2
 import pytest
 from sqlmodel import select
 
-from app.clock import now
+from app.clock import DAY_MS, now
 from app.database import Database
 from app.i18n import local
 from app.keeping.copies import BEFORE_UPGRADE, connected, faults
@@ -21,7 +21,7 @@ from app.models import known_time
 from app.models.answers.answer import Answer
 from app.models.answers.own_answers import erase, erase_all_of
 from app.models.people import facilitator, participant
-from app.models.people.facilitator import DAY_MS, Facilitator
+from app.models.people.facilitator import Facilitator
 from app.models.people.participant import Participant
 from app.models.workshop import Workshop, open_workshop
 from app.settings import Settings

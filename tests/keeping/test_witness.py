@@ -2,14 +2,13 @@
 
 import pytest
 
-from app.clock import now
+from app.clock import DAY_MS, now
 from app.database import Database
 from app.keeping import witness as witnesses
 from app.keeping.purging import purge_now
 from app.keeping.witness import BROWSERS, HEARD_S, LEAP_MS, RUNNING_S, Witness, consult
 from app.live import hours
 from app.models import known_time
-from app.models.people.facilitator import DAY_MS
 from app.models.workshop import ENDED, SELF, Workshop
 from app.settings import Settings
 from tests.surveys import again, make_survey

@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlmodel import SQLModel, select
 
-from app.clock import now
+from app.clock import DAY_MS, now
 from app.database import Database
 from app.errors import Invalid, Refused, Removed
 from app.models.people import facilitator, invitation, own_code
-from app.models.people.facilitator import DAY_MS, LOGIN_DAYS, Facilitator, Known, Newcomer
+from app.models.people.facilitator import LOGIN_DAYS, Facilitator, Known, Newcomer
 from app.models.people.invitation import INVITATION_DAYS
 from app.models.workshop import Workshop
 from app.security import passwords

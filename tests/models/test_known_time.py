@@ -2,11 +2,10 @@
 
 import threading
 
-from app.clock import now
+from app.clock import DAY_MS, now
 from app.database import Database
 from app.keeping.witness import Witness, consult
 from app.models import known_time
-from app.models.people.facilitator import DAY_MS
 from tests.backends import Backend
 
 

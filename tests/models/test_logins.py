@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.clock import now
+from app.clock import DAY_MS, now
 from app.database import Database
 from app.models.people import facilitator, member
-from app.models.people.facilitator import DAY_MS, LOGIN_DAYS, MOST_LOGIN_DAYS, Facilitator, Login
+from app.models.people.facilitator import LOGIN_DAYS, MOST_LOGIN_DAYS, Facilitator, Login
 from app.models.people.member import HOST, READER
 from app.models.workshop import ENDED, OPEN, Workshop
 

@@ -4,7 +4,7 @@ import pytest
 from pydantic import BaseModel
 from sqlmodel import select
 
-from app.clock import now
+from app.clock import DAY_MS, now
 from app.database import Database
 from app.errors import Invalid, NotFound, Stale
 from app.models import workshop as workshops
@@ -13,7 +13,7 @@ from app.models.agenda.agenda import read_agenda
 from app.models.agenda.asking import Asking
 from app.models.agenda.draft import Flaws
 from app.models.agenda.edits import NO_PRESS
-from app.models.agenda.picture import AT_WORK_MS, DAY_MS, StoredPicture
+from app.models.agenda.picture import AT_WORK_MS, StoredPicture
 from app.models.agenda.removals import lately_removed
 from app.models.workshop import Workshop
 from app.pictures import Drawn

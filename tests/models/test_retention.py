@@ -2,9 +2,9 @@
 
 import pytest
 
+from app.clock import DAY_MS
 from app.database import Database
 from app.errors import Invalid
-from app.models.people.facilitator import DAY_MS
 from app.models.people.member import HOST, OWNER, UNDO_MS
 from app.models.run import retention
 from app.models.run.retention import DELETED, LET_FINISH_MS, PAST, promised, reminder, why_now

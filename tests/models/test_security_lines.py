@@ -4,10 +4,9 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select, update
 
-from app.clock import now
+from app.clock import DAY_MS, now
 from app.database import Database
 from app.models.people import security_lines
-from app.models.people.facilitator import DAY_MS
 from app.security_log import SecurityLine, note_with
 
 

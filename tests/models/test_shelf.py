@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.models.people.facilitator import DAY_MS
+from app.clock import DAY_MS
 from app.models.people.member import OWNER, READER, Place
 from app.models.people.shelf import (
     AWAY,

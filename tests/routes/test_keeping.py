@@ -5,13 +5,13 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from app.clock import now
+from app.clock import DAY_MS, now
 from app.database import Database
 from app.i18n import date_words
 from app.keeping.purging import purge_now
 from app.models.agenda.agenda import read_agenda
 from app.models.people import member
-from app.models.people.facilitator import DAY_MS, Facilitator
+from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, UNDO_MS
 from app.models.run.retention import LET_FINISH_MS
 from app.models.workshop import SELF, Workshop

@@ -8,13 +8,13 @@ import pytest
 from sqlmodel import col, select
 from starlette.testclient import TestClient
 
-from app.clock import now
+from app.clock import DAY_MS, now
 from app.database import Database
 from app.errors import Full
 from app.keeping.failures import store_failures
 from app.keeping.purging import purge_now
 from app.models.people import facilitator, invitation, security_lines
-from app.models.people.facilitator import DAY_MS, Facilitator
+from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, OWNER, READER
 from app.models.workshop import Workshop
 from app.security_log import SecurityLine, note_with

@@ -6,9 +6,8 @@ from datetime import date, timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from app.clock import now
+from app.clock import DAY_MS, now
 from app.database import Database
-from app.models.people.facilitator import DAY_MS
 from app.models.workshop import ENDED, LED, OPEN, SELF, Workshop
 from app.routes._shared.hours import typed_hours
 from app.routes.home import typed_facts

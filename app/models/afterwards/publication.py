@@ -2,6 +2,7 @@
 
 from sqlmodel import Session, col, select
 
+from app.clock import Milliseconds
 from app.errors import N_, Invalid
 from app.models.workshop import ENDED, Workshop, by_uid, read_code, touch
 
@@ -9,7 +10,7 @@ NOT_YET = N_("End the workshop first. Until then its link leads into the room.")
 REHEARSED = N_("It is a rehearsal. Remove it at the desk before you share the notes.")
 
 
-def publish(session: Session, workshop_id: int, at: int) -> None:
+def publish(session: Session, workshop_id: int, at: Milliseconds) -> None:
     """Let everyone with the link read the notes. Raises Invalid before the end."""
     touch(session, workshop_id, turn=True)
     workshop = session.get_one(Workshop, workshop_id)

@@ -8,6 +8,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Field, Session, SQLModel, col
 from sqlmodel import select as find
 
+from app.clock import Milliseconds
 from app.errors import NotFound
 from app.models.afterwards.remains import Remains, forget_audiences
 from app.models.forgetting import erased
@@ -53,8 +54,8 @@ class PurgeLog(SQLModel, table=True):
     why: str
     kept_counts: bool
     removed: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-    at: int = Field(sa_type=BigInteger)
-    ended_at: int | None = Field(default=None, sa_type=BigInteger)
+    at: Milliseconds = Field(sa_type=BigInteger)
+    ended_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
 
     @property
     def going(self) -> list[Table]:
@@ -80,7 +81,7 @@ class Due:
         return self.workshop.keep_counts and self.why != DELETED
 
 
-def due(session: Session, at: int) -> list[Due]:
+def due(session: Session, at: Milliseconds) -> list[Due]:
     """What is to be purged now, in the order of its age."""
     begun = {log.workshop_uid: log.why for log in _unfinished(session)}
     candidates = find(Workshop).where(
@@ -101,7 +102,7 @@ def _unfinished(session: Session) -> list[PurgeLog]:
     return list(session.exec(find(PurgeLog).where(col(PurgeLog.ended_at).is_(None))))
 
 
-def still_due(session: Session, found: Due, at: int) -> bool:
+def still_due(session: Session, found: Due, at: Milliseconds) -> bool:
     """Whether nobody has thought better of it, and somebody else hasn't begun."""
     workshop = session.get_one(Workshop, found.workshop_id)
     same = workshop.keep_counts == found.workshop.keep_counts
@@ -116,7 +117,7 @@ def _log_of(session: Session, workshop: Workshop) -> PurgeLog | None:
     ).first()
 
 
-def begin(session: Session, found: Due, remains: Remains | None, at: int) -> None:
+def begin(session: Session, found: Due, remains: Remains | None, at: Milliseconds) -> None:
     """Close the workshop for good, behind its row lock, which the caller has. From here on it
     can't be brought back, and nobody answers."""
     workshop = session.get_one(Workshop, found.workshop_id)
@@ -135,7 +136,7 @@ def begin(session: Session, found: Due, remains: Remains | None, at: int) -> Non
     session.add(workshop)
 
 
-def remove_some(session: Session, workshop_id: int, most: int, at: int) -> PurgeLog | None:
+def remove_some(session: Session, workshop_id: int, most: int, at: Milliseconds) -> PurgeLog | None:
     """Remove at most so many rows of a workshop whose purge has begun, and note how many.
     When nothing is left to remove, returns what was, exactly. Raises NotFound when it is done
     already."""

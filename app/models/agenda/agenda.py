@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from sqlalchemy import JSON, BigInteger, Column
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from app.clock import Milliseconds
 from app.errors import NotFound
 from app.i18n import first_of
 from app.models.agenda.wording import Source, Wording, beside, older, texts_that_hold, words_of
@@ -28,7 +29,7 @@ class Item(SQLModel, table=True):
     title: str = ""
     wordings: Wordings = Field(default_factory=dict, sa_column=wordings_column())
     planned_s: int = 0
-    removed_at: int | None = Field(default=None, sa_type=BigInteger)
+    removed_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
 
 
 class Step(SQLModel, table=True):
@@ -47,7 +48,7 @@ class Step(SQLModel, table=True):
     desk_notes: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """For those who lead, as Markdown: on no phone, no projector and in no notes."""
     origin: str = Field(default_factory=new_token)
-    removed_at: int | None = Field(default=None, sa_type=BigInteger)
+    removed_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     former: list[dict[str, Any]] = Field(
         default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
     )

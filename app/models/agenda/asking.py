@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from sqlalchemy import JSON, BigInteger, Column
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
+from app.clock import Milliseconds
 from app.i18n import first_of
 from app.models.agenda.agenda import AgendaStep
 from app.models.agenda.wording import texts_that_hold
@@ -71,9 +72,9 @@ class Asking(SQLModel, table=True):
         default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
     )
     state: str = OPEN
-    opened_at: int = Field(sa_type=BigInteger)
-    closed_at: int | None = Field(default=None, sa_type=BigInteger)
-    revealed_at: int | None = Field(default=None, sa_type=BigInteger)
+    opened_at: Milliseconds = Field(sa_type=BigInteger)
+    closed_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
+    revealed_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     present: int = 0
     version: int
     taken_up: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
@@ -125,7 +126,7 @@ def open_asking(
     step: AgendaStep,
     *,
     version: int,
-    at: int,
+    at: Milliseconds,
     present: int,
     show: str = "",
 ) -> Asking:

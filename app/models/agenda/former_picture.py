@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 from sqlmodel import Session, col, select
 
-from app.clock import now
+from app.clock import DAY_MS, Milliseconds, now
 from app.errors import Stale
 from app.models.agenda.agenda import Item, Step
 from app.models.agenda.edits import PICTURED, Press, note
@@ -17,7 +17,7 @@ from app.steps.plain import Plain
 
 KEY = "picture-"
 """How the key of one begins; other rows' keys don't."""
-LATELY_MS = 24 * 3_600_000
+LATELY_MS = DAY_MS
 """Longer than anybody has the page open that shows it."""
 
 
@@ -26,11 +26,11 @@ class Former(Plain):
 
     key: str
     place: str
-    at: int
+    at: Milliseconds
     picture: Picture
 
 
-def keep_former(step: Step, before: BaseModel, after: BaseModel, at: int) -> str:
+def keep_former(step: Step, before: BaseModel, after: BaseModel, at: Milliseconds) -> str:
     """Keep the pictures that this change of the step's settings takes away. The key of the last
     one, empty where none is."""
     kind = STEP_KINDS[step.kind]
@@ -45,12 +45,12 @@ def keep_former(step: Step, before: BaseModel, after: BaseModel, at: int) -> str
     return taken[-1].key if taken else ""
 
 
-def lately(step: Step, at: int) -> list[Former]:
+def lately(step: Step, at: Milliseconds) -> list[Former]:
     found = [Former.model_validate(one) for one in step.former]
     return [former for former in found if former.at > at - LATELY_MS]
 
 
-def on_offer(step: Step, at: int) -> list[tuple[Former, bool]]:
+def on_offer(step: Step, at: Milliseconds) -> list[tuple[Former, bool]]:
     """Those that have a place to be put back to, and whether another one stands there now."""
     kind, settings = STEP_KINDS[step.kind], _settings(step)
     stands = kind.pictured(settings)

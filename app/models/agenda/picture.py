@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from sqlalchemy import BigInteger, Column, LargeBinary, delete, func
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
-from app.clock import now
+from app.clock import DAY_MS, HOUR_MS, Milliseconds, now
 from app.errors import N_, Invalid, NotFound
 from app.models.agenda.agenda import Item, Step
 from app.models.agenda.asking import Asking
@@ -26,8 +26,7 @@ from app.steps.pictures import Picture
 
 MB = 1024 * 1024
 MOST_BYTES = 64 * MB
-DAY_MS = 86_400_000
-AT_WORK_MS = 3_600_000
+AT_WORK_MS = HOUR_MS
 """For so long a picture may wait in somebody's form, even where room is scarce."""
 MOST_ALT = 500
 NO_ROOM = N_("There is no room for more pictures in this workshop. Remove some from its steps.")
@@ -50,7 +49,7 @@ class StoredPicture(SQLModel, table=True):
     height: int
     words: str = ""
     weight: int
-    added_at: int = Field(sa_type=BigInteger)
+    added_at: Milliseconds = Field(sa_type=BigInteger)
     wide: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     phone: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     small: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
@@ -74,7 +73,9 @@ class Content:
     sha: str
 
 
-def add(session: Session, workshop_id: int, drawn: list[Drawn], at: int | None = None) -> list[str]:
+def add(
+    session: Session, workshop_id: int, drawn: list[Drawn], at: Milliseconds | None = None
+) -> list[str]:
     """Store pictures, each once however often it is sent; their uids. Raises Invalid."""
     moment = now() if at is None else at
     touch(session, workshop_id)
@@ -96,7 +97,7 @@ def _stored_bytes(session: Session, workshop_id: int) -> int:
     return session.exec(taken).one() or 0
 
 
-def _add_one(session: Session, workshop_id: int, drawn: Drawn, at: int) -> str:
+def _add_one(session: Session, workshop_id: int, drawn: Drawn, at: Milliseconds) -> str:
     sha = sha256(drawn.wide + drawn.words.encode()).hexdigest()
     same = select(StoredPicture.uid).where(
         StoredPicture.workshop_id == workshop_id,
@@ -158,7 +159,9 @@ def check_use(session: Session, workshop_id: int, pictures: list[Picture]) -> No
             raise Invalid(LONG_ALT)
 
 
-def tidy(session: Session, workshop_id: int, at: int, age_ms: int = DAY_MS) -> None:
+def tidy(
+    session: Session, workshop_id: int, at: Milliseconds, age_ms: Milliseconds = DAY_MS
+) -> None:
     """Clean away what nothing shows and nobody can be about to choose."""
     gone = session.connection().execute(
         delete(StoredPicture).where(
@@ -171,7 +174,7 @@ def tidy(session: Session, workshop_id: int, at: int, age_ms: int = DAY_MS) -> N
         erased(session, "picture")
 
 
-def _used(session: Session, workshop_id: int, at: int) -> Iterator[str]:
+def _used(session: Session, workshop_id: int, at: Milliseconds) -> Iterator[str]:
     """What steps show and have lately shown, also those removed lately, which can come back; and
     what was asked."""
     steps = select(Step, Item).join(Item).where(Item.workshop_id == workshop_id)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from app.clock import Milliseconds
 from app.models.agenda.agenda import Item, Step, read_agenda, read_words, round_key
 from app.models.agenda.former_picture import LATELY_MS, on_offer
 from app.models.event import Event
@@ -18,12 +19,14 @@ class Removal:
 
     key: str
     name: str
-    at: int
+    at: Milliseconds
     questions: int = 0
     picture: str = ""
 
 
-def lately_removed(session: Session, workshop_id: int, language: str, at: int) -> list[Removal]:
+def lately_removed(
+    session: Session, workshop_id: int, language: str, at: Milliseconds
+) -> list[Removal]:
     """The last one first."""
     found = [
         *_steps(session, workshop_id, language, at),
@@ -33,7 +36,9 @@ def lately_removed(session: Session, workshop_id: int, language: str, at: int) -
     return sorted(found, key=lambda removal: -removal.at)
 
 
-def members_removed(session: Session, workshop_id: int, at: int) -> list[tuple[Facilitator, str]]:
+def members_removed(
+    session: Session, workshop_id: int, at: Milliseconds
+) -> list[tuple[Facilitator, str]]:
     """Who was removed from the members lately and isn't back, and the role they had; the last one
     first."""
     rows = session.exec(
@@ -54,7 +59,7 @@ def members_removed(session: Session, workshop_id: int, at: int) -> list[tuple[F
     return [last[one] for one in order if one not in here]
 
 
-def _steps(session: Session, workshop_id: int, language: str, at: int) -> list[Removal]:
+def _steps(session: Session, workshop_id: int, language: str, at: Milliseconds) -> list[Removal]:
     rows = session.exec(
         select(Step)
         .join(Item)
@@ -65,7 +70,7 @@ def _steps(session: Session, workshop_id: int, language: str, at: int) -> list[R
     return [Removal(one.uid, one.prompt, one.step.removed_at or 0) for one in worded]
 
 
-def _pictures(session: Session, workshop_id: int, language: str, at: int) -> list[Removal]:
+def _pictures(session: Session, workshop_id: int, language: str, at: Milliseconds) -> list[Removal]:
     agenda = read_agenda(session, workshop_id, language)
     return [
         Removal(former.key, step.prompt, former.at, picture="replaced" if another else "removed")
@@ -75,7 +80,7 @@ def _pictures(session: Session, workshop_id: int, language: str, at: int) -> lis
     ]
 
 
-def _rounds(session: Session, workshop_id: int, at: int) -> list[Removal]:
+def _rounds(session: Session, workshop_id: int, at: Milliseconds) -> list[Removal]:
     """Single steps stand in items of their own, which go with them."""
     items = session.exec(
         select(Item).where(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from app.clock import Milliseconds
 from app.errors import N_, Invalid, NotFound
 from app.i18n.alphabet import in_alphabet
 from app.models.people import facilitator as facilitators
@@ -58,7 +59,7 @@ def find(session: Session, facilitator_id: int) -> Facilitator:
     return found
 
 
-def disable(session: Session, facilitator_id: int, at: int) -> Facilitator:
+def disable(session: Session, facilitator_id: int, at: Milliseconds) -> Facilitator:
     """Turn an account off: logged out on every screen at once, and its links spent. Raises
     NotFound, or Invalid for the last administrator."""
     leave_an_admin(session, facilitator_id)

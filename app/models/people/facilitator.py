@@ -8,7 +8,7 @@ from pydantic import AfterValidator, ValidationInfo
 from sqlalchemy import BigInteger, ColumnElement, column, delete, exists, or_, table, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from app.clock import now
+from app.clock import DAY_MS, Milliseconds, now
 from app.errors import N_, Invalid
 from app.models.people.guessable import LEAST as LEAST_PASSWORD
 from app.models.people.guessable import is_common, is_own
@@ -17,7 +17,6 @@ from app.security import hash_in_turn, hash_token, new_token, passwords
 from app.security_log import note_with, write_failed
 from app.steps.plain import Line, Plain, Said
 
-DAY_MS = 86_400_000
 LOGIN_DAYS, MOST_LOGIN_DAYS = 30, 90
 """A log-in lasts so long after its last use, and in all."""
 COOKIE_DAYS = 400
@@ -128,10 +127,10 @@ class Facilitator(SQLModel, table=True):
     language: str = "sv"
     admin: bool = False
     """Looks after the accounts; gets into no workshop by that."""
-    disabled_at: int | None = Field(default=None, sa_type=BigInteger)
-    erased_at: int | None = Field(default=None, sa_type=BigInteger)
+    disabled_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
+    erased_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     """From then on only the number tells who it was; see `former_account`."""
-    created_at: int = Field(sa_type=BigInteger)
+    created_at: Milliseconds = Field(sa_type=BigInteger)
 
 
 class Login(SQLModel, table=True):
@@ -140,19 +139,19 @@ class Login(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     token_hash: str = Field(unique=True)
     facilitator_id: int = Field(foreign_key="facilitator.id", index=True)
-    began_at: int | None = Field(default=None, sa_type=BigInteger)
+    began_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     """None for those from before this was written down: LOGIN_DAYS before they first ran out."""
-    expires_at: int = Field(sa_type=BigInteger)
+    expires_at: Milliseconds = Field(sa_type=BigInteger)
 
     @property
     def began(self) -> int:
         return self.began_at or self.expires_at - LOGIN_DAYS * DAY_MS
 
-    def lasts_until(self, at: int) -> int:
+    def lasts_until(self, at: Milliseconds) -> int:
         """When it runs out if it is used now."""
         return min(at + LOGIN_DAYS * DAY_MS, self.began + MOST_LOGIN_DAYS * DAY_MS)
 
-    def is_worn(self, at: int) -> bool:
+    def is_worn(self, at: Milliseconds) -> bool:
         """Whether a day or more has passed since its use was written down."""
         return self.lasts_until(at) - self.expires_at >= DAY_MS
 
@@ -224,7 +223,7 @@ def recognise(
     return person
 
 
-def log_in(session: Session, facilitator: Facilitator, at: int) -> str:
+def log_in(session: Session, facilitator: Facilitator, at: Milliseconds) -> str:
     """A new log-in's token. Everybody's log-ins that have run out go."""
     assert facilitator.id is not None
     session.add(facilitator)
@@ -259,13 +258,13 @@ def _runs_an_open_workshop() -> ColumnElement[bool]:
     )
 
 
-def by_login(session: Session, token: str, at: int) -> Facilitator | None:
+def by_login(session: Session, token: str, at: Milliseconds) -> Facilitator | None:
     """Who this log-in belongs to, unless it has run out or they were disabled."""
     found = find_login(session, token, at)
     return found[0] if found else None
 
 
-def find_login(session: Session, token: str, at: int) -> tuple[Facilitator, Login] | None:
+def find_login(session: Session, token: str, at: Milliseconds) -> tuple[Facilitator, Login] | None:
     return session.exec(
         select(Facilitator, Login)
         .join(Login, col(Login.facilitator_id) == Facilitator.id)
@@ -277,7 +276,7 @@ def find_login(session: Session, token: str, at: int) -> tuple[Facilitator, Logi
     ).first()
 
 
-def renew(session: Session, login: Login, at: int) -> None:
+def renew(session: Session, login: Login, at: Milliseconds) -> None:
     """It has been used, if it is still there."""
     times = {"began_at": login.began, "expires_at": login.lasts_until(at)}
     session.execute(update(Login).where(col(Login.id) == login.id).values(times))

@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, delete, or_
 from sqlmodel import Session, SQLModel, col, select
 
+from app.clock import Milliseconds
 from app.errors import N_, Invalid
 from app.models.forgetting import erased
 from app.models.people import administration, member
@@ -40,7 +41,7 @@ def owned_alone(session: Session, facilitator_id: int) -> list[Workshop]:
     return list(session.exec(alone.order_by(Workshop.title, col(Workshop.id))))
 
 
-def erase(session: Session, facilitator_id: int, at: int, by: int | None = None) -> None:
+def erase(session: Session, facilitator_id: int, at: Milliseconds, by: int | None = None) -> None:
     """For good: name, email, password, log-ins, memberships, and links by and for them. `by` is
     None for the command line. Raises NotFound, or Invalid for the last administrator and for the
     only owner of a workshop."""
@@ -72,7 +73,7 @@ def _hanging(person: Facilitator) -> list[tuple[type[SQLModel], ColumnElement[bo
     ]
 
 
-def _empty(session: Session, person: Facilitator, at: int) -> None:
+def _empty(session: Session, person: Facilitator, at: Milliseconds) -> None:
     """An email that nobody can have, since each is there once, and a password that nobody has."""
     person.name, person.email, person.password_hash = "", f"former-{person.id}", ""
     person.admin, person.disabled_at, person.erased_at = False, at, at

@@ -8,11 +8,11 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
-from app.clock import now
+from app.clock import DAY_MS, Milliseconds, now
 from app.errors import N_, NotFound, Removed
 from app.models.people import facilitator as facilitators
 from app.models.people import member
-from app.models.people.facilitator import DAY_MS, Facilitator, Hashed, Known
+from app.models.people.facilitator import Facilitator, Hashed, Known
 from app.models.people.links import Invitation, spend, spend_resets
 from app.models.people.member import OWNER, Member
 from app.models.workshop import Workshop
@@ -76,7 +76,7 @@ def _note(session: Session, what: str, link: Invitation, **told: int | None) -> 
     note_with(session, what, kind=link.kind, **told, role=link.role or None)
 
 
-def in_force(session: Session, token: str, at: int) -> Invitation:
+def in_force(session: Session, token: str, at: Milliseconds) -> Invitation:
     """The invitation that this token still opens. Raises Removed."""
     found = session.exec(select(Invitation).where(_opens(token, at))).first()
     if found is None:
@@ -84,11 +84,11 @@ def in_force(session: Session, token: str, at: int) -> Invitation:
     return found
 
 
-def _opens(token: str, at: int) -> ColumnElement[bool]:
+def _opens(token: str, at: Milliseconds) -> ColumnElement[bool]:
     return and_(col(Invitation.token_hash) == hash_token(token), _lives(at))
 
 
-def _lives(at: int) -> ColumnElement[bool]:
+def _lives(at: Milliseconds) -> ColumnElement[bool]:
     """A link works once and for a time, as long as its maker may make it and whom it is for has
     an account in use; the first one only as long as there is nobody."""
     return and_(
@@ -131,22 +131,22 @@ class Living:
     id: int
     email: str
     role: str
-    until: int
+    until: Milliseconds
     maker: Facilitator | None
     person: Facilitator | None
 
 
-def of_workshop(session: Session, workshop_id: int, at: int) -> list[Living]:
+def of_workshop(session: Session, workshop_id: int, at: Milliseconds) -> list[Living]:
     """The invitations to a workshop that still open, those that end first before the others."""
     return _living(session, col(Invitation.workshop_id) == workshop_id, at)
 
 
-def of_accounts(session: Session, at: int) -> list[Living]:
+def of_accounts(session: Session, at: Milliseconds) -> list[Living]:
     """The links to accounts and passwords that still open, in the same order."""
     return _living(session, col(Invitation.workshop_id).is_(None), at)
 
 
-def _living(session: Session, which: ColumnElement[bool], at: int) -> list[Living]:
+def _living(session: Session, which: ColumnElement[bool], at: Milliseconds) -> list[Living]:
     maker, person = aliased(Facilitator), aliased(Facilitator)
     rows = session.exec(
         select(Invitation, maker, person)
@@ -171,7 +171,7 @@ def revoke(session: Session, link_id: int, by: int | None, workshop_id: int | No
 
 
 def accept(
-    session: Session, token: str, who: Known, password: Hashed, language: str, at: int
+    session: Session, token: str, who: Known, password: Hashed, language: str, at: Milliseconds
 ) -> Facilitator:
     """Make the person that a link was for. Raises Removed, or Invalid for a taken email."""
     invitation = _use(session, token, at)
@@ -184,7 +184,7 @@ def accept(
     return person
 
 
-def renew(session: Session, token: str, password: Hashed, at: int) -> Facilitator:
+def renew(session: Session, token: str, password: Hashed, at: Milliseconds) -> Facilitator:
     """Give the person a reset link was for a new password. Raises Removed."""
     invitation = _use(session, token, at)
     person = whose(session, invitation)
@@ -201,7 +201,7 @@ def whose(session: Session, link: Invitation) -> Facilitator:
     return person
 
 
-def _use(session: Session, token: str, at: int) -> Invitation:
+def _use(session: Session, token: str, at: Milliseconds) -> Invitation:
     """Use a link up, in the transaction that does what it is for: of two at once one wins."""
     used = session.execute(
         update(Invitation).where(_opens(token, at)).values(used_at=at).returning(col(Invitation.id))

@@ -5,7 +5,7 @@ from sqlalchemy import BigInteger, and_, or_, update
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Field, Session, SQLModel, col
 
-from app.clock import now
+from app.clock import Milliseconds, now
 
 
 class Invitation(SQLModel, table=True):
@@ -21,8 +21,8 @@ class Invitation(SQLModel, table=True):
     role: str = ""
     maker_id: int | None = None
     """Which facilitator made it; None for the command line."""
-    expires_at: int = Field(sa_type=BigInteger)
-    used_at: int | None = Field(default=None, sa_type=BigInteger)
+    expires_at: Milliseconds = Field(sa_type=BigInteger)
+    used_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     """When it was used or spent."""
 
     @property
@@ -40,8 +40,8 @@ class ScreenLink(SQLModel, table=True):
     """Whose log-in opened the projector, which goes on without it; None for a link to hand out."""
     maker_id: int | None = None
     """Which facilitator made a link to hand out; None for the command line."""
-    created_at: int = Field(sa_type=BigInteger)
-    revoked_at: int | None = Field(default=None, sa_type=BigInteger)
+    created_at: Milliseconds = Field(sa_type=BigInteger)
+    revoked_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
 
 
 def spend(session: Session, which: ColumnElement[bool]) -> None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import BigInteger, exists, func, or_
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
-from app.clock import now
+from app.clock import DAY_MS, Milliseconds, now
 from app.errors import N_, Invalid, NotFound
 from app.i18n.alphabet import in_alphabet
 from app.models.event import Event, log
-from app.models.people.facilitator import DAY_MS, Facilitator
+from app.models.people.facilitator import Facilitator
 from app.models.people.links import ScreenLink, spend_invitations, spend_screens
 from app.models.workshop import Workshop, open_workshop, restore, touch
 from app.security import hash_token, new_token
@@ -31,7 +31,7 @@ class Member(SQLModel, table=True):
     workshop_id: int = Field(foreign_key="workshop.id")
     facilitator_id: int = Field(foreign_key="facilitator.id", index=True)
     role: str
-    archived_at: int | None = Field(default=None, sa_type=BigInteger)
+    archived_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     """When this member put the workshop away; the others' start pages still have it."""
 
 
@@ -41,7 +41,7 @@ class Place:
 
     workshop: Workshop
     role: str
-    archived_at: int | None = None
+    archived_at: Milliseconds | None = None
 
     @property
     def runs(self) -> bool:
@@ -84,7 +84,7 @@ def _places(session: Session, facilitator: Facilitator, *, deleted: bool) -> lis
     return [Place(*row) for row in rows]
 
 
-def just_deleted(session: Session, facilitator: Facilitator, at: int) -> list[Workshop]:
+def just_deleted(session: Session, facilitator: Facilitator, at: Milliseconds) -> list[Workshop]:
     """What someone owned and deleted so lately that it may have been a mistake, the last first."""
     found = [
         place.workshop
@@ -103,7 +103,9 @@ def bring_back(session: Session, facilitator: Facilitator, uid: str) -> Workshop
     raise NotFound()
 
 
-def put_away(session: Session, workshop_id: int, facilitator_id: int, at: int | None) -> None:
+def put_away(
+    session: Session, workshop_id: int, facilitator_id: int, at: Milliseconds | None
+) -> None:
     """Into one's own archive; with None out of it again. Raises NotFound."""
     member = _member(session, workshop_id, facilitator_id)
     if member is None:

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import delete, or_
 from sqlmodel import Session, col, select
 
+from app.clock import DAY_MS, Milliseconds
 from app.errors import N_
 from app.models.forgetting import erased
-from app.models.people.facilitator import DAY_MS
 from app.security_log import SecurityLine
 
 PAGE = 100
@@ -51,7 +51,7 @@ class Shown:
     is known, by its name."""
 
     id: int
-    at: int
+    at: Milliseconds
     what: str
     say: str
     actor: int | None
@@ -98,7 +98,7 @@ def _shown(line: SecurityLine) -> Shown:
     )
 
 
-def purge(session: Session, days: int, most: int, at: int) -> int:
+def purge(session: Session, days: int, most: int, at: Milliseconds) -> int:
     """Delete at most so many lines that are older than so many days, and return how many."""
     old = select(SecurityLine.id).where(SecurityLine.at < at - days * DAY_MS).limit(most)
     gone: Any = session.execute(delete(SecurityLine).where(col(SecurityLine.id).in_(old)))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from app.models.people.facilitator import DAY_MS
+from app.clock import DAY_MS, Milliseconds
 from app.models.people.member import Place
 from app.models.workshop import ENDED, OPEN
 
@@ -61,7 +61,7 @@ def first_of(shown: Iterable[Shelf]) -> str:
     return places[0].workshop.uid if places else ""
 
 
-def shelves(places: list[Place], sought: str, at: int) -> dict[str, Shelf]:
+def shelves(places: list[Place], sought: str, at: Milliseconds) -> dict[str, Shelf]:
     """The first of every group, of what is sought. What is away is only counted, unless
     something is sought."""
     grouped = _grouped(places, sought, at)
@@ -73,7 +73,7 @@ def shelves(places: list[Place], sought: str, at: int) -> dict[str, Shelf]:
     }
 
 
-def shelf(places: list[Place], sought: str, at: int, group: str, page: int) -> Shelf:
+def shelf(places: list[Place], sought: str, at: Milliseconds, group: str, page: int) -> Shelf:
     """A page of one group; beyond the last page, the last."""
     found = _grouped(places, sought, at)[group]
     pages = max(1, -(-len(found) // PAGE))
@@ -81,7 +81,7 @@ def shelf(places: list[Place], sought: str, at: int, group: str, page: int) -> S
     return Shelf(group, found[(page - 1) * PAGE : page * PAGE], len(found), page, pages)
 
 
-def _grouped(places: list[Place], sought: str, at: int) -> dict[str, list[Place]]:
+def _grouped(places: list[Place], sought: str, at: Milliseconds) -> dict[str, list[Place]]:
     grouped: dict[str, list[Place]] = {group: [] for group in GROUPS}
     for place in places:
         if is_found(place, sought):
@@ -96,7 +96,7 @@ def is_found(place: Place, sought: str) -> bool:
     return all(word in said for word in sought.casefold().split())
 
 
-def _order(group: str, at: int) -> Callable[[Place], tuple[int, int]]:
+def _order(group: str, at: Milliseconds) -> Callable[[Place], tuple[int, int]]:
     """What comes soonest first; then what has no day, the newest first; then what was to be
     before today and never began. What is over or put away: the latest first."""
 

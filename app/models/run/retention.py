@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from app.clock import DAY_MS, Milliseconds
 from app.errors import N_, Invalid
-from app.models.people.facilitator import DAY_MS
 from app.models.people.member import OWNER, UNDO_MS
 from app.models.workshop import DRAFT, OPEN, Workshop, touch
 
@@ -30,13 +30,13 @@ def goes_at(workshop: Workshop) -> int | None:
     return workshop.keep_until + (LET_FINISH_MS if workshop.state == OPEN else 0)
 
 
-def promised(workshop: Workshop, at: int) -> int | None:
+def promised(workshop: Workshop, at: Milliseconds) -> int | None:
     """The last day that participants are told of: of a meeting past its date, a later one."""
     until = workshop.keep_until
     return goes_at(workshop) if until and until < at and workshop.state == OPEN else until
 
 
-def why_now(workshop: Workshop, at: int) -> str:
+def why_now(workshop: Workshop, at: Milliseconds) -> str:
     """Why it is to be purged now: PAST or DELETED; empty if it isn't."""
     if workshop.deleted_at is not None:
         return DELETED if workshop.deleted_at + UNDO_MS <= at else ""
@@ -53,7 +53,7 @@ class Reminder:
     late: bool
 
 
-def reminder(workshop: Workshop, role: str, at: int) -> Reminder | None:
+def reminder(workshop: Workshop, role: str, at: Milliseconds) -> Reminder | None:
     """What an owner is told from two weeks before."""
     until, goes = workshop.keep_until, goes_at(workshop)
     if role != OWNER or until is None or goes is None or at < until - WARN_MS:
@@ -68,7 +68,7 @@ def refuse_purged(workshop: Workshop, say: str = PURGED) -> None:
         raise Invalid(say)
 
 
-def keep_longer(session: Session, workshop_id: int, days: int, at: int) -> None:
+def keep_longer(session: Session, workshop_id: int, days: int, at: Milliseconds) -> None:
     """Keep the answers so many days from now, if that is longer. Raises Invalid when they have
     gone already."""
     touch(session, workshop_id, turn=True)
@@ -78,7 +78,7 @@ def keep_longer(session: Session, workshop_id: int, days: int, at: int) -> None:
     session.add(workshop)
 
 
-def purge_in_a_day(session: Session, workshop_id: int, at: int) -> None:
+def purge_in_a_day(session: Session, workshop_id: int, at: Milliseconds) -> None:
     """Have the answers of an ended workshop go in a day, so that it can be undone till then.
     Raises Invalid."""
     touch(session, workshop_id, turn=True)
@@ -90,7 +90,7 @@ def purge_in_a_day(session: Session, workshop_id: int, at: int) -> None:
     session.add(workshop)
 
 
-def at_the_start(workshop: Workshop, at: int) -> None:
+def at_the_start(workshop: Workshop, at: Milliseconds) -> None:
     """One that was planned so long before that its day has passed is kept some time after all."""
     if workshop.keep_until is not None and workshop.keep_until < at:
         workshop.keep_until = at + AFTER_START_MS

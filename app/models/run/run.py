@@ -3,7 +3,7 @@ once. Whoever changes it takes its lock, and then first does what the clock says
 
 from sqlmodel import Session
 
-from app.clock import now
+from app.clock import Milliseconds, now
 from app.errors import NotYours
 from app.models.answers.answer import Outcome, Sent, store
 from app.models.event import has_key
@@ -39,7 +39,7 @@ def act(session: Session, workshop_id: int, act: Act) -> int:
     return version
 
 
-def record(session: Session, batch: list[Sent], at: int | None = None) -> list[Outcome]:
+def record(session: Session, batch: list[Sent], at: Milliseconds | None = None) -> list[Outcome]:
     """Store what phones have sent, in that order; an outcome for each.
 
     Takes the workshops' locks first, in the order of their ids, so that closing and answers

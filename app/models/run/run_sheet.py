@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.clock import Milliseconds
 from app.models.agenda.agenda import AgendaItem
 from app.models.event import Event
 from app.models.workshop import Workshop
@@ -13,7 +14,7 @@ class Row:
     milliseconds the room was there, None before it came. UTC milliseconds."""
 
     entry: AgendaItem
-    at: int | None
+    at: Milliseconds | None
     spent: int | None
     current: bool
 
@@ -33,7 +34,7 @@ class RunSheet:
 
     rows: list[Row]
     late: int | None
-    ends_at: int | None
+    ends_at: Milliseconds | None
 
     @property
     def due_at(self) -> int | None:
@@ -47,7 +48,7 @@ def run_sheet(
     workshop: Workshop,
     agenda: list[AgendaItem],
     current: AgendaItem | None,
-    at: int,
+    at: Milliseconds,
 ) -> RunSheet:
     """`passed` is the workshop's passages from item to item."""
     began, spent = _passed(passed, workshop, at)
@@ -64,7 +65,7 @@ def run_sheet(
 
 
 def _passed(
-    passed: list[Event], workshop: Workshop, at: int
+    passed: list[Event], workshop: Workshop, at: Milliseconds
 ) -> tuple[dict[int, int], dict[int, int]]:
     """When the room last came to each item, and how long it was there in all."""
     ends = [event.at for event in passed[1:]] + [workshop.ended_at or at]
@@ -77,7 +78,7 @@ def _passed(
     return began, spent
 
 
-def _late(workshop: Workshop, rows: list[Row], at: int) -> int | None:
+def _late(workshop: Workshop, rows: list[Row], at: Milliseconds) -> int | None:
     start = workshop.starts_at or workshop.started_at
     place = next((n for n, row in enumerate(rows) if row.current), None)
     if start is None or place is None or not any(row.planned for row in rows):

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, ValidationInfo, field_validator
 from sqlalchemy import Table
 from sqlmodel import Session, col, select
 
+from app.clock import Milliseconds
 from app.errors import N_, Invalid
 from app.i18n import from_local
 from app.models.agenda.agenda import AgendaStep, read_item, read_stops
@@ -80,7 +81,7 @@ def _moment(day: date | None, clock: time | None, tz: str) -> int | None:
 
 
 def objections(
-    hours: Hours, workshop: Workshop, tz: str, kept_until: int | None, at: int
+    hours: Hours, workshop: Workshop, tz: str, kept_until: Milliseconds | None, at: Milliseconds
 ) -> dict[str, str]:
     """A sentence for each field that doesn't fit the workshop as it stands, as times in `tz`.
     What stands there already may have passed."""
@@ -118,7 +119,7 @@ def set_hours(session: Session, workshop_id: int, hours: Hours) -> None:
     session.add(workshop)
 
 
-def settle(session: Session, workshop_id: int, version: int, at: int) -> None:
+def settle(session: Session, workshop_id: int, version: int, at: Milliseconds) -> None:
     """Do what the clock says by now. The caller has just touched the workshop, to `version`;
     costs nothing where nothing is due. A clock that is suspect says nothing."""
     if not is_due(session, workshop_id, at) or session.info["suspect"]():
@@ -135,7 +136,7 @@ def settle(session: Session, workshop_id: int, version: int, at: int) -> None:
     session.flush()
 
 
-def _open_by_clock(session: Session, workshop: Workshop, version: int, at: int) -> None:
+def _open_by_clock(session: Session, workshop: Workshop, version: int, at: Milliseconds) -> None:
     """With nothing to ask it doesn't open, nor by surprise when the first question is added."""
     if questions(session, workshop):
         open_all(session, workshop, version, at)
@@ -144,11 +145,11 @@ def _open_by_clock(session: Session, workshop: Workshop, version: int, at: int) 
         workshop.opens_at = None
 
 
-def _log(session: Session, workshop: Workshop, version: int, at: int, verb: str) -> None:
+def _log(session: Session, workshop: Workshop, version: int, at: Milliseconds, verb: str) -> None:
     log(session, Event(workshop_id=workshop.id or 0, version=version, at=at, verb=verb))
 
 
-def due_now(session: Session, at: int) -> list[int]:
+def due_now(session: Session, at: Milliseconds) -> list[int]:
     """The workshops that the clock has something to do with."""
     table: Table = Workshop.__table__  # type: ignore[attr-defined]
     found = select(table.c.id).where(due() <= at, table.c.deleted_at.is_(None))
@@ -171,7 +172,7 @@ def questions(session: Session, workshop: Workshop) -> list[AgendaStep]:
     return [step for entry in stops for step in entry.steps if step.kind.asks]
 
 
-def open_all(session: Session, workshop: Workshop, version: int, at: int) -> None:
+def open_all(session: Session, workshop: Workshop, version: int, at: Milliseconds) -> None:
     """Ask all that the agenda asks, together; what was asked before goes on. No answers are
     shown before they are revealed, whatever the step says. Raises Invalid."""
     steps = questions(session, workshop)
@@ -192,7 +193,7 @@ def open_all(session: Session, workshop: Workshop, version: int, at: int) -> Non
             asking.state, asking.closed_at, asking.version = ASKED, None, version
 
 
-def close_all(session: Session, workshop: Workshop, version: int, at: int) -> None:
+def close_all(session: Session, workshop: Workshop, version: int, at: Milliseconds) -> None:
     for asking in open_askings(session, workshop.id or 0):
         asking.state, asking.closed_at, asking.version = CLOSED, at, version
     workshop.state, workshop.ended_at = ENDED, at

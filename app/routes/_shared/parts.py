@@ -13,7 +13,7 @@ from app import i18n
 from app.admission.doors import Doors, Guesses, PasswordTries
 from app.admission.networks import network_of
 from app.admission.pace import Paces
-from app.clock import now
+from app.clock import Milliseconds, now
 from app.database import Database
 from app.errors import Full, LogInHere, LoginNeeded, NotFound, NotYours
 from app.i18n import local
@@ -81,7 +81,7 @@ def parts_of(connection: HTTPConnection) -> Parts:
     return parts
 
 
-def hear_time(parts: Parts, connection: HTTPConnection, at: int) -> None:
+def hear_time(parts: Parts, connection: HTTPConnection, at: Milliseconds) -> None:
     """What the time is, as somebody's browser says; one on this machine has the same clock."""
     address = connection.client.host if connection.client else ""
     own, _ = connection.scope.get("server") or ("", 0)

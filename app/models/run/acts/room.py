@@ -1,12 +1,12 @@
 """What is done to the room: its screen, its clock, its door, its end."""
 
+from app.clock import MINUTE_MS
 from app.errors import N_, Invalid
 from app.models.run.acts.moves import leave
 from app.models.run.acts.scene import Scene
 from app.models.workshop import ENDED, OPEN, is_taken
 from app.security import new_code
 
-MINUTE_MS = 60_000
 DAY_S = 86_400
 
 

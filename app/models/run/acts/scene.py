@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from app.attendance import Attendance
+from app.clock import Milliseconds
 from app.errors import N_, Invalid, NotFound
 from app.models.agenda.agenda import AgendaItem, AgendaStep, read_stops
 from app.models.agenda.asking import Asking, latest
@@ -29,7 +30,7 @@ class Act:
     role: str = HOST
     present: int = 0
     attendance: Attendance | None = None
-    at: int = 0
+    at: Milliseconds = 0
 
 
 @dataclass(frozen=True)

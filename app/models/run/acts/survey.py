@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from app.clock import Milliseconds
 from app.errors import N_, Invalid, NotFound
 from app.i18n import from_local, local
 from app.models.agenda.agenda import Step
@@ -44,7 +45,7 @@ def extend(scene: Scene) -> None:
         open_all(scene.session, workshop, scene.version, scene.act.at)
 
 
-def _days_later(workshop: Workshop, moment: int, days: int) -> int:
+def _days_later(workshop: Workshop, moment: Milliseconds, days: int) -> int:
     here = local(moment, workshop.tz)
     return from_local(here.date() + timedelta(days), here.time(), workshop.tz)
 
