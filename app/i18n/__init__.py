@@ -1,10 +1,12 @@
 """Swedish and English: catalogues, and words for times, dates and numbers."""
 
 import io
+import re
 from collections.abc import Container, Sequence
 from datetime import date, datetime, time, tzinfo
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
+from operator import itemgetter
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -29,6 +31,9 @@ WORDING_LANGUAGES = LANGUAGES | {
 """What a question can be worded in; the app itself speaks fewer."""
 RIGHT_TO_LEFT = ("ar",)
 SAME_LANGUAGE = {"nb": "no", "nn": "no"}
+A_LANGUAGE = re.compile(
+    r"(?P<language>[a-z]{2,3})(-[a-z0-9]+)*\s*(;\s*q=(?P<q>[01](\.[0-9]{0,3})?))?", re.IGNORECASE
+)
 DATE_LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 LOCALE = Path(__file__).parents[1] / "locale"
 
@@ -61,12 +66,16 @@ def negotiate(
     """The language to speak: what the person chose, else their browser's first that we have."""
     if wish in known:
         return str(wish)
-    for part in (accept or "").split(","):
-        language = part.split(";")[0].strip()[:2].lower()
-        language = SAME_LANGUAGE.get(language, language)
-        if language in known:
-            return language
-    return default
+    return next((language for language in _accepted(accept or "") if language in known), default)
+
+
+def _accepted(accept: str) -> list[str]:
+    """What a browser says in Accept-Language, the most wanted first (RFC 9110, 12.5.4); what it
+    wants by no means (q=0) and what isn't understood are left out."""
+    found = [one for part in accept.split(",") if (one := A_LANGUAGE.fullmatch(part.strip()))]
+    wanted = [(float(one["q"] or 1), one["language"].lower()) for one in found]
+    by_wish = sorted(wanted, key=itemgetter(0), reverse=True)
+    return [SAME_LANGUAGE.get(language, language) for quality, language in by_wish if quality]
 
 
 def first_of(languages: Sequence[str], here: str, others: Container[str]) -> str | None:
