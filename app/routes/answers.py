@@ -12,6 +12,7 @@ from app.models.answers.moderation import REASONS
 from app.models.answers.quote import chosen, lifted_of
 from app.models.answers.results import Entry, Results
 from app.models.workshop import Workshop
+from app.routes._shared.drawing import snapshot
 from app.routes._shared.parts import Host, PartsOf, page
 from app.screens.moment import read_moment
 from app.screens.views import ON_DESK
@@ -34,7 +35,7 @@ class Read:
 def show(request: Request, parts: PartsOf, seat: Host) -> Response:
     if seat.workshop.purged:
         return RedirectResponse(f"/w/{seat.workshop.uid}/notes", 303)
-    with parts.results.still, parts.database.reading() as session:
+    with snapshot(parts) as session:
         workshop = session.get_one(Workshop, seat.workshop_id)
         lifted = chosen(session, seat.workshop_id)
         questions = []

@@ -23,6 +23,7 @@ from app.models.run.acts.scene import Act
 from app.models.workshop import Workshop, by_uid
 from app.numbers import Number, Seen
 from app.rendering import Words, render
+from app.routes._shared.drawing import drawing, poll_screen, snapshot
 from app.routes._shared.parts import (
     Host,
     Parts,
@@ -37,9 +38,8 @@ from app.routes._shared.parts import (
     screen_seat,
     seat_for,
 )
-from app.routes.phone import stage_reply
 from app.screens.moment import read_moment
-from app.screens.views import ON_DESK, desk, stage
+from app.screens.views import ON_DESK, desk
 from app.security import local_path
 
 router = APIRouter()
@@ -52,7 +52,7 @@ def show(request: Request, parts: PartsOf, seat: Host, say: str = "") -> Respons
     if seat.workshop.purged:
         return RedirectResponse(f"/w/{seat.workshop.uid}/notes", 303)
     at = now()
-    with parts.results.still, parts.database.reading() as session:
+    with snapshot(parts) as session:
         workshop = session.get_one(Workshop, seat.workshop_id)
         here = parts.hub.here_in(seat.workshop_id)
         seen = read_moment(session, parts.results, workshop, at=at, **here)
@@ -74,29 +74,11 @@ def poll(request: Request, parts: PartsOf, seat: Host, n: Seen = -1) -> Response
     return poll_screen(request, parts, seat, "desk", n)
 
 
-def poll_screen(request: Request, parts: Parts, seat: Seat, screen: str, n: int) -> Response:
-    """The stage of a screen in the language of who looks, or 304."""
-    language = language_of(request)
-    with parts.results.still:
-        seen = seen_by(parts, seat, screen, language)
-        return stage_reply(parts, seen, screen, language, n)
-
-
-def seen_by(parts: Parts, seat: Seat, screen: str, language: str = "") -> dict[str, Any]:
-    here = parts.hub.here_in(seat.workshop_id)
-    with parts.database.reading() as session:
-        workshop = session.get_one(Workshop, seat.workshop_id)
-        return stage(
-            session, parts.results, workshop, screen, at=now(), languages=(language,), **here
-        )
-
-
 @router.get("/w/{uid}/desk/phone")
 def phone_picture(parts: PartsOf, seat: Host) -> Response:
     """What a phone in the workshop's language shows now; nothing in it can be pressed."""
     language = seat.workshop.language
-    with parts.results.still:
-        seen = seen_by(parts, seat, "phone", language)
+    with drawing(parts, seat, "phone", language) as seen:
         return HTMLResponse(render("agenda/preview.html", language, **seen))
 
 
@@ -109,7 +91,7 @@ def older(
     after: Annotated[int, Query(ge=0, le=10**7)] = ON_DESK,
 ) -> Response:
     """The answers before the newest, a page at a time: those after the first so many."""
-    with parts.results.still, parts.database.reading() as session:
+    with snapshot(parts) as session:
         asked = session.get(asking.Asking, asking_id)
         if asked is None or asked.workshop_id != seat.workshop_id:
             raise NotFound()

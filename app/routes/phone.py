@@ -29,6 +29,7 @@ from app.rehearsal.wire import SIMULATED_HEADER
 from app.rendering import Words, render
 from app.routes import operations
 from app.routes._shared import orders, places
+from app.routes._shared.drawing import snapshot, stage_reply
 from app.routes._shared.front_pages import FrontPage
 from app.routes._shared.joining import crowded, give_cookie, join
 from app.routes._shared.parts import (
@@ -48,8 +49,7 @@ from app.routes.join import nobody_home, too_late
 from app.routes.operations import sender_of, take
 from app.routes.rehearsal import need_rehearsal
 from app.screens.moment import Moment, read_moment
-from app.screens.render import render_stage
-from app.screens.views import LookAt, phone
+from app.screens.views import phone
 
 router = APIRouter()
 router.include_router(operations.router)
@@ -157,7 +157,7 @@ def _front_page(parts: Parts, joined: Joined) -> FrontPage:
 def _looking(
     parts: Parts, workshop_id: int, languages: Sequence[str]
 ) -> Iterator[tuple[Session, Moment]]:
-    with parts.results.still, parts.database.reading() as session:
+    with snapshot(parts) as session:
         workshop = session.get_one(Workshop, workshop_id)
         attendance = parts.hub.attendance(workshop_id)
         seen = read_moment(
@@ -178,16 +178,6 @@ def poll(request: Request, parts: PartsOf, here: PhoneOf, n: Seen = -1) -> Respo
     language = language_of(request, here.workshop.language)
     with _looking(parts, here.workshop_id, (wording_of(request), language)) as (_, seen):
         return stage_reply(parts, phone(seen), "phone", language, n)
-
-
-def stage_reply(parts: Parts, seen: LookAt, screen: str, language: str, n: int) -> Response:
-    if seen["n"] == n:
-        return Response(status_code=304)
-    drawn = render_stage(screen, language, seen, parts.settings.address)
-    headers = {"x-bikupa-n": str(drawn.n)}
-    if drawn.left is not None:
-        headers["x-bikupa-left"] = str(drawn.left)
-    return Response(drawn.html, media_type="text/html; charset=utf-8", headers=headers)
 
 
 @router.get("/w/{uid}/phone/mine")

@@ -4,8 +4,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.numbers import Seen
+from app.routes._shared.drawing import drawing, poll_screen
 from app.routes._shared.parts import Host, PartsOf, language_of, page
-from app.routes.desk import poll_screen, seen_by
 
 router = APIRouter()
 
@@ -15,8 +15,7 @@ def show(request: Request, parts: PartsOf, seat: Host) -> Response:
     """A survey has nobody to follow it, so it has the desk alone."""
     if seat.workshop.self_paced or seat.workshop.purged:
         return RedirectResponse(f"/w/{seat.workshop.uid}/desk", 303)
-    with parts.results.still:
-        seen = seen_by(parts, seat, "presenter", language_of(request))
+    with drawing(parts, seat, "presenter", language_of(request)) as seen:
         return page(request, "presenter/show.html", **seen)
 
 

@@ -10,9 +10,8 @@ from app.models.people import member
 from app.models.people.member import HOST, OWNER
 from app.numbers import Seen
 from app.rendering import render
+from app.routes._shared.drawing import drawing, stage_reply
 from app.routes._shared.parts import SCREEN_COOKIE, Host, Parts, PartsOf, Screen, Seat, build, page
-from app.routes.desk import seen_by
-from app.routes.phone import stage_reply
 from app.security_log import note_with
 
 router = APIRouter()
@@ -25,14 +24,14 @@ def show(request: Request, parts: PartsOf, seat: Screen, mirror: bool = False) -
     who opened it has ended, as one that was opened by a link. A `mirror` stands small on a desk:
     it shows the same, and nothing can be done there."""
     language = seat.workshop.language
-    with parts.results.still:
+    with drawing(parts, seat, "projector") as seen:
         html = render(
             "projector/show.html",
             language,
             build=build(),
             mirror=mirror,
             address=parts.settings.address,
-            **seen_by(parts, seat, "projector"),
+            **seen,
         )
     response = Response(html, media_type="text/html; charset=utf-8")
     if not mirror and seat.role in (OWNER, HOST) and not _has_link(request, parts, seat):
@@ -61,8 +60,7 @@ def _keep(response: Response, uid: str, token: str) -> None:
 
 @router.get("/w/{uid}/projector/stage")
 def poll(parts: PartsOf, seat: Screen, n: Seen = -1) -> Response:
-    with parts.results.still:
-        seen = seen_by(parts, seat, "projector")
+    with drawing(parts, seat, "projector") as seen:
         return stage_reply(parts, seen, "projector", seat.workshop.language, n)
 
 
