@@ -5,7 +5,6 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request, Response
-from fastapi.responses import RedirectResponse
 
 from app.clock import now
 from app.errors import N_, Invalid, Refused, Stale
@@ -18,6 +17,7 @@ from app.models.agenda.order import DOWN, UP
 from app.models.agenda.removals import lately_removed
 from app.rendering import Words
 from app.routes._shared.parts import Editor, Host, Parts, PartsOf, Seat, language_of, page
+from app.routes._shared.ways import to_agenda
 
 router = APIRouter()
 OTHER_PLAN = N_(
@@ -77,13 +77,6 @@ def _rows(agenda: list[AgendaItem]) -> Iterator[tuple[str, Item]]:
         yield from ((step.uid, entry.item) for step in entry.steps)
 
 
-def back(seat: Seat, say: str = "", row: str = "", focus: str = "") -> Response:
-    asked = "&".join(
-        f"{name}={value}" for name, value in (("say", say), ("row", row), ("focus", focus)) if value
-    )
-    return RedirectResponse(f"/w/{seat.workshop.uid}/agenda{'?' * bool(asked)}{asked}", 303)
-
-
 def pressed(seat: Editor, seen: Annotated[int | None, Form(alias="from")] = None) -> Press:
     """The press that brought a form here, with the version that its page was drawn at."""
     return Press(seen, seat.actor)
@@ -101,8 +94,8 @@ def add_round(
         with parts.database.writing() as session:
             key = arrangement.add_round(session, seat.workshop_id, title, press, after)
     except Stale:
-        return back(seat)
-    return back(seat, focus=f"title-{key}")
+        return to_agenda(seat)
+    return to_agenda(seat, focus=f"title-{key}")
 
 
 @router.post("/w/{uid}/agenda/{row}/position")
@@ -126,8 +119,8 @@ def move(
     except Invalid as no:
         return _agenda(request, parts, seat, no=no)
     except Stale:
-        return back(seat)
-    return back(seat, focus=f"{to or 'up'}-{row}")
+        return to_agenda(seat)
+    return to_agenda(seat, focus=f"{to or 'up'}-{row}")
 
 
 @router.post("/w/{uid}/agenda/{row}/plan")
@@ -156,7 +149,7 @@ def plan(
         )
     except Invalid as no:
         return _agenda(request, parts, seat, no=no)
-    return back(seat, focus=f"minutes-{row}")
+    return to_agenda(seat, focus=f"minutes-{row}")
 
 
 @router.post("/w/{uid}/agenda/{row}/copy")
@@ -167,8 +160,8 @@ def copy(request: Request, parts: PartsOf, seat: Editor, press: Pressed, row: st
     except Invalid as no:
         return _agenda(request, parts, seat, no=no)
     except Stale:
-        return back(seat)
-    return back(seat, "copied", focus=f"copy-{made}")
+        return to_agenda(seat)
+    return to_agenda(seat, "copied", focus=f"copy-{made}")
 
 
 @router.post("/w/{uid}/agenda/{row}/removal")
@@ -179,8 +172,8 @@ def remove(request: Request, parts: PartsOf, seat: Editor, press: Pressed, row: 
     except Invalid as no:
         return _agenda(request, parts, seat, no=no)
     except Stale:
-        return back(seat)
-    return back(seat, "removed", row, f"undo-{row}")
+        return to_agenda(seat)
+    return to_agenda(seat, "removed", row, f"undo-{row}")
 
 
 @router.post("/w/{uid}/agenda/{row}/removal/undo")
@@ -189,8 +182,8 @@ def undo(request: Request, parts: PartsOf, seat: Editor, press: Pressed, row: st
         with parts.database.writing() as session:
             if row.startswith(former_picture.KEY):
                 step = former_picture.put_back(session, seat.workshop_id, row, press)
-                return back(seat, "pictured", focus=f"edit-{step}")
+                return to_agenda(seat, "pictured", focus=f"edit-{step}")
             arrangement.restore(session, seat.workshop_id, row, press)
     except Stale:
-        return back(seat)
-    return back(seat, "restored", focus=f"up-{row}")
+        return to_agenda(seat)
+    return to_agenda(seat, "restored", focus=f"up-{row}")

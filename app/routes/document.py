@@ -12,7 +12,7 @@ from app.rendering import Words
 from app.routes._shared import picture_fields
 from app.routes._shared.fields import Fields
 from app.routes._shared.parts import Editor, Parts, PartsOf, Seat, language_of, page
-from app.routes.agenda import back
+from app.routes._shared.ways import to_agenda
 
 router = APIRouter()
 NO_PDF = N_("Choose a PDF. Most programs can save a presentation as one.")
@@ -98,4 +98,4 @@ def make(request: Request, parts: PartsOf, seat: Editor, sent: Fields) -> Respon
             first = document.add_slides(session, seat.workshop, pages)
     except Flaws as flaws:
         return _pages(request, parts, seat, pages, flaws)
-    return back(seat, "added", focus=f"edit-{first}")
+    return to_agenda(seat, "added", focus=f"edit-{first}")

@@ -4,21 +4,15 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.admission.networks import network_of
-from app.errors import N_
 from app.i18n import WORDING_LANGUAGES
 from app.models import workshop as workshops
 from app.models.afterwards import publication
 from app.models.run import survey
-from app.models.workshop import Workshop
-from app.routes._shared.joining import YEAR_S, crowded
+from app.routes._shared.joining import YEAR_S, crowded, nobody_home, too_late
 from app.routes._shared.parts import LANGUAGE_COOKIE, PartsOf, facilitator_of, language_of, page
 from app.security import local_path
 
 router = APIRouter()
-NOBODY_HOME = N_(
-    "That code isn't right, or the meeting takes nobody new just now. Check it once more, or ask "
-    "the person leading the meeting."
-)
 
 
 @router.get("/")
@@ -69,13 +63,3 @@ def join(request: Request, parts: PartsOf, code: str) -> Response:
             parts.guesses.missed(network)
         return nobody_home(request, code)
     return RedirectResponse(f"/w/{workshop.uid}/phone", 303)
-
-
-def too_late(request: Request, workshop: Workshop) -> Response:
-    """A survey that has closed says so to who comes for the first time."""
-    return page(request, "survey/late.html", status=410, workshop=workshop)
-
-
-def nobody_home(request: Request, typed: str = "") -> Response:
-    """The one answer for a code that is unknown, ended or locked."""
-    return page(request, "join/start.html", status=404, say=NOBODY_HOME, typed=typed)

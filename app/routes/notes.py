@@ -6,19 +6,16 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.clock import now
 from app.errors import N_, NotFound, Refused
 from app.exports import FORMATS, disposition
-from app.exports.document import Document
 from app.exports.lifting import liftable
-from app.exports.notes import notes
 from app.models.afterwards import notes as additions
 from app.models.afterwards.notes import NEXT_STEPS, SUMMARY
 from app.models.agenda.edition import Overtaken, edition_of, guarding
 from app.models.answers import quote
 from app.models.people.member import HOST, OWNER
-from app.models.workshop import Workshop
 from app.rendering import Words
+from app.routes._shared.documents import take_notes
 from app.routes._shared.mistakes import sentence
 from app.routes._shared.overtaken import theirs
 from app.routes._shared.parts import (
@@ -47,7 +44,7 @@ def download(request: Request, parts: PartsOf, seat: AnyMember, name: str) -> Re
     form = FORMATS.get(name)
     if form is None:
         raise NotFound()
-    document = take(request, parts, seat.workshop)
+    document = take_notes(request, parts, seat.workshop)
     note_export(parts, seat, name)
     headers = {"content-disposition": disposition(document, form)}
     return Response(form.write(document), media_type=form.media_type, headers=headers)
@@ -78,14 +75,6 @@ def _write(
     return RedirectResponse(f"/w/{seat.workshop.uid}/notes", 303)
 
 
-def take(request: Request, parts: Parts, workshop: Workshop) -> Document:
-    """The notes in one snapshot, in the language asked for."""
-    language = language_of(request, workshop.language)
-    live = parts.hub.attendance(workshop.id or 0).live
-    with parts.database.reading() as session:
-        return notes(session, session.get_one(Workshop, workshop.id), language, now(), live)
-
-
 def notes_page(
     request: Request,
     parts: Parts,
@@ -94,7 +83,7 @@ def notes_page(
     refusal: Refused | None = None,
 ) -> Response:
     """The page; after a refusal with what was typed, by its part, and why it was not saved."""
-    document = take(request, parts, seat.workshop)
+    document = take_notes(request, parts, seat.workshop)
     workshop = document.workshop
     typed = {part: getattr(workshop, part) for part in PARTS} | (refused or {})
     text = next(iter((refused or {}).values()), "")

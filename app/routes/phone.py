@@ -31,7 +31,7 @@ from app.routes import operations
 from app.routes._shared import orders, places
 from app.routes._shared.drawing import snapshot, stage_reply
 from app.routes._shared.front_pages import FrontPage
-from app.routes._shared.joining import crowded, give_cookie, join
+from app.routes._shared.joining import crowded, give_cookie, join, nobody_home, too_late
 from app.routes._shared.parts import (
     PARTICIPANT_COOKIE,
     Parts,
@@ -45,9 +45,8 @@ from app.routes._shared.parts import (
     phone_of,
     wording_of,
 )
-from app.routes.join import nobody_home, too_late
-from app.routes.operations import sender_of, take
-from app.routes.rehearsal import need_rehearsal
+from app.routes._shared.rehearsals import need_rehearsal
+from app.routes._shared.sending import sender_of, take
 from app.screens.moment import Moment, read_moment
 from app.screens.views import phone
 

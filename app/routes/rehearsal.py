@@ -8,32 +8,24 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.requests import HTTPConnection
 
-from app.errors import NotFound, NotRehearsing
-from app.models import workshop as workshops
+from app.errors import NotFound
 from app.models.agenda.asking import Asking
 from app.models.answers.own_answers import keys_of
 from app.models.people.participant import SIMULATED
 from app.models.run import rehearsal
-from app.rehearsal.wire import BEGINS, SIMULATED_HEADER
-from app.routes._shared.parts import Host, Parts, PartsOf, Phone, Seat, page, phone_of
-from app.settings.addresses import is_loopback
+from app.routes._shared.parts import Host, PartsOf, Phone, Seat, page, phone_of
+from app.routes._shared.rehearsals import begin_rehearsal
 
 router = APIRouter()
-FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 
 @router.post("/w/{uid}/rehearsal")
 async def begin(parts: PartsOf, seat: Host) -> Response:
     """Let twenty simulated phones in."""
-    await asyncio.to_thread(_begin, parts, seat.workshop_id)
+    await asyncio.to_thread(begin_rehearsal, parts, seat.workshop_id)
     if not parts.hub.here_in(seat.workshop_id)["simulated"]:
         parts.rehearsals.start(seat.workshop_id, seat.workshop.code)
     return _to_desk(seat)
-
-
-def _begin(parts: Parts, workshop_id: int) -> None:
-    with parts.database.writing() as session:
-        rehearsal.begin(session, workshop_id)
 
 
 @router.post("/w/{uid}/rehearsal/stop")
@@ -67,25 +59,6 @@ def remove(
 
 def _to_desk(seat: Seat) -> Response:
     return RedirectResponse(f"/w/{seat.workshop.uid}/desk", 303)
-
-
-def need_rehearsal(request: Request, parts: Parts, uid: str) -> None:
-    """Simulated phones come to a rehearsal. The first one of this machine itself begins one, so
-    that one command is enough; anybody else's need one begun at the desk. Raises NotRehearsing,
-    Invalid."""
-    with parts.database.reading() as session:
-        workshop = workshops.by_uid(session, uid)
-    if workshop is None or workshop.id is None or workshop.rehearsing:
-        return
-    if request.headers.get(SIMULATED_HEADER) != BEGINS or not _from_here(request):
-        raise NotRehearsing()
-    _begin(parts, workshop.id)
-
-
-def _from_here(request: Request) -> bool:
-    """Whether it comes from this machine, and not by a proxy on it."""
-    host = request.client.host if request.client else ""
-    return is_loopback(host) and not any(name in request.headers for name in FORWARDED)
 
 
 def simulated_phone(connection: HTTPConnection, uid: str) -> Phone:

@@ -9,9 +9,9 @@ from app.clock import now
 from app.errors import NotFound
 from app.models.afterwards import publication
 from app.models.workshop import Workshop
+from app.routes._shared.documents import take_notes
+from app.routes._shared.joining import nobody_home
 from app.routes._shared.parts import Host, Parts, PartsOf, language_of, page, phone_of
-from app.routes.join import nobody_home
-from app.routes.notes import take
 from app.security_log import note_with
 
 router = APIRouter()
@@ -79,6 +79,6 @@ def _shared(request: Request, parts: Parts, workshop: Workshop, *, took_part: bo
         request,
         "notes/shared.html",
         default_language=workshop.language,
-        document=take(request, parts, workshop),
+        document=take_notes(request, parts, workshop),
         took_part=took_part,
     )

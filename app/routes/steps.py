@@ -28,7 +28,7 @@ from app.routes._shared import picture_fields
 from app.routes._shared.fields import Fields
 from app.routes._shared.overtaken import theirs
 from app.routes._shared.parts import Editor, Parts, PartsOf, Seat, language_of, page, parts_of
-from app.routes.agenda import back
+from app.routes._shared.ways import to_agenda
 from app.screens.moment import Moment, Prompt
 from app.screens.views import phone, projector
 from app.steps import STEP_KINDS
@@ -66,7 +66,7 @@ def add(request: Request, parts: PartsOf, seat: Editor, sent: Fields) -> Respons
             step = step_form.new_step(session, seat.workshop, how.name, sent)
     except Invalid as no:
         return _form(request, parts, seat, how, sent, no=no)
-    return _onward(seat, step.uid, sent) or back(seat, "added", focus=f"edit-{step.uid}")
+    return _onward(seat, step.uid, sent) or to_agenda(seat, "added", focus=f"edit-{step.uid}")
 
 
 @router.post("/w/{uid}/steps/preview")
@@ -108,7 +108,7 @@ def save(request: Request, parts: PartsOf, seat: Editor, step_uid: str, sent: Fi
             step = step_form.read_step(session, seat.workshop_id, step_uid, seat.workshop.language)
         return _form(request, parts, seat, step.kind, sent, step=step, no=no)
     say = "saved-open" if asked else "saved"
-    return _onward(seat, step_uid, sent) or back(seat, say, taken, f"edit-{step_uid}")
+    return _onward(seat, step_uid, sent) or to_agenda(seat, say, taken, f"edit-{step_uid}")
 
 
 def _onward(seat: Seat, step_uid: str, sent: dict[str, Any]) -> Response | None:

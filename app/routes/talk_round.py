@@ -13,7 +13,7 @@ from app.errors import Refused
 from app.models.answers.answer import EDIT, RESTORE, SUBMIT, WITHDRAW
 from app.models.people.participant import Sender
 from app.routes._shared.parts import parts_of
-from app.routes.operations import not_sent, sender_of, submit
+from app.routes._shared.sending import not_sent, sender_of, submit
 from app.routes.phone import own_page
 from app.steps.plain import nest
 

@@ -1,19 +1,24 @@
-"""Letting a phone in: how many may come, and the cookies it gets."""
+"""Letting a phone in: how many may come, the cookies it gets, and what it is told if it can't."""
 
 import secrets
 from functools import cache
 
-from fastapi import Response
+from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
-from app.errors import Slow
+from app.errors import N_, Slow
 from app.models.people.participant import Coming, Joined
+from app.models.workshop import Workshop
 from app.rendering import render
-from app.routes._shared.parts import PARTICIPANT_COOKIE, PERSON_COOKIE, Parts
+from app.routes._shared.parts import PARTICIPANT_COOKIE, PERSON_COOKIE, Parts, page
 from app.security import new_token
 
 YEAR_S = 365 * 86_400
 SOONEST_S, SPREAD_S = 5, 15
+NOBODY_HOME = N_(
+    "That code isn't right, or the meeting takes nobody new just now. Check it once more, or ask "
+    "the person leading the meeting."
+)
 
 
 async def join(parts: Parts, coming: Coming, network: str) -> Joined | None:
@@ -60,3 +65,13 @@ def give_place(response: Response, uid: str, token: str) -> None:
         path=f"/w/{uid}",
         samesite="lax",
     )
+
+
+def too_late(request: Request, workshop: Workshop) -> Response:
+    """A survey that has closed says so to who comes for the first time."""
+    return page(request, "survey/late.html", status=410, workshop=workshop)
+
+
+def nobody_home(request: Request, typed: str = "") -> Response:
+    """The one answer for a code that is unknown, ended or locked."""
+    return page(request, "join/start.html", status=404, say=NOBODY_HOME, typed=typed)

@@ -1,0 +1,17 @@
+"""The notes as they stand now."""
+
+from fastapi import Request
+
+from app.clock import now
+from app.exports.document import Document
+from app.exports.notes import notes
+from app.models.workshop import Workshop
+from app.routes._shared.parts import Parts, language_of
+
+
+def take_notes(request: Request, parts: Parts, workshop: Workshop) -> Document:
+    """The notes in one snapshot, in the language asked for."""
+    language = language_of(request, workshop.language)
+    live = parts.hub.attendance(workshop.id or 0).live
+    with parts.database.reading() as session:
+        return notes(session, session.get_one(Workshop, workshop.id), language, now(), live)
