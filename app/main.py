@@ -54,6 +54,7 @@ from app.routes import (
     join,
     members,
     notes,
+    operations,
     own_code,
     phone,
     pictures,
@@ -100,6 +101,7 @@ ROUTES = (
     rehearsal,
     sharing,
     phone,
+    operations,
     talk_round,
     join,  # last: it takes what is left as a code
 )

@@ -3,55 +3,44 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
-from typing import Any
 
 from fastapi import APIRouter, Request, Response, WebSocket
-from fastapi.responses import HTMLResponse, RedirectResponse
-from pydantic import ValidationError
-from sqlmodel import Session
+from fastapi.responses import RedirectResponse
 from starlette.routing import Route, WebSocketRoute
 
 from app.admission.networks import network_of
-from app.clock import now
 from app.errors import Full, NotFound, Slow
 from app.live.messages import BUSY, UNKNOWN_PARTICIPANT
 from app.live.room import View, Watcher
 from app.live.socket import Connection, Doings
 from app.models import workshop as workshops
 from app.models.afterwards import publication
-from app.models.answers.own_answers import own_answers
 from app.models.people.participant import PHONE, SIMULATED, Coming, Joined, Sender
-from app.models.workshop import Workshop
 from app.numbers import Seen
 from app.rehearsal.wire import SIMULATED_HEADER
-from app.rendering import Words, render
-from app.routes import operations
-from app.routes._shared import orders, places
-from app.routes._shared.drawing import snapshot, stage_reply
+from app.rendering import Words
+from app.routes._shared import orders
+from app.routes._shared.drawing import stage_reply
 from app.routes._shared.front_pages import FrontPage
 from app.routes._shared.joining import crowded, give_cookie, join, nobody_home, too_late
 from app.routes._shared.parts import (
     PARTICIPANT_COOKIE,
     Parts,
     PartsOf,
-    Phone,
     PhoneOf,
     build,
     hear_time,
     language_of,
     parts_of,
-    phone_of,
     wording_of,
 )
+from app.routes._shared.phone_page import is_here, looking, own_page, render_page
 from app.routes._shared.rehearsals import need_rehearsal
 from app.routes._shared.sending import sender_of, take
-from app.screens.moment import Moment, read_moment
 from app.screens.views import phone
 
 router = APIRouter()
-router.include_router(operations.router)
 
 
 async def show(request: Request) -> Response:
@@ -61,51 +50,6 @@ async def show(request: Request) -> Response:
         with contextlib.suppress(NotFound):
             return await asyncio.to_thread(own_page, request, uid)
     return await _let_in(request, uid)
-
-
-def own_page(
-    request: Request,
-    uid: str,
-    typed: Mapping[int, Any] | None = None,
-    edits: Sequence[str] = (),
-    **told: str,
-) -> Response:
-    """With what is `typed` to the askings and not sent, and the answers that are being changed.
-    Raises NotFound."""
-    asked = {name: request.query_params.get(name, "") for name in ("saved", "other")} | told
-    edits = [*edits, request.query_params.get("edit", "")]
-    parts, here = parts_of(request), phone_of(request, uid)
-    _is_here(parts, here)
-    language = language_of(request, here.workshop.language)
-    languages = (wording_of(request), language)
-    with _looking(parts, here.workshop_id, languages) as (session, seen):
-        place = places.of(request, seen.survey)
-        who = here.participant.respondent_id
-        own = own_answers(session, [who], seen.askings)[who]
-        order = orders.order_of(here.participant_id)
-        said = _readable(seen, typed or {})
-        mine: dict[str, Any] = {"typed": said, "edits": edits, "order": order}
-        html = _render_page(seen, language, own=own, page=place, **mine, **asked)
-    response = HTMLResponse(html)
-    places.keep(response, uid, place, seen.survey)
-    orders.tell_order(request, response, uid, here.participant_id)
-    return response
-
-
-def _readable(seen: Moment, typed: Mapping[int, Any]) -> dict[int, dict[str, Any]]:
-    """What was typed, as the kinds read it; what can't be read was none of theirs."""
-    read: dict[int, dict[str, Any]] = {}
-    for asking in seen.askings:
-        number = asking.id or 0
-        if number in typed:
-            with contextlib.suppress(ValidationError):
-                read[number] = asking.how.Answer.model_validate(typed[number]).model_dump()
-    return read
-
-
-def _is_here(parts: Parts, here: Phone) -> None:
-    if here.participant.origin != SIMULATED:
-        parts.hub.polled(here.workshop_id, here.participant_id, here.participant.respondent_id)
 
 
 async def _let_in(request: Request, uid: str) -> Response:
@@ -147,35 +91,17 @@ def _turn_away(request: Request, parts: Parts, uid: str) -> Response:
 
 
 def _front_page(parts: Parts, joined: Joined) -> FrontPage:
-    with _looking(parts, joined.workshop_id, joined.languages) as (_, seen):
+    with looking(parts, joined.workshop_id, joined.languages) as (_, seen):
         order = orders.order_of(joined.participant_id)
-        return FrontPage.of(seen, _render_page(seen, joined.language, order=order), order)
-
-
-@contextlib.contextmanager
-def _looking(
-    parts: Parts, workshop_id: int, languages: Sequence[str]
-) -> Iterator[tuple[Session, Moment]]:
-    with snapshot(parts) as session:
-        workshop = session.get_one(Workshop, workshop_id)
-        attendance = parts.hub.attendance(workshop_id)
-        seen = read_moment(
-            session, parts.results, workshop, present=0, at=now(), attendance=attendance
-        )
-        yield session, seen.in_words(languages)
-
-
-def _render_page(seen: Moment, language: str, saved: str = "", **more: Any) -> str:
-    values = {**phone(seen), "keyed": True, "saved": saved, "other": "", "build": build(), **more}
-    return render("phone/show.html", language, **values)
+        return FrontPage.of(seen, render_page(seen, joined.language, order=order), order)
 
 
 @router.get("/w/{uid}/phone/stage")
 def poll(request: Request, parts: PartsOf, here: PhoneOf, n: Seen = -1) -> Response:
     """The stage for a phone without a socket: the same partial, or 304."""
-    _is_here(parts, here)
+    is_here(parts, here)
     language = language_of(request, here.workshop.language)
-    with _looking(parts, here.workshop_id, (wording_of(request), language)) as (_, seen):
+    with looking(parts, here.workshop_id, (wording_of(request), language)) as (_, seen):
         return stage_reply(parts, phone(seen), "phone", language, n)
 
 

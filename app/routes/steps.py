@@ -9,9 +9,7 @@ from sqlmodel import Session
 from app.errors import N_, Invalid, NotFound, Refused
 from app.models.agenda import step_form
 from app.models.agenda.agenda import (
-    AgendaItem,
     AgendaStep,
-    Item,
     Step,
     find_step,
     read_agenda,
@@ -21,16 +19,13 @@ from app.models.agenda.asking import Asking
 from app.models.agenda.draft import check_lengths
 from app.models.agenda.edition import Overtaken, TakenAway, edition_of
 from app.models.agenda.wording_form import other_languages
-from app.models.answers.results import Results
-from app.models.workshop import OPEN
 from app.rendering import Words
 from app.routes._shared import picture_fields
 from app.routes._shared.fields import Fields
 from app.routes._shared.overtaken import theirs
-from app.routes._shared.parts import Editor, Parts, PartsOf, Seat, language_of, page, parts_of
+from app.routes._shared.parts import Editor, Parts, PartsOf, Seat, language_of, page
+from app.routes._shared.previews import preview_page
 from app.routes._shared.ways import to_agenda
-from app.screens.moment import Moment, Prompt
-from app.screens.views import phone, projector
 from app.steps import STEP_KINDS
 from app.steps.base import StepKind
 from app.steps.options import form_rows
@@ -40,7 +35,6 @@ ASKED = N_("Question"), N_("Explanation")
 SHOWN = N_("Heading"), N_("Text")
 NOTES, MINUTES = N_("Your own notes"), N_("Planned minutes")
 EMPTY = ("prompt", "body", "round", "after", "desk_notes", "edition")
-AS_USUAL = {"first_row": 0, "alone_id": None, "lifted_id": None, "blank": False}
 
 
 @router.get("/w/{uid}/steps/new")
@@ -213,32 +207,3 @@ def preview_saved(
     with parts.database.reading() as session:
         step = step_of(session, seat, step_uid)
     return preview_page(request, seat, step, screen)
-
-
-def preview_page(request: Request, seat: Seat, step: AgendaStep, screen: str = "phone") -> Response:
-    """What a phone, or the projector, shows when this step is asked, from its own stage."""
-    asking = Asking(
-        id=0,
-        workshop_id=seat.workshop_id,
-        step_id=0,
-        number=1,
-        kind=step.step.kind,
-        prompt=step.prompt,
-        body=step.body,
-        settings=step.settings.model_dump(mode="json"),
-        settings_version=step.kind.settings_version,
-        language=step.language,
-        show="reveal",
-        opened_at=0,
-        version=0,
-    )
-    item = AgendaItem.of(
-        Item(id=0, workshop_id=seat.workshop_id, position=0), [step], step.language
-    )
-    asked = [Prompt(asking, step, Results(asking), 1, 1)] if step.kind.asks else []
-    workshop = seat.workshop.model_copy(update={"state": OPEN, **AS_USUAL})
-    now = Moment(workshop, [item], item, asked, 0, None)
-    if screen == "projector":
-        address = parts_of(request).settings.address
-        return page(request, "agenda/wall.html", address=address, **projector(now))
-    return page(request, "agenda/preview.html", **phone(now))

@@ -13,8 +13,8 @@ from app.errors import Refused
 from app.models.answers.answer import EDIT, RESTORE, SUBMIT, WITHDRAW
 from app.models.people.participant import Sender
 from app.routes._shared.parts import parts_of
+from app.routes._shared.phone_page import own_page
 from app.routes._shared.sending import not_sent, sender_of, submit
-from app.routes.phone import own_page
 from app.steps.plain import nest
 
 router = APIRouter()

@@ -18,7 +18,7 @@ from app.rendering import Words
 from app.routes._shared.fields import Fields
 from app.routes._shared.overtaken import theirs
 from app.routes._shared.parts import Editor, Parts, PartsOf, Seat, language_of, page
-from app.routes.steps import preview_page
+from app.routes._shared.previews import preview_page
 
 router = APIRouter()
 
