@@ -41,7 +41,8 @@ Text = str | tuple[str, ...]
 def texts() -> dict[Text, str]:
     """Every text in the code and templates that is to be translated, and where it stands."""
     found: dict[Text, str] = {}
-    extracted = extract_from_dir(str(ROOT / "app"), METHODS, OPTIONS, KEYWORDS)
+    every = {"directory_filter": lambda _: True}  # also those that begin with an underscore
+    extracted = extract_from_dir(str(ROOT / "app"), METHODS, OPTIONS, KEYWORDS, **every)
     for name, line, text, _comments, _context in extracted:
         key = tuple(text) if isinstance(text, list | tuple) else text
         found.setdefault(key, f"app/{name}:{line}")

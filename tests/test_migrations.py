@@ -141,7 +141,8 @@ def move(settings: Settings, to: str) -> None:
     database = Database(settings.database)
     alembic = migrating.config()
     with database.engine.connect() as connection:
-        connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+        if settings.embedded:
+            connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
         alembic.attributes["connection"] = connection
         down = to < (revision(database) or "")
         with connection.begin():

@@ -33,12 +33,38 @@ class Words(Protocol):
     def plural(self, one: str, many: str, num: int, **values: object) -> str: ...
 
 
+Value = TypeVar("Value", covariant=True)
+
+
+class Entry(Protocol[Value]):
+    """A standing answer: its row, whose it is, which of theirs, and what it says."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def respondent(self) -> int: ...
+
+    @property
+    def thread(self) -> str: ...
+
+    @property
+    def value(self) -> Value: ...
+
+
 class Tally(Protocol):
     """Answers added up. Folding add and remove in any order equals counting from scratch."""
 
-    def add(self, respondent: int, answer: Any) -> None: ...
+    def add(self, entry: Entry[Any]) -> None: ...
 
-    def remove(self, respondent: int, answer: Any) -> None: ...
+    def remove(self, entry: Entry[Any]) -> None: ...
+
+
+Counts = dict[str, dict[str, int]]
+"""People by the id of what was rated, or "" for the question itself, and by the id of what they
+chose of it."""
+Told = dict[str, dict[str, int | None]]
+"""The same, where None is too few to be told."""
 
 
 class NoSettings(Plain):
@@ -118,8 +144,9 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     def check(self, settings: SettingsT, answer: AnswerT) -> None:
         """Raises Invalid if the answer doesn't fit the settings."""
 
-    def slot(self, key: str) -> str:
-        """Which of a respondent's answers this replaces: one place, or a new one a submission."""
+    def slot(self, key: str, answer: AnswerT) -> str:
+        """Which of a respondent's answers this replaces: one place, a new one a submission, or
+        one that the answer itself names."""
         return key if self.threads else ""
 
     def most(self, settings: SettingsT) -> int:
@@ -201,19 +228,17 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     def notes(self, settings: SettingsT, tally: Any, words: Words) -> Iterable[Block]:
         """The results as blocks; listed answers are added by the notes themselves."""
 
-    def counts(self, tally: Any) -> list[list[int]]:
-        """The results as bare numbers of people, a row for each thing that was rated or chosen
-        from. Nothing where results are people's own words: those go when answers are purged."""
-        return []
+    def counts(self, tally: Any) -> Counts:
+        """The results as bare numbers of people. Nothing where results are people's own words:
+        those go when answers are purged."""
+        return {}
 
     def counted_in(self, settings: SettingsT) -> int:
         """In how many counts of one row a person may stand at most."""
         return 1
 
-    def notes_of_counts(
-        self, settings: SettingsT, counts: list[list[int | None]], words: Words
-    ) -> Iterable[Block]:
-        """What notes say when only the counts are left. None is one too small to be told."""
+    def notes_of_counts(self, settings: SettingsT, counts: Told, words: Words) -> Iterable[Block]:
+        """What notes say when only the counts are left."""
         return []
 
     @abstractmethod

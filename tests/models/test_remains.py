@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations, product
+from typing import Any
 
 import pytest
 
@@ -61,6 +62,17 @@ Room = tuple[int, list[Asked]]
 """How many came in all, and what they were asked."""
 
 
+def asked_of(
+    present: int, answered: int, answers: int, rows: list[list[int]], most: int = 1
+) -> Asked:
+    counts = {str(n): {str(m): one for m, one in enumerate(row)} for n, row in enumerate(rows)}
+    return Asked(present, answered, answers, counts, most)
+
+
+def rows_of(counts: Any) -> list[list[Any]]:
+    return [list(row.values()) for row in (counts or {}).values()]
+
+
 def numbers_of(people: int, every: list[Asked]) -> Numbers:
     """How many did each thing, and how many didn't."""
     numbers = {}
@@ -70,7 +82,7 @@ def numbers_of(people: int, every: list[Asked]) -> Numbers:
         numbers[f"{question} didn't answer"] = asked.present - of
         numbers[f"{question} came and didn't answer"] = people - of
         numbers[f"{question} came late"] = people - asked.present
-        for place, row in enumerate(asked.counts):
+        for place, row in enumerate(rows_of(asked.counts)):
             numbers[f"{question}, {place} left out"] = 0 if asked.most > 1 else of - sum(row)
             for option, count in enumerate(row):
                 numbers[f"{question}, {place} chose {option}"] = count
@@ -107,7 +119,7 @@ def test_where_each_stands_once_nothing_small_is_worked_out_by_complements(
     """A choice of one, and a scale, of which some may have left out a statement."""
     most = 12 + 2 * least
     rooms = (
-        (answered, [Asked(answered, answered, answered, [list(row)])])
+        (answered, [asked_of(answered, answered, answered, [list(row)])])
         for row in every_room(options, most)
         for answered in range(max(1, sum(row)), most + 1)
     )
@@ -117,7 +129,7 @@ def test_where_each_stands_once_nothing_small_is_worked_out_by_complements(
 @pytest.mark.parametrize("least", [3, 5])
 def test_nobody_works_out_how_few_did_not_answer_or_came_late(least: int) -> None:
     rooms = (
-        (people, [Asked(present, answered, answered, [[answered]])])
+        (people, [asked_of(present, answered, answered, [[answered]])])
         for answered in range(1, 3 * least)
         for present in range(answered, 5 * least)
         for people in range(present, 8 * least)
@@ -143,7 +155,7 @@ def distributions(answered: int, options: int, most: int) -> set[tuple[int, ...]
 def test_statements_of_which_each_has_rated_one_at_least_tell_nothing_of_each_other() -> None:
     least, most = 3, 9
     rooms = (
-        (answered, [Asked(answered, answered, answered, [list(one), list(other)])])
+        (answered, [asked_of(answered, answered, answered, [list(one), list(other)])])
         for one, other in product(every_room(2, most + 1), repeat=2)
         for answered in range(max(1, sum(one), sum(other)), min(most, sum(one) + sum(other)) + 1)
     )
@@ -153,7 +165,7 @@ def test_statements_of_which_each_has_rated_one_at_least_tell_nothing_of_each_ot
 def test_two_questions_tell_nothing_of_each_other() -> None:
     least = 3
     askings = [
-        Asked(present, answered, answered, [[answered]])
+        asked_of(present, answered, answered, [[answered]])
         for answered in range(1, 3 * least)
         for present in range(answered, 6 * least)
     ]
@@ -174,7 +186,7 @@ def test_where_several_may_be_chosen_nothing_small_is_worked_out(
     options: int, most: int, least: int
 ) -> None:
     rooms = (
-        (answered, [Asked(answered, answered, answered, [list(row)], most)])
+        (answered, [asked_of(answered, answered, answered, [list(row)], most)])
         for answered in range(1, 2 * least + 2)
         for row in distributions(answered, options, most)
     )
@@ -182,19 +194,19 @@ def test_where_several_may_be_chosen_nothing_small_is_worked_out(
 
 
 def test_what_was_seen_to_give_one_person_away_does_not() -> None:
-    people, [left] = tell(10, [Asked(10, 9, 9, [[9, 0]], 2)])
+    people, [left] = tell(10, [asked_of(10, 9, 9, [[9, 0]], 2)])
     assert (people, left.present, left.answered) == (None, None, 9)
-    people, [left] = tell(10, [Asked(10, 10, 10, [[9, 5]], 2)])
-    assert left.counts == [[None, 5]] and people == 10
-    _, [left] = tell(10, [Asked(10, 10, 10, [[9, 1]])])
-    assert left.counts == [[None, None]]
-    _, [left] = tell(30, [Asked(30, 30, 30, [[20, 9]])])
-    assert left.counts == [[20, None]], "one person left the statement out"
+    people, [left] = tell(10, [asked_of(10, 10, 10, [[9, 5]], 2)])
+    assert rows_of(left.counts) == [[None, 5]] and people == 10
+    _, [left] = tell(10, [asked_of(10, 10, 10, [[9, 1]])])
+    assert rows_of(left.counts) == [[None, None]]
+    _, [left] = tell(30, [asked_of(30, 30, 30, [[20, 9]])])
+    assert rows_of(left.counts) == [[20, None]], "one person left the statement out"
 
 
 def test_much_is_still_told_of_a_large_meeting() -> None:
     people, [choice, scale] = tell(
-        60, [Asked(60, 50, 50, [[25, 20, 5]]), Asked(60, 54, 54, [[6, 9, 14, 20, 5]])]
+        60, [asked_of(60, 50, 50, [[25, 20, 5]]), asked_of(60, 54, 54, [[6, 9, 14, 20, 5]])]
     )
     assert people == 60 and choice.present == 60
-    assert choice.counts == [[25, 20, 5]] and scale.counts == [[6, 9, 14, 20, 5]]
+    assert rows_of(choice.counts) == [[25, 20, 5]] and rows_of(scale.counts) == [[6, 9, 14, 20, 5]]

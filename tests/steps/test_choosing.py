@@ -12,6 +12,7 @@ from app.steps.blocks import Table
 from app.steps.choice import Choice, ChoiceSettings
 from app.steps.options import ORDERS, Option, in_order
 from app.steps.scale import Scale, ScaleAnswer, ScaleSettings
+from tests.steps.entries import Given
 
 ROWS = [Option(id=f"o{n}", text=f"Rad {n}") for n in range(1, 7)]
 FORM = {"options": {row.id: row.text for row in ROWS}}
@@ -60,7 +61,7 @@ def test_simulated_phones_keep_to_it_too() -> None:
 def tally(*answers: dict[str, int], settings: ScaleSettings = SURE) -> Any:
     made = Scale().tally(settings)
     for person, values in enumerate(answers):
-        made.add(person, Scale().read_answer(settings, {"values": values}))
+        made.add(Given(person, Scale().read_answer(settings, {"values": values})))
     return made
 
 
@@ -73,7 +74,7 @@ def test_one_who_does_not_know_is_counted_beside_and_never_in_the_mean() -> None
 
 def test_taking_it_back_counts_it_out() -> None:
     made = tally({"o1": 0})
-    made.remove(0, ScaleAnswer(values={"o1": 0}))
+    made.remove(Given(0, ScaleAnswer(values={"o1": 0})))
     assert made.spreads()[0].unsure == 0
 
 
@@ -94,8 +95,9 @@ def test_it_reads_as_it_is_called_and_stands_in_the_notes() -> None:
 def test_it_is_left_with_the_counts() -> None:
     made = tally(*[{"o1": 4}] * 6, *[{"o1": 0}] * 5)
     counts = Scale().counts(made)
-    assert counts[0] == [0, 0, 0, 6, 5]
-    [table] = Scale().notes_of_counts(SURE, [[0, 0, 0, 6, 5], [None, 0, 0, 7, None]], Words("sv"))
+    assert counts["o1"] == {"1": 0, "2": 0, "3": 0, "4": 6, "0": 5}
+    others = {"1": None, "2": 0, "3": 0, "4": 7, "0": None}
+    [table] = Scale().notes_of_counts(SURE, {"o2": others, "o1": {**counts["o1"]}}, Words("sv"))
     assert isinstance(table, Table)
     assert table.rows[0] == ["Rad 1", 0, 0, 0, 6, 6, 4.0, 5]
     assert table.rows[1] == ["Rad 2", None, 0, 0, 7, None, None, None]
@@ -108,7 +110,7 @@ def test_it_is_worded_in_other_languages_as_the_ends_are() -> None:
 
 def test_a_scale_as_it_was_stored_before_has_none() -> None:
     settings = Scale().read_settings({"statements": [], "top": 5, "low": "", "high": ""}, 1)
-    assert settings.unsure == "" and Scale().counts(Scale().tally(settings)) == [[0] * 5]
+    assert settings.unsure == "" and [*Scale().counts(Scale().tally(settings))] == ["o0"]
 
 
 def order(number: int | None, seed: int = 7) -> list[str]:

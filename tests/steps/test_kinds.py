@@ -20,6 +20,7 @@ from app.steps.plain import clean, nest
 from app.steps.scale import Scale, ScaleSettings
 from app.steps.slide import Slide, SlideSettings
 from tests.examples import examples
+from tests.steps.entries import Given
 
 TWO = [Option(id="o1", text="Buss"), Option(id="o2", text="Tåg")]
 PLACE = Picture(uid="abc", alt="Torget <b>", width=1920, height=1080)
@@ -77,9 +78,9 @@ def test_adding_and_removing_in_any_order_equals_counting_what_stayed(
         if n not in kept:
             doings.insert(rng.randint(doings.index((n, True)) + 1, len(doings)), (n, False))
     for n, stays in doings:
-        (folded.add if stays else folded.remove)(n % 5, answers[n])
+        (folded.add if stays else folded.remove)(Given(n % 5, answers[n]))
     for n in kept:
-        fresh.add(n % 5, answers[n])
+        fresh.add(Given(n % 5, answers[n]))
     assert shown(kind, how, folded) == shown(kind, how, fresh)
 
 
@@ -106,7 +107,7 @@ def test_whatever_is_sent_is_an_answer_or_refused(kind: Any, how: Any, value: An
         assert refused.say.endswith(".")
         return
     json.dumps(answer.model_dump(mode="json"), allow_nan=False).encode()
-    kind.tally(how).add(1, answer)
+    kind.tally(how).add(Given(1, answer))
     kind.text(how, answer).encode()
 
 

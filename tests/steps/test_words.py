@@ -6,6 +6,7 @@ import pytest
 
 from app.steps.plain import clean, clean_line
 from app.steps.word_cloud import WordCloudAnswer, WordTally, merge
+from tests.steps.entries import Given
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_equals_stand_in_the_order_of_the_swedish_alphabet() -> None:
     for seed in range(5):
         tally = WordTally()
         for person, word in enumerate(random.Random(seed).sample(words, len(words))):
-            tally.add(person, WordCloudAnswer(text=word))
+            tally.add(Given(person, WordCloudAnswer(text=word)))
         assert [word.text for word in tally.words()] == words
 
 

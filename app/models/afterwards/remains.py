@@ -11,10 +11,10 @@ from app.attendance import how_many
 from app.models.afterwards.notes import askings_in_order, how_many_people
 from app.models.agenda.asking import Asking
 from app.models.answers.results import Results, count_from_scratch
+from app.steps.base import Counts, Told
 
 LEAST = 5
 """A smaller group isn't told of: somebody who was there could say who it was."""
-Counts = list[list[int | None]]
 
 
 class Remains(SQLModel, table=True):
@@ -37,7 +37,7 @@ class Left:
 
     answered: int | None = None
     answers: int | None = None
-    counts: Counts | None = None
+    counts: Told | None = None
     present: int | None = None
 
 
@@ -48,7 +48,7 @@ class Asked:
     present: int
     answered: int
     answers: int
-    counts: list[list[int]]
+    counts: Counts
     most: int = 1
 
 
@@ -94,7 +94,8 @@ def _left(asked: Asked, people: int | None, least: int) -> Left:
     isn't told, neither is this."""
     if asked.answered < least:
         return Left()
-    answered, rows = asked.answered, [spare_row(row, asked, least) for row in asked.counts]
+    answered = asked.answered
+    rows = {name: spare_row(row, asked, least) for name, row in asked.counts.items()}
     whole = _apart(asked.answers, answered, least) and _apart(asked.answers, 0, least)
     beside = [answered, people] if people is not None else []
     put_to = beside and all(_apart(asked.present, number, least) for number in beside)
@@ -111,12 +112,15 @@ def _apart(one: int, other: int, least: int) -> bool:
     return one == other or abs(one - other) >= least
 
 
-def spare_row(counts: list[int], asked: Asked, least: int = LEAST) -> list[int | None]:
+def spare_row(row: dict[str, int], asked: Asked, least: int = LEAST) -> dict[str, int | None]:
     """A row of counts, of how many answered. Where each stands in one count only, those in none
     are one more, which whoever knows the others knows too."""
+    counts = list(row.values())
     if asked.most > 1:
-        return _spare_choices(counts, asked, least)
-    return spare([*counts, asked.answered - sum(counts)], least)[:-1]
+        told = _spare_choices(counts, asked, least)
+    else:
+        told = spare([*counts, asked.answered - sum(counts)], least)[:-1]
+    return dict(zip(row, told, strict=True))
 
 
 def _spare_choices(counts: list[int], asked: Asked, least: int) -> list[int | None]:

@@ -179,31 +179,31 @@ class _Known:
 
     def _content(self, asking: Asking, sent: Sent) -> tuple[str, Value | None]:
         operation, kind = sent.operation, asking.how
-        threads = self._threads_of(sent)
-        thread = kind.slot(operation.key) if operation.do == SUBMIT else operation.thread or ""
+        threads, thread = self._threads_of(sent), operation.thread or ""
         if operation.do in (EDIT, WITHDRAW) and not threads.get(thread):
             raise Removed()
         if operation.do == WITHDRAW:
             threads[thread] = False
             return thread, None
         settings = self._settings_of(asking)
-        value = self._value(asking, sent, thread)
+        if operation.do == RESTORE:
+            value = self._said_before(sent, thread)
+        else:
+            answer = kind.read_answer(settings, operation.value)
+            value = answer.model_dump(mode="json")
+            thread = kind.slot(operation.key, answer) if operation.do == SUBMIT else thread
         if not threads.get(thread) and sum(threads.values()) >= kind.most(settings):
             raise Invalid(N_("You have given as many answers as fit. Change one instead."))
         threads[thread] = True
         self.said[operation.asking, sent.respondent_id, thread] = value
         return thread, value
 
-    def _value(self, asking: Asking, sent: Sent, thread: str) -> Value:
-        """What is answered; what is taken back is read where it was said, not as it is sent."""
-        if sent.operation.do == RESTORE:
-            said = self.said.get((sent.operation.asking, sent.respondent_id, thread))
-            if said is None:
-                raise Removed()
-            return said
-        read = asking.how.read_answer(self._settings_of(asking), sent.operation.value)
-        answer: Value = read.model_dump(mode="json")
-        return answer
+    def _said_before(self, sent: Sent, thread: str) -> Value:
+        """What was taken back is read where it was said, not as it is sent. Raises Removed."""
+        said = self.said.get((sent.operation.asking, sent.respondent_id, thread))
+        if said is None:
+            raise Removed()
+        return said
 
     def _settings_of(self, asking: Asking) -> BaseModel:
         """Read once a batch."""

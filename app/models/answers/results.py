@@ -31,6 +31,7 @@ class Entry:
 
     id: int
     respondent: int
+    thread: str
     value: Any
     text: str
     state: str
@@ -148,7 +149,9 @@ class Results:
         text = self.kind.text(self.settings, value)
         arrived, first = (known.arrived, known.first) if known else (0, row.id)
         who = row.respondent_id
-        entry = Entry(row.id, who, value, text, state, reason, simulated, arrived, first)
+        entry = Entry(
+            row.id, who, row.thread, value, text, state, reason, simulated, arrived, first
+        )
         self.entries[place] = entry
         if taken_back:
             self.entries = dict(sorted(self.entries.items(), key=lambda said: said[1].first))
@@ -188,7 +191,7 @@ class Results:
 
     def _count_out(self, entry: Entry) -> None:
         if entry.state == SHOWN:
-            self.tally.remove(entry.respondent, entry.value)
+            self.tally.remove(entry)
         elif entry.state == HIDDEN:
             self._reasons[entry.reason] -= 1
 
@@ -196,7 +199,7 @@ class Results:
         """One that is edited keeps its place among those of its state."""
         if entry.state == SHOWN:
             self._show(place, entry)
-            self.tally.add(entry.respondent, entry.value)
+            self.tally.add(entry)
         else:
             self.shown.pop(place, None)
         if entry.state == HELD:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from app.errors import N_, Invalid
-from app.steps.base import StepKind, Words
+from app.steps.base import Counts, Entry, StepKind, Told, Words
 from app.steps.blocks import Bar, Bars, Block, Cell, Part, Table
 from app.steps.options import Option, Placed, named_options_from, placed, refuse_long_and_twins
 from app.steps.pictures import Picture, picture_from
@@ -58,12 +58,12 @@ class ChoiceTally:
         self._chosen: Counter[str] = Counter()
         self.people = 0
 
-    def add(self, respondent: int, answer: ChoiceAnswer) -> None:
-        self._chosen.update(answer.options)
+    def add(self, entry: Entry[ChoiceAnswer]) -> None:
+        self._chosen.update(entry.value.options)
         self.people += 1
 
-    def remove(self, respondent: int, answer: ChoiceAnswer) -> None:
-        self._chosen.subtract(answer.options)
+    def remove(self, entry: Entry[ChoiceAnswer]) -> None:
+        self._chosen.subtract(entry.value.options)
         self.people -= 1
 
     def said(self, options: list[Option]) -> "ChoiceTally":
@@ -72,14 +72,14 @@ class ChoiceTally:
         other._options = options
         return other
 
-    def counts(self) -> list[int]:
-        return [self._chosen[option.id] for option in self._options]
+    def counts(self) -> dict[str, int]:
+        return {option.id: self._chosen[option.id] for option in self._options}
 
     def bars(self) -> list[Bar]:
         """In the order of the options; a bar's share is of all who answered."""
         return [
             Bar(option.text, Part(count, self.people), count / (self.people or 1))
-            for option, count in zip(self._options, self.counts(), strict=True)
+            for option, count in zip(self._options, self.counts().values(), strict=True)
         ]
 
 
@@ -153,17 +153,17 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
         if settings.options:
             yield Bars(words("How many chose each option"), tally.bars())
 
-    def counts(self, tally: ChoiceTally) -> list[list[int]]:
-        return [tally.counts()]
+    def counts(self, tally: ChoiceTally) -> Counts:
+        return {"": tally.counts()}
 
     def counted_in(self, settings: ChoiceSettings) -> int:
         return (settings.most or len(settings.options)) if settings.several else 1
 
     def notes_of_counts(
-        self, settings: ChoiceSettings, counts: list[list[int | None]], words: Words
+        self, settings: ChoiceSettings, counts: Told, words: Words
     ) -> Iterable[Block]:
         rows: list[list[Cell]] = [
-            [option.text, count] for option, count in zip(settings.options, counts[0], strict=True)
+            [option.text, counts[""].get(option.id)] for option in settings.options
         ]
         head = [words("Option"), words("People")]
         yield Table(words("How many chose each option"), head, rows)

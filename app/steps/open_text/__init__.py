@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from app.errors import N_, Invalid
-from app.steps.base import StepKind, Words
+from app.steps.base import Entry, StepKind, Words
 from app.steps.blocks import Block
 from app.steps.plain import TOO_LONG, Plain, Text, at_most
 
@@ -37,10 +37,10 @@ class CountTally:
     def __init__(self) -> None:
         self.count = 0
 
-    def add(self, respondent: int, answer: OpenTextAnswer) -> None:
+    def add(self, entry: Entry[OpenTextAnswer]) -> None:
         self.count += 1
 
-    def remove(self, respondent: int, answer: OpenTextAnswer) -> None:
+    def remove(self, entry: Entry[OpenTextAnswer]) -> None:
         self.count -= 1
 
 

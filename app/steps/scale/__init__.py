@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from app.errors import N_, Invalid
-from app.steps.base import StepKind, Words
+from app.steps.base import Counts, Entry, StepKind, Told, Words
 from app.steps.blocks import Block, Cell, Paragraph, Part, Table
 from app.steps.options import Option, Placed, options_from, placed, refuse_long_and_twins
 from app.steps.plain import Line, Plain, at_most, parse
@@ -140,12 +140,12 @@ class ScaleTally:
         self._settings = settings
         self._counts = {option.id: Counter[int]() for option in settings.rated}
 
-    def add(self, respondent: int, answer: ScaleAnswer) -> None:
-        for statement, point in answer.values.items():
+    def add(self, entry: Entry[ScaleAnswer]) -> None:
+        for statement, point in entry.value.values.items():
             self._counts[statement][point] += 1
 
-    def remove(self, respondent: int, answer: ScaleAnswer) -> None:
-        for statement, point in answer.values.items():
+    def remove(self, entry: Entry[ScaleAnswer]) -> None:
+        for statement, point in entry.value.values.items():
             self._counts[statement][point] -= 1
 
     def said(self, settings: ScaleSettings) -> "ScaleTally":
@@ -158,6 +158,14 @@ class ScaleTally:
     def unsure(self) -> bool:
         """Whether one may say that one doesn't know."""
         return bool(self._settings.unsure)
+
+    def counts(self) -> Counts:
+        """By statement and point."""
+        points = [*self._settings.points, *([UNSURE] if self.unsure else [])]
+        return {
+            statement: {str(point): counts[point] for point in points}
+            for statement, counts in self._counts.items()
+        }
 
     def spreads(self) -> list[Spread]:
         spreads = [self._spread(option) for option in self._settings.rated]
@@ -240,23 +248,21 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
         rows = [[*s.row, *unsure] for s, unsure in zip(spreads, beside, strict=True)]
         yield from self._table(settings, rows, words)
 
-    def counts(self, tally: ScaleTally) -> list[list[int]]:
-        return [
-            [*(point.people for point in spread.points), *([spread.unsure] if tally.unsure else [])]
-            for spread in tally.spreads()
-        ]
+    def counts(self, tally: ScaleTally) -> Counts:
+        return tally.counts()
 
     def notes_of_counts(
-        self, settings: ScaleSettings, counts: list[list[int | None]], words: Words
+        self, settings: ScaleSettings, counts: Told, words: Words
     ) -> Iterable[Block]:
         """Their number and mean would give away a point that isn't told, so they aren't either."""
         rows: list[list[Cell]] = []
-        for option, all_ in zip(settings.rated, counts, strict=True):
-            row, beside = all_[: settings.top], all_[settings.top :]
+        for option in settings.rated:
+            counted = counts.get(option.id, {})
+            row = [counted.get(str(point)) for point in settings.points]
             told = {p: n for p, n in zip(settings.points, row, strict=True) if n is not None}
             whole = len(told) == len(row)
             spread = spread_of(option.text, told).row if whole else [option.text, *row, None, None]
-            rows.append([*spread, *beside])
+            rows.append([*spread, *([counted.get(str(UNSURE))] if settings.unsure else [])])
         yield from self._table(settings, rows, words)
 
     def _table(

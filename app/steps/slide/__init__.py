@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.errors import N_
-from app.steps.base import StepKind, Words
+from app.steps.base import Entry, StepKind, Words
 from app.steps.blocks import Block
 from app.steps.pictures import Picture, picture_from
 from app.steps.plain import Plain
@@ -20,9 +20,9 @@ class Nothing(Plain):
 
 
 class NoTally:
-    def add(self, respondent: int, answer: Any) -> None: ...
+    def add(self, entry: Entry[Any]) -> None: ...
 
-    def remove(self, respondent: int, answer: Any) -> None: ...
+    def remove(self, entry: Entry[Any]) -> None: ...
 
 
 class Slide(StepKind[SlideSettings, Nothing]):

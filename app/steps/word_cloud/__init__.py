@@ -12,7 +12,7 @@ from pydantic import Field
 
 from app.errors import N_, Invalid
 from app.i18n.alphabet import in_alphabet
-from app.steps.base import StepKind, Words
+from app.steps.base import Entry, StepKind, Words
 from app.steps.blocks import Bar, Bars, Block, Part
 from app.steps.plain import Line, Plain, at_most
 
@@ -51,17 +51,17 @@ class WordTally:
         self._forms: dict[str, Counter[str]] = {}
         self._who: Counter[int] = Counter()
 
-    def add(self, respondent: int, answer: WordCloudAnswer) -> None:
-        word = merge(answer.text)
-        self._said.setdefault(word, Counter())[respondent] += 1
-        self._forms.setdefault(word, Counter())[answer.text] += 1
-        self._who[respondent] += 1
+    def add(self, entry: Entry[WordCloudAnswer]) -> None:
+        text, word = entry.value.text, merge(entry.value.text)
+        self._said.setdefault(word, Counter())[entry.respondent] += 1
+        self._forms.setdefault(word, Counter())[text] += 1
+        self._who[entry.respondent] += 1
 
-    def remove(self, respondent: int, answer: WordCloudAnswer) -> None:
-        word = merge(answer.text)
-        _take(self._said[word], respondent)
-        _take(self._forms[word], answer.text)
-        _take(self._who, respondent)
+    def remove(self, entry: Entry[WordCloudAnswer]) -> None:
+        text, word = entry.value.text, merge(entry.value.text)
+        _take(self._said[word], entry.respondent)
+        _take(self._forms[word], text)
+        _take(self._who, entry.respondent)
         if not self._said[word]:
             del self._said[word], self._forms[word]
 
