@@ -47,7 +47,7 @@ def wall_of(now: Moment, prompt: Prompt, share: int) -> Wall:
     if entry := lifted_of(now, prompt):
         return Wall([entry], total=1, lifted=True)
     row = now.workshop.first_row // PARTS if share == 1 else 0
-    if not prompt.kind.lists or prompt.kind.on_phones:
+    if prompt.kind.drawn:
         return Wall(start=row - row % ON_PROJECTOR)
     results = prompt.results
     if prompt.id == now.workshop.alone_id:

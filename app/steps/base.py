@@ -74,7 +74,8 @@ class NoSettings(Plain):
 class StepKind(ABC, Generic[SettingsT, AnswerT]):
     """One kind. `asks`: takes answers. `lists`: each answer is read by itself, so it can be
     listed, hidden and approved. `threads`: one person may give several, each by itself.
-    `on_phones`: phones see the room's answers too.
+    `drawn`: its results are drawn by `results.html`, for they are more than a list of answers.
+    `on_phones`: phones see the results too.
     `rows`: what the texts it is set up with are called, empty where it has none.
     `worded`: the settings that are a line for people to read, beside the options.
     `minutes`: how long one usually takes.
@@ -88,6 +89,7 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     asks: ClassVar[bool] = True
     lists: ClassVar[bool] = False
     threads: ClassVar[bool] = False
+    drawn: ClassVar[bool] = False
     on_phones: ClassVar[bool] = False
     rows: ClassVar[str] = ""
     worded: ClassVar[tuple[str, ...]] = ()

@@ -139,6 +139,7 @@ class MoodKind(StepKind[NoSettings, Mood]):
 
     name, label, hint = "mood", "Mood", "How it feels."
     lists = True
+    drawn = True
     on_phones = True
     quotes = True
     Settings, Answer = NoSettings, Mood

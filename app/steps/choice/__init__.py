@@ -90,6 +90,7 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
     show = "reveal"
     rows = N_("Options")
     minutes = 4
+    drawn = True
     on_phones = True
     Settings = ChoiceSettings
     Answer = ChoiceAnswer

@@ -186,6 +186,7 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
     worded = ("low", "high", "unsure")
     unsure_label = DONT_KNOW
     minutes = 5
+    drawn = True
     on_phones = True
     Settings = ScaleSettings
     Answer = ScaleAnswer

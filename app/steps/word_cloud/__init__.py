@@ -128,6 +128,7 @@ class WordCloud(StepKind[WordCloudSettings, WordCloudAnswer]):
     lists = True
     threads = True
     minutes = 4
+    drawn = True
     on_phones = True
     Settings = WordCloudSettings
     Answer = WordCloudAnswer
