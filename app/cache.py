@@ -14,7 +14,7 @@ EACH = 200
 """What the place itself takes, in bytes."""
 
 
-class Kept(Generic[Key, Made]):
+class BoundedCache(Generic[Key, Made]):
     """The things used last, together at most `most` bytes, as `weigh` tells of each."""
 
     def __init__(self, most: int, weigh: Callable[[Made], int]) -> None:
@@ -44,20 +44,20 @@ class Kept(Generic[Key, Made]):
                 self.weight -= least
 
 
-def kept(most: int) -> Callable[[Callable[[str], Made]], Callable[[str], Made]]:
+def remembered(most: int) -> Callable[[Callable[[str], Made]], Callable[[str], Made]]:
     """Remember what a function made of a text, at most so many bytes of it."""
 
-    def remembering(make: Callable[[str], Made]) -> Callable[[str], Made]:
-        things: Kept[str, Made] = Kept(most, getsizeof)
+    def remember(make: Callable[[str], Made]) -> Callable[[str], Made]:
+        things: BoundedCache[str, Made] = BoundedCache(most, getsizeof)
 
         @wraps(make)
-        def remembered(text: str) -> Made:
+        def made(text: str) -> Made:
             found = things.get(text)
             if found is None:
                 found = make(text)
                 things.put(text, found)
             return found
 
-        return remembered
+        return made
 
-    return remembering
+    return remember

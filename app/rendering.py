@@ -23,7 +23,7 @@ from qrcode.constants import (
 )
 
 from app import i18n
-from app.cache import kept
+from app.cache import remembered
 from app.pictures import MOST_FILE
 from app.security import new_token
 from app.steps import STEP_KINDS
@@ -113,7 +113,7 @@ _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("i
 _markdown.validateLink = lambda url: LINKS.match(url) is not None  # type: ignore[method-assign]
 
 
-@kept(MOST_KEPT)
+@remembered(MOST_KEPT)
 def markdown(text: str) -> Markup:
     """Markdown as HTML; no raw HTML, no pictures from elsewhere, and links to the web, to write and
     to call only: others stay as they were written."""
@@ -124,7 +124,7 @@ def minutes(seconds: int) -> int:
     return round(seconds / 60)
 
 
-@kept(MOST_KEPT)
+@remembered(MOST_KEPT)
 def qr(text: str) -> Markup:
     """A QR code as an SVG path, a unit a module; dark on white by CSS."""
     rows = qr_rows(text, border=2)

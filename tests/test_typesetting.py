@@ -7,7 +7,7 @@ import pytest
 from app import typesetting
 from app.errors import Fault, Slow
 from app.typesetting import typeset
-from tests.test_apart import every_place_taken
+from tests.test_sandbox import every_place_taken
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def test_a_page_is_set(template: Path) -> None:
 
 
 def test_what_takes_too_long_is_given_up(template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typesetting, "JOB", "tests.test_apart:hang")
+    monkeypatch.setattr(typesetting, "JOB", "tests.test_sandbox:hang")
     monkeypatch.setattr(typesetting, "CPU_SECONDS", 1)
     with pytest.raises(Fault):
         typeset(template, {"text": "Hej"}, "pdf")

@@ -1,7 +1,9 @@
 """From a look at the database to the rendered stages that the hub sends."""
 
 from dataclasses import replace
+from sys import getsizeof
 
+from app.cache import BoundedCache
 from app.clock import now
 from app.database import Database
 from app.live.room import DELETED, ENDED, Renderer, Rendering, Stage, Tick, View, spread_ms
@@ -11,6 +13,9 @@ from app.rendering import render
 from app.screens.moment import Moment, asked_now, read_moment
 from app.screens.views import LookAt, shown
 from app.settings import Settings
+
+MOST_KEPT = 16 * 1024 * 1024
+"""Bytes of phones' stages: some thousands."""
 
 
 def renderer(database: Database, results: ResultsCache, settings: Settings) -> Renderer:
@@ -50,22 +55,25 @@ class PhoneStages:
     may wish for what few are worded in. Most ticks are for the projector and the desk:
     other people's answers seldom change a phone's stage, so it isn't rendered again then."""
 
-    def __init__(self, most: int = 500) -> None:
-        self._most = most
-        self._kept: dict[tuple[int | None, str, tuple[str, ...]], Stage] = {}
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._kept = BoundedCache[tuple[int | None, str, tuple[str, ...]], Stage](most, _weigh)
 
     def stage(self, screen: str, language: str, look: LookAt, address: str) -> Stage:
         now_: Moment = look["now"]
-        place = (now_.workshop.id, language, now_.words)
-        kept = self._kept.get(place)
+        key = (now_.workshop.id, language, now_.words)
+        kept = self._kept.get(key)
         if kept and (kept.n, kept.turn) == (look["n"], now_.workshop.turn):
             told = replace(kept, left=now_.left, spread=spread_ms(now_.present))
-            self._kept[place] = kept if told == kept else told
-            return self._kept[place]
-        if len(self._kept) >= self._most:
-            self._kept.clear()
-        drawn = self._kept[place] = render_stage(screen, language, look, address)
-        return drawn
+            if told == kept:
+                return kept
+        else:
+            told = render_stage(screen, language, look, address)
+        self._kept.put(key, told)
+        return told
+
+
+def _weigh(stage: Stage) -> int:
+    return getsizeof(stage.html)
 
 
 def render_stage(screen: str, language: str, look: LookAt, address: str) -> Stage:

@@ -17,7 +17,7 @@ from app.deck.files import child, refusals
 from app.deck.files.child import read_file
 from app.errors import Invalid
 from app.i18n import translate
-from tests.test_apart import every_place_taken
+from tests.test_sandbox import every_place_taken
 
 FIXTURES = Path(__file__).parent / "fixtures"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
@@ -162,7 +162,7 @@ def test_entities_in_a_slide_are_not_unfolded() -> None:
 
 
 def a_job_that(monkeypatch: pytest.MonkeyPatch, does: str) -> None:
-    monkeypatch.setattr(child, "JOB", f"tests.test_apart:{does}")
+    monkeypatch.setattr(child, "JOB", f"tests.test_sandbox:{does}")
     monkeypatch.setattr(child, "CPU_SECONDS", 1)
 
 

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from fastapi import Request, Response
 
-from app.cache import Kept
+from app.cache import BoundedCache
 from app.models.people.participant import Joined
 from app.routes._shared import orders
 from app.screens.moment import Moment
@@ -74,7 +74,7 @@ class FrontPages:
     """Those of the workshops joined lately. Many who come at once wait for one rendering."""
 
     def __init__(self, most: int = MOST_KEPT) -> None:
-        self._pages: Kept[PageKey, FrontPage] = Kept(most, FrontPage.weigh)
+        self._pages: BoundedCache[PageKey, FrontPage] = BoundedCache(most, FrontPage.weigh)
         self._rendering = asyncio.Lock()
 
     async def of(self, joined: Joined, render: Callable[[Joined], FrontPage]) -> FrontPage:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from threading import Lock
 
-from app.cache import Kept
+from app.cache import BoundedCache
 from app.models.workshop import Workshop
 
 MOST_KEPT = 32 * 1024 * 1024
@@ -17,7 +17,9 @@ class SharedPages:
     """Those read lately, each as of a version of its workshop. Many wait for one drawing."""
 
     def __init__(self, most: int = MOST_KEPT) -> None:
-        self._pages: Kept[tuple[int, Readers], tuple[int, bytes]] = Kept(most, _weigh)
+        self._pages: BoundedCache[tuple[int, Readers], tuple[int, bytes]] = BoundedCache(
+            most, _weigh
+        )
         self._drawing = Lock()
 
     def of(self, workshop: Workshop, readers: Readers, draw: Callable[[], bytes]) -> bytes:

@@ -13,7 +13,7 @@ import pytest
 from app.errors import Invalid, Slow
 from app.sandbox import GaveUp, Made, apart, turns
 
-HERE = "tests.test_apart"
+HERE = "tests.test_sandbox"
 
 
 def count(content: bytes) -> Made:

@@ -3,14 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cache import EACH, Kept, kept
+from app.cache import EACH, BoundedCache, remembered
 
 MOST = 5_000
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.binary(max_size=2 * MOST))))
 def test_it_never_weighs_more_than_it_may(puts: list[tuple[int, bytes]]) -> None:
-    things: Kept[int, bytes] = Kept(MOST, len)
+    things: BoundedCache[int, bytes] = BoundedCache(MOST, len)
     for key, made in puts:
         things.put(key, made)
         assert things.weight <= MOST
@@ -20,7 +20,7 @@ def test_it_never_weighs_more_than_it_may(puts: list[tuple[int, bytes]]) -> None
 
 
 def test_what_is_used_stays_and_the_oldest_goes() -> None:
-    things: Kept[str, bytes] = Kept(MOST, len)
+    things: BoundedCache[str, bytes] = BoundedCache(MOST, len)
     for name in "abcdefgh":
         things.put(name, bytes(1_500))
         things.get("a")
@@ -31,7 +31,7 @@ def test_what_is_used_stays_and_the_oldest_goes() -> None:
 def test_what_is_too_heavy_is_made_each_time() -> None:
     made = []
 
-    @kept(MOST)
+    @remembered(MOST)
     def twice(text: str) -> str:
         made.append(len(text))
         return 2 * text
