@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from app import metrics
+from app.admission.budgets import RateLimits
 from app.admission.doors import Budget, Doors, Guesses, PasswordTries, forget
 from app.admission.gate import COSTLY_OF_A_NETWORK, LOG_INS_OF_A_NETWORK, Gate
 from app.admission.pace import Paces
@@ -70,7 +71,6 @@ from app.routes._shared import entering, mistakes
 from app.routes._shared.parts import Parts
 from app.screens import render
 from app.screens.own import greeter
-from app.security import RateLimits
 from app.settings import Settings
 
 ROUTES = (

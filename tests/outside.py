@@ -9,8 +9,8 @@ import pytest
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlmodel import Session
 
+from app.admission.hashing import hashing, passwords
 from app.database import Database
-from app.security import hashing, passwords
 
 Opened = Callable[[Database], AbstractContextManager[Session]]
 here = local()

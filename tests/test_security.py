@@ -1,6 +1,6 @@
 """How often somebody may: so many in a window, which begins with the first."""
 
-from app.security import Buckets, RateLimits
+from app.admission.budgets import Buckets, RateLimits
 
 MOST, SECONDS = RateLimits.OPS.amount, RateLimits.OPS.seconds
 

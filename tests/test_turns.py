@@ -8,9 +8,9 @@ from threading import Event, Thread
 import pytest
 from starlette.testclient import TestClient
 
+from app.admission.hashing import hashing
 from app.admission.turns import Turns
 from app.errors import Slow
-from app.security import hashing
 
 
 @contextmanager

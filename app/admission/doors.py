@@ -12,7 +12,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Protocol
 
-from app.security import Buckets
+from app.admission.budgets import Buckets
 
 FILLS_S = 600
 TIDY_S = 60

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
+from app.admission.budgets import Rate, RateLimits
 from app.admission.networks import network_of
 from app.clock import now
 from app.errors import N_, Locked, NotFound, Slow
@@ -29,7 +30,6 @@ from app.routes._shared.parts import (
     parts_of,
     phone_of,
 )
-from app.security import Rate, RateLimits
 
 router = APIRouter()
 NO_SUCH_CODE = N_(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.security import RateLimits
+from app.admission.budgets import RateLimits
 from tests.faults.company import Company
 from tests.faults.conftest import ENVIRONMENT
 from tests.faults.invariant import check_invariant, check_nothing_is_lost

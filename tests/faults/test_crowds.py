@@ -11,8 +11,8 @@ import httpx2
 import pytest
 from sqlmodel import select
 
+from app.admission.budgets import RateLimits
 from app.models.people.participant import Participant
-from app.security import RateLimits
 from tests.faults.company import Company
 from tests.faults.conftest import MakeServer
 from tests.faults.invariant import check_invariant, check_nothing_is_lost

@@ -12,8 +12,9 @@ from itertools import product
 import httpx2
 import pytest
 
+from app.admission.budgets import RateLimits
 from app.admission.doors import Guesses
-from app.security import CODE_LETTERS, RateLimits
+from app.security import CODE_LETTERS
 from tests.live.conftest import Hall
 from tests.phones import Line, Phone, operation
 from tests.server import Server, wait_until

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlmodel import SQLModel, select
 
+from app.admission.hashing import passwords
 from app.clock import DAY_MS, now
 from app.database import Database
 from app.errors import Invalid, Refused, Removed
@@ -12,7 +13,6 @@ from app.models.people import facilitator, invitation, own_code
 from app.models.people.facilitator import LOGIN_DAYS, Facilitator, Known, Newcomer
 from app.models.people.invitation import INVITATION_DAYS
 from app.models.workshop import Workshop
-from app.security import passwords
 from tests.conftest import PASSWORD, someone
 
 HEDVIG = Newcomer(name="Hedvig Ek", email="hedvig@example.se", password="tre bruna björnar")

@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.admission.doors import PasswordTries
+from app.admission.hashing import hashing
 from app.admission.networks import network_print
 from app.clock import now
 from app.database import Database
@@ -13,7 +14,6 @@ from app.main import create_app
 from app.models.people import administration, device, facilitator, invitation
 from app.models.people.facilitator import Facilitator
 from app.routes._shared.parts import Parts
-from app.security import hashing
 from app.settings import Settings
 from tests.conftest import PASSWORD, someone
 from tests.routes.test_facilitators import enter

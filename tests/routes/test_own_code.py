@@ -5,6 +5,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from app.admission.budgets import RateLimits
 from app.admission.networks import network_print
 from app.database import Database
 from app.models.agenda.asking import Asking
@@ -12,7 +13,6 @@ from app.models.answers.results import count_from_scratch
 from app.models.people import own_code, participant
 from app.models.workshop import Workshop
 from app.routes._shared.parts import PARTICIPANT_COOKIE, PERSON_COOKIE, Parts
-from app.security import RateLimits
 from tests.rooms import ask, come_in, do, say
 
 CODE = re.compile(r'class="own-code">([A-Z0-9 ]+)<')

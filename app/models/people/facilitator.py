@@ -8,12 +8,13 @@ from pydantic import AfterValidator, ValidationInfo
 from sqlalchemy import BigInteger, ColumnElement, column, delete, exists, or_, table, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from app.admission.hashing import hash_in_turn, passwords
 from app.clock import DAY_MS, Milliseconds, now
 from app.errors import N_, Invalid
 from app.models.people.guessable import LEAST as LEAST_PASSWORD
 from app.models.people.guessable import is_common, is_own
 from app.models.people.links import spend_resets
-from app.security import hash_in_turn, hash_token, new_token, passwords
+from app.security import hash_token, new_token
 from app.security_log import note_with, write_failed
 from app.steps.plain import Line, Plain, Said
 

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, delete, select
 
+from app.admission.hashing import hash_in_turn
 from app.models.workshop import Workshop
-from app.security import CODE_LETTERS, hash_in_turn, new_code, typed_code
+from app.security import CODE_LETTERS, new_code, typed_code
 
 LETTERS = 8
 HARD_WORK = 2**14

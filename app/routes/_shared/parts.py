@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from starlette.requests import HTTPConnection
 
 from app import i18n
+from app.admission.budgets import RateLimits
 from app.admission.doors import Doors, Guesses, PasswordTries
 from app.admission.networks import network_of
 from app.admission.pace import Paces
@@ -37,7 +38,6 @@ from app.rehearsal.running import Rehearsals
 from app.rendering import assets, render
 from app.routes._shared.front_pages import FrontPages
 from app.routes._shared.shared_pages import SharedPages
-from app.security import RateLimits
 from app.security_log import Told, note_with, write
 from app.settings import Settings
 from app.settings.addresses import is_loopback

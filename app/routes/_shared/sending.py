@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from starlette.requests import HTTPConnection
 
 from app import metrics
+from app.admission.budgets import RateLimits
 from app.errors import Invalid, NotFound, Refused, Slow
 from app.live.intake import Done
 from app.live.room import Watcher
@@ -23,7 +24,6 @@ from app.routes._shared.parts import (
     parts_of,
     wording_of,
 )
-from app.security import RateLimits
 
 
 def not_sent(
