@@ -9,10 +9,10 @@ from app.clock import now
 from app.errors import N_, Invalid
 from app.models.people import administration, invitation, security_lines
 from app.models.people.facilitator import Facilitator
+from app.models.people.member import ROLE_WORDS
 from app.numbers import Number, read_number
 from app.routes._shared import forms
 from app.routes._shared.parts import Admin, Parts, PartsOf, page
-from app.routes.members import ROLE_WORDS
 from app.security_log import note_with
 
 router = APIRouter()

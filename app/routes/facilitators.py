@@ -13,7 +13,6 @@ from app.models.people import facilitator as facilitators
 from app.models.people import invitation, member
 from app.models.people.facilitator import Facilitator, Newcomer, NewPassword, Profile
 from app.models.people.links import Invitation
-from app.models.people.member import Place
 from app.routes._shared import forms, typed
 from app.routes._shared.entering import (
     NOT_NOW,
@@ -24,6 +23,7 @@ from app.routes._shared.entering import (
     recognise,
     speak,
 )
+from app.routes._shared.links import show_link
 from app.routes._shared.parts import (
     LOGIN_COOKIE,
     LoggedIn,
@@ -270,25 +270,3 @@ def invite(request: Request, parts: PartsOf, me: LoggedIn) -> Response:
     with parts.database.writing() as session:
         token = invitation.invite(session, maker_id=me.id)
     return show_link(request, parts, me, token)
-
-
-def show_link(
-    request: Request,
-    parts: Parts,
-    me: Facilitator | None,
-    token: str,
-    *,
-    email: str = "",
-    back: str = "/account",
-    place: Place | None = None,
-) -> Response:
-    link = f"{parts.settings.address}/invitation#{token}"
-    return page(
-        request,
-        "facilitators/link.html",
-        facilitator=me,
-        place=place,
-        link=link,
-        email=email,
-        back=back,
-    )

@@ -17,13 +17,14 @@ from app.models.agenda.edition import Overtaken, edition_of, guarding
 from app.models.agenda.facts import LABELS, ON, About, Facts, Titled, edit_facts
 from app.models.people import member, shelf
 from app.models.people.facilitator import Facilitator
-from app.models.people.member import Place
+from app.models.people.member import ROLE_WORDS, Place
 from app.models.run import retention, survey
 from app.models.run.retention import reminder
 from app.models.workshop import COUNTS, DRAFT, ENDED, OPEN, Workshop
 from app.numbers import read_number
 from app.rendering import Words
 from app.routes._shared import forms
+from app.routes._shared.erasing import erasure_page, find_owner
 from app.routes._shared.fields import Fields
 from app.routes._shared.hours import read_hours, sent_hours, typed_hours
 from app.routes._shared.overtaken import theirs
@@ -38,8 +39,6 @@ from app.routes._shared.parts import (
     language_of,
     page,
 )
-from app.routes.members import ROLE_WORDS
-from app.routes.own_code import erasure_page, find_owner
 from app.security import local_path
 
 router = APIRouter()

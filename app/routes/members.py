@@ -15,16 +15,15 @@ from app.models.agenda.removals import members_removed
 from app.models.people import facilitator as facilitators
 from app.models.people import invitation, member
 from app.models.people.facilitator import Email
-from app.models.people.member import HOST, OWNER, READER, ROLES
+from app.models.people.member import HOST, OWNER, READER, ROLE_WORDS, ROLES
 from app.numbers import Number
 from app.routes._shared import forms
+from app.routes._shared.links import show_link
 from app.routes._shared.parts import AnyMember, Owner, Parts, PartsOf, Seat, page
-from app.routes.facilitators import show_link
 from app.security_log import note_with
 from app.steps.plain import Plain, Said
 
 router = APIRouter()
-ROLE_WORDS = {OWNER: N_("Owner"), HOST: N_("Host"), READER: N_("Reader")}
 ROLE_MEANINGS = {
     OWNER: N_("runs it, chooses the members and may delete it"),
     HOST: N_("writes the agenda and runs the desk"),

@@ -18,7 +18,7 @@ from tests.backends import Backend
 from tests.rooms import ask
 from tests.test_migrations import move
 
-BEFORE = "0018"
+BEFORE = "0020"
 OPTIONS = [Option(id="o1", text="Buss"), Option(id="x7", text="Tåg")]
 CASES: list[tuple[str, Any, Any, Any]] = [
     ("choice", ChoiceSettings(options=OPTIONS), [[7, None]], {"": {"o1": 7, "x7": None}}),

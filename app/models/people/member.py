@@ -16,6 +16,7 @@ from app.security import hash_token, new_token
 from app.settings import USUAL_ZONE
 
 OWNER, HOST, READER = "owner", "host", "reader"
+ROLE_WORDS = {OWNER: N_("Owner"), HOST: N_("Host"), READER: N_("Reader")}
 ROLES = (OWNER, HOST, READER)
 REMOVED = {role: f"removed_{role}" for role in ROLES}
 """How the run log says that one with this role was removed."""
