@@ -1,5 +1,5 @@
 # Two commands: `make run` starts Bikupa, `make test` tests it. CONTRIBUTING.md has the rest.
-.PHONY: run test test-quick test-evening test-faults check bench bench-quick bench-loss bench-deck lock update-translations screenshots guide-pictures
+.PHONY: run test test-quick test-evening test-faults check bench bench-quick bench-loss bench-deck lock sbom update-translations screenshots guide-pictures
 
 # A Python that was upgraded away takes its environment with it.
 $(shell .venv/bin/python -c 0 2>/dev/null || rm -f .venv/ready .venv/ready-dev)
@@ -36,6 +36,10 @@ bench-deck: .venv/ready-dev
 
 lock:
 	@scripts/lock
+
+sbom: .venv/ready-dev
+	@.venv/bin/cyclonedx-py requirements requirements.lock --output-reproducible --output-file bikupa.cdx.json
+	@echo "bikupa.cdx.json lists what is installed with Bikupa"
 
 update-translations: .venv/ready-dev
 	@.venv/bin/python -m scripts.translations update
