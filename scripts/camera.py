@@ -22,6 +22,9 @@ README_PICTURES = {
 }
 SIZES = {
     "projector": (1920, 1080),
+    "projector-16-10": (1280, 800),
+    "projector-4-3": (1024, 768),
+    "projector-portrait": (768, 1024),
     "desk": (1366, 768),
     "desk-phone": (360, 740),
     "presenter": (1366, 768),

@@ -19,6 +19,8 @@ from scripts.shown import DECK, LONG_WORD, landsbygd
 DAY_MS = 86_400_000
 LAST = 10
 """The page of a survey after all its own: what one has answered."""
+FULL = ("open-300", "revealed", "scale-revealed", "cloud-revealed")
+"""What fills a projector, which is looked at in other shapes too."""
 REHEARSED_S = 12
 """Most simulated phones have answered by then."""
 
@@ -112,6 +114,9 @@ class Show(Room):
         self.everyone("welcome")
         for state in self.steps():
             self.everyone(state)
+            if state in FULL:
+                for shape in ("16-10", "4-3", "portrait"):
+                    self.alone(state, f"projector-{shape}", paths["projector"])
 
     def steps(self) -> Iterator[str]:
         """The run, stopping where there is something to see."""
@@ -216,6 +221,14 @@ class Show(Room):
     def everywhere(self, state: str, paths: dict[str, str]) -> None:
         for screen, path in paths.items():
             self.take(state, screen, path)
+
+    def alone(self, state: str, screen: str, path: str) -> None:
+        """One more screen, which is closed again, in the light alone."""
+        page = self.page(screen, "light")
+        page.goto(path)
+        page.wait_for_timeout(450)
+        self.shoot(page, state, screen, "light")
+        self.pages.pop((screen, "light")).context.close()
 
     def everyone(self, state: str) -> None:
         for (screen, scheme), page in self.pages.items():

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Any
 
 from pydantic import Field
@@ -76,9 +77,12 @@ class Section:
 
 @dataclass(frozen=True)
 class Draft:
+    """`digest` is of what the deck was read as: a browser keeps what is changed for that alone."""
+
     title: str
     rows: list[Row]
     rounds: dict[str, str] = field(default_factory=dict)
+    digest: str = ""
 
     @property
     def sections(self) -> list[Section]:
@@ -155,7 +159,8 @@ def draft_of(proposal: Proposal, words: Words) -> Draft:
             name = step.heading or words(ROUND_NAME)
             rounds.setdefault(_round(step), shortened(name, LONGEST_TITLE))
     title = clean_line(proposal.title) or next((row.prompt for row in rows), "")
-    return Draft(shortened(title, LONGEST_TITLE), rows, rounds)
+    digest = sha256(proposal.model_dump_json().encode()).hexdigest()[:16]
+    return Draft(shortened(title, LONGEST_TITLE), rows, rounds, digest)
 
 
 def _shown_headings(proposal: Proposal) -> Iterator[str]:
@@ -212,11 +217,12 @@ def draft_from(form: Mapping[str, Any]) -> Draft:
     rows = [parse(Row, {"key": key, **row}) for key, row in sent.row.items()]
     if any(row.kind not in STEP_KINDS for row in rows):
         raise Invalid()
-    return Draft(sent.title, rows, sent.round)
+    return Draft(sent.title, rows, sent.round, sent.digest)
 
 
 class _Form(Plain):
     title: Line = ""
+    digest: Line = ""
     row: dict[str, dict[str, Any]] = Field(default_factory=dict)
     round: dict[str, Line] = Field(default_factory=dict)
 
