@@ -28,7 +28,7 @@ def test_an_answer_that_is_too_long_stays_whole_until_it_is_shortened(
     workshop = workshop_with(asked)
     bjorn = phone_page(workshop)
     ask_first(desk_page(workshop), bjorn)
-    said = bjorn.locator("[data-long]")
+    said = bjorn.locator("[data-empty]")
     fits = "å" * (most - 1) + "🌻"
     field(bjorn).focus()
     bjorn.keyboard.insert_text(f"{fits}!")

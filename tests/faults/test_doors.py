@@ -18,7 +18,13 @@ from tests.live.conftest import Hall, make_hall
 from tests.server import Server
 
 EACH, ALL = Guesses.EACH, 600
-LESS = f"from app.admission import Guesses; from app.serving import run; Guesses.ALL = {ALL}; run()"
+LESS = f"""
+from app.admission.doors import Guesses
+from app.server.start import run
+
+Guesses.ALL = {ALL}
+run()
+"""
 """A server with a fifth of the budget for all addresses together."""
 CODES = ["CDF" + "".join(letters) for letters in product(CODE_LETTERS, repeat=3)]
 ADDRESSES = [f"127.0.1.{n + 1}" for n in range(ALL // EACH)]

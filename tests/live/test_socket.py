@@ -10,6 +10,7 @@ from sqlmodel import select
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from app.models.people.links import ScreenLink
+from app.models.workshop import Workshop
 from tests.live.conftest import Hall
 from tests.phones import Line, operation
 
@@ -150,11 +151,11 @@ def test_a_revoked_projector_is_told_and_cannot_act_any_more(hall: Hall) -> None
         with hall.server.database.writing() as session:  # unheard: no screen is asked anew yet
             links = select(ScreenLink).where(ScreenLink.workshop_id == hall.workshop_id)
             session.exec(links).one().revoked_at = 1
-        reply = projector.send({"t": "act", "do": "unblank", "key": "b" * 16})
-        assert (reply["t"], reply["why"]) == ("no", "gone")
-        hall.post("screen-links/revocation")
+        projector.say(t="act", do="unblank", key="b" * 16)
         assert projector.hear("bye")["why"] == "revoked"
         assert projector.closed_with() == 4003
+    with hall.server.database.reading() as session:
+        assert session.get_one(Workshop, hall.workshop_id).blank
 
 
 def test_phones_are_told_when_the_workshop_ends_and_desks_stay(hall: Hall) -> None:

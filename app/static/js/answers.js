@@ -91,13 +91,15 @@ const lengthOf = (form) => [...form.querySelector("[data-draft]").value.normaliz
 
 // Whether a text is longer than may be sent. What was pasted stays, and a sentence says so.
 export function isLong(form) {
-  const long = form.querySelector("[data-long]");
-  return Boolean(long) && lengthOf(form) > Number(long.dataset.long);
+  const field = form.querySelector("[data-letters]");
+  return Boolean(field) && lengthOf(form) > Number(field.dataset.letters);
 }
 
-function sayLong(form) {
-  const long = form.querySelector("[data-long]");
-  if (long) long.hidden = !isLong(form);
+// Why it can't be sent; nothing where it can.
+export function object(form, sentence) {
+  const notice = form.querySelector("[data-empty]");
+  notice.hidden = !sentence;
+  if (sentence && notice.textContent !== sentence) notice.textContent = sentence;
 }
 
 // How long a text has become, how much of what was begun isn't answered yet, and whether more may
@@ -105,8 +107,9 @@ function sayLong(form) {
 export function showState(form) {
   keepToMost(form);
   const [counter, note] = [form.querySelector("[data-count]"), form.querySelector("[data-left]")];
-  if (counter) counter.textContent = `${lengthOf(form)}/${counter.dataset.count}`;
-  sayLong(form);
+  const field = form.querySelector("[data-letters]");
+  if (counter) counter.textContent = `${lengthOf(form)}/${field.dataset.letters}`;
+  if (field) object(form, isLong(form) ? field.dataset.long : "");
   const groups = new Set(fieldsOf(form).filter(({ type }) => type === "radio").map(({ name }) => name));
   const left = [...groups].filter((name) => !form.querySelector(`[name="${CSS.escape(name)}"]:checked`)).length;
   note.hidden = !left || left === groups.size;

@@ -1,7 +1,7 @@
 // The forms of the questions: what is sent, changed and withdrawn becomes an operation.
 
 import { newKey } from "./keys.js";
-import { fieldsOf, fillForm, formText, formValue, isBlank, isLong, listOf, showOwn, showTaken } from "./answers.js";
+import { fieldsOf, fillForm, formText, formValue, isBlank, isLong, listOf, object, showOwn, showTaken } from "./answers.js";
 
 const TWICE_MS = 1000;
 const TURNED_MS = 700;
@@ -23,8 +23,9 @@ export class Asks {
 
   async submit(form) {
     const [asking, value, text] = [Number(form.dataset.asking), formValue(form), formText(form)];
-    form.querySelector("[data-empty]").hidden = Boolean(text);
-    if (!text || isLong(form) || isTwice(form, value)) return;
+    if (isLong(form)) return;
+    object(form, text ? "" : form.querySelector("[data-empty]").dataset.empty);
+    if (!text || isTwice(form, value)) return;
     const [key, thread, threads] = [newKey(), form.elements.thread.value || null, form.dataset.threads === "1"];
     const what = thread ? "edit" : "submit";
     const operation = { key, asking, do: what, thread, value, text, slot: threads ? key : "", at: Date.now() };
