@@ -98,8 +98,11 @@ def end(desk: Page) -> None:
 
 def sure(desk: Page, menu: str, name: str) -> None:
     """Open what says what it will do, read it, and press the button in it."""
-    rested(desk.locator(f"{menu} summary")).click()
-    desk.wait_for_timeout(RESTS)
+    for _ in range(3):  # a press on what has just changed does nothing
+        rested(desk.locator(f"{menu} summary")).click()
+        desk.wait_for_timeout(RESTS)
+        if desk.get_by_role("button", name=name, exact=True).first.is_visible():
+            break
     press(desk, name)
 
 

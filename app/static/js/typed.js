@@ -4,12 +4,13 @@
 import { Store } from "./store.js";
 
 const SOON_MS = 300;
-const SENT = "bikupa-sent";
+const [SENT, ANSWERED] = ["bikupa-sent", "bikupa-answered"];
 const SECRET = "[type=password], [name=code], [name=token]";
 const REFUSED = "main [role=alert], main [data-refused]";
 const UNTYPED = ["hidden", "file", "submit", "button", "password"];
 const RANDOM = /\bnew-[\w-]+/g;
 
+const listed = (name) => JSON.parse(sessionStorage.getItem(name) ?? "[]");
 const plain = (name) => name.replace(RANDOM, "new");
 const isChosen = ({ type }) => type === "checkbox" || type === "radio";
 const fieldsOf = (form) => [...form.elements].filter((one) => one.name && !one.readOnly && !UNTYPED.includes(one.type) && !one.closest(".no-script"));
@@ -35,7 +36,7 @@ function keyOf(form) {
 
 class Typed extends HTMLElement {
   connectedCallback() {
-    const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
+    const sent = listed(SENT);
     sessionStorage.removeItem(SENT);
     if (!this.dataset.account) return;
     this.gone = new AbortController();
@@ -47,7 +48,9 @@ class Typed extends HTMLElement {
     on(document, "saved", ({ detail: form }) => this.drop(form));
     on(document, "click", ({ target }) => target.closest("[data-let-go]") && this.letGo(target.closest("form")));
     on(window, "pagehide", () => this.keep());
-    this.begin(sent);
+    const answered = [...listed(ANSWERED), ...sent.filter((key) => this.isAnswered(key))];
+    sessionStorage.setItem(ANSWERED, JSON.stringify(answered));
+    this.begin(answered);
   }
 
   disconnectedCallback() {
@@ -60,8 +63,10 @@ class Typed extends HTMLElement {
     return form?.method === "post" && fieldsOf(form).length > 0 && !form.querySelector(SECRET);
   }
 
-  async begin(sent) {
-    for (const key of sent) if (this.isAnswered(key)) await this.store.drop("drafts", key);
+  // What was saved is dropped also when that page was left before it could be.
+  async begin(answered) {
+    for (const key of answered) await this.store.drop("drafts", key);
+    sessionStorage.removeItem(ANSWERED);
     for (const draft of await this.store.all("drafts")) {
       const form = this.find(draft.key);
       if (form) await this.putBack(form, draft);
