@@ -127,10 +127,13 @@ def test_the_same_form_sent_twice_is_one_answer(
 ) -> None:
     come_to(desk, eva, TEXT.prompt)
     field(eva).fill("En gång")
+    key = eva.locator("form.ask [name=key]")
+    sent = key.input_value()
     eva.get_by_role("button", name="Skicka").dblclick(no_wait_after=True)
     expect(own(eva, "En gång")).to_be_visible()
     eva.go_back()
-    press(eva, "Skicka")
+    if key.input_value() == sent:  # a browser with little memory fetches the page anew instead
+        press(eva, "Skicka")
     eva.goto(eva.url.split("?")[0])
     assert texts(database, room) == ["En gång"]
 

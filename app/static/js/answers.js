@@ -95,6 +95,11 @@ export function isLong(form) {
   return Boolean(field) && lengthOf(form) > Number(field.dataset.letters);
 }
 
+// In the kind's own words, or in those that any text has.
+function sayLong({ dataset: { long, letters } }) {
+  return long ?? document.getElementById("said").dataset.long.replace("{n}", letters);
+}
+
 // Why it can't be sent; nothing where it can.
 export function object(form, sentence) {
   const notice = form.querySelector("[data-empty]");
@@ -109,7 +114,7 @@ export function showState(form) {
   const [counter, note] = [form.querySelector("[data-count]"), form.querySelector("[data-left]")];
   const field = form.querySelector("[data-letters]");
   if (counter) counter.textContent = `${lengthOf(form)}/${field.dataset.letters}`;
-  if (field) object(form, isLong(form) ? field.dataset.long : "");
+  if (field) object(form, isLong(form) ? sayLong(field) : "");
   const groups = new Set(fieldsOf(form).filter(({ type }) => type === "radio").map(({ name }) => name));
   const left = [...groups].filter((name) => !form.querySelector(`[name="${CSS.escape(name)}"]:checked`)).length;
   note.hidden = !left || left === groups.size;
