@@ -63,7 +63,7 @@ class Typed extends HTMLElement {
     return form?.method === "post" && fieldsOf(form).length > 0 && !form.querySelector(SECRET);
   }
 
-  // What was saved is dropped also when that page was left before it could be.
+  // What was saved or given up is dropped also when that page was left before it could be.
   async begin(answered) {
     for (const key of answered) await this.store.drop("drafts", key);
     sessionStorage.removeItem(ANSWERED);
@@ -175,6 +175,7 @@ class Typed extends HTMLElement {
 
   async letGo(form) {
     this.gone.abort();
+    if (this.keeps(form)) sessionStorage.setItem(ANSWERED, JSON.stringify([...listed(ANSWERED), keyOf(form)]));
     await this.drop(form);
   }
 
