@@ -59,8 +59,9 @@ def test_a_file_that_is_too_large_is_not_sent(page: Page, tmp_path: Path) -> Non
 def test_a_press_ticks_several_at_once(page: Page) -> None:
     page.set_input_files("[type=file]", DECK)
     page.click("main .primary")
-    asked = page.locator(".entry.draft:not(:has(option[data-alone]:checked))").count()
     boxes = page.locator(".entry.draft > input[type=checkbox]")
+    expect(boxes.first).to_be_visible()
+    asked = page.locator(".entry.draft:not(:has(option[data-alone]:checked))").count()
     page.get_by_role("button", name="Bara frågorna").click()
     expect(page.locator(".entry.draft > input:checked")).to_have_count(asked)
     expect(page.locator("[data-steps]")).to_have_text(f"{asked} av {boxes.count()} steg")

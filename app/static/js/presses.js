@@ -1,5 +1,6 @@
 // One press does one thing. For 700 ms a press is ignored where it is the second of a double press,
 // or where another control has come under the finger. Those marked data-repeat are meant twice.
+// A page waits for this script before it shows anything, so nothing on it is pressed without it.
 
 export const GUARD_MS = 700;
 const NEAR_PX = 30;
@@ -16,14 +17,15 @@ class Presses {
     addEventListener("keydown", (event) => this.onKey(event), true);
     addEventListener("toggle", () => this.restUnderFinger(), true);
     addEventListener("pagehide", () => this.keep());
-    this.restUnderFinger();
+    addEventListener("DOMContentLoaded", () => this.restUnderFinger());
   }
 
   onClick(event) {
     const control = event.isTrusted && event.target.closest?.(CONTROLS);
     if (!control) return;
     const press = { x: event.clientX, y: event.clientY, byKey: event.detail === 0, at: event.timeStamp, meaning: meaningOf(control) };
-    if (this.rests(control, press.at) || this.isSecond(press)) {
+    // a press from before this page began was meant for the one before; browsers give it the moment 0
+    if (press.at <= 0 || this.rests(control, press.at) || this.isSecond(press)) {
       event.preventDefault();
       return event.stopImmediatePropagation();
     }
