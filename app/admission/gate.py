@@ -4,11 +4,13 @@ import logging
 import math
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.admission.lanes import Lanes
 from app.admission.networks import network_of
 from app.admission.pace import Pace, Paces
 from app.errors import N_
@@ -22,6 +24,10 @@ COSTLY = re.compile(r"/w/([^/]+)/(code(/erasure)?|phone/me/code)")
 COSTLY_OF_A_NETWORK = (60, 5)
 """At once, and then a second, of what is posted there: it is hashed. A hall of 300 that asks for
 codes of their own at the end is through in a minute. Each workshop by itself."""
+HASHED_AT_A_TIME, GUESSES_AT_A_TIME = 1, 2
+"""Of a network. It is hashed in turn anyway, and many pages made at once, each in a thread, keep
+the loop from its work."""
+MAY_BE_CODE = re.compile(r"/[\w-]{1,20}")
 LOG_IN, LOG_INS_OF_A_NETWORK = "/login", (60, 20)
 """Of strangers, so that a flood costs little. Which account it is about must be read: tries are
 counted there (admission.PasswordTries)."""
@@ -54,6 +60,7 @@ class Gate:
     ) -> None:
         self.app, self.costly, self.log_ins = app, costly, log_ins
         self.is_known, self.base_url = is_known, base_url
+        self._hashed, self._guesses = Lanes(HASHED_AT_A_TIME), Lanes(GUESSES_AT_A_TIME)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -64,28 +71,39 @@ class Gate:
             return await _refuse(scope, send, 403, FROM_ELSEWHERE)
         if scope["type"] == "websocket":
             return await self.app(scope, receive, send)
-        if wait_s := await self._must_wait(scope):
-            return await _refuse(scope, send, 429, LATER, wait_s)
         most = _most(scope["path"])
         if _size(headers) > most:
             return await _refuse(scope, send, 413, TOO_LARGE)
-        await self._pass(scope, receive, send, most)
+        lane = await self._lane(scope)
+        if lane is None:
+            return await self._pass(scope, receive, send, most)
+        if wait_s := self._must_wait(scope):
+            return await _refuse(scope, send, 429, LATER, wait_s)
+        async with lane:
+            await self._pass(scope, receive, send, most)
 
     def _from_us(self, scope: Scope, headers: Headers) -> bool:
         if scope["type"] == "http" and scope["method"] in SAFE:
             return True
         return same_origin(headers.get("origin"), headers.get("host"), self.base_url)
 
-    async def _must_wait(self, scope: Scope) -> int:
+    async def _lane(self, scope: Scope) -> AbstractAsyncContextManager[None] | None:
+        """For what a stranger guesses or has hashed."""
+        network, path = network_of(HTTPConnection(scope)), scope["path"]
+        if scope["method"] != "POST":
+            return self._guesses.one(network) if MAY_BE_CODE.fullmatch(path) else None
+        if path == LOG_IN and await self.is_known(HTTPConnection(scope)):
+            return None
+        return self._hashed.one(network) if path == LOG_IN or COSTLY.fullmatch(path) else None
+
+    def _must_wait(self, scope: Scope) -> int:
         """Seconds, before anything is read of what would cost much; 0 if it may come now."""
         pace = self._pace(scope) if scope["method"] == "POST" else None
         if pace is None:
             return 0
         if not (rest_s := pace.rest_s()):
             pace.spend(1)
-        elif scope["path"] != LOG_IN or not await self.is_known(HTTPConnection(scope)):
-            return math.ceil(rest_s)
-        return 0
+        return math.ceil(rest_s)
 
     def _pace(self, scope: Scope) -> Pace | None:
         network = network_of(HTTPConnection(scope))

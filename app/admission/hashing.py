@@ -12,7 +12,7 @@ from pwdlib import PasswordHash
 from app.admission.turns import Turns
 
 passwords = PasswordHash.recommended()
-AT_A_TIME, MOST_WAITING, FOR_KNOWN = 2, 8, 4
+AT_A_TIME, MOST_WAITING, FOR_KNOWN = 1, 9, 4
 LAST = 19
 """How nice a thread can be to all others."""
 hashing = Turns(AT_A_TIME, MOST_WAITING, FOR_KNOWN)

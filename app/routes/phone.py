@@ -41,6 +41,8 @@ from app.routes._shared.sending import sender_of, take
 from app.screens.views import phone
 
 router = APIRouter()
+MOST_HELD_S = 2
+"""A line that comes too often is closed no sooner, so that thousands a second aren't opened."""
 
 
 async def show(request: Request) -> Response:
@@ -123,7 +125,8 @@ async def socket(wire: WebSocket) -> None:
     except Full:
         return await wire.close(BUSY)
     pace = parts.openings.of(str(who.participant_id))
-    if pace.rest_s():  # it comes again and again: it has to wait, and nobody else
+    if rest_s := pace.rest_s():  # it comes again and again: it has to wait, and nobody else
+        await asyncio.sleep(min(rest_s, MOST_HELD_S))
         return await wire.close(BUSY)
     pace.spend(1)
     await connection(parts, wire, who).run(build())
