@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import qrcode
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 from qrcode.constants import (
@@ -28,6 +35,7 @@ from app.pictures import MOST_FILE
 from app.security import new_token
 from app.steps import STEP_KINDS
 from app.steps.blocks import per_cent
+from app.steps.plain import pairs
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -59,7 +67,7 @@ def environment(language: str) -> Environment:
         loader=ChoiceLoader(
             [
                 FileSystemLoader(HERE / "templates"),
-                PrefixLoader({"steps": FileSystemLoader(HERE / "steps")}),
+                PrefixLoader({"steps": PrefixLoader(_of_kinds())}),
             ]
         ),
         autoescape=True,
@@ -72,6 +80,7 @@ def environment(language: str) -> Environment:
     env.install_gettext_translations(i18n.translations(language), newstyle=True)  # type: ignore[attr-defined]
     clock = lru_cache(1000)(i18n.time_words)
     env.filters |= {"markdown": markdown, "minutes": minutes, "clock": clock, "in_round": in_round}
+    env.filters |= {"pairs": pairs}
     env.globals |= {
         "lang": language,
         "languages": i18n.LANGUAGES,
@@ -90,6 +99,10 @@ def environment(language: str) -> Environment:
         "most_file": MOST_FILE,
     }
     return env
+
+
+def _of_kinds() -> dict[str, BaseLoader]:
+    return {name: FileSystemLoader(kind.folder) for name, kind in STEP_KINDS.items()}
 
 
 def _said_in(other: str, language: str) -> Markup:
@@ -168,17 +181,20 @@ def _runs(row: list[bool]) -> Iterator[tuple[int, int]]:
 
 @dataclass(frozen=True)
 class Asset:
-    """A static file as it is sent: its bytes, and the same gzipped."""
+    """A static file as it is sent: its bytes, and the same gzipped. One that a page fetches `late`
+    is of the page's version or none."""
 
     path: str
     content_type: str
     body: bytes
     zipped: bytes | None
+    late: bool = False
 
 
 FONT = "fonts/atkinson-hyperlegible-next.woff2"
 BUNDLES: dict[str, list[str]] = json.loads((STATIC / "bundles.json").read_text())
 """Which files each screen's stylesheet and script are joined from, in order."""
+OF_KINDS = "steps/*/"
 
 
 def asset(name: str) -> str:
@@ -188,16 +204,23 @@ def asset(name: str) -> str:
 
 def assets() -> Mapping[str, Asset]:
     """Every asset by name, joined and compressed once a start."""
-    return {name: _read_asset(name) for name in (*BUNDLES, FONT, "icon.svg")}
+    return {name: _read_asset(name) for name in (*BUNDLES, *_scripts(), FONT, "icon.svg")}
+
+
+def _scripts() -> dict[str, Path]:
+    """Those that kinds bring, and where they are."""
+    kinds = [kind for kind in STEP_KINDS.values() if kind.script]
+    return {kind.script: kind.folder / Path(kind.script).name for kind in kinds}
 
 
 @cache
 def _read_asset(name: str) -> Asset:
     suffix = name.rsplit(".", 1)[-1]
-    body = _joined(name, suffix) if name in BUNDLES else (STATIC / name).read_bytes()
+    late = _scripts().get(name)
+    body = _joined(name, suffix) if name in BUNDLES else (late or STATIC / name).read_bytes()
     digest = hashlib.sha256(body).hexdigest()[:12]
     zipped = None if suffix == "woff2" else gzip.compress(body, 9, mtime=0)
-    return Asset(f"static/{digest}/{name}", CONTENT_TYPES[suffix], body, zipped)
+    return Asset(f"static/{digest}/{name}", CONTENT_TYPES[suffix], body, zipped, bool(late))
 
 
 CONTENT_TYPES = {
@@ -209,12 +232,20 @@ CONTENT_TYPES = {
 
 
 def _joined(name: str, suffix: str) -> bytes:
-    texts = [(STATIC / part).read_text() for part in BUNDLES[name]]
+    texts = [path.read_text() for part in BUNDLES[name] for path in files_of(part)]
     if suffix == "js":
         texts = [_without_modules(text) for text in texts]
     else:
         texts = [text.replace("{{ font }}", asset(FONT)) for text in texts]
     return "\n".join(texts).encode()
+
+
+def files_of(part: str) -> list[Path]:
+    """Of what each kind may bring, that of those which do."""
+    if not part.startswith(OF_KINDS):
+        return [STATIC / part]
+    files = [kind.folder / part.removeprefix(OF_KINDS) for kind in STEP_KINDS.values()]
+    return [file for file in files if file.exists()]
 
 
 def _without_modules(text: str) -> str:

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import grimp
 import pytest
 
-from app.rendering import BUNDLES, STATIC
+from app.rendering import BUNDLES, files_of
+from app.steps import STEP_KINDS
 
 ROOT = Path(__file__).parent.parent
 APP = ROOT / "app"
@@ -35,6 +37,25 @@ def named(path: Path) -> str:
 def test_only_a_kind_of_step_knows_its_kind() -> None:
     outside = [path for path in files(APP) if APP / "steps" not in path.parents]
     assert [named(p) for p in outside if ASKS_FOR_A_KIND.search(p.read_text())] == []
+
+
+KINDS = {f"app.steps.{name}" for name in STEP_KINDS}
+
+
+@pytest.mark.parametrize("room", ["app.steps", "app.routes"])
+def test_no_kind_of_step_and_no_route_knows_another(room: str) -> None:
+    graph = grimp.build_graph("app")
+    found = graph.find_children(room) - {"app.routes._shared"}
+    apart = KINDS if room == "app.steps" else found
+    assert len(apart) > 4 and apart <= found
+    known = {
+        (one, other)
+        for one in apart
+        for part in {one, *graph.find_descendants(one)}
+        for other in graph.find_modules_directly_imported_by(part) & apart
+        if other != one
+    }
+    assert known == set()
 
 
 def test_the_licence_text_that_comes_along_is_the_agpl_3() -> None:
@@ -117,7 +138,9 @@ DECLARED = re.compile(r"^(?:export )?(?:const|let|(?:async )?function|class) +(\
 
 @pytest.mark.parametrize("bundle", [name for name in BUNDLES if name.endswith(".js")])
 def test_no_name_is_declared_twice_in_a_script_that_is_joined_from_several(bundle: str) -> None:
-    own = [STATIC / part for part in BUNDLES[bundle] if not part.startswith("vendor")]
+    own = [
+        path for part in BUNDLES[bundle] for path in files_of(part) if "vendor" not in path.parts
+    ]
     names = Counter(name for path in own for name in DECLARED.findall(path.read_text()))
     assert [name for name, times in names.items() if times > 1] == []
 
@@ -128,7 +151,8 @@ STYLED = re.compile(r"[{}/]\s*(\.[\w-]+)\s*\{")
 
 @pytest.mark.parametrize("bundle", [name for name in BUNDLES if name.endswith(".css")])
 def test_no_class_has_two_meanings_in_a_sheet_that_is_joined_from_several(bundle: str) -> None:
-    sheets = [set(STYLED.findall((STATIC / part).read_text())) for part in BUNDLES[bundle]]
+    paths = [path for part in BUNDLES[bundle] for path in files_of(part)]
+    sheets = [set(STYLED.findall(path.read_text())) for path in paths]
     names = Counter(name for sheet in sheets for name in sheet)
     assert len(names) > 20
     assert [name for name, times in names.items() if times > 1] == []

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from app.deck.lines import Block
-from app.deck.proposal import StepKind
 from app.deck.questions import Piece, Role
 from app.deck.rating import rating_labels
 from app.deck.words import (
@@ -42,7 +41,7 @@ _PLAIN_REPLY = re.compile(
 class Reply:
     """The kind of step a question becomes; `size` is how many pieces after it are used up."""
 
-    kind: StepKind = "open_text"
+    kind: str = "open_text"
     options: list[str] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     size: int = 0
@@ -60,7 +59,7 @@ def replies_to(question: str, asked: Piece, following: Sequence[Piece]) -> Reply
     options = _options(asked, following)
     if options:
         labels = rating_labels(following[len(options) :])
-        kind: StepKind = "scale" if labels else "choice"
+        kind = "scale" if labels else "choice"
         return Reply(kind, list(dict.fromkeys(options)), labels, size=len(options) + len(labels))
     return Reply(hint="yes_no" if VERB_FIRST.match(question) else "")
 

@@ -1,12 +1,10 @@
 """What a deck's text is read as: a title and steps to accept or decline."""
 
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel
 
 from app.errors import N_
-
-StepKind = Literal["slide", "open_text", "choice", "scale", "word_cloud"]
 
 LEFT_OUT = N_("Left out: page numbers, links and the like")
 PRINTED = {"kind", "heading", "prompt", "body", "round", "options", "notes"}
@@ -19,7 +17,7 @@ class ProposedStep(BaseModel):
     `hint` is a key for the page to translate: "name_list" or "yes_no".
     """
 
-    kind: StepKind
+    kind: str
     heading: str = ""
     prompt: str = ""
     body: str = ""

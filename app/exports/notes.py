@@ -6,6 +6,7 @@ order of the alphabet however many they are.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from markdown_it import MarkdownIt
 from sqlmodel import Session
@@ -30,6 +31,7 @@ from app.models.agenda.asking import Asking
 from app.models.answers.moderation import NO_REASON, REASONS
 from app.models.answers.quote import Chosen, chosen
 from app.models.answers.results import Results, count_from_scratch
+from app.models.answers.taken import said
 from app.models.run.rehearsal import unrehearsed
 from app.models.workshop import DRAFT, ENDED, Workshop
 from app.rendering import Words
@@ -46,7 +48,9 @@ def notes(
         return remaining(session, workshop, left, words, at)
     workshop, found = unrehearsed(session, workshop, askings_in_order(session, workshop.id))
     slips = left_askings([asking for asking, _ in found])
-    asked = [(count_from_scratch(session, asking), asking, item) for asking, item in found]
+    count = partial(count_from_scratch, session)
+    found = [(said(session, asking, count), item) for asking, item in found]
+    asked = [(count(asking), asking, item) for asking, item in found]
     asked = [one for one in asked if one[0].answered or one[1].id not in slips]
     live = live if workshop.rehearsal is None else nobody
     people = how_many_people([(results, asking) for results, asking, _ in asked], live)
@@ -145,9 +149,11 @@ def remaining(
     """The notes of a workshop whose answers are purged, from the numbers that are left."""
     languages = (words.language, workshop.language)
     named = _naming(workshop, languages)
+    count = partial(count_from_scratch, session)
+    found = askings_in_order(session, left.workshop_id)
     questions = [
         _left_of(asked, asked.in_words(languages), named(item), left.of(asked), words)
-        for asked, item in askings_in_order(session, left.workshop_id)
+        for asked, item in [(said(session, asking, count), item) for asking, item in found]
     ]
     title = workshop.titled.in_words(languages).text
     when = moment(workshop.purged_at or at, workshop.tz, words.language)

@@ -80,5 +80,8 @@ def no_message(key: str, refusal: Refused, say: str) -> dict[str, Any]:
 
 
 def ok_text(receipt: Receipt) -> str:
-    """A receipt as JSON, made by hand as there are so many: a stored key is plain letters."""
-    return f'{{"t":"ok","keys":["{receipt.key}"],"n":{receipt.n}}}'
+    """A receipt as JSON, made by hand as there are so many: a stored key is plain letters. It names
+    the thread that a kind has chosen itself."""
+    key, thread = receipt.key, receipt.thread
+    chosen = f',"thread":{json.dumps(thread)}' if thread not in ("", key) else ""
+    return f'{{"t":"ok","keys":["{key}"],"n":{receipt.n}{chosen}}}'

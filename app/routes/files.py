@@ -11,9 +11,11 @@ router = APIRouter()
 @router.get("/static/{digest}/{name:path}")
 def static(request: Request, digest: str, name: str) -> Response:
     asset = assets().get(name)
-    if asset is None:
+    asked = f"static/{digest}/{name}"
+    if asset is None or (asset.late and asset.path != asked):
         raise NotFound()
-    headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
+    kept = "public, max-age=31536000, immutable" if asset.path == asked else "no-cache"
+    headers = {"cache-control": kept, "vary": "accept-encoding"}
     if asset.zipped and "gzip" in request.headers.get("accept-encoding", ""):
         headers["content-encoding"] = "gzip"
         return Response(asset.zipped, media_type=asset.content_type, headers=headers)

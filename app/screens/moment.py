@@ -15,6 +15,7 @@ from app.models.agenda.agenda import AgendaItem, AgendaStep, read_stops
 from app.models.agenda.asking import Asking, rounds
 from app.models.answers.quote import Chosen, chosen, lifted_of
 from app.models.answers.results import Results, ResultsCache
+from app.models.answers.taken import sources
 from app.models.event import Event, passages
 from app.models.titles import Worded
 from app.models.workshop import DRAFT, ENDED, Workshop, spoken_code
@@ -111,6 +112,8 @@ class Moment:
     """Asks the database; only the desk does."""
     unasked: int = 0
     """How many questions of the agenda have never been asked."""
+    said_at: int = 0
+    """The version at which words may last have changed that what is asked takes from elsewhere."""
     read_waiting: Callable[[], int] = int
     """How many answers wait for approval, to whatever was asked; only the desk asks."""
 
@@ -145,6 +148,12 @@ class Moment:
         """All that is asked now; in a survey the projector shows only some of it as prompts."""
         shown = self.survey.questions if self.survey else self.prompts
         return [one.asking for one in shown if one.asking]
+
+    @property
+    def kinds(self) -> list[StepKind[Any, Any]]:
+        """The kinds of step on the agenda."""
+        steps = [step for entry in self.agenda for step in entry.steps]
+        return list({step.kind.name: step.kind for step in steps}.values())
 
     @property
     def n(self) -> int:
@@ -265,10 +274,14 @@ def read_moment(
     def read(asking: Asking) -> Results:
         return cache.of(session, asking, workshop.rehearsal)
 
-    survey, asked = None, scene.asked
+    def say(asked: list[tuple[AgendaStep, Asking]]) -> list[tuple[AgendaStep, Asking]]:
+        return [(step, cache.said(session, one, workshop.rehearsal)) for step, one in asked]
+
+    survey, asked = None, say(scene.asked)
+    taken = {one.id: one for _, asking in asked for one in sources(session, asking)}
     if workshop.self_paced:
         by_step = {step.id: asking for step, asking in asked}
-        survey, asked = survey_of(workshop, scene.agenda, by_step, read), scene.on_wall
+        survey, asked = survey_of(workshop, scene.agenda, by_step, read), say(scene.on_wall)
     if attendance:
         attendance.follow(workshop, [asking for _, asking in asked])
     count = partial(put_to, attendance=attendance, here=present)
@@ -288,6 +301,7 @@ def read_moment(
         survey=survey,
         read_quotes=partial(chosen, session, workshop.id or 0),
         unasked=scene.unasked,
+        said_at=max((read(source).version for source in taken.values()), default=0),
         read_waiting=lambda: sum(len(read(asking).held()) for asking in scene.moderated),
     )
 
@@ -316,7 +330,8 @@ def _prompts(
 
 def asked_now(session: Session, cache: ResultsCache, workshop: Workshop) -> list[Asking]:
     """What is asked now, without looking at the answers."""
-    return [asking for _, asking in _scene(session, cache, workshop).asked]
+    asked = _scene(session, cache, workshop).asked
+    return [cache.said(session, asking, workshop.rehearsal) for _, asking in asked]
 
 
 @dataclass(frozen=True)

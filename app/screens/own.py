@@ -50,7 +50,25 @@ def _own(
     askings = [asked.in_words(languages) for asked in asked_now(session, results, workshop)]
     said = own_answers(session, people, askings)
     spoken = spoken_to(session, people, askings) if workshop.self_paced else None
-    return OwnAnswers(workshop.uid, askings, said, spoken)
+    told = {asked.id: _told(session, results, workshop, asked, people) for asked in askings}
+    return OwnAnswers(workshop.uid, askings, said, told, spoken)
+
+
+def _told(
+    session: Session,
+    cache: ResultsCache,
+    workshop: Workshop,
+    asking: Asking,
+    people: Collection[int],
+) -> dict[int, Any]:
+    """What each of these people alone sees of the results."""
+    kind = asking.how
+    if not kind.tells_own:
+        return {}
+    with cache.still:
+        results, settings = cache.of(session, asking, workshop.rehearsal), asking.read_settings()
+        tally = kind.tally_in(settings, results.tally)
+        return {who: kind.own(settings, tally, who) for who in people}
 
 
 @dataclass(frozen=True)
@@ -61,6 +79,8 @@ class OwnAnswers:
     uid: str
     askings: list[Asking]
     said: dict[int, Own]
+    told: dict[int | None, dict[int, Any]]
+    """By asking and respondent."""
     spoken: set[tuple[int, int]] | None = None
     """In a survey, which asks a lot: the page knows itself what isn't answered."""
     nothing: dict[tuple[int, str], str] = field(default_factory=dict)
@@ -77,13 +97,15 @@ class OwnAnswers:
         assert asking.id is not None
         mine = self.said[who.respondent_id][asking.id]
         if mine:
-            return self._render(asking, who.language, mine)
+            told = self.told[asking.id].get(who.respondent_id)
+            return self._render(asking, who.language, mine, told)
         place = asking.id, who.language
         if place not in self.nothing:
             self.nothing[place] = self._render(asking, who.language, mine)
         return self.nothing[place]
 
-    def _render(self, asking: Asking, language: str, mine: list[OwnAnswer]) -> str:
-        return render(
-            "phone/_mine.html", language, uid=self.uid, asking=asking, mine=mine, keyed=False
-        )
+    def _render(
+        self, asking: Asking, language: str, mine: list[OwnAnswer], told: Any = None
+    ) -> str:
+        here = {"uid": self.uid, "asking": asking, "keyed": False}
+        return render("phone/_mine.html", language, mine=mine, told=told, **here)

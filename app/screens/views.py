@@ -26,13 +26,13 @@ LookAt = dict[str, Any]
 
 def phone(now: Moment) -> LookAt:
     """The same for every phone in the room; what is one's own comes beside it."""
-    nobody = {"own": {}, "typed": {}, "edits": [""], "keyed": False}
+    nobody = {"own": {}, "who": 0, "typed": {}, "edits": [""], "keyed": False}
     return {"now": now, "n": phone_version(now), "page": 1, **nobody}
 
 
 def phone_version(now: Moment) -> int:
-    """Other people's answers change a phone's stage only where results show."""
-    return now.n if now.on_phones else now.workshop.turn
+    """Other people's answers change a phone's stage only where results or their words show."""
+    return now.n if now.on_phones else max(now.workshop.turn, now.said_at)
 
 
 def projector(now: Moment) -> LookAt:

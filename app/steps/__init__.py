@@ -1,14 +1,19 @@
-"""The kinds of step, in the order menus show them."""
+"""The kinds of step, in the order menus show them: each folder here is one."""
 
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 from app.steps.base import StepKind
-from app.steps.choice import Choice
-from app.steps.open_text import OpenText
-from app.steps.scale import Scale
-from app.steps.slide import Slide
-from app.steps.word_cloud import WordCloud
+
+
+def _kinds() -> Iterator[StepKind[Any, Any]]:
+    for module in iter_modules(__path__, f"{__name__}."):
+        if module.ispkg:
+            yield import_module(module.name).KIND
+
 
 STEP_KINDS: dict[str, StepKind[Any, Any]] = {
-    kind.name: kind for kind in (Slide(), OpenText(), WordCloud(), Choice(), Scale())
+    kind.name: kind for kind in sorted(_kinds(), key=lambda kind: kind.place)
 }

@@ -1,12 +1,17 @@
 """The contract of a kind of step: what it is set up with, what an answer is, how answers add up."""
 
+import inspect
 import random
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from app.errors import N_
 from app.steps.blocks import Block
 from app.steps.options import (
     Option,
@@ -18,7 +23,7 @@ from app.steps.options import (
     with_own_ids,
 )
 from app.steps.pictures import Picture
-from app.steps.plain import Plain, parse
+from app.steps.plain import Plain, nested, parse
 
 SettingsT = TypeVar("SettingsT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
@@ -37,10 +42,14 @@ Value = TypeVar("Value", covariant=True)
 
 
 class Entry(Protocol[Value]):
-    """A standing answer: its row, whose it is, which of theirs, and what it says."""
+    """A standing answer: its row, its number, whose it is, which of theirs, and what it says. Its
+    number is the row that its thread began with, and stays when it is edited."""
 
     @property
     def id(self) -> int: ...
+
+    @property
+    def first(self) -> int: ...
 
     @property
     def respondent(self) -> int: ...
@@ -60,6 +69,16 @@ class Tally(Protocol):
     def remove(self, entry: Entry[Any]) -> None: ...
 
 
+@dataclass(frozen=True)
+class Context(Generic[AnswerT]):
+    """What an answer is checked against beside the settings, for kinds that are `in_context`.
+    `own`: what its sender says to the same question by other threads than this one. `standing`:
+    of the answers that it is about, those that the room sees, by their numbers."""
+
+    own: Mapping[str, AnswerT]
+    standing: Container[int]
+
+
 Counts = dict[str, dict[str, int]]
 """People by the id of what was rated, or "" for the question itself, and by the id of what they
 chose of it."""
@@ -72,8 +91,10 @@ class NoSettings(Plain):
 
 
 class StepKind(ABC, Generic[SettingsT, AnswerT]):
-    """One kind. `asks`: takes answers. `lists`: each answer is read by itself, so it can be
-    listed, hidden and approved. `threads`: one person may give several, each by itself.
+    """One kind, in a folder of its own with its templates, styles and scripts. `place`: where it
+    stands among the others in menus. `asks`: takes answers. `lists`: each answer is read by
+    itself, so it can be listed, hidden and approved. `threads`: one person may give several, each
+    by itself. `in_context`: an answer is checked against what else is said to the same question.
     `drawn`: its results are drawn by `results.html`, for they are more than a list of answers.
     `on_phones`: phones see the results too.
     `rows`: what the texts it is set up with are called, empty where it has none.
@@ -81,9 +102,10 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     `minutes`: how long one usually takes.
     `shows_pages`: a page of a document can be made into one, by `of_page`.
     `quotes`: the notes repeat each answer, word for word, after the results.
-    `show`: "live" or on "reveal"."""
+    `show`: "live" or on "reveal". `empty`: said when nothing is answered and sent."""
 
     name: ClassVar[str]
+    place: ClassVar[int]
     label: ClassVar[str]
     hint: ClassVar[str]
     asks: ClassVar[bool] = True
@@ -94,16 +116,27 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     rows: ClassVar[str] = ""
     worded: ClassVar[tuple[str, ...]] = ()
     minutes: ClassVar[int] = 8
+    in_context: ClassVar[bool] = False
     shows_pages: ClassVar[bool] = False
     quotes: ClassVar[bool] = False
     show: ClassVar[str] = "live"
     settings_version: ClassVar[int] = 1
+    empty: ClassVar[str] = N_("Choose something first.")
     Settings: type[SettingsT]
     Answer: type[AnswerT]
 
     @property
     def templates(self) -> str:
         return f"steps/{self.name}"
+
+    @cached_property
+    def folder(self) -> Path:
+        return Path(inspect.getfile(type(self))).parent
+
+    @cached_property
+    def script(self) -> str:
+        """What makes its form easier on a phone; empty where the form needs nothing."""
+        return f"{self.templates}/answer.js" if (self.folder / "answer.js").exists() else ""
 
     def read_settings(self, stored: dict[str, Any], version: int) -> SettingsT:
         """Settings as stored, upgraded to this version."""
@@ -138,13 +171,21 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         return settings
 
     def read_answer(self, settings: SettingsT, value: Any) -> AnswerT:
-        """An answer from outside, parsed and checked. Raises Invalid."""
-        answer = parse(self.Answer, value)
-        self.check(settings, answer)
+        """An answer from outside, parsed, and checked by itself. Raises Invalid."""
+        answer = self.parse_answer(value)
+        self.check(settings, answer, Context({}, ()))
         return answer
 
-    def check(self, settings: SettingsT, answer: AnswerT) -> None:
-        """Raises Invalid if the answer doesn't fit the settings."""
+    def parse_answer(self, value: Any) -> AnswerT:
+        """From a form's pairs or as a nested value. Raises Invalid."""
+        return parse(self.Answer, nested(value))
+
+    def about(self, answer: AnswerT) -> Collection[int]:
+        """The numbers of others' answers that this one says something of."""
+        return ()
+
+    def check(self, settings: SettingsT, answer: AnswerT, context: Context[AnswerT]) -> None:
+        """Raises Invalid if the answer doesn't fit the settings, or the context."""
 
     def slot(self, key: str, answer: AnswerT) -> str:
         """Which of a respondent's answers this replaces: one place, a new one a submission, or
@@ -219,6 +260,15 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """The same tally for results in other words; kinds whose tally has no words do nothing."""
         return tally
 
+    def own(self, settings: SettingsT, tally: Any, respondent: int) -> Any:
+        """What somebody who has answered sees besides and nobody else does, for `own.html`: plain
+        values, which stay as they are when the tally goes on. None is nothing."""
+        return None
+
+    @property
+    def tells_own(self) -> bool:
+        return type(self).own is not StepKind.own
+
     @abstractmethod
     def tally(self, settings: SettingsT) -> Tally: ...
 
@@ -234,6 +284,10 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """The results as bare numbers of people. Nothing where results are people's own words:
         those go when answers are purged."""
         return {}
+
+    def ranked(self, settings: SettingsT, tally: Any) -> list[Option]:
+        """Its options as the results put them in order, the best first."""
+        return [option for options in option_lists(settings) for option in options]
 
     def counted_in(self, settings: SettingsT) -> int:
         """In how many counts of one row a person may stand at most."""

@@ -1,7 +1,7 @@
 """What comes from outside as plain values: texts cleaned, fields nested, models parsed."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -117,3 +117,27 @@ def nest(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
         before = place.get(last)
         place[last] = text if before is None else [*as_list(before), text]
     return value
+
+
+def nested(value: Any) -> Any:
+    """What a phone sends as the pairs of its form, nested; what isn't pairs is left as it is, for
+    whoever parses it."""
+    pairs = value if isinstance(value, list) else []
+    fields = [
+        pair for pair in pairs if isinstance(pair, list) and list(map(type, pair)) == [str, str]
+    ]
+    return nest(map(tuple, fields)) if fields and len(fields) == len(pairs) else value
+
+
+def pairs(value: Any, name: str = "") -> list[tuple[str, str]]:
+    """A value as the fields of a form again, of which `nest` makes it.
+
+    >>> pairs({"values": {"s1": 4}, "options": ["o1", "o2"]})
+    [('values.s1', '4'), ('options', 'o1'), ('options', 'o2')]
+    """
+    if isinstance(value, Mapping):
+        inner = [(f"{name}.{part}" if name else part, one) for part, one in value.items()]
+        return [pair for part, one in inner for pair in pairs(one, part)]
+    if isinstance(value, list):
+        return [pair for one in value for pair in pairs(one, name)]
+    return [] if value is None else [(name, str(value))]

@@ -73,7 +73,7 @@ def test_a_receipt_means_that_it_is_committed(
 ) -> None:
     [receipt] = take(database, sent := said(björn, asking))
     [row] = stored(database)
-    assert receipt == Receipt(sent.operation.key, row.version)
+    assert receipt == Receipt(sent.operation.key, row.version, row.thread)
 
 
 def test_the_same_key_gets_the_same_receipt_and_one_row(

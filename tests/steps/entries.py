@@ -10,3 +10,4 @@ class Given:
     value: Any
     id: int = 0
     thread: str = ""
+    first: int = 0

@@ -48,6 +48,10 @@ class Step(SQLModel, table=True):
     desk_notes: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """For those who lead, as Markdown: on no phone, no projector and in no notes."""
     origin: str = Field(default_factory=new_token)
+    takes: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
+    )
+    """What it takes its options from (`models/agenda/takes`)."""
     removed_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     former: list[dict[str, Any]] = Field(
         default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")

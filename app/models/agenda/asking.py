@@ -18,6 +18,12 @@ from app.steps.base import StepKind
 
 OPEN, CLOSED = "open", "closed"
 
+Place = dict[str, Any]
+"""Where words are: those of an answer by asking, respondent and thread; those that a step is set
+up with by asking and part."""
+Taken = dict[str, Place]
+"""By the part of an asking's settings that reads so."""
+
 
 @dataclass(frozen=True)
 class Approval:
@@ -66,6 +72,11 @@ class Asking(SQLModel, table=True):
         default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
     )
     """What was corrected while it was open: language, part, before, after."""
+    taken: Taken = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
+    )
+    """Where the words of its options are, if they are those of an earlier question; its settings
+    have none then (`models/answers/taken`)."""
     show: str
     approve_first: bool = False
     approval_turned: list[int] = Field(
@@ -129,8 +140,11 @@ def open_asking(
     at: Milliseconds,
     present: int,
     show: str = "",
+    taking: tuple[BaseModel, Taken] | None = None,
 ) -> Asking:
-    """Ask a step once more, frozen as it stands; `show` in another way than the step's own."""
+    """Ask a step once more, frozen as it stands; `show` in another way than the step's own, and
+    with settings whose words are elsewhere, if it is `taking` some."""
+    settings, taken = taking or (step.settings, {})
     before = rounds(session, [step.id]).get(step.id, [])
     asking = Asking(
         workshop_id=workshop_id,
@@ -139,7 +153,8 @@ def open_asking(
         kind=step.step.kind,
         prompt=step.prompt,
         body=step.body,
-        settings=step.settings.model_dump(mode="json"),
+        settings=settings.model_dump(mode="json"),
+        taken=taken,
         settings_version=step.kind.settings_version,
         language=step.language,
         wordings={

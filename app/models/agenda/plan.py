@@ -9,6 +9,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from app.models.agenda.agenda import AgendaStep, Item, Step, read_agenda
 from app.models.agenda.picture import copy_all
+from app.models.agenda.takes import Takes
 from app.models.agenda.wording import Source, Wording
 from app.models.people import member
 from app.models.people.facilitator import Facilitator
@@ -31,6 +32,7 @@ class Traits(Plain):
     approve_first: bool = False
     unit: Literal["person", "pair", "table"] = "person"
     desk_notes: Text = ""
+    takes: Takes | None = None
 
 
 PLAIN = Traits()

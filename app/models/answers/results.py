@@ -2,8 +2,9 @@
 
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from sqlmodel import Session
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import ANSWERS
 from app.models.answers.moderation import HELD, HIDDEN, SHOWN, Moderation
+from app.models.answers.taken import said
 from app.models.people.participant import SIMULATED
 from app.models.workshop import Workshop
 
@@ -236,18 +238,20 @@ _MODERATIONS = _newer(
 )
 
 
-_THREAD = _ANSWERS.where(
-    ANSWERS.c.respondent_id == bindparam("who"), ANSWERS.c.thread == bindparam("thread")
+_THREADS = _ANSWERS.where(
+    ANSWERS.c.respondent_id.in_(bindparam("who", expanding=True)),
+    ANSWERS.c.thread.in_(bindparam("thread", expanding=True)),
 )
 
 
-def _feed(session: Session, asking_id: int, after: int, place: Slot | None = None) -> list[Fed]:
-    """Answers and moderations newer than a version, in the order they were committed; with a
-    place, only the answers of its thread."""
+def _feed(session: Session, asking_id: int, after: int, places: Collection[Slot] = ()) -> list[Fed]:
+    """Answers and moderations newer than a version, in the order they were committed; with
+    places, of the answers hardly more than those of their threads."""
     newer: dict[str, Any] = {"asked": asking_id, "seen": after}
     answers = _ANSWERS
-    if place:
-        answers, newer = _THREAD, newer | dict(zip(("who", "thread"), place, strict=True))
+    if places:
+        people, threads = (list(set(side)) for side in zip(*places, strict=True))
+        answers, newer = _THREADS, newer | {"who": people, "thread": threads}
     merged = [
         (row.version, moderated, row.id, row)
         for moderated, statement in ((False, answers), (True, _MODERATIONS))
@@ -281,6 +285,8 @@ class ResultsCache:
         assert asking.id is not None
         with self.still:
             asked = asking.workshop_id, asking.id, rehearsal
+            asking = self.said(session, asking, rehearsal)
+            assert asking.id is not None
             results = self._results.pop(asked, None)
             if results is None or results.asked != asking.settings:  # new, or corrected since
                 results = Results(asking, rehearsal)
@@ -290,6 +296,10 @@ class ResultsCache:
                 self._results.popitem(last=False)
             results.advance(session, asking.id)
         return results
+
+    def said(self, session: Session, asking: Asking, rehearsal: int | None = None) -> Asking:
+        """The asking with the words that it takes from others, as they are now."""
+        return said(session, asking, partial(self.of, session, rehearsal=rehearsal))
 
     def forget(self, workshop_id: int) -> None:
         """Its answers are purged."""
@@ -309,10 +319,11 @@ class ResultsCache:
         return found
 
 
-def count_from_scratch(session: Session, asking: Asking) -> Results:
+def count_from_scratch(session: Session, asking: Asking, rehearsal: int | None = None) -> Results:
     """The asking's results counted anew, for documents that are one snapshot."""
     assert asking.id is not None
-    results = Results(asking)
+    count = partial(count_from_scratch, session, rehearsal=rehearsal)
+    results = Results(said(session, asking, count), rehearsal)
     results.advance(session, asking.id)
     return results
 
@@ -321,5 +332,22 @@ def shows(session: Session, asking: Asking, place: Slot) -> bool:
     """Whether there is an answer at this place that the room may see."""
     assert asking.id is not None
     results = Results(asking)
-    results.fold(_feed(session, asking.id, 0, place))
+    results.fold(_feed(session, asking.id, 0, [place]))
     return place in results.shown
+
+
+def shown_of(session: Session, asking: Asking, numbers: Collection[int]) -> set[int]:
+    """Of these answers to the asking, by the rows they began with, those that the room sees."""
+    assert asking.id is not None
+    rows = session.execute(
+        select(ANSWERS.c.id, ANSWERS.c.respondent_id, ANSWERS.c.thread).where(
+            ANSWERS.c.id.in_(numbers), ANSWERS.c.asking_id == asking.id
+        )
+    )
+    places = {number: (who, thread) for number, who, thread in rows}
+    if not places:
+        return set()
+    results = Results(asking)
+    results.fold(_feed(session, asking.id, 0, set(places.values())))
+    shown = {entry.first for entry in results.shown.values()}
+    return shown & places.keys()

@@ -5,7 +5,8 @@ from sqlmodel import Session
 
 from app.clock import Milliseconds, now
 from app.errors import NotYours
-from app.models.answers.answer import Outcome, Sent, store
+from app.models.answers.answer import Outcome, Sent
+from app.models.answers.storing import store
 from app.models.event import has_key
 from app.models.people.member import HOST, OWNER, READER
 from app.models.run import survey

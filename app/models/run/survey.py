@@ -19,6 +19,7 @@ from app.models.agenda.agenda import AgendaStep, read_item, read_stops
 from app.models.agenda.asking import CLOSED, Asking, latest, open_asking, open_askings
 from app.models.agenda.asking import OPEN as ASKED
 from app.models.agenda.facts import NO_DAY, Clock, Day
+from app.models.answers.sources import take
 from app.models.event import Event, log
 from app.models.workshop import (
     DRAFT,
@@ -187,10 +188,24 @@ def open_all(session: Session, workshop: Workshop, version: int, at: Millisecond
     for step in steps:
         asking = asked.get(step.id)
         if asking is None:
-            how = {"version": version, "at": at, "present": 0}
-            open_asking(session, workshop.id or 0, step, show="reveal", **how)
+            _open(session, workshop, step, version, at)
         elif not asking.is_open:
             asking.state, asking.closed_at, asking.version = ASKED, None, version
+
+
+def _open(
+    session: Session, workshop: Workshop, step: AgendaStep, version: int, at: Milliseconds
+) -> None:
+    open_asking(
+        session,
+        workshop.id or 0,
+        step,
+        version=version,
+        at=at,
+        present=0,
+        show="reveal",
+        taking=take(session, workshop, step),
+    )
 
 
 def close_all(session: Session, workshop: Workshop, version: int, at: Milliseconds) -> None:

@@ -51,7 +51,7 @@ def own_page(
         order = orders.order_of(here.participant_id)
         said = _readable(seen, typed or {})
         mine: dict[str, Any] = {"typed": said, "edits": edits, "order": order}
-        html = render_page(seen, language, own=own, page=place, **mine, **asked)
+        html = render_page(seen, language, own=own, who=who, page=place, **mine, **asked)
     response = HTMLResponse(html)
     places.keep(response, uid, place, seen.survey)
     orders.tell_order(request, response, uid, here.participant_id)

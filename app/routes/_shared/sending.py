@@ -83,7 +83,8 @@ def take(parts: Parts, who: Sender, message: Any, watcher: Watcher, done: Done) 
 
     def became(outcome: Outcome) -> None:
         if isinstance(outcome, Receipt):
-            parts.hub.tell_others(who.workshop_id, who.participant_id, watcher)
+            but = None if outcome.tells_own else watcher
+            parts.hub.tell_others(who.workshop_id, who.participant_id, but)
         done(outcome)
 
     try:

@@ -1,40 +1,35 @@
 // The form of a question and one's own answers to it: what waits, what is saved, what was refused.
 
-// The value of a form's fields: `a.b` nests, a name that repeats becomes a list.
-export function formValue(form) {
-  const value = {};
-  for (const [name, text] of new FormData(form)) {
-    const path = name.split(".");
-    if (path.shift() !== "value") continue;
-    const last = path.pop();
-    const place = path.reduce((deeper, part) => (deeper[part] ??= {}), value);
-    place[last] = place[last] === undefined ? text : [place[last], text].flat();
-  }
-  return value;
+const VALUE = "value.";
+
+// What a form says, whatever its kind: pairs of a field's name and its text, as the server reads them.
+export function pairsOf(form) {
+  return [...new FormData(form)].filter(([name]) => name.startsWith(VALUE)).map(([name, text]) => [name.slice(VALUE.length), text]);
 }
 
-// The fields that hold an answer, whatever its kind.
+// The fields that hold an answer.
 export function fieldsOf(form) {
-  return [...form.elements].filter(({ name }) => name?.startsWith("value."));
+  return [...form.elements].filter(({ name }) => name?.startsWith(VALUE));
 }
 
-// What `formValue` made, as the names and texts of fields again.
-function pairsOf(value, name = "value") {
+export function isBlank(pairs) {
+  return pairs.every(([, text]) => !text.trim());
+}
+
+// A page of an earlier version kept a nested value.
+function unnested(value, name) {
   if (typeof value !== "object") return [[name, String(value)]];
-  return Object.entries(value ?? {}).flatMap(([part, one]) => pairsOf(one, Array.isArray(value) ? name : `${name}.${part}`));
-}
-
-export function isBlank(value) {
-  return pairsOf(value).every(([, text]) => !text.trim());
+  const under = (part) => (Array.isArray(value) ? name : [name, part].filter(Boolean).join("."));
+  return Object.entries(value ?? {}).flatMap(([part, one]) => unnested(one, under(part)));
 }
 
 const isChosen = ({ type }) => type === "radio" || type === "checkbox";
 
 // What goes without saying, an order that a script keeps, stays when there is nothing to put there.
-export function setValue(form, value) {
-  const left = pairsOf(value ?? {});
+export function setValue(form, pairs) {
+  const left = Array.isArray(pairs) ? [...pairs] : unnested(pairs ?? {});
   for (const field of fieldsOf(form)) {
-    const at = left.findIndex(([name, text]) => name === field.name && (!isChosen(field) || text === field.value));
+    const at = left.findIndex(([name, text]) => VALUE + name === field.name && (!isChosen(field) || text === field.value));
     const [found] = at < 0 ? [] : left.splice(at, 1);
     if (isChosen(field)) field.checked = Boolean(found);
     else if (found || field.type !== "hidden") field.value = found ? found[1] : "";
@@ -42,17 +37,20 @@ export function setValue(form, value) {
   form.dispatchEvent(new CustomEvent("filled", { bubbles: true }));
 }
 
-// What someone answered, in words: typed text, or the labels they chose.
+// What someone answered, in words.
 export function formText(form) {
-  const typed = fieldsOf(form).filter((field) => !isChosen(field)).map((field) => (field.dataset.words ?? field.value).trim());
-  const chosen = [...form.querySelectorAll("input:checked")].map((input) => {
-    const statement = input.closest(".statement");
-    if (!statement) return input.closest("label").innerText.trim();
-    const about = statement.querySelector("legend:not(.sr)");
-    const said = input.dataset.said ?? input.value;
-    return about ? `${about.innerText.trim()}: ${said}` : said;
-  });
-  return [...typed, ...chosen].filter(Boolean).join(", ");
+  const said = fieldsOf(form).filter((field) => !isChosen(field) || field.checked).map(wordsOf);
+  return said.filter(Boolean).join(", ");
+}
+
+// A field's own words, or what is typed or chosen; in a group of several, after what it is about.
+function wordsOf(field) {
+  const group = field.closest("[data-named]");
+  const typed = group || !isChosen(field);
+  const chosen = () => field.selectedOptions?.[0]?.text ?? field.value;
+  const said = (field.dataset.words ?? (typed ? chosen() : field.closest("label").innerText)).trim();
+  const about = group?.querySelector("legend:not(.sr)");
+  return about && said ? `${about.innerText.trim()}: ${said}` : said;
 }
 
 // Each phone has one of the orders that options may stand in; on the page they stand in one already.
@@ -158,13 +156,14 @@ export function showTaken(list, operation, state) {
 
 // The row of an answer, made from its template unless it is there; it takes the place of its other.
 function putRow(list, operation, name, state) {
-  const thread = operation.thread ?? operation.slot;
+  const [thread, waited] = [operation.thread ?? operation.slot, operation.slot];
+  if (waited && waited !== thread) findOwn(list, waited)?.remove(); // it takes the place of another
   const before = findOwn(list, thread);
   const row = before?.matches(`.${name}`) ? before : document.getElementById(name).content.firstElementChild.cloneNode(true);
   if (!before) list.prepend(row);
   else if (row !== before) before.replaceWith(row);
   row.id = `${name}-${operation.asking}-${thread}`;
-  Object.assign(row.dataset, { thread, state, asking: operation.asking, value: JSON.stringify(operation.value ?? null) });
+  Object.assign(row.dataset, { thread, state, asking: operation.asking, value: JSON.stringify(operation.value ?? []) });
   row.querySelector("[data-text]").textContent = operation.text ?? "";
   for (const about of row.querySelectorAll("[data-about]")) about.textContent = ` ${operation.text ?? ""}`.slice(0, 40);
   return row;

@@ -1,7 +1,7 @@
 // The forms of the questions: what is sent, changed and withdrawn becomes an operation.
 
 import { newKey } from "./keys.js";
-import { fieldsOf, fillForm, formText, formValue, isBlank, isLong, listOf, object, showOwn, showTaken } from "./answers.js";
+import { fieldsOf, fillForm, formText, isBlank, isLong, listOf, object, pairsOf, showOwn, showTaken } from "./answers.js";
 
 const TWICE_MS = 1000;
 const TURNED_MS = 700;
@@ -15,6 +15,7 @@ export class Asks {
     const form = event.target;
     event.preventDefault();
     if (form.matches(".ask")) return this.submit(form);
+    if (form.matches(".press")) return this.press(form);
     const row = form.closest("[data-thread]");
     if (performance.now() - row.turned < TURNED_MS) return; // the second press of a double press
     if (form.matches("[data-withdraw]")) return this.turn(row, "withdraw");
@@ -22,10 +23,11 @@ export class Asks {
   }
 
   async submit(form) {
-    const [asking, value, text] = [Number(form.dataset.asking), formValue(form), formText(form)];
+    const [asking, value, text] = [Number(form.dataset.asking), pairsOf(form), formText(form)];
     if (isLong(form)) return;
-    object(form, text ? "" : form.querySelector("[data-empty]").dataset.empty);
-    if (!text || isTwice(form, value)) return;
+    const blank = isBlank(value);
+    object(form, blank ? form.querySelector("[data-empty]").dataset.empty : "");
+    if (blank || isTwice(form, value)) return;
     const [key, thread, threads] = [newKey(), form.elements.thread.value || null, form.dataset.threads === "1"];
     const what = thread ? "edit" : "submit";
     const operation = { key, asking, do: what, thread, value, text, slot: threads ? key : "", at: Date.now() };
@@ -34,6 +36,16 @@ export class Asks {
     else this.drafts.sent(form);
     await this.outbox.add(operation);
     await this.drafts.keep();
+  }
+
+  // Where one press is a whole answer.
+  async press(form) {
+    const [asking, value, text] = [Number(form.dataset.asking), pairsOf(form), form.querySelector("button").innerText];
+    if (isTwice(form, value)) return;
+    const key = newKey();
+    const operation = { key, asking, do: "submit", thread: null, value, text, slot: key, at: Date.now() };
+    showOwn(listOf(asking), operation, "waiting");
+    await this.outbox.add(operation);
   }
 
   // Says under the button that one's answer is saved, as long as there is one.
@@ -67,7 +79,7 @@ export class Asks {
     const { asking } = own.closest(".mine").dataset;
     const form = document.getElementById(`ask-${asking}`);
     if (form?.dataset.threads === "1") {
-      const value = formValue(form);
+      const value = pairsOf(form);
       const half = isBlank(value) ? undefined : { value, text: formText(form) };
       const rest = form.elements.thread.value ? form.rest : half;
       fillForm(form, { thread: own.dataset.thread, value: JSON.parse(own.dataset.value), rest });

@@ -1,6 +1,6 @@
 // What is written or chosen and not sent: kept as one goes, put back when its question is there again.
 
-import { fillForm, formText, formValue, isBlank, setValue, showState } from "./answers.js";
+import { fillForm, formText, isBlank, pairsOf, setValue, showState } from "./answers.js";
 
 const KEEPS_MS = 200;
 
@@ -19,7 +19,7 @@ export class Drafts {
 
   // What is in the form has been sent.
   sent(form) {
-    form.kept = JSON.stringify(formValue(form));
+    form.kept = JSON.stringify(pairsOf(form));
     this.typed(form);
   }
 
@@ -33,7 +33,7 @@ export class Drafts {
 
   async keepOne(form) {
     const [asking, thread] = ["asking", "thread"].map((name) => form.elements[name].value);
-    const [value, rest] = [formValue(form), form.rest];
+    const [value, rest] = [pairsOf(form), form.rest];
     const draft = { key: `draft-${asking}`, asking, thread, value, text: formText(form), rest, at: Date.now() };
     const unsent = !isBlank(value) && JSON.stringify(value) !== form.kept;
     await (unsent || rest ? this.store.put("drafts", draft) : this.store.drop("drafts", draft.key));
@@ -42,7 +42,7 @@ export class Drafts {
   // The first time a form is seen it holds what is saved. Whether it was.
   see(form) {
     const first = form.kept === undefined;
-    if (first) form.kept = form.dataset.threads === "1" ? "" : JSON.stringify(formValue(form));
+    if (first) form.kept = form.dataset.threads === "1" ? "" : JSON.stringify(pairsOf(form));
     return first;
   }
 
@@ -60,10 +60,10 @@ export class Drafts {
   // A form that nobody has touched shows what its one answer is, from wherever it was sent.
   follow() {
     for (const form of document.querySelectorAll('.ask[data-threads="0"]')) {
-      const value = JSON.parse(document.querySelector(`#mine-${form.dataset.asking} .own`)?.dataset.value ?? null);
-      if (!value || JSON.stringify(formValue(form)) !== form.kept) continue;
+      const value = JSON.parse(document.querySelector(`#mine-${form.dataset.asking} .own`)?.dataset.value ?? "[]");
+      if (!value.length || JSON.stringify(pairsOf(form)) !== form.kept) continue;
       setValue(form, value);
-      form.kept = JSON.stringify(formValue(form));
+      form.kept = JSON.stringify(pairsOf(form));
       showState(form);
     }
   }

@@ -87,16 +87,17 @@ export class Outbox extends EventTarget {
   }
 
   async onReply(reply) {
-    if (reply.t === "ok") for (const key of reply.keys) await this.saved(key);
+    if (reply.t === "ok") for (const key of reply.keys) await this.saved(key, reply.thread);
     else if (reply.again) this.tryLater(reply.after ?? RECEIPT_MS);
     else await this.refused(reply);
   }
 
-  async saved(key) {
+  // `thread` is which of one's answers it is, where the kind of question decides that.
+  async saved(key, thread) {
     const operation = await this.settle(key);
     if (!operation) return;
     await this.store.drop("outbox", key);
-    this.tell("saved", operation);
+    this.tell("saved", { ...operation, thread: thread ?? operation.thread });
   }
 
   async refused(reply) {

@@ -7,6 +7,7 @@ import { Outbox } from "./outbox.js";
 import { Drafts } from "./drafts.js";
 import { Kept } from "./kept.js";
 import { Asks } from "./asks.js";
+import { Scripts } from "./scripts.js";
 import { arrange, copyText, findOwn, listOf, putWords, showOwn, showTaken } from "./answers.js";
 
 class Phone extends HTMLElement {
@@ -22,6 +23,7 @@ class Phone extends HTMLElement {
     this.outbox = new Outbox(this.store, this.live, ops);
     this.drafts = new Drafts(this.store);
     this.kept = new Kept(this.store, this.drafts);
+    this.scripts = new Scripts(this.dataset.scripts, () => this.renew());
     this.asks = new Asks(this.stage, this.outbox, this.drafts);
     this.listen();
     this.setUp();
@@ -112,6 +114,7 @@ class Phone extends HTMLElement {
 
   setUp() {
     for (const form of this.querySelectorAll(".ask")) arrange(form, cookie("order"));
+    if (this.querySelector(".ask[data-script], .own[data-state=saved]")) this.scripts.fetch();
   }
 
   // A form isn't drawn anew under somebody's fingers, nor what one has answered.
@@ -121,6 +124,12 @@ class Phone extends HTMLElement {
       return form && putWords(form, said);
     });
     if (corrected.length && this.stage.querySelector(".own")) this.fetchMineSoon();
+  }
+
+  // A new version of the app is in use: the page has a file that is no more.
+  async renew() {
+    await this.drafts.keep();
+    location.reload();
   }
 
   fetchMineSoon() {
@@ -145,6 +154,7 @@ class Phone extends HTMLElement {
     if (operation.do === "withdraw") return this.onRemoved(list, operation);
     const own = showOwn(list, operation, "saved");
     this.asks.showSent(operation.asking);
+    this.scripts.fetch();
     this.say(own?.hasAttribute("data-held") ? "held" : "saved");
   }
 

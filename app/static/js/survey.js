@@ -1,6 +1,6 @@
 // <bikupa-survey>: the pages of a survey, all here and one shown, so that turning them needs no line.
 
-import { fillForm, formText, formValue, putWords } from "./answers.js";
+import { fillForm, isBlank, pairsOf, putWords } from "./answers.js";
 
 const AGAIN_MS = 5000;
 const TURN_MS = 300;
@@ -37,11 +37,12 @@ class Survey extends HTMLElement {
   }
 
   remember(form) {
-    this.known.set(form, JSON.stringify(formValue(form)));
+    this.known.set(form, JSON.stringify(pairsOf(form)));
   }
 
   isChanged(form) {
-    return formText(form) !== "" && JSON.stringify(formValue(form)) !== this.known.get(form);
+    const pairs = pairsOf(form);
+    return !isBlank(pairs) && JSON.stringify(pairs) !== this.known.get(form);
   }
 
   // Turning the page sends what is on it; nothing new is nothing to send.

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from app.errors import N_, Invalid
-from app.steps.base import Counts, Entry, StepKind, Told, Words
+from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
 from app.steps.blocks import Bar, Bars, Block, Cell, Part, Table
 from app.steps.options import Option, Placed, named_options_from, placed, refuse_long_and_twins
 from app.steps.pictures import Picture, picture_from
@@ -85,6 +85,7 @@ class ChoiceTally:
 
 class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
     name = "choice"
+    place = 40
     label = N_("Choice")
     hint = N_("One or several of the options you write.")
     show = "reveal"
@@ -130,10 +131,12 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
     def propose(self, options: list[str]) -> ChoiceSettings:
         return self.settings_from({"options": {"new": options}})
 
-    def check(self, settings: ChoiceSettings, answer: ChoiceAnswer) -> None:
+    def check(
+        self, settings: ChoiceSettings, answer: ChoiceAnswer, context: Context[ChoiceAnswer]
+    ) -> None:
         known = {option.id for option in settings.options}
         if not answer.options:
-            raise Invalid(N_("Choose something first."))
+            raise Invalid(self.empty)
         if not known.issuperset(answer.options) or len(set(answer.options)) < len(answer.options):
             raise Invalid(N_("That option isn't there any more. Choose again."))
         if len(answer.options) > 1 and not settings.several:
@@ -157,6 +160,10 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
     def counts(self, tally: ChoiceTally) -> Counts:
         return {"": tally.counts()}
 
+    def ranked(self, settings: ChoiceSettings, tally: ChoiceTally) -> list[Option]:
+        counts = tally.counts()
+        return sorted(settings.options, key=lambda option: -counts[option.id])
+
     def counted_in(self, settings: ChoiceSettings) -> int:
         return (settings.most or len(settings.options)) if settings.several else 1
 
@@ -175,3 +182,6 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
         return ChoiceAnswer(
             options=rng.sample(ids, rng.randint(1, most) if settings.several else 1)
         )
+
+
+KIND = Choice()

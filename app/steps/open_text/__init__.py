@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from app.errors import N_, Invalid
-from app.steps.base import Entry, StepKind, Words
+from app.steps.base import Context, Entry, StepKind, Words
 from app.steps.blocks import Block
 from app.steps.plain import TOO_LONG, Plain, Text, at_most
 
@@ -46,17 +46,21 @@ class CountTally:
 
 class OpenText(StepKind[OpenTextSettings, OpenTextAnswer]):
     name = "open_text"
+    place = 20
     label = N_("Open question")
     hint = N_("Everyone answers in their own words.")
     lists = True
     threads = True
+    empty = N_("Write something first.")
     quotes = True
     Settings = OpenTextSettings
     Answer = OpenTextAnswer
 
-    def check(self, settings: OpenTextSettings, answer: OpenTextAnswer) -> None:
+    def check(
+        self, settings: OpenTextSettings, answer: OpenTextAnswer, context: Context[OpenTextAnswer]
+    ) -> None:
         if not answer.text:
-            raise Invalid(N_("Write something first."))
+            raise Invalid(self.empty)
         if len(answer.text) > settings.max_length:
             raise Invalid(
                 N_("That is longer than %(most)s characters. Shorten it a little."),
@@ -74,3 +78,6 @@ class OpenText(StepKind[OpenTextSettings, OpenTextAnswer]):
 
     def example(self, settings: OpenTextSettings, rng: random.Random) -> OpenTextAnswer:
         return OpenTextAnswer(text=rng.choice(EXAMPLES)[: settings.max_length])
+
+
+KIND = OpenText()

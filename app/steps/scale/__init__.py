@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from app.errors import N_, Invalid
-from app.steps.base import Counts, Entry, StepKind, Told, Words
+from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
 from app.steps.blocks import Block, Cell, Paragraph, Part, Table
 from app.steps.options import Option, Placed, options_from, placed, refuse_long_and_twins
 from app.steps.plain import Line, Plain, at_most, parse
@@ -179,6 +179,7 @@ class ScaleTally:
 
 class Scale(StepKind[ScaleSettings, ScaleAnswer]):
     name = "scale"
+    place = 50
     label = N_("Scale")
     hint = N_("Rate one or several statements, for example 1 to 5.")
     show = "reveal"
@@ -211,10 +212,12 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
             update={"top": top, "low": low[:60], "high": high[:60]}
         )
 
-    def check(self, settings: ScaleSettings, answer: ScaleAnswer) -> None:
+    def check(
+        self, settings: ScaleSettings, answer: ScaleAnswer, context: Context[ScaleAnswer]
+    ) -> None:
         known = {option.id for option in settings.rated}
         if not answer.values:
-            raise Invalid(N_("Choose something first."))
+            raise Invalid(self.empty)
         if not known.issuperset(answer.values):
             raise Invalid(N_("That option isn't there any more. Choose again."))
         points = {*settings.points, *([UNSURE] if settings.unsure else [])}
@@ -252,6 +255,11 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
     def counts(self, tally: ScaleTally) -> Counts:
         return tally.counts()
 
+    def ranked(self, settings: ScaleSettings, tally: ScaleTally) -> list[Option]:
+        spreads = zip(settings.rated, tally.spreads(), strict=True)
+        means = {option.id: spread.mean or 0 for option, spread in spreads}
+        return sorted(settings.rated, key=lambda option: -means[option.id])
+
     def notes_of_counts(
         self, settings: ScaleSettings, counts: Told, words: Words
     ) -> Iterable[Block]:
@@ -281,3 +289,6 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
     def example(self, settings: ScaleSettings, rng: random.Random) -> ScaleAnswer:
         points = [*settings.points, *([UNSURE] if settings.unsure else [])]
         return ScaleAnswer(values={o.id: rng.choice(points) for o in settings.rated})
+
+
+KIND = Scale()

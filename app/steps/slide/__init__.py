@@ -27,6 +27,7 @@ class NoTally:
 
 class Slide(StepKind[SlideSettings, Nothing]):
     name = "slide"
+    place = 10
     label = N_("Slide")
     hint = N_("A heading, text and a picture. Nothing to answer.")
     asks = False
@@ -61,3 +62,6 @@ class Slide(StepKind[SlideSettings, Nothing]):
 
     def example(self, settings: SlideSettings, rng: random.Random) -> Nothing:
         return Nothing()
+
+
+KIND = Slide()

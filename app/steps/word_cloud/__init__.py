@@ -12,7 +12,7 @@ from pydantic import Field
 
 from app.errors import N_, Invalid
 from app.i18n.alphabet import in_alphabet
-from app.steps.base import Entry, StepKind, Words
+from app.steps.base import Context, Entry, StepKind, Words
 from app.steps.blocks import Bar, Bars, Block, Part
 from app.steps.plain import Line, Plain, at_most
 
@@ -123,19 +123,26 @@ def _tells(letter: str) -> bool:
 
 class WordCloud(StepKind[WordCloudSettings, WordCloudAnswer]):
     name = "word_cloud"
+    place = 30
     label = N_("Word cloud")
     hint = N_("A word or two each; the most common stand out.")
     lists = True
     threads = True
+    empty = N_("Write something first.")
     minutes = 4
     drawn = True
     on_phones = True
     Settings = WordCloudSettings
     Answer = WordCloudAnswer
 
-    def check(self, settings: WordCloudSettings, answer: WordCloudAnswer) -> None:
+    def check(
+        self,
+        settings: WordCloudSettings,
+        answer: WordCloudAnswer,
+        context: Context[WordCloudAnswer],
+    ) -> None:
         if not answer.text:
-            raise Invalid(N_("Write something first."))
+            raise Invalid(self.empty)
         if len(answer.text) > 40:
             raise Invalid(LONG)
 
@@ -158,3 +165,6 @@ class WordCloud(StepKind[WordCloudSettings, WordCloudAnswer]):
 
     def example(self, settings: WordCloudSettings, rng: random.Random) -> WordCloudAnswer:
         return WordCloudAnswer(text=rng.choice(EXAMPLES))
+
+
+KIND = WordCloud()

@@ -9,6 +9,7 @@ from app.models.agenda.asking import CLOSED, OPEN, Asking, latest, open_asking
 from app.models.answers import quote as quotes
 from app.models.answers.answer import who_answered
 from app.models.answers.moderation import HIDDEN, SHOWN, approve_all, moderate
+from app.models.answers.sources import take
 from app.models.run.acts.scene import Scene
 from app.models.run.acts.view import as_usual
 
@@ -21,6 +22,7 @@ def ask(scene: Scene, step: AgendaStep) -> None:
         version=scene.version,
         at=scene.act.at,
         present=scene.act.present,
+        taking=take(scene.session, scene.workshop, step),
     )
 
 

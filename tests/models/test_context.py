@@ -1,0 +1,134 @@
+"""What an answer may say depends on what else is said: for a kind that asks so."""
+
+from typing import Any
+
+import pytest
+
+from app.database import Database
+from app.errors import Invalid, Refused
+from app.models.agenda.asking import Asking
+from app.models.answers.answer import EDIT, RESTORE, SUBMIT, WITHDRAW, Operation, Outcome, Sent
+from app.models.answers.results import count_from_scratch
+from app.models.people.participant import Participant
+from app.models.run import run
+from app.models.workshop import Workshop
+from app.steps import STEP_KINDS
+from app.steps.options import Option
+from tests.rooms import ask, come_in, hide, say, say_all
+from tests.steps.proof import KIND, ProofSettings
+
+THREE = ProofSettings(options=[Option(id=f"o{n}", text=f"Sak {n}") for n in range(3)])
+ORDER = ["o2", "o0", "o1"]
+
+
+@pytest.fixture
+def asking(database: Database, workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> Asking:
+    """With three answers to agree with."""
+    monkeypatch.setitem(STEP_KINDS, KIND.name, KIND)
+    asking = ask(database, workshop, KIND.name, "Vad är viktigast?", THREE)
+    say_all(database, asking, [own(f"Skäl {n}") for n in range(3)])
+    return asking
+
+
+def own(text: str) -> dict[str, Any]:
+    return {"number": 4, "order": ORDER, "text": text}
+
+
+def numbers(database: Database, asking: Asking) -> list[int]:
+    """Of the answers that can be agreed with."""
+    with database.reading() as session:
+        found = count_from_scratch(session, session.get_one(Asking, asking.id))
+        return sorted(found.tally.texts)
+
+
+def agree(database: Database, asking: Asking) -> dict[int, int]:
+    with database.reading() as session:
+        found = count_from_scratch(session, session.get_one(Asking, asking.id))
+        return {one: len(people) for one, people in found.tally.agree.items() if people}
+
+
+def send(
+    database: Database, asking: Asking, who: Participant, *sent: tuple[str, Any, str]
+) -> list[Outcome]:
+    """Operations (do, value, thread) in one transaction."""
+    with database.writing() as session:
+        batch = [
+            Sent(
+                asking.workshop_id,
+                who.id or 0,
+                who.respondent_id,
+                Operation(
+                    key=f"{do}-{thread}-{n}-0123456789",
+                    asking=asking.id or 0,
+                    do=do,
+                    value=value,
+                    thread=thread or None,
+                ),
+            )
+            for n, (do, value, thread) in enumerate(sent)
+        ]
+        return run.record(session, batch)
+
+
+def refused(outcome: Outcome) -> bool:
+    return isinstance(outcome, Refused)
+
+
+def test_a_vote_takes_the_place_of_the_one_on_the_same_and_its_receipt_says_which(
+    database: Database, workshop: Workshop, asking: Asking
+) -> None:
+    first, *_ = numbers(database, asking)
+    who = come_in(database, workshop)
+    receipts = [say(database, asking, {"on": first}, who) for _ in range(2)]
+    assert [receipt.thread for receipt in receipts] == [f"on-{first}"] * 2
+    assert all(receipt.tells_own for receipt in receipts)
+    assert agree(database, asking) == {first: 1}
+
+
+def test_what_the_sender_has_said_is_counted_also_within_a_batch(
+    database: Database, workshop: Workshop, asking: Asking
+) -> None:
+    first, second, third = numbers(database, asking)
+    who = come_in(database, workshop)
+    votes = [(SUBMIT, {"on": one}, "") for one in (first, second, third, first)]
+    assert [refused(one) for one in send(database, asking, who, *votes)] == [
+        False,
+        False,
+        True,
+        False,
+    ]
+    assert refused(send(database, asking, who, (SUBMIT, {"on": third}, "x"))[0])
+    freed = [(WITHDRAW, None, f"on-{first}"), (SUBMIT, {"on": third}, "y")]
+    assert [refused(one) for one in send(database, asking, who, *freed)] == [False, False]
+    assert agree(database, asking) == {second: 1, third: 1}
+    [back] = send(database, asking, who, (RESTORE, None, f"on-{first}"))
+    assert refused(back)  # undone, there would be three
+
+
+def test_only_what_the_room_sees_can_be_voted_on(
+    database: Database, workshop: Workshop, asking: Asking
+) -> None:
+    first, second, _ = numbers(database, asking)
+    who = come_in(database, workshop)
+    with database.reading() as session:
+        text = count_from_scratch(session, session.get_one(Asking, asking.id)).entries
+        said = next(entry.text for entry in text.values() if entry.first == first)
+    hide(database, workshop, asking, said)
+    elsewhere = ask(database, workshop, KIND.name, "Och här?", THREE)
+    say_all(database, elsewhere, [own("Annat")])
+    for one in (first, 10**9, *numbers(database, elsewhere)):
+        assert refused(send(database, asking, who, (SUBMIT, {"on": one}, ""))[0]), one
+    assert agree(database, asking) == {}
+    assert second in numbers(database, asking)
+
+
+def test_an_edit_makes_no_other_answer_of_one(
+    database: Database, workshop: Workshop, asking: Asking
+) -> None:
+    first, second, _ = numbers(database, asking)
+    who = come_in(database, workshop)
+    vote = say(database, asking, {"on": first}, who)
+    for value in ({"on": second}, own("Nej")):
+        [outcome] = send(database, asking, who, (EDIT, value, vote.thread))
+        assert isinstance(outcome, Invalid)
+    assert agree(database, asking) == {first: 1}
