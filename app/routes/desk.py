@@ -14,8 +14,8 @@ from app.live.messages import BUSY, GONE, NOT_YOURS
 from app.live.room import DELETED, View, Watcher
 from app.live.socket import Connection, Doings
 from app.models.agenda import asking
-from app.models.answers.moderation import REASONS, heard_by
-from app.models.answers.quote import chosen, lifted_of
+from app.models.answers.mark import heard_by
+from app.models.answers.moderation import REASONS
 from app.models.people import member
 from app.models.people.member import HOST, OWNER
 from app.models.run import run
@@ -108,7 +108,7 @@ def older(
             most_at_once=MOST_AT_ONCE,
             shown=now_.survey.page_of(asking_id) if now_.survey and not after else None,
             held=results.held(),
-            quoted=lifted_of([(asking_id, results)], chosen(session, seat.workshop_id)),
+            quoted=results.quoted(),
             entries=results.newest_of_all(ON_DESK, after) if asked.how.lists else [],
             newer=max(0, after - ON_DESK) if after > ON_DESK else None,
             older=after + ON_DESK if len(results.entries) > after + ON_DESK else None,

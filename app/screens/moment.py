@@ -13,7 +13,6 @@ from app.clock import Milliseconds
 from app.live.room import InView
 from app.models.agenda.agenda import AgendaItem, AgendaStep, read_stops
 from app.models.agenda.asking import Asking, rounds
-from app.models.answers.quote import Chosen, chosen, lifted_of
 from app.models.answers.results import Results, ResultsCache
 from app.models.event import Event, passages
 from app.models.titles import Worded
@@ -107,8 +106,6 @@ class Moment:
     in_view: tuple[InView, ...] = ()
     """What the projectors show of it."""
     survey: Survey | None = None
-    read_quotes: Callable[[], Chosen] = set
-    """Asks the database; only the desk does."""
     unasked: int = 0
     """How many questions of the agenda have never been asked."""
     read_waiting: Callable[[], int] = int
@@ -240,9 +237,7 @@ class Moment:
 
     def quoted(self) -> set[int]:
         """The ids of the answers to what is asked now that are quotes."""
-        asked = [(one.id, one.results) for one in self.prompts if one.kind.quotes]
-        some = any(results.shown for _, results in asked)
-        return lifted_of(asked, self.read_quotes()) if some else set()
+        return {answer for prompt in self.prompts for answer in prompt.results.quoted()}
 
 
 def read_moment(
@@ -286,7 +281,6 @@ def read_moment(
         simulated=simulated,
         in_view=in_view,
         survey=survey,
-        read_quotes=partial(chosen, session, workshop.id or 0),
         unasked=scene.unasked,
         read_waiting=lambda: sum(len(read(asking).held()) for asking in scene.moderated),
     )

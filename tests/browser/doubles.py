@@ -10,8 +10,7 @@ from app.clock import now
 from app.database import Database
 from app.models.agenda.agenda import Item, Step
 from app.models.agenda.asking import Asking, latest
-from app.models.answers.moderation import Moderation
-from app.models.answers.quote import Quote
+from app.models.answers.mark import Mark
 from app.models.answers.results import count_from_scratch
 from app.models.event import Event
 from app.models.people.links import ScreenLink
@@ -149,7 +148,6 @@ def told(database: Database, workshop: Workshop) -> dict[str, Any]:
         ).all()
         current = latest(session, [step.id or 0 for step in steps]).values()
         names = {item.id: n for n, item in enumerate(items)}
-        rows = select(Moderation).join(Asking).where(Asking.workshop_id == workshop.id)
         return {
             "room": (
                 fresh.state,
@@ -178,8 +176,7 @@ def told(database: Database, workshop: Workshop) -> dict[str, Any]:
             "steps": [
                 (one.kind, names[one.item_id], one.position, bool(one.removed_at)) for one in steps
             ],
-            "moderated": [one.state for one in session.exec(rows).all()],
-            "quotes": len(of(session, Quote, workshop)),
+            "marks": [(one.name, one.on) for one in of(session, Mark, workshop)],
             "links": sum(not one.revoked_at for one in of(session, ScreenLink, workshop)),
             "members": len(of(session, Member, workshop)),
             "done": [one.verb for one in of(session, Event, workshop)],

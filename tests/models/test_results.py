@@ -17,7 +17,8 @@ from sqlmodel import Session
 from app.database import Database
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import Operation, Sent
-from app.models.answers.moderation import HELD, HIDDEN, REASONS, SHOWN, moderate
+from app.models.answers.mark import HELD, HIDDEN, SHOWN
+from app.models.answers.moderation import REASONS, moderate
 from app.models.answers.own_answers import erase, own_answers
 from app.models.answers.results import Results, ResultsCache, count_from_scratch
 from app.models.people.participant import Participant

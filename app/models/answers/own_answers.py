@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import ANSWERS, KEYS, Answer
-from app.models.answers.moderation import SHOWN, Moderation
+from app.models.answers.mark import SHOWN, Mark
 from app.models.forgetting import erased
 from app.models.people.participant import Participant, phones_of
 from app.models.workshop import touch
@@ -114,10 +114,8 @@ def _held(session: Session, askings: dict[int, Asking], rows: list[Any]) -> set[
     approving = [asked for asked, asking in askings.items() if asking.approval.ever]
     if not approving:
         return set()
-    shown = select(Moderation.answer_id).where(
-        col(Moderation.asking_id).in_(approving), Moderation.state == SHOWN
-    )
-    approved, held = set(session.exec(shown)), set[int]()
+    shown = select(Mark.of_row).where(col(Mark.asking_id).in_(approving), Mark.name == SHOWN)
+    approved, held = {row for row in session.exec(shown) if row}, set[int]()
     for thread in _by_thread(rows):
         held.update(_held_of(thread, askings[thread[0].asking_id], approved))
     return held

@@ -2,25 +2,37 @@
 
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
-from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, Text, bindparam, cast, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    literal_column,
+    select,
+    true,
+    union_all,
+)
 from sqlmodel import Session
 
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import ANSWERS
-from app.models.answers.moderation import HELD, HIDDEN, SHOWN, Moderation
+from app.models.answers.mark import HELD, HIDDEN, QUOTED, SHOWN, Mark
 from app.models.people.participant import SIMULATED
 from app.models.workshop import Workshop
 
 Slot = tuple[int, str]
 """A respondent and the thread of an answer."""
-Fed = tuple[int, bool, int, Any]
-"""A row with its version, whether it is a moderation, and its id."""
+Fed = Any
+"""A row of the feed: an answer, or a mark (`marked`)."""
 
 
 @dataclass(slots=True)
@@ -69,6 +81,7 @@ class Results:
         self.tally = self.kind.tally(self.settings)
         self._held: dict[Slot, Entry] = {}
         self._taken_back: dict[Slot, Entry] = {}
+        self._quoted: set[Slot] = set()
         self._arrivals = 0
         self._reasons: Counter[str] = Counter()
         self._place_of: dict[int, Slot] = {}
@@ -103,6 +116,10 @@ class Results:
     def held(self) -> list[Entry]:
         return list(self._held.values())
 
+    def quoted(self) -> set[int]:
+        """The ids of those that are quotes and that the room may see."""
+        return {self.shown[place].id for place in self._quoted if place in self.shown}
+
     def hidden_reasons(self) -> Counter[str]:
         return +self._reasons
 
@@ -110,16 +127,16 @@ class Results:
         """Fold in what was committed since the last time."""
         self.fold(_feed(session, asking_id, self.version))
 
-    def fold(self, feed: list[Fed]) -> None:
-        for version, moderated, _, row in feed:
-            if moderated:
-                self._fold_moderation(row)
+    def fold(self, feed: Iterable[Fed]) -> None:
+        for row in feed:
+            if row.marked:
+                self._fold_mark(row)
             else:
                 self._fold_answer(row)
-            self.version = version
+            self.version = row.version
 
-    def _fold_answer(self, row: Any) -> None:
-        if row.origin == SIMULATED and self.rehearsal is None:
+    def _fold_answer(self, row: Fed) -> None:
+        if row.said == SIMULATED and self.rehearsal is None:
             return
         place = (row.respondent_id, row.thread)
         before = self.entries.get(place)
@@ -130,7 +147,7 @@ class Results:
         else:
             self._put(place, row, before)
 
-    def _put(self, place: Slot, row: Any, before: Entry | None) -> None:
+    def _put(self, place: Slot, row: Fed, before: Entry | None) -> None:
         value = self.kind.Answer.model_validate_json(row.value)
         taken_back = self._taken_back.pop(place, None)
         known = before or taken_back
@@ -139,7 +156,7 @@ class Results:
         held = HELD if self.approval.at(row.version) else SHOWN
         state = known.state if known and kept else held
         reason = known.reason if known else ""
-        simulated = row.origin == SIMULATED
+        simulated = row.said == SIMULATED
         if before:
             self._count_out(before)
         else:
@@ -177,16 +194,24 @@ class Results:
     def _those(self, simulated: bool) -> Counter[int]:
         return self.rehearsed if simulated else self.people
 
-    def _fold_moderation(self, row: Any) -> None:
-        place = self._place_of.get(row.answer_id, (0, ""))
+    def _fold_mark(self, row: Fed) -> None:
+        place = (row.respondent_id, row.thread)
+        if row.said != QUOTED:
+            self._moderate(place, row)
+        elif row.on:
+            self._quoted.add(place)
+        else:
+            self._quoted.discard(place)
+
+    def _moderate(self, place: Slot, row: Fed) -> None:
         entry = self.entries.get(place) or self._taken_back.get(place)
-        if entry is None or (row.state == SHOWN and entry.id != row.answer_id):
+        if entry is None or (row.said == SHOWN and entry.id != row.of_row):
             return  # gone, or edited since: a new text is not shown by an approval of the old
         if place not in self.entries:
-            entry.state, entry.reason = row.state, row.reason
+            entry.state, entry.reason = row.said, row.value
             return
         self._count_out(entry)
-        entry.state, entry.reason = row.state, row.reason
+        entry.state, entry.reason = row.said, row.value
         self._count_in(place, entry)
 
     def _count_out(self, entry: Entry) -> None:
@@ -220,40 +245,48 @@ class Results:
             entry.arrived = self._arrivals
 
 
-def _newer(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
+def _newer(table: Table, marked: int, **told: ColumnElement[Any]) -> Select[Any]:
     """Plain rows: objects of them would cost more than all the folding."""
-    return select(table.c.version, table.c.id, *columns).where(
-        table.c.asking_id == bindparam("asked"), table.c.version > bindparam("seen")
+    row, kind = table.c, literal_column(str(marked), Integer).label("marked")
+    columns = [column.label(name) for name, column in told.items()]
+    return select(row.version, kind, row.id, row.respondent_id, row.thread, *columns).where(
+        row.asking_id == bindparam("asked"), row.version > bindparam("seen")
     )
 
 
-_MODERATION: Table = Moderation.__table__  # type: ignore[attr-defined]
-_AS_JSON = cast(ANSWERS.c.value, Text).label("value")
+_MARK = Mark.__table__.c  # type: ignore[attr-defined]
+_AS_JSON = cast(ANSWERS.c.value, Text)
 """It is parsed and checked in one go."""
-_ANSWERS = _newer(ANSWERS, ANSWERS.c.respondent_id, ANSWERS.c.thread, _AS_JSON, ANSWERS.c.origin)
-_MODERATIONS = _newer(
-    _MODERATION, _MODERATION.c.answer_id, _MODERATION.c.state, _MODERATION.c.reason
+_NONE: ColumnElement[Any] = literal_column("NULL")
+_ANSWERS = _newer(ANSWERS, 0, value=_AS_JSON, said=ANSWERS.c.origin, on=true(), of_row=_NONE)
+_MARKS = _newer(
+    Mark.__table__,  # type: ignore[attr-defined]
+    1,
+    value=_MARK.reason,
+    said=_MARK.name,
+    on=_MARK.on,
+    of_row=_MARK.of_row,
 )
-
-
 _THREAD = _ANSWERS.where(
-    ANSWERS.c.respondent_id == bindparam("who"), ANSWERS.c.thread == bindparam("thread")
+    ANSWERS.c.respondent_id == bindparam("who"), ANSWERS.c.thread == bindparam("slot")
 )
 
 
-def _feed(session: Session, asking_id: int, after: int, place: Slot | None = None) -> list[Fed]:
-    """Answers and moderations newer than a version, in the order they were committed; with a
-    place, only the answers of its thread."""
+def _in_order(*parts: Select[Any]) -> CompoundSelect[Any]:
+    return union_all(*parts).order_by("version", "marked", "id")
+
+
+_ALL, _OF_A_THREAD = _in_order(_ANSWERS, _MARKS), _in_order(_THREAD, _MARKS)
+
+
+def _feed(session: Session, asking_id: int, after: int, place: Slot | None = None) -> Iterable[Fed]:
+    """Answers and marks newer than a version, in the order they were committed; with a place,
+    only the answers of its thread."""
     newer: dict[str, Any] = {"asked": asking_id, "seen": after}
-    answers = _ANSWERS
-    if place:
-        answers, newer = _THREAD, newer | dict(zip(("who", "thread"), place, strict=True))
-    merged = [
-        (row.version, moderated, row.id, row)
-        for moderated, statement in ((False, answers), (True, _MODERATIONS))
-        for row in session.connection().execute(statement, newer)
-    ]
-    return sorted(merged, key=itemgetter(0, 1, 2))
+    if place is None:
+        return session.connection().execute(_ALL, newer)
+    who, slot = place
+    return session.connection().execute(_OF_A_THREAD, newer | {"who": who, "slot": slot})
 
 
 T = TypeVar("T")

@@ -8,7 +8,8 @@ from app.models.agenda.agenda import AgendaStep
 from app.models.agenda.asking import CLOSED, OPEN, Asking, latest, open_asking
 from app.models.answers import quote as quotes
 from app.models.answers.answer import who_answered
-from app.models.answers.moderation import HIDDEN, SHOWN, approve_all, moderate
+from app.models.answers.mark import HIDDEN, SHOWN
+from app.models.answers.moderation import approve_all, moderate
 from app.models.run.acts.scene import Scene
 from app.models.run.acts.view import as_usual
 
@@ -120,30 +121,18 @@ def show(scene: Scene) -> None:
 
 def approve(scene: Scene) -> None:
     """Show those that were seen, and that nobody has decided on meanwhile."""
-    approve_all(
-        scene.session,
-        scene.workshop_id,
-        scene.act.these,
-        version=scene.version,
-        by=scene.act.actor,
-    )
+    approve_all(scene.session, scene.workshop_id, scene.act.these, **scene.said)
 
 
 def quote(scene: Scene) -> None:
-    quotes.lift(scene.session, scene.workshop_id, scene.act.on or 0)
+    quotes.lift(scene.session, scene.workshop_id, scene.act.on or 0, **scene.said)
 
 
 def unquote(scene: Scene) -> None:
-    quotes.remove(scene.session, scene.workshop_id, scene.act.on or 0)
+    quotes.remove(scene.session, scene.workshop_id, scene.act.on or 0, **scene.said)
 
 
 def _moderate(scene: Scene, state: str) -> None:
-    moderate(
-        scene.session,
-        scene.workshop_id,
-        scene.act.on or 0,
-        state,
-        version=scene.version,
-        by=scene.act.actor,
-        reason=scene.act.reason if state == HIDDEN else "",
-    )
+    reason = scene.act.reason if state == HIDDEN else ""
+    on = scene.act.on or 0
+    moderate(scene.session, scene.workshop_id, on, state, reason=reason, **scene.said)

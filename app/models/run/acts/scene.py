@@ -1,6 +1,7 @@
 """An act and where it happens: the workshop, locked, and what the act is about."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session
 
@@ -46,6 +47,11 @@ class Scene:
     def workshop_id(self) -> int:
         assert self.workshop.id is not None
         return self.workshop.id
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """In which version something is said by this act, and who says it."""
+        return {"version": self.version, "by": self.act.actor}
 
     def stops(self) -> list[AgendaItem]:
         return read_stops(self.session, self.workshop_id, self.workshop.language)
