@@ -19,6 +19,7 @@ from app.models.answers.moderation import REASONS
 from app.models.people import member
 from app.models.people.member import HOST, OWNER
 from app.models.run import run
+from app.models.run.acts.payload import MOST_AT_ONCE, Payload
 from app.models.run.acts.scene import Act
 from app.models.workshop import Workshop, by_uid
 from app.numbers import Number, Seen
@@ -43,8 +44,6 @@ from app.screens.views import ON_DESK, desk
 from app.security import local_path
 
 router = APIRouter()
-MOST_AT_ONCE = 500
-"""So many answers are approved by one press."""
 
 
 @router.get("/w/{uid}/desk")
@@ -119,30 +118,27 @@ def older(
 
 
 class ActMessage(BaseModel):
-    """What a desk or a clicker sends: one act."""
+    """What a desk or a clicker sends: one act, which also brings its payload."""
 
     do: str
     on: Number | None = None
-    these: str = Field("", pattern=r"^(\d{1,15}(,\d{1,15})*)?$", max_length=MOST_AT_ONCE * 16)
     seen: Seen | None = Field(None, alias="from")
     key: str | None = Field(None, pattern="^[A-Za-z0-9_-]{1,64}$")
-    reason: str = Field("", max_length=20)
 
 
 async def do(parts: Parts, seat: Seat, message: Any) -> int:
     """The one way of an act, from a socket or a form. Raises Refused kinds."""
     try:
-        told = ActMessage.model_validate(message)
+        told, payload = ActMessage.model_validate(message), Payload.model_validate(message)
     except (ValidationError, RecursionError) as error:
         raise Invalid() from error
     attendance = parts.hub.attendance(seat.workshop_id)
     act = Act(
         do=told.do,
         on=told.on,
-        these=tuple(map(int, filter(None, told.these.split(",")))),
+        payload=payload,
         seen=told.seen,
         key=told.key,
-        reason=told.reason,
         actor=seat.actor,
         role=seat.role,
         present=attendance.present(),
@@ -164,20 +160,12 @@ def _commit(parts: Parts, workshop_id: int, act: Act) -> tuple[int, set[int]]:
 
 @router.post("/w/{uid}/acts")
 async def act(
-    request: Request,
-    parts: PartsOf,
-    seat: Screen,
-    do_: Annotated[str, Form(alias="do")],
-    on: Annotated[str, Form()] = "",
-    seen: Annotated[str, Form(alias="from")] = "",
-    reason: Annotated[str, Form()] = "",
-    these: Annotated[str, Form()] = "",
-    back: Annotated[str, Form()] = "",
+    request: Request, parts: PartsOf, seat: Screen, back: Annotated[str, Form()] = ""
 ) -> Response:
     """One act by a form, without a socket."""
-    message = {"do": do_, "on": on or None, "from": seen or None, "reason": reason, "these": these}
+    fields = (await request.form()).items()
     with suppress(Stale):  # the page that follows shows how it stands now
-        await do(parts, seat, message)
+        await do(parts, seat, {name: text for name, text in fields if text})
     screen = "projector" if seat.role == "screen" else "desk"
     return RedirectResponse(local_path(back, f"/w/{seat.workshop.uid}/{screen}"), 303)
 

@@ -14,9 +14,8 @@ from app.models.answers.results import count_from_scratch
 from app.models.run import run
 from app.models.run.acts import ACTS, SURVEY_ACTS
 from app.models.run.acts.freshness import NEVER_STALE, facts_of
-from app.models.run.acts.scene import Act
 from app.models.workshop import LED, SELF, Workshop
-from tests.rooms import ask, do, say
+from tests.rooms import act_of, ask, do, say
 
 START = 1_790_000_000_000
 
@@ -24,7 +23,7 @@ START = 1_790_000_000_000
 def press(database: Database, workshop: Workshop, verb: str, seen: int, **how: Any) -> int:
     """A press on a control that was drawn at the version `seen`."""
     with database.writing() as session:
-        return run.act(session, workshop.id or 0, Act(verb, seen=seen, at=START, **how))
+        return run.act(session, workshop.id or 0, act_of(verb, seen=seen, at=START, **how))
 
 
 def version(database: Database, workshop: Workshop) -> int:

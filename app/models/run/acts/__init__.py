@@ -43,8 +43,12 @@ ACTS: dict[str, Verb] = {
     "end": room.end,
     "reopen": room.reopen,
 }
+OF_ANSWERS = ("approve", "hide", "show", "quote", "unquote")
+"""What is said about answers. Phones see it as far as they show the room's answers."""
 OF_VIEW = ("page", "larger", "smaller", "alone", "together", "lift", "put_back")
 """What changes only how the projector shows what it shows."""
+UNSEEN_BY_PHONES = (*OF_ANSWERS, *OF_VIEW)
+"""What wakes no phone by itself."""
 CLICKER = ("next", "back", "reveal", "conceal", "blank", "unblank", *OF_VIEW[:5])
 """What a projector link may do."""
 
@@ -57,7 +61,7 @@ SURVEY_ACTS: dict[str, Verb] = {
     "back": survey.take_down,
     "reveal": survey.reveal,
     "conceal": survey.conceal,
-    **{name: ACTS[name] for name in ("approve", "hide", "show", "quote", "unquote")},
+    **{name: ACTS[name] for name in OF_ANSWERS},
     **{name: ACTS[name] for name in ("blank", "unblank", "lock", "unlock", *OF_VIEW)},
     "lift": survey.lift,
 }

@@ -121,7 +121,7 @@ def show(scene: Scene) -> None:
 
 def approve(scene: Scene) -> None:
     """Show those that were seen, and that nobody has decided on meanwhile."""
-    approve_all(scene.session, scene.workshop_id, scene.act.these, **scene.said)
+    approve_all(scene.session, scene.workshop_id, scene.act.payload.these, **scene.said)
 
 
 def quote(scene: Scene) -> None:
@@ -133,6 +133,6 @@ def unquote(scene: Scene) -> None:
 
 
 def _moderate(scene: Scene, state: str) -> None:
-    reason = scene.act.reason if state == HIDDEN else ""
+    reason = scene.act.payload.reason if state == HIDDEN else ""
     on = scene.act.on or 0
     moderate(scene.session, scene.workshop_id, on, state, reason=reason, **scene.said)

@@ -12,21 +12,21 @@ from app.models.agenda.agenda import AgendaItem, AgendaStep, read_stops
 from app.models.agenda.asking import Asking, latest
 from app.models.event import Event, log
 from app.models.people.member import HOST
+from app.models.run.acts.payload import NOTHING, Payload
 from app.models.workshop import ENDED, Workshop
 
 
 @dataclass
 class Act:
-    """One act. `on` is what it is about, or `these`, which are answers; `seen` the version its
+    """One act. `on` is what it is about, `payload` what it brings along; `seen` the version its
     screen showed, `present` how many people are at least present, `attendance` who has been,
     `actor` None for a projector link."""
 
     do: str
     on: int | None = None
-    these: tuple[int, ...] = ()
+    payload: Payload = NOTHING
     seen: int | None = None
     key: str | None = None
-    reason: str = ""
     actor: int | None = None
     role: str = HOST
     present: int = 0
