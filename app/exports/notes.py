@@ -27,7 +27,7 @@ from app.models.afterwards.notes import (
 from app.models.afterwards.remains import LEAST, Left, Remains
 from app.models.agenda.agenda import AgendaItem, Item
 from app.models.agenda.asking import Asking
-from app.models.answers.moderation import NO_REASON, REASONS
+from app.models.answers.moderation import NO_REASON, NOT_SHOWN
 from app.models.answers.results import Results, count_from_scratch
 from app.models.run.rehearsal import unrehearsed
 from app.models.workshop import DRAFT, ENDED, Workshop
@@ -236,7 +236,7 @@ def _not_shown(
     counts = []
     if hidden:
         reasons = ", ".join(
-            f"{n} {words(REASONS.get(reason, NO_REASON))}" for reason, n in sorted(hidden.items())
+            f"{n} {words(NOT_SHOWN.get(reason, NO_REASON))}" for reason, n in sorted(hidden.items())
         )
         total = hidden.total()
         counts.append(f"{words.plural('%(num)s hidden', '%(num)s hidden', total)}: {reasons}")

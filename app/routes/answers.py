@@ -42,11 +42,13 @@ def show(request: Request, parts: PartsOf, seat: Host) -> Response:
                 results = parts.results.of(session, asking, workshop.rehearsal)
                 newest, held = results.newest_of_all(ON_DESK), results.held()[:ON_DESK]
                 questions.append(Read(asking, results, newest, held, results.quoted()))
+        now_ = read_moment(session, parts.results, workshop, present=0, at=now())
         return page(
             request,
             "desk/answers.html",
-            now=read_moment(session, parts.results, workshop, present=0, at=now()),
+            now=now_,
             questions=questions,
+            quieted=now_.quieted,
             reasons=REASONS,
             whole=True,
             back=request.url.path,

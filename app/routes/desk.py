@@ -19,6 +19,7 @@ from app.models.answers.moderation import REASONS
 from app.models.people import member
 from app.models.people.member import HOST, OWNER
 from app.models.run import run
+from app.models.run.acts import TOLD
 from app.models.run.acts.payload import MOST_AT_ONCE, Payload
 from app.models.run.acts.scene import Act
 from app.models.workshop import Workshop, by_uid
@@ -108,6 +109,7 @@ def older(
             shown=now_.survey.page_of(asking_id) if now_.survey and not after else None,
             held=results.held(),
             quoted=results.quoted(),
+            quieted=now_.quieted,
             entries=results.newest_of_all(ON_DESK, after) if asked.how.lists else [],
             newer=max(0, after - ON_DESK) if after > ON_DESK else None,
             older=after + ON_DESK if len(results.entries) > after + ON_DESK else None,
@@ -144,18 +146,17 @@ async def do(parts: Parts, seat: Seat, message: Any) -> int:
         present=attendance.present(),
         attendance=attendance,
     )
-    version, approved = await asyncio.to_thread(_commit, parts, seat.workshop_id, act)
-    for participant_id in approved:
+    version, told_phones = await asyncio.to_thread(_commit, parts, seat.workshop_id, act)
+    for participant_id in told_phones:
         parts.hub.tell_others(seat.workshop_id, participant_id)
     return version
 
 
 def _commit(parts: Parts, workshop_id: int, act: Act) -> tuple[int, set[int]]:
-    """The version that it became, and whose answers were approved by it."""
+    """The version that it became, and the phones that are told of it."""
     with parts.database.writing() as session:
         version = run.act(session, workshop_id, act)
-        approves = act.do in ("show", "approve")
-        return version, heard_by(session, workshop_id, [version]) if approves else set()
+        return version, heard_by(session, workshop_id, [version]) if act.do in TOLD else set()
 
 
 @router.post("/w/{uid}/acts")

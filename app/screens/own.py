@@ -10,6 +10,7 @@ from app.database import Database
 from app.live.arrivals import Arrival, Greet, Greeting
 from app.models.agenda.asking import Asking
 from app.models.answers.own_answers import Own, OwnAnswer, own_answers, spoken_to, stored_keys
+from app.models.answers.quiet import quieted
 from app.models.answers.results import ResultsCache
 from app.models.people.participant import Sender
 from app.models.workshop import Workshop
@@ -50,7 +51,7 @@ def _own(
     askings = [asked.in_words(languages) for asked in asked_now(session, results, workshop)]
     said = own_answers(session, people, askings)
     spoken = spoken_to(session, people, askings) if workshop.self_paced else None
-    return OwnAnswers(workshop.uid, askings, said, spoken)
+    return OwnAnswers(workshop.uid, askings, said, spoken, quieted(session, workshop_id))
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ class OwnAnswers:
     said: dict[int, Own]
     spoken: set[tuple[int, int]] | None = None
     """In a survey, which asks a lot: the page knows itself what isn't answered."""
+    quieted: Collection[int] = ()
+    """Who is to read so of what they send next."""
     nothing: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def messages(self, who: Sender) -> list[dict[str, Any]]:
@@ -70,20 +73,27 @@ class OwnAnswers:
         return [
             {"asking": asking.id, "html": self._html(asking, who)}
             for asking in self.askings
-            if self.spoken is None or (who.respondent_id, asking.id) in self.spoken
+            if self._is_told(who.respondent_id, asking)
         ]
+
+    def _is_told(self, person: int, asking: Asking) -> bool:
+        if self.spoken is None or person in self.quieted:
+            return True
+        return (person, asking.id) in self.spoken
 
     def _html(self, asking: Asking, who: Sender) -> str:
         assert asking.id is not None
         mine = self.said[who.respondent_id][asking.id]
-        if mine:
-            return self._render(asking, who.language, mine)
+        quiet = who.respondent_id in self.quieted
+        if mine or quiet:
+            return self._render(asking, who.language, mine, quiet)
         place = asking.id, who.language
         if place not in self.nothing:
             self.nothing[place] = self._render(asking, who.language, mine)
         return self.nothing[place]
 
-    def _render(self, asking: Asking, language: str, mine: list[OwnAnswer]) -> str:
-        return render(
-            "phone/_mine.html", language, uid=self.uid, asking=asking, mine=mine, keyed=False
-        )
+    def _render(
+        self, asking: Asking, language: str, mine: list[OwnAnswer], quiet: bool = False
+    ) -> str:
+        told = {"uid": self.uid, "asking": asking, "mine": mine, "quieted": quiet}
+        return render("phone/_mine.html", language, keyed=False, **told)

@@ -13,14 +13,17 @@ from app.models.people.participant import Participant
 
 SHOWN, HIDDEN, HELD = "shown", "hidden", "held"
 """What an answer is to the room. Nobody marks one as held: what waits is told by its version."""
-QUOTED = "quoted"
-NAMES = (SHOWN, HIDDEN, QUOTED)
+QUOTED, QUIET = "quoted", "quiet"
+NAMES = (SHOWN, HIDDEN, QUOTED, QUIET)
+OF_ALL = (QUIET,)
+"""What is not about one answer alone, but about what comes too."""
 
 
 class Mark(SQLModel, table=True):
     """Something said about a place: an asking, a respondent and which of their answers. So it
-    follows an edit; `of_row` is the answer's row that was read then. `on` is False where it is
-    taken back, `by` who said it."""
+    follows an edit; `of_row` is the answer's row that was read then. `QUIET` is said about the
+    respondent, by way of one of their answers. `on` is False where it is taken back, `by` who
+    said it."""
 
     __table_args__ = (
         Index("mark_feed", "asking_id", "version"),
@@ -93,8 +96,8 @@ def standing(session: Session, workshop_id: int, name: str) -> dict[Thread, int]
     return {place: one.of_row or 0 for place, one in last.items() if one.on}
 
 
-TOLD = (SHOWN,)
-"""What those who wrote an answer are told of it at once."""
+TOLD = (SHOWN, QUIET)
+"""What those whom it is about are told at once."""
 
 
 def heard_by(session: Session, workshop_id: int, versions: Iterable[int]) -> set[int]:

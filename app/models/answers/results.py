@@ -7,39 +7,21 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import (
-    ColumnElement,
-    CompoundSelect,
-    Integer,
-    Select,
-    Table,
-    Text,
-    bindparam,
-    cast,
-    literal_column,
-    select,
-    true,
-    union_all,
-)
 from sqlmodel import Session
 
 from app.models.agenda.asking import Asking
-from app.models.answers.answer import ANSWERS
-from app.models.answers.mark import HELD, HIDDEN, QUOTED, SHOWN, Mark
+from app.models.answers.feed import Fed, Slot, feed
+from app.models.answers.mark import HELD, HIDDEN, QUIET, QUOTED, SHOWN
+from app.models.answers.quiet import Quieting, is_quiet
 from app.models.people.participant import SIMULATED
 from app.models.workshop import Workshop
-
-Slot = tuple[int, str]
-"""A respondent and the thread of an answer."""
-Fed = Any
-"""A row of the feed: an answer, or a mark (`marked`)."""
 
 
 @dataclass(slots=True)
 class Entry:
     """The current answer of one thread. `id` is its row; `state` shown, held or hidden;
-    `arrived` its number among those that were shown, in the order they first were; `first` the
-    row that the thread began with."""
+    `quiet`: its sender was quieted, so it is only counted; `arrived` its number among those that
+    were shown, in the order they first were; `first` the row that the thread began with."""
 
     id: int
     respondent: int
@@ -49,6 +31,7 @@ class Entry:
     state: str
     reason: str = ""
     simulated: bool = False
+    quiet: bool = False
     arrived: int = field(default=0, compare=False)
     first: int = 0
 
@@ -81,6 +64,9 @@ class Results:
         self.tally = self.kind.tally(self.settings)
         self._held: dict[Slot, Entry] = {}
         self._taken_back: dict[Slot, Entry] = {}
+        self._quiet: dict[Slot, Entry] = {}
+        """What quieted senders have sent: answers, and edits of what stands in `entries`."""
+        self._quietings: list[Quieting] = []
         self._quoted: set[Slot] = set()
         self._arrivals = 0
         self._reasons: Counter[str] = Counter()
@@ -94,7 +80,12 @@ class Results:
     @property
     def given(self) -> int:
         """How many answers people have given."""
-        return len(self.entries) - self.simulated
+        return len(self.entries) + self._unseen - self.simulated
+
+    @property
+    def _unseen(self) -> int:
+        """How many answers are only counted. An edit of one that stands is none of its own."""
+        return sum(place not in self.entries for place in self._quiet)
 
     @property
     def simulated(self) -> int:
@@ -110,7 +101,8 @@ class Results:
         return list(islice(reversed(self.shown.values()), after, after + most))
 
     def newest_of_all(self, most: int, after: int = 0) -> list[Entry]:
-        """The newest with hidden and held ones, for those who moderate."""
+        """The newest with hidden and held ones, for those who moderate. What is only counted
+        nobody reads."""
         return list(islice(reversed(self.entries.values()), after, after + most))
 
     def held(self) -> list[Entry]:
@@ -121,14 +113,14 @@ class Results:
         return {self.shown[place].id for place in self._quoted if place in self.shown}
 
     def hidden_reasons(self) -> Counter[str]:
-        return +self._reasons
+        return self._reasons + Counter({QUIET: self._unseen})
 
-    def advance(self, session: Session, asking_id: int) -> None:
+    def advance(self, session: Session, asking: Asking) -> None:
         """Fold in what was committed since the last time."""
-        self.fold(_feed(session, asking_id, self.version))
+        self.fold(feed(session, asking, self.version))
 
-    def fold(self, feed: Iterable[Fed]) -> None:
-        for row in feed:
+    def fold(self, fed: Iterable[Fed]) -> None:
+        for row in fed:
             if row.marked:
                 self._fold_mark(row)
             else:
@@ -139,80 +131,115 @@ class Results:
         if row.said == SIMULATED and self.rehearsal is None:
             return
         place = (row.respondent_id, row.thread)
-        before = self.entries.get(place)
-        if before and before.id > row.id:
+        last = self._last_at(place)
+        if last and last.id > row.id:
             return
         if row.value is None:
             self._forget(place, row.id)
         else:
-            self._put(place, row, before)
+            self._put(place, row)
 
-    def _put(self, place: Slot, row: Fed, before: Entry | None) -> None:
-        value = self.kind.Answer.model_validate_json(row.value)
+    def _last_at(self, place: Slot) -> Entry | None:
+        """What was sent last there, whether it is only counted or not."""
+        return self._quiet.get(place) or self.entries.get(place)
+
+    def _put(self, place: Slot, row: Fed) -> None:
         taken_back = self._taken_back.pop(place, None)
-        known = before or taken_back
-        undone = taken_back is not None and taken_back.value == value
-        kept = known is not None and (undone or known.state != SHOWN)
-        held = HELD if self.approval.at(row.version) else SHOWN
-        state = known.state if known and kept else held
-        reason = known.reason if known else ""
-        simulated = row.said == SIMULATED
-        if before:
-            self._count_out(before)
-        else:
-            self._those(simulated)[row.respondent_id] += 1
-            if not simulated and self.people[row.respondent_id] == 1:
-                self.came.append(row.respondent_id)
-        text = self.kind.text(self.settings, value)
-        arrived, first = (known.arrived, known.first) if known else (0, row.id)
-        who = row.respondent_id
-        entry = Entry(
-            row.id, who, row.thread, value, text, state, reason, simulated, arrived, first
-        )
+        known = self.entries.get(place) or self._quiet.get(place) or taken_back
+        entry = self._entry(row, known, taken_back)
+        if not self._last_at(place):
+            self._came(entry)
+        self._place_of[row.id] = place
+        if entry.quiet:
+            self._quiet[place] = entry
+            return
+        self._quiet.pop(place, None)
+        if place in self.entries:
+            self._count_out(self.entries[place])
         self.entries[place] = entry
         if taken_back:
             self.entries = dict(sorted(self.entries.items(), key=lambda said: said[1].first))
-        self._place_of[row.id] = place
         self._count_in(place, entry)
+
+    def _entry(self, row: Fed, known: Entry | None, taken_back: Entry | None) -> Entry:
+        """A row as an answer. What comes back with the words that were taken back comes back as
+        it was; what is `known` of its place stays with other words, but that it was shown."""
+        value = self.kind.Answer.model_validate_json(row.value)
+        undone = taken_back is not None and taken_back.value == value
+        kept = known is not None and (undone or known.state != SHOWN)
+        held = HELD if self.approval.at(row.version) else SHOWN
+        return Entry(
+            row.id,
+            row.respondent_id,
+            row.thread,
+            value,
+            self.kind.text(self.settings, value),
+            state=known.state if known and kept else held,
+            reason=known.reason if known else "",
+            simulated=row.said == SIMULATED,
+            quiet=taken_back.quiet if taken_back and undone else self._is_quiet(row),
+            arrived=known.arrived if known else 0,
+            first=known.first if known else row.id,
+        )
+
+    def _is_quiet(self, row: Fed) -> bool:
+        """What people say in their own words is kept back; what is only counted counts."""
+        if not self._quietings or not self.kind.lists:
+            return False
+        return is_quiet(self._quietings, row.respondent_id, row.version)
+
+    def _came(self, entry: Entry) -> None:
+        self._those(entry.simulated)[entry.respondent] += 1
+        if not entry.simulated and self.people[entry.respondent] == 1:
+            self.came.append(entry.respondent)
 
     def _forget(self, place: Slot, row_id: int) -> None:
         """Taken back, by a row of its own, it may come back as it was: what the desk says of it
         meanwhile counts. Erased, in its own row, it may not."""
-        entry = self.entries.pop(place, None)
+        last = self._last_at(place)
         self._taken_back.pop(place, None)
-        if entry:
-            if row_id > entry.id:
-                self._taken_back[place] = entry
+        self._quiet.pop(place, None)
+        if last is None:
+            return
+        if row_id > last.id:
+            self._taken_back[place] = last
+        if entry := self.entries.pop(place, None):
             self._count_out(entry)
             self.shown.pop(place, None)
             self._held.pop(place, None)
-            those = self._those(entry.simulated)
-            those[entry.respondent] -= 1
-            if not those[entry.respondent]:
-                del those[entry.respondent]
+        those = self._those(last.simulated)
+        those[last.respondent] -= 1
+        if not those[last.respondent]:
+            del those[last.respondent]
 
     def _those(self, simulated: bool) -> Counter[int]:
         return self.rehearsed if simulated else self.people
 
     def _fold_mark(self, row: Fed) -> None:
         place = (row.respondent_id, row.thread)
-        if row.said != QUOTED:
+        if row.said == QUIET:
+            asked = (row.asking_id, *place)
+            self._quietings.append(Quieting(asked, row.on, row.version))
+        elif row.said == QUOTED:
+            self._quote(place, row.on)
+        else:
             self._moderate(place, row)
-        elif row.on:
+
+    def _quote(self, place: Slot, on: bool) -> None:
+        if on:
             self._quoted.add(place)
         else:
             self._quoted.discard(place)
 
     def _moderate(self, place: Slot, row: Fed) -> None:
-        entry = self.entries.get(place) or self._taken_back.get(place)
-        if entry is None or (row.said == SHOWN and entry.id != row.of_row):
-            return  # gone, or edited since: a new text is not shown by an approval of the old
-        if place not in self.entries:
+        for unseen in (self._quiet, self._taken_back):
+            if place in unseen and _is_about(row, unseen[place]):
+                unseen[place].state, unseen[place].reason = row.said, row.value
+        entry = self.entries.get(place)
+        if entry and _is_about(row, entry):
+            self._count_out(entry)
             entry.state, entry.reason = row.said, row.value
-            return
-        self._count_out(entry)
-        entry.state, entry.reason = row.said, row.value
-        self._count_in(place, entry)
+            self._count_in(place, entry)
 
     def _count_out(self, entry: Entry) -> None:
         if entry.state == SHOWN:
@@ -245,48 +272,9 @@ class Results:
             entry.arrived = self._arrivals
 
 
-def _newer(table: Table, marked: int, **told: ColumnElement[Any]) -> Select[Any]:
-    """Plain rows: objects of them would cost more than all the folding."""
-    row, kind = table.c, literal_column(str(marked), Integer).label("marked")
-    columns = [column.label(name) for name, column in told.items()]
-    return select(row.version, kind, row.id, row.respondent_id, row.thread, *columns).where(
-        row.asking_id == bindparam("asked"), row.version > bindparam("seen")
-    )
-
-
-_MARK = Mark.__table__.c  # type: ignore[attr-defined]
-_AS_JSON = cast(ANSWERS.c.value, Text)
-"""It is parsed and checked in one go."""
-_NONE: ColumnElement[Any] = literal_column("NULL")
-_ANSWERS = _newer(ANSWERS, 0, value=_AS_JSON, said=ANSWERS.c.origin, on=true(), of_row=_NONE)
-_MARKS = _newer(
-    Mark.__table__,  # type: ignore[attr-defined]
-    1,
-    value=_MARK.reason,
-    said=_MARK.name,
-    on=_MARK.on,
-    of_row=_MARK.of_row,
-)
-_THREAD = _ANSWERS.where(
-    ANSWERS.c.respondent_id == bindparam("who"), ANSWERS.c.thread == bindparam("slot")
-)
-
-
-def _in_order(*parts: Select[Any]) -> CompoundSelect[Any]:
-    return union_all(*parts).order_by("version", "marked", "id")
-
-
-_ALL, _OF_A_THREAD = _in_order(_ANSWERS, _MARKS), _in_order(_THREAD, _MARKS)
-
-
-def _feed(session: Session, asking_id: int, after: int, place: Slot | None = None) -> Iterable[Fed]:
-    """Answers and marks newer than a version, in the order they were committed; with a place,
-    only the answers of its thread."""
-    newer: dict[str, Any] = {"asked": asking_id, "seen": after}
-    if place is None:
-        return session.connection().execute(_ALL, newer)
-    who, slot = place
-    return session.connection().execute(_OF_A_THREAD, newer | {"who": who, "slot": slot})
+def _is_about(moderated: Fed, entry: Entry) -> bool:
+    """An approval of the old text doesn't show a new one."""
+    return moderated.said != SHOWN or bool(entry.id == moderated.of_row)
 
 
 T = TypeVar("T")
@@ -321,7 +309,7 @@ class ResultsCache:
             self._results[asked] = results
             if len(self._results) > self._most:
                 self._results.popitem(last=False)
-            results.advance(session, asking.id)
+            results.advance(session, asking)
         return results
 
     def forget(self, workshop_id: int) -> None:
@@ -344,15 +332,13 @@ class ResultsCache:
 
 def count_from_scratch(session: Session, asking: Asking) -> Results:
     """The asking's results counted anew, for documents that are one snapshot."""
-    assert asking.id is not None
     results = Results(asking)
-    results.advance(session, asking.id)
+    results.advance(session, asking)
     return results
 
 
 def shows(session: Session, asking: Asking, place: Slot) -> bool:
     """Whether there is an answer at this place that the room may see."""
-    assert asking.id is not None
     results = Results(asking)
-    results.fold(_feed(session, asking.id, 0, place))
+    results.fold(feed(session, asking, 0, place))
     return place in results.shown

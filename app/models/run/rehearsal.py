@@ -13,6 +13,7 @@ from app.errors import N_, Invalid
 from app.models.agenda.agenda import Item
 from app.models.agenda.asking import CLOSED, Asking
 from app.models.answers.answer import Answer
+from app.models.answers.mark import OF_ALL, Mark
 from app.models.event import Event
 from app.models.forgetting import forget
 from app.models.people.participant import SIMULATED, Participant, Respondent
@@ -161,6 +162,13 @@ def _forget_simulated(session: Session, workshop_id: int) -> None:
 
 def _go_back(session: Session, workshop: Workshop, kept: Rehearsal) -> None:
     _forget_askings(session, _opened(session, kept))
+    session.execute(
+        delete(Mark).where(
+            col(Mark.workshop_id) == workshop.id,
+            col(Mark.version) > kept.version,
+            col(Mark.name).in_(OF_ALL),
+        )
+    )
     session.execute(
         delete(Event).where(
             col(Event.workshop_id) == workshop.id, col(Event.version) > kept.version

@@ -145,7 +145,8 @@ class Phone extends HTMLElement {
     if (operation.do === "withdraw") return this.onRemoved(list, operation);
     const own = showOwn(list, operation, "saved");
     this.asks.showSent(operation.asking);
-    this.say(own?.hasAttribute("data-held") ? "held" : "saved");
+    this.say(["unshown", "held"].find((state) => own?.hasAttribute(`data-${state}`)) ?? "saved");
+    if (!this.live.welcomed) this.fetchMineSoon(); // no line has told whether what one sends is shown
   }
 
   // Unless that is undone already, and the undoing on its way.

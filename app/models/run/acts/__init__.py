@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.errors import N_, Invalid, NotFound
-from app.models.run.acts import moves, questions, room, survey, view
+from app.models.run.acts import answers, moves, questions, room, survey, view
 from app.models.run.acts.scene import Scene
 from app.models.workshop import SELF
 
@@ -20,11 +20,13 @@ ACTS: dict[str, Verb] = {
     "conceal": questions.conceal,
     "approve_first": questions.approve_first,
     "show_at_once": questions.show_at_once,
-    "approve": questions.approve,
-    "hide": questions.hide,
-    "show": questions.show,
-    "quote": questions.quote,
-    "unquote": questions.unquote,
+    "approve": answers.approve,
+    "hide": answers.hide,
+    "show": answers.show,
+    "quote": answers.quote,
+    "unquote": answers.unquote,
+    "quiet": answers.quiet,
+    "let_through": answers.let_through,
     "blank": room.blank,
     "unblank": room.unblank,
     "timer": room.start_timer,
@@ -43,8 +45,10 @@ ACTS: dict[str, Verb] = {
     "end": room.end,
     "reopen": room.reopen,
 }
-OF_ANSWERS = ("approve", "hide", "show", "quote", "unquote")
+OF_ANSWERS = ("approve", "hide", "show", "quote", "unquote", "quiet", "let_through")
 """What is said about answers. Phones see it as far as they show the room's answers."""
+TOLD = ("approve", "show", "quiet", "let_through")
+"""Those of them that whoever wrote an answer is told of."""
 OF_VIEW = ("page", "larger", "smaller", "alone", "together", "lift", "put_back")
 """What changes only how the projector shows what it shows."""
 UNSEEN_BY_PHONES = (*OF_ANSWERS, *OF_VIEW)

@@ -30,6 +30,7 @@ DOOR = Fact(("lock", "unlock"))
 MODERATION = Fact(("hide", "show"), own=True)
 APPROVAL = Fact(("approve_first", "show_at_once"), own=True)
 QUOTE = Fact(("quote", "unquote"), own=True)
+QUIET = Fact(("quiet", "let_through"), own=True)
 ALONE = Fact(("alone", "together", "lift", "put_back"))
 PAGE = Fact(("page", *ALONE.verbs, "reveal", "conceal", "ask_again", "take_up", "back"))
 
@@ -43,7 +44,8 @@ ABOUT: dict[str, tuple[Fact, ...]] = {
     **dict.fromkeys(("lock", "unlock"), (DOOR,)),
     **dict.fromkeys(("approve_first", "show_at_once"), (PLACE, APPROVAL)),
     **dict.fromkeys(("hide", "show"), (MODERATION,)),
-    **dict.fromkeys(("quote", "unquote"), (QUOTE,)),
+    **dict.fromkeys(QUOTE.verbs, (QUOTE,)),
+    **dict.fromkeys(QUIET.verbs, (QUIET,)),
     **dict.fromkeys(ALONE.verbs, (PLACE, ALONE)),
     "page": (PLACE, PAGE),
 }
