@@ -43,15 +43,16 @@ _MARK = Mark.__table__.c  # type: ignore[attr-defined]
 _AS_JSON = cast(ANSWERS.c.value, Text)
 """It is parsed and checked in one go."""
 _NONE: ColumnElement[Any] = literal_column("NULL")
-_ANSWERS = _newer(ANSWERS, 0, value=_AS_JSON, said=ANSWERS.c.origin, on=true(), of_row=_NONE).where(
-    ANSWERS.c.asking_id == bindparam("asked")
-)
+_ANSWERS = _newer(
+    ANSWERS, 0, value=_AS_JSON, said=ANSWERS.c.origin, on=true(), word=_NONE, of_row=_NONE
+).where(ANSWERS.c.asking_id == bindparam("asked"))
 _SAID = _newer(
     Mark.__table__,  # type: ignore[attr-defined]
     1,
     value=_MARK.reason,
     said=_MARK.name,
     on=_MARK.on,
+    word=_MARK.word,
     of_row=_MARK.of_row,
 )
 _MARKS = _SAID.where(_MARK.asking_id == bindparam("asked"))

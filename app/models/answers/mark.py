@@ -13,17 +13,17 @@ from app.models.people.participant import Participant
 
 SHOWN, HIDDEN, HELD = "shown", "hidden", "held"
 """What an answer is to the room. Nobody marks one as held: what waits is told by its version."""
-QUOTED, QUIET = "quoted", "quiet"
-NAMES = (SHOWN, HIDDEN, QUOTED, QUIET)
-OF_ALL = (QUIET,)
+QUOTED, QUIET, WORD = "quoted", "quiet", "word"
+NAMES = (SHOWN, HIDDEN, QUOTED, QUIET, WORD)
+OF_ALL = (QUIET, WORD)
 """What is not about one answer alone, but about what comes too."""
 
 
 class Mark(SQLModel, table=True):
     """Something said about a place: an asking, a respondent and which of their answers. So it
-    follows an edit; `of_row` is the answer's row that was read then. `QUIET` is said about the
-    respondent, by way of one of their answers. `on` is False where it is taken back, `by` who
-    said it."""
+    follows an edit; `of_row` is the answer's row that was read then. QUIET is said about the
+    respondent, by way of one of their answers; WORD about a `word` of an asking, None when it
+    is erased. `on` is False where it is taken back, `by` who said it."""
 
     __table_args__ = (
         Index("mark_feed", "asking_id", "version"),

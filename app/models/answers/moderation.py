@@ -3,7 +3,7 @@
 from sqlmodel import Session, col, select
 
 from app.errors import N_, Invalid, Stale
-from app.models.answers.mark import HIDDEN, QUIET, SHOWN, Mark, find_answer, mark
+from app.models.answers.mark import HIDDEN, QUIET, SHOWN, WORD, Mark, find_answer, mark
 
 REASONS = {
     "personal": N_("personal information"),
@@ -12,7 +12,11 @@ REASONS = {
     "duplicate": N_("said twice"),
     "other": N_("another reason"),
 }
-NOT_SHOWN = {**REASONS, QUIET: N_("from somebody who is quieted")}
+NOT_SHOWN = {
+    **REASONS,
+    QUIET: N_("from somebody who is quieted"),
+    WORD: N_("a word that is hidden"),
+}
 """These and what hides answers by itself."""
 NO_REASON = N_("no reason given")
 """An answer is hidden at once; why is asked for then, and may be left unsaid."""

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import ANSWERS, KEYS, Answer
+from app.models.answers.hidden_word import forget_unsaid
 from app.models.answers.mark import SHOWN, Mark
 from app.models.answers.quiet import Quieting, is_quiet, quietings
 from app.models.forgetting import erased
@@ -189,6 +190,7 @@ def erase_all_of(session: Session, workshop_id: int, respondent_id: int) -> int:
         .values(value=None, body_hash="", version=version)
     )
     erased(session, "answer")
+    forget_unsaid(session, workshop_id, version)
     return int(blanked.rowcount)  # type: ignore[attr-defined]
 
 

@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session
 
+from app.i18n.alphabet import in_alphabet
 from app.models.agenda.asking import Asking
 from app.models.answers.feed import Fed, Slot, feed
-from app.models.answers.mark import HELD, HIDDEN, QUIET, QUOTED, SHOWN
+from app.models.answers.mark import HELD, HIDDEN, QUIET, QUOTED, SHOWN, WORD
 from app.models.answers.quiet import Quieting, is_quiet
 from app.models.people.participant import SIMULATED
 from app.models.workshop import Workshop
@@ -19,7 +20,8 @@ from app.models.workshop import Workshop
 
 @dataclass(slots=True)
 class Entry:
-    """The current answer of one thread. `id` is its row; `state` shown, held or hidden;
+    """The current answer of one thread. `id` is its row; `moderated` is what the desk says of it
+    (shown, held or hidden), and `why`; `word` what it is gathered under, `struck`: that is hidden;
     `quiet`: its sender was quieted, so it is only counted; `arrived` its number among those that
     were shown, in the order they first were; `first` the row that the thread began with."""
 
@@ -28,12 +30,24 @@ class Entry:
     thread: str
     value: Any
     text: str
-    state: str
-    reason: str = ""
+    moderated: str
+    why: str = ""
+    word: str = ""
+    struck: bool = False
     simulated: bool = False
     quiet: bool = False
     arrived: int = field(default=0, compare=False)
     first: int = 0
+
+    @property
+    def state(self) -> str:
+        """What it is to the room."""
+        return HIDDEN if self.struck else self.moderated
+
+    @property
+    def reason(self) -> str:
+        """Why it is hidden."""
+        return WORD if self.struck and self.moderated != HIDDEN else self.why
 
     @property
     def length(self) -> int:
@@ -68,6 +82,9 @@ class Results:
         """What quieted senders have sent: answers, and edits of what stands in `entries`."""
         self._quietings: list[Quieting] = []
         self._quoted: set[Slot] = set()
+        self._word_marks: dict[int, tuple[str, bool]] = {}
+        self._words: set[str] = set()
+        """Those that are hidden."""
         self._arrivals = 0
         self._reasons: Counter[str] = Counter()
         self._place_of: dict[int, Slot] = {}
@@ -111,6 +128,13 @@ class Results:
     def quoted(self) -> set[int]:
         """The ids of those that are quotes and that the room may see."""
         return {self.shown[place].id for place in self._quoted if place in self.shown}
+
+    def hidden_words(self) -> dict[str, str]:
+        """What is hidden, as somebody has written it where somebody says it now."""
+        if not self._words:
+            return {}
+        said = {one.word: one.text for one in self.entries.values() if one.struck}
+        return {word: said.get(word, word) for word in sorted(self._words, key=in_alphabet)}
 
     def hidden_reasons(self) -> Counter[str]:
         return self._reasons + Counter({QUIET: self._unseen})
@@ -166,7 +190,8 @@ class Results:
         it was; what is `known` of its place stays with other words, but that it was shown."""
         value = self.kind.Answer.model_validate_json(row.value)
         undone = taken_back is not None and taken_back.value == value
-        kept = known is not None and (undone or known.state != SHOWN)
+        kept = known is not None and (undone or known.moderated != SHOWN)
+        word = self.kind.word(value)
         held = HELD if self.approval.at(row.version) else SHOWN
         return Entry(
             row.id,
@@ -174,8 +199,10 @@ class Results:
             row.thread,
             value,
             self.kind.text(self.settings, value),
-            state=known.state if known and kept else held,
-            reason=known.reason if known else "",
+            known.moderated if known and kept else held,
+            why=known.why if known else "",
+            word=word,
+            struck=word in self._words,
             simulated=row.said == SIMULATED,
             quiet=taken_back.quiet if taken_back and undone else self._is_quiet(row),
             arrived=known.arrived if known else 0,
@@ -222,6 +249,8 @@ class Results:
             self._quietings.append(Quieting(asked, row.on, row.version))
         elif row.said == QUOTED:
             self._quote(place, row.on)
+        elif row.said == WORD:
+            self._hide_word(row)
         else:
             self._moderate(place, row)
 
@@ -231,14 +260,32 @@ class Results:
         else:
             self._quoted.discard(place)
 
+    def _hide_word(self, row: Fed) -> None:
+        """Without a word, the one of this row is erased."""
+        before = self._words
+        self._word_marks.pop(row.id, None)
+        if row.word is not None:
+            self._word_marks[row.id] = (row.word, row.on)
+        last = dict(self._word_marks.values())
+        self._words = {word for word, on in last.items() if on}
+        self._strike(before ^ self._words)
+
+    def _strike(self, words: set[str]) -> None:
+        """These are hidden now, or no more."""
+        about = [(place, one) for place, one in self.entries.items() if one.word in words]
+        for place, entry in about:
+            self._count_out(entry)
+            entry.struck = not entry.struck
+            self._count_in(place, entry)
+
     def _moderate(self, place: Slot, row: Fed) -> None:
         for unseen in (self._quiet, self._taken_back):
             if place in unseen and _is_about(row, unseen[place]):
-                unseen[place].state, unseen[place].reason = row.said, row.value
+                unseen[place].moderated, unseen[place].why = row.said, row.value
         entry = self.entries.get(place)
         if entry and _is_about(row, entry):
             self._count_out(entry)
-            entry.state, entry.reason = row.said, row.value
+            entry.moderated, entry.why = row.said, row.value
             self._count_in(place, entry)
 
     def _count_out(self, entry: Entry) -> None:

@@ -13,6 +13,7 @@ from app.errors import N_, Invalid
 from app.models.agenda.agenda import Item
 from app.models.agenda.asking import CLOSED, Asking
 from app.models.answers.answer import Answer
+from app.models.answers.hidden_word import forget_unsaid
 from app.models.answers.mark import OF_ALL, Mark
 from app.models.event import Event
 from app.models.forgetting import forget
@@ -109,7 +110,7 @@ def remove(session: Session, workshop_id: int, *, all_of_it: bool = False) -> No
     has gone on, and stays where it is with what they said. With `all_of_it` it goes back all the
     same, and what they said to questions asked in the rehearsal is gone too.
     """
-    touch(session, workshop_id, turn=True)
+    version = touch(session, workshop_id, turn=True)
     workshop = session.get_one(Workshop, workshop_id)
     kept = _kept(session, workshop_id)
     if kept is None:
@@ -119,6 +120,7 @@ def remove(session: Session, workshop_id: int, *, all_of_it: bool = False) -> No
         _go_back(session, workshop, kept)
     else:
         _forget_askings(session, _unanswered(session, kept))
+        forget_unsaid(session, workshop_id, version)
     workshop.rehearsal, workshop.rehearsing = None, False
     session.delete(kept)
 

@@ -27,6 +27,8 @@ ACTS: dict[str, Verb] = {
     "unquote": answers.unquote,
     "quiet": answers.quiet,
     "let_through": answers.let_through,
+    "hide_word": answers.hide_word,
+    "show_word": answers.show_word,
     "blank": room.blank,
     "unblank": room.unblank,
     "timer": room.start_timer,
@@ -45,7 +47,10 @@ ACTS: dict[str, Verb] = {
     "end": room.end,
     "reopen": room.reopen,
 }
-OF_ANSWERS = ("approve", "hide", "show", "quote", "unquote", "quiet", "let_through")
+OF_ANSWERS = (
+    *("approve", "hide", "show", "quote", "unquote"),
+    *("quiet", "let_through", "hide_word", "show_word"),
+)
 """What is said about answers. Phones see it as far as they show the room's answers."""
 TOLD = ("approve", "show", "quiet", "let_through")
 """Those of them that whoever wrote an answer is told of."""

@@ -1,5 +1,7 @@
-"""What is said about answers at the desk: shown, hidden, a quote, their sender quieted."""
+"""What is said about answers at the desk: shown, hidden, a quote, their sender quieted, a word
+hidden."""
 
+from app.models.answers import hidden_word
 from app.models.answers import quiet as quiets
 from app.models.answers import quote as quotes
 from app.models.answers.mark import HIDDEN, SHOWN
@@ -39,3 +41,14 @@ def quiet(scene: Scene) -> None:
 
 def let_through(scene: Scene) -> None:
     quiets.let_through(scene.session, scene.workshop_id, scene.act.on or 0, **scene.said)
+
+
+def hide_word(scene: Scene) -> None:
+    """In the question that the act is about."""
+    on, word = scene.act.on or 0, scene.act.payload.word
+    hidden_word.hide(scene.session, scene.workshop_id, on, word, **scene.said)
+
+
+def show_word(scene: Scene) -> None:
+    on, word = scene.act.on or 0, scene.act.payload.word
+    hidden_word.show(scene.session, scene.workshop_id, on, word, **scene.said)
