@@ -12,7 +12,7 @@ from app.models.run.acts import UNSEEN_BY_PHONES
 from app.models.workshop import Workshop
 from app.settings import Settings
 from tests.live.conftest import Hall
-from tests.models.test_freshness import BEFORE, subject_of
+from tests.models.test_freshness import BEFORE, OF_WORDS, subject_of
 from tests.phones import Line, operation
 from tests.rooms import ask, do, say_all
 from tests.test_stages import draw
@@ -30,13 +30,15 @@ def stages(database: Database, settings: Settings, workshop: Workshop) -> tuple[
 def test_what_phones_dont_show_is_no_news_to_them(
     database: Database, settings: Settings, workshop: Workshop, verb: str
 ) -> None:
-    asking = ask(database, workshop, "open_text", "Vad hindrar?", approve_first=True)
+    kind = "word_cloud" if verb in OF_WORDS else "open_text"
+    asking = ask(database, workshop, kind, "Vad hindrar?", approve_first=True, show="reveal")
     say_all(database, asking, [{"text": "Bussen"}, {"text": "Tiden"}])
     for earlier in BEFORE.get(verb, []):
-        do(database, workshop, earlier, on=subject_of(database, workshop, earlier, asking))
+        on = subject_of(database, workshop, earlier, asking)
+        do(database, workshop, earlier, on=on, word="bussen")
     phones, desks = stages(database, settings, workshop)
     on = subject_of(database, workshop, verb, asking)
-    do(database, workshop, verb, on=on, these=(1,))
+    do(database, workshop, verb, on=on, these=(1,), word="bussen")
     phones_then, desks_then = stages(database, settings, workshop)
     assert desks_then.n == desks.n + 1
     assert not phones_then.is_news_after(phones)
