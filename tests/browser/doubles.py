@@ -18,7 +18,7 @@ from app.models.people.member import Member
 from app.models.run import rehearsal
 from app.models.workshop import SELF, Workshop
 from tests.browser.conftest import Ask
-from tests.browser.room import CHOICE, ROUND, SLIDE
+from tests.browser.room import CHOICE, CLOUD, ROUND, SLIDE
 from tests.rooms import do, say_all
 
 Make = Callable[..., Workshop]
@@ -39,6 +39,18 @@ def open_question(database: Database, make: Make) -> Workshop:
         ids = [entry.id for entry in answers_to(session, asking)]
     for verb, on in (("show", 0), ("show", 1), ("quote", 1), ("hide", 2)):
         do(database, workshop, verb, on=ids[on], reason="other")
+    return workshop
+
+
+def marked(database: Database, make: Make) -> Workshop:
+    """Words, of which one is hidden; an answer is hidden and its sender quieted."""
+    workshop = make(CLOUD, SLIDE)
+    [asking] = do(database, workshop, "next")
+    say_all(database, asking, [{"text": text} for text in ("Hopp", "Mod", "mod!", "Skräp")])
+    with database.reading() as session:
+        last = answers_to(session, asking)[-1].id
+    for verb, on in (("hide", last), ("quiet", last), ("hide_word", asking.id)):
+        do(database, workshop, verb, on=on, word="mod")
     return workshop
 
 
