@@ -11,10 +11,12 @@ from app.errors import NotFound, Refused
 from app.models import workshop as workshops
 from app.models.afterwards.purge import rows_of
 from app.models.agenda.asking import Asking
+from app.models.agenda.plan import copy_workshop
 from app.models.answers.answer import Answer
 from app.models.answers.mark import HELD, HIDDEN, NAMES, QUIET, QUOTED, SHOWN, WORD, Mark, heard_by
 from app.models.answers.own_answers import erase
 from app.models.answers.results import Results, ResultsCache, count_from_scratch
+from app.models.people.facilitator import Facilitator
 from app.models.people.participant import Participant
 from app.models.run.acts import ACTS, OF_ANSWERS, SURVEY_ACTS
 from app.models.workshop import Workshop
@@ -151,9 +153,10 @@ def test_nothing_of_another_workshop_is_marked(room: Room, name: str) -> None:
 @pytest.mark.parametrize("name", [HIDDEN, QUOTED, QUIET])
 def test_it_follows_an_edit(room: Room, name: str) -> None:
     room.say("Sparven", do="edit", thread=room.thread)
+    edited = room.newest()
     room.mark(on=room.row)
     assert room.holds()
-    room.unmark(on=room.newest() if name == QUIET else room.row)
+    room.unmark(on=edited if name == QUIET else room.row)
     assert name == HIDDEN or not room.holds()  # an approval of the old text shows no new one
 
 
@@ -254,3 +257,14 @@ def test_it_wakes_no_phone_but_those_whom_it_is_told(room: Room, name: str) -> N
     with room.database.reading() as session:
         heard = heard_by(session, room.workshop.id or 0, [told])
     assert heard == ({room.bjorn.id} if name in (SHOWN, QUIET) else set())
+
+
+@EACH
+def test_a_copy_of_the_agenda_brings_no_mark(room: Room, astrid: Facilitator, name: str) -> None:
+    room.mark()
+    with room.database.writing() as session:
+        source = session.get_one(Workshop, room.workshop.id)
+        made = copy_workshop(session, source, "Kopia", "", astrid, 30)
+    with room.database.reading() as session:
+        rows = session.exec(select(Mark).where(Mark.workshop_id == made.id)).all()
+    assert not rows and len(room.marks()) == 1

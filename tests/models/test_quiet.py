@@ -197,9 +197,9 @@ UID = re.compile(r"/w/[\w-]+")
 
 
 def desk(database: Database, settings: Settings, workshop: Workshop) -> str:
-    """All that the desk shows, but for numbers of rows and versions."""
+    """All that the desk shows, but for its address and the numbers of rows and versions."""
     [stage] = draw(database, settings, workshop, View("desk", "sv")).values()
-    return DIGITS.sub("#", UID.sub("", stage.html))
+    return DIGITS.sub("#", UID.sub("", stage.html.replace(workshop.spoken, "")))
 
 
 def test_the_desk_sees_the_same_whether_two_answers_are_one_persons_or_twos(

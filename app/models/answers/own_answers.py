@@ -142,13 +142,12 @@ def _held_of(rows: list[Any], asking: Asking, approved: set[int]) -> Iterator[in
 def _unshown(session: Session, askings: dict[int, Asking], rows: list[Any]) -> set[int]:
     """The rows that quieted senders have sent in their own words. What comes back that was taken
     back comes back as it was."""
-    listed = {asked: asking for asked, asking in askings.items() if asking.how.lists}
-    marks = quietings(session, {asking.workshop_id for asking in listed.values()})
-    unshown = set[int]()
-    for thread in _by_thread(rows) if marks else []:
-        if thread[0].asking_id in listed:
-            unshown.update(_unshown_of(thread, marks))
-    return unshown
+    said = [row for row in rows if askings[row.asking_id].how.lists]
+    if not said:
+        return set()
+    marks = quietings(session, askings[said[0].asking_id].workshop_id)
+    threads = _by_thread(said) if marks else []
+    return {row for thread in threads for row in _unshown_of(thread, marks)}
 
 
 def _unshown_of(rows: list[Any], marks: list[Quieting]) -> Iterator[int]:

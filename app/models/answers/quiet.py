@@ -8,7 +8,8 @@ quieted may be one, and are let through each by itself.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, select
+from sqlmodel import Session
 
 from app.models.answers.answer import Thread
 from app.models.answers.mark import QUIET, Mark, find_answer, mark, standing
@@ -32,16 +33,25 @@ def is_quiet(marks: Iterable[Quieting], respondent_id: int, version: int) -> boo
     return any(before.values())
 
 
-def quietings(session: Session, workshop_ids: Iterable[int]) -> list[Quieting]:
-    """All of these workshops, in order."""
-    said = select(Mark).where(col(Mark.workshop_id).in_(workshop_ids), Mark.name == QUIET)
-    rows = session.exec(said.order_by(col(Mark.id)))
-    return [Quieting(one.place, one.on, one.version) for one in rows]
+_MARK = Mark.__table__.c  # type: ignore[attr-defined]
+_QUIETINGS = (
+    select(_MARK.asking_id, _MARK.respondent_id, _MARK.thread, _MARK.on, _MARK.version)
+    .where(_MARK.workshop_id == bindparam("workshop"), _MARK.name == QUIET)
+    .order_by(_MARK.id)
+)
+"""Asked for each phone that comes, so it is made once."""
+
+
+def quietings(session: Session, workshop_id: int) -> list[Quieting]:
+    """All of a workshop, in order."""
+    rows = session.connection().execute(_QUIETINGS, {"workshop": workshop_id})
+    return [Quieting((asked, who, thread), on, n) for asked, who, thread, on, n in rows]
 
 
 def quieted(session: Session, workshop_id: int) -> set[int]:
     """The respondents that are quieted now."""
-    return {who for _, who, _ in standing(session, workshop_id, QUIET)}
+    last = {one.place: one.on for one in quietings(session, workshop_id)}
+    return {who for (_, who, _), on in last.items() if on}
 
 
 def quiet(

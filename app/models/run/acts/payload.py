@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from app.numbers import Number
+from app.numbers import Number, read_number
 
 MOST_AT_ONCE = 500
 """So many answers are approved by one press."""
@@ -12,7 +12,9 @@ MOST_AT_ONCE = 500
 
 def _parted(ids: object) -> object:
     """A form says several ids with commas between."""
-    return tuple(filter(None, ids.split(","))) if isinstance(ids, str) else ids
+    if not isinstance(ids, str):
+        return ids
+    return tuple(map(read_number, ids.split(","))) if ids else ()
 
 
 Ids = Annotated[tuple[Number, ...], BeforeValidator(_parted), Field(max_length=MOST_AT_ONCE)]
