@@ -15,6 +15,7 @@ from app.models.answers.results import count_from_scratch
 from app.models.people import participant
 from app.models.people.participant import Participant
 from app.models.run import run
+from app.models.run.acts.payload import Payload
 from app.models.run.acts.scene import Act
 from app.models.workshop import Workshop
 
@@ -63,8 +64,14 @@ def do(database: Database, workshop: Workshop, verb: str, **act: Any) -> list[As
     """Something a desk does; returns what is open after it."""
     assert workshop.id is not None
     with database.writing() as session:
-        run.act(session, workshop.id, Act(verb, **act))
+        run.act(session, workshop.id, act_of(verb, **act))
         return open_askings(session, workshop.id)
+
+
+def act_of(verb: str, **how: Any) -> Act:
+    """An act; of its fields those of a payload are put into one."""
+    brought = {name: how.pop(name) for name in Payload.model_fields if name in how}
+    return Act(verb, payload=Payload(**brought), **how)
 
 
 def come_in(database: Database, workshop: Workshop) -> Participant:

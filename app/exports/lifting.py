@@ -7,7 +7,6 @@ from sqlmodel import Session
 from app.i18n.alphabet import in_alphabet
 from app.models.afterwards.notes import askings_in_order
 from app.models.agenda.asking import Asking
-from app.models.answers.quote import chosen, lifted_of
 from app.models.answers.results import Entry, count_from_scratch
 
 
@@ -22,14 +21,12 @@ class Liftable:
 
 def liftable(session: Session, workshop_id: int) -> list[Liftable]:
     """Every question with answers that may be quoted."""
-    lifted = chosen(session, workshop_id)
     found = []
     for asking, _ in askings_in_order(session, workshop_id):
         if not asking.how.quotes:
             continue
         results = count_from_scratch(session, asking)
-        ids = lifted_of([(asking.id or 0, results)], lifted)
         entries = sorted(results.shown.values(), key=lambda entry: in_alphabet(entry.text))
         if entries:
-            found.append(Liftable(asking, entries, ids))
+            found.append(Liftable(asking, entries, results.quoted()))
     return found

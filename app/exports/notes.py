@@ -28,8 +28,7 @@ from app.models.afterwards.notes import (
 from app.models.afterwards.remains import LEAST, Left, Remains
 from app.models.agenda.agenda import AgendaItem, Item
 from app.models.agenda.asking import Asking
-from app.models.answers.moderation import NO_REASON, REASONS
-from app.models.answers.quote import Chosen, chosen
+from app.models.answers.moderation import NO_REASON, NOT_SHOWN
 from app.models.answers.results import Results, count_from_scratch
 from app.models.answers.taken import said
 from app.models.run.rehearsal import unrehearsed
@@ -54,7 +53,6 @@ def notes(
     asked = [one for one in asked if one[0].answered or one[1].id not in slips]
     live = live if workshop.rehearsal is None else nobody
     people = how_many_people([(results, asking) for results, asking, _ in asked], live)
-    lifted = chosen(session, workshop.id or 0)
     languages = (language, workshop.language)
     begun = people if workshop.self_paced else 0
 
@@ -69,7 +67,6 @@ def notes(
             asking.in_words(languages),
             named(item),
             put_to(results, asking),
-            lifted,
             words,
         )
         for results, asking, item in asked
@@ -94,14 +91,13 @@ def _question(
     asking: Asking,
     item: AgendaItem,
     put_to: int,
-    lifted: Chosen,
     words: Words,
 ) -> Question:
     """`asked` as it was asked first, `asking` in the words of the notes' language; `put_to` is
     to how many; in a survey, where nobody was present when it was asked, those who have begun."""
     settings = asking.read_settings()
     tally = asking.how.tally_in(settings, results.tally)
-    hidden, held = results.hidden_reasons(), len(results.held())
+    hidden, held, quoted = results.hidden_reasons(), len(results.held()), results.quoted()
     shown = list(asking.how.notes(settings, tally, words))
     if asking.how.quotes and results.shown:
         shown.append(Quotes(alphabetical([entry.text for entry in results.shown.values()])))
@@ -121,9 +117,7 @@ def _question(
             *_corrections(asked, words),
         ],
         wordings=_other_wordings(asked, asking),
-        lifted=alphabetical(
-            [e.text for place, e in results.shown.items() if (asking.id, *place) in lifted]
-        ),
+        lifted=alphabetical([one.text for one in results.shown.values() if one.id in quoted]),
     )
 
 
@@ -248,7 +242,7 @@ def _not_shown(
     counts = []
     if hidden:
         reasons = ", ".join(
-            f"{n} {words(REASONS.get(reason, NO_REASON))}" for reason, n in sorted(hidden.items())
+            f"{n} {words(NOT_SHOWN.get(reason, NO_REASON))}" for reason, n in sorted(hidden.items())
         )
         total = hidden.total()
         counts.append(f"{words.plural('%(num)s hidden', '%(num)s hidden', total)}: {reasons}")

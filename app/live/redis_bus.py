@@ -23,7 +23,7 @@ from app.errors import Full
 from app.live.hub import Hub
 from app.live.looking import draw_stale
 from app.live.presence import Presence
-from app.models.answers import answer, moderation
+from app.models.answers import answer, mark
 
 LOOK_S = 1.0
 """How often it is looked for what no bell told of, and said who is here."""
@@ -156,8 +156,8 @@ class RedisBus:
 
     def _authors(self, workshop_id: int, versions: set[int]) -> set[int]:
         with self._database.reading() as session:
-            approved = moderation.heard_by(session, workshop_id, versions)
-            return answer.authors(session, workshop_id, versions) | approved
+            told = mark.heard_by(session, workshop_id, versions)
+            return answer.authors(session, workshop_id, versions) | told
 
 
 async def _again_and_again(work: Callable[[], Awaitable[None]]) -> None:

@@ -3,7 +3,7 @@
 from app.models import event, known_time
 from app.models.afterwards import purge, remains
 from app.models.agenda import agenda, asking, picture
-from app.models.answers import answer, moderation, quote
+from app.models.answers import answer, mark
 from app.models.people import (
     facilitator,
     invitation,
@@ -24,13 +24,12 @@ __all__ = [
     "invitation",
     "known_time",
     "links",
+    "mark",
     "member",
-    "moderation",
     "own_code",
     "participant",
     "picture",
     "purge",
-    "quote",
     "rehearsal",
     "remains",
     "security_lines",

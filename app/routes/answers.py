@@ -9,7 +9,6 @@ from app.clock import now
 from app.models.afterwards.notes import askings_in_order
 from app.models.agenda.asking import Asking
 from app.models.answers.moderation import REASONS
-from app.models.answers.quote import chosen, lifted_of
 from app.models.answers.results import Entry, Results
 from app.models.workshop import Workshop
 from app.routes._shared.drawing import snapshot
@@ -37,19 +36,19 @@ def show(request: Request, parts: PartsOf, seat: Host) -> Response:
         return RedirectResponse(f"/w/{seat.workshop.uid}/notes", 303)
     with snapshot(parts) as session:
         workshop = session.get_one(Workshop, seat.workshop_id)
-        lifted = chosen(session, seat.workshop_id)
         questions = []
         for asking, _ in askings_in_order(session, seat.workshop_id):
             if asking.how.lists:
                 results = parts.results.of(session, asking, workshop.rehearsal)
-                quoted = lifted_of([(asking.id or 0, results)], lifted)
                 newest, held = results.newest_of_all(ON_DESK), results.held()[:ON_DESK]
-                questions.append(Read(asking, results, newest, held, quoted))
+                questions.append(Read(asking, results, newest, held, results.quoted()))
+        now_ = read_moment(session, parts.results, workshop, present=0, at=now())
         return page(
             request,
             "desk/answers.html",
-            now=read_moment(session, parts.results, workshop, present=0, at=now()),
+            now=now_,
             questions=questions,
+            quieted=now_.quieted,
             reasons=REASONS,
             whole=True,
             back=request.url.path,

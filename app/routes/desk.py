@@ -14,11 +14,13 @@ from app.live.messages import BUSY, GONE, NOT_YOURS
 from app.live.room import DELETED, View, Watcher
 from app.live.socket import Connection, Doings
 from app.models.agenda import asking
-from app.models.answers.moderation import REASONS, heard_by
-from app.models.answers.quote import chosen, lifted_of
+from app.models.answers.mark import heard_by
+from app.models.answers.moderation import REASONS
 from app.models.people import member
 from app.models.people.member import HOST, OWNER
 from app.models.run import run
+from app.models.run.acts import TOLD
+from app.models.run.acts.payload import MOST_AT_ONCE, Payload
 from app.models.run.acts.scene import Act
 from app.models.workshop import Workshop, by_uid
 from app.numbers import Number, Seen
@@ -43,8 +45,6 @@ from app.screens.views import ON_DESK, desk
 from app.security import local_path
 
 router = APIRouter()
-MOST_AT_ONCE = 500
-"""So many answers are approved by one press."""
 
 
 @router.get("/w/{uid}/desk")
@@ -108,7 +108,8 @@ def older(
             most_at_once=MOST_AT_ONCE,
             shown=now_.survey.page_of(asking_id) if now_.survey and not after else None,
             held=results.held(),
-            quoted=lifted_of([(asking_id, results)], chosen(session, seat.workshop_id)),
+            quoted=results.quoted(),
+            quieted=now_.quieted,
             entries=results.newest_of_all(ON_DESK, after) if asked.how.lists else [],
             newer=max(0, after - ON_DESK) if after > ON_DESK else None,
             older=after + ON_DESK if len(results.entries) > after + ON_DESK else None,
@@ -119,65 +120,53 @@ def older(
 
 
 class ActMessage(BaseModel):
-    """What a desk or a clicker sends: one act."""
+    """What a desk or a clicker sends: one act, which also brings its payload."""
 
     do: str
     on: Number | None = None
-    these: str = Field("", pattern=r"^(\d{1,15}(,\d{1,15})*)?$", max_length=MOST_AT_ONCE * 16)
     seen: Seen | None = Field(None, alias="from")
     key: str | None = Field(None, pattern="^[A-Za-z0-9_-]{1,64}$")
-    reason: str = Field("", max_length=20)
 
 
 async def do(parts: Parts, seat: Seat, message: Any) -> int:
     """The one way of an act, from a socket or a form. Raises Refused kinds."""
     try:
-        told = ActMessage.model_validate(message)
+        told, payload = ActMessage.model_validate(message), Payload.model_validate(message)
     except (ValidationError, RecursionError) as error:
         raise Invalid() from error
     attendance = parts.hub.attendance(seat.workshop_id)
     act = Act(
         do=told.do,
         on=told.on,
-        these=tuple(map(int, filter(None, told.these.split(",")))),
+        payload=payload,
         seen=told.seen,
         key=told.key,
-        reason=told.reason,
         actor=seat.actor,
         role=seat.role,
         present=attendance.present(),
         attendance=attendance,
     )
-    version, approved = await asyncio.to_thread(_commit, parts, seat.workshop_id, act)
-    for participant_id in approved:
+    version, told_phones = await asyncio.to_thread(_commit, parts, seat.workshop_id, act)
+    for participant_id in told_phones:
         parts.hub.tell_others(seat.workshop_id, participant_id)
     return version
 
 
 def _commit(parts: Parts, workshop_id: int, act: Act) -> tuple[int, set[int]]:
-    """The version that it became, and whose answers were approved by it."""
+    """The version that it became, and the phones that are told of it."""
     with parts.database.writing() as session:
         version = run.act(session, workshop_id, act)
-        approves = act.do in ("show", "approve")
-        return version, heard_by(session, workshop_id, [version]) if approves else set()
+        return version, heard_by(session, workshop_id, [version]) if act.do in TOLD else set()
 
 
 @router.post("/w/{uid}/acts")
 async def act(
-    request: Request,
-    parts: PartsOf,
-    seat: Screen,
-    do_: Annotated[str, Form(alias="do")],
-    on: Annotated[str, Form()] = "",
-    seen: Annotated[str, Form(alias="from")] = "",
-    reason: Annotated[str, Form()] = "",
-    these: Annotated[str, Form()] = "",
-    back: Annotated[str, Form()] = "",
+    request: Request, parts: PartsOf, seat: Screen, back: Annotated[str, Form()] = ""
 ) -> Response:
     """One act by a form, without a socket."""
-    message = {"do": do_, "on": on or None, "from": seen or None, "reason": reason, "these": these}
+    fields = (await request.form()).items()
     with suppress(Stale):  # the page that follows shows how it stands now
-        await do(parts, seat, message)
+        await do(parts, seat, {name: text for name, text in fields if text})
     screen = "projector" if seat.role == "screen" else "desk"
     return RedirectResponse(local_path(back, f"/w/{seat.workshop.uid}/{screen}"), 303)
 

@@ -126,7 +126,7 @@ def lift(
         with parts.database.writing() as session:
             shown = partial(quote.shown, session, seat.workshop_id)
             with guarding(session, seat.workshop_id, edition, shown):
-                quote.choose(session, seat.workshop_id, answer or [])
+                quote.choose(session, seat.workshop_id, answer or [], seat.actor)
     except Refused as refusal:
         return _quotes_page(request, parts, seat, set(answer or []), refusal)
     return RedirectResponse(f"/w/{seat.workshop.uid}/notes#voices", 303)

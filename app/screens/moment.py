@@ -13,7 +13,7 @@ from app.clock import Milliseconds
 from app.live.room import InView
 from app.models.agenda.agenda import AgendaItem, AgendaStep, read_stops
 from app.models.agenda.asking import Asking, rounds
-from app.models.answers.quote import Chosen, chosen, lifted_of
+from app.models.answers.mark import QUIET, standing
 from app.models.answers.results import Results, ResultsCache
 from app.models.answers.taken import sources
 from app.models.event import Event, passages
@@ -108,8 +108,8 @@ class Moment:
     in_view: tuple[InView, ...] = ()
     """What the projectors show of it."""
     survey: Survey | None = None
-    read_quotes: Callable[[], Chosen] = set
-    """Asks the database; only the desk does."""
+    read_quieted: Callable[[], dict[int, str]] = dict
+    """Reads the answers that senders are quieted by; only the desk does."""
     unasked: int = 0
     """How many questions of the agenda have never been asked."""
     said_at: int = 0
@@ -247,11 +247,15 @@ class Moment:
     def code(self) -> str:
         return spoken_code(self.workshop.code)
 
+    @cached_property
+    def quieted(self) -> dict[int, str]:
+        """The ids of the answers that senders are quieted by, and how these read now; nothing of
+        those that are gone."""
+        return self.read_quieted()
+
     def quoted(self) -> set[int]:
         """The ids of the answers to what is asked now that are quotes."""
-        asked = [(one.id, one.results) for one in self.prompts if one.kind.quotes]
-        some = any(results.shown for _, results in asked)
-        return lifted_of(asked, self.read_quotes()) if some else set()
+        return {answer for prompt in self.prompts for answer in prompt.results.quoted()}
 
 
 def read_moment(
@@ -299,11 +303,21 @@ def read_moment(
         simulated=simulated,
         in_view=in_view,
         survey=survey,
-        read_quotes=partial(chosen, session, workshop.id or 0),
+        read_quieted=partial(read_quieted, session, workshop.id or 0, read),
         unasked=scene.unasked,
         said_at=max((read(source).version for source in taken.values()), default=0),
         read_waiting=lambda: sum(len(read(asking).held()) for asking in scene.moderated),
     )
+
+
+def read_quieted(
+    session: Session, workshop_id: int, read: Callable[[Asking], Results]
+) -> dict[int, str]:
+    found = {}
+    for (asked, who, thread), row in standing(session, workshop_id, QUIET).items():
+        entry = read(session.get_one(Asking, asked)).entries.get((who, thread))
+        found[entry.id if entry else row] = entry.text if entry else ""
+    return found
 
 
 def _prompts(

@@ -10,6 +10,7 @@ from app.database import Database
 from app.live.arrivals import Arrival, Greet, Greeting
 from app.models.agenda.asking import Asking
 from app.models.answers.own_answers import Own, OwnAnswer, own_answers, spoken_to, stored_keys
+from app.models.answers.quiet import quieted
 from app.models.answers.results import ResultsCache
 from app.models.people.participant import Sender
 from app.models.workshop import Workshop
@@ -51,7 +52,8 @@ def _own(
     said = own_answers(session, people, askings)
     spoken = spoken_to(session, people, askings) if workshop.self_paced else None
     told = {asked.id: _told(session, results, workshop, asked, people) for asked in askings}
-    return OwnAnswers(workshop.uid, askings, said, told, spoken)
+    quiet = quieted(session, workshop_id)
+    return OwnAnswers(workshop.uid, askings, said, told, spoken, quiet)
 
 
 def _told(
@@ -83,6 +85,8 @@ class OwnAnswers:
     """By asking and respondent."""
     spoken: set[tuple[int, int]] | None = None
     """In a survey, which asks a lot: the page knows itself what isn't answered."""
+    quieted: Collection[int] = ()
+    """Who is to read so of what they send next."""
     nothing: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def messages(self, who: Sender) -> list[dict[str, Any]]:
@@ -90,22 +94,33 @@ class OwnAnswers:
         return [
             {"asking": asking.id, "html": self._html(asking, who)}
             for asking in self.askings
-            if self.spoken is None or (who.respondent_id, asking.id) in self.spoken
+            if self._is_told(who.respondent_id, asking)
         ]
+
+    def _is_told(self, person: int, asking: Asking) -> bool:
+        if self.spoken is None or person in self.quieted:
+            return True
+        return (person, asking.id) in self.spoken
 
     def _html(self, asking: Asking, who: Sender) -> str:
         assert asking.id is not None
         mine = self.said[who.respondent_id][asking.id]
-        if mine:
-            told = self.told[asking.id].get(who.respondent_id)
-            return self._render(asking, who.language, mine, told)
+        quiet = who.respondent_id in self.quieted
+        if mine or quiet:
+            told = self.told[asking.id].get(who.respondent_id) if mine else None
+            return self._render(asking, who.language, mine, quiet, told)
         place = asking.id, who.language
         if place not in self.nothing:
             self.nothing[place] = self._render(asking, who.language, mine)
         return self.nothing[place]
 
     def _render(
-        self, asking: Asking, language: str, mine: list[OwnAnswer], told: Any = None
+        self,
+        asking: Asking,
+        language: str,
+        mine: list[OwnAnswer],
+        quiet: bool = False,
+        told: Any = None,
     ) -> str:
-        here = {"uid": self.uid, "asking": asking, "keyed": False}
+        here = {"uid": self.uid, "asking": asking, "keyed": False, "quieted": quiet}
         return render("phone/_mine.html", language, mine=mine, told=told, **here)

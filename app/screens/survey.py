@@ -127,7 +127,7 @@ class Survey:
 
     @property
     def answers(self) -> int:
-        return sum(len(page.results.entries) for page in self.questions)
+        return sum(page.results.given for page in self.questions)
 
 
 def survey_of(

@@ -26,7 +26,7 @@ LookAt = dict[str, Any]
 
 def phone(now: Moment) -> LookAt:
     """The same for every phone in the room; what is one's own comes beside it."""
-    nobody = {"own": {}, "who": 0, "typed": {}, "edits": [""], "keyed": False}
+    nobody = {"own": {}, "who": 0, "quieted": False, "typed": {}, "edits": [""], "keyed": False}
     return {"now": now, "n": phone_version(now), "page": 1, **nobody}
 
 
@@ -46,7 +46,8 @@ def desk(now: Moment, at: Milliseconds) -> LookAt:
     """`newest` and `held` are answers by prompt; `whole` draws what a script adds else."""
     unfinished = {"unasked": now.unasked, "waiting": now.read_waiting()}
     if now.survey:
-        common = {"reasons": REASONS, "whole": False, "unfinished": unfinished}
+        common = {"quieted": now.quieted, "reasons": REASONS, "whole": False}
+        common["unfinished"] = unfinished
         return {"now": now, "n": now.n, **common}
     share = max(1, len(now.prompts))
     most, room = ON_DESK // share, MOST_ON_DESK // share
@@ -63,6 +64,7 @@ def desk(now: Moment, at: Milliseconds) -> LookAt:
         "held": {p.id: first(p.results.held()) for p in now.prompts},
         "hidden": {prompt.id: hidden(prompt.results) for prompt in now.prompts},
         "quoted": now.quoted(),
+        "quieted": now.quieted,
         "reasons": REASONS,
         "whole": False,
         "unfinished": unfinished,

@@ -192,6 +192,11 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         one that the answer itself names."""
         return key if self.threads else ""
 
+    def word(self, answer: AnswerT) -> str:
+        """What such answers are counted under, so that all of them can be hidden at once; empty
+        where each stands by itself."""
+        return ""
+
     def most(self, settings: SettingsT) -> int:
         """How many answers one person may have at a time."""
         return MOST_ANSWERS

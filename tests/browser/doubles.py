@@ -10,8 +10,7 @@ from app.clock import now
 from app.database import Database
 from app.models.agenda.agenda import Item, Step
 from app.models.agenda.asking import Asking, latest
-from app.models.answers.moderation import Moderation
-from app.models.answers.quote import Quote
+from app.models.answers.mark import Mark
 from app.models.answers.results import count_from_scratch
 from app.models.event import Event
 from app.models.people.links import ScreenLink
@@ -19,7 +18,7 @@ from app.models.people.member import Member
 from app.models.run import rehearsal
 from app.models.workshop import SELF, Workshop
 from tests.browser.conftest import Ask
-from tests.browser.room import CHOICE, ROUND, SLIDE
+from tests.browser.room import CHOICE, CLOUD, ROUND, SLIDE
 from tests.rooms import do, say_all
 
 Make = Callable[..., Workshop]
@@ -40,6 +39,18 @@ def open_question(database: Database, make: Make) -> Workshop:
         ids = [entry.id for entry in answers_to(session, asking)]
     for verb, on in (("show", 0), ("show", 1), ("quote", 1), ("hide", 2)):
         do(database, workshop, verb, on=ids[on], reason="other")
+    return workshop
+
+
+def marked(database: Database, make: Make) -> Workshop:
+    """Words, of which one is hidden; an answer is hidden and its sender quieted."""
+    workshop = make(CLOUD, SLIDE)
+    [asking] = do(database, workshop, "next")
+    say_all(database, asking, [{"text": text} for text in ("Hopp", "Mod", "mod!", "Skräp")])
+    with database.reading() as session:
+        last = answers_to(session, asking)[-1].id
+    for verb, on in (("hide", last), ("quiet", last), ("hide_word", asking.id)):
+        do(database, workshop, verb, on=on, word="mod")
     return workshop
 
 
@@ -149,7 +160,6 @@ def told(database: Database, workshop: Workshop) -> dict[str, Any]:
         ).all()
         current = latest(session, [step.id or 0 for step in steps]).values()
         names = {item.id: n for n, item in enumerate(items)}
-        rows = select(Moderation).join(Asking).where(Asking.workshop_id == workshop.id)
         return {
             "room": (
                 fresh.state,
@@ -178,8 +188,7 @@ def told(database: Database, workshop: Workshop) -> dict[str, Any]:
             "steps": [
                 (one.kind, names[one.item_id], one.position, bool(one.removed_at)) for one in steps
             ],
-            "moderated": [one.state for one in session.exec(rows).all()],
-            "quotes": len(of(session, Quote, workshop)),
+            "marks": [(one.name, one.on) for one in of(session, Mark, workshop)],
             "links": sum(not one.revoked_at for one in of(session, ScreenLink, workshop)),
             "members": len(of(session, Member, workshop)),
             "done": [one.verb for one in of(session, Event, workshop)],

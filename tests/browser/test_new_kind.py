@@ -28,7 +28,6 @@ from tests.browser.room import (
     rested,
     said,
     stored,
-    until,
 )
 from tests.server import Server, free_port
 from tests.steps.proof import KIND

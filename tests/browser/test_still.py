@@ -181,13 +181,13 @@ def test_approve_first_is_turned_on_while_people_answer_and_they_are_told(
         expect(
             own(bjorn, text, SAVED).get_by_text("Sparat, visas när det är godkänt")
         ).to_be_visible()
-    expect(own(bjorn, "Bussen", SAVED).get_by_text("Sparat, visas")).to_be_hidden()
+    expect(own(bjorn, "Bussen", SAVED).get_by_text("Sparat, visas när")).to_be_hidden()
     expect(on_wall(wall, "Bussen")).to_be_visible()
     expect(on_wall(wall, "Tåget")).to_have_count(0)
     press(desk, "Godkänn dessa 2")
     expect(on_wall(wall, "Tåget")).to_be_visible()
     expect(on_wall(wall, "Båten")).to_be_visible()
-    expect(own(bjorn, "Tåget", SAVED).get_by_text("Sparat, visas")).to_be_hidden()
+    expect(own(bjorn, "Tåget", SAVED).get_by_text("Sparat, visas när")).to_be_hidden()
 
 
 def test_after_the_end_answers_are_gone_through_from_the_notes(

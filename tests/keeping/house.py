@@ -28,10 +28,14 @@ Columns = dict[str, list[str]]
 
 
 def fill(database: Database, workshop: Workshop, answers: int = 60) -> None:
-    """A workshop under way: a closed question, an open one, answers, one of them hidden."""
+    """A workshop under way: a closed question, an open one, answers, one of them hidden, one
+    shown again, one a quote and one a quote no more."""
     hindrances = ask(database, workshop, "open_text", "Vad hindrar samarbeten?")
     for number in range(answers):
         say(database, hindrances, {"text": f"Revirtänk {number} " + "bla " * 20})
+    for verb, on in (("hide", 1), ("hide", 2), ("show", 2), ("quote", 3), ("quote", 4)):
+        do(database, workshop, verb, on=on, reason="other")
+    do(database, workshop, "unquote", on=3)
     choice = ChoiceSettings(options=[Option(id="a", text="Ja"), Option(id="b", text="Nej")])
     asked = ask(database, workshop, "choice", "Ska vi?", choice)
     say(database, asked, {"options": ["a"]})

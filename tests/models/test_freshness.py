@@ -9,14 +9,13 @@ from app.database import Database
 from app.errors import Stale
 from app.models.agenda.agenda import add_item, add_step, read_agenda
 from app.models.agenda.asking import Asking, latest
-from app.models.answers.moderation import HIDDEN
+from app.models.answers.mark import HIDDEN
 from app.models.answers.results import count_from_scratch
 from app.models.run import run
 from app.models.run.acts import ACTS, SURVEY_ACTS
 from app.models.run.acts.freshness import NEVER_STALE, facts_of
-from app.models.run.acts.scene import Act
 from app.models.workshop import LED, SELF, Workshop
-from tests.rooms import ask, do, say
+from tests.rooms import act_of, ask, do, say
 
 START = 1_790_000_000_000
 
@@ -24,7 +23,7 @@ START = 1_790_000_000_000
 def press(database: Database, workshop: Workshop, verb: str, seen: int, **how: Any) -> int:
     """A press on a control that was drawn at the version `seen`."""
     with database.writing() as session:
-        return run.act(session, workshop.id or 0, Act(verb, seen=seen, at=START, **how))
+        return run.act(session, workshop.id or 0, act_of(verb, seen=seen, at=START, **how))
 
 
 def version(database: Database, workshop: Workshop) -> int:
@@ -58,20 +57,23 @@ BEFORE = {
     "unlock": ["lock"],
     "quote": ["show"],
     "unquote": ["show", "quote"],
+    "let_through": ["quiet"],
+    "show_word": ["hide_word"],
     "reopen": ["end"],
     "take_up": ["ask_again"],
     "together": ["alone"],
     "put_back": ["lift"],
 }
 """What is done before a control stands there."""
-ON_AN_ANSWER = ("hide", "show", "quote", "unquote", "lift")
+ON_AN_ANSWER = ("hide", "show", "quote", "unquote", "quiet", "let_through", "lift")
+OF_WORDS = ("hide_word", "show_word")
 MEANT_TWICE = ("more_time", *NEVER_STALE)
 
 
 def subject_of(database: Database, workshop: Workshop, verb: str, asking: Asking) -> int | None:
     if verb in ON_AN_ANSWER:
         return 1
-    if verb in ("open", "close", "ask_again", "reveal", "conceal", "take_up"):
+    if verb in ("open", "close", "ask_again", "reveal", "conceal", "take_up", *OF_WORDS):
         with database.reading() as session:
             at_hand = latest(session, [asking.step_id])[asking.step_id].id
         return asking.id if verb == "take_up" else at_hand
@@ -87,15 +89,18 @@ def test_the_second_press_of_a_double_press_is_refused_and_changes_nothing(
 ) -> None:
     with database.writing() as session:
         add_step(session, add_item(session, workshop.id or 0), "slide", "Sist", language="sv")
+    if verb in OF_WORDS:
+        asking = ask(database, workshop, "word_cloud", "Ett ord?")
+        say(database, asking, {"text": "Mod!"})
     for earlier in BEFORE.get(verb, []):
         on = subject_of(database, workshop, earlier, asking)
-        do(database, workshop, earlier, on=on, at=START)
+        do(database, workshop, earlier, on=on, word="mod", at=START)
     seen = version(database, workshop)
     on = subject_of(database, workshop, verb, asking)
-    press(database, workshop, verb, seen, on=on, reason="other")
+    press(database, workshop, verb, seen, on=on, word="mod")
     after = row(database, workshop)
     with pytest.raises(Stale):
-        press(database, workshop, verb, seen, on=on, reason="other")
+        press(database, workshop, verb, seen, on=on, word="mod")
     assert row(database, workshop) == after
 
 
@@ -165,6 +170,19 @@ def test_two_who_press_different_things_both_succeed(
     seen = version(database, workshop)
     for verb, on in (first, second):
         press(database, workshop, verb, seen, on=on)
+
+
+def test_two_who_hide_different_words_both_succeed(
+    database: Database, workshop: Workshop, asking: Asking
+) -> None:
+    cloud = ask(database, workshop, "word_cloud", "Ett ord?")
+    for text in ("mod", "hopp"):
+        say(database, cloud, {"text": text})
+    seen = version(database, workshop)
+    for word in ("mod", "hopp"):
+        press(database, workshop, "hide_word", seen, on=cloud.id, word=word)
+    with pytest.raises(Stale):
+        press(database, workshop, "show_word", seen, on=cloud.id, word="mod")
 
 
 def test_answers_that_pour_in_make_nothing_stale(

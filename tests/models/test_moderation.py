@@ -7,7 +7,8 @@ from app.database import Database
 from app.errors import Invalid, NotFound
 from app.models import workshop as workshops
 from app.models.agenda.asking import Asking
-from app.models.answers.moderation import REASONS, Moderation
+from app.models.answers.mark import Mark
+from app.models.answers.moderation import REASONS
 from app.models.answers.results import count_from_scratch
 from app.models.workshop import Workshop
 from tests.models.test_results import shown
@@ -57,7 +58,7 @@ def test_the_reason_is_kept(
 ) -> None:
     do(database, workshop, "hide", on=1, reason=reason)
     with database.reading() as session:
-        assert session.exec(select(Moderation.reason)).one() == reason
+        assert session.exec(select(Mark.reason)).one() == reason
 
 
 def test_an_answer_of_another_workshop_is_not_there(

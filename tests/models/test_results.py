@@ -5,6 +5,7 @@ import secrets
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +13,20 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from pydantic import BaseModel
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.database import Database
+from app.errors import Invalid, NotFound
 from app.models.agenda.asking import Asking
-from app.models.answers.answer import Operation, Sent
-from app.models.answers.moderation import HELD, HIDDEN, REASONS, SHOWN, moderate
+from app.models.answers.answer import Answer, Operation, Sent
+from app.models.answers.mark import HELD, HIDDEN, SHOWN
+from app.models.answers.moderation import REASONS
 from app.models.answers.own_answers import erase, own_answers
 from app.models.answers.results import Results, ResultsCache, count_from_scratch
 from app.models.people.participant import Participant
 from app.models.run import run
-from app.models.workshop import Workshop, open_workshop, touch
+from app.models.run.acts import OF_ANSWERS
+from app.models.workshop import Workshop, open_workshop
 from app.steps import STEP_KINDS
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
@@ -41,6 +45,7 @@ DOINGS = (
     *("submit", "submit", "submit", "edit", "edit", "withdraw", "withdraw", "restore", "restore"),
     "erase",
     *("hide", "hide", "show", "show", "approve_first", "show_at_once"),
+    *("quiet", "quiet", "let_through", "quote", "unquote", "hide_word", "show_word"),
 )
 
 
@@ -62,6 +67,8 @@ class Room:
     def happens(self, do_: str, who: Participant, which: int, rng: random.Random) -> None:
         if do_ in ("approve_first", "show_at_once"):
             do(self.database, self.workshop, do_, on=self.asking.id)
+        elif do_ in OF_ANSWERS:
+            self._marked(do_, which)
         else:
             self._happens(do_, who, which, rng)
 
@@ -69,26 +76,18 @@ class Room:
         with self.database.writing() as session:
             if do == "erase":
                 erase(session, who)
-            elif do in ("hide", "show"):
-                self._moderate(session, do, which)
             else:
                 self._answer(session, do, who, which, rng)
 
-    def _moderate(self, session: Session, do: str, which: int) -> None:
-        entries = list(count_from_scratch(session, self.asking).entries.values())
+    def _marked(self, do_: str, which: int) -> None:
+        with self.database.reading() as session:
+            entries = list(count_from_scratch(session, self.asking).entries.values())
         if not entries:
             return
-        state, version = HIDDEN if do == "hide" else SHOWN, touch(session, self.asking.workshop_id)
-        entry, reason = entries[which % len(entries)], "personal" if do == "hide" else ""
-        moderate(
-            session,
-            self.asking.workshop_id,
-            entry.id,
-            state,
-            version=version,
-            by=None,
-            reason=reason,
-        )
+        entry = entries[which % len(entries)]
+        on = self.asking.id if do_.endswith("_word") else entry.id
+        with suppress(Invalid, NotFound):  # not all kinds have quotes or words
+            do(self.database, self.workshop, do_, on=on, word=entry.word, reason="personal")
 
     def _answer(
         self, session: Session, do: str, who: Participant, which: int, rng: random.Random
@@ -110,7 +109,21 @@ class Room:
     def folded_equals_scratch(self) -> bool:
         with self.database.reading() as session:
             asking = session.get_one(Asking, self.asking.id)
-            return seen(self.cache.of(session, asking)) == seen(count_from_scratch(session, asking))
+            results = count_from_scratch(session, asking)
+            assert self._phones_agree(session, asking, results)
+            return seen(self.cache.of(session, asking)) == seen(results)
+
+    def _phones_agree(self, session: Session, asking: Asking, results: Results) -> bool:
+        """Whoever wrote an answer reads that it isn't shown just where another stands, or none."""
+        rows = dict(session.exec(select(Answer.key, Answer.id)).all())
+        people = [who.respondent_id for who in self.people]
+        return all(
+            own.unshown == (stands is None or stands.id != rows[own.key])
+            for who, said in own_answers(session, people, [asking]).items()
+            for own in said[asking.id or 0]
+            for stands in [results.entries.get((who, own.thread))]
+            if not own.taken_back
+        )
 
 
 def seen(results: Results) -> Any:
@@ -122,6 +135,9 @@ def seen(results: Results) -> Any:
         results.people,
         results.hidden_reasons(),
         results.held(),
+        results.quoted(),
+        results.hidden_words(),
+        results.given,
         list(kind.notes(results.settings, results.tally, words)),
         results.newest(5),
     )

@@ -16,9 +16,8 @@ from app.models.people.facilitator import Facilitator
 from app.models.people.member import READER
 from app.models.run import run
 from app.models.run.acts import ACTS, CLICKER
-from app.models.run.acts.scene import Act
 from app.models.workshop import DRAFT, ENDED, OPEN, Workshop
-from tests.rooms import say
+from tests.rooms import act_of, say
 
 START = 1_790_000_000_000
 MINUTE = 60_000
@@ -39,7 +38,7 @@ def agenda(database: Database, workshop: Workshop) -> list[int]:
 def act(database: Database, workshop: Workshop, do: str, **how: Any) -> int:
     """Do it and return the version it became."""
     with database.writing() as session:
-        return run.act(session, workshop.id or 0, Act(do, **{"at": START, **how}))
+        return run.act(session, workshop.id or 0, act_of(do, **{"at": START, **how}))
 
 
 def look(database: Database, workshop: Workshop) -> Workshop:

@@ -17,7 +17,17 @@ from app.database import Database
 from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
 from tests.browser.conftest import make_workshop
-from tests.browser.doubles import closed, ended, lobby, open_question, slide, survey, told, whole
+from tests.browser.doubles import (
+    closed,
+    ended,
+    lobby,
+    marked,
+    open_question,
+    slide,
+    survey,
+    told,
+    whole,
+)
 
 Sent = tuple[str, dict[str, str], bool]
 """An address, the fields, and whether its button may be repeated."""
@@ -27,6 +37,7 @@ PAGES = [
     ("desk", lobby, False),
     ("desk", open_question, False),
     ("desk", closed, False),
+    ("desk", marked, False),
     ("desk", slide, False),
     ("desk", whole, False),
     ("desk", ended, False),

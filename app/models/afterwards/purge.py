@@ -27,9 +27,8 @@ LEFT_WITH_COUNTS = (
 )
 """What was asked, and who may read what is left."""
 PURGED = (
-    "moderation",
+    "mark",
     "answer",
-    "quote",
     "own_code",
     "participant",
     "respondent",

@@ -9,7 +9,9 @@ from sqlmodel import Session, col, func, select
 
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import ANSWERS, KEYS, Answer
-from app.models.answers.moderation import SHOWN, Moderation
+from app.models.answers.hidden_word import forget_unsaid
+from app.models.answers.mark import SHOWN, Mark
+from app.models.answers.quiet import Quieting, is_quiet, quietings
 from app.models.forgetting import erased
 from app.models.people.participant import Participant, phones_of
 from app.models.workshop import touch
@@ -52,7 +54,8 @@ def spoken_to(
 @dataclass(frozen=True)
 class OwnAnswer:
     """A participant's own current answer, as their phone lists it. `held`: it waits for an
-    approval, as far as the one who wrote it is told."""
+    approval, as far as the one who wrote it is told; `unshown`: it was sent by one who is
+    quieted."""
 
     asking_id: int
     thread: str
@@ -62,6 +65,7 @@ class OwnAnswer:
     left: int = 0
     """How much of the question it leaves unanswered."""
     held: bool = False
+    unshown: bool = False
     taken_back: bool = False
     """By the one who wrote it, who may undo that as long as the question is open."""
 
@@ -89,13 +93,15 @@ def own_answers(
     own: dict[int, Own] = {who: {asked: [] for asked in by_id} for who in respondents}
     rows = session.connection().execute(_OWN, {"people": list(own), "asked": list(by_id)})
     kept = list(rows)
-    held = _held(session, by_id, kept)
+    held, unshown = _held(session, by_id, kept), _unshown(session, by_id, kept)
     for rows_of in reversed(_by_thread(kept)):
         said = [row for row in rows_of if row.value is not None]
         asking = by_id[rows_of[0].asking_id]
         stands = rows_of[-1].value is not None
         if said and (stands or asking.is_open):
-            one = _own(asking, said[-1], said[-1].id in held, taken_back=not stands)
+            last = said[-1].id
+            how = {"held": last in held, "unshown": last in unshown, "taken_back": not stands}
+            one = _own(asking, said[-1], **how)
             own[rows_of[0].respondent_id][one.asking_id].append(one)
     return own
 
@@ -114,10 +120,8 @@ def _held(session: Session, askings: dict[int, Asking], rows: list[Any]) -> set[
     approving = [asked for asked, asking in askings.items() if asking.approval.ever]
     if not approving:
         return set()
-    shown = select(Moderation.answer_id).where(
-        col(Moderation.asking_id).in_(approving), Moderation.state == SHOWN
-    )
-    approved, held = set(session.exec(shown)), set[int]()
+    shown = select(Mark.of_row).where(col(Mark.asking_id).in_(approving), Mark.name == SHOWN)
+    approved, held = {row for row in session.exec(shown) if row}, set[int]()
     for thread in _by_thread(rows):
         held.update(_held_of(thread, askings[thread[0].asking_id], approved))
     return held
@@ -135,12 +139,35 @@ def _held_of(rows: list[Any], asking: Asking, approved: set[int]) -> Iterator[in
         taken_back = row.value is None
 
 
-def _own(asking: Asking, row: Any, held: bool, taken_back: bool) -> OwnAnswer:
+def _unshown(session: Session, askings: dict[int, Asking], rows: list[Any]) -> set[int]:
+    """The rows that quieted senders have sent in their own words. What comes back that was taken
+    back comes back as it was."""
+    said = [row for row in rows if askings[row.asking_id].how.lists]
+    if not said:
+        return set()
+    marks = quietings(session, askings[said[0].asking_id].workshop_id)
+    threads = _by_thread(said) if marks else []
+    return {row for thread in threads for row in _unshown_of(thread, marks)}
+
+
+def _unshown_of(rows: list[Any], marks: list[Quieting]) -> Iterator[int]:
+    quiet, before, taken_back = False, None, False
+    for row in rows:
+        if row.value is not None:
+            if not (taken_back and row.value == before):
+                quiet = is_quiet(marks, row.respondent_id, row.version)
+            before = row.value
+            if quiet:
+                yield row.id
+        taken_back = row.value is None
+
+
+def _own(asking: Asking, row: Any, **how: bool) -> OwnAnswer:
     settings = asking.read_settings()
     answer = asking.how.Answer.model_validate(row.value)
     text, left = asking.how.text(settings, answer), asking.how.unanswered(settings, answer)
     value = row.value or {}
-    return OwnAnswer(row.asking_id, row.thread, row.key, text, value, left, held, taken_back)
+    return OwnAnswer(row.asking_id, row.thread, row.key, text, value, left, **how)
 
 
 def erase(session: Session, participant: Participant) -> int:
@@ -162,6 +189,7 @@ def erase_all_of(session: Session, workshop_id: int, respondent_id: int) -> int:
         .values(value=None, body_hash="", version=version)
     )
     erased(session, "answer")
+    forget_unsaid(session, workshop_id, version)
     return int(blanked.rowcount)  # type: ignore[attr-defined]
 
 

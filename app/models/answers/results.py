@@ -2,45 +2,56 @@
 
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
-from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, Text, bindparam, cast, select
+from sqlalchemy import select
 from sqlmodel import Session
 
+from app.i18n.alphabet import in_alphabet
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import ANSWERS
-from app.models.answers.moderation import HELD, HIDDEN, SHOWN, Moderation
+from app.models.answers.feed import Fed, Slot, feed
+from app.models.answers.mark import HELD, HIDDEN, QUIET, QUOTED, SHOWN, WORD
+from app.models.answers.quiet import Quieting, is_quiet
 from app.models.answers.taken import said
 from app.models.people.participant import SIMULATED
 from app.models.workshop import Workshop
 
-Slot = tuple[int, str]
-"""A respondent and the thread of an answer."""
-Fed = tuple[int, bool, int, Any]
-"""A row with its version, whether it is a moderation, and its id."""
-
 
 @dataclass(slots=True)
 class Entry:
-    """The current answer of one thread. `id` is its row; `state` shown, held or hidden;
-    `arrived` its number among those that were shown, in the order they first were; `first` the
-    row that the thread began with."""
+    """The current answer of one thread. `id` is its row; `moderated` is what the desk says of it
+    (shown, held or hidden), and `why`; `word` what it is gathered under, `struck`: that is hidden;
+    `quiet`: its sender was quieted, so it is only counted; `arrived` its number among those that
+    were shown, in the order they first were; `first` the row that the thread began with."""
 
     id: int
     respondent: int
     thread: str
     value: Any
     text: str
-    state: str
-    reason: str = ""
+    moderated: str
+    why: str = ""
+    word: str = ""
+    struck: bool = False
     simulated: bool = False
+    quiet: bool = False
     arrived: int = field(default=0, compare=False)
     first: int = 0
+
+    @property
+    def state(self) -> str:
+        """What it is to the room."""
+        return HIDDEN if self.struck else self.moderated
+
+    @property
+    def reason(self) -> str:
+        """Why it is hidden."""
+        return WORD if self.struck and self.moderated != HIDDEN else self.why
 
     @property
     def length(self) -> int:
@@ -71,6 +82,13 @@ class Results:
         self.tally = self.kind.tally(self.settings)
         self._held: dict[Slot, Entry] = {}
         self._taken_back: dict[Slot, Entry] = {}
+        self._quiet: dict[Slot, Entry] = {}
+        """What quieted senders have sent: answers, and edits of what stands in `entries`."""
+        self._quietings: list[Quieting] = []
+        self._quoted: set[Slot] = set()
+        self._word_marks: dict[int, tuple[str, bool]] = {}
+        self._words: set[str] = set()
+        """Those that are hidden."""
         self._arrivals = 0
         self._reasons: Counter[str] = Counter()
         self._place_of: dict[int, Slot] = {}
@@ -83,7 +101,12 @@ class Results:
     @property
     def given(self) -> int:
         """How many answers people have given."""
-        return len(self.entries) - self.simulated
+        return len(self.entries) + self._unseen - self.simulated
+
+    @property
+    def _unseen(self) -> int:
+        """How many answers are only counted. An edit of one that stands is none of its own."""
+        return sum(place not in self.entries for place in self._quiet)
 
     @property
     def simulated(self) -> int:
@@ -99,97 +122,175 @@ class Results:
         return list(islice(reversed(self.shown.values()), after, after + most))
 
     def newest_of_all(self, most: int, after: int = 0) -> list[Entry]:
-        """The newest with hidden and held ones, for those who moderate."""
+        """The newest with hidden and held ones, for those who moderate. What is only counted
+        nobody reads."""
         return list(islice(reversed(self.entries.values()), after, after + most))
 
     def held(self) -> list[Entry]:
         return list(self._held.values())
 
+    def quoted(self) -> set[int]:
+        """The ids of those that are quotes and that the room may see."""
+        return {self.shown[place].id for place in self._quoted if place in self.shown}
+
+    def hidden_words(self) -> dict[str, str]:
+        """What is hidden, as somebody has written it where somebody says it now."""
+        if not self._words:
+            return {}
+        said = {one.word: one.text for one in self.entries.values() if one.struck}
+        return {word: said.get(word, word) for word in sorted(self._words, key=in_alphabet)}
+
     def hidden_reasons(self) -> Counter[str]:
-        return +self._reasons
+        return self._reasons + Counter({QUIET: self._unseen})
 
-    def advance(self, session: Session, asking_id: int) -> None:
+    def advance(self, session: Session, asking: Asking) -> None:
         """Fold in what was committed since the last time."""
-        self.fold(_feed(session, asking_id, self.version))
+        self.fold(feed(session, asking, self.version))
 
-    def fold(self, feed: list[Fed]) -> None:
-        for version, moderated, _, row in feed:
-            if moderated:
-                self._fold_moderation(row)
+    def fold(self, fed: Iterable[Fed]) -> None:
+        for row in fed:
+            if row.marked:
+                self._fold_mark(row)
             else:
                 self._fold_answer(row)
-            self.version = version
+            self.version = row.version
 
-    def _fold_answer(self, row: Any) -> None:
-        if row.origin == SIMULATED and self.rehearsal is None:
+    def _fold_answer(self, row: Fed) -> None:
+        if row.said == SIMULATED and self.rehearsal is None:
             return
         place = (row.respondent_id, row.thread)
-        before = self.entries.get(place)
-        if before and before.id > row.id:
+        last = self._last_at(place)
+        if last and last.id > row.id:
             return
         if row.value is None:
             self._forget(place, row.id)
         else:
-            self._put(place, row, before)
+            self._put(place, row)
 
-    def _put(self, place: Slot, row: Any, before: Entry | None) -> None:
-        value = self.kind.Answer.model_validate_json(row.value)
+    def _last_at(self, place: Slot) -> Entry | None:
+        """What was sent last there, whether it is only counted or not."""
+        return self._quiet.get(place) or self.entries.get(place)
+
+    def _put(self, place: Slot, row: Fed) -> None:
         taken_back = self._taken_back.pop(place, None)
-        known = before or taken_back
-        undone = taken_back is not None and taken_back.value == value
-        kept = known is not None and (undone or known.state != SHOWN)
-        held = HELD if self.approval.at(row.version) else SHOWN
-        state = known.state if known and kept else held
-        reason = known.reason if known else ""
-        simulated = row.origin == SIMULATED
-        if before:
-            self._count_out(before)
-        else:
-            self._those(simulated)[row.respondent_id] += 1
-            if not simulated and self.people[row.respondent_id] == 1:
-                self.came.append(row.respondent_id)
-        text = self.kind.text(self.settings, value)
-        arrived, first = (known.arrived, known.first) if known else (0, row.id)
-        who = row.respondent_id
-        entry = Entry(
-            row.id, who, row.thread, value, text, state, reason, simulated, arrived, first
-        )
+        known = self.entries.get(place) or self._quiet.get(place) or taken_back
+        entry = self._entry(row, known, taken_back)
+        if not self._last_at(place):
+            self._came(entry)
+        self._place_of[row.id] = place
+        if entry.quiet:
+            self._quiet[place] = entry
+            return
+        self._quiet.pop(place, None)
+        if place in self.entries:
+            self._count_out(self.entries[place])
         self.entries[place] = entry
         if taken_back:
             self.entries = dict(sorted(self.entries.items(), key=lambda said: said[1].first))
-        self._place_of[row.id] = place
         self._count_in(place, entry)
+
+    def _entry(self, row: Fed, known: Entry | None, taken_back: Entry | None) -> Entry:
+        """A row as an answer. What comes back with the words that were taken back comes back as
+        it was; what is `known` of its place stays with other words, but that it was shown."""
+        value = self.kind.Answer.model_validate_json(row.value)
+        undone = taken_back is not None and taken_back.value == value
+        kept = known is not None and (undone or known.moderated != SHOWN)
+        word = self.kind.word(value)
+        held = HELD if self.approval.at(row.version) else SHOWN
+        return Entry(
+            row.id,
+            row.respondent_id,
+            row.thread,
+            value,
+            self.kind.text(self.settings, value),
+            known.moderated if known and kept else held,
+            why=known.why if known else "",
+            word=word,
+            struck=word in self._words,
+            simulated=row.said == SIMULATED,
+            quiet=taken_back.quiet if taken_back and undone else self._is_quiet(row),
+            arrived=known.arrived if known else 0,
+            first=known.first if known else row.id,
+        )
+
+    def _is_quiet(self, row: Fed) -> bool:
+        """What people say in their own words is kept back; what is only counted counts."""
+        if not self._quietings or not self.kind.lists:
+            return False
+        return is_quiet(self._quietings, row.respondent_id, row.version)
+
+    def _came(self, entry: Entry) -> None:
+        self._those(entry.simulated)[entry.respondent] += 1
+        if not entry.simulated and self.people[entry.respondent] == 1:
+            self.came.append(entry.respondent)
 
     def _forget(self, place: Slot, row_id: int) -> None:
         """Taken back, by a row of its own, it may come back as it was: what the desk says of it
         meanwhile counts. Erased, in its own row, it may not."""
-        entry = self.entries.pop(place, None)
+        last = self._last_at(place)
         self._taken_back.pop(place, None)
-        if entry:
-            if row_id > entry.id:
-                self._taken_back[place] = entry
+        self._quiet.pop(place, None)
+        if last is None:
+            return
+        if row_id > last.id:
+            self._taken_back[place] = last
+        if entry := self.entries.pop(place, None):
             self._count_out(entry)
             self.shown.pop(place, None)
             self._held.pop(place, None)
-            those = self._those(entry.simulated)
-            those[entry.respondent] -= 1
-            if not those[entry.respondent]:
-                del those[entry.respondent]
+        those = self._those(last.simulated)
+        those[last.respondent] -= 1
+        if not those[last.respondent]:
+            del those[last.respondent]
 
     def _those(self, simulated: bool) -> Counter[int]:
         return self.rehearsed if simulated else self.people
 
-    def _fold_moderation(self, row: Any) -> None:
-        place = self._place_of.get(row.answer_id, (0, ""))
-        entry = self.entries.get(place) or self._taken_back.get(place)
-        if entry is None or (row.state == SHOWN and entry.id != row.answer_id):
-            return  # gone, or edited since: a new text is not shown by an approval of the old
-        if place not in self.entries:
-            entry.state, entry.reason = row.state, row.reason
-            return
-        self._count_out(entry)
-        entry.state, entry.reason = row.state, row.reason
-        self._count_in(place, entry)
+    def _fold_mark(self, row: Fed) -> None:
+        place = (row.respondent_id, row.thread)
+        if row.said == QUIET:
+            asked = (row.asking_id, *place)
+            self._quietings.append(Quieting(asked, row.on, row.version))
+        elif row.said == QUOTED:
+            self._quote(place, row.on)
+        elif row.said == WORD:
+            self._hide_word(row)
+        else:
+            self._moderate(place, row)
+
+    def _quote(self, place: Slot, on: bool) -> None:
+        if on:
+            self._quoted.add(place)
+        else:
+            self._quoted.discard(place)
+
+    def _hide_word(self, row: Fed) -> None:
+        """Without a word, the one of this row is erased."""
+        before = self._words
+        self._word_marks.pop(row.id, None)
+        if row.word is not None:
+            self._word_marks[row.id] = (row.word, row.on)
+        last = dict(self._word_marks.values())
+        self._words = {word for word, on in last.items() if on}
+        self._strike(before ^ self._words)
+
+    def _strike(self, words: set[str]) -> None:
+        """These are hidden now, or no more."""
+        about = [(place, one) for place, one in self.entries.items() if one.word in words]
+        for place, entry in about:
+            self._count_out(entry)
+            entry.struck = not entry.struck
+            self._count_in(place, entry)
+
+    def _moderate(self, place: Slot, row: Fed) -> None:
+        for unseen in (self._quiet, self._taken_back):
+            if place in unseen and _is_about(row, unseen[place]):
+                unseen[place].moderated, unseen[place].why = row.said, row.value
+        entry = self.entries.get(place)
+        if entry and _is_about(row, entry):
+            self._count_out(entry)
+            entry.moderated, entry.why = row.said, row.value
+            self._count_in(place, entry)
 
     def _count_out(self, entry: Entry) -> None:
         if entry.state == SHOWN:
@@ -222,42 +323,9 @@ class Results:
             entry.arrived = self._arrivals
 
 
-def _newer(table: Table, *columns: ColumnElement[Any]) -> Select[Any]:
-    """Plain rows: objects of them would cost more than all the folding."""
-    return select(table.c.version, table.c.id, *columns).where(
-        table.c.asking_id == bindparam("asked"), table.c.version > bindparam("seen")
-    )
-
-
-_MODERATION: Table = Moderation.__table__  # type: ignore[attr-defined]
-_AS_JSON = cast(ANSWERS.c.value, Text).label("value")
-"""It is parsed and checked in one go."""
-_ANSWERS = _newer(ANSWERS, ANSWERS.c.respondent_id, ANSWERS.c.thread, _AS_JSON, ANSWERS.c.origin)
-_MODERATIONS = _newer(
-    _MODERATION, _MODERATION.c.answer_id, _MODERATION.c.state, _MODERATION.c.reason
-)
-
-
-_THREADS = _ANSWERS.where(
-    ANSWERS.c.respondent_id.in_(bindparam("who", expanding=True)),
-    ANSWERS.c.thread.in_(bindparam("thread", expanding=True)),
-)
-
-
-def _feed(session: Session, asking_id: int, after: int, places: Collection[Slot] = ()) -> list[Fed]:
-    """Answers and moderations newer than a version, in the order they were committed; with
-    places, of the answers hardly more than those of their threads."""
-    newer: dict[str, Any] = {"asked": asking_id, "seen": after}
-    answers = _ANSWERS
-    if places:
-        people, threads = (list(set(side)) for side in zip(*places, strict=True))
-        answers, newer = _THREADS, newer | {"who": people, "thread": threads}
-    merged = [
-        (row.version, moderated, row.id, row)
-        for moderated, statement in ((False, answers), (True, _MODERATIONS))
-        for row in session.connection().execute(statement, newer)
-    ]
-    return sorted(merged, key=itemgetter(0, 1, 2))
+def _is_about(moderated: Fed, entry: Entry) -> bool:
+    """An approval of the old text doesn't show a new one."""
+    return moderated.said != SHOWN or bool(entry.id == moderated.of_row)
 
 
 T = TypeVar("T")
@@ -294,7 +362,7 @@ class ResultsCache:
             self._results[asked] = results
             if len(self._results) > self._most:
                 self._results.popitem(last=False)
-            results.advance(session, asking.id)
+            results.advance(session, asking)
         return results
 
     def said(self, session: Session, asking: Asking, rehearsal: int | None = None) -> Asking:
@@ -321,18 +389,16 @@ class ResultsCache:
 
 def count_from_scratch(session: Session, asking: Asking, rehearsal: int | None = None) -> Results:
     """The asking's results counted anew, for documents that are one snapshot."""
-    assert asking.id is not None
     count = partial(count_from_scratch, session, rehearsal=rehearsal)
     results = Results(said(session, asking, count), rehearsal)
-    results.advance(session, asking.id)
+    results.advance(session, asking)
     return results
 
 
 def shows(session: Session, asking: Asking, place: Slot) -> bool:
     """Whether there is an answer at this place that the room may see."""
-    assert asking.id is not None
     results = Results(asking)
-    results.fold(_feed(session, asking.id, 0, [place]))
+    results.fold(feed(session, asking, 0, [place]))
     return place in results.shown
 
 
@@ -348,6 +414,6 @@ def shown_of(session: Session, asking: Asking, numbers: Collection[int]) -> set[
     if not places:
         return set()
     results = Results(asking)
-    results.fold(_feed(session, asking.id, 0, set(places.values())))
+    results.fold(feed(session, asking, 0, set(places.values())))
     shown = {entry.first for entry in results.shown.values()}
     return shown & places.keys()

@@ -13,6 +13,8 @@ from app.errors import N_, Invalid
 from app.models.agenda.agenda import Item
 from app.models.agenda.asking import CLOSED, Asking
 from app.models.answers.answer import Answer
+from app.models.answers.hidden_word import forget_unsaid
+from app.models.answers.mark import OF_ALL, Mark
 from app.models.event import Event
 from app.models.forgetting import forget
 from app.models.people.participant import SIMULATED, Participant, Respondent
@@ -108,7 +110,7 @@ def remove(session: Session, workshop_id: int, *, all_of_it: bool = False) -> No
     has gone on, and stays where it is with what they said. With `all_of_it` it goes back all the
     same, and what they said to questions asked in the rehearsal is gone too.
     """
-    touch(session, workshop_id, turn=True)
+    version = touch(session, workshop_id, turn=True)
     workshop = session.get_one(Workshop, workshop_id)
     kept = _kept(session, workshop_id)
     if kept is None:
@@ -118,6 +120,7 @@ def remove(session: Session, workshop_id: int, *, all_of_it: bool = False) -> No
         _go_back(session, workshop, kept)
     else:
         _forget_askings(session, _unanswered(session, kept))
+        forget_unsaid(session, workshop_id, version)
     workshop.rehearsal, workshop.rehearsing = None, False
     session.delete(kept)
 
@@ -161,6 +164,13 @@ def _forget_simulated(session: Session, workshop_id: int) -> None:
 
 def _go_back(session: Session, workshop: Workshop, kept: Rehearsal) -> None:
     _forget_askings(session, _opened(session, kept))
+    session.execute(
+        delete(Mark).where(
+            col(Mark.workshop_id) == workshop.id,
+            col(Mark.version) > kept.version,
+            col(Mark.name).in_(OF_ALL),
+        )
+    )
     session.execute(
         delete(Event).where(
             col(Event.workshop_id) == workshop.id, col(Event.version) > kept.version

@@ -10,13 +10,11 @@ from app.models.answers.storing import store
 from app.models.event import has_key
 from app.models.people.member import HOST, OWNER, READER
 from app.models.run import survey
-from app.models.run.acts import CLICKER, OF_VIEW, verb_of
+from app.models.run.acts import CLICKER, UNSEEN_BY_PHONES, verb_of
 from app.models.run.acts.freshness import need_fresh
 from app.models.run.acts.scene import Act, Scene
 from app.models.run.retention import refuse_purged
 from app.models.workshop import Workshop, touch, touch_all
-
-UNSEEN_BY_PHONES = ("approve", "hide", "show", "quote", "unquote", *OF_VIEW)
 
 
 def act(session: Session, workshop_id: int, act: Act) -> int:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from app.clock import now
 from app.models.answers.own_answers import own_answers
+from app.models.answers.quiet import quieted
 from app.models.people.participant import SIMULATED
 from app.models.workshop import Workshop
 from app.rendering import render
@@ -51,6 +52,7 @@ def own_page(
         order = orders.order_of(here.participant_id)
         said = _readable(seen, typed or {})
         mine: dict[str, Any] = {"typed": said, "edits": edits, "order": order}
+        mine["quieted"] = who in quieted(session, here.workshop_id)
         html = render_page(seen, language, own=own, who=who, page=place, **mine, **asked)
     response = HTMLResponse(html)
     places.keep(response, uid, place, seen.survey)

@@ -22,6 +22,7 @@ UNTYPED |= {
     "word_in",
     "restore",
     "language",
+    "word",
     "round",
     "show",
     "pace",

@@ -12,12 +12,13 @@ export class Acts {
   }
 
   // The key that its receipt will name, or "" when it went as a form. Throws when nothing went.
-  async send({ do: what, on = "", reason = "", these = "", from = this.drawn }) {
+  // `payload` is what an act brings along beside the one thing that it is about.
+  async send({ do: what, on = "", from = this.drawn, back, ...payload }) {
     const key = newKey();
-    const act = { t: "act", key, do: what, reason, these, from: Number(from) };
+    const act = { t: "act", ...payload, key, do: what, from: Number(from) };
     if (on !== "") act.on = Number(on);
     if (this.live.send(act)) return key;
-    const body = new URLSearchParams({ do: what, on, reason, these, from });
+    const body = new URLSearchParams({ ...payload, do: what, on, from });
     const reply = await fetch(this.address, { method: "POST", body, redirect: "manual", signal: AbortSignal.timeout(8000) });
     if (reply.type !== "opaqueredirect") throw new Error("refused");
     await this.live.fetchStage();

@@ -142,6 +142,7 @@ export function showOwn(list, operation, state) {
   const own = putRow(list, operation, "own", state);
   own.dataset.key = operation.key;
   own.toggleAttribute("data-held", state === "saved" && (operation.held ?? approves));
+  own.toggleAttribute("data-unshown", state === "saved" && (operation.unshown ?? list.hasAttribute("data-unshown")));
   if (operation.say) own.querySelector("[data-say]").textContent = operation.say;
   return own;
 }
@@ -151,6 +152,7 @@ export function showTaken(list, operation, state) {
   if (!list) return;
   const taken = putRow(list, operation, "taken", state);
   taken.toggleAttribute("data-held", Boolean(operation.held));
+  taken.toggleAttribute("data-unshown", Boolean(operation.unshown));
   return taken;
 }
 

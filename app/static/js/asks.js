@@ -65,8 +65,9 @@ export class Asks {
   async turn(row, what) {
     const { thread, value } = row.dataset;
     const asking = Number(row.closest(".mine").dataset.asking);
-    const [text, held] = [row.querySelector("[data-text]").textContent, row.hasAttribute("data-held")];
-    const operation = { key: newKey(), asking, do: what, thread, value: JSON.parse(value), text, held, at: Date.now() };
+    const text = row.querySelector("[data-text]").textContent;
+    const [held, unshown] = ["data-held", "data-unshown"].map((state) => row.hasAttribute(state));
+    const operation = { key: newKey(), asking, do: what, thread, value: JSON.parse(value), text, held, unshown, at: Date.now() };
     const turned = (what === "withdraw" ? showTaken : showOwn)(listOf(asking), operation, "waiting");
     Object.assign(turned, { turned: performance.now(), tabIndex: -1 });
     (turned.querySelector("[data-restore] button") ?? turned).focus();

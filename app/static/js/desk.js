@@ -133,15 +133,15 @@ class Desk extends HTMLElement {
     for (const button of this.querySelectorAll("form[data-act] button, button[form]")) button.disabled = !able || button.hasAttribute("data-off");
   }
 
-  // The menu of why one is hidden; its form comes when it is opened first.
+  // The menu of one that is hidden; its forms come when it is opened first, and are as of when it was last.
   onToggle(event) {
     const menu = event.target;
     if (!menu.open) return;
     if (menu.matches(".grave")) menu.scrollIntoView({ block: "nearest" });
-    if (!menu.matches(".hide") || menu.querySelector("form")) return;
-    menu.append(document.getElementById("hide-form").content.cloneNode(true));
-    menu.querySelector("[name=on]").value = menu.id.slice("why-".length);
-    menu.querySelector("[name=from]").value = this.acts.drawn;
+    if (!menu.matches(".hide")) return;
+    if (!menu.querySelector("form")) menu.append(document.getElementById("hide-form").content.cloneNode(true));
+    for (const on of menu.querySelectorAll("[name=on]")) on.value = menu.id.replace(/^\w+-/, "");
+    for (const from of menu.querySelectorAll("[name=from]")) from.value = this.acts.drawn;
   }
 
   onEscape(event) {

@@ -155,7 +155,8 @@ class Phone extends HTMLElement {
     const own = showOwn(list, operation, "saved");
     this.asks.showSent(operation.asking);
     this.scripts.fetch();
-    this.say(own?.hasAttribute("data-held") ? "held" : "saved");
+    this.say(["unshown", "held"].find((state) => own?.hasAttribute(`data-${state}`)) ?? "saved");
+    if (!this.live.welcomed) this.fetchMineSoon(); // no line has told whether what one sends is shown
   }
 
   // Unless that is undone already, and the undoing on its way.

@@ -1,8 +1,8 @@
-// A list of answers under a pointer, a finger or the focus waits: nothing moves while one aims.
+// A list of answers or words under a pointer, a finger or the focus waits: nothing moves while one aims.
 // What is new is counted; it comes when the list is left, or when the count is pressed.
 
 const FINGER_MS = 4000;
-const LISTS = ".answer-list[id]";
+const LISTS = ".answer-list[id], .bars[id]";
 
 export class Still {
   // `release` draws the newest stage again; `words` are {one, more}.

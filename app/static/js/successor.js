@@ -9,7 +9,7 @@ export function successorOf(control, root) {
   const [all, row, key] = [controlsOf(root), control.closest("li[id]"), nameOf(control)];
   const [at, keys] = [all.indexOf(control), all.map(nameOf)];
   const rows = row ? rowsAround(row) : [];
-  const fromEnd = row ? controlsOf(row).reverse().indexOf(control) : 0;
+  const fromEnd = row ? besideMenus(row, control).reverse().indexOf(control) : 0;
   const near = nearest(keys, at);
   return () => {
     const now = controlsOf(root);
@@ -23,6 +23,12 @@ export function successorOf(control, root) {
 
 function controlsOf(place) {
   return [...place.querySelectorAll(FOCUSABLE)].filter((one) => one.getClientRects().length);
+}
+
+// A menu of the row is no place that something else comes into, unless one is in it.
+function besideMenus(row, control) {
+  const menu = control.closest("details");
+  return controlsOf(row).filter((one) => !one.closest("details") || one.closest("details") === menu);
 }
 
 function nameOf(control) {

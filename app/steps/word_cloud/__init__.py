@@ -35,12 +35,14 @@ class WordCloudAnswer(Plain):
 
 @dataclass(frozen=True)
 class Word:
-    """`people` said it; `share` is 0–1 of all who answered, `size` 1–10 of the most said one's."""
+    """`people` said it; `share` is 0–1 of all who answered, `size` 1–10 of the most said one's;
+    `word` is what all forms of it have in common."""
 
     text: str
     people: int
     share: float
     size: int
+    word: str
 
 
 class WordTally:
@@ -79,7 +81,7 @@ class WordTally:
         ranked = sorted(self._said.items(), key=lambda one: (-len(one[1]), in_alphabet(one[0])))
         top = len(ranked[0][1]) if ranked else 1
         return [
-            Word(self._form(word), n, n / (self.people or 1), max(1, round(10 * n / top)))
+            Word(self._form(word), n, n / (self.people or 1), max(1, round(10 * n / top)), word)
             for word, n in ((word, len(who)) for word, who in ranked[start : start + most])
         ]
 
@@ -145,6 +147,9 @@ class WordCloud(StepKind[WordCloudSettings, WordCloudAnswer]):
             raise Invalid(self.empty)
         if len(answer.text) > 40:
             raise Invalid(LONG)
+
+    def word(self, answer: WordCloudAnswer) -> str:
+        return merge(answer.text)
 
     def most(self, settings: WordCloudSettings) -> int:
         return settings.most

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.errors import N_, Invalid, NotFound
-from app.models.run.acts import moves, questions, room, survey, view
+from app.models.run.acts import answers, moves, questions, room, survey, view
 from app.models.run.acts.scene import Scene
 from app.models.workshop import SELF
 
@@ -20,11 +20,15 @@ ACTS: dict[str, Verb] = {
     "conceal": questions.conceal,
     "approve_first": questions.approve_first,
     "show_at_once": questions.show_at_once,
-    "approve": questions.approve,
-    "hide": questions.hide,
-    "show": questions.show,
-    "quote": questions.quote,
-    "unquote": questions.unquote,
+    "approve": answers.approve,
+    "hide": answers.hide,
+    "show": answers.show,
+    "quote": answers.quote,
+    "unquote": answers.unquote,
+    "quiet": answers.quiet,
+    "let_through": answers.let_through,
+    "hide_word": answers.hide_word,
+    "show_word": answers.show_word,
     "blank": room.blank,
     "unblank": room.unblank,
     "timer": room.start_timer,
@@ -43,8 +47,17 @@ ACTS: dict[str, Verb] = {
     "end": room.end,
     "reopen": room.reopen,
 }
+OF_ANSWERS = (
+    *("approve", "hide", "show", "quote", "unquote"),
+    *("quiet", "let_through", "hide_word", "show_word"),
+)
+"""What is said about answers. Phones see it as far as they show the room's answers."""
+TOLD = ("approve", "show", "quiet", "let_through")
+"""Those of them that whoever wrote an answer is told of."""
 OF_VIEW = ("page", "larger", "smaller", "alone", "together", "lift", "put_back")
 """What changes only how the projector shows what it shows."""
+UNSEEN_BY_PHONES = (*OF_ANSWERS, *OF_VIEW)
+"""What wakes no phone by itself."""
 CLICKER = ("next", "back", "reveal", "conceal", "blank", "unblank", *OF_VIEW[:5])
 """What a projector link may do."""
 
@@ -57,7 +70,7 @@ SURVEY_ACTS: dict[str, Verb] = {
     "back": survey.take_down,
     "reveal": survey.reveal,
     "conceal": survey.conceal,
-    **{name: ACTS[name] for name in ("approve", "hide", "show", "quote", "unquote")},
+    **{name: ACTS[name] for name in OF_ANSWERS},
     **{name: ACTS[name] for name in ("blank", "unblank", "lock", "unlock", *OF_VIEW)},
     "lift": survey.lift,
 }

@@ -7,6 +7,7 @@ only one at which the same fact was changed.
 from dataclasses import dataclass
 
 from app.errors import Stale
+from app.models.answers.hidden_word import turned_since
 from app.models.event import done_since
 from app.models.run.acts.scene import Scene
 from app.models.workshop import SELF
@@ -14,10 +15,12 @@ from app.models.workshop import SELF
 
 @dataclass(frozen=True)
 class Fact:
-    """What the log calls the changes of one fact; `own` facts are one for each subject."""
+    """What the log calls the changes of one fact; `own` facts are one for each subject. Of words
+    the log tells nothing: their marks do."""
 
     verbs: tuple[str, ...]
     own: bool = False
+    of_words: bool = False
 
 
 PLACE = Fact(("arrive", "welcome", "end", "reopen"))
@@ -30,6 +33,8 @@ DOOR = Fact(("lock", "unlock"))
 MODERATION = Fact(("hide", "show"), own=True)
 APPROVAL = Fact(("approve_first", "show_at_once"), own=True)
 QUOTE = Fact(("quote", "unquote"), own=True)
+QUIET = Fact(("quiet", "let_through"), own=True)
+HIDDEN_WORD = Fact(("hide_word", "show_word"), of_words=True)
 ALONE = Fact(("alone", "together", "lift", "put_back"))
 PAGE = Fact(("page", *ALONE.verbs, "reveal", "conceal", "ask_again", "take_up", "back"))
 
@@ -43,7 +48,9 @@ ABOUT: dict[str, tuple[Fact, ...]] = {
     **dict.fromkeys(("lock", "unlock"), (DOOR,)),
     **dict.fromkeys(("approve_first", "show_at_once"), (PLACE, APPROVAL)),
     **dict.fromkeys(("hide", "show"), (MODERATION,)),
-    **dict.fromkeys(("quote", "unquote"), (QUOTE,)),
+    **dict.fromkeys(QUOTE.verbs, (QUOTE,)),
+    **dict.fromkeys(QUIET.verbs, (QUIET,)),
+    **dict.fromkeys(HIDDEN_WORD.verbs, (HIDDEN_WORD,)),
     **dict.fromkeys(ALONE.verbs, (PLACE, ALONE)),
     "page": (PLACE, PAGE),
 }
@@ -74,6 +81,13 @@ def need_fresh(scene: Scene) -> None:
     if act.seen is None or act.seen >= scene.version:
         return
     for fact in facts_of(scene.workshop.pace, act.do):
-        subject = act.on if fact.own else None
-        if done_since(scene.session, scene.workshop_id, act.seen, fact.verbs, subject):
+        if _has_changed(scene, fact, act.seen):
             raise Stale()
+
+
+def _has_changed(scene: Scene, fact: Fact, seen: int) -> bool:
+    act = scene.act
+    if fact.of_words:
+        return turned_since(scene.session, act.on or 0, act.payload.word, seen)
+    subject = act.on if fact.own else None
+    return done_since(scene.session, scene.workshop_id, seen, fact.verbs, subject)

@@ -1,4 +1,4 @@
-"""What is done to the questions that are asked, and to their answers."""
+"""What is done to the questions that are asked."""
 
 from functools import partial
 
@@ -6,9 +6,7 @@ from app.attendance import Attendance, how_many
 from app.errors import NotFound
 from app.models.agenda.agenda import AgendaStep
 from app.models.agenda.asking import CLOSED, OPEN, Asking, latest, open_asking
-from app.models.answers import quote as quotes
 from app.models.answers.answer import who_answered
-from app.models.answers.moderation import HIDDEN, SHOWN, approve_all, moderate
 from app.models.answers.sources import take
 from app.models.run.acts.scene import Scene
 from app.models.run.acts.view import as_usual
@@ -110,42 +108,3 @@ def _turn_approval(scene: Scene, *, on: bool) -> None:
     for asking in scene.askings():
         if asking.approval.now != on and asking.how.lists:
             asking.approval_turned = [*asking.approval_turned, scene.version]
-
-
-def hide(scene: Scene) -> None:
-    _moderate(scene, HIDDEN)
-
-
-def show(scene: Scene) -> None:
-    _moderate(scene, SHOWN)
-
-
-def approve(scene: Scene) -> None:
-    """Show those that were seen, and that nobody has decided on meanwhile."""
-    approve_all(
-        scene.session,
-        scene.workshop_id,
-        scene.act.these,
-        version=scene.version,
-        by=scene.act.actor,
-    )
-
-
-def quote(scene: Scene) -> None:
-    quotes.lift(scene.session, scene.workshop_id, scene.act.on or 0)
-
-
-def unquote(scene: Scene) -> None:
-    quotes.remove(scene.session, scene.workshop_id, scene.act.on or 0)
-
-
-def _moderate(scene: Scene, state: str) -> None:
-    moderate(
-        scene.session,
-        scene.workshop_id,
-        scene.act.on or 0,
-        state,
-        version=scene.version,
-        by=scene.act.actor,
-        reason=scene.act.reason if state == HIDDEN else "",
-    )

@@ -1,6 +1,7 @@
 """An act and where it happens: the workshop, locked, and what the act is about."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session
 
@@ -11,21 +12,21 @@ from app.models.agenda.agenda import AgendaItem, AgendaStep, read_stops
 from app.models.agenda.asking import Asking, latest
 from app.models.event import Event, log
 from app.models.people.member import HOST
+from app.models.run.acts.payload import NOTHING, Payload
 from app.models.workshop import ENDED, Workshop
 
 
 @dataclass
 class Act:
-    """One act. `on` is what it is about, or `these`, which are answers; `seen` the version its
+    """One act. `on` is what it is about, `payload` what it brings along; `seen` the version its
     screen showed, `present` how many people are at least present, `attendance` who has been,
     `actor` None for a projector link."""
 
     do: str
     on: int | None = None
-    these: tuple[int, ...] = ()
+    payload: Payload = NOTHING
     seen: int | None = None
     key: str | None = None
-    reason: str = ""
     actor: int | None = None
     role: str = HOST
     present: int = 0
@@ -46,6 +47,11 @@ class Scene:
     def workshop_id(self) -> int:
         assert self.workshop.id is not None
         return self.workshop.id
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """In which version something is said by this act, and who says it."""
+        return {"version": self.version, "by": self.act.actor}
 
     def stops(self) -> list[AgendaItem]:
         return read_stops(self.session, self.workshop_id, self.workshop.language)

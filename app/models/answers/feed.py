@@ -1,0 +1,88 @@
+"""The feed of an asking: what was answered and what the desk says about it, as it was committed."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    literal_column,
+    select,
+    true,
+    union_all,
+)
+from sqlmodel import Session
+
+from app.models.agenda.asking import Asking
+from app.models.answers.answer import ANSWERS
+from app.models.answers.mark import QUIET, Mark
+
+Slot = tuple[int, str]
+"""A respondent and the thread of an answer."""
+Fed = Any
+"""A row: an answer, whose `value` is JSON and `said` its origin; or a mark (`marked`), whose
+`value` is the reason and `said` its name."""
+
+
+def _newer(table: Table, marked: int, **told: ColumnElement[Any]) -> Select[Any]:
+    """Plain rows: objects of them would cost more than all the folding."""
+    row, kind = table.c, literal_column(str(marked), Integer).label("marked")
+    place = (row.asking_id, row.respondent_id, row.thread)
+    columns = [column.label(name) for name, column in told.items()]
+    newer = select(row.version, kind, row.id, *place, *columns)
+    return newer.where(row.version > bindparam("seen"))
+
+
+_MARK = Mark.__table__.c  # type: ignore[attr-defined]
+_AS_JSON = cast(ANSWERS.c.value, Text)
+"""It is parsed and checked in one go."""
+_NONE: ColumnElement[Any] = literal_column("NULL")
+_ANSWERS = _newer(
+    ANSWERS, 0, value=_AS_JSON, said=ANSWERS.c.origin, on=true(), word=_NONE, of_row=_NONE
+).where(ANSWERS.c.asking_id == bindparam("asked"))
+_SAID = _newer(
+    Mark.__table__,  # type: ignore[attr-defined]
+    1,
+    value=_MARK.reason,
+    said=_MARK.name,
+    on=_MARK.on,
+    word=_MARK.word,
+    of_row=_MARK.of_row,
+)
+_MARKS = _SAID.where(_MARK.asking_id == bindparam("asked"))
+_ELSEWHERE = _SAID.where(
+    _MARK.workshop_id == bindparam("workshop"),
+    _MARK.name == QUIET,
+    _MARK.asking_id != bindparam("asked"),
+)
+"""A sender is quieted everywhere."""
+_THREADS = _ANSWERS.where(
+    ANSWERS.c.respondent_id.in_(bindparam("who", expanding=True)),
+    ANSWERS.c.thread.in_(bindparam("slot", expanding=True)),
+)
+
+
+def _in_order(*parts: Select[Any]) -> CompoundSelect[Any]:
+    return union_all(*parts).order_by("version", "marked", "id")
+
+
+_ALL = _in_order(_ANSWERS, _MARKS, _ELSEWHERE)
+_OF_THREADS = _in_order(_THREADS, _MARKS, _ELSEWHERE)
+
+
+def feed(
+    session: Session, asking: Asking, after: int, places: Collection[Slot] = ()
+) -> Iterable[Fed]:
+    """Answers and marks newer than a version, in the order they were committed; with places, of
+    the answers hardly more than those of their threads."""
+    newer: dict[str, Any] = {"asked": asking.id, "workshop": asking.workshop_id, "seen": after}
+    if not places:
+        return session.connection().execute(_ALL, newer)
+    people, slots = (list(set(side)) for side in zip(*places, strict=True))
+    return session.connection().execute(_OF_THREADS, newer | {"who": people, "slot": slots})

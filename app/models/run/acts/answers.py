@@ -1,0 +1,54 @@
+"""What is said about answers at the desk: shown, hidden, a quote, their sender quieted, a word
+hidden."""
+
+from app.models.answers import hidden_word
+from app.models.answers import quiet as quiets
+from app.models.answers import quote as quotes
+from app.models.answers.mark import HIDDEN, SHOWN
+from app.models.answers.moderation import approve_all, moderate
+from app.models.run.acts.scene import Scene
+
+
+def hide(scene: Scene) -> None:
+    _moderate(scene, HIDDEN, scene.act.payload.reason)
+
+
+def show(scene: Scene) -> None:
+    _moderate(scene, SHOWN)
+
+
+def _moderate(scene: Scene, state: str, reason: str = "") -> None:
+    on = scene.act.on or 0
+    moderate(scene.session, scene.workshop_id, on, state, reason=reason, **scene.said)
+
+
+def approve(scene: Scene) -> None:
+    """Show those that were seen, and that nobody has decided on meanwhile."""
+    approve_all(scene.session, scene.workshop_id, scene.act.payload.these, **scene.said)
+
+
+def quote(scene: Scene) -> None:
+    quotes.lift(scene.session, scene.workshop_id, scene.act.on or 0, **scene.said)
+
+
+def unquote(scene: Scene) -> None:
+    quotes.remove(scene.session, scene.workshop_id, scene.act.on or 0, **scene.said)
+
+
+def quiet(scene: Scene) -> None:
+    quiets.quiet(scene.session, scene.workshop_id, scene.act.on or 0, **scene.said)
+
+
+def let_through(scene: Scene) -> None:
+    quiets.let_through(scene.session, scene.workshop_id, scene.act.on or 0, **scene.said)
+
+
+def hide_word(scene: Scene) -> None:
+    """In the question that the act is about."""
+    on, word = scene.act.on or 0, scene.act.payload.word
+    hidden_word.hide(scene.session, scene.workshop_id, on, word, **scene.said)
+
+
+def show_word(scene: Scene) -> None:
+    on, word = scene.act.on or 0, scene.act.payload.word
+    hidden_word.show(scene.session, scene.workshop_id, on, word, **scene.said)

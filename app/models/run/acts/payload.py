@@ -1,0 +1,33 @@
+"""What an act brings along, beside the one thing that it is about."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from app.numbers import Number, read_number
+
+MOST_AT_ONCE = 500
+"""So many answers are approved by one press."""
+
+
+def _parted(ids: object) -> object:
+    """A form says several ids with commas between."""
+    if not isinstance(ids, str):
+        return ids
+    return tuple(map(read_number, ids.split(","))) if ids else ()
+
+
+Ids = Annotated[tuple[Number, ...], BeforeValidator(_parted), Field(max_length=MOST_AT_ONCE)]
+
+
+class Payload(BaseModel):
+    """`these` are answers, `reason` is why one is hidden; `word` is one that is hidden."""
+
+    model_config = ConfigDict(frozen=True)
+
+    these: Ids = ()
+    reason: str = Field("", max_length=20)
+    word: str = Field("", max_length=400)
+
+
+NOTHING = Payload()

@@ -1,0 +1,84 @@
+"""Whom an act reaches: what phones don't show wakes none of them."""
+
+import json
+
+import pytest
+from sqlmodel import func, select
+
+from app.database import Database
+from app.live.room import Stage, View
+from app.models.answers.answer import Answer
+from app.models.run.acts import UNSEEN_BY_PHONES
+from app.models.workshop import Workshop
+from app.settings import Settings
+from tests.live.conftest import Hall
+from tests.models.test_freshness import BEFORE, OF_WORDS, subject_of
+from tests.phones import Line, operation
+from tests.rooms import ask, do, say_all
+from tests.test_stages import draw
+
+PHONE, DESK = View("phone", "sv"), View("desk", "sv")
+
+
+def stages(database: Database, settings: Settings, workshop: Workshop) -> tuple[Stage, Stage]:
+    """What phones and desks show now."""
+    drawn = draw(database, settings, workshop, PHONE, DESK)
+    return drawn[PHONE], drawn[DESK]
+
+
+@pytest.mark.parametrize("verb", UNSEEN_BY_PHONES)
+def test_what_phones_dont_show_is_no_news_to_them(
+    database: Database, settings: Settings, workshop: Workshop, verb: str
+) -> None:
+    kind = "word_cloud" if verb in OF_WORDS else "open_text"
+    asking = ask(database, workshop, kind, "Vad hindrar?", approve_first=True, show="reveal")
+    say_all(database, asking, [{"text": "Bussen"}, {"text": "Tiden"}])
+    for earlier in BEFORE.get(verb, []):
+        on = subject_of(database, workshop, earlier, asking)
+        do(database, workshop, earlier, on=on, word="bussen")
+    phones, desks = stages(database, settings, workshop)
+    on = subject_of(database, workshop, verb, asking)
+    do(database, workshop, verb, on=on, these=(1,), word="bussen")
+    phones_then, desks_then = stages(database, settings, workshop)
+    assert desks_then.n == desks.n + 1
+    assert not phones_then.is_news_after(phones)
+
+
+def test_phones_that_show_the_rooms_words_hear_of_what_changes_them_and_of_nothing_else(
+    database: Database, settings: Settings, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "word_cloud", "Ett ord?", show="live")
+    say_all(database, asking, [{"text": "hopp"}, {"text": "mod"}])
+    before, _ = stages(database, settings, workshop)
+    for verb in ("alone", "page", "larger", "together"):
+        do(database, workshop, verb, on=asking.id if verb == "alone" else None)
+        then, _ = stages(database, settings, workshop)
+        assert not then.is_news_after(before), verb
+    do(database, workshop, "hide", on=1)
+    then, _ = stages(database, settings, workshop)
+    assert then.is_news_after(before) and "hopp" not in then.html
+
+
+def heard_until_pong(phone: Line) -> list[str]:
+    phone.say(t="ping")
+    heard: list[str] = []
+    while "pong" not in heard:
+        heard.append(json.loads(phone.wire.recv(10))["t"])
+    return heard
+
+
+def test_a_quote_reaches_the_desk_and_no_phone(hall: Hall) -> None:
+    asking = hall.open()
+    with hall.phone() as phone, hall.desk() as desk:
+        phone.see("Vad hindrar?")
+        phone.send(operation(asking, {"text": "Bussen"}))
+        desk.see("Bussen")
+        desk.say(t="seen")
+        heard_until_pong(phone)
+        with hall.server.database.reading() as session:
+            answer = session.exec(select(func.max(Answer.id))).one()
+        desk.say(t="act", key="k1", do="quote", on=answer)
+        desk.see("aria-pressed=true")
+        assert heard_until_pong(phone) == ["pong"]
+        hall.act("close")
+        assert "data-closed" in phone.hear("stage")["html"]
