@@ -12,10 +12,32 @@ from app.rendering import BUNDLES, STATIC, assets
 PHONE = ("phone", "survey", "shared", "own-code")
 SCRIPTS = [f"{name}.js" for name in PHONE if f"{name}.js" in BUNDLES]
 SHEETS = sorted({part for name in PHONE for part in BUNDLES.get(f"{name}.css", [])})
+PLAIN = "css/plain.css"
 PARSER = Parser(Language(tree_sitter_javascript.language()))
 NEWER_SYNTAX = {"class_static_block", "decorator", "using_declaration", "import_attribute"}
 NEWER_PATTERN = re.compile(r"\(\?<[=!]|\(\?[a-z]*-?[a-z]*:(?<!\(\?:)|/[a-z]*v[a-z]*$")
 """What looks behind, what changes flags midway, and sets: no regular expression of Safari 15.4."""
+ES5 = {
+    "arguments",
+    "array",
+    "assignment_expression",
+    "binary_expression",
+    "call_expression",
+    "comment",
+    "expression_statement",
+    "formal_parameters",
+    "function_expression",
+    "identifier",
+    "if_statement",
+    "member_expression",
+    "parenthesized_expression",
+    "program",
+    "property_identifier",
+    "statement_block",
+    "string",
+    "string_fragment",
+    "unary_expression",
+}
 NEWER_LOOK = re.compile(
     r"light-dark\(|oklch\(|oklab|color-mix\(|@container|@scope|@starting-style|&|\d[sl]v[hw]\b"
 )
@@ -67,7 +89,34 @@ def test_what_is_newer_is_found(script: bytes, reads: bool) -> None:
     assert (newer(script) == []) is reads
 
 
+@pytest.mark.parametrize("name", ["phone.js", "survey.js"])
+def test_a_phones_script_asks_first_whether_the_phone_is_young_enough(name: str) -> None:
+    assert BUNDLES[name][0] == "js/floor.js"
+
+
+def test_the_script_for_older_phones_is_read_by_all_of_them() -> None:
+    found = {node.type for node in nodes(assets()["older.js"].body) if node.is_named}
+    assert found <= ES5
+    assert {node.type for node in nodes(b"(a) => `b`") if node.is_named} - ES5
+
+
 @pytest.mark.parametrize("part", SHEETS)
 def test_a_phones_sheet_asks_for_nothing_that_the_oldest_phone_drops(part: str) -> None:
     sheet = re.sub(r"/\*.*?\*/", "", (STATIC / part).read_text(), flags=re.S)
     assert NEWER_LOOK.findall(sheet) == []
+
+
+def test_the_plain_look_is_small_and_for_older_phones_alone() -> None:
+    sheet = (STATIC / PLAIN).read_text()
+    assert len(sheet.encode()) <= 3 * 1024
+    assert re.fullmatch(
+        r"/\*[^*]*\*/\n@supports not \(color: revert-layer\) \{\n(  .*\n|\n)+\}\n", sheet
+    )
+
+
+@pytest.mark.parametrize("part", [part for part in SHEETS if part != PLAIN])
+def test_all_else_on_a_phone_stands_in_a_layer_but_what_is_for_paper(part: str) -> None:
+    sheet = re.sub(r"/\*.*?\*/", "", (STATIC / part).read_text(), flags=re.S)
+    outer = re.findall(r"^([^\s}].*?)\s*[{;]", sheet, re.M)
+    assert outer
+    assert [rule for rule in outer if not rule.startswith(("@layer", "@media print"))] == []
