@@ -1,6 +1,7 @@
 // What a desk or a clicker does: sent over the line, or as a form where sockets don't work.
 
 import { newKey } from "./keys.js";
+import { within } from "./within.js";
 
 // What a clicker's keys mean.
 export const CLICKS = { PageDown: "next", ArrowRight: "next", " ": "next", PageUp: "back", ArrowLeft: "back" };
@@ -19,7 +20,7 @@ export class Acts {
     if (on !== "") act.on = Number(on);
     if (this.live.send(act)) return key;
     const body = new URLSearchParams({ ...payload, do: what, on, from });
-    const reply = await fetch(this.address, { method: "POST", body, redirect: "manual", signal: AbortSignal.timeout(8000) });
+    const reply = await fetch(this.address, { method: "POST", body, redirect: "manual", signal: within(8000) });
     if (reply.type !== "opaqueredirect") throw new Error("refused");
     await this.live.fetchStage();
     return "";

@@ -23,7 +23,7 @@ class Countdown extends HTMLElement {
     const seconds = Math.ceil(Math.abs(left) / 1000);
     const minutes = Math.floor(seconds / 60);
     this.textContent = `${left <= -1000 ? "+" : ""}${minutes}:${String(seconds % 60).padStart(2, "0")}`;
-    this.toggleAttribute("data-over", left <= -1000);
+    this.closest("[role=timer]")?.toggleAttribute("data-over", left <= -1000);
   }
 }
 

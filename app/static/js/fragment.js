@@ -16,7 +16,7 @@ class Fragment extends HTMLElement {
     if (!token || !field) return;
     history.replaceState(null, "", location.pathname + location.search);
     field.value = token;
-    if (field.form.hasAttribute("data-submit")) field.form.requestSubmit();
+    if (field.form.hasAttribute("data-submit")) field.form.submit();
   }
 }
 

@@ -1,5 +1,7 @@
 // The line to the server: a socket that comes back by itself, and polling where sockets don't work.
 
+import { within } from "./within.js";
+
 const WELCOME_MS = 3500;
 const POLL_MS = 3000;
 const PING_MS = 20000;
@@ -135,7 +137,7 @@ export class Live extends EventTarget {
   // Whether the server answered. A captive portal answers too, but without our header.
   async fetchStage() {
     try {
-      const reply = await fetch(`${this.path}/stage?n=${this.n}`, { signal: AbortSignal.timeout(8000) });
+      const reply = await fetch(`${this.path}/stage?n=${this.n}`, { signal: within(8000) });
       const [n, left] = ["n", "left"].map((name) => reply.headers.get(`x-bikupa-${name}`));
       if (n === null) return reply.status === 304;
       const html = await reply.text();

@@ -1,5 +1,7 @@
 // Operations on their way: kept until the server says it has committed them, sent by any way that works.
 
+import { within } from "./within.js";
+
 const RECEIPT_MS = 5000;
 const FIRST_TRY_MS = 2500;
 const KEPT_MS = 1000;
@@ -80,7 +82,7 @@ export class Outbox extends EventTarget {
       headers: { "content-type": "application/json", accept: "application/json" },
       body: JSON.stringify(message(operation)),
       redirect: "error",
-      signal: AbortSignal.timeout(8000),
+      signal: within(8000),
     });
     if (!reply.headers.get("x-bikupa-receipt")) throw new Error("no receipt");
     return reply.json();
