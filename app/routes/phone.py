@@ -145,7 +145,7 @@ def connection(parts: Parts, wire: WebSocket, who: Sender) -> Connection:
         person=who.respondent_id,
     )
     doings = Doings(
-        operation=lambda message, done: take(parts, who, message, watcher, done),
+        operation=partial(take, parts, who),
         greet=lambda have: parts.arrivals.greet(who, have),
         hear=lambda at: hear_time(parts, wire, at),
     )
