@@ -1,7 +1,7 @@
 """What phones that come are told of themselves: what is stored, and what they have said."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session
@@ -9,15 +9,12 @@ from sqlmodel import Session
 from app.database import Database
 from app.live.arrivals import Arrival, Greet, Greeting
 from app.models.agenda.asking import Asking
-from app.models.answers.own_answers import Own, OwnAnswer, own_answers, spoken_to, stored_keys
+from app.models.answers.own_answers import Own, OwnAnswer, own_answers, stored_keys
 from app.models.answers.results import ResultsCache
-from app.models.people.participant import Sender
+from app.models.people.participant import Audience, Sender
 from app.models.workshop import Workshop
 from app.rendering import render
 from app.screens.moment import asked_now
-
-Audience = tuple[int, tuple[str, str]]
-"""A workshop, and the languages that its questions are read in."""
 
 
 def greeter(database: Database, results: ResultsCache) -> Greet:
@@ -26,7 +23,7 @@ def greeter(database: Database, results: ResultsCache) -> Greet:
     def greet(batch: list[Arrival]) -> list[Greeting]:
         people: dict[Audience, set[int]] = {}
         for who, _ in batch:
-            people.setdefault((who.workshop_id, who.languages), set()).add(who.respondent_id)
+            people.setdefault(who.audience, set()).add(who.respondent_id)
         with database.reading() as session:
             keys = {who.participant_id: have for who, have in batch if have}
             stored = stored_keys(session, keys)
@@ -34,7 +31,7 @@ def greeter(database: Database, results: ResultsCache) -> Greet:
         return [
             Greeting(
                 stored.get(who.participant_id, []),
-                own[who.workshop_id, who.languages].messages(who),
+                own[who.audience].messages(who),
             )
             for who, _ in batch
         ]
@@ -48,40 +45,26 @@ def _own(
     workshop_id, languages = place
     workshop = session.get_one(Workshop, workshop_id)
     askings = [asked.in_words(languages) for asked in asked_now(session, results, workshop)]
-    said = own_answers(session, people, askings)
-    spoken = spoken_to(session, people, askings) if workshop.self_paced else None
-    return OwnAnswers(workshop.uid, askings, said, spoken)
+    return OwnAnswers(workshop.uid, askings, own_answers(session, people, askings))
 
 
 @dataclass(frozen=True)
 class OwnAnswers:
-    """What people have said themselves to what is asked now, by respondent. Most of those who
-    come at once have said nothing yet, and what they are shown is rendered once."""
+    """What people have said themselves to what is asked now, by respondent. Who has never sent
+    anything to a question is told nothing of it: the page knows that itself."""
 
     uid: str
     askings: list[Asking]
     said: dict[int, Own]
-    spoken: set[tuple[int, int]] | None = None
-    """In a survey, which asks a lot: the page knows itself what isn't answered."""
-    nothing: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def messages(self, who: Sender) -> list[dict[str, Any]]:
         """As the page's own partial renders them."""
+        own = self.said[who.respondent_id]
         return [
-            {"asking": asking.id, "html": self._html(asking, who)}
+            {"asking": asking.id, "html": self._render(asking, who.language, own[asking.id or 0])}
             for asking in self.askings
-            if self.spoken is None or (who.respondent_id, asking.id) in self.spoken
+            if asking.id in own
         ]
-
-    def _html(self, asking: Asking, who: Sender) -> str:
-        assert asking.id is not None
-        mine = self.said[who.respondent_id][asking.id]
-        if mine:
-            return self._render(asking, who.language, mine)
-        place = asking.id, who.language
-        if place not in self.nothing:
-            self.nothing[place] = self._render(asking, who.language, mine)
-        return self.nothing[place]
 
     def _render(self, asking: Asking, language: str, mine: list[OwnAnswer]) -> str:
         return render(
