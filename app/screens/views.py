@@ -26,7 +26,7 @@ LookAt = dict[str, Any]
 
 def phone(now: Moment) -> LookAt:
     """The same for every phone in the room; what is one's own comes beside it."""
-    nobody = {"own": {}, "typed": {}, "edits": [""], "keyed": False}
+    nobody = {"own": {}, "typed": {}, "edits": [""], "keyed": False, "apart": False}
     return {"now": now, "n": phone_version(now), "page": 1, **nobody}
 
 
