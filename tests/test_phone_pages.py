@@ -8,19 +8,20 @@ import pytest
 from app.attendance import Attendance
 from app.database import Database
 from app.live.arrivals import Page, Wanted
-from app.models.agenda.asking import Asking
-from app.models.answers.own_answers import own_answers
+from app.models.answers.own_answers import erase, own_answers
 from app.models.answers.results import ResultsCache
 from app.models.people.participant import Participant, Sender
 from app.models.workshop import Workshop
 from app.screens.phone_pages import draw_page, look_at_phone, page_maker
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
-from tests.rooms import ask, ask_round, come_in, do, say
+from app.steps.scale import ScaleSettings
+from tests.rooms import ask, ask_round, come_in, do, hide, say, say_all
 from tests.surveys import make_survey
 
 ROWS = [Option(id=f"o{n}", text=f"Rad <{n}>") for n in range(1, 7)]
 SHUFFLED = ChoiceSettings(options=ROWS, shuffled=True)
+RATED = ScaleSettings(statements=ROWS[:3], shuffled=True)
 KEY = re.compile(r'(name="(?:\d+\.)?key" value=")([^"]+)')
 
 
@@ -100,11 +101,11 @@ def test_who_has_said_something_and_who_has_not(
 
 
 @pytest.mark.parametrize(
-    ("kind", "settings", "values"),
+    ("kind", "how", "values"),
     [
         ("choice", SHUFFLED, ({"options": ["o3"]}, {"options": ["o5"]})),
         ("choice", ChoiceSettings(options=ROWS, several=True), ({"options": ["o1", "o6"]}, None)),
-        ("scale", None, ({"values": {"": 3}}, None)),
+        ("scale", RATED, ({"values": {"o1": 3, "o2": 1}}, {"values": {"o3": 5}})),
         ("word_cloud", None, ({"text": "mod"}, {"text": "lugn"})),
     ],
 )
@@ -115,22 +116,16 @@ def test_each_kind(
     björn: Participant,
     chidi: Participant,
     kind: str,
-    settings: Any,
+    how: Any,
     values: tuple[Any, Any],
 ) -> None:
-    asking = ask(database, workshop, kind, "Vad tror ni?", settings, show="live")
+    asking = ask(database, workshop, kind, "Vad tror ni?", how, show="live")
     here = [visits.wanted(björn), visits.wanted(chidi)]
     visits.check(*here)
     for who, value in zip((björn, chidi), values, strict=True):
         if value:
-            say(database, asking, _for(asking, value), who)
+            say(database, asking, value, who)
         visits.check(*here)
-
-
-def _for(asking: Asking, value: Any) -> Any:
-    """A scale's own statement has an id that the step gave it."""
-    statements = asking.settings.get("statements", [])
-    return {"values": {one["id"]: 3 for one in statements}} if "values" in value else value
 
 
 def test_a_talk_round_with_what_was_typed_and_not_sent(
@@ -161,6 +156,24 @@ def test_a_survey_on_each_of_its_pages(
     theirs, others = visits.check(visits.wanted(björn), visits.wanted(chidi))
     assert 'data-had="1"' in theirs.html and 'data-had="1"' not in others.html
     assert theirs.number is None
+
+
+def test_what_is_hidden_or_erased_is_on_no_page_any_more(
+    database: Database, workshop: Workshop, visits: Visits, björn: Participant, chidi: Participant
+) -> None:
+    make_survey(database, workshop, steps=(("", [("word_cloud", "Ett ord?", {})]),))
+    [asking] = do(database, workshop, "open")
+    say_all(database, asking, [{"text": "elakt"}, {"text": "mod"}])
+    say(database, asking, {"text": "privat"}, björn)
+    do(database, workshop, "close")
+    do(database, workshop, "reveal", on=asking.id)
+    [page] = visits.check(visits.wanted(chidi))
+    assert "elakt" in page.html and "privat" in page.html
+    hide(database, workshop, asking, "elakt")
+    with database.writing() as session:
+        erase(session, björn)
+    [page] = visits.check(visits.wanted(chidi))
+    assert "mod" in page.html and "elakt" not in page.html and "privat" not in page.html
 
 
 def test_no_two_visits_share_a_key(

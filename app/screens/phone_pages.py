@@ -10,6 +10,7 @@ import math
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from sys import getsizeof
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -84,22 +85,20 @@ class Drawn:
         return "".join(pieces)
 
     def weigh(self) -> int:
-        """In bytes, at most."""
-        return 2 * sum(map(len, self._pieces))
+        """In bytes."""
+        return sum(map(getsizeof, self._pieces))
 
 
 @dataclass(frozen=True)
 class KeptPage:
-    """As it was when the workshop had turned so often, and its phones saw this version."""
+    """As it was at a version, and until when it is right."""
 
     drawn: Drawn
-    turn: int
-    n: int
+    version: tuple[int, int]
     stale_at: float
 
     def is_right_for(self, seen: Moment) -> bool:
-        now_ = seen.workshop.turn, phone_version(seen)
-        return (self.turn, self.n) == now_ and time.monotonic() < self.stale_at
+        return self.version == _version(seen) and time.monotonic() < self.stale_at
 
     def weigh(self) -> int:
         return self.drawn.weigh()
@@ -118,7 +117,7 @@ class PhonePages:
         kept = self._pages.get(place)
         if kept is None or not kept.is_right_for(seen):
             drawn = Drawn(_draw_with_places(seen, wanted))
-            kept = KeptPage(drawn, seen.workshop.turn, phone_version(seen), stale_at(seen))
+            kept = KeptPage(drawn, _version(seen), stale_at(seen))
             self._pages.put(place, kept)
         return kept.drawn
 
@@ -147,6 +146,13 @@ class PhonePages:
             if state is not None:
                 self._parts.put(place, part)
         return part
+
+
+def _version(seen: Moment) -> tuple[int, int]:
+    """Changes with all that the page shows of the room, also with what is hidden or erased; a
+    survey shows what people said when it has closed."""
+    closed = seen.survey is not None and seen.survey.phase == "closed"
+    return seen.workshop.turn, seen.n if closed else phone_version(seen)
 
 
 def _alike(seen: Moment, wanted: Wanted) -> tuple[Any, ...]:
