@@ -71,6 +71,7 @@ from app.routes._shared import entering, mistakes
 from app.routes._shared.parts import Parts
 from app.screens import render
 from app.screens.own import greeter
+from app.screens.phone_pages import page_maker
 from app.settings import Settings
 
 ROUTES = (
@@ -170,7 +171,11 @@ def assemble(settings: Settings) -> Parts:
         hub,
         bus,
         Intake(database),
-        Arrivals(database, greeter(database, results)),
+        Arrivals(
+            database,
+            greeter(database, results),
+            page_maker(database, results, hub.attendance),
+        ),
         RateLimits(),
         Health(database),
         Doors(settings.joins_at_once),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.machine import Process
+from bench.pages import pages
 from bench.phones.numbers import middle
 from bench.room import Room, astrid, make_room
 from bench.servers import App, Ceiling, Phones
@@ -24,7 +25,7 @@ AT_THE_DOOR = 100
 
 IN_THE_HALL = ("broadcast", "bursts", "receipts", "burst_with_many_stored")
 ON_EACH_DATABASE = ("broadcast", "bursts", "receipts")
-ELSEWHERE = ("many_halls", "stuck_phone", "pages")
+ELSEWHERE = ("many_halls", "stuck_phone", "pages", "pages_again")
 
 
 class Bench:
@@ -249,11 +250,13 @@ class Bench:
         for name in names:
             self.phones.do("leave", crowd=name)
 
-    def _come_to(self, room: Room, crowd: str, phones: int) -> None:
+    def _come_to(self, room: Room, crowd: str, phones: int) -> list[str]:
+        """Returns their cookies."""
         cookies = room.let_in(phones)
         reply = self.phones.do("connect", crowd=crowd, port=self.app.port, path=room.path, cookies=cookies)  # fmt: skip
         assert reply["here"] == phones, reply
         self.phones.do("open_screens", crowd=crowd, login=room.login)
+        return cookies
 
     def stuck_phone(self) -> None:
         """Long pages, so that what the stuck one doesn't read has to be kept somewhere."""
@@ -277,28 +280,19 @@ class Bench:
         return [self.phones.do("step", crowd=crowd)["most"] for _ in range(30)]
 
     def pages(self) -> None:
-        size, table = self.size, self.table
-        table.say(f"{size.rounds} times {size.pages} join pages")
+        """By newcomers, each of whom is let in."""
         room = make_room(self.app.database, self.astrid, 2)
-        file = self.folder / "page"
-        [cookie] = room.let_in(1)
-        self.phones.do(
-            "read_page", port=self.app.port, path=room.path, cookie=cookie, file=str(file)
-        )
-        bare = Ceiling("bare_pages", self.folder, str(file))
-        how = {"path": room.path, "cookies": [""] * AT_THE_DOOR, "number": size.pages}
-        ours, theirs = [], []
-        for _ in range(size.rounds):
-            theirs.append(self.phones.do("ask_for", port=bare.port, **how)["a_second"])
-            ours.append(self.phones.do("ask_for", port=self.app.port, **how)["a_second"])
-        again = self.phones.do(
-            "ask_for", port=self.app.port, **how | {"cookies": [cookie] * AT_THE_DOOR}
-        )
-        bare.stop()
-        more = f"a second, each letting a new phone in; those who come back {again['a_second']:.0f}"
-        table.add(
-            "Join page ÷ bare ASGI", AT_THE_DOOR, middle(ours), middle(theirs), "≥ 0.25", more
-        )
+        like, new = room.let_in(1)[0], [""] * AT_THE_DOOR
+        pages(self, "Join page ÷ bare ASGI", room, like, new, "≥ 0.25")
+
+    def pages_again(self) -> None:
+        """By phones that have answered what is asked."""
+        room = make_room(self.app.database, self.astrid, 3)
+        cookies = self._come_to(room, "again", AT_THE_DOOR)
+        self.phones.do("step", crowd="again")
+        self.phones.do("answer", names=["again"], askings=[room.asking()], seconds=1)
+        self.phones.do("leave", crowd="again")
+        pages(self, "Page of who comes back ÷ bare ASGI", room, cookies[0], cookies, "≥ 0.05")
 
 
 def _ms(times: dict[str, Any]) -> str:

@@ -7,11 +7,19 @@ import pytest
 import tree_sitter_javascript
 from tree_sitter import Language, Node, Parser
 
-from app.rendering import BUNDLES, STATIC, assets
+from app.rendering import BUNDLES, assets, files_of
+from app.steps import STEP_KINDS
 
 PHONE = ("phone", "survey", "shared", "own-code")
-SCRIPTS = [f"{name}.js" for name in PHONE if f"{name}.js" in BUNDLES]
-SHEETS = sorted({part for name in PHONE for part in BUNDLES.get(f"{name}.css", [])})
+SCRIPTS = [f"{name}.js" for name in PHONE if f"{name}.js" in BUNDLES] + [
+    kind.script for kind in STEP_KINDS.values() if kind.script
+]
+PARTS = {part for name in PHONE for part in BUNDLES.get(f"{name}.css", [])}
+SHEETS = {
+    f"{path.parent.name}/{path.name}": path.read_text()
+    for part in sorted(PARTS)
+    for path in files_of(part)
+}
 PLAIN = "css/plain.css"
 PARSER = Parser(Language(tree_sitter_javascript.language()))
 NEWER_SYNTAX = {"class_static_block", "decorator", "using_declaration", "import_attribute"}
@@ -102,12 +110,12 @@ def test_the_script_for_older_phones_is_read_by_all_of_them() -> None:
 
 @pytest.mark.parametrize("part", SHEETS)
 def test_a_phones_sheet_asks_for_nothing_that_the_oldest_phone_drops(part: str) -> None:
-    sheet = re.sub(r"/\*.*?\*/", "", (STATIC / part).read_text(), flags=re.S)
+    sheet = re.sub(r"/\*.*?\*/", "", SHEETS[part], flags=re.S)
     assert NEWER_LOOK.findall(sheet) == []
 
 
 def test_the_plain_look_is_small_and_for_older_phones_alone() -> None:
-    sheet = (STATIC / PLAIN).read_text()
+    sheet = SHEETS[PLAIN]
     assert len(sheet.encode()) <= 3 * 1024
     assert re.fullmatch(
         r"/\*[^*]*\*/\n@supports not \(color: revert-layer\) \{\n(  .*\n|\n)+\}\n", sheet
@@ -116,7 +124,7 @@ def test_the_plain_look_is_small_and_for_older_phones_alone() -> None:
 
 @pytest.mark.parametrize("part", [part for part in SHEETS if part != PLAIN])
 def test_all_else_on_a_phone_stands_in_a_layer_but_what_is_for_paper(part: str) -> None:
-    sheet = re.sub(r"/\*.*?\*/", "", (STATIC / part).read_text(), flags=re.S)
+    sheet = re.sub(r"/\*.*?\*/", "", SHEETS[part], flags=re.S)
     outer = re.findall(r"^([^\s}].*?)\s*[{;]", sheet, re.M)
     assert outer
     assert [rule for rule in outer if not rule.startswith(("@layer", "@media print"))] == []

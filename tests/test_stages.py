@@ -5,7 +5,8 @@ from app.live.room import Stage, Tick, View
 from app.models.agenda.asking import Asking
 from app.models.answers.results import ResultsCache
 from app.models.workshop import Workshop
-from app.screens.render import renderer
+from app.screens import views
+from app.screens.render import PhoneStages, render_stage, renderer
 from app.settings import Settings
 from tests.models.test_wording import BUS, word
 from tests.rooms import ask, do
@@ -38,6 +39,21 @@ def test_phones_that_wish_for_what_nothing_is_worded_in_share_one_stage(
     [stage] = only_words.values()
     assert "Which one?" in stage.html and 'lang="en" dir="ltr"' in stage.html
     assert "Skicka" in stage.html
+
+
+def test_a_phones_stage_is_kept_if_its_message_and_its_frame_fit_too(
+    database: Database, workshop: Workshop
+) -> None:
+    ask(database, workshop, "choice", "Vilken?", BUS, show="live")
+    with database.reading() as session:
+        room = session.get_one(Workshop, workshop.id)
+        look = views.stage(session, ResultsCache(), room, "phone", present=3, at=0)
+    drawn = render_stage("phone", "sv", look, "")
+    whole = len(drawn.html.encode()) + len(drawn.text.encode()) + len(drawn.frame)
+    for most, is_kept in ((whole, False), (2 * whole, True)):
+        stages = PhoneStages(most)
+        first, again = (stages.stage("phone", "sv", look, "") for _ in range(2))
+        assert (first is again) is is_kept, most
 
 
 def test_a_question_in_one_language_is_drawn_as_before(

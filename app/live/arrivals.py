@@ -3,7 +3,8 @@ for many in a query. One by one, a hall that comes back keeps every thread waiti
 database."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from app.database import Database
@@ -27,15 +28,40 @@ class Greeting(NamedTuple):
 
 NOTHING = Greeting([], [])
 
+
+class Wanted(NamedTuple):
+    """The page that a phone asks for, with options in its `order`; of a survey the page of this
+    number. It says that something was `saved`, or that one is now somebody else (`other`). What
+    is `typed` and not sent stands in the forms, by asking, and `edits` are the threads of the
+    answers that are being changed."""
+
+    who: Sender
+    order: int
+    page: int = 1
+    saved: bool = False
+    other: bool = False
+    typed: Mapping[int, Any] = MappingProxyType({})
+    edits: Sequence[str] = ("",)
+
+
+class Page(NamedTuple):
+    """As HTML; `number` is that of the page which an open survey shows."""
+
+    html: str
+    number: int | None
+
+
 Greet = Callable[[list[Arrival]], list[Greeting]]
-"""Reads and renders for many phones; runs in a thread."""
+MakePages = Callable[[list[Wanted]], list[Page]]
+"""These read and render for many phones; they run in a thread."""
 
 
 class Arrivals:
-    def __init__(self, database: Database, greet: Greet) -> None:
+    def __init__(self, database: Database, greet: Greet, make_pages: MakePages) -> None:
         self._database = database
         self._faces: Batches[tuple[str, str], Sender | None] = Batches("faces", self._know)
         self._greetings: Batches[Arrival, Greeting] = Batches("greetings", greet)
+        self._pages: Batches[Wanted, Page] = Batches("pages", make_pages)
 
     async def who(self, uid: str, token: str | None) -> Sender | None:
         """Who has this token in this workshop. Raises Full."""
@@ -45,8 +71,12 @@ class Arrivals:
         """Raises Full."""
         return await self._greetings.submit(Arrival(who, have))
 
+    async def page(self, wanted: Wanted) -> Page:
+        """Raises Full."""
+        return await self._pages.submit(wanted)
+
     async def run(self) -> None:
-        await asyncio.gather(self._faces.run(), self._greetings.run())
+        await asyncio.gather(self._faces.run(), self._greetings.run(), self._pages.run())
 
     def _know(self, batch: list[tuple[str, str]]) -> list[Sender | None]:
         with self._database.reading() as session:

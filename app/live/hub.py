@@ -176,11 +176,12 @@ class Hub:
         return self._room(watcher.workshop_id).stages.get(watcher.view)
 
     def tell_others(
-        self, workshop_id: int, participant_id: int, but: Watcher | None = None
+        self, workshop_id: int, participant_id: int | None, but: Watcher | None = None
     ) -> None:
-        """The same participant's other tabs show what one has sent."""
+        """The same participant's other tabs show what one has sent; a desk is none."""
         room = self._rooms.get(workshop_id)
-        for other in list(room.tabs.get(participant_id, ())) if room else ():
+        tabs = room.tabs.get(participant_id, ()) if room and participant_id is not None else ()
+        for other in list(tabs):
             if other is not but:
                 other.mine_changed = True
                 other.rouse()

@@ -16,27 +16,18 @@ Done = Callable[[Outcome], None]
 
 
 class Intake:
-    """The one way an answer or a newcomer takes into the database, from a socket or a form."""
+    """The one way an answer or a newcomer takes into the database, from a socket or a form; a
+    newcomer becomes None when the door is closed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._answers: Batches[Sent, Receipt] = Batches(
+        self.answers: Batches[Sent, Receipt] = Batches(
             "intake", self._record, GATHER_S, metrics.became
         )
-        self._newcomers: Batches[Coming, Joined | None] = Batches("door", self._let_in)
-
-    def take(self, sent: Sent, done: Done) -> None:
-        self._answers.take(sent, done)
-
-    async def submit(self, sent: Sent) -> Receipt:
-        return await self._answers.submit(sent)
-
-    async def join(self, coming: Coming) -> Joined | None:
-        """None when the door is closed. Raises Full."""
-        return await self._newcomers.submit(coming)
+        self.newcomers: Batches[Coming, Joined | None] = Batches("door", self._let_in)
 
     async def run(self) -> None:
-        await asyncio.gather(self._answers.run(), self._newcomers.run())
+        await asyncio.gather(self.answers.run(), self.newcomers.run())
 
     def _record(self, batch: list[Sent]) -> list[Outcome]:
         with metrics.commit(len(batch)), self._database.writing() as session:

@@ -293,7 +293,10 @@ class Connection:
         if isinstance(outcome, Refused):
             self._tell(no_message(key_of(message), outcome, self._say(outcome)))
         else:
-            self._watcher.mine_changed |= self._reading_own
+            who = self._watcher
+            but = None if outcome.tells_own else who
+            self._hub.tell_others(who.workshop_id, who.participant_id, but)
+            who.mine_changed |= self._reading_own
             self._tell_text(ok_text(outcome))
 
     def _tell(self, message: dict[str, Any]) -> None:

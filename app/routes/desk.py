@@ -24,7 +24,7 @@ from app.models.run.acts.payload import MOST_AT_ONCE, Payload
 from app.models.run.acts.scene import Act
 from app.models.workshop import Workshop, by_uid
 from app.numbers import Number, Seen
-from app.rendering import Words, render
+from app.rendering import Words, build, render
 from app.routes._shared.drawing import drawing, poll_screen, snapshot
 from app.routes._shared.parts import (
     Host,
@@ -32,7 +32,6 @@ from app.routes._shared.parts import (
     PartsOf,
     Screen,
     Seat,
-    build,
     hear_time,
     language_of,
     page,

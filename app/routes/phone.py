@@ -19,7 +19,7 @@ from app.models.afterwards import publication
 from app.models.people.participant import PHONE, SIMULATED, Coming, Joined, Sender
 from app.numbers import Seen
 from app.rehearsal.wire import SIMULATED_HEADER
-from app.rendering import Words
+from app.rendering import Words, build
 from app.routes._shared import orders
 from app.routes._shared.drawing import stage_reply
 from app.routes._shared.front_pages import FrontPage
@@ -27,17 +27,15 @@ from app.routes._shared.joining import crowded, give_cookie, join, nobody_home, 
 from app.routes._shared.parts import (
     PARTICIPANT_COOKIE,
     Parts,
-    PartsOf,
-    PhoneOf,
-    build,
     hear_time,
     language_of,
     parts_of,
     wording_of,
 )
-from app.routes._shared.phone_page import is_here, looking, own_page, render_page
+from app.routes._shared.phone_page import is_here, looking, own_page
 from app.routes._shared.rehearsals import need_rehearsal
 from app.routes._shared.sending import sender_of, take
+from app.screens.phone_pages import draw_page
 from app.screens.views import phone
 
 router = APIRouter()
@@ -50,7 +48,7 @@ async def show(request: Request) -> Response:
     uid: str = request.path_params["uid"]
     if PARTICIPANT_COOKIE in request.cookies:
         with contextlib.suppress(NotFound):
-            return await asyncio.to_thread(own_page, request, uid)
+            return await own_page(request, uid)
     return await _let_in(request, uid)
 
 
@@ -93,18 +91,22 @@ def _turn_away(request: Request, parts: Parts, uid: str) -> Response:
 
 
 def _front_page(parts: Parts, joined: Joined) -> FrontPage:
-    with looking(parts, joined.workshop_id, joined.languages) as (_, seen):
+    with looking(parts, joined.workshop_id, joined.languages) as seen:
         order = orders.order_of(joined.participant_id)
-        return FrontPage.of(seen, render_page(seen, joined.language, order=order), order)
+        return FrontPage.of(seen, draw_page(seen, joined.language, order=order), order)
 
 
 @router.get("/w/{uid}/phone/stage")
-def poll(request: Request, parts: PartsOf, here: PhoneOf, n: Seen = -1) -> Response:
+async def poll(request: Request, uid: str, n: Seen = -1) -> Response:
     """The stage for a phone without a socket: the same partial, or 304."""
-    is_here(parts, here)
-    language = language_of(request, here.workshop.language)
-    with looking(parts, here.workshop_id, (wording_of(request), language)) as (_, seen):
-        return stage_reply(parts, phone(seen), "phone", language, n)
+    parts, who = parts_of(request), await sender_of(request, uid)
+    is_here(parts, who)
+    return await asyncio.to_thread(_stage, parts, who, n)
+
+
+def _stage(parts: Parts, who: Sender, n: int) -> Response:
+    with looking(parts, who.workshop_id, who.languages) as seen:
+        return stage_reply(parts, phone(seen), "phone", who.language, n)
 
 
 @router.get("/w/{uid}/phone/mine")
@@ -148,7 +150,7 @@ def connection(parts: Parts, wire: WebSocket, who: Sender) -> Connection:
         person=who.respondent_id,
     )
     doings = Doings(
-        operation=lambda message, done: take(parts, who, message, watcher, done),
+        operation=partial(take, parts, who),
         greet=lambda have: parts.arrivals.greet(who, have),
         hear=lambda at: hear_time(parts, wire, at),
     )

@@ -9,9 +9,9 @@ from app.errors import NotFound
 from app.models.people import member
 from app.models.people.member import HOST, OWNER
 from app.numbers import Seen
-from app.rendering import render
+from app.rendering import build, render
 from app.routes._shared.drawing import drawing, stage_reply
-from app.routes._shared.parts import SCREEN_COOKIE, Host, Parts, PartsOf, Screen, Seat, build, page
+from app.routes._shared.parts import SCREEN_COOKIE, Host, Parts, PartsOf, Screen, Seat, page
 from app.security_log import note_with
 
 router = APIRouter()

@@ -1,7 +1,6 @@
 """A talk round where scripts don't run: its questions are one form, so that sending one of them
 keeps what is written in the others."""
 
-import asyncio
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -68,8 +67,7 @@ async def send(request: Request, uid: str) -> Response:
     if not typed:
         wish = f"edit={thread}" if do == EDIT else "saved=1"
         return RedirectResponse(f"/w/{uid}/phone?{wish}", 303)
-    said = "1" if pressed and do != EDIT else ""
-    return await asyncio.to_thread(own_page, request, uid, typed, edits, saved=said)
+    return await own_page(request, uid, typed, edits, saved=bool(pressed) and do != EDIT)
 
 
 async def _send(request: Request, who: Sender, operation: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ from app.models.event import Event, passages
 from app.models.titles import Worded
 from app.models.workshop import DRAFT, ENDED, Workshop, spoken_code
 from app.screens.comb import Comb, comb
-from app.screens.survey import Survey, survey_of
+from app.screens.survey import Page, Survey, survey_of
 from app.steps.base import StepKind
 
 
@@ -144,10 +144,13 @@ class Moment:
         return self.words[0] if self.words else language
 
     @property
-    def askings(self) -> list[Asking]:
+    def questions(self) -> Sequence["Prompt | Page"]:
         """All that is asked now; in a survey the projector shows only some of it as prompts."""
-        shown = self.survey.questions if self.survey else self.prompts
-        return [one.asking for one in shown if one.asking]
+        return self.survey.questions if self.survey else self.prompts
+
+    @property
+    def askings(self) -> list[Asking]:
+        return [one.asking for one in self.questions if one.asking]
 
     @property
     def kinds(self) -> list[StepKind[Any, Any]]:
@@ -240,8 +243,12 @@ class Moment:
     @property
     def shuffles(self) -> bool:
         """Whether phones show anything of what is asked now in orders of their own."""
-        asked = self.survey.questions if self.survey else self.prompts
-        return any(one.kind.shuffles(one.settings) for one in asked)
+        return any(one.kind.shuffles(one.settings) for one in self.questions)
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether the questions are one form where scripts don't run."""
+        return not self.survey and len(self.open_prompts) > 1
 
     @property
     def code(self) -> str:

@@ -15,7 +15,7 @@ from app.screens.views import LookAt, shown
 from app.settings import Settings
 
 MOST_KEPT = 16 * 1024 * 1024
-"""Bytes of phones' stages: some thousands."""
+"""Bytes of phones' stages, as they are drawn and as they are sent: some thousands."""
 
 
 def renderer(database: Database, results: ResultsCache, settings: Settings) -> Renderer:
@@ -73,7 +73,9 @@ class PhoneStages:
 
 
 def _weigh(stage: Stage) -> int:
-    return getsizeof(stage.html)
+    """In bytes, with its message and its frame, which are kept with it and made here: not on the
+    loop, which sends them next."""
+    return getsizeof(stage.html) + getsizeof(stage.text) + getsizeof(stage.frame)
 
 
 def render_stage(screen: str, language: str, look: LookAt, address: str) -> Stage:

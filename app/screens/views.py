@@ -26,8 +26,9 @@ LookAt = dict[str, Any]
 
 def phone(now: Moment) -> LookAt:
     """The same for every phone in the room; what is one's own comes beside it."""
-    nobody = {"own": {}, "who": 0, "quieted": False, "typed": {}, "edits": [""], "keyed": False}
-    return {"now": now, "n": phone_version(now), "page": 1, **nobody}
+    nobody: LookAt = {"own": {}, "told": None, "quieted": False, "typed": {}, "edits": [""]}
+    bare = {"keyed": False, "apart": False}
+    return {"now": now, "n": phone_version(now), "page": 1, **nobody, **bare}
 
 
 def phone_version(now: Moment) -> int:

@@ -56,7 +56,7 @@ def with_intake(database: Database, test: Callable[[Intake], Awaitable[None]]) -
 
 
 async def send(intake: Intake, *sent: Sent) -> list[Receipt | BaseException]:
-    return await asyncio.gather(*map(intake.submit, sent), return_exceptions=True)
+    return await asyncio.gather(*map(intake.answers.submit, sent), return_exceptions=True)
 
 
 def impatient(database: Database) -> None:
@@ -120,7 +120,7 @@ def test_the_text_of_an_operation_that_makes_a_fault_is_not_logged(
 
 def test_a_sender_that_leaves_has_its_answer_stored(database: Database, said: Said) -> None:
     async def test(intake: Intake) -> None:
-        sending = asyncio.create_task(intake.submit(said()))
+        sending = asyncio.create_task(intake.answers.submit(said()))
         await asyncio.sleep(0)
         sending.cancel()
         await send(intake, said())

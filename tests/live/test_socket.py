@@ -1,5 +1,6 @@
 """Sockets of a real server: the protocol, and what breaks it."""
 
+import json
 import os
 import socket
 import time
@@ -12,7 +13,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from app.models.people.links import ScreenLink
 from app.models.workshop import Workshop
 from tests.live.conftest import Hall
-from tests.phones import Line, operation
+from tests.phones import LONGEST_WAIT_S, Line, operation
 
 TEXT = {"text": "Bussen går för sällan"}
 
@@ -27,7 +28,6 @@ def test_a_phone_is_greeted_and_shown_the_stage(hall: Hall) -> None:
 def test_an_operation_gets_its_receipt_and_the_other_tab_is_told(hall: Hall) -> None:
     asking, cookie = hall.open(), hall.join()
     with hall.again(cookie) as tab, hall.again(cookie) as other:
-        other.hear("mine", asking=asking)
         sent = operation(asking, TEXT)
         reply = tab.send(sent)
         assert reply["t"] == "ok" and reply["keys"] == [sent["key"]] and reply["n"] > 0
@@ -44,6 +44,40 @@ def test_the_other_tab_forgets_an_answer_that_was_withdrawn(hall: Hall) -> None:
         while 'class="own"' in (html := other.hear("mine", asking=asking)["html"]):
             pass
         assert 'class="taken"' in html
+
+
+def heard_until(phone: Line, kind: str, words: str = "") -> list[str]:
+    """The kinds of all messages until one of this kind, with these words."""
+    kinds: list[str] = []
+    while True:
+        message = json.loads(phone.wire.recv(LONGEST_WAIT_S))
+        kinds.append(message["t"])
+        if message["t"] == kind and words in message.get("html", ""):
+            return kinds
+
+
+def heard_with(phone: Line, words: str) -> list[str]:
+    """The same until a stage with these words, and what comes right after."""
+    kinds = heard_until(phone, "stage", words)
+    phone.say(t="ping")
+    return kinds + heard_until(phone, "pong")
+
+
+def test_who_has_said_nothing_is_sent_nothing_of_ones_own(
+    hall_with: Callable[..., Hall],
+) -> None:
+    hall = hall_with("open_text", "open_text")
+    cookie = hall.join()
+    with hall.again(cookie) as phone:
+        first = hall.open()
+        assert "mine" not in heard_with(phone, f'id="ask-{first}"')
+        phone.send(operation(first, TEXT))
+    with hall.again(cookie) as phone, hall.phone() as newcomer:
+        assert heard_with(phone, f'id="ask-{first}"').count("mine") == 1
+        assert "mine" not in heard_with(newcomer, f'id="ask-{first}"')
+        second = hall.open()
+        for line in (phone, newcomer):
+            assert "mine" not in heard_with(line, f'id="ask-{second}"')
 
 
 def test_the_welcome_tells_which_keys_are_stored(hall: Hall) -> None:

@@ -65,7 +65,9 @@ def stored(database: Database) -> list[Answer]:
 def own_texts(database: Database, who: Participant, asking: Asking) -> list[str]:
     with database.reading() as session:
         own = own_answers(session, [who.respondent_id], [asking])
-    return [one.text for one in own[who.respondent_id][asking.id or 0] if not one.taken_back]
+    return [
+        one.text for one in own[who.respondent_id].get(asking.id or 0, []) if not one.taken_back
+    ]
 
 
 def test_a_receipt_means_that_it_is_committed(

@@ -95,7 +95,7 @@ class Room:
         by_person = own_answers(session, [who.respondent_id], [self.asking])
         own = [
             one
-            for one in by_person[who.respondent_id][self.asking.id or 0]
+            for one in by_person[who.respondent_id].get(self.asking.id or 0, [])
             if one.taken_back == (do == "restore")
         ]
         thread = own[which % len(own)].thread if own else "?"

@@ -40,17 +40,6 @@ def keys_of(session: Session, participant_id: int) -> list[str]:
     return list(session.exec(of))
 
 
-def spoken_to(
-    session: Session, respondents: Collection[int], askings: list[Asking]
-) -> set[tuple[int, int]]:
-    """Respondents, and those of the askings that they have ever sent something to."""
-    ids = [asking.id for asking in askings]
-    rows = select(Answer.respondent_id, Answer.asking_id).where(
-        col(Answer.respondent_id).in_(respondents), col(Answer.asking_id).in_(ids)
-    )
-    return {(who, asked) for who, asked in session.exec(rows.distinct())}
-
-
 @dataclass(frozen=True)
 class OwnAnswer:
     """A participant's own current answer, as their phone lists it. `held`: it waits for an
@@ -71,7 +60,7 @@ class OwnAnswer:
 
 
 Own = dict[int, list[OwnAnswer]]
-"""By asking."""
+"""By asking, those that somebody has ever sent something to."""
 
 
 _OWN = (
@@ -87,22 +76,23 @@ _OWN = (
 def own_answers(
     session: Session, respondents: Collection[int], askings: list[Asking]
 ) -> dict[int, Own]:
-    """By respondent, what they have said in each of these askings: those begun last first, and
-    while it is open with those they have taken back. What is erased is in none."""
+    """By respondent, what they have said in each of these askings that they have sent something
+    to: those begun last first, and while it is open with those they have taken back. What is
+    erased is in none."""
     by_id = {asking.id: asking for asking in askings if asking.id}
-    own: dict[int, Own] = {who: {asked: [] for asked in by_id} for who in respondents}
+    own: dict[int, Own] = {who: {} for who in respondents}
     rows = session.connection().execute(_OWN, {"people": list(own), "asked": list(by_id)})
     kept = list(rows)
     held, unshown = _held(session, by_id, kept), _unshown(session, by_id, kept)
     for rows_of in reversed(_by_thread(kept)):
         said = [row for row in rows_of if row.value is not None]
         asking = by_id[rows_of[0].asking_id]
+        theirs = own[rows_of[0].respondent_id].setdefault(rows_of[0].asking_id, [])
         stands = rows_of[-1].value is not None
         if said and (stands or asking.is_open):
             last = said[-1].id
             how = {"held": last in held, "unshown": last in unshown, "taken_back": not stands}
-            one = _own(asking, said[-1], **how)
-            own[rows_of[0].respondent_id][one.asking_id].append(one)
+            theirs.append(_own(asking, said[-1], **how))
     return own
 
 

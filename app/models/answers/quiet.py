@@ -50,8 +50,14 @@ def quietings(session: Session, workshop_id: int) -> list[Quieting]:
 
 def quieted(session: Session, workshop_id: int) -> set[int]:
     """The respondents that are quieted now."""
+    return {who for who, now in ever_quieted(session, workshop_id).items() if now}
+
+
+def ever_quieted(session: Session, workshop_id: int) -> dict[int, bool]:
+    """The respondents that ever were, and whether they are now."""
     last = {one.place: one.on for one in quietings(session, workshop_id)}
-    return {who for (_, who, _), on in last.items() if on}
+    ever = dict.fromkeys((who for _, who, _ in last), False)
+    return ever | {who: True for (_, who, _), on in last.items() if on}
 
 
 def quiet(

@@ -159,6 +159,10 @@ def _insert(session: Session, rows: list[dict[str, Any]]) -> dict[str, int]:
     }
 
 
+Audience = tuple[int, tuple[str, str]]
+"""A workshop, and the languages that its questions are read in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
     """A phone that has joined; all that is kept of it while its socket is open, as there are
@@ -175,6 +179,10 @@ class Sender:
     @property
     def languages(self) -> tuple[str, str]:
         return (self.wording, self.language)
+
+    @property
+    def audience(self) -> Audience:
+        return (self.workshop_id, self.languages)
 
 
 _SENDERS = (

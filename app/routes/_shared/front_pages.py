@@ -18,9 +18,8 @@ from app.cache import BoundedCache
 from app.models.people.participant import Joined
 from app.routes._shared import orders
 from app.screens.moment import Moment
+from app.screens.phone_pages import stale_at
 
-CLOCK_S = 0.5
-"""So much a newcomer's clock may be behind."""
 MOST_KEPT = 16 * 1024 * 1024
 """In bytes."""
 
@@ -40,9 +39,8 @@ class FrontPage:
     @classmethod
     def of(cls, now: Moment, html: str, order: int) -> "FrontPage":
         own = order if now.shuffles else None
-        ticks = now.counts_on_phones and not now.paused
-        stale_at = time.monotonic() + CLOCK_S if ticks else math.inf
-        return cls(html.encode(), now.workshop.turn, now.n, now.on_phones, own, stale_at)
+        until = stale_at(now)
+        return cls(html.encode(), now.workshop.turn, now.n, now.on_phones, own, until)
 
     @cached_property
     def zipped(self) -> bytes:

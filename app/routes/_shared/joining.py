@@ -25,7 +25,7 @@ async def join(parts: Parts, coming: Coming, network: str) -> Joined | None:
     """Through the door of a workshop, unless more have come lately than may. Raises Slow, Full."""
     if not parts.doors.admits(coming.uid, network):
         raise Slow()
-    joined = await parts.intake.join(coming)
+    joined = await parts.intake.newcomers.submit(coming)
     if joined:
         parts.doors.came_in(coming.uid, network)
     return joined

@@ -35,7 +35,7 @@ from app.models.people.participant import Participant
 from app.models.run.retention import AGENDA_STAYS, Reminder, refuse_purged, reminder
 from app.models.workshop import Workshop
 from app.rehearsal.running import Rehearsals
-from app.rendering import assets, render
+from app.rendering import build, render
 from app.routes._shared.front_pages import FrontPages
 from app.routes._shared.shared_pages import SharedPages
 from app.security_log import Told, note_with, write
@@ -135,11 +135,6 @@ def _held(held: Held | None, settings: Settings) -> dict[str, Any]:
     """What waits until somebody says that the clock is right, as those who lead are told."""
     day = local(held.at, settings.time_zone).date().isoformat() if held else ""
     return {"clock_held": held, "clock_zone": settings.time_zone, "clock_day": day}
-
-
-def build() -> str:
-    """Tells one version of the pages from another."""
-    return assets()["phone.js"].path.split("/")[1]
 
 
 def facilitator_of(connection: HTTPConnection) -> Facilitator | None:

@@ -12,8 +12,7 @@ from app import metrics
 from app.admission.budgets import RateLimits
 from app.errors import Invalid, NotFound, Refused, Slow
 from app.live.intake import Done
-from app.live.room import Watcher
-from app.models.answers.answer import Operation, Outcome, Receipt, Sent
+from app.models.answers.answer import Operation, Receipt, Sent
 from app.models.people.participant import Sender
 from app.rendering import Words
 from app.routes._shared.parts import (
@@ -73,22 +72,15 @@ def _counted(refusal: Refused) -> Refused:
 
 async def submit(parts: Parts, who: Sender, message: Any) -> Receipt:
     """The way of an operation that was posted. Raises Refused kinds."""
-    receipt = await parts.intake.submit(read_operation(parts, who, message))
+    receipt = await parts.intake.answers.submit(read_operation(parts, who, message))
     parts.hub.tell_others(who.workshop_id, who.participant_id)
     return receipt
 
 
-def take(parts: Parts, who: Sender, message: Any, watcher: Watcher, done: Done) -> None:
-    """The same from a socket, where nobody waits."""
-
-    def became(outcome: Outcome) -> None:
-        if isinstance(outcome, Receipt):
-            but = None if outcome.tells_own else watcher
-            parts.hub.tell_others(who.workshop_id, who.participant_id, but)
-        done(outcome)
-
+def take(parts: Parts, who: Sender, message: Any, done: Done) -> None:
+    """The same from a socket, where nobody waits, and which tells the other tabs itself."""
     try:
         sent = read_operation(parts, who, message)
     except Refused as refusal:
         return done(refusal)
-    parts.intake.take(sent, became)
+    parts.intake.answers.take(sent, done)
