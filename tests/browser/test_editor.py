@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
@@ -200,6 +200,57 @@ def test_planned_minutes_are_saved_as_they_are_changed(page: Page, workshop: Wor
     page.get_by_label("Planerade minuter").first.fill("25")
     page.keyboard.press("Tab")
     expect(page.locator(".lead")).to_contain_text("35 min")
+
+
+def test_two_changes_in_a_row_both_stand_also_when_the_first_is_late(
+    page: Page, workshop: Workshop
+) -> None:
+    page.goto(f"/w/{workshop.uid}/agenda")
+    late: list[Route] = []
+    page.route("**/plan", lambda route: late.append(route))
+    minutes = page.get_by_label("Planerade minuter")
+    minutes.first.fill("25")
+    with page.expect_request("**/plan"):
+        page.keyboard.press("Tab")
+    minutes.last.fill("15")
+    page.keyboard.press("Tab")
+    assert late
+    page.unroute("**/plan")  # lets it go on
+    expect(page.locator(".lead")).to_contain_text("45 min")
+    expect(minutes.first).to_have_value("25")
+    expect(minutes.last).to_have_value("15")
+    page.reload()
+    assert (minutes.first.input_value(), minutes.last.input_value()) == ("25", "15")
+
+
+def test_what_is_half_typed_stays_when_the_answer_to_something_else_comes(
+    page: Page, workshop: Workshop
+) -> None:
+    page.goto(f"/w/{workshop.uid}/agenda")
+    name = page.get_by_label("Samtalsrundans namn")
+    page.get_by_label("Planerade minuter").first.fill("25")
+    name.focus()
+    page.keyboard.press("End")
+    page.keyboard.type(" i små")
+    expect(page.locator(".lead")).to_contain_text("35 min")
+    expect(name).to_be_focused()
+    expect(name).to_have_value("Samtal i små")
+
+
+def test_what_is_answered_by_another_page_is_sent_by_the_browser_itself(
+    page: Page, workshop: Workshop
+) -> None:
+    sent: list[str] = []
+
+    def refuse(route: Route) -> None:
+        sent.append(route.request.post_data or "")
+        route.fulfill(status=403, content_type="text/html", body="<p>Inte du.</p>")
+
+    page.goto(f"/w/{workshop.uid}/agenda")
+    page.route("**/position", refuse)
+    page.get_by_label("Flytta upp: Vem?").click()
+    expect(page.get_by_text("Inte du.")).to_be_visible()
+    assert len(sent) == 2 and all("to=up" in one for one in sent)
 
 
 def test_the_phone_shows_what_is_typed_and_sends_nothing(page: Page, workshop: Workshop) -> None:

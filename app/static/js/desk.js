@@ -1,8 +1,7 @@
 // The desk: its forms become acts on the line; nothing can be pressed while the line is broken.
 
-import { FINAL, Live } from "./live.js";
+import { LiveScreen } from "./screen.js";
 import { applyStage } from "./stage.js";
-import { Acts } from "./acts.js";
 import { presses } from "./presses.js";
 import { Shortcuts } from "./shortcuts.js";
 import { Still } from "./still.js";
@@ -10,40 +9,22 @@ import { successorOf } from "./successor.js";
 
 const SUCCEEDS_MS = 2000;
 
-class Desk extends HTMLElement {
-  connectedCallback() {
-    const { path, n, build } = this.dataset;
-    this.gone = new AbortController();
-    this.turn = Promise.resolve();
-    this.stage = document.getElementById("stage");
-    this.banner = document.getElementById("offline");
-    this.said = document.getElementById("said");
-    this.waiting = new Map();
-    this.successor = null;
-    this.pressedAt = -Infinity;
-    this.live = new Live(path, { n: Number(n), build });
-    this.acts = new Acts(this.live, path.replace(/desk$/, "acts"));
-    const on = (from, name, then, capture) => from.addEventListener(name, then, { signal: this.gone.signal, capture });
-    on(this.live, "stage", ({ detail }) => (this.turn = this.turn.then(() => this.onStage(detail)).catch(reportError)));
-    on(this.live, "line", ({ detail }) => this.onLine(detail));
-    on(this.live, "ok", ({ detail }) => detail.keys.forEach((key) => this.done(key)));
-    on(this.live, "no", ({ detail }) => this.onNo(detail));
-    on(this.live, "gone", ({ detail }) => FINAL.includes(detail.code) && location.reload());
+class Desk extends LiveScreen {
+  waiting = new Map();
+  successor = null;
+  pressedAt = -Infinity;
+
+  listen() {
     const words = { one: this.dataset.new, more: this.dataset.news };
     this.still = new Still(this.stage, words, () => this.redraw(), this.gone.signal);
-    on(this, "submit", (event) => this.onSubmit(event));
-    on(this, "toggle", (event) => this.onToggle(event), true);
-    on(document, "keydown", (event) => this.onEscape(event));
-    on(document, "pointerdown", ({ target }) => target.closest("#more") ?? this.putAway(document.getElementById("more")));
+    this.on(this.live, "ok", ({ detail }) => detail.keys.forEach((key) => this.done(key)));
+    this.on(this, "submit", (event) => this.onSubmit(event));
+    this.on(this, "toggle", (event) => this.onToggle(event), true);
+    this.on(document, "keydown", (event) => this.onEscape(event));
+    this.on(document, "pointerdown", ({ target }) => target.closest("#more") ?? this.putAway(document.getElementById("more")));
     const [keys, opener] = ["keys", "show-keys"].map((id) => document.getElementById(id));
     if (opener) new Shortcuts(this.stage, keys, opener, this.gone.signal);
     this.showHere();
-  }
-
-  disconnectedCallback() {
-    this.gone.abort();
-    this.live.stop();
-    clearTimeout(this.saying);
   }
 
   async onSubmit(event) {
@@ -63,7 +44,7 @@ class Desk extends HTMLElement {
       if (!this.live.welcomed) this.done("");
     } catch {
       button?.removeAttribute("aria-disabled");
-      this.say(this.banner.textContent);
+      this.say(this.line.textContent);
     }
   }
 
@@ -79,18 +60,12 @@ class Desk extends HTMLElement {
     this.say(say);
   }
 
-  async onStage(stage) {
-    this.last = stage;
-    await this.draw();
-    this.live.send({ t: "seen", n: stage.n });
-  }
-
   redraw() {
-    this.turn = this.turn.then(() => this.last && this.draw()).catch(reportError);
+    this.inTurn(() => this.last && this.draw(this.last));
   }
 
-  async draw() {
-    const { html, n, left } = this.last;
+  async draw(stage) {
+    const { html, n, left } = (this.last = stage);
     const [focused, before] = [document.activeElement, presses.look()];
     const successor = this.stage.contains(focused) ? successorOf(focused, this.stage) : this.successor;
     const lately = performance.now() - this.pressedAt < SUCCEEDS_MS;
@@ -123,14 +98,8 @@ class Desk extends HTMLElement {
   }
 
   onLine({ ok }) {
-    this.offline = !ok;
-    this.banner.hidden = ok;
-    this.enable(ok);
+    super.onLine({ ok });
     if (!ok) [...this.waiting.keys()].forEach((key) => this.done(key));
-  }
-
-  enable(able) {
-    for (const button of this.querySelectorAll("form[data-act] button, button[form]")) button.disabled = !able || button.hasAttribute("data-off");
   }
 
   // The menu of one that is hidden; its forms come when it is opened first, and are as of when it was last.
@@ -154,14 +123,6 @@ class Desk extends HTMLElement {
 
   putAway(menu) {
     menu.removeAttribute("open");
-  }
-
-  say(text) {
-    this.said.textContent = text;
-    this.said.hidden = false;
-    clearTimeout(this.saying);
-    this.saying = setTimeout(() => (this.said.hidden = true), 6000);
-  }
-}
+  }}
 
 customElements.define("bikupa-desk", Desk);

@@ -1,55 +1,58 @@
 // <bikupa-picture>: a file that is chosen is taken in at once; its fields come drawn by the server.
 // <bikupa-busy>: says that a form that takes its time is under way.
 
-class Picture extends HTMLElement {
+import { Answered } from "./answered.js";
+
+class Picture extends Answered {
   connectedCallback() {
+    super.connectedCallback();
+    htmx.process(this, true); // it may come by a script, and come back
     this.status = this.querySelector("[role=status]");
-    this.gone = new AbortController();
-    const { signal } = this.gone;
-    this.addEventListener("change", ({ target }) => {
-      if (target.matches("[type=file]") && target.files.length) this.take(target);
-      if (target.matches("[data-page]")) this.send({ chosen: true });
-    }, { signal });
-    this.addEventListener("click", ({ target }) => target.closest("[data-to-former]") && this.replaceBy(this.former), { signal });
+    this.addEventListener("click", ({ target }) => target.closest("[data-to-former]") && this.replaceBy(this.former), { signal: this.gone.signal });
   }
 
-  disconnectedCallback() {
-    this.gone.abort();
-  }
-
-  take(input) {
-    const [file] = input.files;
-    if (file.size > Number(this.dataset.most)) {
-      input.value = "";
-      return this.complain(this.dataset.tooLarge);
+  // Its own fields and no others of the form around it, with the file or the page that was chosen.
+  fill({ request, sourceEvent: { target: chosen } }) {
+    const { name, most, tooLarge } = this.dataset;
+    const [file] = chosen.files ?? [];
+    if (chosen.files && !file) return false;
+    if (file?.size > Number(most)) {
+      chosen.value = "";
+      this.complain(tooLarge);
+      return false;
     }
-    this.status.textContent = file.type === "application/pdf" ? this.status.dataset.busyPdf : this.status.dataset.busy;
-    this.send({ file, chosen: true });
-  }
-
-  async send({ file, chosen }) {
-    const name = this.dataset.name;
+    if (file) this.status.textContent = file.type === "application/pdf" ? this.status.dataset.busyPdf : this.status.dataset.busy;
     const body = new FormData();
     body.append("field", name);
     if (file) body.append(`${name}.file`, file);
     for (const field of this.querySelectorAll("[name]")) {
       if (field.type === "file" || (/radio|checkbox/.test(field.type) && !field.checked)) continue;
       // what was said of another picture says nothing of this one
-      if (chosen && /\.(alt|decorative|remove)$/.test(field.name)) continue;
-      body.append(field.name, field.value);
+      if (!/\.(alt|decorative|remove)$/.test(field.name)) body.append(field.name, field.value);
     }
-    const text = await this.post(body);
-    const fresh = text && new DOMParser().parseFromString(text, "text/html").querySelector("bikupa-picture");
-    if (!fresh) return this.complain(this.dataset.failed);
-    this.replaceBy(fresh);
-    if (file && this.querySelector(".pictured")) fresh.remember(this);
+    request.body = body;
   }
 
-  replaceBy(other) {
-    const form = this.closest("form");
-    this.replaceWith(other);
-    (other.querySelector("[data-focus], [data-page], [type=file]") ?? other).focus();
-    form?.dispatchEvent(new Event("change", { bubbles: true }));
+  prepare(fresh, { sourceEvent: { target: chosen } }) {
+    return () => {
+      if (chosen.files && this.querySelector(".pictured")) fresh.remember(this);
+      fresh.follow();
+    };
+  }
+
+  instead() {
+    this.complain(this.dataset.failed);
+  }
+
+  replaceBy(former) {
+    this.replaceWith(former);
+    former.follow();
+  }
+
+  // It has come in the place of another: one goes on in it, and the form is another now.
+  follow() {
+    (this.querySelector("[data-focus], [data-page], [type=file]") ?? this).focus();
+    this.closest("form")?.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   // The one that stood here, with what was written about it.
@@ -61,15 +64,6 @@ class Picture extends HTMLElement {
     Object.assign(button, { type: "button", className: "button small", textContent: this.dataset.former });
     button.dataset.toFormer = "";
     (this.querySelector(".picture-acts") ?? this).append(button);
-  }
-
-  async post(body) {
-    try {
-      const reply = await fetch(this.dataset.path, { method: "POST", body });
-      return await reply.text();
-    } catch {
-      return "";
-    }
   }
 
   complain(text) {

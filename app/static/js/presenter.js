@@ -1,37 +1,21 @@
 // The presenter view: draws each stage, and takes presses, a keyboard and a clicker.
 
-import { FINAL, Live } from "./live.js";
+import { LiveScreen } from "./screen.js";
 import { applyStage } from "./stage.js";
-import { Acts, CLICKS } from "./acts.js";
+import { CLICKS } from "./acts.js";
 import { Clicker, presses } from "./presses.js";
 
-class Presenter extends HTMLElement {
-  connectedCallback() {
-    const { path, n, build } = this.dataset;
-    this.gone = new AbortController();
-    this.turn = Promise.resolve();
-    for (const part of ["stage", "line", "said"]) this[part] = document.getElementById(part);
-    this.live = new Live(path, { n: Number(n), build });
-    this.clicker = new Clicker();
-    this.acts = new Acts(this.live, path.replace(/presenter$/, "acts"));
-    const on = (from, name, then) => from.addEventListener(name, then, { signal: this.gone.signal });
-    on(this.live, "stage", ({ detail }) => (this.turn = this.turn.then(() => this.onStage(detail)).catch(reportError)));
-    on(this.live, "line", ({ detail }) => this.onLine(detail));
-    on(this.live, "gone", ({ detail }) => FINAL.includes(detail.code) && location.reload());
-    on(this.live, "no", ({ detail }) => this.say(detail.say));
-    on(this, "submit", (event) => this.onSubmit(event));
-    on(document, "keydown", (event) => this.onKey(event));
-    on(document, "visibilitychange", () => this.keepAwake());
+class Presenter extends LiveScreen {
+  clicker = new Clicker();
+
+  listen() {
+    this.on(this, "submit", (event) => this.onSubmit(event));
+    this.on(document, "keydown", (event) => this.onKey(event));
+    this.on(document, "visibilitychange", () => this.keepAwake());
     this.keepAwake();
   }
 
-  disconnectedCallback() {
-    this.gone.abort();
-    this.live.stop();
-    clearTimeout(this.saying);
-  }
-
-  async onStage({ html, n, left }) {
+  async draw({ html, n, left }) {
     const place = () => this.stage.querySelector("h2")?.textContent;
     const [before, focused, stood] = [place(), document.activeElement.id, presses.look()];
     await applyStage(this.stage, html, left);
@@ -40,7 +24,6 @@ class Presenter extends HTMLElement {
     if (before !== place()) scrollTo(0, 0);
     if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
     presses.settle(stood);
-    this.live.send({ t: "seen", n });
   }
 
   onSubmit(event) {
@@ -61,27 +44,6 @@ class Presenter extends HTMLElement {
 
   act(what) {
     this.acts.send(what).catch(() => this.say(this.line.textContent));
-  }
-
-  onLine({ ok }) {
-    this.offline = !ok;
-    this.line.hidden = ok;
-    this.enable(ok);
-  }
-
-  enable(able) {
-    for (const button of this.querySelectorAll("form[data-act] button")) button.disabled = !able || button.hasAttribute("data-off");
-  }
-
-  say(text) {
-    this.said.textContent = text;
-    this.said.hidden = false;
-    clearTimeout(this.saying);
-    this.saying = setTimeout(() => (this.said.hidden = true), 6000);
-  }
-
-  keepAwake() {
-    navigator.wakeLock?.request("screen").catch(() => {});
   }
 }
 

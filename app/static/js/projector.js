@@ -1,54 +1,39 @@
 // The projector: draws each stage, marks what is new, and takes a clicker's keys.
 
-import { FINAL, Live } from "./live.js";
+import { LiveScreen } from "./screen.js";
 import { applyStage } from "./stage.js";
-import { Acts, CLICKS } from "./acts.js";
+import { CLICKS } from "./acts.js";
 import { Clicker } from "./presses.js";
 import "./wall-controls.js";
 
 const ACTS = { ...CLICKS, ArrowDown: "next", ArrowUp: "back" };
 const SIZES = { "+": "larger", "-": "smaller" };
 
-class Projector extends HTMLElement {
-  connectedCallback() {
-    const { path, n, build } = this.dataset;
+class Projector extends LiveScreen {
+  saysMs = 5000;
+  clicker = new Clicker();
+  known = new Set(); // also those hidden since: shown again they aren't new
+
+  listen() {
     this.mirrors = "mirror" in this.dataset; // a small one on the desk: it is looked at, and does nothing
-    this.gone = new AbortController();
-    this.known = new Set(); // also those hidden since: shown again they aren't new
-    this.turn = Promise.resolve();
-    this.stage = document.getElementById("stage");
     this.fitted = this.querySelector("bikupa-fit");
-    this.live = new Live(path, { n: Number(n), build });
-    this.clicker = new Clicker();
-    this.acts = new Acts(this.live, path.replace(/projector$/, "acts"));
-    const on = (from, name, then) => from.addEventListener(name, then, { signal: this.gone.signal });
-    on(this.live, "stage", ({ detail }) => (this.turn = this.turn.then(() => this.onStage(detail)).catch(reportError)));
-    on(this.live, "line", ({ detail }) => this.onLine(detail));
-    on(this.live, "gone", ({ detail }) => FINAL.includes(detail.code) && location.reload());
-    on(this.live, "no", ({ detail }) => this.onNo(detail));
     if (this.mirrors) return;
-    on(document, "keydown", (event) => this.onKey(event));
-    on(this, "click", (event) => this.onClick(event));
-    for (const name of ["fullscreenchange", "visibilitychange"]) on(document, name, () => this.keepAwake());
-    on(this.fitted, "fitted", ({ detail }) => this.tellView(detail));
+    this.on(document, "keydown", (event) => this.onKey(event));
+    this.on(this, "click", (event) => this.onClick(event));
+    for (const name of ["fullscreenchange", "visibilitychange"]) this.on(document, name, () => this.keepAwake());
+    this.on(this.fitted, "fitted", ({ detail }) => this.tellView(detail));
     this.keepAwake();
     this.followSize();
   }
 
-  disconnectedCallback() {
-    this.gone.abort();
-    this.live.stop();
-    clearTimeout(this.saying);
-  }
-
   onLine({ ok }) {
     if (this.mirrors) return;
-    document.getElementById("line").hidden = ok;
+    this.line.hidden = ok;
     this.told = undefined;
     if (ok) this.tellView(this.fitted.view);
   }
 
-  async onStage({ html, n, left }) {
+  async draw({ html, n, left }) {
     for (const one of this.stage.querySelectorAll("[data-answer]")) this.known.add(one.dataset.answer);
     const place = this.stage.querySelector("[data-place]")?.dataset.place;
     const usual = !this.stage.querySelector("[data-rows]:not([data-newest])");
@@ -58,7 +43,6 @@ class Projector extends HTMLElement {
       for (const one of this.stage.querySelectorAll("[data-newest] [data-answer]")) one.classList.toggle("new", !this.known.has(one.dataset.answer));
     this.fitted.fit();
     this.followSize();
-    this.live.send({ t: "seen", n });
   }
 
   followSize() {
@@ -119,18 +103,6 @@ class Projector extends HTMLElement {
   toggle(id) {
     const dialog = document.getElementById(id);
     dialog.open ? dialog.close() : dialog.showModal();
-  }
-
-  say(text) {
-    const line = document.getElementById("said");
-    line.textContent = text;
-    line.hidden = false;
-    clearTimeout(this.saying);
-    this.saying = setTimeout(() => (line.hidden = true), 5000);
-  }
-
-  keepAwake() {
-    navigator.wakeLock?.request("screen").catch(() => {});
   }
 }
 

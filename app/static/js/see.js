@@ -1,6 +1,8 @@
 // <bikupa-see>: what the room sees, the screen or a phone. The phone is fetched when it is looked
 // at, and again when `version` says that phones show something else.
 
+import { drawInFrame } from "./framed.js";
+
 const REST_MS = 2000;
 
 class See extends HTMLElement {
@@ -37,11 +39,7 @@ class See extends HTMLElement {
     this.timer = undefined;
     this.drawnAt = performance.now();
     if (this.querySelector("[data-see=phone]").getAttribute("aria-pressed") !== "true") return;
-    const reply = await fetch(this.dataset.phone).catch(() => null);
-    if (!reply?.ok) return;
-    const drawn = new DOMParser().parseFromString(await reply.text(), "text/html");
-    const frame = this.frame.contentDocument;
-    frame?.querySelector("main")?.replaceWith(frame.importNode(drawn.querySelector("main"), true));
+    await drawInFrame(this.frame, this.dataset.phone);
   }
 }
 

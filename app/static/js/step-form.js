@@ -1,6 +1,8 @@
 // <bikupa-rows>: one more row of options by a button or by Enter, and one for each line that is pasted.
 // <bikupa-preview>: the phone beside a step's form shows what the form says, as one types.
 
+import { drawInFrame } from "./framed.js";
+
 class Rows extends HTMLElement {
   added = 0;
 
@@ -90,12 +92,9 @@ class Preview extends HTMLElement {
     const body = new URLSearchParams(typed);
     if (body.toString() === this.drawn) return;
     this.drawn = body.toString();
-    const reply = await fetch(this.dataset.path, { method: "POST", body }).catch(() => null);
-    if (!reply?.ok) return;
-    const drawn = new DOMParser().parseFromString(await reply.text(), "text/html");
-    const frame = this.querySelector("iframe").contentDocument;
-    frame.querySelector("main")?.replaceWith(frame.importNode(drawn.querySelector("main"), true));
-    frame.querySelector("bikupa-fit")?.fit?.(); // its script may not have come yet
+    const frame = this.querySelector("iframe");
+    await drawInFrame(frame, this.dataset.path, body);
+    frame.contentDocument.querySelector("bikupa-fit")?.fit?.(); // its script may not have come yet
   }
 }
 
