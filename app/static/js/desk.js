@@ -123,6 +123,7 @@ class Desk extends LiveScreen {
 
   putAway(menu) {
     menu.removeAttribute("open");
-  }}
+  }
+}
 
 customElements.define("bikupa-desk", Desk);
