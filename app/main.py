@@ -33,7 +33,7 @@ from app.live.hub import Hub
 from app.live.intake import Intake
 from app.live.looking import watch
 from app.live.redis_bus import RedisBus
-from app.models.answers.results import ResultsCache
+from app.models.answers.reading import ResultsCache
 from app.rehearsal.running import Rehearsals
 from app.routes import (
     administration,

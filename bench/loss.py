@@ -18,7 +18,7 @@ from app.clock import now
 from app.exports.notes import notes
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import Answer
-from app.models.answers.results import count_from_scratch
+from app.models.answers.reading import count_from_scratch
 from app.models.workshop import Workshop
 from bench.machine import HERE, SERVERS, started_on
 from bench.phones.numbers import middle

@@ -11,7 +11,7 @@ from app.database import Database
 from app.models.agenda.agenda import add_item, add_step
 from app.models.agenda.asking import Asking, open_askings
 from app.models.answers.answer import Operation, Receipt, Sent
-from app.models.answers.results import count_from_scratch
+from app.models.answers.reading import count_from_scratch
 from app.models.people import participant
 from app.models.people.participant import Participant
 from app.models.run import run

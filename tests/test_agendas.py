@@ -15,7 +15,7 @@ from app.exports.notes import notes
 from app.i18n import LANGUAGES
 from app.models.agenda.agenda_file import write_file
 from app.models.agenda.plan import make_workshop
-from app.models.answers.results import ResultsCache
+from app.models.answers.reading import ResultsCache
 from app.models.people.facilitator import Facilitator
 from app.models.workshop import SELF, Workshop
 from app.screens.render import render_stage

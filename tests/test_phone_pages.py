@@ -9,7 +9,7 @@ from app.attendance import Attendance
 from app.database import Database
 from app.live.arrivals import Page, Wanted
 from app.models.answers.own_answers import erase, own_answers
-from app.models.answers.results import ResultsCache
+from app.models.answers.reading import ResultsCache
 from app.models.people.participant import Participant, Sender
 from app.models.workshop import Workshop
 from app.screens.phone_pages import draw_page, look_at_phone, page_maker

@@ -4,7 +4,7 @@ import pytest
 
 from app.database import Database
 from app.models.agenda.agenda import add_item, add_step
-from app.models.answers.results import ResultsCache
+from app.models.answers.reading import ResultsCache
 from app.models.run.run_sheet import RunSheet
 from app.models.workshop import Workshop
 from app.screens.moment import Moment, read_moment

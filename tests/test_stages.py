@@ -3,7 +3,7 @@
 from app.database import Database
 from app.live.room import Stage, Tick, View
 from app.models.agenda.asking import Asking
-from app.models.answers.results import ResultsCache
+from app.models.answers.reading import ResultsCache
 from app.models.workshop import Workshop
 from app.screens import views
 from app.screens.render import PhoneStages, render_stage, renderer

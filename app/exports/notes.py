@@ -29,7 +29,8 @@ from app.models.afterwards.remains import LEAST, Left, Remains
 from app.models.agenda.agenda import AgendaItem, Item
 from app.models.agenda.asking import Asking
 from app.models.answers.moderation import NO_REASON, NOT_SHOWN
-from app.models.answers.results import Results, count_from_scratch
+from app.models.answers.reading import count_from_scratch
+from app.models.answers.results import Results
 from app.models.answers.taken import said
 from app.models.run.rehearsal import unrehearsed
 from app.models.workshop import DRAFT, ENDED, Workshop

@@ -14,7 +14,8 @@ from app.live.room import InView
 from app.models.agenda.agenda import AgendaItem, AgendaStep, read_stops
 from app.models.agenda.asking import Asking, rounds
 from app.models.answers.mark import QUIET, standing
-from app.models.answers.results import Results, ResultsCache
+from app.models.answers.reading import ResultsCache
+from app.models.answers.results import Results
 from app.models.answers.taken import sources
 from app.models.event import Event, passages
 from app.models.titles import Worded

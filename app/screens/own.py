@@ -11,7 +11,7 @@ from app.live.arrivals import Arrival, Greet, Greeting
 from app.models.agenda.asking import Asking
 from app.models.answers.own_answers import Own, own_answers, stored_keys
 from app.models.answers.quiet import ever_quieted
-from app.models.answers.results import ResultsCache
+from app.models.answers.reading import ResultsCache
 from app.models.people.participant import Audience, Sender
 from app.models.workshop import Workshop
 from app.rendering import render

@@ -24,7 +24,7 @@ from app.database import Database
 from app.live.arrivals import MakePages, Page, Wanted
 from app.models.answers.own_answers import Own, OwnAnswer, own_answers
 from app.models.answers.quiet import quieted
-from app.models.answers.results import ResultsCache
+from app.models.answers.reading import ResultsCache
 from app.models.people.participant import Audience
 from app.models.workshop import Workshop
 from app.rendering import build, render

@@ -7,7 +7,7 @@ from app.cache import BoundedCache
 from app.clock import now
 from app.database import Database
 from app.live.room import DELETED, ENDED, Renderer, Rendering, Stage, Tick, View, spread_ms
-from app.models.answers.results import ResultsCache
+from app.models.answers.reading import ResultsCache
 from app.models.workshop import Workshop
 from app.rendering import render
 from app.screens.moment import Moment, asked_now, read_moment

@@ -11,7 +11,7 @@ from app.database import Database
 from app.models.agenda.agenda import Item, Step
 from app.models.agenda.asking import Asking, latest
 from app.models.answers.mark import Mark
-from app.models.answers.results import count_from_scratch
+from app.models.answers.reading import count_from_scratch
 from app.models.event import Event
 from app.models.people.links import ScreenLink
 from app.models.people.member import Member

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from app.database import Database
 from app.models.agenda.agenda import Step
 from app.models.agenda.takes import Takes
-from app.models.answers.results import count_from_scratch
+from app.models.answers.reading import count_from_scratch
 from app.models.workshop import Workshop
 from app.steps import STEP_KINDS
 from tests.browser.conftest import HOST, Ask, NewPage

@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 from app.clock import now
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import Answer
-from app.models.answers.results import Results, count_from_scratch
+from app.models.answers.reading import count_from_scratch
+from app.models.answers.results import Results
 from app.models.people import facilitator
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import OWNER, Member

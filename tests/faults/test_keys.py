@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import Answer
-from app.models.answers.results import count_from_scratch
+from app.models.answers.reading import count_from_scratch
 from tests.faults.invariant import check_invariant
 from tests.live.conftest import Hall
 from tests.phones import Line, operation

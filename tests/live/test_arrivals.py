@@ -10,7 +10,7 @@ from app.attendance import Attendance
 from app.database import Database
 from app.live.arrivals import NOTHING, Arrivals, Wanted
 from app.models.agenda.asking import Asking
-from app.models.answers.results import ResultsCache
+from app.models.answers.reading import ResultsCache
 from app.models.people.participant import Participant, join
 from app.models.workshop import Workshop
 from app.screens.own import greeter

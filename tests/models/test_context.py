@@ -8,7 +8,7 @@ from app.database import Database
 from app.errors import Invalid, Refused
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import EDIT, RESTORE, SUBMIT, WITHDRAW, Operation, Outcome, Sent
-from app.models.answers.results import count_from_scratch
+from app.models.answers.reading import count_from_scratch
 from app.models.people.participant import Participant
 from app.models.run import run
 from app.models.workshop import Workshop

@@ -13,7 +13,7 @@ from app.models.agenda.agenda import AgendaStep, read_agenda
 from app.models.agenda.asking import Asking
 from app.models.agenda.correction import correct
 from app.models.agenda.wording_form import save_wording
-from app.models.answers.results import ResultsCache
+from app.models.answers.reading import ResultsCache
 from app.models.event import Event
 from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop

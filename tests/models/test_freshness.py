@@ -10,7 +10,7 @@ from app.errors import Stale
 from app.models.agenda.agenda import add_item, add_step, read_agenda
 from app.models.agenda.asking import Asking, latest
 from app.models.answers.mark import HIDDEN
-from app.models.answers.results import count_from_scratch
+from app.models.answers.reading import count_from_scratch
 from app.models.run import run
 from app.models.run.acts import ACTS, SURVEY_ACTS
 from app.models.run.acts.freshness import NEVER_STALE, facts_of

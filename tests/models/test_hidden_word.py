@@ -13,7 +13,8 @@ from app.live.room import View
 from app.models.agenda.asking import Asking
 from app.models.answers.mark import HELD, WORD
 from app.models.answers.own_answers import own_answers
-from app.models.answers.results import Results, count_from_scratch
+from app.models.answers.reading import count_from_scratch
+from app.models.answers.results import Results
 from app.models.workshop import Workshop
 from app.settings import Settings
 from tests.rooms import ask, come_in, do, say, say_all

@@ -15,7 +15,8 @@ from app.models.agenda.plan import copy_workshop
 from app.models.answers.answer import Answer
 from app.models.answers.mark import HELD, HIDDEN, NAMES, QUIET, QUOTED, SHOWN, WORD, Mark, heard_by
 from app.models.answers.own_answers import erase
-from app.models.answers.results import Results, ResultsCache, count_from_scratch
+from app.models.answers.reading import ResultsCache, count_from_scratch
+from app.models.answers.results import Results
 from app.models.people.facilitator import Facilitator
 from app.models.people.participant import Participant
 from app.models.run.acts import ACTS, OF_ANSWERS, SURVEY_ACTS

@@ -13,7 +13,7 @@ from app.database import Database
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import Answer
 from app.models.answers.mark import Mark
-from app.models.answers.results import count_from_scratch
+from app.models.answers.reading import count_from_scratch
 from app.models.workshop import Workshop, open_workshop
 from app.settings import Settings
 from tests.backends import Backend

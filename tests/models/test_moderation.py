@@ -9,7 +9,7 @@ from app.models import workshop as workshops
 from app.models.agenda.asking import Asking
 from app.models.answers.mark import Mark
 from app.models.answers.moderation import REASONS
-from app.models.answers.results import count_from_scratch
+from app.models.answers.reading import count_from_scratch
 from app.models.workshop import Workshop
 from tests.models.test_results import shown
 from tests.rooms import ask, come_in, do, say

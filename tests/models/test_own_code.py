@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from app.database import Database
 from app.models.answers.own_answers import erasable, erase_all_of, own_answers
-from app.models.answers.results import count_from_scratch
+from app.models.answers.reading import count_from_scratch
 from app.models.people import own_code, participant
 from app.models.people.own_code import OwnCode
 from app.models.people.participant import Participant

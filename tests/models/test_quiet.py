@@ -15,7 +15,8 @@ from app.models.agenda.asking import Asking
 from app.models.answers.answer import Answer
 from app.models.answers.mark import HELD, QUIET
 from app.models.answers.own_answers import OwnAnswer, own_answers
-from app.models.answers.results import Results, count_from_scratch
+from app.models.answers.reading import count_from_scratch
+from app.models.answers.results import Results
 from app.models.people import member, participant
 from app.models.people.facilitator import Facilitator
 from app.models.people.participant import Participant

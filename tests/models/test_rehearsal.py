@@ -16,7 +16,7 @@ from app.models import workshop as workshops
 from app.models.agenda.agenda import add_item, add_step
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import Answer, Operation, Sent
-from app.models.answers.results import ResultsCache, count_from_scratch
+from app.models.answers.reading import ResultsCache, count_from_scratch
 from app.models.people import participant
 from app.models.people.participant import SIMULATED, Coming, Participant, let_in
 from app.models.run import rehearsal, run

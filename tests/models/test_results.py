@@ -22,7 +22,8 @@ from app.models.answers.answer import Answer, Operation, Sent
 from app.models.answers.mark import HELD, HIDDEN, SHOWN
 from app.models.answers.moderation import REASONS
 from app.models.answers.own_answers import erase, own_answers
-from app.models.answers.results import Results, ResultsCache, count_from_scratch
+from app.models.answers.reading import ResultsCache, count_from_scratch
+from app.models.answers.results import Results
 from app.models.people.participant import Participant
 from app.models.run import run
 from app.models.run.acts import OF_ANSWERS

@@ -23,7 +23,7 @@ from app.models.agenda.takes import OPTIONS, QUOTES, TOP, Takes
 from app.models.answers.answer import EDIT, WITHDRAW, Answer
 from app.models.answers.own_answers import erase
 from app.models.answers.quote import choose
-from app.models.answers.results import ResultsCache
+from app.models.answers.reading import ResultsCache
 from app.models.answers.taken import REMOVED
 from app.models.people.facilitator import Facilitator
 from app.models.people.participant import Participant

@@ -18,7 +18,7 @@ from app.models.agenda import arrangement
 from app.models.agenda.agenda import read_agenda
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import Answer, Operation, Outcome, Receipt, Sent
-from app.models.answers.results import ResultsCache
+from app.models.answers.reading import ResultsCache
 from app.models.event import Event
 from app.models.people.participant import Participant
 from app.models.run import run

@@ -14,7 +14,7 @@ from app.models.agenda.asking import Asking
 from app.models.agenda.facts import About, edit_facts
 from app.models.agenda.plan import copy_workshop, make_workshop, plan_of
 from app.models.agenda.wording_form import older_titles, save_titles
-from app.models.answers.results import ResultsCache
+from app.models.answers.reading import ResultsCache
 from app.models.people.facilitator import Facilitator
 from app.models.titles import Worded
 from app.models.workshop import Workshop

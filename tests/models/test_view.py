@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from app.database import Database
 from app.errors import Invalid, NotFound, NotYours
-from app.models.answers.results import ResultsCache
+from app.models.answers.reading import ResultsCache
 from app.models.workshop import Workshop
 from app.screens.moment import read_moment
 from app.screens.views import projector

@@ -11,7 +11,7 @@ from app.models.agenda.agenda import AgendaStep, Step, find_words, read_agenda, 
 from app.models.agenda.asking import Asking
 from app.models.agenda.step_form import save_step
 from app.models.agenda.wording_form import remove_wording, save_wording
-from app.models.answers.results import ResultsCache
+from app.models.answers.reading import ResultsCache
 from app.models.workshop import Workshop
 from app.screens.moment import Moment, read_moment
 from app.steps.choice import Choice, ChoiceSettings

@@ -9,7 +9,7 @@ from app.admission.budgets import RateLimits
 from app.admission.networks import network_print
 from app.database import Database
 from app.models.agenda.asking import Asking
-from app.models.answers.results import count_from_scratch
+from app.models.answers.reading import count_from_scratch
 from app.models.people import own_code, participant
 from app.models.workshop import Workshop
 from app.routes._shared.parts import PARTICIPANT_COOKIE, PERSON_COOKIE, Parts

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from app.database import Database
 from app.models.agenda.asking import Asking
-from app.models.answers.results import count_from_scratch
+from app.models.answers.reading import count_from_scratch
 from app.models.workshop import Workshop
 from app.routes._shared.parts import PARTICIPANT_COOKIE
 from app.steps.choice import ChoiceSettings

@@ -17,7 +17,7 @@ from app.exports import FORMATS
 from app.exports.notes import notes
 from app.live.room import Stage
 from app.models.agenda.asking import Asking
-from app.models.answers.results import ResultsCache
+from app.models.answers.reading import ResultsCache
 from app.models.workshop import Workshop
 from app.rendering import environment
 from app.screens.render import render_stage

@@ -10,7 +10,8 @@ from sqlmodel import Field, Session, SQLModel, select
 from app.attendance import how_many
 from app.models.afterwards.notes import askings_in_order, how_many_people
 from app.models.agenda.asking import Asking
-from app.models.answers.results import Results, count_from_scratch
+from app.models.answers.reading import count_from_scratch
+from app.models.answers.results import Results
 from app.steps.base import Counts, Told
 
 LEAST = 5

@@ -12,7 +12,7 @@ from app.errors import N_, Invalid, NotFound
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import Answer, Thread
 from app.models.answers.mark import QUOTED, mark, standing
-from app.models.answers.results import shows
+from app.models.answers.reading import shows
 from app.models.workshop import touch
 
 MOST_QUOTES = 30

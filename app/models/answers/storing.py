@@ -29,7 +29,7 @@ from app.models.answers.answer import (
     Thread,
     Value,
 )
-from app.models.answers.results import shown_of
+from app.models.answers.reading import shown_of
 from app.models.people.participant import SIMULATED
 from app.models.workshop import Workshop
 from app.steps.base import Context, StepKind

@@ -26,7 +26,7 @@ from app.live.hub import Hub
 from app.live.intake import Intake
 from app.live.redis_bus import RedisBus
 from app.models import workshop as workshops
-from app.models.answers.results import ResultsCache
+from app.models.answers.reading import ResultsCache
 from app.models.people import facilitator as facilitators
 from app.models.people import member, participant
 from app.models.people.facilitator import Facilitator
