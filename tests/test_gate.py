@@ -198,3 +198,18 @@ def test_what_costs_much_is_refused_early_to_a_network_that_asks_for_too_much_of
         assert client.post(elsewhere).status_code in (404, 422)
     other = TestClient(client.app, client=("203.0.113.7", 1))
     assert other.post(path).status_code == 404
+
+
+def test_nobody_waits_for_one_who_is_slow_to_say_what_they_want(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    server.start()
+    try:
+        head = "POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: 40\r\n"
+        head += "Content-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n\r\n"
+        door = ("127.0.0.1", server.settings.port)
+        with socket.create_connection(door) as slow, socket.create_connection(door, 5) as other:
+            slow.sendall(f"{head}email=a".encode())
+            other.sendall(f"{head}email=b@example.se&password=nejnejnejneje".encode())
+            assert other.recv(20).startswith(b"HTTP/1.1 4")
+    finally:
+        server.dispose()

@@ -4,7 +4,6 @@ import logging
 import math
 import re
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
@@ -74,36 +73,33 @@ class Gate:
         most = _most(scope["path"])
         if _size(headers) > most:
             return await _refuse(scope, send, 413, TOO_LARGE)
-        lane = await self._lane(scope)
-        if lane is None:
+        if scope["method"] == "POST" and (pace := self._pace(scope)):
+            return await self._pass_costly(scope, receive, send, most, pace)
+        if MAY_BE_CODE.fullmatch(scope["path"]):
+            async with self._guesses.one(network_of(HTTPConnection(scope))):
+                return await self._pass(scope, receive, send, most)
+        await self._pass(scope, receive, send, most)
+
+    async def _pass_costly(
+        self, scope: Scope, receive: Receive, send: Send, most: int, pace: Pace
+    ) -> None:
+        """Before anything is looked at of what would cost much. A known device waits for nobody,
+        and nobody waits for one who is slow to say what they want."""
+        network, rest_s = network_of(HTTPConnection(scope)), pace.rest_s()
+        crowded = bool(rest_s) or self._hashed.is_full(network)
+        if crowded and scope["path"] == LOG_IN and await self.is_known(HTTPConnection(scope)):
             return await self._pass(scope, receive, send, most)
-        if wait_s := self._must_wait(scope):
-            return await _refuse(scope, send, 429, LATER, wait_s)
-        async with lane:
-            await self._pass(scope, receive, send, most)
+        if rest_s:
+            return await _refuse(scope, send, 429, LATER, math.ceil(rest_s))
+        pace.spend(1)
+        said = await _said(receive, most)
+        async with self._hashed.one(network):
+            await self._pass(scope, said, send, most)
 
     def _from_us(self, scope: Scope, headers: Headers) -> bool:
         if scope["type"] == "http" and scope["method"] in SAFE:
             return True
         return same_origin(headers.get("origin"), headers.get("host"), self.base_url)
-
-    async def _lane(self, scope: Scope) -> AbstractAsyncContextManager[None] | None:
-        """For what a stranger guesses or has hashed."""
-        network, path = network_of(HTTPConnection(scope)), scope["path"]
-        if scope["method"] != "POST":
-            return self._guesses.one(network) if MAY_BE_CODE.fullmatch(path) else None
-        if path == LOG_IN and await self.is_known(HTTPConnection(scope)):
-            return None
-        return self._hashed.one(network) if path == LOG_IN or COSTLY.fullmatch(path) else None
-
-    def _must_wait(self, scope: Scope) -> int:
-        """Seconds, before anything is read of what would cost much; 0 if it may come now."""
-        pace = self._pace(scope) if scope["method"] == "POST" else None
-        if pace is None:
-            return 0
-        if not (rest_s := pace.rest_s()):
-            pace.spend(1)
-        return math.ceil(rest_s)
 
     def _pace(self, scope: Scope) -> Pace | None:
         network = network_of(HTTPConnection(scope))
@@ -139,6 +135,21 @@ class Gate:
         except TooLarge:
             if not started:
                 await _refuse(scope, send, 413, TOO_LARGE)
+
+
+async def _said(receive: Receive, most: int) -> Receive:
+    """All of a request, to be received at once; what is more than `most` comes after it."""
+    messages, size = [], 0
+    while True:
+        messages.append(message := await receive())
+        size += len(message.get("body", b""))
+        if not message.get("more_body") or size > most:
+            break
+
+    async def again() -> Message:
+        return messages.pop(0) if messages else await receive()
+
+    return again
 
 
 def _most(path: str) -> int:

@@ -17,6 +17,10 @@ class Lanes:
         """How many it remembers."""
         return len(self._of)
 
+    def is_full(self, name: str) -> bool:
+        """Whether one who came now would wait."""
+        return self._there.get(name, 0) >= self._at_a_time
+
     @asynccontextmanager
     async def one(self, name: str) -> AsyncIterator[None]:
         """Wait until there is room in the lane of this name, and be in it."""
