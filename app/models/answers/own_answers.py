@@ -91,7 +91,8 @@ def own_answers(
         stands = rows_of[-1].value is not None
         if said and (stands or asking.is_open):
             last = said[-1].id
-            how = {"held": last in held, "unshown": last in unshown, "taken_back": not stands}
+            unseen = last in unshown
+            how = {"held": last in held and not unseen, "unshown": unseen, "taken_back": not stands}
             theirs.append(_own(asking, said[-1], **how))
     return own
 
