@@ -23,7 +23,6 @@ FORGET = """for (const [of, names] of [
   [Object, ["groupBy"]],
   [Promise, ["try", "withResolvers"]],
   [Set.prototype, ["difference", "intersection", "union"]],
-  [URL, ["canParse", "parse"]],
 ]) for (const name of names) delete of[name];"""
 """What Chrome 99 or Safari 15.4 lacks and scripts of today use."""
 KNOWS_NO_LAYERS = "CSS.supports = () => false;"

@@ -28,12 +28,12 @@ Make = Callable[..., Workshop]
 Open = Callable[..., Page]
 FOCUSED = """() => {
   const one = document.activeElement;
-  const ring = getComputedStyle(one);
-  const label = one.closest('label');
-  const around = label && getComputedStyle(label);
-  const seen = (style) => style?.outlineStyle !== 'none' && parseFloat(style?.outlineWidth) >= 2;
+  const words = one.closest('label')?.querySelector('input + span');
+  const rings = [getComputedStyle(one)];
+  if (words) rings.push(getComputedStyle(words), getComputedStyle(words, '::before'));
+  const seen = (style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
   const name = (one.labels?.[0] ?? one).textContent.trim() || one.name;
-  return [name, seen(ring) || seen(around)];
+  return [name, rings.some(seen)];
 }"""
 TOO_WIDE = """() => [...document.querySelectorAll('body *')].filter((one) =>
   one.getBoundingClientRect().right > innerWidth + 1 && getComputedStyle(one).display !== 'none' &&

@@ -4,7 +4,7 @@ get the plain look, and their scripts don't run, though scripts are on."""
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from app.clock import now
 from app.database import Database
@@ -25,8 +25,10 @@ from tests.browser.room import (
     said,
     stored,
     texts,
+    write,
 )
 from tests.browser.test_access import AXE, OF_COLOUR, RUN, TAGS
+from tests.browser.test_bad_lines import swallowed
 from tests.browser.test_drafts import SEVERAL, STATEMENTS
 from tests.browser.test_survey import as_survey, here, turn
 from tests.rooms import do, say_all
@@ -285,9 +287,22 @@ def test_a_phone_at_the_floor_has_all_of_it(
         assert paper == {"light": "rgb(253, 250, 242)", "dark": "rgb(13, 20, 30)"}[scheme]
 
 
-def look(locator: object, name: str, pseudo: str = "") -> str:
+def test_a_phone_at_the_floor_posts_and_polls_where_sockets_are_swallowed(
+    workshop_with: Make, desk_page: Open, new_page: NewPage
+) -> None:
+    room = workshop_with(TEXT)
+    bjorn = at_the_floor(new_page(360, 740))
+    swallowed(bjorn)
+    bjorn.goto(f"/{room.code}")
+    onward(desk_page(room))
+    expect(field(bjorn)).to_be_visible(timeout=15_000)
+    write(bjorn, "Genom proxyn")
+    expect(own(bjorn, "Genom proxyn", "saved")).to_be_visible(timeout=10_000)
+
+
+def look(locator: Locator, name: str, pseudo: str = "") -> str:
     return str(
-        locator.evaluate(  # type: ignore[attr-defined]
+        locator.evaluate(
             "(one, [name, pseudo]) => getComputedStyle(one, pseudo || null)[name]", [name, pseudo]
         )
     )
