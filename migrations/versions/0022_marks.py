@@ -2,7 +2,8 @@
 
 A moderation keeps its number, and quotes are numbered after them, so each has its own again on
 the way down. A quote is marked in the version that its workshop has, on the newest row of its
-answer. What only marks can say (later than these two) is lost on the way down.
+answer. The tables before can't say that a sender is quieted or a word hidden: going down forgets
+it, and shows what was kept back.
 """
 
 from typing import Any

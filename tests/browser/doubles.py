@@ -49,8 +49,8 @@ def marked(database: Database, make: Make) -> Workshop:
     say_all(database, asking, [{"text": text} for text in ("Hopp", "Mod", "mod!", "Skräp")])
     with database.reading() as session:
         last = answers_to(session, asking)[-1].id
-    for verb, on in (("hide", last), ("quiet", last), ("hide_word", asking.id)):
-        do(database, workshop, verb, on=on, word="mod")
+    for verb, on in (("hide", last), ("quiet", last), ("hide_word", last - 1)):
+        do(database, workshop, verb, on=on)
     return workshop
 
 

@@ -35,10 +35,10 @@ def test_what_phones_dont_show_is_no_news_to_them(
     say_all(database, asking, [{"text": "Bussen"}, {"text": "Tiden"}])
     for earlier in BEFORE.get(verb, []):
         on = subject_of(database, workshop, earlier, asking)
-        do(database, workshop, earlier, on=on, word="bussen")
+        do(database, workshop, earlier, on=on)
     phones, desks = stages(database, settings, workshop)
     on = subject_of(database, workshop, verb, asking)
-    do(database, workshop, verb, on=on, these=(1,), word="bussen")
+    do(database, workshop, verb, on=on, these=(1,))
     phones_then, desks_then = stages(database, settings, workshop)
     assert desks_then.n == desks.n + 1
     assert not phones_then.is_news_after(phones)
@@ -82,3 +82,22 @@ def test_a_quote_reaches_the_desk_and_no_phone(hall: Hall) -> None:
         assert heard_until_pong(phone) == ["pong"]
         hall.act("close")
         assert "data-closed" in phone.hear("stage")["html"]
+
+
+def test_a_quieted_phone_is_told_in_all_its_tabs_and_no_other_phone_is(hall: Hall) -> None:
+    asking, cookie = hall.open(), hall.join()
+    with hall.again(cookie) as tab, hall.again(cookie) as other, hall.phone() as chidi:
+        for phone in (tab, other, chidi):
+            phone.see("Vad hindrar?")
+        tab.send(operation(asking, {"text": "Skräp"}))
+        while "Skräp" not in other.hear("mine", asking=asking)["html"]:
+            pass
+        heard_until_pong(chidi)
+        with hall.server.database.reading() as session:
+            answer = session.exec(select(func.max(Answer.id))).one()
+        for verb, quiet in (("quiet", True), ("let_through", False)):
+            hall.act(verb, on=answer)
+            for phone in (tab, other):
+                html = phone.hear("mine", asking=asking)["html"]
+                assert ('<ul class="mine-list" data-unshown>' in html) is quiet
+        assert heard_until_pong(chidi) == ["pong"]

@@ -57,10 +57,7 @@ class Room:
             return session.exec(rows).first() or 0
 
     def act(self, verb: str, workshop: Workshop | None = None, on: int | None = None) -> None:
-        about: dict[str, Any] = {"on": on or self.row}
-        if self.name == WORD:
-            about = {"on": self.asking.id, "word": SAID.casefold()}
-        do(self.database, workshop or self.workshop, verb, **about)
+        do(self.database, workshop or self.workshop, verb, on=on or self.row)
 
     def mark(self, **how: Any) -> None:
         self.act(ACTS_OF[self.name][0], **how)
@@ -127,8 +124,8 @@ def test_nothing_that_was_said_is_changed_and_all_of_it_can_be_read(room: Room, 
         known = rows
     on = [True, True, True] if name in (SHOWN, HIDDEN) else [True, False, True]
     assert [row["on"] for row in known] == on
-    about = (None, None) if name == WORD else (room.bjorn.respondent_id, room.row)
-    assert {(row["respondent_id"], row["of_row"]) for row in known} == {about}
+    about = None if name == WORD else room.bjorn.respondent_id
+    assert {(row["respondent_id"], row["of_row"]) for row in known} == {(about, room.row)}
     assert all(row["asking_id"] == room.asking.id for row in known)
 
 

@@ -86,9 +86,8 @@ class Room:
         if not entries:
             return
         entry = entries[which % len(entries)]
-        on = self.asking.id if do_.endswith("_word") else entry.id
         with suppress(Invalid, NotFound):  # not all kinds have quotes or words
-            do(self.database, self.workshop, do_, on=on, word=entry.word, reason="personal")
+            do(self.database, self.workshop, do_, on=entry.id, reason="personal")
 
     def _answer(
         self, session: Session, do: str, who: Participant, which: int, rng: random.Random

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import func, select
 
 from app.clock import now
 from app.database import Database
@@ -58,13 +58,19 @@ def delete(database: Database, workshop: Workshop) -> None:
 
 
 def sing(database: Database, workshop: Workshop) -> None:
-    """Answers long and short, edited and taken back, so that pages are rebuilt under them."""
+    """Answers long and short, edited and taken back, so that pages are rebuilt under them; and a
+    word that is hidden."""
     asking = ask(database, workshop, "open_text", "Vad hörs?", present=9)
     say_all(database, asking, [{"text": f"{CANARY} " * (1 + n * 7 % 11)} for n in range(160)])
     bjorn = come_in(database, workshop)
     said = say(database, asking, {"text": CANARY}, bjorn)
     say(database, asking, {"text": f"{CANARY}, igen"}, bjorn, do="edit", thread=said.key)
     say(database, asking, None, bjorn, do="withdraw", thread=said.key)
+    cloud = ask(database, workshop, "word_cloud", "Ett ord?", present=9)
+    say(database, cloud, {"text": CANARY}, bjorn)
+    with database.reading() as session:
+        row = session.exec(select(func.max(Answer.id))).one()
+    do(database, workshop, "hide_word", on=row)
 
 
 def files_of(backend: Backend, settings: Settings) -> Path:

@@ -1,78 +1,56 @@
 """Hidden words: what is gathered under one word is hidden from everybody, also what comes later.
 
-Whoever wrote it keeps it on their phone. The word is of a question: asked anew it is hidden anew.
+It is named by an answer that says it. Whoever wrote it keeps it on their phone. The word is of a
+question: asked anew it is hidden anew.
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import Answer
-from app.models.answers.mark import WORD, Mark
+from app.models.answers.mark import WORD, Mark, find_answer
 from app.models.forgetting import erased
 
 
 def hide(
-    session: Session, workshop_id: int, asking_id: int, word: str, *, version: int, by: int | None
+    session: Session, workshop_id: int, answer_id: int, *, version: int, by: int | None
 ) -> None:
-    """Raises NotFound for a word that nobody has said there."""
-    asking = session.get(Asking, asking_id)
-    if asking is None or asking.workshop_id != workshop_id or not word:
+    """Raises NotFound for an answer that says no word."""
+    answer = find_answer(session, workshop_id, answer_id)
+    word = _word_of(session.get_one(Asking, answer.asking_id), answer.value)
+    if not word:
         raise NotFound()
-    if word not in _said(session, asking):
-        raise NotFound()
-    if not _is_hidden(session, asking_id, word):
-        _mark(session, workshop_id, asking_id, word, on=True, version=version, by=by)
+    about = {"workshop_id": workshop_id, "asking_id": answer.asking_id, "word": word}
+    if not _is_hidden(session, answer.asking_id, word):
+        of = {"name": WORD, "version": version, "by": by, "of_row": answer_id}
+        session.add(Mark.model_validate(about | of))
 
 
 def show(
-    session: Session, workshop_id: int, asking_id: int, word: str, *, version: int, by: int | None
+    session: Session, workshop_id: int, answer_id: int, *, version: int, by: int | None
 ) -> None:
-    """Take it back: each answer shows again that isn't kept back by itself."""
-    if _is_hidden(session, asking_id, word, workshop_id):
-        _mark(session, workshop_id, asking_id, word, on=False, version=version, by=by)
-
-
-def _mark(
-    session: Session,
-    workshop_id: int,
-    asking_id: int,
-    word: str,
-    *,
-    on: bool,
-    version: int,
-    by: int | None,
-) -> None:
-    session.add(
-        Mark(
-            workshop_id=workshop_id,
-            asking_id=asking_id,
-            word=word,
-            name=WORD,
-            on=on,
-            version=version,
-            by=by,
+    """Take it back: each answer shows again that isn't kept back by itself. It is named by the
+    answer that it was hidden by, which may be gone. Raises NotFound."""
+    hidden = session.exec(
+        select(Mark).where(
+            Mark.workshop_id == workshop_id, Mark.of_row == answer_id, col(Mark.word).is_not(None)
         )
-    )
+    ).first()
+    if hidden is None:
+        raise NotFound()
+    if _is_hidden(session, hidden.asking_id, hidden.word):
+        now = {"id": None, "on": False, "version": version, "by": by}
+        session.add(Mark.model_validate(hidden.model_dump() | now))
 
 
-def _is_hidden(session: Session, asking_id: int, word: str, workshop_id: int | None = None) -> bool:
+def _is_hidden(session: Session, asking_id: int, word: str | None) -> bool:
     about = select(Mark).where(Mark.asking_id == asking_id, Mark.name == WORD, Mark.word == word)
     last = session.exec(about.order_by(col(Mark.id).desc())).first()
-    return last is not None and last.on and workshop_id in (None, last.workshop_id)
-
-
-def turned_since(session: Session, asking_id: int, word: str, version: int) -> bool:
-    """Whether this word was hidden or shown again after that version."""
-    later = select(Mark.id).where(
-        Mark.asking_id == asking_id,
-        Mark.name == WORD,
-        Mark.word == word,
-        Mark.version > version,
-    )
-    return session.exec(later).first() is not None
+    return last is not None and last.on
 
 
 def forget_unsaid(session: Session, workshop_id: int, version: int) -> None:
@@ -80,10 +58,7 @@ def forget_unsaid(session: Session, workshop_id: int, version: int) -> None:
     marks = session.exec(
         select(Mark).where(Mark.workshop_id == workshop_id, col(Mark.word).is_not(None))
     ).all()
-    said = {
-        asking_id: set(_said(session, session.get_one(Asking, asking_id)))
-        for asking_id in {one.asking_id for one in marks}
-    }
+    said = {asking_id: _said(session, asking_id) for asking_id in {one.asking_id for one in marks}}
     for one in marks:
         if one.word not in said[one.asking_id]:
             one.word, one.version = None, version
@@ -91,9 +66,17 @@ def forget_unsaid(session: Session, workshop_id: int, version: int) -> None:
             erased(session, "mark")
 
 
-def _said(session: Session, asking: Asking) -> Iterator[str]:
+def _said(session: Session, asking_id: int) -> set[str]:
     """The words of all that is stored, also of what was changed or taken back since."""
-    values = session.exec(
-        select(Answer.value).where(Answer.asking_id == asking.id, col(Answer.value).is_not(None))
+    asking = session.get_one(Asking, asking_id)
+    values = select(Answer.value).where(
+        Answer.asking_id == asking_id, col(Answer.value).is_not(None)
     )
-    return (asking.how.word(asking.how.Answer.model_validate(value)) for value in values)
+    return {_word_of(asking, value) for value in session.exec(values)}
+
+
+def _word_of(asking: Asking, value: Mapping[str, Any] | None) -> str:
+    if value is None:
+        return ""
+    word: str = asking.how.word(asking.how.Answer.model_validate(value))
+    return word

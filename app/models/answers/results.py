@@ -80,9 +80,9 @@ class Results:
         """What quieted senders have sent: answers, and edits of what stands in `entries`."""
         self._quietings: list[Quieting] = []
         self._quoted: set[Slot] = set()
-        self._word_marks: dict[int, tuple[str, bool]] = {}
-        self._words: set[str] = set()
-        """Those that are hidden."""
+        self._word_marks: dict[int, Fed] = {}
+        self._words: dict[str, int] = {}
+        """Those that are hidden, and by which row."""
         self._arrivals = 0
         self._reasons: Counter[str] = Counter()
         self._place_of: dict[int, Slot] = {}
@@ -127,12 +127,14 @@ class Results:
         """The ids of those that are quotes and that the room may see."""
         return {self.shown[place].id for place in self._quoted if place in self.shown}
 
-    def hidden_words(self) -> dict[str, str]:
-        """What is hidden, as somebody has written it where somebody says it now."""
+    def hidden_words(self) -> dict[int, str]:
+        """What is hidden, by the row that it was hidden by, as somebody has written it where
+        somebody says it now."""
         if not self._words:
             return {}
         said = {one.word: one.text for one in self.entries.values() if one.struck}
-        return {word: said.get(word, word) for word in sorted(self._words, key=in_alphabet)}
+        words = sorted(self._words, key=in_alphabet)
+        return {self._words[word]: said.get(word, word) for word in words}
 
     def hidden_reasons(self) -> Counter[str]:
         return self._reasons + Counter({QUIET: self._unseen})
@@ -260,13 +262,13 @@ class Results:
 
     def _hide_word(self, row: Fed) -> None:
         """Without a word, the one of this row is erased."""
-        before = self._words
+        before = self._words.keys()
         self._word_marks.pop(row.id, None)
         if row.word is not None:
-            self._word_marks[row.id] = (row.word, row.on)
-        last = dict(self._word_marks.values())
-        self._words = {word for word, on in last.items() if on}
-        self._strike(before ^ self._words)
+            self._word_marks[row.id] = row
+        last = {one.word: one for one in self._word_marks.values()}
+        self._words = {word: one.of_row for word, one in last.items() if one.on}
+        self._strike(before ^ self._words.keys())
 
     def _strike(self, words: set[str]) -> None:
         """These are hidden now, or no more."""

@@ -22,7 +22,6 @@ UNTYPED |= {
     "word_in",
     "restore",
     "language",
-    "word",
     "round",
     "show",
     "pace",

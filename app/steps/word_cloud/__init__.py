@@ -36,13 +36,13 @@ class WordCloudAnswer(Plain):
 @dataclass(frozen=True)
 class Word:
     """`people` said it; `share` is 0–1 of all who answered, `size` 1–10 of the most said one's;
-    `word` is what all forms of it have in common."""
+    `id` is the first row that says it."""
 
     text: str
     people: int
     share: float
     size: int
-    word: str
+    id: int
 
 
 class WordTally:
@@ -51,21 +51,24 @@ class WordTally:
     def __init__(self) -> None:
         self._said: dict[str, Counter[int]] = {}
         self._forms: dict[str, Counter[str]] = {}
+        self._rows: dict[str, Counter[int]] = {}
         self._who: Counter[int] = Counter()
 
     def add(self, entry: Entry[WordCloudAnswer]) -> None:
         text, word = entry.value.text, merge(entry.value.text)
         self._said.setdefault(word, Counter())[entry.respondent] += 1
         self._forms.setdefault(word, Counter())[text] += 1
+        self._rows.setdefault(word, Counter())[entry.id] += 1
         self._who[entry.respondent] += 1
 
     def remove(self, entry: Entry[WordCloudAnswer]) -> None:
         text, word = entry.value.text, merge(entry.value.text)
         _take(self._said[word], entry.respondent)
         _take(self._forms[word], text)
+        _take(self._rows[word], entry.id)
         _take(self._who, entry.respondent)
         if not self._said[word]:
-            del self._said[word], self._forms[word]
+            del self._said[word], self._forms[word], self._rows[word]
 
     @property
     def total(self) -> int:
@@ -81,7 +84,13 @@ class WordTally:
         ranked = sorted(self._said.items(), key=lambda one: (-len(one[1]), in_alphabet(one[0])))
         top = len(ranked[0][1]) if ranked else 1
         return [
-            Word(self._form(word), n, n / (self.people or 1), max(1, round(10 * n / top)), word)
+            Word(
+                self._form(word),
+                n,
+                n / (self.people or 1),
+                max(1, round(10 * n / top)),
+                min(self._rows[word]),
+            )
             for word, n in ((word, len(who)) for word, who in ranked[start : start + most])
         ]
 

@@ -44,11 +44,9 @@ def let_through(scene: Scene) -> None:
 
 
 def hide_word(scene: Scene) -> None:
-    """In the question that the act is about."""
-    on, word = scene.act.on or 0, scene.act.payload.word
-    hidden_word.hide(scene.session, scene.workshop_id, on, word, **scene.said)
+    """What this answer says, of all that say it."""
+    hidden_word.hide(scene.session, scene.workshop_id, scene.act.on or 0, **scene.said)
 
 
 def show_word(scene: Scene) -> None:
-    on, word = scene.act.on or 0, scene.act.payload.word
-    hidden_word.show(scene.session, scene.workshop_id, on, word, **scene.said)
+    hidden_word.show(scene.session, scene.workshop_id, scene.act.on or 0, **scene.said)

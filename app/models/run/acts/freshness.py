@@ -7,7 +7,6 @@ only one at which the same fact was changed.
 from dataclasses import dataclass
 
 from app.errors import Stale
-from app.models.answers.hidden_word import turned_since
 from app.models.event import done_since
 from app.models.run.acts.scene import Scene
 from app.models.workshop import SELF
@@ -15,12 +14,10 @@ from app.models.workshop import SELF
 
 @dataclass(frozen=True)
 class Fact:
-    """What the log calls the changes of one fact; `own` facts are one for each subject. Of words
-    the log tells nothing: their marks do."""
+    """What the log calls the changes of one fact; `own` facts are one for each subject."""
 
     verbs: tuple[str, ...]
     own: bool = False
-    of_words: bool = False
 
 
 PLACE = Fact(("arrive", "welcome", "end", "reopen"))
@@ -34,7 +31,7 @@ MODERATION = Fact(("hide", "show"), own=True)
 APPROVAL = Fact(("approve_first", "show_at_once"), own=True)
 QUOTE = Fact(("quote", "unquote"), own=True)
 QUIET = Fact(("quiet", "let_through"), own=True)
-HIDDEN_WORD = Fact(("hide_word", "show_word"), of_words=True)
+HIDDEN_WORD = Fact(("hide_word", "show_word"), own=True)
 ALONE = Fact(("alone", "together", "lift", "put_back"))
 PAGE = Fact(("page", *ALONE.verbs, "reveal", "conceal", "ask_again", "take_up", "back"))
 
@@ -81,13 +78,6 @@ def need_fresh(scene: Scene) -> None:
     if act.seen is None or act.seen >= scene.version:
         return
     for fact in facts_of(scene.workshop.pace, act.do):
-        if _has_changed(scene, fact, act.seen):
+        subject = act.on if fact.own else None
+        if done_since(scene.session, scene.workshop_id, act.seen, fact.verbs, subject):
             raise Stale()
-
-
-def _has_changed(scene: Scene, fact: Fact, seen: int) -> bool:
-    act = scene.act
-    if fact.of_words:
-        return turned_since(scene.session, act.on or 0, act.payload.word, seen)
-    subject = act.on if fact.own else None
-    return done_since(scene.session, scene.workshop_id, seen, fact.verbs, subject)

@@ -21,13 +21,12 @@ Ids = Annotated[tuple[Number, ...], BeforeValidator(_parted), Field(max_length=M
 
 
 class Payload(BaseModel):
-    """`these` are answers, `reason` is why one is hidden; `word` is one that is hidden."""
+    """`these` are answers, `reason` is why one is hidden."""
 
     model_config = ConfigDict(frozen=True)
 
     these: Ids = ()
     reason: str = Field("", max_length=20)
-    word: str = Field("", max_length=400)
 
 
 NOTHING = Payload()
