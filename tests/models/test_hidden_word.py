@@ -147,7 +147,7 @@ def test_the_desk_hides_it_beside_the_word_and_lists_it_to_be_shown_again(
 
     assert controls("hide_word") == ["1", "3", "4"] and controls("show_word") == []
     do(database, workshop, "hide_word", on=KANIN)
-    assert controls("hide_word") == ["3", "4"] and controls("show_word") == ["2"]
+    assert controls("hide_word") == ["3", "4"] and controls("show_word") == ["2"] * 3
 
 
 @pytest.mark.parametrize("text", ["ord", "Ordet nummer", "Ett ganska långt ord som är fyrtio"])

@@ -43,6 +43,24 @@ def test_answers_are_hidden_approved_and_quoted_after_the_end(
     assert "1 utan angiven orsak" in notes
 
 
+def test_words_are_hidden_and_senders_let_through_after_the_end(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "word_cloud", "Ett ord?")
+    say_all(database, asking, [{"text": "Kanin"}, {"text": "kanin!"}, {"text": "hopp"}])
+    do(database, workshop, "end")
+    menu = act(astrids, workshop, do="hide", on="1")
+    assert 'value="hide_word"' in menu and 'value="quiet"' in menu
+    act(astrids, workshop, do="show", on="1")
+    hidden = act(astrids, workshop, do="hide_word", on="1")
+    assert hidden.count("ordet är dolt") == 2
+    assert re.findall(r'form="do-show_word" name="on" value="(\d+)"', hidden) == ["1", "1"]
+    assert "anin" not in astrids.get(f"/w/{workshop.uid}/notes").text
+    assert "ordet är dolt" not in act(astrids, workshop, do="show_word", on="1")
+    assert 'id="let_through-3"' in act(astrids, workshop, do="quiet", on="3")
+    assert 'id="let_through-3"' not in act(astrids, workshop, do="let_through", on="3")
+
+
 def test_only_questions_answered_in_own_words_are_gone_through(
     astrids: TestClient, database: Database, workshop: Workshop
 ) -> None:

@@ -19,9 +19,10 @@ from app.models.people.participant import SIMULATED
 @dataclass(slots=True)
 class Entry:
     """The current answer of one thread. `id` is its row; `moderated` is what the desk says of it
-    (shown, held or hidden), and `why`; `word` what it is gathered under, `struck`: that is hidden;
-    `quiet`: its sender was quieted, so it is only counted; `arrived` its number among those that
-    were shown, in the order they first were; `first` the row that the thread began with."""
+    (shown, held or hidden), and `why`; `word` what it is gathered under, `struck` the row that the
+    word is hidden by, if it is; `quiet`: its sender was quieted, so it is only counted; `arrived`
+    its number among those that were shown, in the order they first were; `first` the row that the
+    thread began with."""
 
     id: int
     respondent: int
@@ -31,7 +32,7 @@ class Entry:
     moderated: str
     why: str = ""
     word: str = ""
-    struck: bool = False
+    struck: int = 0
     simulated: bool = False
     quiet: bool = False
     arrived: int = field(default=0, compare=False)
@@ -202,7 +203,7 @@ class Results:
             known.moderated if known and kept else held,
             why=known.why if known else "",
             word=word,
-            struck=word in self._words,
+            struck=self._words.get(word, 0),
             simulated=row.said == SIMULATED,
             quiet=taken_back.quiet if taken_back and undone else self._is_quiet(row),
             arrived=known.arrived if known else 0,
@@ -275,7 +276,7 @@ class Results:
         about = [(place, one) for place, one in self.entries.items() if one.word in words]
         for place, entry in about:
             self._count_out(entry)
-            entry.struck = not entry.struck
+            entry.struck = self._words.get(entry.word, 0)
             self._count_in(place, entry)
 
     def _moderate(self, place: Slot, row: Fed) -> None:
