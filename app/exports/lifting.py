@@ -7,8 +7,8 @@ from sqlmodel import Session
 from app.i18n.alphabet import in_alphabet
 from app.models.afterwards.notes import askings_in_order
 from app.models.agenda.asking import Asking
+from app.models.answers.entry import Entry
 from app.models.answers.reading import count_from_scratch
-from app.models.answers.results import Entry
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from fastapi.responses import RedirectResponse
 from app.clock import now
 from app.models.afterwards.notes import askings_in_order
 from app.models.agenda.asking import Asking
+from app.models.answers.entry import Entry
 from app.models.answers.moderation import REASONS
-from app.models.answers.results import Entry, Results
+from app.models.answers.results import Results
 from app.models.workshop import Workshop
 from app.routes._shared.drawing import snapshot
 from app.routes._shared.parts import Host, PartsOf, page

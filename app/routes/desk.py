@@ -19,7 +19,7 @@ from app.models.answers.moderation import REASONS
 from app.models.people import member
 from app.models.people.member import HOST, OWNER
 from app.models.run import run
-from app.models.run.acts import TOLD
+from app.models.run.acts import OF_ANSWERS
 from app.models.run.acts.payload import MOST_AT_ONCE, Payload
 from app.models.run.acts.scene import Act
 from app.models.workshop import Workshop, by_uid
@@ -155,7 +155,8 @@ def _commit(parts: Parts, workshop_id: int, act: Act) -> tuple[int, set[int]]:
     """The version that it became, and the phones that are told of it."""
     with parts.database.writing() as session:
         version = run.act(session, workshop_id, act)
-        return version, heard_by(session, workshop_id, [version]) if act.do in TOLD else set()
+        said = act.do in OF_ANSWERS
+        return version, heard_by(session, workshop_id, [version]) if said else set()
 
 
 @router.post("/w/{uid}/acts")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import accumulate
 
-from app.models.answers.results import Entry
+from app.models.answers.entry import Entry
 from app.models.run.acts.view import PARTS
 from app.screens.moment import Moment, Prompt
 

@@ -8,9 +8,10 @@ from sqlmodel import Session
 from app.attendance import Attendance
 from app.clock import Milliseconds
 from app.live.room import InView
+from app.models.answers.entry import Entry
 from app.models.answers.moderation import REASONS
 from app.models.answers.reading import ResultsCache
-from app.models.answers.results import Entry, Results
+from app.models.answers.results import Results
 from app.models.run.run_sheet import run_sheet
 from app.models.workshop import Workshop
 from app.screens.moment import Moment, read_moment

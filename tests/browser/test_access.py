@@ -18,6 +18,7 @@ from app.models.run import rehearsal
 from app.models.workshop import Workshop
 from app.routes._shared.parts import SCREEN_COOKIE
 from tests.browser.conftest import Ask, NewPage, give_cookie
+from tests.browser.doubles import marked
 from tests.browser.room import CHOICE, CLOUD, RESTS, ROUND, SCALE, SLIDE, TEXT, rested
 from tests.conftest import someone
 from tests.rooms import do, say_all
@@ -242,6 +243,11 @@ def test_the_pages_are_accessible(
     chidi = someone(server.database, "Chidi Eze", f"chidi-{language}@example.se")
     access.go(log_in(page, chidi), "/workshops", "workshops, empty")
     log_in(page, astrid)
+    words = marked(server.database, workshop_with)
+    for name in ("desk", "answers"):
+        access.go(page, f"/w/{words.uid}/{name}", f"{name}, what is kept back", ".hidden-one")
+        page.locator("details.hide summary").first.click()
+        access.look(page, f"{name}, the menu of what is hidden")
     w, step = f"/w/{room.uid}", _first_step(server, room)
     kinds = ("slide", "open_text", "choice", "scale", "word_cloud")
     paths = [

@@ -1,1 +1,1 @@
-"""Answers: recorded, folded into results, let through, quoted."""
+"""Answers: recorded, folded into results, and what the desk says about them."""

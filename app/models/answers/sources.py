@@ -11,9 +11,10 @@ from app.errors import N_, Invalid
 from app.models.agenda.agenda import AgendaStep, read_stops
 from app.models.agenda.asking import Asking, Place, Taken, latest
 from app.models.agenda.takes import ANSWERS, QUOTES, TOP, Takes
+from app.models.answers.entry import Entry
 from app.models.answers.quote import chosen
 from app.models.answers.reading import count_from_scratch
-from app.models.answers.results import Entry, Results
+from app.models.answers.results import Results
 from app.models.answers.taken import said
 from app.models.workshop import Workshop
 from app.steps.options import Option, fresh_id, options_of

@@ -52,8 +52,6 @@ OF_ANSWERS = (
     *("quiet", "let_through", "hide_word", "show_word"),
 )
 """What is said about answers. Phones see it as far as they show the room's answers."""
-TOLD = ("approve", "show", "quiet", "let_through")
-"""Those of them that whoever wrote an answer is told of."""
 OF_VIEW = ("page", "larger", "smaller", "alone", "together", "lift", "put_back")
 """What changes only how the projector shows what it shows."""
 UNSEEN_BY_PHONES = (*OF_ANSWERS, *OF_VIEW)

@@ -1,0 +1,43 @@
+"""An answer as it stands now, with what the desk says of it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.models.answers.mark import HIDDEN, WORD
+
+
+@dataclass(slots=True)
+class Entry:
+    """The current answer of one thread. `id` is its row; `moderated` is what the desk says of it
+    (shown, held or hidden), and `why`; `word` what it is gathered under, `struck` the row that the
+    word is hidden by, if it is; `quiet`: its sender was quieted, so it is only counted; `arrived`
+    its number among those that were shown, in the order they first were; `first` the row that the
+    thread began with."""
+
+    id: int
+    respondent: int
+    thread: str
+    value: Any
+    text: str
+    moderated: str
+    why: str = ""
+    word: str = ""
+    struck: int = 0
+    simulated: bool = False
+    quiet: bool = False
+    arrived: int = field(default=0, compare=False)
+    first: int = 0
+
+    @property
+    def state(self) -> str:
+        """What it is to the room."""
+        return HIDDEN if self.struck else self.moderated
+
+    @property
+    def reason(self) -> str:
+        """Why it is hidden."""
+        return WORD if self.struck and self.moderated != HIDDEN else self.why
+
+    @property
+    def length(self) -> int:
+        return len(self.text)
