@@ -74,7 +74,7 @@ def test_a_meeting_runs_from_the_code_to_the_notes(
 
     onward(desk)
     at(SCALE.prompt, bjorn, chidi, eva)
-    eva.get_by_text("4", exact=True).click()
+    eva.get_by_label("4", exact=True).check()
     press(eva, "Skicka")
     expect(own(eva, "4", SAVED)).to_be_visible()
 

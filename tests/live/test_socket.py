@@ -73,7 +73,7 @@ def test_who_has_said_nothing_is_sent_nothing_of_ones_own(
         assert "mine" not in heard_with(phone, f'id="ask-{first}"')
         phone.send(operation(first, TEXT))
     with hall.again(cookie) as phone, hall.phone() as newcomer:
-        assert heard_with(phone, f'id="ask-{first}"').count("mine") == 1
+        assert "mine" in heard_with(phone, f'id="ask-{first}"')
         assert "mine" not in heard_with(newcomer, f'id="ask-{first}"')
         second = hall.open()
         for line in (phone, newcomer):

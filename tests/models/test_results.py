@@ -120,7 +120,7 @@ class Room:
         return all(
             own.unshown == (stands is None or stands.id != rows[own.key])
             for who, said in own_answers(session, people, [asking]).items()
-            for own in said[asking.id or 0]
+            for own in said.get(asking.id or 0, [])
             for stands in [results.entries.get((who, own.thread))]
             if not own.taken_back
         )

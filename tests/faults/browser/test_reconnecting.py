@@ -1,5 +1,6 @@
 """A room that is cut off at once: its phones come back spread out, by the script that they run."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -60,7 +61,8 @@ HALL = """(() => {
   };
 })()"""
 
-SCRIPT = (STATIC / "js/live.js").read_text().replace("export ", "")
+PARTS = [(STATIC / f"js/{name}.js").read_text() for name in ("within", "live")]
+SCRIPT = re.sub(r"^export |^import .*\n", "", "\n".join(PARTS), flags=re.M)
 START = """([phones, spread]) => {
   window.spread = spread;
   for (let n = 0; n < phones; n++) new Live('/phone', { n: 0, build: '' });
