@@ -366,3 +366,23 @@ def test_under_the_button_stands_when_it_is_saved_until_it_is_taken_back(
     expect(said_below).to_contain_text("Du kan skriva mer")
     own(bjorn, "Bussen").get_by_role("button", name="Ta bort").click()
     expect(said_below).to_be_hidden()
+
+
+def test_the_focus_stays_on_a_row_that_is_drawn_anew(desk: Page, bjorn: Page) -> None:
+    said(bjorn, "Andra")
+    own(bjorn, "Andra").get_by_role("button", name="Ta bort").click()
+    before = bjorn.evaluate("document.querySelector('.mine').innerHTML")
+    expect(taken(bjorn, "Andra").get_by_text("Borttaget", exact=True)).to_be_visible()
+    bjorn.wait_for_timeout(RESTS)
+    with offline(bjorn):
+        undo(bjorn, "Andra").click()
+        expect(own(bjorn, "Andra")).to_be_focused()
+        bjorn.evaluate(TOLD_LATE, before)
+        expect(own(bjorn, "Andra")).to_be_focused()
+
+
+TOLD_LATE = """(html) => {
+  const phone = document.getElementById('phone');
+  const asking = document.querySelector('.mine').dataset.asking;
+  return phone.onMine({ asking, html });
+}"""

@@ -69,11 +69,17 @@ export class Asks {
     const [held, unshown] = ["data-held", "data-unshown"].map((state) => row.hasAttribute(state));
     const operation = { key: newKey(), asking, do: what, thread, value: JSON.parse(value), text, held, unshown, at: Date.now() };
     const turned = (what === "withdraw" ? showTaken : showOwn)(listOf(asking), operation, "waiting");
-    Object.assign(turned, { turned: performance.now(), tabIndex: -1 });
-    (turned.querySelector("[data-restore] button") ?? turned).focus();
+    turned.turned = performance.now();
+    this.focusRow(turned);
     this.showSent(asking);
     turned.dispatchEvent(new CustomEvent("turned", { bubbles: true, detail: operation }));
     await this.outbox.add(operation);
+  }
+
+  focusRow(row) {
+    if (!row) return;
+    row.tabIndex = -1;
+    (row.querySelector("[data-restore] button") ?? row).focus();
   }
 
   change(own) {

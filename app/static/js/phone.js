@@ -145,8 +145,10 @@ class Phone extends HTMLElement {
   async onMine({ asking, html }) {
     const place = document.getElementById(`mine-${asking}`);
     if (!place) return;
+    const thread = document.activeElement.closest(".mine [data-thread]")?.dataset.thread;
     await htmx.swap({ target: place, text: html, swap: "innerMorph", sourceElement: place });
     await this.kept.show();
+    if (thread !== undefined && document.activeElement === document.body) this.asks.focusRow(findOwn(listOf(asking), thread));
   }
 
   onSaved(operation) {
