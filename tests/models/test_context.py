@@ -113,15 +113,34 @@ def test_what_the_sender_has_said_is_counted_also_within_a_batch(
     assert refused(back)  # undone, there would be three
 
 
+def test_a_vote_that_was_taken_back_comes_back_unless_what_it_is_on_is_gone(
+    database: Database, workshop: Workshop, asking: Asking
+) -> None:
+    first, *_ = numbers(database, asking)
+    who = come_in(database, workshop)
+    vote = say(database, asking, {"on": first}, who)
+    say(database, asking, None, who, do=WITHDRAW, thread=vote.thread)
+    [back] = send(database, asking, who, (RESTORE, None, vote.thread))
+    assert not refused(back)
+    assert agree(database, asking) == {first: 1}
+    say(database, asking, None, who, do=WITHDRAW, thread=vote.thread)
+    hide(database, workshop, asking, text_of(database, asking, first))
+    _, back = send(database, asking, who, (SUBMIT, None, ""), (RESTORE, None, vote.thread))
+    assert refused(back)
+
+
+def text_of(database: Database, asking: Asking, number: int) -> str:
+    with database.reading() as session:
+        found = count_from_scratch(session, session.get_one(Asking, asking.id))
+        return next(one.text for one in found.entries.values() if one.first == number)
+
+
 def test_only_what_the_room_sees_can_be_voted_on(
     database: Database, workshop: Workshop, asking: Asking
 ) -> None:
     first, second, _ = numbers(database, asking)
     who = come_in(database, workshop)
-    with database.reading() as session:
-        text = count_from_scratch(session, session.get_one(Asking, asking.id)).entries
-        said = next(entry.text for entry in text.values() if entry.first == first)
-    hide(database, workshop, asking, said)
+    hide(database, workshop, asking, text_of(database, asking, first))
     elsewhere = ask(database, workshop, KIND.name, "Och här?", THREE)
     say_all(database, elsewhere, [own("Annat")])
     for one in (first, 10**9, *numbers(database, elsewhere)):

@@ -80,8 +80,10 @@ class _Known:
         keys, threads = _stored_keys(session, batch), _threads(session, batch, askings)
         rehearsing, said = _rehearsing(session, batch), _said(session, batch)
         some = [sent for sent in batch if _in_context(askings, sent)]
-        own, standing = _own(session, some), _standing(session, some, askings)
-        return cls(askings, keys, threads, rehearsing, said, own, standing)
+        values = [(one.operation.asking, one.operation.value) for one in some]
+        values += [(asked, value) for (asked, _, _), value in said.items()]
+        standing = _standing(session, values, askings)
+        return cls(askings, keys, threads, rehearsing, said, _own(session, some), standing)
 
     def outcome_of(self, sent: Sent, version: int) -> Outcome:
         try:
@@ -315,15 +317,16 @@ def _own(session: Session, batch: list[Sent]) -> dict[AskingRespondent, dict[str
 
 
 def _standing(
-    session: Session, batch: list[Sent], askings: dict[int, Asking]
+    session: Session, values: list[tuple[int, Any]], askings: dict[int, Asking]
 ) -> dict[int, set[int]]:
-    """By asking, the numbers of the answers that these are about, of those that the room sees."""
+    """By asking, the numbers of the answers that these values are about, of those that the room
+    sees; of what was taken back and comes again too."""
     about: dict[int, set[int]] = {}
-    for sent in batch:
-        numbers = about.setdefault(sent.operation.asking, set())
-        with suppress(Invalid):  # said when it is checked
-            kind = askings[sent.operation.asking].how
-            numbers.update(kind.about(kind.parse_answer(sent.operation.value)))
+    for asked, value in values:
+        kind = askings[asked].how
+        if kind.in_context:
+            with suppress(Invalid):  # said when it is checked
+                about.setdefault(asked, set()).update(kind.about(kind.parse_answer(value)))
     return {asked: shown_of(session, askings[asked], numbers) for asked, numbers in about.items()}
 
 
