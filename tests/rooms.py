@@ -8,6 +8,9 @@ from sqlmodel import select
 
 from app.clock import now
 from app.database import Database
+from app.exports.document import Document
+from app.exports.notes import notes
+from app.keeping.purging import purge_now
 from app.models.agenda.agenda import add_item, add_step
 from app.models.agenda.asking import Asking, open_askings
 from app.models.answers.answer import Operation, Receipt, Sent
@@ -18,6 +21,7 @@ from app.models.run import run
 from app.models.run.acts.payload import Payload
 from app.models.run.acts.scene import Act
 from app.models.workshop import Workshop
+from app.settings import Settings
 
 
 def ask(
@@ -123,3 +127,15 @@ def hide(
     for entry in entries:
         if entry.text == text:
             do(database, workshop, "hide", on=entry.id, reason=reason, at=now())
+
+
+def purged(database: Database, settings: Settings, workshop: Workshop) -> Document:
+    """The notes of a workshop that has ended and whose numbers alone are left."""
+    do(database, workshop, "end")
+    with database.writing() as session:
+        here = session.get_one(Workshop, workshop.id)
+        here.keep_counts, here.keep_until = True, now() - 1
+        session.add(here)
+    purge_now(settings, database)
+    with database.reading() as session:
+        return notes(session, session.get_one(Workshop, workshop.id), "sv", 0)

@@ -11,16 +11,17 @@ from sqlmodel import Session
 from app.attendance import Attendance, how_many, put_to
 from app.clock import Milliseconds
 from app.live.room import InView
-from app.models.agenda.agenda import AgendaItem, AgendaStep, read_stops
-from app.models.agenda.asking import Asking, rounds
+from app.models.agenda.agenda import AgendaItem, AgendaStep
+from app.models.agenda.asking import Asking
 from app.models.answers.mark import QUIET, standing
 from app.models.answers.reading import ResultsCache
 from app.models.answers.results import Results
 from app.models.answers.taken import sources
-from app.models.event import Event, passages
+from app.models.event import Event
 from app.models.titles import Worded
 from app.models.workshop import DRAFT, ENDED, Workshop, spoken_code
 from app.screens.comb import Comb, comb
+from app.screens.scene import Scene, in_words_of_now, scene_of
 from app.screens.survey import Page, Survey, survey_of
 from app.steps.base import StepKind
 
@@ -281,14 +282,12 @@ def read_moment(
     `attendance`, those `present` stand for them."""
     if workshop.purged:
         cache.forget(workshop.id or 0)
-    scene = _scene(session, cache, workshop)
+    scene = scene_of(session, cache, workshop)
 
     def read(asking: Asking) -> Results:
         return cache.of(session, asking, workshop.rehearsal)
 
-    def say(asked: list[tuple[AgendaStep, Asking]]) -> list[tuple[AgendaStep, Asking]]:
-        return [(step, cache.said(session, one, workshop.rehearsal)) for step, one in asked]
-
+    say = partial(in_words_of_now, session, cache, workshop)
     survey, asked = None, say(scene.asked)
     taken = {one.id: one for _, asking in asked for one in sources(session, asking)}
     if workshop.self_paced:
@@ -329,7 +328,7 @@ def read_quieted(
 
 
 def _prompts(
-    scene: "Scene",
+    scene: Scene,
     asked: list[tuple[AgendaStep, Asking]],
     read: Callable[[Asking], Results],
     count: Callable[[list[tuple[Asking, Results]]], int],
@@ -348,67 +347,6 @@ def _prompts(
             others=scene.others.get(step.id, []),
             read=read,
         )
-
-
-def asked_now(session: Session, cache: ResultsCache, workshop: Workshop) -> list[Asking]:
-    """What is asked now, without looking at the answers."""
-    asked = _scene(session, cache, workshop).asked
-    return [cache.said(session, asking, workshop.rehearsal) for _, asking in asked]
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What only acts change: the agenda, where the room is in it, what is asked there (nothing
-    after the end; in a survey all), its passages until now, and the languages of the
-    questions."""
-
-    agenda: list[AgendaItem]
-    item: AgendaItem | None
-    asked: list[tuple[AgendaStep, Asking]]
-    passed: list[Event]
-    spoken: frozenset[str]
-    others: dict[int, list[Asking]]
-    """By step the askings that are not the one of now."""
-    moderated: list[Asking]
-    """All whose answers wait for approval first."""
-    unasked: int
-
-    @property
-    def on_wall(self) -> list[tuple[AgendaStep, Asking]]:
-        """What a survey shows on the projector: what is revealed of one item."""
-        here = self.item.steps if self.item else []
-        return [(step, asking) for step, asking in self.asked if step in here and asking.is_shown]
-
-
-def _scene(session: Session, cache: ResultsCache, workshop: Workshop) -> Scene:
-    return cache.once_a_turn(workshop, lambda: _read_scene(session, workshop))
-
-
-def _read_scene(session: Session, workshop: Workshop) -> Scene:
-    assert workshop.id is not None
-    agenda = read_stops(session, workshop.id, workshop.language)
-    item = next((entry for entry in agenda if entry.id == workshop.item_id), None)
-    steps = item.steps if item and workshop.state != ENDED else []
-    if workshop.self_paced:
-        steps = [step for entry in agenda for step in entry.steps]
-    all_steps = [step for entry in agenda for step in entry.steps if step.kind.asks]
-    ever = rounds(session, [step.id for step in all_steps])
-    asked = [(step, ever[step.id][-1]) for step in steps if step.id in ever]
-    others = {step.id: sorted(ever[step.id][:-1], key=lambda one: one.number) for step, _ in asked}
-    spoken = {code for entry in agenda for step in entry.steps for code in step.wordings}
-    spoken.update(code for _, asking in asked for code in (asking.language, *asking.wordings))
-    for titled in (workshop.titled, *(entry.titled for entry in agenda)):
-        spoken.update(titled.texts)
-    return Scene(
-        agenda,
-        item,
-        asked,
-        passages(session, workshop.id),
-        frozenset(spoken - {""}),
-        others,
-        [one for askings in ever.values() for one in askings if one.approval.ever],
-        len(all_steps) - len(ever),
-    )
 
 
 def _left(workshop: Workshop, at: Milliseconds) -> int | None:

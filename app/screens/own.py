@@ -15,7 +15,7 @@ from app.models.answers.reading import ResultsCache
 from app.models.people.participant import Audience, Sender
 from app.models.workshop import Workshop
 from app.rendering import render
-from app.screens.moment import asked_now
+from app.screens.scene import asked_now
 
 
 def greeter(database: Database, results: ResultsCache) -> Greet:

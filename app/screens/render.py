@@ -10,7 +10,8 @@ from app.live.room import DELETED, ENDED, Renderer, Rendering, Stage, Tick, View
 from app.models.answers.reading import ResultsCache
 from app.models.workshop import Workshop
 from app.rendering import render
-from app.screens.moment import Moment, asked_now, read_moment
+from app.screens.moment import Moment, read_moment
+from app.screens.scene import asked_now
 from app.screens.views import LookAt, shown
 from app.settings import Settings
 

@@ -5,12 +5,9 @@ from typing import Any
 
 import pytest
 
-from app.clock import now
 from app.database import Database
 from app.errors import Invalid, Refused
 from app.exports import FORMATS
-from app.exports.notes import notes
-from app.keeping.purging import purge_now
 from app.models.agenda.asking import Asking
 from app.models.agenda.plan import copy_workshop
 from app.models.answers.answer import EDIT, RESTORE, SUBMIT, WITHDRAW, Operation, Outcome, Sent
@@ -22,7 +19,7 @@ from app.models.workshop import Workshop
 from app.settings import Settings
 from app.steps import STEP_KINDS
 from app.steps.options import Option
-from tests.rooms import ask, come_in, do, hide, say, say_all
+from tests.rooms import ask, come_in, do, hide, purged, say, say_all
 from tests.steps.proof import KIND, ProofSettings
 
 THREE = ProofSettings(options=[Option(id=f"o{n}", text=f"Sak {n}") for n in range(3)])
@@ -165,14 +162,7 @@ def test_a_purge_leaves_its_numbers_and_no_words(
     database: Database, workshop: Workshop, asking: Asking, settings: Settings
 ) -> None:
     say_all(database, asking, [own(f"Kanariefågel {n}") for n in range(9)])
-    do(database, workshop, "end")
-    with database.writing() as session:
-        here = session.get_one(Workshop, workshop.id)
-        here.keep_counts, here.keep_until = True, now() - 1
-        session.add(here)
-    purge_now(settings, database)
-    with database.reading() as session:
-        document = notes(session, session.get_one(Workshop, workshop.id), "sv", 0)
+    document = purged(database, settings, workshop)
     for form in FORMATS.values():
         left = form.write(document).decode("utf-8-sig")
         assert "Sak 1" in left and "Kanarie" not in left and "Skäl" not in left
