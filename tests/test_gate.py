@@ -10,7 +10,7 @@ from starlette.websockets import WebSocketDisconnect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from app.admission.gate import COSTLY_OF_A_NETWORK, MOST_BODY
+from app.admission.gate import COSTLY_OF_A_NETWORK, MOST_BODY, MOST_SECRET
 from app.admission.networks import network_print
 from app.database import Database
 from app.headers import ONLY_HTTPS, SAFE_HEADERS
@@ -213,3 +213,26 @@ def test_nobody_waits_for_one_who_is_slow_to_say_what_they_want(tmp_path: Path) 
             assert other.recv(20).startswith(b"HTTP/1.1 4")
     finally:
         server.dispose()
+
+
+def test_nobody_who_comes_in_by_a_code_waits_for_what_others_send_up(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    server.start()
+    try:
+        head = "POST /deck HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n"
+        door = ("127.0.0.1", server.settings.port)
+        slow = [socket.create_connection(door) for _ in range(4)]
+        for one in slow:
+            one.sendall(head.encode())
+        with socket.create_connection(door, 5) as newcomer:
+            newcomer.sendall(b"GET /TF4WQ6 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            assert newcomer.recv(20).startswith(b"HTTP/1.1 404")
+        for one in slow:
+            one.close()
+    finally:
+        server.dispose()
+
+
+def test_what_is_hashed_is_short(client: TestClient, workshop: Workshop) -> None:
+    for path in ("/login", f"/w/{workshop.uid}/code"):
+        assert client.post(path, content=b"x" * (MOST_SECRET + 1)).status_code == 413

@@ -18,6 +18,8 @@ from app.security import same_origin
 
 log = logging.getLogger(__name__)
 MOST_BODY = 2 * 1024 * 1024
+MOST_SECRET = 16 * 1024
+"""What is hashed is short, and is all received before its turn."""
 MOST_FILES = 24 * 1024 * 1024
 COSTLY = re.compile(r"/w/([^/]+)/(code(/erasure)?|phone/me/code)")
 COSTLY_OF_A_NETWORK = (60, 5)
@@ -26,7 +28,8 @@ codes of their own at the end is through in a minute. Each workshop by itself.""
 HASHED_AT_A_TIME, GUESSES_AT_A_TIME = 1, 2
 """Of a network. It is hashed in turn anyway, and many pages made at once, each in a thread, keep
 the loop from its work."""
-MAY_BE_CODE = re.compile(r"/[\w-]{1,20}")
+MAY_BE_CODE = re.compile(r"/[\w-]{6,7}")
+"""As typed, with or without a sign between its halves."""
 LOG_IN, LOG_INS_OF_A_NETWORK = "/login", (60, 20)
 """Of strangers, so that a flood costs little. Which account it is about must be read: tries are
 counted there (admission.PasswordTries)."""
@@ -75,7 +78,7 @@ class Gate:
             return await _refuse(scope, send, 413, TOO_LARGE)
         if scope["method"] == "POST" and (pace := self._pace(scope)):
             return await self._pass_costly(scope, receive, send, most, pace)
-        if MAY_BE_CODE.fullmatch(scope["path"]):
+        if scope["method"] == "GET" and MAY_BE_CODE.fullmatch(scope["path"]):
             async with self._guesses.one(network_of(HTTPConnection(scope))):
                 return await self._pass(scope, receive, send, most)
         await self._pass(scope, receive, send, most)
@@ -155,6 +158,8 @@ async def _said(receive: Receive, most: int) -> Receive:
 def _most(path: str) -> int:
     if path == "/deck":
         return MOST_UPLOAD
+    if path == LOG_IN or COSTLY.fullmatch(path):
+        return MOST_SECRET
     return MOST_FILES if TAKES_FILES.match(path) else MOST_BODY
 
 
