@@ -18,8 +18,9 @@ from app.security import same_origin
 
 log = logging.getLogger(__name__)
 MOST_BODY = 2 * 1024 * 1024
-MOST_SECRET = 16 * 1024
-"""What is hashed is short, and is all received before its turn."""
+MOST_CODE = 16 * 1024
+"""A code of one's own is short, and is all received before its turn. A log-in may bring what was
+typed when the last one had ended."""
 MOST_FILES = 24 * 1024 * 1024
 COSTLY = re.compile(r"/w/([^/]+)/(code(/erasure)?|phone/me/code)")
 COSTLY_OF_A_NETWORK = (60, 5)
@@ -158,8 +159,8 @@ async def _said(receive: Receive, most: int) -> Receive:
 def _most(path: str) -> int:
     if path == "/deck":
         return MOST_UPLOAD
-    if path == LOG_IN or COSTLY.fullmatch(path):
-        return MOST_SECRET
+    if COSTLY.fullmatch(path):
+        return MOST_CODE
     return MOST_FILES if TAKES_FILES.match(path) else MOST_BODY
 
 

@@ -5,6 +5,7 @@ import os
 import socket
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -46,21 +47,21 @@ def test_the_other_tab_forgets_an_answer_that_was_withdrawn(hall: Hall) -> None:
         assert 'class="taken"' in html
 
 
-def heard_until(phone: Line, kind: str, words: str = "") -> list[str]:
-    """The kinds of all messages until one of this kind, with these words."""
-    kinds: list[str] = []
+def heard_until(phone: Line, kind: str, words: str = "") -> list[dict[str, Any]]:
+    """All messages until one of this kind, with these words."""
+    heard: list[dict[str, Any]] = []
     while True:
-        message = json.loads(phone.wire.recv(LONGEST_WAIT_S))
-        kinds.append(message["t"])
+        heard.append(message := json.loads(phone.wire.recv(LONGEST_WAIT_S)))
         if message["t"] == kind and words in message.get("html", ""):
-            return kinds
+            return heard
 
 
-def heard_with(phone: Line, words: str) -> list[str]:
-    """The same until a stage with these words, and what comes right after."""
-    kinds = heard_until(phone, "stage", words)
+def own_with(phone: Line, words: str) -> set[int]:
+    """Which askings' own answers come until a stage with these words, and right after."""
+    heard = heard_until(phone, "stage", words)
     phone.say(t="ping")
-    return kinds + heard_until(phone, "pong")
+    heard += heard_until(phone, "pong")
+    return {message["asking"] for message in heard if message["t"] == "mine"}
 
 
 def test_who_has_said_nothing_is_sent_nothing_of_ones_own(
@@ -70,14 +71,14 @@ def test_who_has_said_nothing_is_sent_nothing_of_ones_own(
     cookie = hall.join()
     with hall.again(cookie) as phone:
         first = hall.open()
-        assert "mine" not in heard_with(phone, f'id="ask-{first}"')
+        assert not own_with(phone, f'id="ask-{first}"')
         phone.send(operation(first, TEXT))
     with hall.again(cookie) as phone, hall.phone() as newcomer:
-        assert "mine" in heard_with(phone, f'id="ask-{first}"')
-        assert "mine" not in heard_with(newcomer, f'id="ask-{first}"')
+        assert own_with(phone, f'id="ask-{first}"') == {first}
+        assert not own_with(newcomer, f'id="ask-{first}"')
         second = hall.open()
-        for line in (phone, newcomer):
-            assert "mine" not in heard_with(line, f'id="ask-{second}"')
+        assert second not in own_with(phone, f'id="ask-{second}"')
+        assert not own_with(newcomer, f'id="ask-{second}"')
 
 
 def test_the_welcome_tells_which_keys_are_stored(hall: Hall) -> None:
