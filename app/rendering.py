@@ -31,10 +31,10 @@ from qrcode.constants import (
 
 from app import i18n
 from app.cache import remembered
+from app.papers.blocks import per_cent
 from app.pictures import MOST_FILE
 from app.security import new_token
 from app.steps import STEP_KINDS
-from app.steps.blocks import per_cent
 from app.steps.plain import pairs
 
 HERE = Path(__file__).parent
@@ -42,19 +42,6 @@ STATIC = HERE / "static"
 QR_LEVELS = (ERROR_CORRECT_H, ERROR_CORRECT_Q, ERROR_CORRECT_M, ERROR_CORRECT_L)
 MOST_KEPT = 4 * 1024 * 1024
 """Bytes of Markdown, and of QR codes, that are remembered as HTML."""
-
-
-class Words:
-    """A language's translator, for code that writes sentences outside templates."""
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-
-    def __call__(self, text: str, **values: object) -> str:
-        return i18n.translate(self.language, text, **values)
-
-    def plural(self, one: str, many: str, num: int, **values: object) -> str:
-        return i18n.translate_plural(self.language, one, many, num, **values)
 
 
 def render(template: str, language: str, **values: Any) -> str:
@@ -84,7 +71,7 @@ def environment(language: str) -> Environment:
     env.globals |= {
         "lang": language,
         "languages": i18n.LANGUAGES,
-        "words_in": Words,
+        "words_in": i18n.Words,
         "wording_languages": i18n.WORDING_LANGUAGES,
         "said_in": lambda other: _said_in(other, language),
         "kinds": STEP_KINDS,
@@ -92,7 +79,7 @@ def environment(language: str) -> Environment:
         "qr": qr,
         "date_words": lambda at, tz: i18n.date_words(at, tz, language),
         "day_words": lambda at, tz: i18n.day_words(at, tz, language),
-        "words": Words(language),
+        "words": i18n.Words(language),
         "number_words": i18n.number_words,
         "per_cent": per_cent,
         "new_key": new_token,

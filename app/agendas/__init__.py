@@ -6,10 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from app.errors import NotFound
-from app.i18n import LANGUAGES
+from app.i18n import LANGUAGES, Words
 from app.models.agenda.agenda_file import read_agenda_file
 from app.models.agenda.plan import Plan
-from app.rendering import Words
 from app.steps.plain import Plain
 
 HERE = Path(__file__).parent

@@ -9,13 +9,12 @@ from app.clock import Milliseconds
 from app.errors import N_
 from app.exports.facts import one_line
 from app.exports.prose import read_prose
-from app.i18n import language_name
+from app.i18n import Words, language_name
 from app.models.agenda.agenda import AgendaItem
 from app.models.agenda.asking import Asking
 from app.models.titles import Worded
 from app.models.workshop import ENDED, Workshop
-from app.rendering import Words
-from app.steps.blocks import Block, Heading, Paragraph, Prose, Voices
+from app.papers.blocks import Block, Heading, Paragraph, Prose, Voices
 
 
 @dataclass(frozen=True)

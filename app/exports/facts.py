@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from app import i18n
 from app.clock import Milliseconds
+from app.i18n import Words
 from app.models.workshop import Workshop
-from app.rendering import Words
 
 
 def facts(workshop: Workshop, people: int | None, words: Words) -> Iterator[tuple[str, str]]:

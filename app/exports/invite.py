@@ -10,8 +10,9 @@ from PIL import Image
 from app import i18n
 from app.errors import N_
 from app.exports.facts import clock, one_line
+from app.i18n import Words
 from app.models.workshop import Workshop
-from app.rendering import Words, qr_path, qr_rows
+from app.rendering import qr_path, qr_rows
 from app.typesetting import Typeset, typeset
 
 TEMPLATE = Path(__file__).with_name("invite.typ")

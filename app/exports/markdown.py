@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from app.exports.document import Document
-from app.i18n import number_words
-from app.rendering import Words
-from app.steps.blocks import (
+from app.i18n import Words, number_words
+from app.papers.blocks import (
     Bars,
     Block,
     Cell,

@@ -16,6 +16,7 @@ from app.clock import Milliseconds
 from app.errors import N_
 from app.exports.document import Document, Question, Wording
 from app.exports.facts import facts, moment, one_line
+from app.i18n import Words
 from app.i18n.alphabet import alphabetical
 from app.models.afterwards import remains
 from app.models.afterwards.notes import (
@@ -34,8 +35,7 @@ from app.models.answers.results import Results
 from app.models.answers.taken import said
 from app.models.run.rehearsal import unrehearsed
 from app.models.workshop import DRAFT, ENDED, Workshop
-from app.rendering import Words
-from app.steps.blocks import Block, Facts, Heading, Paragraph, Quotes
+from app.papers.blocks import Block, Facts, Heading, Paragraph, Quotes
 
 
 def notes(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from app.steps.blocks import Passage, Run
+from app.papers.blocks import Passage, Run
 
 _reader = MarkdownIt("zero").enable(["list", "emphasis", "newline", "escape"])
 FORMS = {"bullet_list_open": "bullets", "ordered_list_open": "numbers"}

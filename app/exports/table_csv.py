@@ -17,9 +17,8 @@ from app.errors import N_
 from app.exports.document import Document, Question
 from app.exports.facts import one_line
 from app.exports.prose import plain_prose
-from app.i18n import WORDING_LANGUAGES, language_name, number_words
-from app.rendering import Words
-from app.steps.blocks import (
+from app.i18n import WORDING_LANGUAGES, Words, language_name, number_words
+from app.papers.blocks import (
     Bars,
     Block,
     Cell,

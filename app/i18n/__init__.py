@@ -60,6 +60,19 @@ def translate_plural(language: str, one: str, many: str, num: int, **values: obj
     return translations(language).ngettext(one, many, num) % {"num": num, **values}
 
 
+class Words:
+    """A language's translator, for code that writes sentences outside templates."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __call__(self, text: str, **values: object) -> str:
+        return translate(self.language, text, **values)
+
+    def plural(self, one: str, many: str, num: int, **values: object) -> str:
+        return translate_plural(self.language, one, many, num, **values)
+
+
 def negotiate(
     wish: str | None, accept: str | None, default: str, known: Container[str] = LANGUAGES
 ) -> str:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 
 from app.clock import now
 from app.errors import N_, Invalid, Refused, Stale
+from app.i18n import Words
 from app.models.agenda import arrangement, former_picture
 from app.models.agenda.agenda import AgendaItem, Item, read_agenda
 from app.models.agenda.draft import LONGEST_TITLE, ROUND_NAME, is_minutes
@@ -15,7 +16,6 @@ from app.models.agenda.edition import Overtaken, edition_of, guarding
 from app.models.agenda.edits import Press
 from app.models.agenda.order import DOWN, UP
 from app.models.agenda.removals import lately_removed
-from app.rendering import Words
 from app.routes._shared.parts import Editor, Host, Parts, PartsOf, Seat, language_of, page
 from app.routes._shared.ways import to_agenda
 

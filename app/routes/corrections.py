@@ -6,10 +6,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.errors import Invalid
-from app.i18n import language_name
+from app.i18n import Words, language_name
 from app.models.agenda import correction
 from app.numbers import Number
-from app.rendering import Words
 from app.routes._shared.fields import Fields
 from app.routes._shared.parts import Editor, Parts, PartsOf, Seat, language_of, page
 

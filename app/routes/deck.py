@@ -8,11 +8,11 @@ from app.deck.decoding import EMPTY, decode
 from app.deck.files.child import read_file
 from app.deck.files.refusals import MOST_FILE, TOO_LARGE
 from app.errors import N_, Invalid, NotFound
+from app.i18n import Words
 from app.models.agenda.draft import Draft, Flaws, draft_from, draft_of, plan_of
 from app.models.agenda.order import DOWN, UP
 from app.models.agenda.plan import make_workshop
 from app.models.people.facilitator import Facilitator
-from app.rendering import Words
 from app.routes._shared.fields import Fields
 from app.routes._shared.parts import LoggedIn, PartsOf, language_of, page
 from app.routes._shared.uploads import Upload, Uploaded

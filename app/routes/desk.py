@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from app.clock import now
 from app.errors import Full, Invalid, NotFound, NotYours, Refused, Stale
+from app.i18n import Words
 from app.live.messages import BUSY, GONE, NOT_YOURS
 from app.live.room import DELETED, View, Watcher
 from app.live.socket import Connection, Doings
@@ -24,7 +25,7 @@ from app.models.run.acts.payload import MOST_AT_ONCE, Payload
 from app.models.run.acts.scene import Act
 from app.models.workshop import Workshop, by_uid
 from app.numbers import Number, Seen
-from app.rendering import Words, build, render
+from app.rendering import build, render
 from app.routes._shared.drawing import drawing, poll_screen, snapshot
 from app.routes._shared.parts import (
     Host,

@@ -4,11 +4,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.errors import N_, Invalid
+from app.i18n import Words
 from app.models.agenda import document, picture
 from app.models.agenda.document import Page
 from app.models.agenda.draft import Flaws
 from app.pictures import is_pdf
-from app.rendering import Words
 from app.routes._shared import picture_fields
 from app.routes._shared.fields import Fields
 from app.routes._shared.parts import Editor, Parts, PartsOf, Seat, language_of, page

@@ -7,11 +7,10 @@ from fastapi.responses import RedirectResponse
 
 from app.agendas import template, templates
 from app.errors import Invalid
-from app.i18n import LANGUAGES
+from app.i18n import LANGUAGES, Words
 from app.models.agenda.agenda_file import read_file
 from app.models.agenda.plan import make_workshop
 from app.models.people.facilitator import Facilitator
-from app.rendering import Words
 from app.routes._shared.fields import Fields
 from app.routes._shared.parts import LoggedIn, PartsOf, language_of, page
 

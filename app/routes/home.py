@@ -10,7 +10,7 @@ from app import i18n
 from app.agendas import templates
 from app.clock import now
 from app.errors import N_, Invalid, Refused
-from app.i18n import zones
+from app.i18n import Words, zones
 from app.models import workshop as workshops
 from app.models.agenda.agenda import with_steps
 from app.models.agenda.edition import Overtaken, edition_of, guarding
@@ -22,7 +22,6 @@ from app.models.run import retention, survey
 from app.models.run.retention import reminder
 from app.models.workshop import COUNTS, DRAFT, ENDED, OPEN, Workshop
 from app.numbers import read_number
-from app.rendering import Words
 from app.routes._shared import forms
 from app.routes._shared.erasing import erasure_page, find_owner
 from app.routes._shared.fields import Fields

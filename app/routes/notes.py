@@ -9,12 +9,12 @@ from fastapi.responses import RedirectResponse
 from app.errors import N_, NotFound, Refused
 from app.exports import FORMATS, disposition
 from app.exports.lifting import liftable
+from app.i18n import Words
 from app.models.afterwards import notes as additions
 from app.models.afterwards.notes import NEXT_STEPS, SUMMARY
 from app.models.agenda.edition import Overtaken, edition_of, guarding
 from app.models.answers import quote
 from app.models.people.member import HOST, OWNER
-from app.rendering import Words
 from app.routes._shared.documents import take_notes
 from app.routes._shared.mistakes import sentence
 from app.routes._shared.overtaken import theirs

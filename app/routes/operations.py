@@ -8,11 +8,11 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.errors import Full, Invalid, Refused
+from app.i18n import Words
 from app.live.frames import to_json
 from app.live.messages import key_of, no_message, ok_text
 from app.models.answers import answer
 from app.models.people.participant import Sender
-from app.rendering import Words
 from app.routes._shared.parts import (
     language_of,
     parts_of,

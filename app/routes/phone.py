@@ -11,6 +11,7 @@ from starlette.routing import Route, WebSocketRoute
 
 from app.admission.networks import network_of
 from app.errors import Full, NotFound, Slow
+from app.i18n import Words
 from app.live.messages import BUSY, UNKNOWN_PARTICIPANT
 from app.live.room import View, Watcher
 from app.live.socket import Connection, Doings
@@ -19,7 +20,7 @@ from app.models.afterwards import publication
 from app.models.people.participant import PHONE, SIMULATED, Coming, Joined, Sender
 from app.numbers import Seen
 from app.rehearsal.wire import SIMULATED_HEADER
-from app.rendering import Words, build
+from app.rendering import build
 from app.routes._shared import orders
 from app.routes._shared.drawing import stage_reply
 from app.routes._shared.front_pages import FrontPage

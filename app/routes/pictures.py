@@ -8,9 +8,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.requests import HTTPConnection
 
 from app.errors import Invalid, NotFound
+from app.i18n import Words
 from app.models.agenda import picture
 from app.pictures import CONTENT_TYPE
-from app.rendering import Words
 from app.routes._shared import picture_fields
 from app.routes._shared.fields import Fields
 from app.routes._shared.parts import (

@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app.errors import N_, Invalid, NotFound, Refused
+from app.i18n import Words
 from app.models.agenda import step_form
 from app.models.agenda.agenda import (
     AgendaStep,
@@ -19,7 +20,6 @@ from app.models.agenda.asking import Asking
 from app.models.agenda.draft import check_lengths
 from app.models.agenda.edition import Overtaken, TakenAway, edition_of
 from app.models.agenda.wording_form import other_languages
-from app.rendering import Words
 from app.routes._shared import picture_fields
 from app.routes._shared.fields import Fields
 from app.routes._shared.overtaken import theirs

@@ -9,12 +9,12 @@ from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
 from app.errors import N_, Invalid, NotFound, Refused
+from app.i18n import Words
 from app.models.agenda import wording_form
 from app.models.agenda.agenda import AgendaStep, read_agenda
 from app.models.agenda.edition import Overtaken, TakenAway, edition_of, guarding
 from app.models.agenda.step_form import read_step
 from app.models.workshop import Workshop
-from app.rendering import Words
 from app.routes._shared.fields import Fields
 from app.routes._shared.overtaken import theirs
 from app.routes._shared.parts import Editor, Parts, PartsOf, Seat, language_of, page

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from pydantic import BaseModel
 
 from app.errors import N_
-from app.steps.blocks import Block
+from app.papers.blocks import Block
 from app.steps.options import (
     Option,
     as_field,

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from app.exports.markdown import block_parts, inline
 from app.exports.prose import read_prose
-from app.steps.blocks import (
+from app.papers.blocks import (
     Bar,
     Bars,
     Block,

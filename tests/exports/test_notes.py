@@ -19,8 +19,7 @@ from app.exports.notes import notes, plain
 from app.exports.prose import plain_prose
 from app.models.afterwards.notes import NEXT_STEPS, SUMMARY, write
 from app.models.workshop import Workshop
-from app.steps import STEP_KINDS
-from app.steps.blocks import (
+from app.papers.blocks import (
     Bars,
     Block,
     Facts,
@@ -33,6 +32,7 @@ from app.steps.blocks import (
     Table,
     Voices,
 )
+from app.steps import STEP_KINDS
 from app.steps.choice import ChoiceSettings
 from app.steps.open_text import OpenText
 from app.steps.options import Option

@@ -10,7 +10,7 @@ from app.exports.prose import plain_prose, read_prose
 from app.models.afterwards.notes import NEXT_STEPS, SUMMARY, write
 from app.models.answers.quote import choose
 from app.models.workshop import Workshop
-from app.steps.blocks import Passage, Run
+from app.papers.blocks import Passage, Run
 from tests.exports.test_notes import take
 from tests.models.test_quote import ids
 from tests.rooms import ask, say_all

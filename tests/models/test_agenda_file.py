@@ -12,6 +12,7 @@ from sqlmodel import select
 
 from app.database import Database
 from app.errors import Invalid
+from app.i18n import Words
 from app.models.agenda.agenda import Step, add_item, add_step, read_agenda, set_words
 from app.models.agenda.agenda_file import (
     LARGEST,
@@ -24,7 +25,6 @@ from app.models.agenda.agenda_file import (
 from app.models.agenda.plan import Texts, copy_workshop, make_workshop, plan_of
 from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
-from app.rendering import Words
 from app.steps import STEP_KINDS
 from tests.examples import examples
 from tests.rooms import ask, do, say

@@ -12,7 +12,7 @@ from app.database import Database
 from app.errors import Invalid
 from app.exports import FORMATS
 from app.exports.notes import notes
-from app.i18n import translate
+from app.i18n import Words, translate
 from app.models.agenda.agenda import Step, add_item, add_step
 from app.models.agenda.agenda_file import read_file, write_file
 from app.models.agenda.asking import Asking
@@ -26,7 +26,6 @@ from app.models.answers.taken import REMOVED
 from app.models.people.facilitator import Facilitator
 from app.models.people.participant import Participant
 from app.models.workshop import Workshop
-from app.rendering import Words
 from app.screens.render import render_stage
 from app.screens.views import SCREENS, stage
 from app.settings import Settings

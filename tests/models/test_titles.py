@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.database import Database
 from app.errors import Invalid
+from app.i18n import Words
 from app.models.agenda import arrangement
 from app.models.agenda.agenda import AgendaItem, read_agenda
 from app.models.agenda.agenda_file import read_file, write_file
@@ -18,7 +19,6 @@ from app.models.answers.reading import ResultsCache
 from app.models.people.facilitator import Facilitator
 from app.models.titles import Worded
 from app.models.workshop import Workshop
-from app.rendering import Words
 from app.screens.moment import Moment, read_moment
 from tests.rooms import ask_round
 

@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from app.database import Database
 from app.errors import Invalid
+from app.i18n import Words
 from app.models.agenda import arrangement
 from app.models.agenda.agenda import AgendaStep, find_words, read_agenda
 from app.models.agenda.agenda_file import read_file, write_file
@@ -17,7 +18,6 @@ from app.models.agenda.wording_form import save_wording
 from app.models.answers.reading import ResultsCache
 from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
-from app.rendering import Words
 from app.screens.moment import Moment, read_moment
 from app.steps import STEP_KINDS
 from app.steps.options import Option, option_lists

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from app.errors import Invalid
-from app.rendering import Words
-from app.steps.blocks import Table
+from app.i18n import Words
+from app.papers.blocks import Table
 from app.steps.choice import Choice, ChoiceSettings
 from app.steps.options import ORDERS, Option, in_order
 from app.steps.scale import Scale, ScaleAnswer, ScaleSettings

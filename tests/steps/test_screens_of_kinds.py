@@ -19,12 +19,12 @@ from app.live.room import Stage
 from app.models.agenda.asking import Asking
 from app.models.answers.reading import ResultsCache
 from app.models.workshop import Workshop
+from app.papers.blocks import Bar, Bars, Block
 from app.rendering import environment
 from app.screens.render import render_stage
 from app.screens.views import SCREENS, stage
 from app.steps import STEP_KINDS
 from app.steps.base import NoSettings, StepKind, Words
-from app.steps.blocks import Bar, Bars, Block
 from app.steps.choice import ChoiceSettings
 from app.steps.open_text import CountTally
 from app.steps.options import Option

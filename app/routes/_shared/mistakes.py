@@ -22,7 +22,7 @@ from app.errors import (
     Slow,
     Unwritable,
 )
-from app.rendering import Words
+from app.i18n import Words
 from app.routes._shared import typed
 from app.routes._shared.parts import language_of, page
 

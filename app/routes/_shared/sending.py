@@ -11,10 +11,10 @@ from starlette.requests import HTTPConnection
 from app import metrics
 from app.admission.budgets import RateLimits
 from app.errors import Invalid, NotFound, Refused, Slow
+from app.i18n import Words
 from app.live.intake import Done
 from app.models.answers.answer import Operation, Receipt, Sent
 from app.models.people.participant import Sender
-from app.rendering import Words
 from app.routes._shared.parts import (
     PARTICIPANT_COOKIE,
     Parts,

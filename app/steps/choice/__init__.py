@@ -9,8 +9,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from app.errors import N_, Invalid
+from app.papers.blocks import Bar, Bars, Block, Cell, Part, Table
 from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
-from app.steps.blocks import Bar, Bars, Block, Cell, Part, Table
 from app.steps.options import Option, Placed, named_options_from, placed, refuse_long_and_twins
 from app.steps.pictures import Picture, picture_from
 from app.steps.plain import Plain, as_list

@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import Field
 
 from app.errors import N_, Invalid
+from app.papers.blocks import Block
 from app.steps.base import Context, Entry, StepKind, Words
-from app.steps.blocks import Block
 from app.steps.plain import TOO_LONG, Plain, Text, at_most
 
 EXAMPLES = (

@@ -11,8 +11,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from app.errors import N_, Invalid
+from app.papers.blocks import Block, Cell, Paragraph, Part, Table
 from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
-from app.steps.blocks import Block, Cell, Paragraph, Part, Table
 from app.steps.options import Option, Placed, options_from, placed, refuse_long_and_twins
 from app.steps.plain import Line, Plain, at_most, parse
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.errors import N_
+from app.papers.blocks import Block
 from app.steps.base import Entry, StepKind, Words
-from app.steps.blocks import Block
 from app.steps.pictures import Picture, picture_from
 from app.steps.plain import Plain
 

@@ -12,8 +12,8 @@ from pydantic import Field
 
 from app.errors import N_, Invalid
 from app.i18n.alphabet import in_alphabet
+from app.papers.blocks import Bar, Bars, Block, Part
 from app.steps.base import Context, Entry, StepKind, Words
-from app.steps.blocks import Bar, Bars, Block, Part
 from app.steps.plain import Line, Plain, at_most
 
 Key = TypeVar("Key", int, str)

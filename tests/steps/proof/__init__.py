@@ -12,8 +12,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from app.errors import Invalid
+from app.papers.blocks import Bar, Bars, Block, Cell, Quotes, Table
 from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
-from app.steps.blocks import Bar, Bars, Block, Cell, Quotes, Table
 from app.steps.options import Option, options_from
 from app.steps.plain import Plain, Text, as_list
 
