@@ -15,6 +15,8 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from threading import Event
+from time import monotonic
 from typing import IO, Any
 
 from app.admission.turns import Turns
@@ -33,6 +35,8 @@ ENVIRONMENT = {
     "MALLOC_ARENA_MAX": "2",
 }
 """Nothing of ours; and no thread a core, each of which would reserve some of the addresses."""
+LOOK_S = 0.2
+"""How often it is looked whether somebody still waits."""
 STOPPED = (-signal.SIGXCPU, -signal.SIGKILL)
 turns = Turns(AT_A_TIME, MOST_WAITING)
 
@@ -49,41 +53,59 @@ class GaveUp(Exception):
 
 
 def apart(
-    job: str, content: bytes | IO[bytes], *, seconds: float = 20, memory: int = MOST_MEMORY
+    job: str,
+    content: bytes | IO[bytes],
+    *,
+    seconds: float = 20,
+    memory: int = MOST_MEMORY,
+    left: Event | None = None,
 ) -> Made:
     """Do a job on a content; one that is an open file never comes into this process. `memory` is
-    bytes of addresses, `seconds` those of the processor. Raises Invalid as the job does, GaveUp,
-    and Slow when too many others wait."""
+    bytes of addresses, `seconds` those of the processor; `left` is set when nobody waits for it
+    any more, which ends it. Raises Invalid as the job does, GaveUp, and Slow when too many others
+    wait."""
     with turns.take():
-        return _read(_run(job, content, seconds, memory))
+        return _read(_run(job, content, seconds, memory, left or Event()))
 
 
-def _run(job: str, content: bytes | IO[bytes], seconds: float, memory: int) -> bytes:
+def _run(job: str, content: bytes | IO[bytes], seconds: float, memory: int, left: Event) -> bytes:
     command = [sys.executable, "-P", "-B", "-m", "app.sandbox", job, str(seconds), str(memory)]
-    given: dict[str, Any] = {"input": content} if isinstance(content, bytes) else _opened(content)
-    try:
-        done = subprocess.run(  # noqa: S603  (our own module, a name of ours)
-            command,
-            **given,
-            capture_output=True,
-            timeout=1.5 * seconds + 5,
-            env=ENVIRONMENT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        log.warning("%s took too long", job)
-        raise GaveUp(stopped=True) from error
-    if done.returncode:
-        raised = _exception_in(done.stderr)
-        log.warning("%s ended with %s %s", job, done.returncode, raised)
-        raise GaveUp(done.returncode in STOPPED or raised == "MemoryError")
-    told: bytes = done.stdout
+    child = subprocess.Popen(  # noqa: S603  (our own module, a name of ours)
+        command,
+        stdin=subprocess.PIPE if isinstance(content, bytes) else _from_start(content),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=ENVIRONMENT,
+    )
+    with child:
+        given = content if isinstance(content, bytes) else None
+        told, said = _until_done(child, job, given, monotonic() + 1.5 * seconds + 5, left)
+    if child.returncode:
+        raised = _exception_in(said)
+        log.warning("%s ended with %s %s", job, child.returncode, raised)
+        raise GaveUp(child.returncode in STOPPED or raised == "MemoryError")
     return told
 
 
-def _opened(file: IO[bytes]) -> dict[str, Any]:
+def _until_done(
+    child: subprocess.Popen[bytes], job: str, given: bytes | None, until: float, left: Event
+) -> tuple[bytes, bytes]:
+    """What it told, and what it said of a fault."""
+    while True:
+        try:
+            return child.communicate(given, timeout=LOOK_S)
+        except subprocess.TimeoutExpired as error:
+            given = None  # it is on its way
+            if monotonic() < until and not left.is_set():
+                continue
+            child.kill()
+            log.warning("%s was left" if left.is_set() else "%s took too long", job)
+            raise GaveUp(stopped=True) from error
+
+
+def _from_start(file: IO[bytes]) -> int:
     os.lseek(file.fileno(), 0, os.SEEK_SET)  # where a buffered file says it is needn't be true
-    return {"stdin": file.fileno()}
+    return file.fileno()
 
 
 def _exception_in(said: bytes) -> str:

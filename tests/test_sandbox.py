@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 import pytest
 
@@ -52,6 +52,15 @@ def look_around(content: bytes) -> Made:
 
 def test_a_job_gives_what_it_says_and_makes() -> None:
     assert apart(f"{HERE}:count", b"abc\ndef") == ({"bytes": 7}, [b"ab", b"", b"c\ndef"])
+
+
+def test_a_job_ends_when_nobody_waits_for_it_any_more() -> None:
+    left, began = Event(), time.monotonic()
+    Timer(0.5, left.set).start()
+    with pytest.raises(GaveUp):
+        apart(f"{HERE}:hang", b"", left=left)
+    assert time.monotonic() - began < 5
+    assert not len(turns)
 
 
 def test_what_a_job_refuses_is_refused_here() -> None:

@@ -1,0 +1,67 @@
+"""A document before it is a file: its blocks in order, and the questions for whoever parts it by
+them. It refers to no table, so that it can be handed to a process of its own."""
+
+import pickle
+from dataclasses import dataclass, field
+
+from app.clock import Milliseconds
+from app.papers.blocks import Bars, Block
+
+
+@dataclass(frozen=True)
+class Said:
+    """An answer word for word, and whether it stands among the quotes."""
+
+    text: str
+    quoted: bool = False
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One question: `name` is its prompt on one line, `round` its talk round, `kind` how it was
+    asked, `number` which time. `blocks` are its heading, how it was asked and its results;
+    `answers` all its answers in words, in the order of the alphabet."""
+
+    name: str
+    round: str
+    kind: str
+    number: int
+    blocks: list[Block] = field(default_factory=list)
+    answers: list[Said] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """`label` is what it is ("Meeting notes"), `author` a role and never a person, `subject` the
+    purpose, `day` (in milliseconds, UTC) what it is about, in the zone `tz`, and `taken_at` when
+    it was made. `blocks` are all of it in reading order, `overview` those of the whole meeting
+    alone; `link` is where it can be read as a web page, empty if nowhere."""
+
+    language: str
+    label: str
+    title: str
+    author: str
+    subject: str
+    tz: str
+    day: Milliseconds
+    taken_at: Milliseconds
+    blocks: list[Block]
+    overview: list[Block]
+    chapters: list[Chapter]
+    link: str = ""
+
+    @property
+    def figures(self) -> list[Bars]:
+        """In reading order."""
+        return [block for block in self.blocks if isinstance(block, Bars)]
+
+
+def packed(paper: Paper) -> bytes:
+    return pickle.dumps(paper)
+
+
+def unpacked(content: bytes) -> Paper:
+    """What `packed` made, in the process that it was made for; never what comes from outside."""
+    paper = pickle.loads(content)  # noqa: S301
+    assert isinstance(paper, Paper)
+    return paper
