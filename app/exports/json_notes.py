@@ -63,13 +63,15 @@ class BarsFile(Strict):
 
 
 class TableFile(Strict):
-    """`labels`: the first column names its row. A null is a value that there isn't."""
+    """`labels`: the first column names its row. A null is a value that there isn't. `spread`: the
+    places of the columns that tell how the row's people are spread over a scale."""
 
     type: Literal["table"]
     caption: str
     head: list[str]
     rows: list[list[str | int | float | None]]
     labels: bool
+    spread: list[int] = []
 
 
 BlockFile = Annotated[

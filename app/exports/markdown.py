@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from itertools import takewhile
+from typing import assert_never
 
 from app.exports.document import Document
 from app.i18n import Words, number_words
 from app.papers.blocks import (
+    Address,
     Bars,
     Block,
     Cell,
@@ -54,6 +56,10 @@ def block_parts(block: Block, language: str) -> Iterator[str]:
         case Table(caption, head, rows):
             yield inline(caption)
             yield _table(head, rows, language)
+        case Address(text, link):
+            yield f"{inline(text)} <{link}>"
+        case _:
+            assert_never(block)
 
 
 def _under(first: str, others: str, text: str) -> str:

@@ -12,6 +12,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from typing import assert_never
 
 from app.errors import N_
 from app.exports.document import Document, Question
@@ -19,6 +20,7 @@ from app.exports.facts import one_line
 from app.exports.prose import plain_prose
 from app.i18n import WORDING_LANGUAGES, Words, language_name, number_words
 from app.papers.blocks import (
+    Address,
     Bars,
     Block,
     Cell,
@@ -112,8 +114,9 @@ def _question_rows(question: Question, words: Words) -> Iterator[list[Cell]]:
 
 def _block_rows(block: Block, words: Words) -> Iterator[Row]:
     match block:
-        case Heading(text, 1):
-            yield words("Title"), text, "", ""
+        case Heading(text, level):
+            if level == 1:  # what stands below the others is said by their rows
+                yield words("Title"), text, "", ""
         case Prose(passages, tone):
             yield words(WRITTEN[tone]), plain_prose(passages), "", ""
         case Paragraph(text):
@@ -128,6 +131,10 @@ def _block_rows(block: Block, words: Words) -> Iterator[Row]:
             yield from ((caption, bar.label, "", bar.value) for bar in bars)
         case Table():
             yield from _table_rows(block)
+        case Address(text, link):
+            yield text, link, "", ""
+        case _:
+            assert_never(block)
 
 
 def _table_rows(table: Table) -> Iterator[Row]:

@@ -53,16 +53,19 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Run:
-    """Words of one hand; a line break within them is "\\n"."""
+    """Words of one hand; a line break within them is "\\n". `link` is where they lead (http,
+    https or mailto), empty if nowhere."""
 
     text: str
     bold: bool = False
     italic: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True)
 class Passage:
-    """`form` is "paragraph", of one line, or "bullets", or "numbers" counted from `first`."""
+    """`form` is "paragraph" or "heading" (below that of its part), of one line, or "bullets", or
+    "numbers" counted from `first`."""
 
     form: str
     lines: list[list[Run]]
@@ -120,13 +123,32 @@ class Bars:
 
 @dataclass(frozen=True)
 class Table:
-    """`labels`: the first column names its row."""
+    """`labels`: the first column names its row. `spread` are the places of the columns that
+    together tell how each row's people are spread over a scale, which a picture can show."""
 
     name: ClassVar[str] = "table"
     caption: str
     head: list[str]
     rows: list[list[Cell]] = field(default_factory=list)
     labels: bool = True
+    spread: tuple[int, ...] = ()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether a picture can show it: nothing is left out of it."""
+        counts = [row[place] for row in self.rows for place in self.spread]
+        return bool(counts) and all(isinstance(count, int) for count in counts)
 
 
-Block = Heading | Paragraph | Prose | Facts | Quotes | Voices | Bars | Table
+@dataclass(frozen=True)
+class Address:
+    """Where this is read as a web page; on paper with a QR code of it."""
+
+    name: ClassVar[str] = "address"
+    text: str
+    link: str
+
+
+Figure = Bars | Table
+"""What a picture shows; of tables those that are drawn."""
+Block = Heading | Paragraph | Prose | Facts | Quotes | Voices | Bars | Table | Address

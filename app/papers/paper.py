@@ -3,9 +3,10 @@ them. It refers to no table, so that it can be handed to a process of its own.""
 
 import pickle
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 from app.clock import Milliseconds
-from app.papers.blocks import Bars, Block
+from app.papers.blocks import Bars, Block, Figure, Table
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,13 @@ class Paper:
     link: str = ""
 
     @property
-    def figures(self) -> list[Bars]:
+    def figures(self) -> list[Figure]:
         """In reading order."""
-        return [block for block in self.blocks if isinstance(block, Bars)]
+        return [block for block in self.blocks if is_figure(block)]
+
+
+def is_figure(block: Block) -> TypeGuard[Figure]:
+    return isinstance(block, Bars) or (isinstance(block, Table) and block.is_drawn)
 
 
 def packed(paper: Paper) -> bytes:

@@ -284,7 +284,9 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
         if ends := settings.ends:
             yield Paragraph(ends, "quiet")
         labels = bool(settings.statements)
-        yield Table(words("How many chose each step of the scale"), head, rows, labels)
+        first = 1 if labels else 0
+        spread = tuple(range(first, first + len(settings.points)))
+        yield Table(words("How many chose each step of the scale"), head, rows, labels, spread)
 
     def example(self, settings: ScaleSettings, rng: random.Random) -> ScaleAnswer:
         points = [*settings.points, *([UNSURE] if settings.unsure else [])]
