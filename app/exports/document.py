@@ -10,11 +10,25 @@ from app.errors import N_
 from app.exports.facts import one_line
 from app.exports.prose import read_prose
 from app.i18n import Words, language_name
+from app.models.afterwards.contents import (
+    ANSWERS,
+    METHOD,
+    NEXT,
+    RESULTS,
+    SUMMARY,
+    VOICES,
+    WORDINGS,
+    along,
+)
 from app.models.agenda.agenda import AgendaItem
 from app.models.agenda.asking import Asking
 from app.models.titles import Worded
 from app.models.workshop import ENDED, Workshop
-from app.papers.blocks import Block, Heading, Paragraph, Prose, Voices
+from app.papers.blocks import Block, Heading, Paragraph, Prose, Quotes, Voices
+from app.papers.paper import Said
+
+FEW = 20
+"""Up to so many answers stand under their question; more stand in the appendix."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +49,9 @@ class Wording:
 class Question:
     """One asking, with the item it stood in. `answered` is how many people answered, of
     `present`; `answers` how many answers stand in the notes, `held` how many are not approved,
-    `hidden` how many were hidden for each reason, `lifted` those chosen as quotes. None is a
-    number that isn't told."""
+    `hidden` how many were hidden for each reason. None is a number that isn't told. `about` says
+    how it was asked, `results` what was counted, `said` are its answers in words and `asides`
+    what isn't shown of them."""
 
     asking: Asking
     item: AgendaItem
@@ -48,13 +63,24 @@ class Question:
     hidden: Counter[str]
     about: list[Block]
     results: list[Block]
+    said: list[Said]
+    asides: list[Block]
     wordings: list[Wording]
-    lifted: list[str]
 
     @property
     def round(self) -> str:
         """The name of its talk round; empty outside one."""
         return self.item.title
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its answers are too many to stand under it."""
+        return len(self.said) > FEW
+
+    @property
+    def quotes(self) -> Quotes:
+        """Its answers word for word."""
+        return Quotes([one.text for one in self.said])
 
     @property
     def other_prompts(self) -> dict[str, str]:
@@ -66,8 +92,8 @@ class Question:
 class Document:
     """A workshop's notes in one language: its `opening`, `top` and `body` are its `blocks`.
 
-    `people` is how many took part, None if that isn't told, `answers` how many answers stand
-    in it.
+    `people` is how many took part, None if that isn't told, `answers` how many answers were
+    shown; `method` says how the notes were made and `moment` from when they are.
     """
 
     workshop: Workshop
@@ -77,7 +103,17 @@ class Document:
     answers: int
     opening: list[Block]
     questions: list[Question]
-    closing: list[Block]
+    method: list[Block]
+    moment: list[Block]
+
+    @property
+    def words(self) -> Words:
+        return Words(self.language)
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return self.workshop.notes_title or self.words(N_("Meeting notes"))
 
     @property
     def title(self) -> str:
@@ -96,9 +132,14 @@ class Document:
     def is_draft(self) -> bool:
         return self.workshop.state != ENDED
 
+    def has(self, part: str) -> bool:
+        """Whether a part goes along."""
+        return part in along(self.workshop.notes_without)
+
     @property
     def quotes(self) -> list[str]:
-        return [text for question in self.questions for text in question.lifted]
+        """The answers that were lifted to the top."""
+        return [one.text for question in self.questions for one in question.said if one.quoted]
 
     @property
     def summary(self) -> list[Block]:
@@ -110,32 +151,77 @@ class Document:
 
     @property
     def voices(self) -> list[Block]:
-        heading = Heading(Words(self.language)(N_("Voices from the meeting")))
+        heading = Heading(self.words(N_("Voices from the meeting")))
         return [heading, Voices(self.quotes)] if self.quotes else []
 
     def _written(self, heading: str, text: str, tone: str) -> list[Block]:
         prose = Prose(read_prose(text), tone)
-        return [Heading(Words(self.language)(heading)), prose] if text else []
+        return [Heading(self.words(heading)), prose] if text else []
 
     @property
     def top(self) -> list[Block]:
-        """What the facilitator has added."""
-        return [*self.summary, *self.next_steps, *self.voices]
+        """What the facilitator has added, as far as it goes along."""
+        parts = {SUMMARY: self.summary, NEXT: self.next_steps, VOICES: self.voices}
+        return [block for part, blocks in parts.items() if self.has(part) for block in blocks]
 
     @property
     def body(self) -> list[Block]:
-        return [*_under_rounds(self.questions), *self.closing]
+        """The questions and their results, then what there are too many answers of to stand
+        there."""
+        return [*self._results(), *self._appendix(), *self.closing]
+
+    @property
+    def closing(self) -> list[Block]:
+        return [*(self.method if self.has(METHOD) else []), *self.moment]
+
+    def _results(self) -> Iterator[Block]:
+        if not self.has(RESULTS):
+            return
+        for item, together in groupby(self.questions, key=lambda question: question.item):
+            if item.title:
+                yield Heading(one_line(item.title))
+                for language, name in item.titled.others.items() if self.has(WORDINGS) else ():
+                    yield Paragraph(f"{language_name(language)}: {name}")
+            for question in together:
+                yield from self.blocks_of(question)
+
+    def blocks_of(self, question: Question) -> Iterator[Block]:
+        """A question as it stands in the body."""
+        yield from (question.heading, *question.about, *question.results)
+        many = self.words.plural("%(num)s answer", "%(num)s answers", len(question.said))
+        if question.said and not self.has(ANSWERS):
+            yield Paragraph(
+                self.words(N_("In words: %(many)s, left out here."), many=many), "quiet"
+            )
+        elif question.is_long:
+            yield Paragraph(
+                self.words(N_("In words: %(many)s, in the appendix."), many=many), "quiet"
+            )
+        elif question.said:
+            yield question.quotes
+        yield from question.asides
+
+    def _appendix(self) -> Iterator[Block]:
+        long = [one for one in self.questions if one.is_long or not self.has(RESULTS)]
+        if not self.has(ANSWERS) or not any(one.said for one in long):
+            return
+        yield Heading(self.words(N_("Appendix: every answer")))
+        for question in long:
+            if question.said:
+                yield from (Heading(question.heading.text, 3), question.quotes)
+
+    @property
+    def asked(self) -> list[Question]:
+        """The questions that go along, for formats without an appendix."""
+        there = self.has(RESULTS) or self.has(ANSWERS)
+        return self.questions if there else []
+
+    def all_of(self, question: Question) -> list[Block]:
+        """What was counted and said, for formats without an appendix."""
+        said = [question.quotes] if question.said and self.has(ANSWERS) else []
+        counted = question.results if self.has(RESULTS) else []
+        return [*counted, *said, *question.asides]
 
     @property
     def blocks(self) -> list[Block]:
         return [*self.opening, *self.top, *self.body]
-
-
-def _under_rounds(questions: list[Question]) -> Iterator[Block]:
-    for item, together in groupby(questions, key=lambda question: question.item):
-        if item.title:
-            yield Heading(one_line(item.title))
-            for language, name in item.titled.others.items():
-                yield Paragraph(f"{language_name(language)}: {name}")
-        for question in together:
-            yield from (question.heading, *question.about, *question.results)

@@ -8,7 +8,11 @@ from app.i18n import Words
 from app.models.workshop import Workshop
 
 
-def facts(workshop: Workshop, people: int | None, words: Words) -> Iterator[tuple[str, str]]:
+def facts(
+    workshop: Workshop, took_part: tuple[int | None, int | None], words: Words
+) -> Iterator[tuple[str, str]]:
+    """`took_part` is how many did, and how many of them answered; None isn't
+    told."""
     for language, title in workshop.titled.in_words((words.language,)).others.items():
         yield f"{words('Title')} ({i18n.language_name(language)})", title
     where, when = one_line(workshop.venue), _when(workshop, words)
@@ -18,10 +22,20 @@ def facts(workshop: Workshop, people: int | None, words: Words) -> Iterator[tupl
         yield words("Place") if where else words("Time"), where or when
     if workshop.started_at and workshop.ended_at:
         yield words("Duration"), _duration(workshop.ended_at - workshop.started_at, words)
+    people, answered = took_part
     if people:
-        yield words("Participants"), words.plural("%(num)s person", "%(num)s people", people)
+        yield words("Participants"), _people(people, answered, words)
     if workshop.purpose:
         yield words("Purpose"), workshop.purpose
+    if workshop.case_number:
+        yield words("Case"), workshop.case_number
+
+
+def _people(people: int, answered: int | None, words: Words) -> str:
+    there = words.plural("%(num)s person", "%(num)s people", people)
+    if not answered or answered == people:
+        return there
+    return words("%(there)s, of whom %(answered)s answered", there=there, answered=answered)
 
 
 def _when(workshop: Workshop, words: Words) -> str:

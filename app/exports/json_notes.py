@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.clock import Milliseconds
 from app.exports.document import Document, Question
 from app.exports.facts import one_line
+from app.models.afterwards.contents import NEXT, SUMMARY, VOICES
 from app.models.titles import Worded
 
 VERSION = 1
@@ -119,13 +120,17 @@ class QuestionFile(Strict):
 
 class NotesFile(Strict):
     """The notes of a workshop. Times are ISO 8601 in UTC. `summary` and `next_steps` are Markdown
-    of which bold, italic, lists and paragraphs count; `quotes` stand among the answers too."""
+    of which bold, italic, lists and paragraphs count; `quotes` stand among the answers too. What
+    is chosen not to go along (`without`) is empty."""
 
     format: Literal["bikupa-notes"]
     version: Literal[1]
     taken: str
     language: str
+    label: str
     title: str
+    case_number: str
+    without: list[str]
     purpose: str
     venue: str
     time_zone: str
@@ -156,7 +161,10 @@ def notes_file(document: Document) -> NotesFile:
             "version": VERSION,
             "taken": iso(document.taken_at),
             "language": document.language,
+            "label": document.label,
             "title": document.title,
+            "case_number": workshop.case_number,
+            "without": workshop.notes_without,
             "purpose": workshop.purpose,
             "venue": workshop.venue,
             "time_zone": workshop.tz,
@@ -168,16 +176,16 @@ def notes_file(document: Document) -> NotesFile:
             "purged": iso(workshop.purged_at),
             "people": document.people,
             "answers": document.answers,
-            "summary": workshop.summary,
-            "next_steps": workshop.next_steps,
-            "quotes": document.quotes,
-            "questions": [question_file(question) for question in document.questions],
+            "summary": workshop.summary if document.has(SUMMARY) else "",
+            "next_steps": workshop.next_steps if document.has(NEXT) else "",
+            "quotes": document.quotes if document.has(VOICES) else [],
+            "questions": [question_file(document, one) for one in document.asked],
             "wordings": titles_file(document.titled),
         }
     )
 
 
-def question_file(question: Question) -> dict[str, object]:
+def question_file(document: Document, question: Question) -> dict[str, object]:
     asking = question.asking
     return {
         "round": one_line(question.round),
@@ -191,7 +199,7 @@ def question_file(question: Question) -> dict[str, object]:
         "answers": question.answers,
         "held": question.held,
         "hidden": dict(sorted(question.hidden.items())),
-        "results": [{"type": block.name, **asdict(block)} for block in question.results],
+        "results": [{"type": block.name, **asdict(block)} for block in document.all_of(question)],
         "wordings": [asdict(wording) for wording in question.wordings],
         "round_wordings": titles_file(question.item.titled),
     }

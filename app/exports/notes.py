@@ -5,7 +5,7 @@ order of the alphabet however many they are.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 
 from markdown_it import MarkdownIt
@@ -17,8 +17,9 @@ from app.errors import N_
 from app.exports.document import Document, Question, Wording
 from app.exports.facts import facts, moment, one_line
 from app.i18n import Words
-from app.i18n.alphabet import alphabetical
+from app.i18n.alphabet import in_alphabet
 from app.models.afterwards import remains
+from app.models.afterwards.contents import WORDINGS, along
 from app.models.afterwards.notes import (
     Live,
     askings_in_order,
@@ -35,7 +36,8 @@ from app.models.answers.results import Results
 from app.models.answers.taken import said
 from app.models.run.rehearsal import unrehearsed
 from app.models.workshop import DRAFT, ENDED, Workshop
-from app.papers.blocks import Block, Facts, Heading, Paragraph, Quotes
+from app.papers.blocks import Block, Facts, Heading, Paragraph
+from app.papers.paper import Said
 
 
 def notes(
@@ -49,7 +51,7 @@ def notes(
     workshop, found = unrehearsed(session, workshop, askings_in_order(session, workshop.id))
     slips = left_askings([asking for asking, _ in found])
     count = partial(count_from_scratch, session)
-    found = [(said(session, asking, count), item) for asking, item in found]
+    found = [(said(session, asking, count), item) for asking, item in _together(found)]
     asked = [(count(asking), asking, item) for asking, item in found]
     asked = [one for one in asked if one[0].answered or one[1].id not in slips]
     live = live if workshop.rehearsal is None else nobody
@@ -61,6 +63,7 @@ def notes(
         return how_many(max(asking.present, begun), results.answered, live(asking.id or 0))
 
     named = _naming(workshop, languages)
+    parts = along(workshop.notes_without)
     questions = [
         _question(
             results,
@@ -68,6 +71,7 @@ def notes(
             asking.in_words(languages),
             named(item),
             put_to(results, asking),
+            parts,
             words,
         )
         for results, asking, item in asked
@@ -80,10 +84,27 @@ def notes(
         taken_at=at,
         people=people,
         answers=answers,
-        opening=[Heading(title, 1), Facts(list(facts(workshop, people, words)))],
+        opening=[Heading(title, 1), Facts(list(facts(workshop, _took_part(asked, people), words)))],
         questions=questions,
-        closing=list(_closing(workshop, bool(questions), answers, at, words)),
+        method=_method(workshop, questions, words),
+        moment=list(_moment(workshop, bool(questions), answers, at, words)),
     )
+
+
+def _together(found: list[tuple[Asking, Item]]) -> list[tuple[Asking, Item]]:
+    """In the order of the run, with what was asked again beside what was asked first."""
+    first: dict[object, int] = {}
+    for place, (asking, item) in enumerate(found):
+        first.setdefault(("item", item.id), place)
+        first.setdefault(("step", asking.step_id), place)
+    return sorted(found, key=lambda one: (first["item", one[1].id], first["step", one[0].step_id]))
+
+
+def _took_part(
+    asked: list[tuple[Results, Asking, Item]], people: int | None
+) -> tuple[int | None, int | None]:
+    """How many took part, and how many of them answered anything."""
+    return people, len({person for results, _, _ in asked for person in results.people})
 
 
 def _question(
@@ -92,6 +113,7 @@ def _question(
     asking: Asking,
     item: AgendaItem,
     put_to: int,
+    parts: Collection[str],
     words: Words,
 ) -> Question:
     """`asked` as it was asked first, `asking` in the words of the notes' language; `put_to` is
@@ -100,26 +122,31 @@ def _question(
     tally = asking.how.tally_in(settings, results.tally)
     hidden, held, quoted = results.hidden_reasons(), len(results.held()), results.quoted()
     shown = list(asking.how.notes(settings, tally, words))
-    if asking.how.quotes and results.shown:
-        shown.append(Quotes(alphabetical([entry.text for entry in results.shown.values()])))
+    wordings = _other_wordings(asked, asking) if WORDINGS in parts else []
+    in_words = sorted(results.shown.values(), key=lambda entry: in_alphabet(entry.text))
+    in_words = in_words if asking.how.quotes else []
     return Question(
         asking=asking,
         item=item,
-        heading=Heading(one_line(asking.prompt), 3 if item.title else 2),
+        heading=_heading(asking, item),
         present=put_to,
         answered=results.answered,
         answers=len(results.shown),
         held=held,
         hidden=hidden,
-        about=list(_about(asked, asking, results.answered, put_to, words)),
-        results=[
-            *shown,
-            *_not_shown(shown, hidden, held, words),
+        about=list(_about(asking, wordings, results.answered, put_to, words)),
+        results=shown,
+        said=[Said(entry.text, entry.id in quoted) for entry in in_words],
+        asides=[
+            *_not_shown(bool(shown or in_words), hidden, held, words),
             *_corrections(asked, words),
         ],
-        wordings=_other_wordings(asked, asking),
-        lifted=alphabetical([one.text for one in results.shown.values() if one.id in quoted]),
+        wordings=wordings,
     )
+
+
+def _heading(asking: Asking, item: AgendaItem) -> Heading:
+    return Heading(one_line(asking.prompt), 3 if item.title else 2)
 
 
 def _naming(workshop: Workshop, languages: Sequence[str]) -> Callable[[Item], AgendaItem]:
@@ -146,9 +173,10 @@ def remaining(
     named = _naming(workshop, languages)
     count = partial(count_from_scratch, session)
     found = askings_in_order(session, left.workshop_id)
+    parts = along(workshop.notes_without)
     questions = [
-        _left_of(asked, asked.in_words(languages), named(item), left.of(asked), words)
-        for asked, item in [(said(session, asking, count), item) for asking, item in found]
+        _left_of(asked, asked.in_words(languages), named(item), left.of(asked), parts, words)
+        for asked, item in [(said(session, one, count), item) for one, item in _together(found)]
     ]
     title = workshop.titled.in_words(languages).text
     when = moment(workshop.purged_at or at, workshop.tz, words.language)
@@ -159,9 +187,10 @@ def remaining(
         taken_at=at,
         people=left.people,
         answers=sum(question.answers or 0 for question in questions),
-        opening=[Heading(title, 1), Facts(list(facts(workshop, left.people, words)))],
+        opening=[Heading(title, 1), Facts(list(facts(workshop, (left.people, None), words)))],
         questions=questions,
-        closing=[Paragraph(f"{gone} {words(NUMBERS_LEFT, least=LEAST)}", "quiet")],
+        method=_method(workshop, questions, words),
+        moment=[Paragraph(f"{gone} {words(NUMBERS_LEFT, least=LEAST)}", "quiet")],
     )
 
 
@@ -171,37 +200,47 @@ NUMBERS_LEFT = N_(
 )
 
 
-def _left_of(asked: Asking, asking: Asking, item: AgendaItem, left: Left, words: Words) -> Question:
+def _left_of(
+    asked: Asking,
+    asking: Asking,
+    item: AgendaItem,
+    left: Left,
+    parts: Collection[str],
+    words: Words,
+) -> Question:
     counts, results = left.counts, list[Block]()
+    wordings = _other_wordings(asked, asking) if WORDINGS in parts else []
     if counts:
         results = list(asking.how.notes_of_counts(asking.read_settings(), counts, words))
     return Question(
         asking=asking,
         item=item,
-        heading=Heading(one_line(asking.prompt), 3 if item.title else 2),
+        heading=_heading(asking, item),
         present=left.present,
         answered=left.answered,
         answers=left.answers,
         held=0,
         hidden=Counter(),
-        about=list(_about(asked, asking, left.answered, left.present, words)),
-        results=[
-            *(results or [Paragraph(words("The answers are deleted."))]),
-            *_corrections(asked, words),
-        ],
-        wordings=_other_wordings(asked, asking),
-        lifted=[],
+        about=list(_about(asking, wordings, left.answered, left.present, words)),
+        results=results or [Paragraph(words("The answers are deleted."))],
+        said=[],
+        asides=list(_corrections(asked, words)),
+        wordings=wordings,
     )
 
 
 def _about(
-    asked: Asking, asking: Asking, answered: int | None, present: int | None, words: Words
+    asking: Asking,
+    wordings: list[Wording],
+    answered: int | None,
+    present: int | None,
+    words: Words,
 ) -> Iterator[Block]:
     """`answered` is None where so few did that it isn't told how many, `present` where it would
     tell how few didn't."""
     if asking.body:
         yield Paragraph(plain(asking.body))
-    for other in _other_wordings(asked, asking):
+    for other in wordings:
         lines = (other.prompt, plain(other.body), " · ".join(other.texts))
         text = "\n".join(filter(None, lines))
         yield Paragraph(f"{other.name}: {text}")
@@ -237,9 +276,8 @@ def _which_time(number: int, words: Words) -> Iterator[str]:
         yield words("Round %(number)s", number=number)
 
 
-def _not_shown(
-    shown: list[Block], hidden: Counter[str], held: int, words: Words
-) -> Iterator[Block]:
+def _not_shown(shown: bool, hidden: Counter[str], held: int, words: Words) -> Iterator[Block]:
+    """`shown` is whether anything is."""
     counts = []
     if hidden:
         reasons = ", ".join(
@@ -255,7 +293,40 @@ def _not_shown(
         yield Paragraph(words("No answers."))
 
 
-def _closing(
+def _method(workshop: Workshop, questions: list[Question], words: Words) -> list[Block]:
+    if not questions:
+        return []
+    asked = words(METHOD_ALONE if workshop.self_paced else METHOD_TOGETHER)
+    kinds = dict.fromkeys(words(one.asking.how.label) for one in questions)
+    ways = words("Ways of asking: %(kinds)s.", kinds=words(", ").join(kinds).lower())
+    hidden = sum(one.hidden.total() + one.held for one in questions)
+    left_out = words.plural(
+        "%(num)s answer is not shown; why stands at its question.",
+        "%(num)s answers are not shown; why stands at each question.",
+        hidden,
+    )
+    sentences = [asked, ways, words(AS_WRITTEN), *([left_out] if hidden else [])]
+    return [
+        Heading(words("How the notes were made")),
+        Paragraph(" ".join(sentences)),
+        Paragraph(words(OF_HOW_MANY), "quiet"),
+    ]
+
+
+METHOD_TOGETHER = N_(
+    "Everyone was asked the same questions and answered on a phone, without saying who they are."
+)
+METHOD_ALONE = N_(
+    "Everyone with the link could answer when it suited them, without saying who they are."
+)
+AS_WRITTEN = N_("Answers in words stand as they were written, in the order of the alphabet.")
+OF_HOW_MANY = N_(
+    "“31 of 48” means that 31 people answered, of 48 who were there at some time while the "
+    "question was open, or who answered it."
+)
+
+
+def _moment(
     workshop: Workshop, asked: bool, answers: int, at: Milliseconds, words: Words
 ) -> Iterator[Block]:
     if not asked:

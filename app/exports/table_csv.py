@@ -68,9 +68,9 @@ def rows(document: Document) -> Iterator[list[Cell]]:
     for block in (*document.opening, *document.top, *document.closing):
         for row in _block_rows(block, words):
             yield ["", "", "", "", *row, *("" for _ in heads)]
-    for question in document.questions:
+    for question in document.asked:
         worded = [text for code in languages for text in _worded(question, code)]
-        for found in _question_rows(question, words):
+        for found in _question_rows(document, question, words):
             yield [*found, *worded]
 
 
@@ -91,7 +91,7 @@ def _worded(question: Question, language: str) -> tuple[str, str]:
     return one_line(rounds.get(language, "")), one_line(prompts.get(language, ""))
 
 
-def _question_rows(question: Question, words: Words) -> Iterator[list[Cell]]:
+def _question_rows(document: Document, question: Question, words: Words) -> Iterator[list[Cell]]:
     asking = question.asking
     place: list[Cell] = [
         one_line(question.round),
@@ -107,7 +107,7 @@ def _question_rows(question: Question, words: Words) -> Iterator[list[Cell]]:
     }
     for label, count in counts.items():
         yield [*place, label, "", "", count]
-    for block in question.results:
+    for block in document.all_of(question):
         for row in _block_rows(block, words):
             yield [*place, *row]
 

@@ -4,7 +4,9 @@ from base64 import b32decode, b32encode, urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
+    Column,
     ColumnElement,
     Executable,
     Index,
@@ -88,6 +90,13 @@ class Workshop(SQLModel, table=True):
     ended_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     summary: str = ""
     next_steps: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    notes_title: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """What the notes are called; empty for the usual."""
+    case_number: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    notes_without: list[str] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
+    )
+    """The parts of the notes that don't go along."""
     published_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     """Since when participants may read the notes."""
     version: int = 0

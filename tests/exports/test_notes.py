@@ -17,7 +17,19 @@ from app.exports import FORMATS, disposition
 from app.exports.document import Document
 from app.exports.notes import notes, plain
 from app.exports.prose import plain_prose
+from app.models.afterwards.contents import (
+    ANSWERS,
+    METHOD,
+    NEXT,
+    PARTS,
+    RESULTS,
+    VOICES,
+    WORDINGS,
+)
 from app.models.afterwards.notes import NEXT_STEPS, SUMMARY, write
+from app.models.agenda.asking import Asking
+from app.models.answers.quote import choose
+from app.models.answers.reading import count_from_scratch
 from app.models.workshop import Workshop
 from app.papers.blocks import (
     Bars,
@@ -178,6 +190,7 @@ def test_questions_stand_in_the_order_of_the_run_under_their_rounds(
         (2, "Prata med varandra"),
         (3, "Vad hindrar?"),
         (3, "Vad hjälper?"),
+        (2, "Så gjordes anteckningarna"),
     ]
 
 
@@ -192,6 +205,70 @@ def test_a_question_asked_again_stands_twice_and_says_so(
     assert said.count("Vad hindrar?") == 2
     assert "Öppen fråga. 1 av 4 svarade." in said
     assert "Öppen fråga. 0 av 4 svarade. Ställd en andra gång." in said
+
+
+def test_what_was_asked_again_stands_beside_what_was_asked_first(
+    database: Database, workshop: Workshop
+) -> None:
+    for prompt in ("Vad hindrar?", "Vad hjälper?"):
+        asking = ask(database, workshop, "open_text", prompt)
+        say(database, asking, {"text": f"Svar på {prompt}"})
+    do(database, workshop, "back")
+    again = do(database, workshop, "ask_again")
+    say_all(database, again[0], [{"text": "Det igen"}])
+    prompts = [question.heading.text for question in take(database, workshop).questions]
+    assert prompts == ["Vad hindrar?", "Vad hindrar?", "Vad hjälper?"]
+
+
+@pytest.mark.parametrize("answers", [20, 21])
+def test_many_answers_stand_in_the_appendix_and_all_answers_stand_once(
+    answers: int, database: Database, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "open_text", "Vad hindrar?")
+    given = [f"Hinder {n}" for n in range(answers)]
+    say_all(database, asking, [{"text": one} for one in given])
+    said = texts(take(database, workshop))
+    assert [said.count(one) for one in given] == [1] * answers
+    assert ("Bilaga: alla svar" in said) == (answers > 20)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_that_does_not_go_along_is_in_no_format(
+    part: str, database: Database, workshop: Workshop
+) -> None:
+    signs = {
+        SUMMARY: "Det vi kom fram till",
+        NEXT: "Det som händer sedan",
+        VOICES: "Röster från mötet",
+        RESULTS: "Så många valde",
+        ANSWERS: "Bussen går för sällan",
+        WORDINGS: "What hinders?",
+        METHOD: "Så gjordes anteckningarna",
+    }
+    change(database, workshop, summary=signs[SUMMARY], next_steps=signs[NEXT])
+    worded = {"en": {"prompt": signs[WORDINGS], "body": "", "texts": {}}}
+    asking = ask(database, workshop, "open_text", "Vad hindrar?")
+    change_asking(database, asking, wordings=worded)
+    say_all(database, asking, [{"text": signs[ANSWERS]}, {"text": "Citatet"}])
+    with database.writing() as session:
+        [quoted] = [one.id for one in count_from_scratch(session, asking).newest(1)]
+        choose(session, workshop.id or 0, [quoted])
+    say(database, ask(database, workshop, "choice", "Hur?", SETTINGS["choice"]), {"options": ["o1"]})
+    assert there(database, workshop, signs) == set(PARTS)
+    change(database, workshop, notes_without=[part])
+    with_it = {WORDINGS} if part == RESULTS else set()
+    assert there(database, workshop, signs) == set(PARTS) - {part} - with_it
+
+
+def there(database: Database, workshop: Workshop, signs: dict[str, str]) -> set[str]:
+    """The parts whose signs stand in the notes."""
+    said = "\n".join(texts(take(database, workshop)))
+    return {part for part, sign in signs.items() if sign in said}
+
+
+def change_asking(database: Database, asking: Asking, **values: Any) -> None:
+    with database.writing() as session:
+        session.execute(update(Asking).where(col(Asking.id) == asking.id).values(**values))
 
 
 def test_asking_anew_by_a_slip_leaves_no_trace_in_the_notes_unless_somebody_answered(

@@ -1,0 +1,42 @@
+"""Notes as a paper, which is handed to a process of its own to become a file."""
+
+from app.errors import N_
+from app.exports.document import Document, Question
+from app.exports.facts import one_line
+from app.i18n import Words
+from app.models.afterwards.contents import ANSWERS
+from app.papers.paper import Chapter, Paper
+
+AUTHOR = N_("The facilitators of the meeting")
+"""A role: files say nobody's name."""
+
+
+def paper(document: Document, link: str = "") -> Paper:
+    """`link` is where the notes are read as a web page, empty as long as they aren't."""
+    workshop = document.workshop
+    return Paper(
+        language=document.language,
+        label=document.label,
+        title=one_line(document.title),
+        author=one_line(workshop.responsible) or Words(document.language)(AUTHOR),
+        subject=one_line(workshop.purpose),
+        tz=workshop.tz,
+        day=document.day,
+        taken_at=document.taken_at,
+        blocks=document.blocks,
+        overview=[*document.opening, *document.top, *document.closing],
+        chapters=[_chapter(document, question) for question in document.asked],
+        link=link,
+    )
+
+
+def _chapter(document: Document, question: Question) -> Chapter:
+    asking = question.asking
+    return Chapter(
+        name=question.heading.text,
+        round=one_line(question.round),
+        kind=document.words(asking.how.label),
+        number=asking.number,
+        blocks=[question.heading, *question.about, *document.all_of(question)],
+        answers=question.said if document.has(ANSWERS) else [],
+    )

@@ -1,0 +1,69 @@
+"""What the notes hold: their title, their case number, and which parts go along."""
+
+from collections.abc import Collection, Iterable
+
+from pydantic import BaseModel
+from sqlmodel import Session
+
+from app.errors import N_
+from app.models.agenda.edition import guarding
+from app.models.workshop import Workshop, touch
+from app.steps.plain import Line, parse
+
+SUMMARY, NEXT, VOICES = "summary", "next", "voices"
+RESULTS, ANSWERS, WORDINGS, METHOD = "results", "answers", "wordings", "method"
+PARTS = {
+    SUMMARY: N_("Summary"),
+    NEXT: N_("What happens next"),
+    VOICES: N_("Voices from the meeting"),
+    RESULTS: N_("The questions and their results"),
+    ANSWERS: N_("Every answer in words"),
+    WORDINGS: N_("The questions in other languages"),
+    METHOD: N_("How the notes were made"),
+}
+"""In the order in which they stand."""
+SHORT = (SUMMARY, NEXT, VOICES, RESULTS)
+"""What goes along in the short form."""
+
+
+class Contents(BaseModel):
+    title: Line = ""
+    case_number: Line = ""
+    parts: list[str] = list(PARTS)
+
+
+def contents_of(workshop: Workshop) -> Contents:
+    return Contents(
+        title=workshop.notes_title,
+        case_number=workshop.case_number,
+        parts=along(workshop.notes_without),
+    )
+
+
+def along(without: Collection[str]) -> list[str]:
+    """The parts that go along when these don't."""
+    return [part for part in PARTS if part not in without]
+
+
+def choose(session: Session, workshop_id: int, chosen: Contents, edition: str = "") -> None:
+    """Remember it for the workshop. Raises Invalid, Overtaken."""
+
+    def now() -> dict[str, object]:
+        return contents_of(session.get_one(Workshop, workshop_id)).model_dump()
+
+    with guarding(session, workshop_id, edition, now):
+        touch(session, workshop_id)
+        workshop = session.get_one(Workshop, workshop_id)
+        workshop.notes_title, workshop.case_number = chosen.title, chosen.case_number
+        workshop.notes_without = without(chosen.parts)
+
+
+def without(parts: Iterable[str]) -> list[str]:
+    """The parts that don't go along when these do."""
+    chosen = set(parts)
+    return [part for part in PARTS if part not in chosen]
+
+
+def read_contents(title: str, case_number: str, parts: Iterable[str]) -> Contents:
+    """Raises Invalid."""
+    return parse(Contents, {"title": title, "case_number": case_number, "parts": list(parts)})
