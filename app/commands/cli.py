@@ -1,4 +1,4 @@
-"""The command line: bikupa serve, deck, simulate, backup, restore, purge, facilitator …"""
+"""The command line: bikupa serve, deck, simulate, notes, backup, restore, purge …"""
 
 import gc
 import os
@@ -103,6 +103,19 @@ def purge(
     from app.commands.purge import purge
 
     typer.echo(purge(dry_run=dry_run, today=today))
+
+
+@main.command()
+def notes(
+    code: str = typer.Argument(help="The workshop's join code."),
+    form: str = typer.Option("docx", "--format", help="docx, pdf, xlsx, zip, md, csv or json."),
+    out: str = typer.Option("", help="A new file; else one here, named as the workshop."),
+    language: str = typer.Option("", help="sv or en; else the workshop's."),
+) -> None:
+    """Save the notes of a workshop as a file, also while the server runs."""
+    from app.commands.notes import save_notes
+
+    typer.echo(save_notes(code, form, Path(out) if out else None, language))
 
 
 people = typer.Typer(no_args_is_help=True, help="Add, list and stop facilitators.")

@@ -3,31 +3,55 @@
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Event
 from urllib.parse import quote
 
 from app import i18n
+from app.errors import N_
 from app.exports import json_notes, markdown, table_csv
 from app.exports.document import Document
+from app.exports.on_paper import paper
+from app.papers.making import File, make
 
 
 @dataclass(frozen=True)
 class Format:
-    """`name` is its address and the file's ending, `label` its button."""
+    """`name` is its address and the file's ending, `label` its button. Those without a `writer`
+    here are made apart, by app.papers."""
 
     name: str
     label: str
     media_type: str
-    write: Callable[[Document], bytes]
+    writer: Callable[[Document], bytes] | None = None
 
 
+OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS: dict[str, Format] = {
     form.name: form
     for form in (
+        Format("docx", "Word", f"{OFFICE}.wordprocessingml.document"),
+        Format("pdf", "PDF", "application/pdf"),
+        Format("xlsx", "Excel", f"{OFFICE}.spreadsheetml.sheet"),
+        Format("zip", N_("The pictures (ZIP)"), "application/zip"),
         Format("md", "Markdown", "text/markdown; charset=utf-8", markdown.write),
-        Format("csv", "Excel (CSV)", "text/csv; charset=utf-8", table_csv.write),
+        Format("csv", N_("Table (CSV)"), "text/csv; charset=utf-8", table_csv.write),
         Format("json", "JSON", "application/json", json_notes.write),
     )
 }
+USUAL = ("docx", "pdf", "xlsx")
+"""What most people ask for."""
+
+
+LOOK = Format("look", "", "image/png")
+"""The first page of the PDF, to be looked at."""
+
+
+def write(document: Document, form: Format, link: str = "", left: Event | None = None) -> File:
+    """The notes as a file. `link` is where they are read as a web page, if anywhere; `left` is
+    set when nobody waits for the file any more. Raises Slow, Fault."""
+    if form.writer:
+        return File(form.writer(document))
+    return make(form.name, paper(document, link), left)
 
 
 def disposition(document: Document, form: Format) -> str:

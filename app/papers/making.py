@@ -11,9 +11,6 @@ from app.sandbox import MB, GaveUp, Made, apart
 
 log = logging.getLogger("bikupa.papers")
 
-WRITERS = ("docx", "pdf", "xlsx", "zip")
-"""Each a module here with `write(paper)`, which returns the file, and the characters left out of
-it because no font has them."""
 CPU_SECONDS = 60
 ADDRESSES = 2048 * MB
 """Not memory in use: the threads of Typst reserve far more than they touch."""
@@ -24,12 +21,14 @@ class File:
     """A file, and the characters that it does without."""
 
     body: bytes
-    left_out: str
+    left_out: str = ""
 
 
 def make(form: str, paper: Paper, left: Event | None = None) -> File:
-    """The paper in this form. `left` is set when nobody waits for it any more. Raises Slow when
-    too many wait, and Fault when it can't be made."""
+    """The paper in this form, for which there is a module here with `write(paper)`: it returns
+    the file, and the characters left out of it because no font has them. `left` is set when
+    nobody waits for it any more. Raises Slow when too many wait, and Fault when it can't be
+    made."""
     content = form.encode() + b"\n" + packed(paper)
     try:
         about, [body] = apart(

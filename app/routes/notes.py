@@ -1,13 +1,14 @@
 """The notes: their page, their downloads, and what the facilitator adds to them."""
 
+import asyncio
 from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.errors import N_, NotFound, Refused
-from app.exports import FORMATS, disposition
+from app.errors import N_, Refused
+from app.exports import FORMATS, LOOK, USUAL
 from app.exports.lifting import liftable
 from app.i18n import Words
 from app.models.afterwards import notes as additions
@@ -16,6 +17,7 @@ from app.models.agenda.edition import Overtaken, edition_of, guarding
 from app.models.answers import quote
 from app.models.people.member import HOST, OWNER
 from app.routes._shared.documents import take_notes
+from app.routes._shared.making import file_for, form_of
 from app.routes._shared.mistakes import sentence
 from app.routes._shared.overtaken import theirs
 from app.routes._shared.parts import (
@@ -39,15 +41,19 @@ def show(request: Request, parts: PartsOf, seat: AnyMember) -> Response:
     return notes_page(request, parts, seat)
 
 
+@router.get("/w/{uid}/notes/look")
+async def look(request: Request, parts: PartsOf, seat: AnyMember) -> Response:
+    """The first page of the PDF as a picture."""
+    file = await file_for(request, parts, seat.workshop, LOOK, f"facilitator {seat.actor}")
+    return Response(file.body, media_type=LOOK.media_type)
+
+
 @router.get("/w/{uid}/notes/{name}")
-def download(request: Request, parts: PartsOf, seat: AnyMember, name: str) -> Response:
-    form = FORMATS.get(name)
-    if form is None:
-        raise NotFound()
-    document = take_notes(request, parts, seat.workshop)
-    note_export(parts, seat, name)
-    headers = {"content-disposition": disposition(document, form)}
-    return Response(form.write(document), media_type=form.media_type, headers=headers)
+async def download(request: Request, parts: PartsOf, seat: AnyMember, name: str) -> Response:
+    form = form_of(name)
+    file = await file_for(request, parts, seat.workshop, form, f"facilitator {seat.actor}")
+    await asyncio.to_thread(note_export, parts, seat, name)
+    return file
 
 
 @router.post("/w/{uid}/notes/summary")
@@ -98,7 +104,8 @@ def notes_page(
         place=seat.place,
         document=document,
         reminder=seat.reminder,
-        formats=FORMATS.values(),
+        usual=[FORMATS[name] for name in USUAL],
+        more=[form for form in FORMATS.values() if form.name not in USUAL],
         may_edit=seat.role in (OWNER, HOST),
         typed=typed,
         editions={part: edition_of(additions.shown(workshop, part)) for part in PARTS},

@@ -1,5 +1,6 @@
 """Sharing the notes: published by the facilitator, read by everyone with the workshop's link."""
 
+import asyncio
 import contextlib
 
 from fastapi import APIRouter, Request, Response
@@ -7,14 +8,18 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app.clock import now
 from app.errors import NotFound
+from app.exports import FORMATS
 from app.models.afterwards import publication
 from app.models.workshop import Workshop
 from app.routes._shared.documents import take_notes
 from app.routes._shared.joining import nobody_home
+from app.routes._shared.making import file_for_all, form_of
 from app.routes._shared.parts import Host, Parts, PartsOf, language_of, page, phone_of
 from app.security_log import note_with
 
 router = APIRouter()
+SHARED = ("pdf", "docx")
+"""What everyone may have as a file."""
 
 
 @router.get("/w/{uid}/sharing")
@@ -54,8 +59,7 @@ def preview(request: Request, parts: PartsOf, seat: Host) -> Response:
 @router.get("/w/{uid}/shared")
 def read(request: Request, parts: PartsOf, uid: str) -> Response:
     """The notes for everyone who finds the way, as long as they are published."""
-    with parts.database.reading() as session:
-        workshop = publication.published(session, uid)
+    workshop = _published(parts, uid)
     if workshop is None:
         return nobody_home(request)
     took_part = _took_part(request, uid)
@@ -81,4 +85,19 @@ def _shared(request: Request, parts: Parts, workshop: Workshop, *, took_part: bo
         default_language=workshop.language,
         document=take_notes(request, parts, workshop),
         took_part=took_part,
+        forms=[FORMATS[name] for name in SHARED],
     )
+
+
+@router.get("/w/{uid}/shared/{name}")
+async def download(request: Request, parts: PartsOf, uid: str, name: str) -> Response:
+    """The same as a document, for as long."""
+    workshop = await asyncio.to_thread(_published, parts, uid)
+    if workshop is None or name not in SHARED:
+        return nobody_home(request)
+    return await file_for_all(request, parts, workshop, form_of(name))
+
+
+def _published(parts: Parts, uid: str) -> Workshop | None:
+    with parts.database.reading() as session:
+        return publication.published(session, uid)

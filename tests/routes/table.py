@@ -162,6 +162,9 @@ TABLE: dict[tuple[str, str], Expected] = {
     # the notes
     ("GET", "/w/{uid}/notes"): MEMBERS,
     ("GET", "/w/{uid}/notes/{name}"): MEMBERS,
+    ("GET", "/w/{uid}/notes/look"): MEMBERS,
+    ("GET", "/w/{uid}/notes/contents"): HOSTS,
+    ("POST", "/w/{uid}/notes/contents"): HOSTS,
     ("POST", "/w/{uid}/notes/summary"): HOSTS,
     ("POST", "/w/{uid}/notes/next-steps"): HOSTS,
     ("GET", "/w/{uid}/answers"): HOSTS,

@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 from app import i18n
 from app.admission.budgets import RateLimits
 from app.admission.doors import Doors, Guesses, PasswordTries
+from app.admission.lanes import Lanes
 from app.admission.networks import network_of
 from app.admission.pace import Paces
 from app.clock import Milliseconds, now
@@ -37,7 +38,7 @@ from app.models.workshop import Workshop
 from app.rehearsal.running import Rehearsals
 from app.rendering import build, render
 from app.routes._shared.front_pages import FrontPages
-from app.routes._shared.shared_pages import SharedPages
+from app.routes._shared.shared_pages import SharedFiles, SharedPages
 from app.security_log import Told, note_with, write
 from app.settings import Settings
 from app.settings.addresses import is_loopback
@@ -74,6 +75,9 @@ class Parts:
     witness: Witness
     front_pages: FrontPages = field(default_factory=FrontPages)
     shared_pages: SharedPages = field(default_factory=SharedPages)
+    shared_files: SharedFiles = field(default_factory=SharedFiles)
+    making: Lanes = field(default_factory=lambda: Lanes(1))
+    """Files that people wait for, one at a time each."""
 
 
 def parts_of(connection: HTTPConnection) -> Parts:

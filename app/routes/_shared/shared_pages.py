@@ -1,7 +1,9 @@
-"""The drawn pages of shared notes: a mail to everyone who was there brings them all at once."""
+"""What is drawn of shared notes, pages and files: a mail to everyone brings them all at once."""
 
 from collections.abc import Callable
 from threading import Lock
+
+from fastapi import Response
 
 from app.cache import BoundedCache
 from app.models.workshop import Workshop
@@ -36,3 +38,14 @@ class SharedPages:
 
 def _weigh(page: tuple[int, bytes]) -> int:
     return len(page[1])
+
+
+Made = tuple[int, Response]
+"""As of which version, and the file."""
+
+
+class SharedFiles(BoundedCache[tuple[int, str, str], Made]):
+    """What was made lately for everyone, by workshop, format and language."""
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        super().__init__(most, lambda made: len(made[1].body))

@@ -1,0 +1,21 @@
+"""The first page of a paper's PDF as a picture."""
+
+import io
+
+import pypdfium2
+
+from app.papers import pdf
+from app.papers.paper import Paper
+
+SHARP = 110 / 72
+"""Pixels a point, for a look at it on a screen."""
+
+
+def write(paper: Paper) -> tuple[bytes, str]:
+    """As PNG."""
+    body, left_out = pdf.write(paper)
+    with pypdfium2.PdfDocument(body) as document:
+        picture = document[0].render(scale=SHARP).to_pil()
+    file = io.BytesIO()
+    picture.save(file, "PNG", optimize=True)
+    return file.getvalue(), left_out

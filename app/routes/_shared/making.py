@@ -1,0 +1,77 @@
+"""Files of the notes: made one at a time for a person, and given up when their page is left."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from threading import Event
+from urllib.parse import quote
+
+from fastapi import Request, Response
+
+from app.errors import NotFound
+from app.exports import FORMATS, Format, disposition, write
+from app.exports.document import Document
+from app.models.workshop import Workshop
+from app.routes._shared.documents import take_notes
+from app.routes._shared.parts import Parts, language_of
+
+
+def form_of(name: str) -> Format:
+    """Raises NotFound."""
+    if name not in FORMATS:
+        raise NotFound()
+    return FORMATS[name]
+
+
+async def file_for(
+    request: Request, parts: Parts, workshop: Workshop, form: Format, whose: str
+) -> Response:
+    """The notes as a file, for a person who is waiting for no other."""
+    async with parts.making.one(whose):
+        return await _while_there(request, partial(_file, request, parts, workshop, form))
+
+
+async def file_for_all(
+    request: Request, parts: Parts, workshop: Workshop, form: Format
+) -> Response:
+    """The same for everyone, made once for each version of the workshop."""
+    key = workshop.id or 0, form.name, language_of(request, workshop.language)
+    async with parts.making.one(f"shared {key}"):
+        version, file = parts.shared_files.get(key) or (-1, Response())
+        if version != workshop.version:
+            file = await asyncio.to_thread(_file, request, parts, workshop, form, Event())
+            parts.shared_files.put(key, (workshop.version, file))
+        return file
+
+
+def _file(
+    request: Request, parts: Parts, workshop: Workshop, form: Format, left: Event
+) -> Response:
+    document = take_notes(request, parts, workshop)
+    file = write(document, form, read_at(parts, document), left)
+    headers = {"content-disposition": disposition(document, form)}
+    if file.left_out:
+        headers["left-out"] = quote(file.left_out)
+    return Response(file.body, media_type=form.media_type, headers=headers)
+
+
+def read_at(parts: Parts, document: Document) -> str:
+    """Where everyone reads the notes; empty as long as nobody may."""
+    workshop = document.workshop
+    return f"{parts.settings.address}/{workshop.code}" if workshop.is_published else ""
+
+
+async def _while_there(request: Request, work: Callable[[Event], Response]) -> Response:
+    left = Event()
+    working = asyncio.create_task(asyncio.to_thread(work, left))
+    gone = asyncio.create_task(_until_gone(request))
+    await asyncio.wait({working, gone}, return_when=asyncio.FIRST_COMPLETED)
+    if not working.done():
+        left.set()
+    gone.cancel()
+    return await working
+
+
+async def _until_gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

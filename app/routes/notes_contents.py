@@ -1,0 +1,81 @@
+"""What goes along in the notes, what they are called, and their case number."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.errors import N_, Refused
+from app.i18n import Words
+from app.models.afterwards.contents import (
+    PARTS,
+    SHORT,
+    Contents,
+    choose,
+    contents_of,
+    read_contents,
+)
+from app.models.agenda.edition import edition_of
+from app.routes._shared.mistakes import sentence
+from app.routes._shared.overtaken import theirs
+from app.routes._shared.parts import Host, Parts, PartsOf, Seat, language_of, page
+
+router = APIRouter()
+Text = Annotated[str, Form()]
+SHORT_FORM, FULL_FORM = "short", "full"
+PRESETS = {SHORT_FORM: list(SHORT), FULL_FORM: list(PARTS)}
+LABELS = {"title": N_("What they are called"), "case_number": N_("Case number")}
+
+
+@router.get("/w/{uid}/notes/contents")
+def show(request: Request, parts: PartsOf, seat: Host) -> Response:
+    return _page(request, parts, seat, contents_of(seat.workshop))
+
+
+@router.post("/w/{uid}/notes/contents")
+def save(
+    request: Request,
+    parts: PartsOf,
+    seat: Host,
+    title: Text = "",
+    case_number: Text = "",
+    part: Annotated[list[str] | None, Form()] = None,
+    preset: Text = "",
+    edition: Text = "",
+) -> Response:
+    """A preset is the same as ticking its parts."""
+    ticked = PRESETS.get(preset, part or [])
+    typed = Contents.model_construct(title=title, case_number=case_number, parts=ticked)
+    try:
+        with parts.database.writing() as session:
+            chosen = read_contents(title, case_number, ticked)
+            choose(session, seat.workshop_id, chosen, edition)
+    except Refused as refusal:
+        return _page(request, parts, seat, typed, refusal)
+    return RedirectResponse(f"/w/{seat.workshop.uid}/notes", 303)
+
+
+def _page(
+    request: Request,
+    parts: Parts,
+    seat: Seat,
+    typed: Contents,
+    refusal: Refused | None = None,
+) -> Response:
+    with parts.database.reading() as session:
+        saved = contents_of(session.get_one(type(seat.workshop), seat.workshop_id))
+    words = Words(language_of(request))
+    labels = {name: words(label) for name, label in LABELS.items()}
+    return page(
+        request,
+        "notes/contents.html",
+        status=refusal.status if refusal else 200,
+        facilitator=seat.facilitator,
+        place=seat.place,
+        workshop=seat.workshop,
+        typed=typed,
+        known=PARTS,
+        edition=edition_of(saved.model_dump()),
+        overtaken=theirs(refusal, typed.model_dump(), labels),
+        say=sentence(request, refusal) if refusal else "",
+    )
