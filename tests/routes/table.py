@@ -175,6 +175,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/w/{uid}/sharing/withdrawal"): HOSTS,
     ("GET", "/w/{uid}/sharing/preview"): HOSTS,
     ("GET", "/w/{uid}/shared"): only(),  # unless they are published: then everybody
+    ("GET", "/w/{uid}/shared/{name}"): only(),  # the same
     # the phone; its page lets in whoever finds the way
     ("GET", "/w/{uid}/phone"): PUBLIC,
     ("GET", "/w/{uid}/phone/stage"): PHONES,
@@ -213,6 +214,7 @@ SENT: dict[tuple[str, str], dict[str, str]] = {
 
 NAMED = {
     "/w/{uid}/notes/{name}": "md",
+    "/w/{uid}/shared/{name}": "pdf",
     "/w/{uid}/invite/{name}": "qr.svg",
     "/templates/{name}": "puzzle",
     "/templates/{name}/workshops": "puzzle",

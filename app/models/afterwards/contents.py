@@ -1,14 +1,16 @@
 """What the notes hold: their title, their case number, and which parts go along."""
 
 from collections.abc import Collection, Iterable
+from typing import Annotated
 
 from pydantic import BaseModel
 from sqlmodel import Session
 
 from app.errors import N_
 from app.models.agenda.edition import guarding
+from app.models.titles import LONGEST
 from app.models.workshop import Workshop, touch
-from app.steps.plain import Line, parse
+from app.steps.plain import TOO_LONG, Line, at_most, parse
 
 SUMMARY, NEXT, VOICES = "summary", "next", "voices"
 RESULTS, ANSWERS, WORDINGS, METHOD = "results", "answers", "wordings", "method"
@@ -26,9 +28,12 @@ SHORT = (SUMMARY, NEXT, VOICES, RESULTS)
 """What goes along in the short form."""
 
 
+Short = Annotated[Line, at_most(LONGEST, TOO_LONG)]
+
+
 class Contents(BaseModel):
-    title: Line = ""
-    case_number: Line = ""
+    title: Short = ""
+    case_number: Short = ""
     parts: list[str] = list(PARTS)
 
 
