@@ -30,15 +30,6 @@ from app.papers.paper import Said
 FEW = 20
 """Up to so many answers stand under their question; more stand in the appendix."""
 
-LEFT_OUT = (
-    N_("%(num)s answer in words is left out here."),
-    N_("%(num)s answers in words are left out here."),
-)
-IN_APPENDIX = (
-    N_("The answer stands in the appendix."),
-    N_("All %(num)s answers stand in the appendix."),
-)
-
 
 @dataclass(frozen=True)
 class Wording:
@@ -197,16 +188,21 @@ class Document:
     def blocks_of(self, question: Question) -> Iterator[Block]:
         """A question as it stands in the body."""
         yield from (question.heading, *question.about, *question.results)
-        if question.said and not self.has(ANSWERS):
-            yield Paragraph(self._of_many(LEFT_OUT, question), "quiet")
-        elif question.is_long:
-            yield Paragraph(self._of_many(IN_APPENDIX, question), "quiet")
+        if question.said and (question.is_long or not self.has(ANSWERS)):
+            yield Paragraph(self._elsewhere(len(question.said)), "quiet")
         elif question.said:
             yield question.quotes
         yield from question.asides
 
-    def _of_many(self, forms: tuple[str, str], question: Question) -> str:
-        return self.words.plural(*forms, len(question.said))
+    def _elsewhere(self, answers: int) -> str:
+        """Where the answers in words are that don't stand under their question."""
+        if self.has(ANSWERS):
+            return self.words("All %(answers)s answers stand in the appendix.", answers=answers)
+        return self.words.plural(
+            "%(num)s answer in words is left out here.",
+            "%(num)s answers in words are left out here.",
+            answers,
+        )
 
     def _appendix(self) -> Iterator[Block]:
         long = [one for one in self.questions if one.is_long or not self.has(RESULTS)]
