@@ -14,6 +14,7 @@ from app.i18n import Words
 from app.models.workshop import Workshop
 from app.rendering import qr_path, qr_rows
 from app.typesetting import Typeset, typeset
+from app.typesetting.breaking import breakable
 
 TEMPLATE = Path(__file__).with_name("invite.typ")
 QUIET_ZONE = 4
@@ -22,7 +23,6 @@ MODULE_PIXELS = 24
 _GREETS = re.compile(r"\W*(?:väl ?kom(?:men|na)|welcome|hej|hi|hello)\b", re.I)
 """A title that greets needs no greeting above it."""
 MOST_PURPOSE = 600
-LONGEST_WORD = 60
 LATIN_ENDS = 0x100
 STORED = N_(
     "What you write or choose, and a random number that lets your phone be recognised. No name, "
@@ -117,15 +117,6 @@ def shortened(text: str) -> str:
     if len(text) <= MOST_PURPOSE:
         return text
     return text[:MOST_PURPOSE].rsplit(maxsplit=1)[0].rstrip(" ,.;:–-") + " …"
-
-
-def breakable(text: str) -> str:
-    """The text with places to break in what is longer than any word, so that it stays on paper."""
-
-    def parted(found: re.Match[str]) -> str:
-        return re.sub(r"(.{20})(?=.)", "\\1\u200b", found[0])
-
-    return re.sub(rf"\S{{{LONGEST_WORD},}}", parted, text)
 
 
 def qr_svg(text: str) -> str:
