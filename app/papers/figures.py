@@ -1,6 +1,7 @@
 """Figures as pictures (SVG and PNG), and what they show in words for those who don't see them."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 from xml.sax.saxutils import escape
@@ -15,12 +16,17 @@ PICTURE = Path(__file__).with_name("picture.typ")
 MOST_ROWS = 40
 """Drawn on one picture; of more it says how many they are."""
 LONGEST_STRING = 8000
+MOST_HEIGHT = 540
+"""Points, of a figure that is to stand whole on a page under a heading."""
+LETTERS_A_LINE = 25
 LONGEST_LABEL = 24
 """Letters of a word that stand on a line beside a bar."""
 SHARP = 192
 """Pixels an inch: twice what a screen counts with."""
 
 NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+Row = dict[str, Any]
 
 
 def drawn(figure: Figure, language: str, form: Literal["svg", "png"]) -> bytes:
@@ -41,8 +47,12 @@ def drawn_without_missing(
 
 def alternative(figure: Figure, language: str) -> str:
     """What the figure shows, with all its numbers."""
-    words, told = Words(language), "; ".join(_in_words(figure, language))
-    return words("Bar chart. %(caption)s: %(rows)s.", caption=figure.caption, rows=told)
+    return _sentence(figure.caption, _in_words(figure, language), language)
+
+
+def _sentence(caption: str, told: list[str], language: str) -> str:
+    words = Words(language)
+    return words("Bar chart. %(caption)s: %(rows)s.", caption=caption, rows="; ".join(told))
 
 
 def _in_words(figure: Figure, language: str) -> list[str]:
@@ -57,14 +67,41 @@ def _row_in_words(table: Table, row: list[Cell], language: str) -> str:
     return label + ", ".join(counts)
 
 
+def figures_data(figure: Figure, language: str) -> Iterator[dict[str, Any]]:
+    """As many figures as it takes for none to be cut by the end of a page; one that is `long` has
+    a row that may be higher than a page."""
+    shown = figure_data(figure, language)
+    for rows in _on_pages(shown["rows"]):
+        told = _sentence(figure.caption, [row["said"] for row in rows], language)
+        long = _height(rows[0]) > MOST_HEIGHT
+        yield shown | {"rows": rows, "alt": shortened(told), "long": long}
+
+
+def _on_pages(rows: list[Row]) -> Iterator[list[Row]]:
+    page: list[Row] = []
+    for row in rows:
+        if page and sum(map(_height, page)) + _height(row) > MOST_HEIGHT:
+            yield page
+            page = []
+        page.append(row)
+    if page:
+        yield page
+
+
+def _height(row: Row) -> int:
+    """At most, in points."""
+    lines = sum(1 + len(line) // LETTERS_A_LINE for line in row["label"].split("\n"))
+    return 12 + max(14 * lines, 42 if len(row["counts"]) > 1 else 0)
+
+
 def figure_data(figure: Figure, language: str) -> dict[str, Any]:
-    """As `figure.typ` draws it: `rows`, each of a `label`, `counts` in words and `shares` (0–1),
-    one for each of `steps`, or one alone if there are no steps."""
-    return {
-        "caption": figure.caption,
-        "alt": shortened(alternative(figure, language)),
-        **(_bars(figure, language) if isinstance(figure, Bars) else _spread(figure, language)),
-    }
+    """As `figure.typ` draws it: `rows`, each of a `label`, what is `said` of it, and `counts` in
+    words and `shares` (0–1): one for each of `steps`, or one alone if there are none."""
+    drawn = _bars(figure, language) if isinstance(figure, Bars) else _spread(figure, language)
+    told = _in_words(figure, language)
+    rows = [row | {"said": said} for row, said in zip(drawn["rows"], told, strict=True)]
+    alt = shortened(_sentence(figure.caption, told, language))
+    return drawn | {"caption": figure.caption, "alt": alt, "rows": rows}
 
 
 def _bars(figure: Bars, language: str) -> dict[str, Any]:
