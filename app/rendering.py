@@ -4,14 +4,12 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import qrcode
 from jinja2 import (
     BaseLoader,
     ChoiceLoader,
@@ -22,24 +20,18 @@ from jinja2 import (
 )
 from markdown_it import MarkdownIt
 from markupsafe import Markup
-from qrcode.constants import (
-    ERROR_CORRECT_H,
-    ERROR_CORRECT_L,
-    ERROR_CORRECT_M,
-    ERROR_CORRECT_Q,
-)
 
 from app import i18n
 from app.cache import remembered
 from app.papers.blocks import per_cent
 from app.pictures import MOST_FILE
+from app.qr import qr_path, qr_rows
 from app.security import new_token
 from app.steps import STEP_KINDS
 from app.steps.plain import pairs
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
-QR_LEVELS = (ERROR_CORRECT_H, ERROR_CORRECT_Q, ERROR_CORRECT_M, ERROR_CORRECT_L)
 MOST_KEPT = 4 * 1024 * 1024
 """Bytes of Markdown, and of QR codes, that are remembered as HTML."""
 
@@ -133,37 +125,6 @@ def qr(text: str) -> Markup:
         f'<svg class="qr" viewBox="0 0 {size} {size}" aria-hidden="true" focusable="false" '
         f'shape-rendering="crispEdges"><path d="{qr_path(rows)}"/></svg>'
     )
-
-
-def qr_rows(text: str, border: int) -> list[list[bool]]:
-    """A QR code's modules, dark or not, with so many light ones around: as few as there can be,
-    and as much of it may be unreadable as these have room for (ISO/IEC 18004, 7.4 and 7.5.1)."""
-    made = (_qr_rows(text, border, level) for level in QR_LEVELS)
-    return min(made, key=len)
-
-
-def _qr_rows(text: str, border: int, level: int) -> list[list[bool]]:
-    code = qrcode.QRCode(border=border, error_correction=level)
-    code.add_data(text)
-    rows: list[list[bool]] = code.get_matrix()
-    return rows
-
-
-def qr_path(rows: list[list[bool]]) -> str:
-    """The dark modules as an SVG path, a unit a module."""
-    return "".join(
-        f"M{x} {y}h{length}v1h-{length}z" for y, row in enumerate(rows) for x, length in _runs(row)
-    )
-
-
-def _runs(row: list[bool]) -> Iterator[tuple[int, int]]:
-    """Where dark modules begin, and how many follow."""
-    x = 0
-    for dark, group in groupby(row):
-        length = len(list(group))
-        if dark:
-            yield x, length
-        x += length
 
 
 @dataclass(frozen=True)

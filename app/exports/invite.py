@@ -12,17 +12,15 @@ from app.errors import N_
 from app.exports.facts import clock, one_line
 from app.i18n import Words
 from app.models.workshop import Workshop
-from app.rendering import qr_path, qr_rows
+from app.qr import QUIET_ZONE, qr_rows, qr_svg
 from app.typesetting import Typeset, typeset
+from app.typesetting.breaking import breakable
 
 TEMPLATE = Path(__file__).with_name("invite.typ")
-QUIET_ZONE = 4
-"""Light modules around a QR code, as its standard asks for."""
 MODULE_PIXELS = 24
 _GREETS = re.compile(r"\W*(?:väl ?kom(?:men|na)|welcome|hej|hi|hello)\b", re.I)
 """A title that greets needs no greeting above it."""
 MOST_PURPOSE = 600
-LONGEST_WORD = 60
 LATIN_ENDS = 0x100
 STORED = N_(
     "What you write or choose, and a random number that lets your phone be recognised. No name, "
@@ -117,27 +115,6 @@ def shortened(text: str) -> str:
     if len(text) <= MOST_PURPOSE:
         return text
     return text[:MOST_PURPOSE].rsplit(maxsplit=1)[0].rstrip(" ,.;:–-") + " …"
-
-
-def breakable(text: str) -> str:
-    """The text with places to break in what is longer than any word, so that it stays on paper."""
-
-    def parted(found: re.Match[str]) -> str:
-        return re.sub(r"(.{20})(?=.)", "\\1\u200b", found[0])
-
-    return re.sub(rf"\S{{{LONGEST_WORD},}}", parted, text)
-
-
-def qr_svg(text: str) -> str:
-    """A QR code as an SVG file, dark on white."""
-    rows = qr_rows(text, QUIET_ZONE)
-    size = len(rows)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" '
-        f'width="{size * 8}" height="{size * 8}" shape-rendering="crispEdges">'
-        f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/>'
-        f'<path fill="#111" d="{qr_path(rows)}"/></svg>'
-    )
 
 
 def qr_png(text: str) -> bytes:

@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import assert_never
 
 from app.exports.document import Document
-from app.i18n import Words, number_words
+from app.i18n import Words
 from app.papers.blocks import (
     Address,
     Bars,
@@ -15,7 +15,6 @@ from app.papers.blocks import (
     Facts,
     Heading,
     Paragraph,
-    Part,
     Passage,
     Prose,
     Quotes,
@@ -23,6 +22,7 @@ from app.papers.blocks import (
     Table,
     Voices,
 )
+from app.papers.cells import cell_words
 
 ANYWHERE = re.compile(r"[\\`*_{}\[\]<>#|~&$@^]")
 AT_LINE_START = re.compile(r"^(?:[-+=:]|(?P<number>\d+)(?=[.)]))")
@@ -120,14 +120,6 @@ def _table(head: list[str], rows: list[list[Cell]], language: str) -> str:
 
 def _row(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def cell_words(cell: Cell, language: str) -> str:
-    if cell is None:
-        return "–"
-    if isinstance(cell, Part) and cell.per_cent is not None:
-        return f"{number_words(cell, language)} ({cell.per_cent} %)"
-    return cell if isinstance(cell, str) else number_words(cell, language)
 
 
 def inline(text: str) -> str:

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.errors import Fault, NotFound, Slow
 from app.exports import attachment, safe_name
-from app.exports.invite import Invitation, qr_png, qr_svg
+from app.exports.invite import Invitation, qr_png
 from app.i18n import LANGUAGES
+from app.qr import qr_svg
 from app.routes._shared.parts import AnyMember, Parts, PartsOf, Seat, language_of, note_export, page
 
 router = APIRouter()

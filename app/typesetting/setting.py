@@ -9,11 +9,15 @@ import typst
 
 from app.sandbox import Made
 
-Form = Literal["pdf", "png"]
+Form = Literal["pdf", "png", "svg"]
 FONTS = Path(__file__).with_name("fonts")
+LETTERS = Path(__file__).with_name("letters.typ")
 MOST_TRIES = 60
-MISSING = re.compile(r'the text `"(.*?)"` could not be displayed', re.S)
+MOST_LETTERS = 1000
+"""Tries with each letter once, a few milliseconds each."""
+MISSING = re.compile(r'the text `"(.*?)"` could not be displayed|codepoint `"(.*?)"`', re.DOTALL)
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+COMMON = 0xFF
 SHARP = 110
 """Pixels an inch, for a look at it on a screen."""
 
@@ -25,37 +29,53 @@ def set_document(content: bytes) -> Made:
     return left_out, [body]
 
 
-def set_without_missing(template: str, data: Any, form: Form) -> tuple[bytes, str]:
-    """The document, and the characters left out of it because no font has them: PDF/UA refuses
-    a glyph that isn't there. Each refusal names one. The picture is made of what the PDF holds."""
-    fonts, left_out = typst.Fonts(font_paths=[str(FONTS)]), ""
-    for _ in range(MOST_TRIES):
+def set_without_missing(
+    template: str, data: Any, form: Form, sharp: int = SHARP
+) -> tuple[bytes, str]:
+    """The document, and the characters left out of it because no font has them, or PDF/A none of
+    them: PDF/UA refuses a glyph that isn't there. Each refusal names one, so each letter is tried
+    before the whole is set. The picture, of `sharp` pixels an inch, is made of what the PDF
+    holds."""
+    fonts = typst.Fonts(font_paths=[str(FONTS)])
+    letters = sorted(odd_letters(data))
+    _, without_font = _until_set(str(LETTERS), letters, fonts, MOST_LETTERS)
+    data = without(set(without_font), data)
+    (pdf, data), left_out = _until_set(template, data, fonts, MOST_TRIES)
+    made = pdf if form == "pdf" else set_once(template, data, form, fonts, sharp)
+    return made, without_font + left_out
+
+
+def _until_set(
+    template: str, data: Any, fonts: typst.Fonts, tries: int
+) -> tuple[tuple[bytes, Any], str]:
+    """The PDF and what it holds, and the characters left out of it."""
+    left_out = ""
+    for _ in range(tries):
         try:
-            pdf = set_once(template, data, "pdf", fonts)
-            return pdf if form == "pdf" else set_once(template, data, form, fonts), left_out
+            return (set_once(template, data, "pdf", fonts), data), left_out
         except typst.TypstError as error:
             found = MISSING.search(str(error))
             if found is None:
                 raise
-            missing = ESCAPED.sub(_unescaped, found[1])
+            missing = ESCAPED.sub(_unescaped, found[1] or found[2])
             left_out += missing
             data = without(set(missing), data)
     data = only_common(data)
-    return set_once(template, data, form, fonts), left_out
+    return (set_once(template, data, "pdf", fonts), data), left_out
 
 
 def _unescaped(found: re.Match[str]) -> str:
     return chr(int(found[1], 16)) if found[1] else found[2]
 
 
-def set_once(template: str, data: Any, form: Form, fonts: typst.Fonts) -> bytes:
+def set_once(template: str, data: Any, form: Form, fonts: typst.Fonts, sharp: int = SHARP) -> bytes:
     return typst.compile(
         template,
         root=str(Path(template).parent),
         font_paths=fonts,
         format=form,
-        ppi=SHARP,
-        pdf_standards=["ua-1"],
+        ppi=sharp,
+        pdf_standards=["ua-1", "a-2a"],
         sys_inputs={"data": json.dumps(data)},
     )
 
@@ -74,5 +94,8 @@ def without(letters: set[str], data: Any) -> Any:
 
 def only_common(data: Any) -> Any:
     """For texts with more odd characters than there are tries: those of western Europe alone."""
-    odd = {one for one in json.dumps(data, ensure_ascii=False) if ord(one) > 0xFF}
-    return without(odd, data)
+    return without(odd_letters(data), data)
+
+
+def odd_letters(data: Any) -> set[str]:
+    return {one for one in json.dumps(data, ensure_ascii=False) if ord(one) > COMMON}

@@ -1,0 +1,166 @@
+"""Figures as pictures (SVG and PNG), and what they show in words for those who don't see them."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+from xml.sax.saxutils import escape
+
+from app.i18n import Words
+from app.papers.blocks import Bars, Cell, Figure, Table
+from app.papers.cells import cell_parts, cell_words
+from app.typesetting.breaking import breakable
+from app.typesetting.setting import set_without_missing
+
+PICTURE = Path(__file__).with_name("picture.typ")
+MOST_ROWS = 40
+"""Drawn on one picture; of more it says how many they are."""
+LONGEST_STRING = 8000
+MOST_HEIGHT = 540
+"""Points, of a figure that is to stand whole on a page under a heading."""
+LETTERS_A_LINE = 25
+LONGEST_LABEL = 24
+"""Letters of a word that stand on a line beside a bar."""
+SHARP = 192
+"""Pixels an inch: twice what a screen counts with."""
+
+NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+Row = dict[str, Any]
+
+
+def drawn(figure: Figure, language: str, form: Literal["svg", "png"]) -> bytes:
+    """The figure with its caption and numbers, as a file: 496 points wide, a PNG of 192 pixels
+    an inch, an SVG whose letters are shapes and whose title and description are in words."""
+    return drawn_without_missing(figure, language, form)[0]
+
+
+def drawn_without_missing(
+    figure: Figure, language: str, form: Literal["svg", "png"]
+) -> tuple[bytes, str]:
+    """And the characters left out of it because no font has them."""
+    shown = figure_data(figure, language)
+    data = {"language": language, "figure": _short(shown, Words(language))}
+    picture, left_out = set_without_missing(str(PICTURE), data, form, SHARP)
+    return (_told(picture, figure, language) if form == "svg" else picture), left_out
+
+
+def alternative(figure: Figure, language: str) -> str:
+    """What the figure shows, with all its numbers."""
+    return _sentence(figure.caption, _in_words(figure, language), language)
+
+
+def _sentence(caption: str, told: list[str], language: str) -> str:
+    words = Words(language)
+    return words("Bar chart. %(caption)s: %(rows)s.", caption=caption, rows="; ".join(told))
+
+
+def _in_words(figure: Figure, language: str) -> list[str]:
+    if isinstance(figure, Bars):
+        return [f"{bar.label}: {cell_words(bar.value, language)}" for bar in figure.bars]
+    return [_row_in_words(figure, row, language) for row in figure.rows]
+
+
+def _row_in_words(table: Table, row: list[Cell], language: str) -> str:
+    label = f"{row[0]}: " if table.labels else ""
+    counts = (f"{table.head[at]}: {cell_words(row[at], language)}" for at in table.spread)
+    return label + ", ".join(counts)
+
+
+def figures_data(figure: Figure, language: str) -> Iterator[dict[str, Any]]:
+    """As many figures as it takes for none to be cut by the end of a page; one that is `long` has
+    a row that may be higher than a page."""
+    shown = figure_data(figure, language)
+    for rows in _on_pages(shown["rows"]):
+        told = _sentence(figure.caption, [row["said"] for row in rows], language)
+        long = _height(rows[0]) > MOST_HEIGHT
+        yield shown | {"rows": rows, "alt": shortened(told), "long": long}
+
+
+def _on_pages(rows: list[Row]) -> Iterator[list[Row]]:
+    page: list[Row] = []
+    for row in rows:
+        if page and sum(map(_height, page)) + _height(row) > MOST_HEIGHT:
+            yield page
+            page = []
+        page.append(row)
+    if page:
+        yield page
+
+
+def _height(row: Row) -> int:
+    """At most, in points."""
+    lines = sum(1 + len(line) // LETTERS_A_LINE for line in row["label"].split("\n"))
+    return 12 + max(14 * lines, 42 if len(row["counts"]) > 1 else 0)
+
+
+def figure_data(figure: Figure, language: str) -> dict[str, Any]:
+    """As `figure.typ` draws it: `rows`, each of a `label`, what is `said` of it, and `counts` in
+    words and `shares` (0–1): one for each of `steps`, or one alone if there are none."""
+    drawn = _bars(figure, language) if isinstance(figure, Bars) else _spread(figure, language)
+    told = _in_words(figure, language)
+    rows = [row | {"said": said} for row, said in zip(drawn["rows"], told, strict=True)]
+    alt = shortened(_sentence(figure.caption, told, language))
+    return drawn | {"caption": figure.caption, "alt": alt, "rows": rows}
+
+
+def _bars(figure: Bars, language: str) -> dict[str, Any]:
+    rows = []
+    for bar in figure.bars:
+        count, aside = cell_parts(bar.value, language)
+        label = breakable(bar.label, LONGEST_LABEL)
+        rows.append(
+            {"label": label, "counts": [count], "shares": [_within(bar.share)], "aside": aside}
+        )
+    return {"steps": [], "rows": rows}
+
+
+def _spread(table: Table, language: str) -> dict[str, Any]:
+    counts = [[_number(row[at]) for at in table.spread] for row in table.rows]
+    most = max([count for row in counts for count in row], default=0) or 1
+    labels = [breakable(str(row[0]), LONGEST_LABEL) if table.labels else "" for row in table.rows]
+    rows = [
+        {
+            "label": label,
+            "counts": [cell_words(count, language) for count in row],
+            "shares": [_within(count / most) for count in row],
+        }
+        for label, row in zip(labels, counts, strict=True)
+    ]
+    return {"steps": [table.head[at] for at in table.spread], "rows": rows}
+
+
+def _number(cell: Cell) -> int:
+    assert isinstance(cell, int)
+    return int(cell)
+
+
+def shortened(text: str) -> str:
+    """As much as PDF/A takes in one string (ISO 19005-2, 6.1.13)."""
+    return text if len(text) <= LONGEST_STRING else text[: LONGEST_STRING - 1] + "…"
+
+
+def _within(share: float) -> float:
+    return min(1.0, max(0.0, share))
+
+
+def _short(figure: dict[str, Any], words: Words) -> dict[str, Any]:
+    rows = figure["rows"]
+    more = len(rows) - MOST_ROWS
+    said = words.plural("%(num)s more row isn't drawn.", "%(num)s more rows aren't drawn.", more)
+    return figure | {"rows": rows[:MOST_ROWS], "more": said if more > 0 else ""}
+
+
+def _told(svg: bytes, figure: Figure, language: str) -> bytes:
+    """With what a screen reader says of it; Typst writes none of it."""
+    start, mark, rest = svg.decode().partition(">")
+    title, told = _for_xml(figure.caption), _for_xml(alternative(figure, language))
+    return (
+        f'{start} role="img" lang="{language}" aria-labelledby="title" aria-describedby="desc"'
+        f'{mark}<title id="title">{title}</title><desc id="desc">{told}</desc>{rest}'
+    ).encode()
+
+
+def _for_xml(text: str) -> str:
+    """Without what no XML may hold (XML 1.0, 2.2)."""
+    return escape(NOT_IN_XML.sub("", text))

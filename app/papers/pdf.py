@@ -1,0 +1,180 @@
+"""Notes as a PDF to print, file and publish: PDF/UA-1 and PDF/A-2a, set by Typst."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, assert_never
+
+from app.i18n import Words
+from app.papers.blocks import (
+    Address,
+    Bars,
+    Block,
+    Cell,
+    Facts,
+    Figure,
+    Heading,
+    Paragraph,
+    Passage,
+    Prose,
+    Quotes,
+    Table,
+    Voices,
+)
+from app.papers.cells import cell_words
+from app.papers.figures import figures_data, shortened
+from app.papers.paper import Paper, is_figure
+from app.qr import qr_svg
+from app.typesetting.breaking import breakable
+from app.typesetting.setting import set_without_missing
+
+NOTES = Path(__file__).with_name("notes.typ")
+CONTENTS_FROM = 4
+"""Pages."""
+LONGEST_FOOT = 80
+LONGEST_IN_CELL = 12
+"""Letters of a word that stand on a line in a narrow column."""
+LONG_ROW = 800
+"""Letters in a cell; such a row may be cut by the end of the page."""
+NARROWEST, WIDEST = 14, 40
+"""Of columns of words, in letters."""
+
+Part = dict[str, Any]
+
+
+def write(paper: Paper) -> tuple[bytes, str]:
+    """The file, and the characters left out of it because no font has them."""
+    return set_without_missing(str(NOTES), _data(paper), "pdf")
+
+
+def _data(paper: Paper) -> Part:
+    made = datetime.fromtimestamp(paper.taken_at / 1000, UTC)
+    return {
+        "language": paper.language,
+        "label": paper.label,
+        "title": shortened(paper.title),
+        "author": shortened(paper.author),
+        "subject": shortened(paper.subject),
+        "made": {name: getattr(made, name) for name in TIME},
+        "foot": _foot(paper.title),
+        "blocks": list(_with_contents(_blocks(paper), Words(paper.language))),
+    }
+
+
+TIME = ("year", "month", "day", "hour", "minute", "second")
+
+
+def _foot(title: str) -> str:
+    words = " ".join(title.split())
+    return words if len(words) <= LONGEST_FOOT else words[: LONGEST_FOOT - 1].rstrip() + "…"
+
+
+def _with_contents(parts: Iterator[Part], words: Words) -> Iterator[Part]:
+    """Before the first part that it can lead to."""
+    contents = {"kind": "contents", "text": words("Contents"), "from": CONTENTS_FROM}
+    for part in parts:
+        if contents and part.get("level", 1) > 1:
+            yield contents
+            contents = {}
+        yield part
+
+
+def _blocks(paper: Paper) -> Iterator[Part]:
+    """No level of heading is skipped; the heading of a summary stands with it."""
+    level, held = 0, None
+    for block in paper.blocks:
+        if isinstance(block, Heading):
+            if held:
+                yield held
+            level = min(block.level, level + 1)
+            held = _heading(block, level, "" if level > 1 else paper.label)
+            continue
+        part = block_data(block, paper.language, max(level, 1))
+        if held and isinstance(block, Prose) and block.tone == "summary" and level > 1:
+            part |= held | {"kind": "summary"}
+        elif held:
+            yield held
+        held = None
+        yield part
+    if held:
+        yield held
+
+
+def _heading(block: Heading, level: int, above: str) -> Part:
+    return {"kind": "heading", "level": level, "text": breakable(block.text), "above": above}
+
+
+def block_data(block: Block, language: str, level: int) -> Part:
+    """A block as `notes.typ` sets it, under a heading of this level."""
+    words = Words(language)
+    match block:
+        case Heading():
+            return _heading(block, block.level, "")
+        case Paragraph(text, tone):
+            return {"kind": "paragraph", "text": breakable(text), "tone": tone}
+        case Prose(passages):
+            return {"kind": "prose", "passages": [_passage(one, level) for one in passages]}
+        case Facts(rows):
+            pairs = [[label, breakable(text)] for label, text in rows]
+            return {"kind": "facts", "rows": pairs}
+        case Quotes(texts):
+            return {"kind": "quotes", "texts": [breakable(text) for text in texts]}
+        case Voices(texts):
+            told = [breakable(text) for text in texts]
+            return {"kind": "voices", "texts": told, "marks": MARKS[language]}
+        case Bars():
+            return {"kind": "bars", **_drawn(block, language)}
+        case Table():
+            return {"kind": "table", **_drawn(block, language), **_table(block, language)}
+        case Address(text, link):
+            return {
+                "kind": "address",
+                "text": breakable(text),
+                "link": link,
+                "shown": breakable(link, LONGEST_IN_CELL),
+                "qr": qr_svg(link),
+                "alt": words("QR code for %(link)s", link=link),
+            }
+        case _:
+            assert_never(block)
+
+
+MARKS = {"sv": "””", "en": "“”"}
+"""Before and after what somebody said."""
+
+
+def _passage(passage: Passage, level: int) -> Part:
+    lines = [[vars(run) | {"text": breakable(run.text)} for run in line] for line in passage.lines]
+    return {"form": passage.form, "lines": lines, "first": passage.first, "level": level + 1}
+
+
+def _drawn(block: Figure, language: str) -> Part:
+    figures = list(figures_data(block, language)) if is_figure(block) else []
+    return {"caption": block.caption, "figures": figures}
+
+
+def _table(table: Table, language: str) -> Part:
+    texts = [[cell_words(cell, language) for cell in row] for row in table.rows]
+    return {
+        "columns": [_width(table, at) for at in range(len(table.head))],
+        "head": [breakable(text, LONGEST_IN_CELL) for text in table.head],
+        "rows": [_row(row) for row in texts],
+    }
+
+
+def _row(texts: list[str]) -> Part:
+    long = any(len(text) > LONG_ROW for text in texts)
+    return {"cells": [breakable(text, LONGEST_IN_CELL) for text in texts], "long": long}
+
+
+def _width(table: Table, at: int) -> int:
+    """The share of the width that a column of words gets; 0 is as much as its numbers take."""
+    column = [row[at] for row in table.rows]
+    if column and not any(isinstance(cell, str) for cell in column):
+        return 0
+    longest = max(len(cell) for cell in [table.head[at], *_words(column)])
+    return min(WIDEST, max(NARROWEST, longest))
+
+
+def _words(cells: list[Cell]) -> list[str]:
+    return [cell for cell in cells if isinstance(cell, str)]
