@@ -5,15 +5,18 @@ from app.exports.document import Document, Question
 from app.exports.facts import one_line
 from app.i18n import Words
 from app.models.afterwards.contents import ANSWERS
+from app.papers.blocks import Address
 from app.papers.paper import Chapter, Paper
 
 AUTHOR = N_("The facilitators of the meeting")
 """A role: files say nobody's name."""
+READ_AT = N_("The notes as a web page:")
 
 
 def paper(document: Document, link: str = "") -> Paper:
     """`link` is where the notes are read as a web page, empty as long as they aren't."""
     workshop = document.workshop
+    read_at = [Address(document.words(READ_AT), link)] if link else []
     return Paper(
         language=document.language,
         label=document.label,
@@ -23,10 +26,9 @@ def paper(document: Document, link: str = "") -> Paper:
         tz=workshop.tz,
         day=document.day,
         taken_at=document.taken_at,
-        blocks=document.blocks,
-        overview=[*document.opening, *document.top, *document.closing],
+        blocks=[*document.blocks, *read_at],
+        overview=[*document.opening, *document.top, *document.closing, *read_at],
         chapters=[_chapter(document, question) for question in document.asked],
-        link=link,
     )
 
 

@@ -4,8 +4,8 @@ import io
 
 import pypdfium2
 
-from app.papers import pdf
 from app.papers.paper import Paper
+from app.papers.pdf import write as set_pdf
 
 SHARP = 110 / 72
 """Pixels a point, for a look at it on a screen."""
@@ -13,7 +13,7 @@ SHARP = 110 / 72
 
 def write(paper: Paper) -> tuple[bytes, str]:
     """As PNG."""
-    body, left_out = pdf.write(paper)
+    body, left_out = set_pdf(paper)
     with pypdfium2.PdfDocument(body) as document:
         picture = document[0].render(scale=SHARP).to_pil()
     file = io.BytesIO()

@@ -36,7 +36,7 @@ class Paper:
     """`label` is what it is ("Meeting notes"), `author` a role and never a person, `subject` the
     purpose, `day` (in milliseconds, UTC) what it is about, in the zone `tz`, and `taken_at` when
     it was made. `blocks` are all of it in reading order, `overview` those of the whole meeting
-    alone; `link` is where it can be read as a web page, empty if nowhere."""
+    alone."""
 
     language: str
     label: str
@@ -49,7 +49,6 @@ class Paper:
     blocks: list[Block]
     overview: list[Block]
     chapters: list[Chapter]
-    link: str = ""
 
     @property
     def figures(self) -> list[Figure]:

@@ -1,0 +1,77 @@
+"""The notes as documents: saved by a press, given up by another, never half made."""
+
+import io
+import zipfile
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from app.database import Database
+from app.models.workshop import Workshop
+from tests.browser.conftest import NewPage
+from tests.browser.room import TEXT, ask_first, askings, end, press, said
+from tests.rooms import say_all
+
+Make = Callable[..., Workshop]
+Open = Callable[..., Page]
+
+
+def downloaded(page: Page, name: str) -> bytes:
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name=name, exact=True).click()
+    assert waiting.value.suggested_filename.startswith("Möte i bygden")
+    return waiting.value.path().read_bytes()
+
+
+def test_from_the_last_answer_to_word_and_pdf(
+    workshop_with: Make, desk_page: Open, phone_page: Open, new_page: NewPage
+) -> None:
+    workshop = workshop_with(TEXT)
+    desk, bjorn = desk_page(workshop), phone_page(workshop)
+    ask_first(desk, bjorn)
+    said(bjorn, "Korta projekt")
+    end(desk)
+    desk.get_by_role("link", name="Till anteckningarna").click()
+    with zipfile.ZipFile(io.BytesIO(downloaded(desk, "Word"))) as word:
+        assert "Korta projekt" in word.read("word/document.xml").decode()
+    expect(desk.locator(".making")).to_have_text("Word: sparad bland dina nedladdningar.")
+    pdf = PdfReader(io.BytesIO(downloaded(desk, "PDF")))
+    assert "Korta projekt" in pdf.pages[0].extract_text()
+    with zipfile.ZipFile(io.BytesIO(downloaded(desk, "Excel"))) as sheets:
+        assert "xl/workbook.xml" in sheets.namelist()
+
+    desk.get_by_text("Fler format").click()
+    look = desk.get_by_alt_text("PDF:ens första sida")
+    expect(look).to_be_visible()
+    desk.wait_for_function(
+        "image => image.complete && image.naturalWidth", arg=look.element_handle()
+    )
+
+    desk.get_by_role("link", name="Vad som följer med").click()
+    press(desk, "Den korta formen, utan enskilda svar")
+    expect(desk.locator("article")).not_to_contain_text("Korta projekt")
+    desk.get_by_role("link", name="Dela med deltagarna").click()
+    press(desk, "Dela anteckningarna")
+    bjorn.reload()
+    bjorn.get_by_role("link", name="Läs anteckningarna").click()
+    shared = PdfReader(io.BytesIO(downloaded(bjorn, "PDF")))
+    assert "Korta projekt" not in "".join(page.extract_text() for page in shared.pages)
+
+
+def test_a_file_can_be_given_up_and_asked_for_again(
+    workshop_with: Make, desk_page: Open, phone_page: Open, database: Database
+) -> None:
+    workshop = workshop_with(TEXT)
+    desk, bjorn = desk_page(workshop), phone_page(workshop)
+    ask_first(desk, bjorn)
+    asking = askings(database, workshop)[0]
+    say_all(database, asking, [{"text": f"Hinder {n} " * 9} for n in range(2000)])
+    desk.goto(desk.url.replace("/desk", "/notes"))
+    desk.get_by_role("link", name="Word", exact=True).click()
+    expect(desk.locator(".making")).to_contain_text("Word: görs …")
+    press(desk, "Avbryt")
+    expect(desk.locator(".making")).to_be_hidden()
+    assert b"Hinder 1999" in zipfile.ZipFile(io.BytesIO(downloaded(desk, "Word"))).read(
+        "word/document.xml"
+    )
