@@ -12,6 +12,7 @@ from app.exports import json_notes, markdown, table_csv
 from app.exports.document import Document
 from app.exports.on_paper import paper
 from app.papers.making import File, make
+from app.papers.names import safe_name
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,3 @@ def file_name(document: Document) -> str:
     """The title and the day."""
     day = i18n.local(document.day, document.workshop.tz)
     return f"{safe_name(document.title)} {day:%Y-%m-%d}".strip()
-
-
-def safe_name(title: str) -> str:
-    """Without what file systems refuse or what hides the ending."""
-    kept = "".join(letter if _may_stand(letter) else " " for letter in title)
-    return " ".join(kept.split()).strip(". ").encode()[:120].decode(errors="ignore").strip()
-
-
-def _may_stand(letter: str) -> bool:
-    return letter not in '/\\:*?"<>|%' and unicodedata.category(letter)[0] not in ("C", "Z")

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from xml.sax.saxutils import escape
 
 from app.i18n import Words
-from app.papers.blocks import Bars, Cell, Figure, Table
+from app.papers.blocks import Bars, Cell, Figure, Heading, Table
 from app.papers.cells import cell_parts, cell_words
+from app.papers.names import safe_name
+from app.papers.paper import Paper, is_figure
 from app.typesetting.breaking import breakable
 from app.typesetting.setting import set_without_missing
 
@@ -43,6 +45,39 @@ def drawn_without_missing(
     data = {"language": language, "figure": _short(shown, Words(language))}
     picture, left_out = set_without_missing(str(PICTURE), data, form, SHARP)
     return (_told(picture, figure, language) if form == "svg" else picture), left_out
+
+
+class Picture(NamedTuple):
+    """`name` is of a file, without its ending: "01 Vad hindrar"."""
+
+    name: str
+    alternative: str
+    svg: bytes
+    png: bytes
+    left_out: str
+
+
+def pictures(paper: Paper) -> list[Picture]:
+    """All figures in reading order, numbered, and named by the headings they stand under."""
+    return [
+        _picture(safe_name(f"{number:02} {heading}"), figure, paper.language)
+        for number, (heading, figure) in enumerate(_under_headings(paper), 1)
+    ]
+
+
+def _under_headings(paper: Paper) -> Iterator[tuple[str, Figure]]:
+    heading = paper.title
+    for block in paper.blocks:
+        if isinstance(block, Heading):
+            heading = block.text
+        elif is_figure(block):
+            yield heading, block
+
+
+def _picture(name: str, figure: Figure, language: str) -> Picture:
+    svg, left_out = drawn_without_missing(figure, language, "svg")
+    png, _ = drawn_without_missing(figure, language, "png")
+    return Picture(name, alternative(figure, language), svg, png, left_out)
 
 
 def alternative(figure: Figure, language: str) -> str:

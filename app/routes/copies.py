@@ -6,11 +6,12 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.errors import Invalid
-from app.exports import attachment, safe_name
+from app.exports import attachment
 from app.i18n import Words
 from app.models.agenda.agenda_file import write_file
 from app.models.agenda.facts import Named
 from app.models.agenda.plan import copy_workshop, plan_of
+from app.papers.names import safe_name
 from app.routes._shared import forms
 from app.routes._shared.parts import Host, Parts, PartsOf, Seat, language_of, note_export, page
 from app.security_log import note_with

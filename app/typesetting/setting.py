@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -36,13 +37,19 @@ def set_without_missing(
     them: PDF/UA refuses a glyph that isn't there. Each refusal names one, so each letter is tried
     before the whole is set. The picture, of `sharp` pixels an inch, is made of what the PDF
     holds."""
-    fonts = typst.Fonts(font_paths=[str(FONTS)])
+    fonts = _fonts()
     letters = sorted(odd_letters(data))
     _, without_font = _until_set(str(LETTERS), letters, fonts, MOST_LETTERS)
     data = without(set(without_font), data)
     (pdf, data), left_out = _until_set(template, data, fonts, MOST_TRIES)
     made = pdf if form == "pdf" else set_once(template, data, form, fonts, sharp)
     return made, without_font + left_out
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Ours first, then the machine's."""
+    return typst.Fonts(font_paths=[str(FONTS)])
 
 
 def _until_set(

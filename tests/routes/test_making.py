@@ -55,7 +55,7 @@ def test_a_file_is_given_up_when_its_page_is_left(server: Server, hall: Hall) ->
     line = ask_for(hall, "pdf")
     time.sleep(0.5)
     line.close()
-    wait_until(lambda: "making:write was left" in server.log, 20, "the file was made to its end")
+    wait_until(lambda: "making:write was left" in server.log, 20, lambda: server.log)
     assert b"200 OK" in received(ask_for(hall, "pdf"))[:40]
 
 
