@@ -119,7 +119,8 @@ class QuestionFile(Strict):
 
 class NotesFile(Strict):
     """The notes of a workshop. Times are ISO 8601 in UTC. `summary` and `next_steps` are Markdown
-    of which bold, italic, lists and paragraphs count; `quotes` stand among the answers too."""
+    of which headings, bold, italic, lists, paragraphs and links count; `quotes` stand among the
+    answers too."""
 
     format: Literal["bikupa-notes"]
     version: Literal[1]
