@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.clock import Milliseconds
 from app.exports.document import Document, Question
 from app.exports.facts import one_line
+from app.models.afterwards.notes import NEXT_STEPS, SUMMARY
 from app.models.titles import Worded
 
 VERSION = 1
@@ -96,6 +97,13 @@ class TitleFile(Strict):
     title: str
 
 
+class WrittenFile(Strict):
+    """The summary, or what happens next, as it is written in one more language."""
+
+    language: str
+    text: str
+
+
 class QuestionFile(Strict):
     """One asking. `round` is the talk round's title, empty outside one; `number` counts how many
     times the question has been asked; `answered` is people, `answers` answers. None is a number
@@ -143,6 +151,8 @@ class NotesFile(Strict):
     quotes: list[str]
     questions: list[QuestionFile]
     wordings: list[TitleFile] = []
+    summary_wordings: list[WrittenFile] = []
+    next_steps_wordings: list[WrittenFile] = []
 
 
 def write(document: Document) -> bytes:
@@ -169,11 +179,13 @@ def notes_file(document: Document) -> NotesFile:
             "purged": iso(workshop.purged_at),
             "people": document.people,
             "answers": document.answers,
-            "summary": workshop.summary,
-            "next_steps": workshop.next_steps,
+            "summary": document.written(SUMMARY).text,
+            "next_steps": document.written(NEXT_STEPS).text,
             "quotes": document.quotes,
             "questions": [question_file(question) for question in document.questions],
             "wordings": titles_file(document.titled),
+            "summary_wordings": written_file(document.written(SUMMARY)),
+            "next_steps_wordings": written_file(document.written(NEXT_STEPS)),
         }
     )
 
@@ -200,6 +212,11 @@ def question_file(question: Question) -> dict[str, object]:
 
 def titles_file(titled: Worded) -> list[dict[str, str]]:
     return [{"language": code, "title": one_line(text)} for code, text in titled.others.items()]
+
+
+def written_file(written: Worded) -> list[dict[str, str]]:
+    others = written.texts.items()
+    return [{"language": code, "text": text} for code, text in others if code != written.language]
 
 
 def iso(at: Milliseconds | None) -> str | None:

@@ -101,7 +101,7 @@ def _question(
     hidden, held, quoted = results.hidden_reasons(), len(results.held()), results.quoted()
     shown = list(asking.how.notes(settings, tally, words))
     if asking.how.quotes and results.shown:
-        shown.append(Quotes(alphabetical([entry.text for entry in results.shown.values()])))
+        shown.append(Quotes(alphabetical([entry.noted for entry in results.shown.values()])))
     return Question(
         asking=asking,
         item=item,
@@ -116,9 +116,10 @@ def _question(
             *shown,
             *_not_shown(shown, hidden, held, words),
             *_corrections(asked, words),
+            *_spellings(results, words),
         ],
         wordings=_other_wordings(asked, asking),
-        lifted=alphabetical([one.text for one in results.shown.values() if one.id in quoted]),
+        lifted=alphabetical([one.noted for one in results.shown.values() if one.id in quoted]),
     )
 
 
@@ -228,6 +229,17 @@ def _corrections(asked: Asking, words: Words) -> Iterator[Block]:
 
 
 CORRECTED = N_("Corrected while it was open: “%(before)s” became “%(after)s”.")
+
+
+def _spellings(results: Results, words: Words) -> Iterator[Block]:
+    """Which answers are corrected isn't said: that would tell what was written."""
+    if corrected := sum(bool(entry.spelled) for entry in results.shown.values()):
+        said = words.plural(
+            "%(num)s answer is corrected in spelling; what was written is kept.",
+            "%(num)s answers are corrected in spelling; what was written is kept.",
+            corrected,
+        )
+        yield Paragraph(said, "quiet")
 
 
 def _which_time(number: int, words: Words) -> Iterator[str]:

@@ -164,6 +164,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/notes/{name}"): MEMBERS,
     ("POST", "/w/{uid}/notes/summary"): HOSTS,
     ("POST", "/w/{uid}/notes/next-steps"): HOSTS,
+    ("POST", "/w/{uid}/notes/{name}/preview"): HOSTS,
     ("GET", "/w/{uid}/answers"): HOSTS,
     ("GET", "/w/{uid}/quotes"): HOSTS,
     ("POST", "/w/{uid}/quotes"): HOSTS,
@@ -210,6 +211,7 @@ SENT: dict[tuple[str, str], dict[str, str]] = {
 
 NAMED = {
     "/w/{uid}/notes/{name}": "md",
+    "/w/{uid}/notes/{name}/preview": "summary",
     "/w/{uid}/invite/{name}": "qr.svg",
     "/templates/{name}": "puzzle",
     "/templates/{name}/workshops": "puzzle",
