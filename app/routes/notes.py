@@ -32,6 +32,7 @@ from app.routes._shared.parts import (
     note_export,
     page,
 )
+from app.routes._shared.readiness import readiness
 
 router = APIRouter()
 PARTS = {SUMMARY: N_("Summary"), NEXT_STEPS: N_("What happens next")}
@@ -161,6 +162,7 @@ def notes_page(
         document=document,
         reminder=seat.reminder,
         formats=FORMATS.values(),
+        left=readiness(parts, seat),
         may_edit=seat.role in (OWNER, HOST),
         fields=fields,
         editions=editions,

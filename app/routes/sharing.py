@@ -12,6 +12,7 @@ from app.models.workshop import Workshop
 from app.routes._shared.documents import take_notes
 from app.routes._shared.joining import nobody_home
 from app.routes._shared.parts import Host, Parts, PartsOf, language_of, page, phone_of
+from app.routes._shared.readiness import readiness
 from app.security_log import note_with
 
 router = APIRouter()
@@ -27,6 +28,7 @@ def show(request: Request, parts: PartsOf, seat: Host) -> Response:
         place=seat.place,
         workshop=seat.workshop,
         link=f"{parts.settings.address}/{seat.workshop.code}",
+        left=readiness(parts, seat),
     )
 
 
