@@ -10,16 +10,8 @@ from app.errors import N_
 from app.exports.facts import one_line
 from app.exports.prose import read_prose
 from app.i18n import Words, language_name
-from app.models.afterwards.contents import (
-    ANSWERS,
-    METHOD,
-    NEXT,
-    RESULTS,
-    SUMMARY,
-    VOICES,
-    WORDINGS,
-    along,
-)
+from app.models.afterwards.contents import ANSWERS, METHOD, RESULTS, VOICES, WORDINGS, along
+from app.models.afterwards.notes import NEXT_STEPS, SUMMARY, TONES
 from app.models.agenda.agenda import AgendaItem
 from app.models.agenda.asking import Asking
 from app.models.titles import Worded
@@ -143,25 +135,31 @@ class Document:
 
     @property
     def summary(self) -> list[Block]:
-        return self._written(N_("Summary"), self.workshop.summary, "summary")
+        return self._written(N_("Summary"), SUMMARY)
 
     @property
     def next_steps(self) -> list[Block]:
-        return self._written(N_("What happens next"), self.workshop.next_steps, "next")
+        return self._written(N_("What happens next"), NEXT_STEPS)
 
     @property
     def voices(self) -> list[Block]:
         heading = Heading(self.words(N_("Voices from the meeting")))
         return [heading, Voices(self.quotes)] if self.quotes else []
 
-    def _written(self, heading: str, text: str, tone: str) -> list[Block]:
-        prose = Prose(read_prose(text), tone)
-        return [Heading(self.words(heading)), prose] if text else []
+    def written(self, part: str) -> Worded:
+        """SUMMARY or NEXT_STEPS, in the language of the notes where it is written in it."""
+        return self.workshop.text_of(part).in_words((self.language,))
+
+    def _written(self, heading: str, part: str) -> list[Block]:
+        said = self.written(part)
+        other = "" if said.language == self.workshop.language else said.language
+        prose = Prose(read_prose(said.text), TONES[part], other)
+        return [Heading(self.words(heading)), prose] if prose.passages else []
 
     @property
     def top(self) -> list[Block]:
         """What the facilitator has added, as far as it goes along."""
-        parts = {SUMMARY: self.summary, NEXT: self.next_steps, VOICES: self.voices}
+        parts = {SUMMARY: self.summary, NEXT_STEPS: self.next_steps, VOICES: self.voices}
         return [block for part, blocks in parts.items() if self.has(part) for block in blocks]
 
     @property

@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.clock import Milliseconds
 from app.exports.document import Document, Question
 from app.exports.facts import one_line
-from app.models.afterwards.contents import NEXT, SUMMARY, VOICES
+from app.models.afterwards.contents import VOICES
+from app.models.afterwards.notes import NEXT_STEPS, SUMMARY
 from app.models.titles import Worded
 
 VERSION = 1
@@ -97,6 +98,13 @@ class TitleFile(Strict):
     title: str
 
 
+class WrittenFile(Strict):
+    """The summary, or what happens next, as it is written in one more language."""
+
+    language: str
+    text: str
+
+
 class QuestionFile(Strict):
     """One asking. `round` is the talk round's title, empty outside one; `number` counts how many
     times the question has been asked; `answered` is people, `answers` answers. None is a number
@@ -120,8 +128,8 @@ class QuestionFile(Strict):
 
 class NotesFile(Strict):
     """The notes of a workshop. Times are ISO 8601 in UTC. `summary` and `next_steps` are Markdown
-    of which bold, italic, lists and paragraphs count; `quotes` stand among the answers too. What
-    is chosen not to go along (`without`) is empty."""
+    of which headings, bold, italic, lists, paragraphs and links count; `quotes` stand among the
+    answers too. What is chosen not to go along (`without`) is empty."""
 
     format: Literal["bikupa-notes"]
     version: Literal[1]
@@ -147,6 +155,8 @@ class NotesFile(Strict):
     quotes: list[str]
     questions: list[QuestionFile]
     wordings: list[TitleFile] = []
+    summary_wordings: list[WrittenFile] = []
+    next_steps_wordings: list[WrittenFile] = []
 
 
 def write(document: Document) -> bytes:
@@ -176,11 +186,13 @@ def notes_file(document: Document) -> NotesFile:
             "purged": iso(workshop.purged_at),
             "people": document.people,
             "answers": document.answers,
-            "summary": workshop.summary if document.has(SUMMARY) else "",
-            "next_steps": workshop.next_steps if document.has(NEXT) else "",
+            "summary": _text(document, SUMMARY),
+            "next_steps": _text(document, NEXT_STEPS),
             "quotes": document.quotes if document.has(VOICES) else [],
             "questions": [question_file(document, one) for one in document.asked],
             "wordings": titles_file(document.titled),
+            "summary_wordings": _wordings(document, SUMMARY),
+            "next_steps_wordings": _wordings(document, NEXT_STEPS),
         }
     )
 
@@ -207,6 +219,17 @@ def question_file(document: Document, question: Question) -> dict[str, object]:
 
 def titles_file(titled: Worded) -> list[dict[str, str]]:
     return [{"language": code, "title": one_line(text)} for code, text in titled.others.items()]
+
+
+def _text(document: Document, part: str) -> str:
+    return document.written(part).text if document.has(part) else ""
+
+
+def _wordings(document: Document, part: str) -> list[dict[str, str]]:
+    """A text of the facilitator's in its other languages."""
+    written = document.written(part)
+    others = written.texts.items() if document.has(part) else ()
+    return [{"language": code, "text": text} for code, text in others if code != written.language]
 
 
 def iso(at: Milliseconds | None) -> str | None:

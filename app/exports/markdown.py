@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import takewhile
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from app.exports.document import Document
 from app.i18n import Words
@@ -74,36 +74,50 @@ def _under(first: str, others: str, text: str) -> str:
 def _passage(passage: Passage) -> str:
     lines = []
     for number, runs in enumerate(passage.lines, passage.first):
-        mark = {"bullets": "- ", "numbers": f"{number}. "}.get(passage.form, "")
+        mark = {"bullets": "- ", "numbers": f"{number}. ", "heading": "### "}.get(passage.form, "")
         lines.append(mark + _written(runs).replace("\n", "\n" + " " * len(mark)))
     return "\n".join(lines)
 
 
 def _written(runs: list[Run]) -> str:
     """Runs of one passage with their marks; each of its lines begins as text."""
-    lines = "".join(_marked(runs)).split("\n")
+    text = "".join(_marked(runs)).replace("![", r"\![")  # a picture would be something else
+    lines = text.split("\n")
     return "\\\n".join(AT_LINE_START.sub(_held_back, line.strip()) for line in lines)
 
 
 def _marked(runs: list[Run]) -> Iterator[str]:
     """A mark is opened once for as many runs as it lasts, the longest outermost."""
-    open_: list[str] = []
+    open_: list[Mark] = []
     for number, run in enumerate(runs):
-        while not _marks(run).issuperset(open_):
-            yield open_.pop()
+        while not set(_marks(run)).issuperset(open_):
+            yield open_.pop().ends
         rest = runs[number:]
-        for mark in sorted(_marks(run).difference(open_), key=lambda mark: -_lasts(mark, rest)):
+        new = [mark for mark in _marks(run) if mark not in open_]
+        for mark in sorted(new, key=lambda mark: -_lasts(mark, rest)):
             open_.append(mark)
-            yield mark
-        yield _escaped(run.text)
-    yield from reversed(open_)
+            yield mark.begins
+        yield f"<{run.link}>" if run.is_bare else _escaped(run.text)
+    yield from (mark.ends for mark in reversed(open_))
 
 
-def _marks(run: Run) -> set[str]:
-    return {mark for mark, given in (("**", run.bold), ("*", run.italic)) if given}
+class Mark(NamedTuple):
+    begins: str
+    ends: str
 
 
-def _lasts(mark: str, runs: list[Run]) -> int:
+BOLD, ITALIC = Mark("**", "**"), Mark("*", "*")
+AN_ENTITY = re.compile(r"&(?=#?\w+;)")
+
+
+def _marks(run: Run) -> list[Mark]:
+    """Where they last equally long a link is the outermost."""
+    address = AN_ENTITY.sub(r"\\&", run.link)
+    link = [Mark("[", f"]({address})")] if run.link and not run.is_bare else []
+    return [*link, *([BOLD] if run.bold else []), *([ITALIC] if run.italic else [])]
+
+
+def _lasts(mark: Mark, runs: list[Run]) -> int:
     return len(list(takewhile(lambda run: mark in _marks(run), runs)))
 
 

@@ -123,7 +123,7 @@ def _question(
     hidden, held, quoted = results.hidden_reasons(), len(results.held()), results.quoted()
     shown = list(asking.how.notes(settings, tally, words))
     wordings = _other_wordings(asked, asking) if WORDINGS in parts else []
-    in_words = sorted(results.shown.values(), key=lambda entry: in_alphabet(entry.text))
+    in_words = sorted(results.shown.values(), key=lambda entry: in_alphabet(entry.noted))
     in_words = in_words if asking.how.quotes else []
     return Question(
         asking=asking,
@@ -136,10 +136,11 @@ def _question(
         hidden=hidden,
         about=list(_about(asking, wordings, results.answered, put_to, words)),
         results=shown,
-        said=[Said(entry.text, entry.id in quoted) for entry in in_words],
+        said=[Said(entry.noted, entry.id in quoted) for entry in in_words],
         asides=[
             *_not_shown(bool(shown or in_words), hidden, held, words),
             *_corrections(asked, words),
+            *_spellings(results, words),
         ],
         wordings=wordings,
     )
@@ -267,6 +268,17 @@ def _corrections(asked: Asking, words: Words) -> Iterator[Block]:
 
 
 CORRECTED = N_("Corrected while it was open: “%(before)s” became “%(after)s”.")
+
+
+def _spellings(results: Results, words: Words) -> Iterator[Block]:
+    """Which answers are corrected isn't said: that would tell what was written."""
+    if corrected := sum(bool(entry.spelled) for entry in results.shown.values()):
+        said = words.plural(
+            "%(num)s answer is corrected in spelling; what was written is kept.",
+            "%(num)s answers are corrected in spelling; what was written is kept.",
+            corrected,
+        )
+        yield Paragraph(said, "quiet")
 
 
 def _which_time(number: int, words: Words) -> Iterator[str]:

@@ -22,6 +22,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.clock import Milliseconds, now
 from app.errors import NotFound
+from app.i18n import LANGUAGES
 from app.models.titles import Worded, Wordings, wordings_column
 from app.security import CODE_LETTERS, new_code, new_token, typed_code
 from app.settings import USUAL_ZONE
@@ -97,6 +98,12 @@ class Workshop(SQLModel, table=True):
         default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
     )
     """The parts of the notes that don't go along."""
+    written: dict[str, dict[str, str]] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
+    )
+    """`summary` and `next_steps` in the other language: by part, then by language."""
+    gone_through: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """The version up to which somebody has said that the answers are gone through."""
     published_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     """Since when participants may read the notes."""
     version: int = 0
@@ -121,6 +128,16 @@ class Workshop(SQLModel, table=True):
     @property
     def titled(self) -> Worded:
         return Worded.of(self.title, self.language, self.wordings)
+
+    @property
+    def other_language(self) -> str:
+        """The one of the app's that it isn't in, which its notes can be read in too."""
+        return next(code for code in LANGUAGES if code != self.language)
+
+    def text_of(self, part: str) -> Worded:
+        """Its `summary` or `next_steps`, in all languages that it is written in."""
+        own = getattr(self, part)
+        return Worded(own, self.language, {**self.written.get(part, {}), self.language: own})
 
     @property
     def is_published(self) -> bool:

@@ -61,6 +61,11 @@ class Run:
     italic: bool = False
     link: str = ""
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it reads as it leads."""
+        return self.text == self.link != ""
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -74,11 +79,13 @@ class Passage:
 
 @dataclass(frozen=True)
 class Prose:
-    """What the facilitator wrote; `tone` is "summary" or "next" (what happens next)."""
+    """What the facilitator wrote; `tone` is "summary" or "next" (what happens next). `language`
+    is the one it is in, empty where it is that of all the notes."""
 
     name: ClassVar[str] = "prose"
     passages: list[Passage]
     tone: str
+    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,29 @@
 """The notes: their page, their downloads, and what the facilitator adds to them."""
 
 import asyncio
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.errors import N_, Refused
+from app.errors import N_, NotFound, Refused
 from app.exports import FORMATS, LOOK, USUAL
 from app.exports.lifting import liftable
-from app.i18n import Words
+from app.exports.prose import read_prose
+from app.i18n import LANGUAGES, Words
 from app.models.afterwards import notes as additions
 from app.models.afterwards.notes import NEXT_STEPS, SUMMARY
 from app.models.agenda.edition import Overtaken, edition_of, guarding
 from app.models.answers import quote
 from app.models.people.member import HOST, OWNER
+from app.models.workshop import Workshop
+from app.papers.blocks import Prose
 from app.routes._shared.documents import take_notes
 from app.routes._shared.making import file_for, form_of
 from app.routes._shared.mistakes import sentence
-from app.routes._shared.overtaken import theirs
+from app.routes._shared.overtaken import Theirs, theirs
 from app.routes._shared.parts import (
     AnyMember,
     Host,
@@ -30,9 +34,12 @@ from app.routes._shared.parts import (
     note_export,
     page,
 )
+from app.routes._shared.readiness import readiness
 
 router = APIRouter()
 PARTS = {SUMMARY: N_("Summary"), NEXT_STEPS: N_("What happens next")}
+AT = {"summary": SUMMARY, "next-steps": NEXT_STEPS}
+"""The address of each."""
 Text = Annotated[str, Form()]
 
 
@@ -42,7 +49,7 @@ def show(request: Request, parts: PartsOf, seat: AnyMember) -> Response:
 
 
 @router.get("/w/{uid}/notes/look")
-async def look(request: Request, parts: PartsOf, seat: AnyMember) -> Response:
+async def first_page(request: Request, parts: PartsOf, seat: AnyMember) -> Response:
     """The first page of the PDF as a picture."""
     file = await file_for(request, parts, seat.workshop, LOOK, f"facilitator {seat.actor}")
     return Response(file.body, media_type=LOOK.media_type)
@@ -58,43 +65,99 @@ async def download(request: Request, parts: PartsOf, seat: AnyMember, name: str)
 
 @router.post("/w/{uid}/notes/summary")
 def summarise(
-    request: Request, parts: PartsOf, seat: Host, text: Text = "", edition: Text = ""
+    request: Request,
+    parts: PartsOf,
+    seat: Host,
+    text: Text = "",
+    also: Text = "",
+    edition: Text = "",
 ) -> Response:
-    return _write(request, parts, seat, SUMMARY, text, edition)
+    return _write(request, parts, seat, Typed(SUMMARY, text, also, edition))
 
 
 @router.post("/w/{uid}/notes/next-steps")
 def say_what_is_next(
-    request: Request, parts: PartsOf, seat: Host, text: Text = "", edition: Text = ""
+    request: Request,
+    parts: PartsOf,
+    seat: Host,
+    text: Text = "",
+    also: Text = "",
+    edition: Text = "",
 ) -> Response:
-    return _write(request, parts, seat, NEXT_STEPS, text, edition)
+    return _write(request, parts, seat, Typed(NEXT_STEPS, text, also, edition))
 
 
-def _write(
-    request: Request, parts: Parts, seat: Seat, part: str, text: str, edition: str
-) -> Response:
+@dataclass(frozen=True)
+class Typed:
+    """A part as somebody writes it, in the workshop's language and also in its other one."""
+
+    part: str
+    text: str
+    also: str
+    edition: str
+
+
+def _write(request: Request, parts: Parts, seat: Seat, typed: Typed) -> Response:
     try:
         with parts.database.writing() as session:
-            additions.write(session, seat.workshop_id, part, text, edition)
+            additions.write(session, seat.workshop_id, **asdict(typed))
     except Refused as refusal:
-        return notes_page(request, parts, seat, {part: text}, refusal)
+        return notes_page(request, parts, seat, typed, refusal)
     return RedirectResponse(f"/w/{seat.workshop.uid}/notes", 303)
+
+
+@router.post("/w/{uid}/notes/{name}/preview")
+def look(
+    request: Request,
+    parts: PartsOf,
+    seat: Host,
+    name: str,
+    text: Text = "",
+    also: Text = "",
+    edition: Text = "",
+) -> Response:
+    """How what is being written looks: by itself for a script, else on the page it is written
+    on. Nothing is saved."""
+    if name not in AT:
+        raise NotFound()
+    typed = Typed(AT[name], text, also, edition)
+    try:
+        looks = _looks(seat.workshop, typed)
+    except Refused as refusal:
+        return notes_page(request, parts, seat, typed, refusal)
+    if request.headers.get("hx-request"):
+        language = seat.workshop.language
+        return page(
+            request, "notes/_look.html", default_language=language, name=typed.part, looks=looks
+        )
+    return notes_page(request, parts, seat, typed, looks=looks)
+
+
+def _looks(workshop: Workshop, typed: Typed) -> list[Prose]:
+    """Raises Invalid."""
+    said = {workshop.language: typed.text, workshop.other_language: typed.also}
+    read = {code: read_prose(additions.read_written(text)) for code, text in said.items()}
+    tone = additions.TONES[typed.part]
+    return [Prose(passages, tone, code) for code, passages in read.items() if passages]
 
 
 def notes_page(
     request: Request,
     parts: Parts,
     seat: Seat,
-    refused: dict[str, str] | None = None,
+    typed: Typed | None = None,
     refusal: Refused | None = None,
+    looks: list[Prose] | None = None,
 ) -> Response:
-    """The page; after a refusal with what was typed, by its part, and why it was not saved."""
+    """The page; with what was typed, how it looks, and why it was not saved, if it wasn't."""
     document = take_notes(request, parts, seat.workshop)
     workshop = document.workshop
-    typed = {part: getattr(workshop, part) for part in PARTS} | (refused or {})
-    text = next(iter((refused or {}).values()), "")
-    label = Words(language_of(request))(next((PARTS[part] for part in refused or {}), ""))
-    overtaken = theirs(refusal, {"text": text}, {"text": label})
+    fields = {part: additions.shown(workshop, part) for part in PARTS}
+    editions = {part: edition_of(shown) for part, shown in fields.items()}
+    if typed:
+        fields[typed.part] |= {"text": typed.text, "also": typed.also}
+    if typed and typed.edition and not isinstance(refusal, Overtaken):
+        editions[typed.part] = typed.edition
     return page(
         request,
         "notes/show.html",
@@ -106,13 +169,24 @@ def notes_page(
         reminder=seat.reminder,
         usual=[FORMATS[name] for name in USUAL],
         more=[form for form in FORMATS.values() if form.name not in USUAL],
+        left=readiness(parts, seat),
         may_edit=seat.role in (OWNER, HOST),
+        fields=fields,
+        editions=editions,
         typed=typed,
-        editions={part: edition_of(additions.shown(workshop, part)) for part in PARTS},
-        overtaken=overtaken,
-        refused=refused or {},
+        looks=looks,
+        overtaken=_theirs(request, refusal, fields[typed.part], typed.part) if typed else None,
         say=sentence(request, refusal) if refusal else "",
     )
+
+
+def _theirs(
+    request: Request, refusal: Refused | None, fields: dict[str, str], part: str
+) -> Theirs | None:
+    said = Words(language_of(request))(PARTS[part])
+    other = next(code for code in LANGUAGES if code != fields["language"])
+    labels = {"text": said, "also": f"{said} ({LANGUAGES[other]})"}
+    return theirs(refusal, fields, labels)
 
 
 @router.get("/w/{uid}/quotes")

@@ -15,6 +15,7 @@ from app.routes._shared.documents import take_notes
 from app.routes._shared.joining import nobody_home
 from app.routes._shared.making import file_for_all, form_of
 from app.routes._shared.parts import Host, Parts, PartsOf, language_of, page, phone_of
+from app.routes._shared.readiness import readiness
 from app.security_log import note_with
 
 router = APIRouter()
@@ -32,6 +33,7 @@ def show(request: Request, parts: PartsOf, seat: Host) -> Response:
         place=seat.place,
         workshop=seat.workshop,
         link=f"{parts.settings.address}/{seat.workshop.code}",
+        left=readiness(parts, seat),
     )
 
 

@@ -101,7 +101,7 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     `worded`: the settings that are a line for people to read, beside the options.
     `minutes`: how long one usually takes.
     `shows_pages`: a page of a document can be made into one, by `of_page`.
-    `quotes`: the notes repeat each answer, word for word, after the results.
+    `quotes`: an answer is a `text`, and the notes repeat each, word for word, after the results.
     `show`: "live" or on "reveal". `empty`: said when nothing is answered and sent."""
 
     name: ClassVar[str]
@@ -179,6 +179,11 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     def parse_answer(self, value: Any) -> AnswerT:
         """From a form's pairs or as a nested value. Raises Invalid."""
         return parse(self.Answer, nested(value))
+
+    def respelt(self, settings: SettingsT, text: str) -> str:
+        """What an answer reads that is spelt so; for kinds that quote. Raises Invalid where nobody
+        could have given it."""
+        return self.text(settings, self.read_answer(settings, {"text": text}))
 
     def about(self, answer: AnswerT) -> Collection[int]:
         """The numbers of others' answers that this one says something of."""

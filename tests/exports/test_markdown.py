@@ -112,10 +112,10 @@ def test_prompts_and_summaries_read_the_same_when_rendered(text: str) -> None:
 @given(text=ANSWERS)
 def test_what_the_facilitator_writes_reads_the_same_when_rendered(text: str) -> None:
     passages = read_prose(text)
-    found, others = read(written(Prose(passages, "next")), "p", "li")
+    found, others = read(written(Prose(passages, "next")), "p", "li", "h3")
     lines = ["".join(run.text for run in line) for passage in passages for line in passage.lines]
     assert [line for line in found if line] == [seen(line) for line in lines if seen(line)]
-    assert others <= {"ul", "ol", "strong", "em"}
+    assert others <= {"ul", "ol", "strong", "em", "a"}
 
 
 @pytest.mark.parametrize(
@@ -126,11 +126,74 @@ def test_what_the_facilitator_writes_reads_the_same_when_rendered(text: str) -> 
         ("Ett\ntvå", "Ett\\\ntvå"),
         ("- ett\n- **två**\n  - under", "- ett\n- **två**\n- under"),
         ("3. mars\n4. april", "3. mars\n4. april"),
-        ("# Inte rubrik\n> inte citat", "\\# Inte rubrik\\\n\\> inte citat"),
+        ("#Inte rubrik\n> inte citat", "\\#Inte rubrik\\\n\\> inte citat"),
+        ("# Rubrik *#1* #\nText", "### Rubrik *\\#1*\n\nText"),
+        ("[**a** b](https://x.se/?a=1&lt;)", "[**a** b](https://x.se/?a=1\\&lt;)"),
+        ("**[a](https://x.se) b**", "**[a](https://x.se) b**"),
+        ("<https://x.se> \\![a](mailto:a@b.se)", "<https://x.se> \\![a](mailto:a@b.se)"),
     ],
 )
 def test_simple_formatting_is_kept(text: str, markdown: str) -> None:
     assert written(Prose(read_prose(text), "next")) == markdown
+
+
+def hands(html: str) -> list[tuple[str, bool, bool, str]]:
+    """Each letter but spaces, whether it is bold or italic, and where it leads."""
+    found, reader = list[tuple[str, bool, bool, str]](), HTMLParser()
+    on: dict[str, str] = {}
+    reader.handle_starttag = lambda tag, attrs: on.update(  # type: ignore[method-assign]
+        {tag: dict(attrs).get("href") or ""}
+    )
+    reader.handle_endtag = lambda tag: on.pop(tag, None)  # type: ignore[method-assign,assignment]
+    reader.handle_data = lambda data: found.extend(  # type: ignore[method-assign]
+        (one, "strong" in on, "em" in on, on.get("a", "")) for one in data if not one.isspace()
+    )
+    reader.feed(html)
+    return found
+
+
+WRITING = st.lists(
+    st.sampled_from(
+        [
+            "# ",
+            "- ",
+            "**",
+            "*",
+            "\n",
+            "\n\n",
+            " ",
+            "a",
+            "å!",
+            "#",
+            "!",
+            "[b](https://x.se/(y)?z&amp;=1)",
+            "[*c* d](mailto:a@b.se)",
+            "<http://x.se>",
+            "[e\nf](HTTPS://x.se)",
+            "(",
+            "]",
+            "\\",
+        ]
+    ),
+    max_size=15,
+).map("".join)
+
+
+@given(text=WRITING)
+def test_headings_links_and_hands_survive_a_round_trip(text: str) -> None:
+    passages = read_prose(text)
+    runs = [run for passage in passages for line in passage.lines for run in line]
+    reader = MarkdownIt("commonmark")
+    reader.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    html = reader.render(written(Prose(passages, "next")))
+    assert hands(html) == [
+        (one, run.bold, run.italic, run.link)
+        for run in runs
+        for one in run.text
+        if not one.isspace()
+    ]
+    headings = sum(passage.form == "heading" for passage in passages)
+    assert html.count("<h3>") == headings
 
 
 def test_a_summary_is_a_quote_from_its_first_line_to_its_last() -> None:

@@ -20,7 +20,6 @@ from app.exports.prose import plain_prose
 from app.models.afterwards.contents import (
     ANSWERS,
     METHOD,
-    NEXT,
     PARTS,
     RESULTS,
     VOICES,
@@ -239,14 +238,14 @@ def test_a_part_that_does_not_go_along_is_in_no_format(
 ) -> None:
     signs = {
         SUMMARY: "Det vi kom fram till",
-        NEXT: "Det som händer sedan",
+        NEXT_STEPS: "Det som händer sedan",
         VOICES: "Röster från mötet",
         RESULTS: "Så många valde",
         ANSWERS: "Bussen går för sällan",
         WORDINGS: "What hinders?",
         METHOD: "Så gjordes anteckningarna",
     }
-    change(database, workshop, summary=signs[SUMMARY], next_steps=signs[NEXT])
+    change(database, workshop, summary=signs[SUMMARY], next_steps=signs[NEXT_STEPS])
     worded = {"en": {"prompt": signs[WORDINGS], "body": "", "texts": {}}}
     asking = ask(database, workshop, "open_text", "Vad hindrar?")
     change_asking(database, asking, wordings=worded)

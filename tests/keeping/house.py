@@ -13,6 +13,8 @@ from app.database import Database
 from app.keeping import migrating
 from app.keeping.holding import hold
 from app.keeping.opening import open_database
+from app.models.afterwards.notes import SUMMARY, write
+from app.models.answers import spelling
 from app.models.workshop import Workshop
 from app.settings import Settings
 from app.steps.choice import ChoiceSettings
@@ -29,13 +31,17 @@ Columns = dict[str, list[str]]
 
 def fill(database: Database, workshop: Workshop, answers: int = 60) -> None:
     """A workshop under way: a closed question, an open one, answers, one of them hidden, one
-    shown again, one a quote and one a quote no more."""
+    shown again, one a quote, one a quote no more and one spelt otherwise; a summary in two
+    languages."""
     hindrances = ask(database, workshop, "open_text", "Vad hindrar samarbeten?")
     for number in range(answers):
         say(database, hindrances, {"text": f"Revirtänk {number} " + "bla " * 20})
     for verb, on in (("hide", 1), ("hide", 2), ("show", 2), ("quote", 3), ("quote", 4)):
         do(database, workshop, verb, on=on, reason="other")
     do(database, workshop, "unquote", on=3)
+    with database.writing() as session:
+        spelling.correct(session, workshop.id or 0, 5, "Revirtänk")
+        write(session, workshop.id or 0, SUMMARY, "Vi är överens.", "We agree.")
     choice = ChoiceSettings(options=[Option(id="a", text="Ja"), Option(id="b", text="Nej")])
     asked = ask(database, workshop, "choice", "Ska vi?", choice)
     say(database, asked, {"options": ["a"]})

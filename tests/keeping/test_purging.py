@@ -18,6 +18,7 @@ from app.keeping.copies import BEFORE_UPGRADE, connected, faults
 from app.keeping.purging import KEPT_COPIES_MS, drop_old_copies, purge_now
 from app.keeping.sweeping import never, sweep
 from app.models import known_time
+from app.models.answers import spelling
 from app.models.answers.answer import Answer
 from app.models.answers.own_answers import erase, erase_all_of
 from app.models.people import facilitator, participant
@@ -90,6 +91,8 @@ def test_no_file_of_the_database_holds_what_a_participant_erased(
         who, _ = participant.join(session, workshop, "sv")
     say_all(database, asking, [{"text": CANARY}], who)
     say_all(database, asking, [{"text": "koltrasten"}] * 50)
+    with database.writing() as session:
+        spelling.correct(session, workshop.id or 0, 1, f"{CANARY}!")
     with database.writing() as session:
         assert erase(session, session.get_one(Participant, who.id)) == 1
     database.dispose()  # the last one out empties the log

@@ -12,8 +12,20 @@ from app.models import workshop as workshops
 from app.models.afterwards.purge import rows_of
 from app.models.agenda.asking import Asking
 from app.models.agenda.plan import copy_workshop
+from app.models.answers import spelling
 from app.models.answers.answer import Answer
-from app.models.answers.mark import HELD, HIDDEN, NAMES, QUIET, QUOTED, SHOWN, WORD, Mark, heard_by
+from app.models.answers.mark import (
+    HELD,
+    HIDDEN,
+    NAMES,
+    QUIET,
+    QUOTED,
+    SHOWN,
+    SPELLED,
+    WORD,
+    Mark,
+    heard_by,
+)
 from app.models.answers.own_answers import erase
 from app.models.answers.reading import ResultsCache, count_from_scratch
 from app.models.answers.results import Results
@@ -30,8 +42,10 @@ ACTS_OF = {
     QUOTED: ("quote", "unquote"),
     QUIET: ("quiet", "let_through"),
     WORD: ("hide_word", "show_word"),
+    SPELLED: ("correct", "take_back"),
 }
-"""The act that says it, and the one that takes it back."""
+"""The act that says it, and the one that takes it back; for a spelling no acts but verbs."""
+RESPELT = "Kanariefågeln."
 SAID = "Kanariefågeln"
 EACH = pytest.mark.parametrize("name", NAMES)
 
@@ -57,7 +71,16 @@ class Room:
             return session.exec(rows).first() or 0
 
     def act(self, verb: str, workshop: Workshop | None = None, on: int | None = None) -> None:
+        if self.name == SPELLED:
+            return self.spell(verb, (workshop or self.workshop).id or 0, on or self.row)
         do(self.database, workshop or self.workshop, verb, on=on or self.row)
+
+    def spell(self, verb: str, workshop_id: int, on: int) -> None:
+        with self.database.writing() as session:
+            if verb == "correct":
+                spelling.correct(session, workshop_id, on, RESPELT)
+            else:
+                spelling.take_back(session, workshop_id, on)
 
     def mark(self, **how: Any) -> None:
         self.act(ACTS_OF[self.name][0], **how)
@@ -83,6 +106,8 @@ class Room:
                 return states == [SHOWN]
             case "quoted":
                 return len(results.quoted()) == 1
+            case "spelled":
+                return [one.noted for one in results.shown.values()] == [RESPELT]
             case "quiet":
                 before = results.given, len(states)
                 self.say("Senare")
@@ -101,6 +126,7 @@ def room(database: Database, workshop: Workshop, name: str) -> Room:
 def test_every_name_has_acts_and_every_act_about_answers_a_name() -> None:
     assert set(ACTS_OF) == set(NAMES)
     verbs = {verb for both in ACTS_OF.values() for verb in both}
+    verbs -= set(ACTS_OF[SPELLED])
     assert verbs | {"approve"} == set(OF_ANSWERS) <= ACTS.keys() & SURVEY_ACTS.keys()
 
 
@@ -129,7 +155,7 @@ def test_nothing_that_was_said_is_changed_and_all_of_it_can_be_read(room: Room, 
     assert all(row["asking_id"] == room.asking.id for row in known)
 
 
-@pytest.mark.parametrize("name", [QUOTED, QUIET, WORD])
+@pytest.mark.parametrize("name", [QUOTED, QUIET, WORD, SPELLED])
 def test_saying_it_twice_is_saying_it_once(room: Room, name: str) -> None:
     for _ in "twice":
         room.mark()
@@ -216,7 +242,7 @@ def test_it_goes_with_simulated_phones_and_with_a_rehearsal(
         try:
             room.mark(on=on)
         except Refused:
-            assert name == QUOTED  # what simulated phones say is no quote
+            assert name in (QUOTED, SPELLED)  # what simulated phones say stands in no notes
     remove(database, workshop)
     assert all(row.respondent_id != robot.respondent_id for row in room.marks())
     assert room.holds()

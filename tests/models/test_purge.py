@@ -23,7 +23,7 @@ from app.models.afterwards.notes import SUMMARY, write
 from app.models.afterwards.purge import LEFT_WITH_COUNTS, PURGED, PurgeLog, hangs_on_workshop
 from app.models.agenda import picture
 from app.models.agenda.asking import Asking
-from app.models.answers import quote
+from app.models.answers import quote, spelling
 from app.models.answers.answer import Answer
 from app.models.people import invitation, member, own_code
 from app.models.people.facilitator import Facilitator
@@ -119,10 +119,11 @@ def furnish(database: Database, workshop: Workshop) -> None:
     with database.writing() as session:
         member.make_screen_link(session, workshop.id or 0)
         invitation.invite(session, email="b@example.se", workshop_id=workshop.id, role=READER)
-        write(session, workshop.id or 0, SUMMARY, "Vi tar bussen.")
+        write(session, workshop.id or 0, SUMMARY, "Vi tar bussen.", "We take the bus.")
         said = find(Answer).where(Answer.asking_id == asking.id)
         answered = session.exec(said).all()
         quote.choose(session, workshop.id or 0, [answered[0].id or 0])
+        spelling.correct(session, workshop.id or 0, answered[1].id or 0, f"{CANARY}!")
         own_code.keep(session, workshop, answered[0].respondent_id, secret)
         picture.add(session, workshop.id or 0, [Drawn(4, 3, b"wide", b"phone", b"small")])
     do(database, workshop, "end")

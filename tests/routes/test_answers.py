@@ -8,7 +8,8 @@ from starlette.testclient import TestClient
 from app.database import Database
 from app.models.agenda.asking import Asking
 from app.models.workshop import Workshop
-from tests.rooms import ask, do, say_all
+from tests.forms import forms_of
+from tests.rooms import ask, come_in, do, say, say_all
 
 
 @pytest.fixture
@@ -80,3 +81,106 @@ def test_a_phone_is_told_that_its_answer_waits_and_when_it_doesn_t(
     assert 'data-state="saved" data-held' in mine
     do(database, workshop, "approve", on=asking.id, these=(1,))
     assert "data-held" not in client.get(f"/w/{workshop.uid}/phone/mine").json()[0]["html"]
+
+
+def test_a_spelling_is_corrected_and_taken_back_without_a_script(
+    astrids: TestClient, workshop: Workshop, asking: Asking
+) -> None:
+    path = f"/w/{workshop.uid}/answers"
+    act(astrids, workshop, do="approve", on=str(asking.id), these="1,2")
+    (link,) = re.findall(r'href="([^"]*/2/spelling[^"]*)"', astrids.get(path).text)
+    page = astrids.get(link)
+    (form,) = [one for one in forms_of(page.text, link) if one.action.endswith("/spelling")]
+    assert "Bussen" in page.text and form.value("text") == "Bussen"
+    reply = astrids.post(form.action, data=form.data(text="Bussen <b>går"), follow_redirects=False)
+    assert reply.headers["location"] == f"{path}#answer-2"
+    listed = astrids.get(path).text
+    assert "id=text-2>Bussen</p>" in listed and "Bussen &lt;b&gt;går" in listed
+    notes = astrids.get(f"/w/{workshop.uid}/notes").text
+    assert "Bussen &lt;b&gt;går" in notes and "1 svar är rättat i stavningen" in notes
+    (undo,) = [one for one in forms_of(listed, path) if one.action.endswith("/2/spelling/removal")]
+    assert "Bussen &lt;b&gt;går" not in astrids.post(undo.action, data=undo.data()).text
+    assert "rättat i stavningen" not in astrids.get(f"/w/{workshop.uid}/notes").text
+
+
+def test_a_spelling_that_is_too_long_is_kept_in_the_field(
+    astrids: TestClient, workshop: Workshop, asking: Asking
+) -> None:
+    act(astrids, workshop, do="show", on="2")
+    typed = "Bussen " * 60
+    reply = astrids.post(f"/w/{workshop.uid}/answers/2/spelling", data={"text": typed})
+    assert reply.status_code == 422 and typed in reply.text and 'role="alert"' in reply.text
+
+
+def test_who_saves_a_spelling_last_is_asked(
+    astrids: TestClient, workshop: Workshop, asking: Asking
+) -> None:
+    act(astrids, workshop, do="show", on="2")
+    path = f"/w/{workshop.uid}/answers/2/spelling"
+    (form,) = forms_of(astrids.get(path).text, path)
+    astrids.post(path, data=form.data(text="Hedvigs buss"))
+    reply = astrids.post(path, data=form.data(text="Astrids buss"))
+    assert reply.status_code == 409
+    assert "Hedvigs buss" in reply.text and "Astrids buss" in reply.text
+    again = next(one for one in forms_of(reply.text, path) if one.action == path)
+    assert astrids.post(path, data=again.data(), follow_redirects=False).status_code == 303
+
+
+def test_an_answer_that_changed_after_its_spelling_was_corrected_says_so(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "open_text", "Vad?")
+    bjorn = come_in(database, workshop)
+    thread = say(database, asking, {"text": "Busen"}, bjorn).key
+    astrids.post(f"/w/{workshop.uid}/answers/1/spelling", data={"text": "Bussen"})
+    say(database, asking, {"text": "Tåget"}, bjorn, do="edit", thread=thread)
+    page = astrids.get(f"/w/{workshop.uid}/answers").text
+    assert "rättelsen gäller inte längre" in page and "Bussen" not in page
+    reply = astrids.post(f"/w/{workshop.uid}/answers/1/spelling", data={"text": "Bussar"})
+    assert reply.status_code == 422 and "Bussar" in reply.text, "what was typed can be copied"
+
+
+def test_of_a_hidden_answer_no_correction_is_shown(
+    astrids: TestClient, workshop: Workshop, asking: Asking
+) -> None:
+    act(astrids, workshop, do="show", on="2")
+    astrids.post(f"/w/{workshop.uid}/answers/2/spelling", data={"text": "Kanariebussen"})
+    assert "Kanariebussen" not in act(astrids, workshop, do="hide", on="2")
+    for page in ("notes", "notes/md", "notes/csv", "notes/json", "sharing/preview", "quotes"):
+        assert "Kanariebussen" not in astrids.get(f"/w/{workshop.uid}/{page}").text
+    assert astrids.get(f"/w/{workshop.uid}/answers/2/spelling").status_code == 422
+
+
+def ready(astrids: TestClient, workshop: Workshop, page: str) -> str:
+    """What a page says is left to go through."""
+    text = astrids.get(f"/w/{workshop.uid}/{page}").text.split('id="ready"')
+    return re.sub(r"<[^>]*>|\s+", " ", text[1].split("</div>")[0]) if len(text) > 1 else ""
+
+
+def test_what_is_not_gone_through_is_said_until_somebody_says_it_is(
+    astrids: TestClient, database: Database, workshop: Workshop, asking: Asking
+) -> None:
+    for page in ("answers", "notes", "sharing"):
+        assert "2 som väntar" in ready(astrids, workshop, page)
+    act(astrids, workshop, do="approve", on=str(asking.id), these="1,2")
+    assert "2 svar med egna ord" in ready(astrids, workshop, "notes")
+    path = f"/w/{workshop.uid}/answers"
+    (done,) = [f for f in forms_of(astrids.get(path).text, path) if "gone-through" in f.action]
+    do(database, workshop, "reopen")
+    do(database, workshop, "open", on=asking.id)
+    say_all(database, asking, [{"text": "Ett till"}])
+    do(database, workshop, "end")
+    act(astrids, workshop, do="show", on="3")
+    astrids.post(done.action, data=done.data())
+    assert "1 svar med egna ord" in ready(astrids, workshop, "sharing"), "it came after"
+    (done,) = [f for f in forms_of(astrids.get(path).text, path) if "gone-through" in f.action]
+    assert "Klart att dela" in astrids.post(done.action, data=done.data()).text
+    assert "Klart att dela" in ready(astrids, workshop, "notes")
+
+
+def test_before_the_start_and_without_answers_nothing_is_left(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    assert ready(astrids, workshop, "notes") == ready(astrids, workshop, "sharing") == ""
+    ask(database, workshop, "open_text", "Vad?")
+    assert ready(astrids, workshop, "notes") == ""

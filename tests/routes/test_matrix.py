@@ -28,6 +28,7 @@ from app.rendering import asset
 from app.routes._shared.parts import LOGIN_COOKIE, PARTICIPANT_COOKIE, SCREEN_COOKIE, Parts
 from tests.backends import SQLITE, Backend
 from tests.conftest import someone
+from tests.models.test_quote import ids
 from tests.rooms import do, say
 from tests.routes.table import (
     ASKED,
@@ -43,7 +44,15 @@ from tests.routes.table import (
 )
 
 WAYS_IN = {200, 303, 304, 422}
-IDS = ("{member_id}", "{invitation_id}", "{row}", "{step_uid}", "{asking_id}", "{picture_uid}")
+IDS = (
+    "{member_id}",
+    "{invitation_id}",
+    "{row}",
+    "{step_uid}",
+    "{asking_id}",
+    "{answer_id}",
+    "{picture_uid}",
+)
 
 
 def routes(app: FastAPI) -> list[tuple[str, str]]:
@@ -140,6 +149,7 @@ def populate(database: Database, admin: Facilitator) -> World:
         (picture_uid,) = picture.add(session, workshop.id, [drawn])
     (asking,) = do(database, workshop, "go", on=item.id)
     say(database, asking, {"text": "Revirtänk"})
+    (answer_id,) = ids(database, asking)
     pockets = {role: f"{LOGIN_COOKIE}={token}" for role, token in logins.items()} | {
         "anonymous": "",
         "participant": f"{PARTICIPANT_COOKIE}={phone}",
@@ -157,6 +167,7 @@ def populate(database: Database, admin: Facilitator) -> World:
         "row": late.uid,
         "step_uid": step.uid,
         "asking_id": str(asking.id),
+        "answer_id": str(answer_id),
         "picture_uid": picture_uid,
         "size": "phone",
         "facilitator_id": str(people["leaver"].id),

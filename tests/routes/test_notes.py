@@ -174,3 +174,48 @@ def test_a_summary_that_is_too_long_is_kept_in_the_field(astrids: TestClient, pa
     assert "longer than 5000 characters" in reply.text and typed in reply.text
     assert '<details class="screen-only" open>' in reply.text
     assert "Vi är överens." not in astrids.get(path).text
+
+
+def test_what_is_being_written_is_shown_and_not_saved(
+    astrids: TestClient, database: Database, workshop: Workshop, path: str
+) -> None:
+    typed = {"text": "# Rubrik\n- *ett*", "also": "We <b>agree</b>", "edition": "read-then"}
+    reply = astrids.post(f"{path}/summary/preview", data=typed)
+    assert reply.status_code == 200
+    shown, form = reply.text.split('id="summary-look"')[1].split("<form", 1)
+    assert '<h3 class="written" dir="auto">Rubrik</h3>' in shown and "<em>ett</em>" in shown
+    assert 'lang="en"' in shown and "We &lt;b&gt;agree" in shown
+    assert "# Rubrik\n- *ett*</textarea>" in form and 'value="read-then"' in form
+    assert reply.text.count('<details class="screen-only" open>') == 1
+    page = astrids.get(path).text
+    assert "Rubrik" not in page and "agree" not in page
+
+
+def test_a_script_gets_only_how_it_looks(astrids: TestClient, path: str) -> None:
+    reply = astrids.post(
+        f"{path}/next-steps/preview", data={"text": "**Nu**"}, headers={"hx-request": "true"}
+    )
+    assert "<strong>Nu</strong>" in reply.text and "<form" not in reply.text
+    assert reply.text.strip().startswith('<div class="look" id="next_steps-look"')
+
+
+def test_what_is_too_long_to_be_saved_is_not_shown_but_kept(astrids: TestClient, path: str) -> None:
+    typed = "Vi ringer. " * 500
+    reply = astrids.post(f"{path}/next-steps/preview", data={"text": typed})
+    assert reply.status_code == 422 and typed in reply.text
+
+
+def test_no_other_part_is_previewed(astrids: TestClient, path: str) -> None:
+    assert astrids.post(f"{path}/title/preview", data={"text": "Hej"}).status_code == 404
+
+
+def test_a_summary_is_written_in_two_languages(
+    astrids: TestClient, database: Database, workshop: Workshop, path: str
+) -> None:
+    astrids.post(f"{path}/summary", data={"text": "Vi är överens.", "also": "We agree."})
+    english = astrids.get(path, headers={"accept-language": "en"}).text
+    assert '<div class="prose summary" lang="en">' in english
+    assert "We agree." in english.split("<details")[0]
+    swedish = astrids.get(path).text
+    assert '<div class="prose summary" lang="sv">' in swedish
+    assert "We agree." in astrids.get(f"{path}/md?language=en").text

@@ -162,11 +162,17 @@ def test_the_facilitators_texts_are_formatted_and_inert(
     astrids: TestClient, database: Database, told: Workshop
 ) -> None:
     w = f"/w/{told.uid}"
-    text = "- **Kommunen** ringer <script>alert(1)</script>\n- [x](javascript:alert(1))"
+    text = "- **Kommunen** ringer <script>alert(1)</script>\n- [x](javascript:alert(1))\n"
+    text += "# Sedan\n[Vår **plan**](https://x.se/?a=1&b=2)"
     astrids.post(f"{w}/notes/next-steps", data={"text": text})
     share(database, told)
     for page in (astrids.get(f"{w}/notes").text, astrids.get(f"{w}/shared").text):
         assert "<strong>Kommunen</strong> ringer &lt;script&gt;" in page
+        assert '<h3 class="written" dir="auto">Sedan</h3>' in page
+        assert (
+            '<a href="https://x.se/?a=1&amp;b=2" rel="noopener nofollow">'
+            "Vår <strong>plan</strong></a>"
+        ) in page
         assert "<script>alert" not in page and 'href="javascript' not in page
 
 

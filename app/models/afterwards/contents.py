@@ -7,16 +7,17 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from app.errors import N_
+from app.models.afterwards.notes import NEXT_STEPS, SUMMARY
 from app.models.agenda.edition import guarding
 from app.models.titles import LONGEST
 from app.models.workshop import Workshop, touch
 from app.steps.plain import TOO_LONG, Line, at_most, parse
 
-SUMMARY, NEXT, VOICES = "summary", "next", "voices"
-RESULTS, ANSWERS, WORDINGS, METHOD = "results", "answers", "wordings", "method"
+VOICES, RESULTS, ANSWERS = "voices", "results", "answers"
+WORDINGS, METHOD = "wordings", "method"
 PARTS = {
     SUMMARY: N_("Summary"),
-    NEXT: N_("What happens next"),
+    NEXT_STEPS: N_("What happens next"),
     VOICES: N_("Voices from the meeting"),
     RESULTS: N_("The questions and their results"),
     ANSWERS: N_("Every answer in words"),
@@ -24,7 +25,7 @@ PARTS = {
     METHOD: N_("How the notes were made"),
 }
 """In the order in which they stand."""
-SHORT = (SUMMARY, NEXT, VOICES, RESULTS)
+SHORT = (SUMMARY, NEXT_STEPS, VOICES, RESULTS)
 """What goes along in the short form."""
 
 

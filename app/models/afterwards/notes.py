@@ -18,6 +18,8 @@ MOST_WRITTEN = 5000
 Live = Callable[[int], int]
 """How many an asking has been put to by now, as far as is held in memory."""
 SUMMARY, NEXT_STEPS = "summary", "next_steps"
+TONES = {SUMMARY: "summary", NEXT_STEPS: "next"}
+"""How each sounds in the notes."""
 
 
 def nobody(asking_id: int) -> int:
@@ -29,29 +31,44 @@ class Written(BaseModel):
 
 
 def shown(workshop: Workshop, part: str) -> dict[str, str]:
-    """A part as its form shows it."""
-    return {"text": getattr(workshop, part)}
+    """A part as its form shows it: in the workshop's `language`, and in its other one."""
+    said = workshop.text_of(part)
+    return {
+        "text": said.text,
+        "also": said.also(workshop.other_language),
+        "language": workshop.language,
+    }
 
 
-def write(session: Session, workshop_id: int, part: str, text: str, edition: str = "") -> None:
-    """Set the facilitator's SUMMARY or NEXT_STEPS; empty takes it away. Raises Invalid,
-    Overtaken."""
+def write(
+    session: Session, workshop_id: int, part: str, text: str, also: str = "", edition: str = ""
+) -> None:
+    """Set the facilitator's SUMMARY or NEXT_STEPS in the workshop's language, and in its other
+    one; empty takes it away. Raises Invalid, Overtaken."""
 
     def now() -> dict[str, str]:
         return shown(session.get_one(Workshop, workshop_id), part)
 
     with guarding(session, workshop_id, edition, now):
-        _write(session, workshop_id, part, text)
+        _write(session, workshop_id, part, read_written(text), read_written(also))
 
 
-def _write(session: Session, workshop_id: int, part: str, text: str) -> None:
-    written = parse(Written, {"text": text}).text
+def read_written(typed: str) -> str:
+    """What was typed, as it is stored. Raises Invalid where it is too long."""
+    written = parse(Written, {"text": typed}).text
     if len(written) > MOST_WRITTEN:
         raise Invalid(
             N_("That is longer than %(most)s characters. Shorten it a little."), most=MOST_WRITTEN
         )
+    return written
+
+
+def _write(session: Session, workshop_id: int, part: str, text: str, also: str) -> None:
     touch(session, workshop_id)
-    setattr(session.get_one(Workshop, workshop_id), part, written)
+    workshop = session.get_one(Workshop, workshop_id)
+    setattr(workshop, part, text)
+    others = {workshop.other_language: also} if also else {}
+    workshop.written = {**workshop.written, part: others}
 
 
 def askings_in_order(session: Session, workshop_id: int) -> list[tuple[Asking, Item]]:

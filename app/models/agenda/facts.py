@@ -164,3 +164,15 @@ def _speak(session: Session, workshop: Workshop, language: str) -> None:
         said = turned(titled.title, titled.wordings, before, language)
         titled.title, titled.wordings = said
         session.add(titled)
+    for part, others in workshop.written.items():
+        _turn(workshop, part, others, before, language)
+
+
+def _turn(
+    workshop: Workshop, part: str, others: dict[str, str], before: str, language: str
+) -> None:
+    """A text that is written in the new language comes first; one that isn't stays as it reads."""
+    if language in others:
+        kept = {before: getattr(workshop, part)}
+        setattr(workshop, part, others[language])
+        workshop.written = {**workshop.written, part: {code: t for code, t in kept.items() if t}}

@@ -12,7 +12,8 @@ class Entry:
     (shown, held or hidden), and `why`; `word` what it is gathered under, `struck` the row that the
     word is hidden by, if it is; `quiet`: its sender was quieted, so it is only counted; `arrived`
     its number among those that were shown, in the order they first were; `first` the row that the
-    thread began with."""
+    thread began with. `spelled` is how its words are spelt in the notes, empty where that is as
+    they were sent; `overwritten`: other words were sent after they were corrected."""
 
     id: int
     respondent: int
@@ -27,6 +28,13 @@ class Entry:
     quiet: bool = False
     arrived: int = field(default=0, compare=False)
     first: int = 0
+    spelled: str = ""
+    overwritten: bool = False
+
+    @property
+    def noted(self) -> str:
+        """Its text in the notes."""
+        return self.spelled or self.text
 
     @property
     def state(self) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
+    func,
     literal_column,
     select,
     true,
@@ -27,7 +28,7 @@ Slot = tuple[int, str]
 """A respondent and the thread of an answer."""
 Fed = Any
 """A row: an answer, whose `value` is JSON and `said` its origin; or a mark (`marked`), whose
-`value` is the reason and `said` its name."""
+`value` is the reason, `said` its name and `word` the word or the spelling it is about."""
 
 
 def _newer(table: Table, marked: int, **told: ColumnElement[Any]) -> Select[Any]:
@@ -52,7 +53,7 @@ _SAID = _newer(
     value=_MARK.reason,
     said=_MARK.name,
     on=_MARK.on,
-    word=_MARK.word,
+    word=func.coalesce(_MARK.word, _MARK.spelling),
     of_row=_MARK.of_row,
 )
 _MARKS = _SAID.where(_MARK.asking_id == bindparam("asked"))

@@ -13,8 +13,8 @@ from app.models.people.participant import Participant
 
 SHOWN, HIDDEN, HELD = "shown", "hidden", "held"
 """What an answer is to the room. Nobody marks one as held: what waits is told by its version."""
-QUOTED, QUIET, WORD = "quoted", "quiet", "word"
-NAMES = (SHOWN, HIDDEN, QUOTED, QUIET, WORD)
+QUOTED, QUIET, WORD, SPELLED = "quoted", "quiet", "word", "spelled"
+NAMES = (SHOWN, HIDDEN, QUOTED, QUIET, WORD, SPELLED)
 OF_ALL = (QUIET, WORD)
 """What is not about one answer alone, but about what comes too."""
 
@@ -23,7 +23,8 @@ class Mark(SQLModel, table=True):
     """Something said about a place: an asking, a respondent and which of their answers. So it
     follows an edit; `of_row` is the answer's row that was read then. QUIET is said about the
     respondent, by way of one of their answers; WORD about a `word` of an asking, None when it
-    is erased. `on` is False where it is taken back, `by` who said it."""
+    is erased. SPELLED is about `of_row` alone: how its words are spelt in the notes, `spelling`,
+    None when they are erased. `on` is False where it is taken back, `by` who said it."""
 
     __table_args__ = (
         Index("mark_feed", "asking_id", "version"),
@@ -38,6 +39,7 @@ class Mark(SQLModel, table=True):
     )
     thread: str | None = None
     word: str | None = None
+    spelling: str | None = None
     name: str
     on: bool = True
     reason: str = ""
@@ -62,6 +64,7 @@ def mark(
     by: int | None,
     on: bool = True,
     reason: str = "",
+    spelling: str | None = None,
 ) -> None:
     """Say this about the place of an answer, or take it back."""
     session.add(
@@ -73,6 +76,7 @@ def mark(
             name=name,
             on=on,
             reason=reason,
+            spelling=spelling,
             by=by,
             version=version,
             of_row=answer.id,

@@ -12,6 +12,7 @@ from app.models.answers.answer import ANSWERS, KEYS, Answer
 from app.models.answers.hidden_word import forget_unsaid
 from app.models.answers.mark import SHOWN, Mark
 from app.models.answers.quiet import Quieting, is_quiet, quietings
+from app.models.answers.spelling import forget_erased
 from app.models.forgetting import erased
 from app.models.people.participant import Participant, phones_of
 from app.models.workshop import touch
@@ -181,6 +182,7 @@ def erase_all_of(session: Session, workshop_id: int, respondent_id: int) -> int:
     )
     erased(session, "answer")
     forget_unsaid(session, workshop_id, version)
+    forget_erased(session, workshop_id)
     return int(blanked.rowcount)  # type: ignore[attr-defined]
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import ANSWERS
+from app.models.answers.entry import Entry
 from app.models.answers.feed import Slot, feed
 from app.models.answers.results import Results
 from app.models.answers.taken import said
@@ -83,11 +84,15 @@ def count_from_scratch(session: Session, asking: Asking, rehearsal: int | None =
     return results
 
 
-def shows(session: Session, asking: Asking, place: Slot) -> bool:
-    """Whether there is an answer at this place that the room may see."""
+def shown_at(session: Session, asking: Asking, place: Slot) -> Entry | None:
+    """The answer at this place, if there is one that the room may see."""
     results = Results(asking)
     results.fold(feed(session, asking, 0, [place]))
-    return place in results.shown
+    return results.shown.get(place)
+
+
+def shows(session: Session, asking: Asking, place: Slot) -> bool:
+    return shown_at(session, asking, place) is not None
 
 
 def shown_of(session: Session, asking: Asking, numbers: Collection[int]) -> set[int]:

@@ -10,7 +10,7 @@ from app.i18n.alphabet import in_alphabet
 from app.models.agenda.asking import Asking
 from app.models.answers.entry import Entry
 from app.models.answers.feed import Fed, Slot, feed
-from app.models.answers.mark import HELD, HIDDEN, QUIET, QUOTED, SHOWN, WORD
+from app.models.answers.mark import HELD, HIDDEN, QUIET, QUOTED, SHOWN, SPELLED, WORD
 from app.models.answers.quiet import Quieting, is_quiet
 from app.models.people.participant import SIMULATED
 
@@ -170,6 +170,8 @@ class Results:
             quiet=taken_back.quiet if taken_back and undone else self._is_quiet(row),
             arrived=known.arrived if known else 0,
             first=known.first if known else row.id,
+            spelled=known.spelled if known and undone else "",
+            overwritten=bool(known and (known.overwritten or (known.spelled and not undone))),
         )
 
     def _is_quiet(self, row: Fed) -> bool:
@@ -214,6 +216,8 @@ class Results:
             self._quote(place, row.on)
         elif row.said == WORD:
             self._hide_word(row)
+        elif row.said == SPELLED:
+            self._spell(place, row)
         else:
             self._moderate(place, row)
 
@@ -222,6 +226,13 @@ class Results:
             self._quoted.add(place)
         else:
             self._quoted.discard(place)
+
+    def _spell(self, place: Slot, row: Fed) -> None:
+        """A correction is of the words that were read, and follows no edit."""
+        for those in (self.entries, self._taken_back):
+            entry = those.get(place)
+            if entry and entry.id == row.of_row:
+                entry.spelled, entry.overwritten = (row.on and row.word) or "", False
 
     def _hide_word(self, row: Fed) -> None:
         """Without a word, the one of this row is erased."""
