@@ -17,7 +17,7 @@ WHOLE = [name for name in FORMATS if name != "zip"]
 NOT_SEEN = re.compile(r"[\s\u00ad\u200b\u2011‐-]")
 
 
-def written(document: Document, name: str) -> bytes:
+def file_of(document: Document, name: str) -> bytes:
     """The file, made in this process."""
     writer = FORMATS[name].writer
     if writer:
@@ -26,7 +26,12 @@ def written(document: Document, name: str) -> bytes:
     return made
 
 
-def said_in(file: bytes, name: str) -> str:
+def words_of(document: Document, name: str) -> str:
+    """All the words of the file."""
+    return words_in(file_of(document, name), name)
+
+
+def words_in(file: bytes, name: str) -> str:
     """All its words."""
     match name:
         case "pdf":

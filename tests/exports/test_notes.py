@@ -48,7 +48,7 @@ from app.steps.choice import ChoiceSettings
 from app.steps.open_text import OpenText
 from app.steps.options import Option
 from app.steps.scale import ScaleSettings
-from tests.exports.read_back import WHOLE, said_in, written
+from tests.exports.read_back import WHOLE, words_of
 from tests.rooms import ask, ask_round, come_in, do, hide, say, say_all
 
 START = int(datetime(2026, 11, 12, 8, 30, tzinfo=UTC).timestamp() * 1000)
@@ -112,7 +112,7 @@ def test_every_kind_is_written_in_every_format_without_anybodys_id(
     given = [kind.example(settings, rng) for _ in range(answers)]
     say_all(database, asking, [answer.model_dump() for answer in given])
     document = take(database, workshop, language)
-    said = said_in(written(document, name), name)
+    said = words_of(document, name)
     assert document.answers == answers
     assert "Hur går det?" in said
     assert "918273" not in said
@@ -319,7 +319,7 @@ def test_hidden_and_held_answers_are_counts_by_reason_in_every_format(
     assert told in texts(document)
     assert document.answers == 0
     for name in WHOLE:
-        said = said_in(written(document, name), name)
+        said = words_of(document, name)
         assert not re.search("Kerstin|Dum fråga|Väntar", said), name
 
 

@@ -12,7 +12,7 @@ from app.models.afterwards.notes import NEXT_STEPS, SUMMARY, write
 from app.models.answers.quote import choose
 from app.models.workshop import Workshop
 from app.papers.blocks import Passage, Run
-from tests.exports.read_back import WHOLE, said_in, written
+from tests.exports.read_back import WHOLE, words_of
 from tests.exports.test_notes import take
 from tests.models.test_quote import ids
 from tests.rooms import ask, say_all
@@ -192,6 +192,6 @@ def test_each_format_has_the_facilitators_own_parts(
         write(session, workshop.id or 0, SUMMARY, "Vi är **överens**.")
         write(session, workshop.id or 0, NEXT_STEPS, NEXT)
         choose(session, workshop.id or 0, ids(database, asking)[:1])
-    said = said_in(written(take(database, workshop), name), name)
+    said = words_of(take(database, workshop), name)
     for part in WRITTEN.get(name, LAID_OUT):
         assert part in said

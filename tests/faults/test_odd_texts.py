@@ -13,8 +13,8 @@ import httpx2
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from app.exports import FORMATS
 from app.models.agenda.agenda import add_item, add_step
+from tests.exports.read_back import WHOLE
 from tests.faults.invariant import check_invariant
 from tests.faults.measures import memory
 from tests.live.conftest import Hall
@@ -67,7 +67,7 @@ def test_control_characters_and_lone_surrogates_break_no_export(hall: Hall) -> N
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
     assert post(hall, form, **kind).status_code in (303, 422)
     assert len(told) == 2 * STAY
-    for ending in ("", *(f"/{name}" for name in FORMATS)):
+    for ending in ("", *(f"/{name}" for name in WHOLE)):
         odd = [letter for letter in export(hall, ending) if is_odd(letter)]
         assert odd == [], ending
     json.loads(export(hall, "/json"))

@@ -13,10 +13,10 @@ import pytest
 from sqlmodel import select
 from websockets.exceptions import ConnectionClosed
 
-from app.exports import FORMATS
 from app.models.agenda.agenda import add_item, add_step
 from app.models.agenda.asking import open_askings
 from app.models.answers.answer import Answer
+from tests.exports.read_back import WHOLE, words_in
 from tests.faults.company import Company
 from tests.faults.conftest import MakeServer
 from tests.faults.invariant import check_invariant
@@ -25,14 +25,14 @@ from tests.phones import Line, operation
 
 PHONES, PAIRS = 20, 9
 SECRET = "Kerstins nummer"
-ENDINGS = ["", *(f"/{name}" for name in FORMATS)]
+ENDINGS = ["", *(f"/{name}" for name in WHOLE)]
 
 
 def export(hall: Hall, ending: str) -> str:
     url = f"{hall.server.local}/w/{hall.uid}/notes{ending}"
     reply = httpx2.get(url, headers={"Cookie": hall.login}, timeout=60)
     assert reply.status_code == 200
-    return reply.content.decode("utf-8-sig")
+    return words_in(reply.content, ending.removeprefix("/"))
 
 
 def ask_two(hall: Hall) -> tuple[int, int]:

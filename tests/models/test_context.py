@@ -7,7 +7,6 @@ import pytest
 
 from app.database import Database
 from app.errors import Invalid, Refused
-from app.exports import FORMATS
 from app.models.agenda.asking import Asking
 from app.models.agenda.plan import copy_workshop
 from app.models.answers.answer import EDIT, RESTORE, SUBMIT, WITHDRAW, Operation, Outcome, Sent
@@ -19,6 +18,7 @@ from app.models.workshop import Workshop
 from app.settings import Settings
 from app.steps import STEP_KINDS
 from app.steps.options import Option
+from tests.exports.read_back import WHOLE, file_of, words_of
 from tests.rooms import ask, come_in, do, hide, purged, say, say_all
 from tests.steps.proof import KIND, ProofSettings
 
@@ -163,10 +163,10 @@ def test_a_purge_leaves_its_numbers_and_no_words(
 ) -> None:
     say_all(database, asking, [own(f"Kanariefågel {n}") for n in range(9)])
     document = purged(database, settings, workshop)
-    for form in FORMATS.values():
-        left = form.write(document).decode("utf-8-sig")
+    for name in WHOLE:
+        left = words_of(document, name)
         assert "Sak 1" in left and "Kanarie" not in left and "Skäl" not in left
-    [question] = json.loads(FORMATS["json"].write(document))["questions"]
+    [question] = json.loads(file_of(document, "json"))["questions"]
     assert question["results"][0]["rows"] == [["Sak 0", 24], ["Sak 1", 12], ["Sak 2", 36]]
 
 

@@ -7,7 +7,6 @@ from sqlmodel import select
 
 from app.database import Database
 from app.errors import Invalid, NotFound
-from app.exports import FORMATS
 from app.exports.notes import notes
 from app.models.agenda.agenda import AgendaStep, read_agenda
 from app.models.agenda.asking import Asking
@@ -21,6 +20,7 @@ from app.screens.moment import Moment, read_moment
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
 from app.steps.scale import ScaleSettings
+from tests.exports.read_back import words_of
 from tests.rooms import ask, do, say
 
 PLACES = ChoiceSettings(
@@ -185,7 +185,7 @@ def test_it_is_logged_and_said_in_the_notes(
         taken = notes(session, session.get_one(Workshop, workshop.id), "sv", 0)
     assert (event.subject, event.actor) == (asking.id, astrid.id)
     for name in ("md", "json"):
-        text = FORMATS[name].write(taken).decode()
+        text = words_of(taken, name)
         assert "nårmast" in text and "Badplast" in text and "Badplats" in text
 
 

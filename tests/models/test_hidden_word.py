@@ -7,7 +7,6 @@ import pytest
 from app.clock import now
 from app.database import Database
 from app.errors import NotFound
-from app.exports import FORMATS
 from app.exports.notes import notes
 from app.live.room import View
 from app.models.agenda.asking import Asking
@@ -17,6 +16,7 @@ from app.models.answers.reading import count_from_scratch
 from app.models.answers.results import Results
 from app.models.workshop import Workshop
 from app.settings import Settings
+from tests.exports.read_back import WHOLE, words_of
 from tests.rooms import ask, come_in, do, say, say_all
 from tests.test_stages import draw
 
@@ -60,7 +60,7 @@ def test_no_screen_and_no_document_says_it(
     stages = draw(database, settings, workshop, *(View(screen, "sv") for screen in SCREENS))
     with database.reading() as session:
         document = notes(session, session.get_one(Workshop, workshop.id), "sv", at=now())
-    files = [form.write(document).decode() for form in FORMATS.values()]
+    files = [words_of(document, name) for name in WHOLE]
     told = "".join([*(stage.html for stage in stages.values()), *files]).casefold()
     assert "kanin" not in told and "hopp" in told
     assert "2 ett ord som är dolt" in told

@@ -13,7 +13,6 @@ from sqlmodel import select as find
 from app.clock import now
 from app.database import Database
 from app.errors import Invalid, NotFound
-from app.exports import FORMATS
 from app.exports.notes import notes
 from app.keeping import purging
 from app.keeping.purging import purge_now, would_purge
@@ -35,6 +34,7 @@ from app.pictures import Drawn
 from app.settings import Settings
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
+from tests.exports.read_back import WHOLE, words_of
 from tests.rooms import ask, ask_round, do, hide, say_all
 
 TWO = ChoiceSettings(options=[Option(id="o1", text="Buss"), Option(id="o2", text="Tåg")])
@@ -182,7 +182,7 @@ def test_the_notes_say_what_is_left_and_nothing_of_few_people(house: House) -> N
     house.purge()
     with house.database.reading() as session:
         document = notes(session, session.get_one(Workshop, house.astrids.id), "sv", now())
-    written = {form.name: form.write(document).decode() for form in FORMATS.values()}
+    written = {name: words_of(document, name) for name in WHOLE}
     assert CANARY not in str(written)
     text = written["md"]
     for said in (

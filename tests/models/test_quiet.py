@@ -8,7 +8,6 @@ from sqlmodel import col, select
 
 from app.clock import now
 from app.database import Database
-from app.exports import FORMATS
 from app.exports.notes import notes
 from app.live.room import View
 from app.models.agenda.asking import Asking
@@ -25,6 +24,7 @@ from app.settings import Settings
 from app.steps import STEP_KINDS
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
+from tests.exports.read_back import WHOLE, words_of
 from tests.rooms import ask, come_in, do, say
 from tests.test_stages import draw
 
@@ -89,7 +89,7 @@ def test_what_a_quieted_sender_sends_is_counted_and_shown_nowhere_but_on_their_p
     stages = draw(database, settings, workshop, *(View(screen, "sv") for screen in SCREENS))
     with database.reading() as session:
         document = notes(session, session.get_one(Workshop, workshop.id), "sv", at=now())
-    files = [form.write(document).decode() for form in FORMATS.values()]
+    files = [words_of(document, name) for name in WHOLE]
     assert UNSEEN not in "".join([*(stage.html for stage in stages.values()), *files])
     assert "1 från någon som är tystad" in files[0] + files[1]
     assert [(one.text, one.unshown) for one in own(database, asking, bjorn)] == [

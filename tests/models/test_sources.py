@@ -10,7 +10,6 @@ from sqlmodel import select
 
 from app.database import Database
 from app.errors import Invalid
-from app.exports import FORMATS
 from app.exports.notes import notes
 from app.i18n import Words, translate
 from app.models.agenda.agenda import Step, add_item, add_step
@@ -31,6 +30,7 @@ from app.screens.views import SCREENS, stage
 from app.settings import Settings
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
+from tests.exports.read_back import WHOLE, file_of, words_of
 from tests.rooms import ask, come_in, do, hide, purged, say, say_all
 
 CANARY = "Kanariefågeln sjunger"
@@ -188,7 +188,7 @@ def test_an_answer_that_is_gone_takes_its_words_out_of_everything_and_the_votes_
     assert GONE in told
     with database.reading() as session:
         document = notes(session, session.get_one(Workshop, workshop.id), "sv", 0)
-        files = [form.write(document).decode("utf-8-sig") for form in FORMATS.values()]
+        files = [words_of(document, name) for name in WHOLE]
         counts = cache.of(session, session.get_one(Asking, taking.id)).tally.counts()
     assert counts[names[CANARY]] == 1
     for file in files:
@@ -244,7 +244,7 @@ def test_a_purge_leaves_the_votes_without_the_words(
     names = {text: one for one, text in options(database, taking).items()}
     say_all(database, taking, [{"options": [names[CANARY]]}] * 9)
     document = purged(database, settings, workshop)
-    told = json.loads(FORMATS["json"].write(document))
+    told = json.loads(file_of(document, "json"))
     assert told["questions"][1]["results"][0]["rows"] == [[GONE, 0], [GONE, 9]]
     assert CANARY not in str(told)
 

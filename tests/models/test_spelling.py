@@ -7,7 +7,6 @@ import pytest
 
 from app.database import Database
 from app.errors import Invalid, NotFound
-from app.exports import FORMATS
 from app.models.agenda.asking import Asking
 from app.models.agenda.edition import Overtaken, edition_of
 from app.models.answers import spelling
@@ -16,6 +15,7 @@ from app.models.answers.quote import choose
 from app.models.answers.reading import ResultsCache, count_from_scratch
 from app.models.people.participant import Participant
 from app.models.workshop import Workshop
+from tests.exports.read_back import WHOLE, words_of
 from tests.exports.test_notes import take, texts
 from tests.models.test_quote import ids
 from tests.rooms import ask, come_in, do, hide, say, say_all
@@ -50,7 +50,7 @@ class Room:
 
     def files(self) -> Iterator[str]:
         document = take(self.database, self.workshop)
-        return (form.write(document).decode("utf-8-sig") for form in FORMATS.values())
+        return (words_of(document, name) for name in WHOLE)
 
     @contextmanager
     def both(self) -> Iterator[ResultsCache]:

@@ -10,7 +10,6 @@ from sqlmodel import func, select
 
 from app.clock import now
 from app.database import Database
-from app.exports import FORMATS
 from app.exports.notes import notes
 from app.keeping.copies import back_up
 from app.keeping.purging import purge_now
@@ -23,6 +22,7 @@ from app.models.run import rehearsal
 from app.models.workshop import Workshop
 from app.settings import Settings
 from tests.backends import Backend
+from tests.exports.read_back import WHOLE, words_of
 from tests.rooms import ask, come_in, do, say, say_all
 
 CANARY = "kanariens hemlighet"
@@ -110,7 +110,7 @@ def test_what_is_gone_is_in_no_file_log_backup_or_document(
         left = session.get(Workshop, workshop.id)
         if left:
             document = notes(session, left, "sv", now())
-            assert CANARY not in str([form.write(document) for form in FORMATS.values()])
+            assert CANARY not in str([words_of(document, name) for name in WHOLE])
 
 
 def test_what_was_erased_is_swept_by_itself_while_others_answer(

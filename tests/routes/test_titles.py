@@ -6,12 +6,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.database import Database
-from app.exports import FORMATS
 from app.exports.notes import notes
 from app.models.agenda.agenda import read_agenda
 from app.models.agenda.asking import Asking
 from app.models.agenda.wording_form import save_titles
 from app.models.workshop import Workshop
+from tests.exports.read_back import file_of, words_of
 from tests.models.test_titles import PAIRS, title
 from tests.rooms import ask_round, do
 from tests.surveys import make_survey
@@ -140,10 +140,10 @@ def test_the_notes_show_every_title_beside_the_first(
         swedish, english = (notes(session, now, language, 0) for language in ("sv", "en"))
     assert (swedish.title, english.title) == (workshop.title, "Meeting")
     for document in (swedish, english):
-        page = FORMATS["md"].write(document).decode()
+        page = words_of(document, "md")
         assert all(text in page for text in (workshop.title, "Meeting", "Two and two", ARABIC))
-    assert f"Svenska: {'Två och två'}" in FORMATS["md"].write(english).decode()
-    file = json.loads(FORMATS["json"].write(swedish))
+    assert f"Svenska: {'Två och två'}" in words_of(english, "md")
+    file = json.loads(file_of(swedish, "json"))
     assert (file["title"], file["wordings"]) == (
         workshop.title,
         [{"language": "en", "title": "Meeting"}],

@@ -7,12 +7,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.database import Database
-from app.exports import FORMATS
 from app.exports.notes import notes
 from app.models.agenda.agenda import read_agenda
 from app.models.agenda.asking import Asking
 from app.models.workshop import Workshop
 from app.routes._shared.parts import PARTICIPANT_COOKIE
+from tests.exports.read_back import file_of, words_of
 from tests.models.test_wording import BUS, word
 from tests.rooms import ask, do, say
 
@@ -185,9 +185,9 @@ def test_the_notes_show_every_wording(
     assert swedish.questions[-1].heading.text == "Vilken?"
     assert english.questions[-1].heading.text == "Which one?"
     for document in (swedish, english):
-        page = FORMATS["md"].write(document).decode()
+        page = words_of(document, "md")
         assert all(text in page for text in ("Vilken?", "Which one?", ARABIC, "Bus"))
-    file = json.loads(FORMATS["json"].write(swedish))["questions"][-1]
+    file = json.loads(file_of(swedish, "json"))["questions"][-1]
     assert file["prompt"] == "Vilken?"
     assert file["wordings"] == [
         {"language": "en", "prompt": "Which one?", "body": "", "texts": ["Bus"]},

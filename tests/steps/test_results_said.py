@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.database import Database
-from app.exports import FORMATS
 from app.exports.notes import notes
 from app.models.workshop import Workshop
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
 from app.steps.scale import FULLEST, ScaleSettings, reach_of, spread_of
 from app.steps.word_cloud import WordCloudSettings
+from tests.exports.read_back import words_of
 from tests.rooms import ask, come_in, say, say_all
 from tests.steps.test_screens_of_kinds import draw
 
@@ -134,7 +134,7 @@ def test_only_a_bar_of_everybody_is_full_and_the_longest_can_be_seen(people: lis
 def noted(database: Database, workshop: Workshop, form: str) -> str:
     with database.reading() as session:
         document = notes(session, session.get_one(Workshop, workshop.id), "sv", 0)
-    return FORMATS[form].write(document).decode()
+    return words_of(document, form)
 
 
 def test_notes_say_per_cent_to_who_reads_and_numbers_to_who_reckons(

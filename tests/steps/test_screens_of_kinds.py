@@ -13,7 +13,6 @@ from pydantic import Field
 from starlette.testclient import TestClient
 
 from app.database import Database
-from app.exports import FORMATS
 from app.exports.notes import notes
 from app.live.room import Stage
 from app.models.agenda.asking import Asking
@@ -30,6 +29,7 @@ from app.steps.open_text import CountTally
 from app.steps.options import Option
 from app.steps.plain import Plain
 from app.steps.slide import SlideSettings
+from tests.exports.read_back import WHOLE, file_of, words_of
 from tests.rooms import ask, do, say, say_all
 from tests.steps.test_kinds import PLACE, TWO, every_kind
 
@@ -192,10 +192,10 @@ def test_a_new_kind_goes_from_phone_to_projector_to_notes(
         assert f"1 sorters humör på {screen}" in draw(database, workshop, screen).html
     with database.reading() as session:
         document = notes(session, session.get_one(Workshop, workshop.id), "sv", 0)
-    for form in FORMATS.values():
-        written = form.write(document).decode("utf-8-sig")
-        assert "Hur känns det?" in written and "molnmoln" in written
-    assert json.loads(FORMATS["json"].write(document))["questions"][0]["kind"] == "mood"
+    for name in WHOLE:
+        file = words_of(document, name)
+        assert "Hur känns det?" in file and "molnmoln" in file
+    assert json.loads(file_of(document, "json"))["questions"][0]["kind"] == "mood"
 
 
 @pytest.mark.parametrize("screen", ["phone", "projector", "desk"])
