@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -14,8 +15,7 @@ Form = Literal["pdf", "png", "svg"]
 FONTS = Path(__file__).with_name("fonts")
 LETTERS = Path(__file__).with_name("letters.typ")
 MOST_TRIES = 60
-MOST_LETTERS = 1000
-"""Tries with each letter once, a few milliseconds each."""
+WHITE = {"n": "\n", "t": "\t", "r": "\r"}
 MISSING = re.compile(r'the text `"(.*?)"` could not be displayed|codepoint `"(.*?)"`', re.DOTALL)
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 COMMON = 0xFF
@@ -34,16 +34,36 @@ def set_without_missing(
     template: str, data: Any, form: Form, sharp: int = SHARP
 ) -> tuple[bytes, str]:
     """The document, and the characters left out of it because no font has them, or PDF/A none of
-    them: PDF/UA refuses a glyph that isn't there. Each refusal names one, so each letter is tried
-    before the whole is set. The picture, of `sharp` pixels an inch, is made of what the PDF
-    holds."""
-    fonts = _fonts()
-    letters = sorted(odd_letters(data))
-    _, without_font = _until_set(str(LETTERS), letters, fonts, MOST_LETTERS)
-    data = without(set(without_font), data)
-    (pdf, data), left_out = _until_set(template, data, fonts, MOST_TRIES)
-    made = pdf if form == "pdf" else set_once(template, data, form, fonts, sharp)
-    return made, without_font + left_out
+    them: PDF/UA refuses a glyph that isn't there. Each letter is tried before the whole is set.
+    The picture, of `sharp` pixels an inch, is made of what the PDF holds."""
+    missing = _without_font(sorted(odd_letters(data)))
+    (pdf, data), left_out = _until_set(template, without(set(missing), data))
+    made = pdf if form == "pdf" else set_once(template, data, form, sharp)
+    return made, "".join(missing) + left_out
+
+
+def _without_font(letters: list[str]) -> list[str]:
+    """Halved until each stands alone, since a refusal of many names one."""
+    if not letters or _can_be_set(letters):
+        return []
+    half = len(letters) // 2
+    return letters if not half else _without_font(letters[:half]) + _without_font(letters[half:])
+
+
+def _can_be_set(letters: list[str]) -> bool:
+    try:
+        set_once(str(LETTERS), letters, "pdf")
+    except typst.TypstError as error:
+        if _refused(error):
+            return False
+        raise
+    return True
+
+
+def _refused(error: typst.TypstError) -> set[str]:
+    """What it refuses of a text; no letter that every font has, which may stand beside it."""
+    found = MISSING.search(str(error))
+    return odd_letters(ESCAPED.sub(_unescaped, found[1] or found[2])) if found else set()
 
 
 @cache
@@ -52,34 +72,33 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(font_paths=[str(FONTS)])
 
 
-def _until_set(
-    template: str, data: Any, fonts: typst.Fonts, tries: int
-) -> tuple[tuple[bytes, Any], str]:
-    """The PDF and what it holds, and the characters left out of it."""
+def _until_set(template: str, data: Any) -> tuple[tuple[bytes, Any], str]:
+    """The PDF and what it holds, and the characters left out of it: those that a letter can't be
+    set with."""
     left_out = ""
-    for _ in range(tries):
+    for _ in range(MOST_TRIES):
         try:
-            return (set_once(template, data, "pdf", fonts), data), left_out
+            return (set_once(template, data, "pdf"), data), left_out
         except typst.TypstError as error:
-            found = MISSING.search(str(error))
-            if found is None:
+            refused = _refused(error)
+            if not refused:
                 raise
-            missing = ESCAPED.sub(_unescaped, found[1] or found[2])
-            left_out += missing
-            data = without(set(missing), data)
-    data = only_common(data)
-    return (set_once(template, data, "pdf", fonts), data), left_out
+            left_out += "".join(sorted(refused))
+            data = without(refused, data)
+    odd = odd_letters(data)
+    data = without(odd, data)  # those of western Europe alone
+    return (set_once(template, data, "pdf"), data), left_out + "".join(sorted(odd))
 
 
 def _unescaped(found: re.Match[str]) -> str:
-    return chr(int(found[1], 16)) if found[1] else found[2]
+    return chr(int(found[1], 16)) if found[1] else WHITE.get(found[2], found[2])
 
 
-def set_once(template: str, data: Any, form: Form, fonts: typst.Fonts, sharp: int = SHARP) -> bytes:
+def set_once(template: str, data: Any, form: Form, sharp: int = SHARP) -> bytes:
     return typst.compile(
         template,
         root=str(Path(template).parent),
-        font_paths=fonts,
+        font_paths=_fonts(),
         format=form,
         ppi=sharp,
         pdf_standards=["ua-1", "a-2a"],
@@ -99,10 +118,13 @@ def without(letters: set[str], data: Any) -> Any:
     return data
 
 
-def only_common(data: Any) -> Any:
-    """For texts with more odd characters than there are tries: those of western Europe alone."""
-    return without(odd_letters(data), data)
-
-
 def odd_letters(data: Any) -> set[str]:
-    return {one for one in json.dumps(data, ensure_ascii=False) if ord(one) > COMMON}
+    """Those beyond western Europe's, and what is no letter at all."""
+    if isinstance(data, str):
+        return {one for one in data if ord(one) > COMMON or _is_control(one)}
+    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else []
+    return set().union(*map(odd_letters, parts))
+
+
+def _is_control(letter: str) -> bool:
+    return unicodedata.category(letter) == "Cc" and letter not in "\n\t"

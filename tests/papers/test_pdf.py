@@ -12,7 +12,7 @@ from unicodedata import normalize
 import pikepdf
 import pytest
 import typst
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pdfua import validate
 from pypdf import PdfReader
@@ -42,7 +42,7 @@ from tests.papers.example import BARS, ODD, SPREAD, every_block, paper
 
 BETWEEN = re.compile(r"[\s\u200b\u00ad\u2010\ufffe\x02-]+")
 """Ends of lines fall anywhere, with a hyphen or not."""
-LETTERS = st.characters(min_codepoint=0x20, max_codepoint=0x17E, exclude_categories=["C", "Z"])
+LETTERS = st.characters(min_codepoint=0x20, max_codepoint=0xFF, exclude_categories=["C", "Z"])
 PLAIN = st.text(LETTERS | st.just(" "), min_size=1, max_size=120)
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
@@ -257,6 +257,7 @@ def test_a_title_without_any_letter_that_can_be_shown_is_named_by_what_it_is() -
 
 @settings(deadline=None, max_examples=25)
 @given(ANY)
+@example("\t\x1f")
 def test_no_text_breaks_it(text: str) -> None:
     assert write(paper(everywhere(text), "en", text))[0].startswith(b"%PDF")
 
