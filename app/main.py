@@ -178,7 +178,7 @@ def assemble(settings: Settings) -> Parts:
         Arrivals(
             database,
             greeter(database, results),
-            page_maker(database, results, hub.attendance),
+            page_maker(database, results, hub.attendance, settings.accessibility_statement),
         ),
         RateLimits(),
         Health(database),

@@ -6,6 +6,7 @@ order of the alphabet however many they are.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from markdown_it import MarkdownIt
@@ -27,7 +28,7 @@ from app.models.afterwards.notes import (
     left_askings,
     nobody,
 )
-from app.models.afterwards.remains import LEAST, Left, Remains
+from app.models.afterwards.remains import LEAST, Asked, Left, Remains, tell, whole
 from app.models.agenda.agenda import AgendaItem, Item
 from app.models.agenda.asking import Asking
 from app.models.answers.moderation import NO_REASON, NOT_SHOWN
@@ -41,9 +42,16 @@ from app.papers.paper import Said
 
 
 def notes(
-    session: Session, workshop: Workshop, language: str, at: Milliseconds, live: Live = nobody
+    session: Session,
+    workshop: Workshop,
+    language: str,
+    at: Milliseconds,
+    live: Live = nobody,
+    *,
+    public: bool = False,
 ) -> Document:
-    """The notes as of the session's snapshot, taken at `at`. Those who rehearse are left out."""
+    """The notes as of the session's snapshot, taken at `at`. Those who rehearse are left out; if
+    `public`, also what the workshop doesn't tell everyone."""
     assert workshop.id is not None
     words = Words(language)
     if workshop.purged and (left := remains.of(session, workshop.id)):
@@ -76,18 +84,66 @@ def notes(
         )
         for results, asking, item in asked
     ]
+    told: int | None = people
+    took_part = _took_part(asked, people)
+    if few_left_out := public and workshop.few_left_out:
+        numbers = [
+            (
+                asking,
+                whole(results, asking, put_to(results, asking), asking.how.groups(results.tally)),
+            )
+            for results, asking, _ in asked
+        ]
+        told, questions = _without_few(people, questions, numbers, words)
+        took_part = told, None
     answers = sum(question.answers or 0 for question in questions)
     title = workshop.titled.in_words(languages).text
+    as_of = _moment(workshop, bool(questions), None if few_left_out else answers, at, words)
     return Document(
         workshop=workshop,
         language=language,
         taken_at=at,
-        people=people,
+        people=told,
         answers=answers,
-        opening=[Heading(title, 1), Facts(list(facts(workshop, _took_part(asked, people), words)))],
+        opening=[Heading(title, 1), Facts(list(facts(workshop, took_part, words)))],
         questions=questions,
         method=_method(workshop, questions, words),
-        moment=list(_moment(workshop, bool(questions), answers, at, words)),
+        moment=list(as_of),
+    )
+
+
+def _without_few(
+    people: int, questions: list[Question], asked: list[tuple[Asking, Asked]], words: Words
+) -> tuple[int | None, list[Question]]:
+    """How many took part, if it may be told, and the questions with what may be told of them."""
+    told, left = tell(people, [numbers for _, numbers in asked])
+    return told, [
+        _spared(question, asking, numbers, one, words)
+        for question, (asking, numbers), one in zip(questions, asked, left, strict=True)
+    ]
+
+
+def _spared(
+    question: Question, asked: Asking, numbers: Asked, left: Left, words: Words
+) -> Question:
+    """The question with those of its numbers that are left; people's own words stay."""
+    asking = question.asking
+    counts = left.counts or {name: dict.fromkeys(row) for name, row in numbers.counts.items()}
+    shown = asking.how.notes_of_counts(asking.read_settings(), counts, words) if counts else ()
+    unseen = [Paragraph(words("Some answers are not shown here."), "quiet")]
+    return replace(
+        question,
+        present=left.present,
+        answered=left.answered,
+        answers=left.answers,
+        held=0,
+        hidden=Counter(),
+        about=list(_about(asking, question.wordings, left.answered, left.present, words)),
+        results=list(shown),
+        asides=[
+            *(unseen if question.hidden or question.held else []),
+            *_corrections(asked, words),
+        ],
     )
 
 
@@ -339,22 +395,35 @@ OF_HOW_MANY = N_(
 
 
 def _moment(
-    workshop: Workshop, asked: bool, answers: int, at: Milliseconds, words: Words
+    workshop: Workshop, asked: bool, answers: int | None, at: Milliseconds, words: Words
 ) -> Iterator[Block]:
+    """`answers` is None where small numbers are left out."""
     if not asked:
         yield Paragraph(words(NOTHING_YET[workshop.state]))
-    sentences = [
-        words(
-            "The notes show how it was on %(when)s, with %(answers)s.",
-            when=moment(at, workshop.tz, words.language),
-            answers=words.plural("%(num)s answer", "%(num)s answers", answers),
-        )
-    ]
+    when = moment(at, workshop.tz, words.language)
+    if answers is None:
+        sentences = [
+            words("The notes show how it was on %(when)s.", when=when),
+            words(FEW_LEFT_OUT, least=LEAST),
+        ]
+    else:
+        number = words.plural("%(num)s answer", "%(num)s answers", answers)
+        sentences = [
+            words(
+                "The notes show how it was on %(when)s, with %(answers)s.",
+                when=when,
+                answers=number,
+            )
+        ]
     if workshop.state != ENDED:
         sentences.insert(0, words("Draft: the workshop has not ended."))
     yield Paragraph(" ".join(sentences), "quiet")
 
 
+FEW_LEFT_OUT = N_(
+    "Numbers of fewer than %(least)s people are left out, so that nobody can be picked out; where "
+    "one could be worked out, a few more are missing."
+)
 NOTHING_YET = {
     DRAFT: N_("The workshop has not begun. What is asked and answered will stand here."),
     "open": N_("Nothing has been asked yet. What is asked and answered will stand here."),

@@ -106,6 +106,8 @@ class Workshop(SQLModel, table=True):
     """The version up to which somebody has said that the answers are gone through."""
     published_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     """Since when participants may read the notes."""
+    few_left_out: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether they read them without the numbers of small groups."""
     version: int = 0
     turn: int = 0
     rehearsal: int | None = None

@@ -48,7 +48,7 @@ def join(request: Request, parts: PartsOf, code: str) -> Response:
     ended and locked are answered alike."""
     network = network_of(request)
     if not parts.guesses.may_try(network):
-        return crowded(language_of(request))
+        return crowded(language_of(request), parts.settings.accessibility_statement)
     with parts.database.reading() as session:
         workshop = workshops.by_code(session, code)
         shared = None if workshop else publication.published_by_code(session, code)

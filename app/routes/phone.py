@@ -60,7 +60,7 @@ async def _let_in(request: Request, uid: str) -> Response:
     try:
         joined = await join(parts, coming, network_of(request))
     except Slow:
-        return crowded(language_of(request))
+        return crowded(language_of(request), parts.settings.accessibility_statement)
     if joined is None:
         return await asyncio.to_thread(_turn_away, request, parts, uid)
     if origin != SIMULATED:
@@ -94,7 +94,9 @@ def _turn_away(request: Request, parts: Parts, uid: str) -> Response:
 def _front_page(parts: Parts, joined: Joined) -> FrontPage:
     with looking(parts, joined.workshop_id, joined.languages) as seen:
         order = orders.order_of(joined.participant_id)
-        return FrontPage.of(seen, draw_page(seen, joined.language, order=order), order)
+        statement = parts.settings.accessibility_statement
+        html = draw_page(seen, joined.language, order=order, statement=statement)
+        return FrontPage.of(seen, html, order)
 
 
 @router.get("/w/{uid}/phone/stage")

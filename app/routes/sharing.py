@@ -10,11 +10,12 @@ from app.clock import now
 from app.errors import NotFound
 from app.exports import FORMATS
 from app.models.afterwards import publication
+from app.models.afterwards.remains import LEAST
 from app.models.workshop import Workshop
 from app.routes._shared.documents import take_notes
 from app.routes._shared.joining import nobody_home
 from app.routes._shared.making import file_for_all, form_of
-from app.routes._shared.parts import Host, Parts, PartsOf, language_of, page, phone_of
+from app.routes._shared.parts import Host, Parts, PartsOf, Seat, language_of, page, phone_of
 from app.routes._shared.readiness import readiness
 from app.security_log import note_with
 
@@ -32,6 +33,7 @@ def show(request: Request, parts: PartsOf, seat: Host) -> Response:
         facilitator=seat.facilitator,
         place=seat.place,
         workshop=seat.workshop,
+        least=LEAST,
         link=f"{parts.settings.address}/{seat.workshop.code}",
         left=readiness(parts, seat),
     )
@@ -51,6 +53,22 @@ def withdraw(parts: PartsOf, seat: Host) -> Response:
         publication.withdraw(session, seat.workshop_id)
         note_with(session, "notes-no-longer-shared", by=seat.actor, workshop=seat.workshop_id)
     return RedirectResponse(f"/w/{seat.workshop.uid}/sharing", 303)
+
+
+@router.post("/w/{uid}/sharing/few-left-out")
+def leave_out_few(parts: PartsOf, seat: Host) -> Response:
+    return _tell_few(parts, seat, left_out=True)
+
+
+@router.post("/w/{uid}/sharing/few-left-out/undo")
+def tell_few(parts: PartsOf, seat: Host) -> Response:
+    return _tell_few(parts, seat, left_out=False)
+
+
+def _tell_few(parts: Parts, seat: Seat, *, left_out: bool) -> Response:
+    with parts.database.writing() as session:
+        publication.leave_out_few(session, seat.workshop_id, left_out)
+    return RedirectResponse(f"/w/{seat.workshop.uid}/sharing#few", 303)
 
 
 @router.get("/w/{uid}/sharing/preview")
@@ -85,7 +103,7 @@ def _shared(request: Request, parts: Parts, workshop: Workshop, *, took_part: bo
         request,
         "notes/shared.html",
         default_language=workshop.language,
-        document=take_notes(request, parts, workshop),
+        document=take_notes(request, parts, workshop, public=True),
         took_part=took_part,
         forms=[FORMATS[name] for name in SHARED],
     )

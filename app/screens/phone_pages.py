@@ -60,9 +60,11 @@ def look_at_phone(
     return seen.in_words(languages)
 
 
-def draw_page(seen: Moment, language: str, **more: Any) -> str:
-    """The whole page. `more` is in which `order` options stand, and what is one's own."""
+def draw_page(seen: Moment, language: str, *, statement: str = "", **more: Any) -> str:
+    """The whole page, with where the accessibility `statement` is read. `more` is in which
+    `order` options stand, and what is one's own."""
     values = {**phone(seen), "keyed": True, "saved": False, "other": False, "build": build()}
+    values["statement"] = statement
     return render("phone/show.html", language, **values | more)
 
 
@@ -108,7 +110,8 @@ class KeptPage:
 class PhonePages:
     """The pages asked for lately, and those forms in them that many see alike."""
 
-    def __init__(self) -> None:
+    def __init__(self, statement: str = "") -> None:
+        self._statement = statement
         self._pages: BoundedCache[Any, KeptPage] = BoundedCache(MOST_PAGES, KeptPage.weigh)
         self._parts: BoundedCache[Any, Drawn] = BoundedCache(MOST_PARTS, Drawn.weigh)
 
@@ -117,7 +120,7 @@ class PhonePages:
         place = (*_alike(seen, wanted), _page_of(seen, wanted), wanted.saved, wanted.other)
         kept = self._pages.get(place)
         if kept is None or not kept.is_right_for(seen):
-            drawn = Drawn(_draw_with_places(seen, wanted))
+            drawn = Drawn(_draw_with_places(seen, wanted, self._statement))
             kept = KeptPage(drawn, _version(seen), stale_at(seen))
             self._pages.put(place, kept)
         return kept.drawn
@@ -179,10 +182,11 @@ def _state(
     return None if mine or quiet else ""
 
 
-def _draw_with_places(seen: Moment, wanted: Wanted) -> str:
-    places = {"apart": True, "place": _name, "new_key": _key}
+def _draw_with_places(seen: Moment, wanted: Wanted, statement: str) -> str:
+    places: dict[str, Any] = {"apart": True, "place": _name, "new_key": _key}
     told = {"page": _page_of(seen, wanted), "saved": wanted.saved, "other": wanted.other}
-    return draw_page(seen, wanted.who.language, order=wanted.order, **places, **told)
+    places |= {"statement": statement, **told}
+    return draw_page(seen, wanted.who.language, order=wanted.order, **places)
 
 
 def _draw_part(sight: "Sight", wanted: Wanted, template: str, question: Question) -> str:
@@ -234,9 +238,12 @@ class Sight(NamedTuple):
     quieted: Collection[int]
 
 
-def page_maker(database: Database, results: ResultsCache, attendance_of: AttendanceOf) -> MakePages:
-    """The function that makes phones' pages; it runs in a thread."""
-    pages = PhonePages()
+def page_maker(
+    database: Database, results: ResultsCache, attendance_of: AttendanceOf, statement: str = ""
+) -> MakePages:
+    """The function that makes phones' pages, which link to the accessibility `statement`; it runs
+    in a thread."""
+    pages = PhonePages(statement)
 
     def look(session: Session, audience: Audience, people: Collection[int]) -> Sight:
         workshop_id, languages = audience

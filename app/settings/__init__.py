@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     """How the log is written: lines for people, or a JSON object a line."""
     responsible: str = ""
     """Who is responsible for personal data, as participants read it; empty: the facilitator."""
+    accessibility_statement: str = ""
+    """Where the accessibility statement is read, which every public page links to; empty: none."""
     _ignored: tuple[str, ...] = PrivateAttr(())
 
     @field_validator("base_url")
@@ -102,6 +104,14 @@ class Settings(BaseSettings):
     @classmethod
     def _proxies(cls, value: str) -> str:
         return check_proxies(value)
+
+    @field_validator("accessibility_statement")
+    @classmethod
+    def _a_page(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError("it must start with http:// or https:// and name a host")
+        return value
 
     @field_validator("time_zone")
     @classmethod

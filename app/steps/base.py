@@ -295,6 +295,10 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         those go when answers are purged."""
         return {}
 
+    def groups(self, tally: Any) -> Counts:
+        """The results as numbers of people, also where they are of people's own words."""
+        return self.counts(tally)
+
     def ranked(self, settings: SettingsT, tally: Any) -> list[Option]:
         """Its options as the results put them in order, the best first."""
         return [option for options in option_lists(settings) for option in options]
@@ -304,7 +308,7 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         return 1
 
     def notes_of_counts(self, settings: SettingsT, counts: Told, words: Words) -> Iterable[Block]:
-        """What notes say when only the counts are left."""
+        """What notes say when only the counts are left, or only those of `groups` that are told."""
         return []
 
     @abstractmethod

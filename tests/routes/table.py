@@ -178,6 +178,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/sharing"): HOSTS,
     ("POST", "/w/{uid}/sharing"): HOSTS,
     ("POST", "/w/{uid}/sharing/withdrawal"): HOSTS,
+    ("POST", "/w/{uid}/sharing/few-left-out"): HOSTS,
+    ("POST", "/w/{uid}/sharing/few-left-out/undo"): HOSTS,
     ("GET", "/w/{uid}/sharing/preview"): HOSTS,
     ("GET", "/w/{uid}/shared"): only(),  # unless they are published: then everybody
     ("GET", "/w/{uid}/shared/{name}"): only(),  # the same

@@ -239,3 +239,22 @@ def test_sharing_is_offered_once_the_workshop_has_been_held(
     assert offered() == (True, False, True)
     do(database, workshop, "end")
     assert offered() == (True, True, True)
+
+
+def test_small_numbers_go_and_come_back_at_once_while_the_notes_are_shared(
+    client: TestClient, astrids: TestClient, database: Database, told: Workshop
+) -> None:
+    share(database, told)
+    at, english = f"/w/{told.uid}", {"accept-language": "en"}
+
+    def read() -> str:
+        return astrids.get(f"{at}/shared", headers=english).text
+
+    assert "Fewer than 5 answered" not in read()
+    page = astrids.post(f"{at}/sharing/few-left-out", headers=english).text
+    assert "Show all numbers" in page and "words can point somebody out" in page
+    assert "Fewer than 5 answered" in read() and "Avstånden" in read()
+    assert "Fewer than 5 answered" in astrids.get(f"{at}/sharing/preview", headers=english).text
+    assert "Fewer than 5 answered" not in astrids.get(f"{at}/notes", headers=english).text
+    astrids.post(f"{at}/sharing/few-left-out/undo")
+    assert "Fewer than 5 answered" not in read()

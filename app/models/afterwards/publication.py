@@ -27,6 +27,12 @@ def withdraw(session: Session, workshop_id: int) -> None:
     session.get_one(Workshop, workshop_id).published_at = None
 
 
+def leave_out_few(session: Session, workshop_id: int, wanted: bool) -> None:
+    """Whether numbers of small groups are left out of what everyone reads; at once."""
+    touch(session, workshop_id)
+    session.get_one(Workshop, workshop_id).few_left_out = wanted
+
+
 def published(session: Session, uid: str) -> Workshop | None:
     workshop = by_uid(session, uid)
     return workshop if workshop and workshop.is_published else None

@@ -59,7 +59,15 @@ def count(session: Session, workshop_id: int) -> Remains:
         (count_from_scratch(session, asking), asking)
         for asking, _ in askings_in_order(session, workshop_id)
     ]
-    asked = [_asked(results, asking) for results, asking in found]
+    asked = [
+        whole(
+            results,
+            asking,
+            how_many(asking.present, results.answered),
+            asking.how.counts(results.tally),
+        )
+        for results, asking in found
+    ]
     people, left = tell(how_many_people(found), asked)
     return Remains(
         workshop_id=workshop_id,
@@ -70,12 +78,13 @@ def count(session: Session, workshop_id: int) -> Remains:
     )
 
 
-def _asked(results: Results, asking: Asking) -> Asked:
+def whole(results: Results, asking: Asking, put_to: int, counts: Counts) -> Asked:
+    """All numbers of an asking that was put to so many, with those of its kind."""
     return Asked(
-        present=how_many(asking.present, results.answered),
+        present=put_to,
         answered=results.answered,
         answers=len(results.shown),
-        counts=asking.how.counts(results.tally),
+        counts=counts,
         most=asking.how.counted_in(asking.read_settings()),
     )
 

@@ -9,9 +9,12 @@ from app.models.workshop import Workshop
 from app.routes._shared.parts import Parts, language_of
 
 
-def take_notes(request: Request, parts: Parts, workshop: Workshop) -> Document:
-    """The notes in one snapshot, in the language asked for."""
+def take_notes(
+    request: Request, parts: Parts, workshop: Workshop, *, public: bool = False
+) -> Document:
+    """The notes in one snapshot, in the language asked for; `public` as everyone may read them."""
     language = language_of(request, workshop.language)
     live = parts.hub.attendance(workshop.id or 0).live
     with parts.database.reading() as session:
-        return notes(session, session.get_one(Workshop, workshop.id), language, now(), live)
+        found = session.get_one(Workshop, workshop.id)
+        return notes(session, found, language, now(), live, public=public)

@@ -31,16 +31,18 @@ async def join(parts: Parts, coming: Coming, network: str) -> Joined | None:
     return joined
 
 
-def crowded(language: str) -> Response:
+def crowded(language: str, statement: str) -> Response:
     """A page that tries again by itself, each at a time of its own."""
     after = SOONEST_S + secrets.randbelow(SPREAD_S)
-    return HTMLResponse(_crowded(language, after), Slow.status, {"retry-after": str(after)})
+    return HTMLResponse(
+        _crowded(language, after, statement), Slow.status, {"retry-after": str(after)}
+    )
 
 
 @cache
-def _crowded(language: str, after: int) -> str:
+def _crowded(language: str, after: int, statement: str) -> str:
     """Made once: it is for a flood."""
-    return render("join/crowded.html", language, after=after)
+    return render("join/crowded.html", language, after=after, statement=statement)
 
 
 def give_cookie(response: Response, uid: str, token: str) -> None:

@@ -28,7 +28,7 @@ async def file_for(
 ) -> Response:
     """The notes as a file, for a person who is waiting for no other."""
     async with parts.making.one(whose):
-        return await _while_there(request, partial(_file, request, parts, workshop, form))
+        return await _while_there(request, partial(_file, request, parts, workshop, form, False))
 
 
 async def file_for_all(
@@ -39,15 +39,20 @@ async def file_for_all(
     async with parts.making.one(f"shared {key}"):
         version, file = parts.shared_files.get(key) or (-1, Response())
         if version != workshop.version:
-            file = await asyncio.to_thread(_file, request, parts, workshop, form, Event())
+            file = await asyncio.to_thread(_file, request, parts, workshop, form, True, Event())
             parts.shared_files.put(key, (workshop.version, file))
         return file
 
 
 def _file(
-    request: Request, parts: Parts, workshop: Workshop, form: Format, left: Event
+    request: Request,
+    parts: Parts,
+    workshop: Workshop,
+    form: Format,
+    public: bool,
+    left: Event,
 ) -> Response:
-    document = take_notes(request, parts, workshop)
+    document = take_notes(request, parts, workshop, public=public)
     file = write(document, form, read_at(parts, document), left)
     headers = {"content-disposition": disposition(document, form)}
     if file.left_out:

@@ -131,7 +131,8 @@ def page(
     held = parts.witness.held if values.get("facilitator") else None
     common = {"request_path": request.url.path, "overtaken": None, **nobody}
     reads = (wording_of(request), language)
-    values = {**common, "reads": reads, "build": build(), **_held(held, parts.settings), **values}
+    shared = {"build": build(), "statement": parts.settings.accessibility_statement}
+    values = {**common, "reads": reads, **shared, **_held(held, parts.settings), **values}
     return HTMLResponse(render(template, language, **values), status)
 
 

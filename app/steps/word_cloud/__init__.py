@@ -12,8 +12,8 @@ from pydantic import Field
 
 from app.errors import N_, Invalid
 from app.i18n.alphabet import in_alphabet
-from app.papers.blocks import Bar, Bars, Block, Part
-from app.steps.base import Context, Entry, StepKind, Words
+from app.papers.blocks import Bar, Bars, Block, Part, Table
+from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
 from app.steps.plain import Line, Plain, at_most
 
 Key = TypeVar("Key", int, str)
@@ -176,6 +176,21 @@ class WordCloud(StepKind[WordCloudSettings, WordCloudAnswer]):
                 words("How many people said each word"),
                 [Bar(word.text, Part(word.people, tally.people), word.share) for word in said],
             )
+
+    def groups(self, tally: WordTally) -> Counts:
+        return {"": {word.text: word.people for word in tally.words(most=tally.total)}}
+
+    def counted_in(self, settings: WordCloudSettings) -> int:
+        return settings.most
+
+    def notes_of_counts(
+        self, settings: WordCloudSettings, counts: Told, words: Words
+    ) -> Iterable[Block]:
+        """Those that aren't told in the order of the alphabet, since another would tell of them."""
+        told = sorted(counts[""].items(), key=lambda one: (-(one[1] or 0), in_alphabet(one[0])))
+        if told:
+            head = [words("Word"), words("People")]
+            yield Table(words("How many people said each word"), head, [[*one] for one in told])
 
     def example(self, settings: WordCloudSettings, rng: random.Random) -> WordCloudAnswer:
         return WordCloudAnswer(text=rng.choice(EXAMPLES))
