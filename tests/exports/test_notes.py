@@ -15,8 +15,9 @@ from sqlmodel import col, update
 from app.database import Database
 from app.exports import FORMATS, disposition
 from app.exports.document import Document
-from app.exports.notes import notes, plain
+from app.exports.notes import notes
 from app.exports.prose import plain_prose
+from app.exports.sentences import plain
 from app.models.afterwards.contents import (
     ANSWERS,
     METHOD,
