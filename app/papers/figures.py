@@ -18,8 +18,9 @@ PICTURE = Path(__file__).with_name("picture.typ")
 MOST_ROWS = 40
 """Drawn on one picture; of more it says how many they are."""
 LONGEST_STRING = 8000
-MOST_HEIGHT = 540
-"""Points, of a figure that is to stand whole on a page under a heading."""
+MOST_HEIGHT, PART_HEIGHT = 540, 200
+"""Points: of a figure that is to stand whole on a page under a heading, and of the parts of one
+that can't, so that pages are filled."""
 LETTERS_A_LINE = 25
 LONGEST_LABEL = 24
 """Letters of a word that stand on a line beside a bar."""
@@ -103,30 +104,31 @@ def _row_in_words(table: Table, row: list[Cell], language: str) -> str:
 
 
 def figures_data(figure: Figure, language: str) -> Iterator[dict[str, Any]]:
-    """As many figures as it takes for none to be cut by the end of a page; one that is `long` has
-    a row that may be higher than a page."""
+    """One, or as many small ones as it takes for none to be cut by the end of a page; one that is
+    `long` has a row that may be higher than a page."""
     shown = figure_data(figure, language)
-    for rows in _on_pages(shown["rows"]):
+    for rows in _parted(shown["rows"]):
         told = _sentence(figure.caption, [row["said"] for row in rows], language)
         long = _height(rows[0]) > MOST_HEIGHT
         yield shown | {"rows": rows, "alt": shortened(told), "long": long}
 
 
-def _on_pages(rows: list[Row]) -> Iterator[list[Row]]:
-    page: list[Row] = []
+def _parted(rows: list[Row]) -> Iterator[list[Row]]:
+    most = MOST_HEIGHT if sum(map(_height, rows)) <= MOST_HEIGHT else PART_HEIGHT
+    part: list[Row] = []
     for row in rows:
-        if page and sum(map(_height, page)) + _height(row) > MOST_HEIGHT:
-            yield page
-            page = []
-        page.append(row)
-    if page:
-        yield page
+        if part and sum(map(_height, part)) + _height(row) > most:
+            yield part
+            part = []
+        part.append(row)
+    if part:
+        yield part
 
 
 def _height(row: Row) -> int:
     """At most, in points."""
     lines = sum(1 + len(line) // LETTERS_A_LINE for line in row["label"].split("\n"))
-    return 12 + max(14 * lines, 42 if len(row["counts"]) > 1 else 0)
+    return 6 + max(14 * lines, 48 if len(row["counts"]) > 1 else 0)
 
 
 def figure_data(figure: Figure, language: str) -> dict[str, Any]:

@@ -38,6 +38,10 @@ LONG_ROW = 800
 """Letters in a cell; such a row may be cut by the end of the page."""
 NARROWEST, WIDEST = 14, 40
 """Of columns of words, in letters."""
+MOST_NUMBERS = 7
+"""Columns that take the width that they need; more of them share it with those of words."""
+WIDEST_NUMBERS, WIDEST_BESIDE = 8, 24
+"""Of columns that share it so, in letters."""
 
 Part = dict[str, Any]
 
@@ -155,8 +159,13 @@ def _drawn(block: Figure, language: str) -> Part:
 
 def _table(table: Table, language: str) -> Part:
     texts = [[cell_words(cell, language) for cell in row] for row in table.rows]
+    numbers = [_is_of_numbers([row[at] for row in table.rows]) for at in range(len(table.head))]
+    crowded = sum(numbers) > MOST_NUMBERS
+    columns = zip(numbers, *[table.head, *texts], strict=True)
     return {
-        "columns": [_width(table, at) for at in range(len(table.head))],
+        "columns": [_width(is_numbers, texts, crowded) for is_numbers, *texts in columns],
+        "numbers": numbers,
+        "crowded": crowded,
         "head": [breakable(text, LONGEST_IN_CELL) for text in table.head],
         "rows": [_row(row) for row in texts],
     }
@@ -167,14 +176,13 @@ def _row(texts: list[str]) -> Part:
     return {"cells": [breakable(text, LONGEST_IN_CELL) for text in texts], "long": long}
 
 
-def _width(table: Table, at: int) -> int:
-    """The share of the width that a column of words gets; 0 is as much as its numbers take."""
-    column = [row[at] for row in table.rows]
-    if column and not any(isinstance(cell, str) for cell in column):
-        return 0
-    longest = max(len(cell) for cell in [table.head[at], *_words(column)])
-    return min(WIDEST, max(NARROWEST, longest))
+def _is_of_numbers(column: list[Cell]) -> bool:
+    return bool(column) and not any(isinstance(cell, str) for cell in column)
 
 
-def _words(cells: list[Cell]) -> list[str]:
-    return [cell for cell in cells if isinstance(cell, str)]
+def _width(is_numbers: bool, texts: list[str], crowded: bool) -> int:
+    """Its share of the width, in letters; 0 is as much as its numbers take."""
+    longest = max(map(len, texts))
+    if is_numbers:
+        return min(WIDEST_NUMBERS, longest + 2) if crowded else 0
+    return min(WIDEST_BESIDE if crowded else WIDEST, max(NARROWEST, longest))

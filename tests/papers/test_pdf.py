@@ -304,3 +304,28 @@ def test_the_template_refuses_what_it_does_not_know() -> None:
     }
     with pytest.raises(typst.TypstError, match="no such block: film"):
         set_without_missing(str(NOTES), told, "pdf")
+
+
+def test_a_scale_of_many_points_keeps_its_words_whole() -> None:
+    head = ["Påstående", *map(str, range(11)), "Svar", "Medel", "Vet inte"]
+    row: list[Any] = ["Samarbetet fungerar", *[1110] * 11, 12345, 7.55, 12]
+    table = Table("Hur många", head, [row])
+    [page] = PdfReader(io.BytesIO(write(paper([Heading("Vad?", 1), table]))[0])).pages
+    assert "Samarbetet fungerar" in page.extract_text() and "Medel" in page.extract_text()
+
+
+def test_a_figure_is_never_cut_and_its_heading_never_left_behind() -> None:
+    options = [Bar(f"Alternativ {number}", 1, 0.5) for number in range(12)]
+    for lines in range(12, 34):
+        blocks = [
+            Heading("Vad?", 1),
+            *[Paragraph("Rad")] * lines,
+            Heading("Rubriken", 2),
+            Paragraph("46 svarade.", "quiet"),
+            Bars("Hur många", options),
+        ]
+        pages = [
+            page.extract_text() for page in PdfReader(io.BytesIO(write(paper(blocks))[0])).pages
+        ]
+        [shown] = [page for page in pages if "Rubriken" in page]
+        assert all(option.label in shown for option in options)
