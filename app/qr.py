@@ -1,9 +1,11 @@
-"""QR codes as rows of modules, as an SVG path and as an SVG file."""
+"""QR codes as rows of modules, as an SVG path, and as SVG and PNG files."""
 
+import io
 from collections.abc import Iterator
 from itertools import groupby
 
 import qrcode
+from PIL import Image
 from qrcode.constants import (
     ERROR_CORRECT_H,
     ERROR_CORRECT_L,
@@ -14,6 +16,7 @@ from qrcode.constants import (
 QR_LEVELS = (ERROR_CORRECT_H, ERROR_CORRECT_Q, ERROR_CORRECT_M, ERROR_CORRECT_L)
 QUIET_ZONE = 4
 """Light modules around a QR code, as its standard asks for."""
+MODULE_PIXELS = 24
 
 
 def qr_svg(text: str) -> str:
@@ -57,3 +60,15 @@ def _runs(row: list[bool]) -> Iterator[tuple[int, int]]:
         if dark:
             yield x, length
         x += length
+
+
+def qr_png(text: str) -> bytes:
+    """A QR code as a picture, large enough for a poster."""
+    rows = qr_rows(text, QUIET_ZONE)
+    size = len(rows)
+    picture = Image.new("1", (size, size))
+    picture.putdata([0 if dark else 255 for row in rows for dark in row])
+    large = picture.resize((size * MODULE_PIXELS, size * MODULE_PIXELS), Image.Resampling.NEAREST)
+    file = io.BytesIO()
+    large.save(file, "PNG", optimize=True)
+    return file.getvalue()

@@ -8,9 +8,8 @@ import qrcode
 import zxingcpp
 from PIL import Image
 
-from app.exports.invite import qr_png
 from app.models.workshop import Workshop, read_scanned, scanned
-from app.qr import qr_rows
+from app.qr import qr_png, qr_rows
 from app.security import new_token
 
 LARGER = ("https://aaaaaaaa.se", "http://192.168.1.20:8000")

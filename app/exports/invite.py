@@ -1,23 +1,19 @@
 """The invitation to a workshop: a page to print, and its QR code as a picture of its own."""
 
-import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
-
-from PIL import Image
 
 from app import i18n
 from app.errors import N_
 from app.exports.facts import clock, one_line
 from app.i18n import Words
 from app.models.workshop import Workshop
-from app.qr import QUIET_ZONE, qr_rows, qr_svg
+from app.qr import qr_svg
 from app.typesetting import Typeset, typeset
 from app.typesetting.breaking import breakable
 
 TEMPLATE = Path(__file__).with_name("invite.typ")
-MODULE_PIXELS = 24
 _GREETS = re.compile(r"\W*(?:väl ?kom(?:men|na)|welcome|hej|hi|hello)\b", re.I)
 """A title that greets needs no greeting above it."""
 MOST_PURPOSE = 600
@@ -115,15 +111,3 @@ def shortened(text: str) -> str:
     if len(text) <= MOST_PURPOSE:
         return text
     return text[:MOST_PURPOSE].rsplit(maxsplit=1)[0].rstrip(" ,.;:–-") + " …"
-
-
-def qr_png(text: str) -> bytes:
-    """A QR code as a picture, large enough for a poster."""
-    rows = qr_rows(text, QUIET_ZONE)
-    size = len(rows)
-    picture = Image.new("1", (size, size))
-    picture.putdata([0 if dark else 255 for row in rows for dark in row])
-    large = picture.resize((size * MODULE_PIXELS, size * MODULE_PIXELS), Image.Resampling.NEAREST)
-    file = io.BytesIO()
-    large.save(file, "PNG", optimize=True)
-    return file.getvalue()

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.errors import Fault, NotFound, Slow
 from app.exports import attachment
-from app.exports.invite import Invitation, qr_png
+from app.exports.invite import Invitation
 from app.i18n import LANGUAGES
 from app.papers.names import safe_name
-from app.qr import qr_svg
+from app.qr import qr_png, qr_svg
 from app.routes._shared.parts import AnyMember, Parts, PartsOf, Seat, language_of, note_export, page
 
 router = APIRouter()
