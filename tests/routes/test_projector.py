@@ -9,6 +9,7 @@ from app.models.people import member
 from app.models.people.facilitator import Facilitator
 from app.models.people.links import ScreenLink
 from app.models.people.member import HOST, READER
+from app.models.run import rehearsal
 from app.models.workshop import Workshop
 from tests.conftest import log_in
 from tests.rooms import ask, do
@@ -107,3 +108,17 @@ def test_a_reader_gets_no_link_that_could_turn_pages(
         member.add(session, workshop.id or 0, dragana.id or 0, READER)
     page = log_in(client, database, dragana).get(f"/w/{workshop.uid}/projector")
     assert page.status_code == 200 and "set-cookie" not in page.headers
+
+
+def test_the_last_picture_of_a_rehearsal_leads_to_no_notes(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    at = f"/w/{workshop.uid}/projector"
+    with database.writing() as session:
+        rehearsal.begin(session, workshop.id or 0)
+    do(database, workshop, "end")
+    assert "Anteckningarna kommer hit" not in astrids.get(at).text
+    with database.writing() as session:
+        rehearsal.remove(session, workshop.id or 0)
+    do(database, workshop, "end")
+    assert "Anteckningarna kommer hit" in astrids.get(at).text

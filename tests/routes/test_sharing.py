@@ -8,17 +8,19 @@ from starlette.testclient import TestClient
 from app.database import Database
 from app.models import workshop as workshops
 from app.models.afterwards.notes import SUMMARY, write
+from app.models.afterwards.publication import leave_out_few
 from app.models.people import participant
 from app.models.people.facilitator import Facilitator
 from app.models.run import rehearsal
 from app.models.workshop import Workshop
 from app.routes import sharing
 from app.routes._shared.parts import PARTICIPANT_COOKIE
+from app.settings import Settings
 from tests.conftest import log_in
 from tests.exports.test_notes import change
 from tests.models.test_publication import share
 from tests.models.test_quote import ids, lift
-from tests.rooms import ask, do, hide, say_all
+from tests.rooms import ask, do, hide, purged, say_all
 
 
 @pytest.fixture
@@ -258,3 +260,23 @@ def test_small_numbers_go_and_come_back_at_once_while_the_notes_are_shared(
     assert "Fewer than 5 answered" not in astrids.get(f"{at}/notes", headers=english).text
     astrids.post(f"{at}/sharing/few-left-out/undo")
     assert "Fewer than 5 answered" not in read()
+
+
+def test_what_a_purge_leaves_is_still_where_the_last_picture_leads(
+    client: TestClient,
+    astrids: TestClient,
+    database: Database,
+    told: Workshop,
+    settings: Settings,
+) -> None:
+    with database.writing() as session:
+        leave_out_few(session, told.id or 0, True)
+    share(database, told)
+    purged(database, settings, told)
+    sharing = astrids.get(f"/w/{told.uid}/sharing").text
+    assert "Anteckningarna är delade" in sharing and "few-left-out" not in sharing
+    assert "Här kan anteckningarna läsas" in astrids.get(f"/w/{told.uid}/projector").text
+    for path in (f"/{told.code}", f"/J/{workshops.scanned(told.uid)}"):
+        reply = forget(client).get(path)
+        assert reply.url.path == f"/w/{told.uid}/shared"
+        assert "Antalen finns kvar" in reply.text and "Avstånden" not in reply.text
