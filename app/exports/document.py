@@ -187,20 +187,17 @@ class Document:
         """A question as it stands in the body."""
         yield from (question.heading, *question.about, *question.results)
         if question.said and (question.is_long or not self.has(ANSWERS)):
-            yield Paragraph(self._elsewhere(len(question.said)), "quiet")
+            yield Paragraph(self._elsewhere, "quiet")
         elif question.said:
             yield question.quotes
         yield from question.asides
 
-    def _elsewhere(self, answers: int) -> str:
+    @property
+    def _elsewhere(self) -> str:
         """Where the answers in words are that don't stand under their question."""
         if self.has(ANSWERS):
-            return self.words("All %(answers)s answers stand in the appendix.", answers=answers)
-        return self.words.plural(
-            "%(num)s answer in words is left out here.",
-            "%(num)s answers in words are left out here.",
-            answers,
-        )
+            return self.words("All its answers stand in the appendix.")
+        return self.words("Its answers in words are left out here.")
 
     def _appendix(self) -> Iterator[Block]:
         long = [one for one in self.questions if one.is_long or not self.has(RESULTS)]
