@@ -202,6 +202,10 @@ def test_what_is_too_long_to_be_saved_is_not_shown_but_kept(astrids: TestClient,
     typed = "Vi ringer. " * 500
     reply = astrids.post(f"{path}/next-steps/preview", data={"text": typed})
     assert reply.status_code == 422 and typed in reply.text
+    alone = astrids.post(
+        f"{path}/next-steps/preview", data={"text": typed}, headers={"hx-request": "true"}
+    )
+    assert "5000 tecken" in alone.text and typed not in alone.text
 
 
 def test_no_other_part_is_previewed(astrids: TestClient, path: str) -> None:
