@@ -27,7 +27,7 @@ def liftable(session: Session, workshop_id: int) -> list[Liftable]:
         if not asking.how.quotes:
             continue
         results = count_from_scratch(session, asking)
-        entries = sorted(results.shown.values(), key=lambda entry: in_alphabet(entry.text))
+        entries = sorted(results.shown.values(), key=lambda entry: in_alphabet(entry.noted))
         if entries:
             found.append(Liftable(asking, entries, results.quoted()))
     return found

@@ -120,17 +120,28 @@ def look(
     on. Nothing is saved."""
     if name not in AT:
         raise NotFound()
-    typed = Typed(AT[name], text, also, edition)
+    typed, refused = Typed(AT[name], text, also, edition), None
     try:
         looks = _looks(seat.workshop, typed)
     except Refused as refusal:
-        return notes_page(request, parts, seat, typed, refusal)
+        looks, refused = None, refusal
     if request.headers.get("hx-request"):
-        language = seat.workshop.language
-        return page(
-            request, "notes/_look.html", default_language=language, name=typed.part, looks=looks
-        )
-    return notes_page(request, parts, seat, typed, looks=looks)
+        return _look_alone(request, seat, typed.part, looks, refused)
+    return notes_page(request, parts, seat, typed, refused, looks)
+
+
+def _look_alone(
+    request: Request, seat: Seat, part: str, looks: list[Prose] | None, refused: Refused | None
+) -> Response:
+    return page(
+        request,
+        "notes/_look.html",
+        status=refused.status if refused else 200,
+        default_language=seat.workshop.language,
+        name=part,
+        looks=looks,
+        refused=sentence(request, refused) if refused else "",
+    )
 
 
 def _looks(workshop: Workshop, typed: Typed) -> list[Prose]:

@@ -204,9 +204,30 @@ def test_the_three_screens_are_accessible_in_every_state(
     access.go(desk, f"/w/{room.uid}/quotes")
     desk.locator("input[name=answer]").first.check()
     access.press(desk, "main form .primary", "notes, ended, with a quote")
+    _write(desk, access)
+    _correct(desk, access, f"/w/{room.uid}/answers")
     access.go(desk, f"/w/{room.uid}/sharing", "sharing, before")
     access.press(desk, "main form .primary", "sharing, shared")
     access.go(phone, f"/{room.code}", "shared notes")
+
+
+def _write(notes: Page, access: Access) -> None:
+    """A summary, in both languages, with what it may have."""
+    part = notes.locator("section", has=notes.locator("#summary"))
+    part.locator("summary").first.click()
+    part.locator("[name=text]").fill("# Så blev det\n\n- **En** [plan](https://example.org)")
+    part.locator("details details summary").click()
+    part.locator("[name=also]").fill("# How it went")
+    notes.locator("#summary-look h3").nth(2).wait_for()
+    access.look(notes, "notes, a summary on its way")
+
+
+def _correct(desk: Page, access: Access, answers: str) -> None:
+    access.go(desk, answers, "answers, not gone through", "#ready")
+    desk.locator("[id^=spelling-]").first.click()
+    desk.locator("main [name=text]").fill("Avstånden!")
+    access.look(desk, "a spelling")
+    access.press(desk, "main form .primary", "answers, one of them corrected")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

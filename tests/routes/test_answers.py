@@ -184,3 +184,28 @@ def test_before_the_start_and_without_answers_nothing_is_left(
     assert ready(astrids, workshop, "notes") == ready(astrids, workshop, "sharing") == ""
     ask(database, workshop, "open_text", "Vad?")
     assert ready(astrids, workshop, "notes") == ""
+
+
+def test_the_room_sees_what_was_written_also_when_its_spelling_is_corrected(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "open_text", "Vad?")
+    say_all(database, asking, [{"text": "Busen"}])
+    astrids.post(f"/w/{workshop.uid}/answers/1/spelling", data={"text": "Bussen"})
+    for page in ("projector", "desk", "presenter", "desk/phone"):
+        assert "Bussen" not in astrids.get(f"/w/{workshop.uid}/{page}").text
+    assert "Busen" in astrids.get(f"/w/{workshop.uid}/projector").text
+    older = astrids.get(f"/w/{workshop.uid}/desk/answers/{asking.id}?after=0").text
+    assert "Busen</p>" in older and "Bussen" in older, "but for where answers are gone through"
+    back = f"/w/{workshop.uid}/desk/answers/{asking.id}?after=0"
+    reply = astrids.post(
+        f"/w/{workshop.uid}/answers/1/spelling/removal", data={"back": back}, follow_redirects=False
+    )
+    assert reply.headers["location"] == f"{back}#answer-1"
+    for elsewhere in ("//example.se", "https://example.se"):
+        reply = astrids.post(
+            f"/w/{workshop.uid}/answers/1/spelling/removal",
+            data={"back": elsewhere},
+            follow_redirects=False,
+        )
+        assert reply.headers["location"].startswith(f"/w/{workshop.uid}/answers#")

@@ -198,13 +198,17 @@ def test_a_script_gets_only_how_it_looks(astrids: TestClient, path: str) -> None
         f"{path}/next-steps/preview", data={"text": "**Nu**"}, headers={"hx-request": "true"}
     )
     assert "<strong>Nu</strong>" in reply.text and "<form" not in reply.text
-    assert reply.text.strip().startswith('<div class="look" id="next_steps-look"')
+    assert reply.text.strip().startswith('<div class="as-noted" id="next_steps-look"')
 
 
 def test_what_is_too_long_to_be_saved_is_not_shown_but_kept(astrids: TestClient, path: str) -> None:
     typed = "Vi ringer. " * 500
     reply = astrids.post(f"{path}/next-steps/preview", data={"text": typed})
     assert reply.status_code == 422 and typed in reply.text
+    alone = astrids.post(
+        f"{path}/next-steps/preview", data={"text": typed}, headers={"hx-request": "true"}
+    )
+    assert "5000 tecken" in alone.text and typed not in alone.text
 
 
 def test_no_other_part_is_previewed(astrids: TestClient, path: str) -> None:

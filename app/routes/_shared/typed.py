@@ -16,7 +16,20 @@ from app.security import local_path
 
 SECRET = {"password", "old", "code", "token", "filled"}
 """Fields that are never written down again."""
-UNTYPED = {"edition", "key", "do", "on", "from", "to", "into", "after", "back", "next", "then"}
+UNTYPED = {
+    "edition",
+    "key",
+    "do",
+    "on",
+    "from",
+    "to",
+    "into",
+    "after",
+    "back",
+    "next",
+    "then",
+    "seen",
+}
 UNTYPED |= {
     "kind",
     "word_in",
