@@ -252,6 +252,14 @@ def test_letters_that_no_font_has_are_told_once_and_the_rest_stands() -> None:
     assert close(texts(body)).count("föreefter") == 200
 
 
+def test_a_mark_that_no_font_has_with_its_letter_takes_no_other_letter_along() -> None:
+    body, left_out = write(
+        paper([Heading("Vad?", 1), Quotes(["Hav A\u20dd", "Alla", "ett \u20dd"])])
+    )
+    assert left_out == "\u20dd"
+    assert close("HavA") in close(texts(body)) and "Alla" in texts(body)
+
+
 def test_a_title_without_any_letter_that_can_be_shown_is_named_by_what_it_is() -> None:
     pdf = opened(write(paper([Heading("\U00013000", 1)], title="\U00013000"))[0])
     assert str(pdf.docinfo["/Title"]) == "Mötesanteckningar"
