@@ -150,5 +150,6 @@ def _is_odd(letter: str) -> bool:
 
 
 def _is_mark(letter: str) -> bool:
-    kind = unicodedata.category(letter)
-    return _is_odd(letter) and (kind[0] == "M" or kind in ("Cf", "Sk")) and letter != BREAK
+    category = unicodedata.category(letter)
+    stands_on_others = category[0] == "M" or category in ("Cf", "Sk")
+    return _is_odd(letter) and stands_on_others and letter != BREAK
