@@ -154,6 +154,13 @@ def test_the_document_says_what_it_is(language: str) -> None:
         assert about["pdfuaid:part"] == "1"
 
 
+def test_no_level_of_heading_is_skipped() -> None:
+    deep = Prose([Passage("heading", [[Run("under")]])], "next")
+    pdf = opened(write(paper([deep, Heading("fyra", 4), deep, Heading("två", 2), deep]))[0])
+    levels = [named(tag) for tag in every_tag(pdf) if named(tag)[0] == "H"]
+    assert levels == ["H1", "H1", "H2", "H2", "H3"]
+
+
 def test_headings_are_bookmarks() -> None:
     with opened(write(paper(every_block(["Ja"])))[0]).open_outline() as outline:
         [top] = outline.root
