@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, assert_never
 
@@ -31,9 +32,12 @@ from app.typesetting.setting import set_without_missing
 NOTES = Path(__file__).with_name("notes.typ")
 CONTENTS_FROM = 4
 """Pages."""
+TIME = ("year", "month", "day", "hour", "minute", "second")
 LONGEST_FOOT = 80
 LONGEST_IN_CELL = 12
 """Letters of a word that stand on a line in a narrow column."""
+MARKS = {"sv": "””", "en": "“”"}
+"""Before and after what somebody said."""
 LONG_ROW = 800
 """Letters in a cell; such a row may be cut by the end of the page."""
 NARROWEST, WIDEST = 14, 40
@@ -61,11 +65,8 @@ def _data(paper: Paper) -> Part:
         "subject": shortened(paper.subject),
         "made": {name: getattr(made, name) for name in TIME},
         "foot": _foot(paper.title),
-        "blocks": list(_with_contents(_blocks(paper), Words(paper.language))),
+        "blocks": list(_with_contents(_with_summaries(_parts(paper)), Words(paper.language))),
     }
-
-
-TIME = ("year", "month", "day", "hour", "minute", "second")
 
 
 def _foot(title: str) -> str:
@@ -83,49 +84,43 @@ def _with_contents(parts: Iterator[Part], words: Words) -> Iterator[Part]:
         yield part
 
 
-def _blocks(paper: Paper) -> Iterator[Part]:
-    """No level of heading is skipped; the heading of a summary stands with it."""
-    level, held = 0, None
+def _parts(paper: Paper) -> Iterator[Part]:
+    """No level of heading is skipped."""
+    level = 0
     for block in paper.blocks:
         if isinstance(block, Heading):
-            if held:
-                yield held
             level = min(block.level, level + 1)
-            held = _heading(block, level, "" if level > 1 else paper.label)
-            continue
-        part = block_data(block, paper.language, max(level, 1))
-        if held and isinstance(block, Prose) and block.tone == "summary" and level > 1:
-            part |= held | {"kind": "summary"}
-        elif held:
-            yield held
-        held = None
-        yield part
-    if held:
-        yield held
+        yield block_data(block, paper.language, level)
 
 
-def _heading(block: Heading, level: int, above: str) -> Part:
-    return {"kind": "heading", "level": level, "text": breakable(block.text), "above": above}
+def _with_summaries(parts: Iterator[Part]) -> Iterator[Part]:
+    """The heading of a summary stands with it."""
+    for part, following in pairwise([*parts, {}]):
+        if part["kind"] == "heading" and following.get("tone") == "summary":
+            following.update(part, kind="summary")
+        else:
+            yield part
 
 
 def block_data(block: Block, language: str, level: int) -> Part:
-    """A block as `notes.typ` sets it, under a heading of this level."""
+    """A block as `notes.typ` sets it, a heading of this level or what stands under one."""
     words = Words(language)
     match block:
-        case Heading():
-            return _heading(block, block.level, "")
+        case Heading(text):
+            return {"kind": "heading", "level": level, "text": breakable(text)}
         case Paragraph(text, tone):
             return {"kind": "paragraph", "text": breakable(text), "tone": tone}
-        case Prose(passages):
-            return {"kind": "prose", "passages": [_passage(one, level) for one in passages]}
+        case Prose(passages, tone):
+            told = [_passage(one, level + 1) for one in passages]
+            return {"kind": "prose", "passages": told, "tone": tone}
         case Facts(rows):
             pairs = [[label, breakable(text)] for label, text in rows]
             return {"kind": "facts", "rows": pairs}
         case Quotes(texts):
             return {"kind": "quotes", "texts": [breakable(text) for text in texts]}
         case Voices(texts):
-            told = [breakable(text) for text in texts]
-            return {"kind": "voices", "texts": told, "marks": MARKS[language]}
+            quoted = [breakable(text) for text in texts]
+            return {"kind": "voices", "texts": quoted, "marks": MARKS[language]}
         case Bars():
             return {"kind": "bars", **_drawn(block, language)}
         case Table():
@@ -143,13 +138,9 @@ def block_data(block: Block, language: str, level: int) -> Part:
             assert_never(block)
 
 
-MARKS = {"sv": "””", "en": "“”"}
-"""Before and after what somebody said."""
-
-
 def _passage(passage: Passage, level: int) -> Part:
     lines = [[vars(run) | {"text": breakable(run.text)} for run in line] for line in passage.lines]
-    return {"form": passage.form, "lines": lines, "first": passage.first, "level": level + 1}
+    return {"form": passage.form, "lines": lines, "first": passage.first, "level": level}
 
 
 def _drawn(block: Figure, language: str) -> Part:

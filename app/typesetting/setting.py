@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -14,11 +15,11 @@ from app.sandbox import Made
 Form = Literal["pdf", "png", "svg"]
 FONTS = Path(__file__).with_name("fonts")
 LETTERS = Path(__file__).with_name("letters.typ")
-MOST_TRIES = 60
-WHITE = {"n": "\n", "t": "\t", "r": "\r"}
 MISSING = re.compile(r'the text `"(.*?)"` could not be displayed|codepoint `"(.*?)"`', re.DOTALL)
-ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
+MOST_TRIES = 2000
+"""A few milliseconds each."""
 COMMON = 0xFF
+BREAK = "\u200b"
 SHARP = 110
 """Pixels an inch, for a look at it on a screen."""
 
@@ -34,64 +35,58 @@ def set_without_missing(
     template: str, data: Any, form: Form, sharp: int = SHARP
 ) -> tuple[bytes, str]:
     """The document, and the characters left out of it because no font has them, or PDF/A none of
-    them: PDF/UA refuses a glyph that isn't there. Each letter is tried before the whole is set.
+    them: PDF/UA refuses a glyph that isn't there. Each letter is tried before the whole is set,
+    and then each text with marks, since one font's mark may not stand on another's letter.
     The picture, of `sharp` pixels an inch, is made of what the PDF holds."""
-    missing = _without_font(sorted(odd_letters(data)))
-    (pdf, data), left_out = _until_set(template, without(set(missing), data))
-    made = pdf if form == "pdf" else set_once(template, data, form, sharp)
-    return made, "".join(missing) + left_out
-
-
-def _without_font(letters: list[str]) -> list[str]:
-    """Halved until each stands alone, since a refusal of many names one."""
-    if not letters or _can_be_set(letters):
-        return []
-    half = len(letters) // 2
-    return letters if not half else _without_font(letters[:half]) + _without_font(letters[half:])
-
-
-def _can_be_set(letters: list[str]) -> bool:
+    letters = _refused(sorted(odd_letters(data)))
+    data = without(letters, data)
+    marked = {text for text in _texts(data) if any(map(_is_mark, text))}
+    texts = _refused(sorted(marked))
+    left_out = letters | {one for text in texts for one in text if _is_mark(one)}
+    data = _without_marks(texts, data)
     try:
-        set_once(str(LETTERS), letters, "pdf")
+        pdf = set_once(template, data, "pdf")
     except typst.TypstError as error:
-        if _refused(error):
+        if not _is_of_letters(error):
+            raise
+        odd = odd_letters(data)
+        left_out, data = left_out | odd, without(odd, data)
+        pdf = set_once(template, data, "pdf")
+    made = pdf if form == "pdf" else set_once(template, data, form, sharp)
+    return made, "".join(sorted(left_out))
+
+
+def _refused(texts: list[str]) -> set[str]:
+    """Those that can't be set, and what there are no tries left for."""
+    return set(_halved(texts, iter(range(MOST_TRIES))))
+
+
+def _halved(texts: list[str], tries: Iterator[int]) -> list[str]:
+    """Halved until each stands alone, since a refusal names only one."""
+    if not texts or (next(tries, None) is not None and _can_be_set(texts)):
+        return []
+    half = len(texts) // 2
+    return _halved(texts[:half], tries) + _halved(texts[half:], tries) if half else texts
+
+
+def _can_be_set(texts: list[str]) -> bool:
+    try:
+        set_once(str(LETTERS), texts, "pdf")
+    except typst.TypstError as error:
+        if _is_of_letters(error):
             return False
         raise
     return True
 
 
-def _refused(error: typst.TypstError) -> set[str]:
-    """What it refuses of a text; no letter that every font has, which may stand beside it."""
-    found = MISSING.search(str(error))
-    return odd_letters(ESCAPED.sub(_unescaped, found[1] or found[2])) if found else set()
+def _is_of_letters(error: typst.TypstError) -> bool:
+    return MISSING.search(str(error)) is not None
 
 
 @cache
 def _fonts() -> typst.Fonts:
     """Ours first, then the machine's."""
     return typst.Fonts(font_paths=[str(FONTS)])
-
-
-def _until_set(template: str, data: Any) -> tuple[tuple[bytes, Any], str]:
-    """The PDF and what it holds, and the characters left out of it: those that a letter can't be
-    set with."""
-    left_out = ""
-    for _ in range(MOST_TRIES):
-        try:
-            return (set_once(template, data, "pdf"), data), left_out
-        except typst.TypstError as error:
-            refused = _refused(error)
-            if not refused:
-                raise
-            left_out += "".join(sorted(refused))
-            data = without(refused, data)
-    odd = odd_letters(data)
-    data = without(odd, data)  # those of western Europe alone
-    return (set_once(template, data, "pdf"), data), left_out + "".join(sorted(odd))
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    return chr(int(found[1], 16)) if found[1] else WHITE.get(found[2], found[2])
 
 
 def set_once(template: str, data: Any, form: Form, sharp: int = SHARP) -> bytes:
@@ -108,23 +103,53 @@ def set_once(template: str, data: Any, form: Form, sharp: int = SHARP) -> bytes:
 
 def without(letters: set[str], data: Any) -> Any:
     """All texts in the data without these characters."""
-    if isinstance(data, str) and letters & set(data):
-        kept = "".join(one for one in data if one not in letters)
-        return re.sub(" {2,}", " ", kept).strip()
+
+    def kept(text: str) -> str:
+        if not letters & set(text):
+            return text
+        left = "".join(one for one in text if one not in letters)
+        return re.sub(" {2,}", " ", left).strip()
+
+    return _changed(kept, data)
+
+
+def _without_marks(texts: set[str], data: Any) -> Any:
+    """The data, these texts in it without what only stands on other letters."""
+
+    def plain(text: str) -> str:
+        return "".join(one for one in text if not _is_mark(one)) if text in texts else text
+
+    return _changed(plain, data)
+
+
+def _changed(change: Callable[[str], str], data: Any) -> Any:
+    if isinstance(data, str):
+        return change(data)
     if isinstance(data, list):
-        return [without(letters, part) for part in data]
+        return [_changed(change, part) for part in data]
     if isinstance(data, dict):
-        return {name: without(letters, part) for name, part in data.items()}
+        return {name: _changed(change, part) for name, part in data.items()}
     return data
 
 
 def odd_letters(data: Any) -> set[str]:
     """Those beyond western Europe's, and what is no letter at all."""
+    return {one for text in _texts(data) for one in text if _is_odd(one)}
+
+
+def _texts(data: Any) -> Iterator[str]:
     if isinstance(data, str):
-        return {one for one in data if ord(one) > COMMON or _is_control(one)}
-    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else []
-    return set().union(*map(odd_letters, parts))
+        yield data
+    for part in data.values() if isinstance(data, dict) else data if isinstance(data, list) else []:
+        yield from _texts(part)
 
 
-def _is_control(letter: str) -> bool:
-    return unicodedata.category(letter) == "Cc" and letter not in "\n\t"
+def _is_odd(letter: str) -> bool:
+    control = unicodedata.category(letter) == "Cc" and letter not in "\n\t"
+    return ord(letter) > COMMON or control
+
+
+def _is_mark(letter: str) -> bool:
+    category = unicodedata.category(letter)
+    stands_on_others = category[0] == "M" or category in ("Cf", "Sk")
+    return _is_odd(letter) and stands_on_others and letter != BREAK

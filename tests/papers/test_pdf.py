@@ -154,6 +154,13 @@ def test_the_document_says_what_it_is(language: str) -> None:
         assert about["pdfuaid:part"] == "1"
 
 
+def test_no_level_of_heading_is_skipped() -> None:
+    deep = Prose([Passage("heading", [[Run("under")]])], "next")
+    pdf = opened(write(paper([deep, Heading("fyra", 4), deep, Heading("två", 2), deep]))[0])
+    levels = [named(tag) for tag in every_tag(pdf) if named(tag)[0] == "H"]
+    assert levels == ["H1", "H1", "H2", "H2", "H3"]
+
+
 def test_headings_are_bookmarks() -> None:
     with opened(write(paper(every_block(["Ja"])))[0]).open_outline() as outline:
         [top] = outline.root
@@ -184,8 +191,10 @@ def test_long_documents_have_contents(answers: int, has_contents: bool) -> None:
     assert ("TOC" in map(named, every_tag(pdf))) is has_contents
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
-@pytest.mark.parametrize("answers", [0, 1, 40, 5000])
+@pytest.mark.parametrize(
+    ("answers", "language"),
+    [(0, "sv"), (0, "en"), (1, "sv"), (1, "en"), (40, "sv"), (40, "en"), (5000, "sv")],
+)
 def test_an_independent_checker_finds_no_fault(answers: int, language: str, tmp_path: Path) -> None:
     said = [f"{number} {ODD[number % len(ODD)]}"[:200] for number in range(answers)]
     made = make("pdf", paper(every_block(said), language))
@@ -248,6 +257,14 @@ def test_letters_that_no_font_has_are_told_once_and_the_rest_stands() -> None:
     body, left_out = write(paper(blocks))
     assert sorted(left_out) == many
     assert close(texts(body)).count("föreefter") == 200
+
+
+def test_a_mark_that_no_font_has_with_its_letter_takes_no_other_letter_along() -> None:
+    body, left_out = write(
+        paper([Heading("Vad?", 1), Quotes(["Hav A\u20dd", "Alla", "ett \u20dd"])])
+    )
+    assert left_out == "\u20dd"
+    assert close("HavA") in close(texts(body)) and "Alla" in texts(body)
 
 
 def test_a_title_without_any_letter_that_can_be_shown_is_named_by_what_it_is() -> None:
