@@ -33,10 +33,11 @@ from app.papers.blocks import (
     Voices,
 )
 from app.papers.cells import cell_words
-from app.papers.docx_parts import clean, field, link, paragraph, ruled, run, table
+from app.papers.docx_parts import field, link, paragraph, ruled, run, table
 from app.papers.docx_styles import LOCALES, TEXT_WIDTH, styled
 from app.papers.figures import alternative, drawn
 from app.papers.paper import Paper, is_figure
+from app.papers.xml_text import clean
 from app.qr import QUIET_ZONE, qr_rows
 
 PICTURE_WIDTH, PICTURE_HEIGHT, QR_WIDTH = TEXT_WIDTH, Pt(560), Pt(96)
@@ -182,6 +183,7 @@ class Writer:
                 io.BytesIO(png), width=narrower, height=Emu(height)
             )
         inline.docPr.set("descr", clean(told))
+        inline.attrib.update({f"dist{side}": "0" for side in "TBLR"})
         return paragraph("Picture", "", run("", holds=inline))
 
     def _qr(self, address: str) -> _Element:

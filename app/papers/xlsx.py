@@ -26,8 +26,8 @@ from app.papers.blocks import (
     Table,
     Voices,
 )
-from app.papers.figures import NOT_IN_XML
 from app.papers.paper import Chapter, Paper
+from app.papers.xml_text import clean
 
 MOST_ROWS = 1_048_576
 """Of a sheet; what is more goes on in a sheet of its own."""
@@ -84,11 +84,6 @@ def _properties(paper: Paper) -> dict[str, Any]:
     return {name: clean(text) for name, text in told.items()} | {"created": made}
 
 
-def clean(text: str) -> str:
-    """Without what no XML may hold."""
-    return NOT_IN_XML.sub("", text)
-
-
 class Sheets:
     """The sheets of a workbook, each with a name of its own."""
 
@@ -143,9 +138,10 @@ class Sheets:
             if not isinstance(value, str):
                 sheet.write_number(row, column, value, self.formats[look])
                 continue
-            text, *more = _cut(clean(value))
-            sheet.write_string(row, column, text, self.formats[look])
-            rest += more
+            text = clean(value)
+            sheet.write_string(row, column, text[:LONGEST_TEXT], self.formats[look])
+            if len(text) > LONGEST_TEXT:
+                rest += _cut(text[LONGEST_TEXT:])
         for column, text in enumerate(rest, len(line.values)):
             sheet.write_string(row, column, text, self.formats["text"])
 
@@ -161,6 +157,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "text": TOP | {"text_wrap": True},
     "quiet": TOP | {"text_wrap": True, "font_color": GREY},
     "none": TOP | {"align": "right"},
+    "time": TOP | {"align": "left"},
     "number": TOP | {"num_format": "0"},
     "decimal": TOP | {"num_format": "0.0#"},
     "per cent": TOP | {"num_format": "0 %"},
@@ -187,6 +184,8 @@ def _height(line: Line, widths: list[int]) -> int:
 
 
 def _lines_of(text: str, width: int) -> int:
+    if len(text) < width and "\n" not in text:
+        return 1
     return sum(1 + len(line) // width for line in text[:LONGEST_TEXT].split("\n"))
 
 
@@ -200,7 +199,7 @@ def _at_most(lines: Iterator[Line], most: int) -> Iterator[Line]:
 
 
 def _cut(text: str) -> list[str]:
-    starts = range(0, max(len(text), 1), LONGEST_TEXT)
+    starts = range(0, len(text), LONGEST_TEXT)
     return [text[start : start + LONGEST_TEXT] for start in starts]
 
 
@@ -222,12 +221,12 @@ def _fitting(text: str, units: int) -> str:
 
 
 def _answers(chapters: list[Chapter], words: Words) -> Iterator[Line]:
-    looks = ["text", "text", "number", "text", "text", "text"]
+    looks = ["text", "text", "time", "text", "text", "text"]
+    yes, no = words("Yes"), words("No")
     for chapter in chapters:
         for said in chapter.answers:
-            quoted = words("Yes") if said.quoted else words("No")
             about: list[Value] = [chapter.round, chapter.name, chapter.number, chapter.kind]
-            yield Line([*about, said.text, quoted], looks)
+            yield Line([*about, said.text, yes if said.quoted else no], looks)
 
 
 def _lines(blocks: list[Block], words: Words) -> Iterator[Line]:

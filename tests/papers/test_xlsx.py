@@ -13,7 +13,8 @@ from app.papers import xlsx
 from app.papers.blocks import Heading, Paragraph, Quotes
 from app.papers.making import make
 from app.papers.paper import Chapter, Paper, Said
-from app.papers.xlsx import clean, sheet_name, write
+from app.papers.xlsx import sheet_name, write
+from app.papers.xml_text import clean
 from tests.papers.example import BARS, ODD, SPREAD, TABLE, every_block, paper
 from tests.papers.workbook import sheets, texts
 
