@@ -13,7 +13,7 @@ from docx.document import Document as Written
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Emu, Pt
 from lxml.etree import _Element
-from PIL import Image
+from PIL import Image, ImageChops
 
 from app.i18n import Words
 from app.papers.blocks import (
@@ -33,10 +33,11 @@ from app.papers.blocks import (
     Voices,
 )
 from app.papers.cells import cell_words
-from app.papers.docx_parts import clean, field, link, paragraph, ruled, run, table
+from app.papers.docx_parts import field, link, paragraph, ruled, run, table
 from app.papers.docx_styles import LOCALES, TEXT_WIDTH, styled
 from app.papers.figures import alternative, drawn
 from app.papers.paper import Paper, is_figure
+from app.papers.xml_text import clean
 from app.qr import QUIET_ZONE, qr_rows
 
 PICTURE_WIDTH, PICTURE_HEIGHT, QR_WIDTH = TEXT_WIDTH, Pt(560), Pt(96)
@@ -166,7 +167,7 @@ class Writer:
         if is_figure(figure):
             shown = drawn(replace(figure, caption=""), self.language, "png")
             told = alternative(figure, self.language)
-            yield self._picture(shown, told, PICTURE_WIDTH, PICTURE_HEIGHT)
+            yield self._picture(_trimmed(shown), told, PICTURE_WIDTH, PICTURE_HEIGHT)
         yield paragraph("Caption", figure.caption)
         texts = [[cell_words(cell, self.language) for cell in row] for row in rows]
         yield table("Numbers", head, texts, _widths(head, rows), _numeric(head, rows))
@@ -182,6 +183,7 @@ class Writer:
                 io.BytesIO(png), width=narrower, height=Emu(height)
             )
         inline.docPr.set("descr", clean(told))
+        inline.attrib.update({f"dist{side}": "0" for side in "TBLR"})
         return paragraph("Picture", "", run("", holds=inline))
 
     def _qr(self, address: str) -> _Element:
@@ -196,6 +198,14 @@ class Writer:
 
 
 PASSAGES = {"paragraph": "Prose", "bullets": "List Bullet", "numbers": "List Number"}
+
+
+def _trimmed(png: bytes) -> bytes:
+    """Without the white around it, so that it stands in line with the text."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    made = io.BytesIO()
+    picture.crop(ImageChops.invert(picture).getbbox()).save(made, "PNG")
+    return made.getvalue()
 
 
 def _is_summary(block: Block | None) -> bool:

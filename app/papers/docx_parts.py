@@ -10,7 +10,7 @@ from docx.oxml.parser import OxmlElement
 from lxml.etree import _Element
 
 from app.papers.docx_styles import BESIDE_RULE, GREY, HONEY, STYLE_IDS, TEXT_WIDTH
-from app.papers.figures import NOT_IN_XML
+from app.papers.xml_text import clean
 
 TWIPS = 635
 """EMU in a twentieth of a point."""
@@ -23,11 +23,6 @@ def element(tag: str, *children: _Element, **attributes: str | int) -> _Element:
     )
     made.extend(children)
     return made
-
-
-def clean(text: str) -> str:
-    """Without what no XML may hold."""
-    return NOT_IN_XML.sub("", text)
 
 
 def paragraph(

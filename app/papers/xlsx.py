@@ -26,8 +26,8 @@ from app.papers.blocks import (
     Table,
     Voices,
 )
-from app.papers.figures import NOT_IN_XML
 from app.papers.paper import Chapter, Paper
+from app.papers.xml_text import clean
 
 MOST_ROWS = 1_048_576
 """Of a sheet; what is more goes on in a sheet of its own."""
@@ -49,6 +49,9 @@ HEAD = (
 """Of all answers, and how wide each column is, in letters."""
 FIRST_WIDE, OTHERS_WIDE, MOST_COLUMNS = 60, 16, 40
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+LINE_HIGH, MOST_HIGH = 15, 409
+"""Points of a line, and of the highest row."""
+A4 = 9
 INK, HONEY, GREY = "#12202E", "#F4B83D", "#55606B"
 
 Value = str | int | float
@@ -81,11 +84,6 @@ def _properties(paper: Paper) -> dict[str, Any]:
     return {name: clean(text) for name, text in told.items()} | {"created": made}
 
 
-def clean(text: str) -> str:
-    """Without what no XML may hold."""
-    return NOT_IN_XML.sub("", text)
-
-
 class Sheets:
     """The sheets of a workbook, each with a name of its own."""
 
@@ -97,19 +95,13 @@ class Sheets:
     def put(self, name: str, lines: Iterator[Line]) -> None:
         """Lines under each other, the first in sight."""
         for sheet, part in self._parts(name, lines):
-            sheet.set_column(0, 0, FIRST_WIDE)
-            sheet.set_column(1, MOST_COLUMNS, OTHERS_WIDE)
-            sheet.freeze_panes(1, 0)
-            self._fill(sheet, part)
+            self._fill(sheet, part, [FIRST_WIDE, *[OTHERS_WIDE] * MOST_COLUMNS])
 
     def put_table(self, name: str, lines: Iterator[Line]) -> None:
         """Lines that can be filtered, under a head that stays in sight."""
         head = _line([self.words(text) for text, _ in HEAD], "head")
         for sheet, part in self._parts(name, lines, head):
-            for column, (_, width) in enumerate(HEAD):
-                sheet.set_column(column, column, width)
-            sheet.freeze_panes(1, 0)
-            last = self._fill(sheet, part)
+            last = self._fill(sheet, part, [width for _, width in HEAD])
             sheet.autofilter(0, 0, last, len(HEAD) - 1)
 
     def _parts(
@@ -130,10 +122,13 @@ class Sheets:
         self.names.add(made.lower())
         return made
 
-    def _fill(self, sheet: Any, lines: Iterator[Line]) -> int:
+    def _fill(self, sheet: Any, lines: Iterator[Line], widths: list[int]) -> int:
         """Returns the number of the last row."""
+        _set_up(sheet, widths)
         row = 0
         for row, line in enumerate(lines):
+            if (height := _height(line, widths)) > 1:
+                sheet.set_row(row, min(height * LINE_HIGH, MOST_HIGH))
             self._row(sheet, row, line)
         return row
 
@@ -143,9 +138,10 @@ class Sheets:
             if not isinstance(value, str):
                 sheet.write_number(row, column, value, self.formats[look])
                 continue
-            text, *more = _cut(clean(value))
-            sheet.write_string(row, column, text, self.formats[look])
-            rest += more
+            text = clean(value)
+            sheet.write_string(row, column, text[:LONGEST_TEXT], self.formats[look])
+            if len(text) > LONGEST_TEXT:
+                rest += _cut(text[LONGEST_TEXT:])
         for column, text in enumerate(rest, len(line.values)):
             sheet.write_string(row, column, text, self.formats["text"])
 
@@ -156,12 +152,41 @@ LOOKS: dict[str, dict[str, Any]] = {
     "heading": TOP | {"bold": True, "font_size": 12},
     "caption": TOP | {"bold": True, "text_wrap": True},
     "head": TOP | {"bold": True, "text_wrap": True, "bottom": 2, "bottom_color": HONEY},
+    "number head": TOP
+    | {"bold": True, "text_wrap": True, "align": "right", "bottom": 2, "bottom_color": HONEY},
     "text": TOP | {"text_wrap": True},
     "quiet": TOP | {"text_wrap": True, "font_color": GREY},
+    "none": TOP | {"align": "right"},
+    "time": TOP | {"align": "left"},
     "number": TOP | {"num_format": "0"},
     "decimal": TOP | {"num_format": "0.0#"},
     "per cent": TOP | {"num_format": "0 %"},
 }
+
+
+def _set_up(sheet: Any, widths: list[int]) -> None:
+    """Widths, a first row that stays in sight, and A4 as broad as the sheet where it is printed."""
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_paper(A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def _height(line: Line, widths: list[int]) -> int:
+    """In lines of text. Not every program reckons heights when it opens a file."""
+    cells = zip(line.values, widths, strict=False)
+    return max(
+        (_lines_of(text, width) for text, width in cells if isinstance(text, str)), default=1
+    )
+
+
+def _lines_of(text: str, width: int) -> int:
+    if len(text) < width and "\n" not in text:
+        return 1
+    return sum(1 + len(line) // width for line in text[:LONGEST_TEXT].split("\n"))
 
 
 def _next(lines: Iterator[Line]) -> Iterator[Line]:
@@ -174,7 +199,7 @@ def _at_most(lines: Iterator[Line], most: int) -> Iterator[Line]:
 
 
 def _cut(text: str) -> list[str]:
-    starts = range(0, max(len(text), 1), LONGEST_TEXT)
+    starts = range(0, len(text), LONGEST_TEXT)
     return [text[start : start + LONGEST_TEXT] for start in starts]
 
 
@@ -196,16 +221,19 @@ def _fitting(text: str, units: int) -> str:
 
 
 def _answers(chapters: list[Chapter], words: Words) -> Iterator[Line]:
-    looks = ["text", "text", "number", "text", "text", "text"]
+    looks = ["text", "text", "time", "text", "text", "text"]
+    yes, no = words("Yes"), words("No")
     for chapter in chapters:
         for said in chapter.answers:
-            quoted = words("Yes") if said.quoted else words("No")
             about: list[Value] = [chapter.round, chapter.name, chapter.number, chapter.kind]
-            yield Line([*about, said.text, quoted], looks)
+            yield Line([*about, said.text, yes if said.quoted else no], looks)
 
 
 def _lines(blocks: list[Block], words: Words) -> Iterator[Line]:
-    for block in blocks:
+    """With a gap above each part but the first."""
+    for place, block in enumerate(blocks):
+        if place and isinstance(block, Heading | Bars | Table):
+            yield Line([], [])
         yield from block_lines(block, words)
 
 
@@ -246,7 +274,8 @@ def _table(head: list[str], rows: list[list[Cell]], words: Words) -> Iterator[Li
     """With a column of per cent after each that has some."""
     shared = {at for row in rows for at, cell in enumerate(row) if _per_cent(cell) is not None}
     told = ([text, words("Per cent")] if at in shared else [text] for at, text in enumerate(head))
-    yield _line(list(chain.from_iterable(told)), "head")
+    names = list(chain.from_iterable(told))
+    yield Line(list(names), ["head", *["number head"] * (len(names) - 1)])
     for row in rows:
         cells = [pair for at, cell in enumerate(row) for pair in _cells(cell, at in shared)]
         yield Line([value for value, _ in cells], [look for _, look in cells])
@@ -261,7 +290,7 @@ def _cells(cell: Cell, shared: bool) -> Iterator[tuple[Value, str]]:
 
 def _cell(cell: Cell) -> tuple[Value, str]:
     if cell is None:
-        return "–", "text"
+        return "–", "none"
     if isinstance(cell, str):
         return cell, "text"
     return (int(cell), "number") if isinstance(cell, int) else (cell, "decimal")

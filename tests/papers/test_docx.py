@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from app.papers.blocks import Address, Bar, Bars, Block, Heading, Passage, Prose, Quotes, Run
 from app.papers.docx import write
-from app.papers.docx_parts import clean
 from app.papers.making import make
+from app.papers.xml_text import clean
 from tests.papers.example import BARS, ODD, SUMMARY, every_block, paper
 
 LIKE_CODE = ['=HYPERLINK("x")', "+1", "-1", "@a", "\tflik", "<w:p/>", "&amp;"]

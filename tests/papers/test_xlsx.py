@@ -13,7 +13,8 @@ from app.papers import xlsx
 from app.papers.blocks import Heading, Paragraph, Quotes
 from app.papers.making import make
 from app.papers.paper import Chapter, Paper, Said
-from app.papers.xlsx import clean, sheet_name, write
+from app.papers.xlsx import sheet_name, write
+from app.papers.xml_text import clean
 from tests.papers.example import BARS, ODD, SPREAD, TABLE, every_block, paper
 from tests.papers.workbook import sheets, texts
 
@@ -57,6 +58,31 @@ def test_in_english_the_sheets_are_named_in_english() -> None:
     first, _, last = sheets(write(asked(["Time"], "en"))[0])
     assert (first.name, last.name) == ("Overview", "All answers")
     assert last.rows[0][-1] == "Shown as quote"
+
+
+@pytest.mark.parametrize(("language", "number"), [("sv", "Antal"), ("en", "Number")])
+def test_every_block_has_its_rows(language: str, number: str) -> None:
+    made = paper(every_block(["Tid"]), language)
+    first = sheets(write(replace(made, overview=made.blocks))[0])[0]
+    for row in [
+        ["Plats", "Folkets hus"],
+        ["Rummet är överens om\nmycket, se vår sida"],
+        ["https://example.org/om"],
+        ["• två"],
+        ["3. mars"],
+        ["4. april"],
+        ["Korta projekt räcker inte."],
+        ["46 av 48 svarade."],
+        ["Tid"],
+        ["Läs på webben:", "https://bikupa.example/d/abc"],
+    ]:
+        assert row in first.rows
+    assert number in [row[1] for row in first.rows if row[0] == BARS.caption]
+
+
+def test_a_row_is_as_high_as_its_text() -> None:
+    question = sheets(write(asked(["en\ntvå\ntre", "Tid"]))[0])[1]
+    assert question.xml.count('customHeight="1"') == 1 and 'ht="45"' in question.xml
 
 
 def test_numbers_are_numbers_with_their_per_cent_beside_them() -> None:
