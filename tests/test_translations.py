@@ -60,6 +60,7 @@ def _words(said: Text) -> list[str]:
 def test_the_guide_names_things_as_the_app_does(language: str) -> None:
     said = [m.string if language == "sv" else m.id for m in read(LOCALE / "sv.po")]
     known = {words for text in said for words in _words(text)}
+    known |= {form.label for form in FORMATS.values()}
     guide = ROOT / f"docs/guide.{language}.md"
     named = {found.rstrip(".") for found in re.findall(r"\*\*(.+?)\*\*", guide.read_text())}
     assert len(named) > 50
