@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.exports import FORMATS
 from scripts.translations import LOCALE, ROOT, Text, faults, read, texts, update
 
 HEADER = 'msgid ""\nmsgstr ""\n"Language: sv\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
