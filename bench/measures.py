@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench.documents import documents
 from bench.machine import Process
 from bench.pages import pages
 from bench.phones.numbers import middle
@@ -25,7 +26,7 @@ AT_THE_DOOR = 100
 
 IN_THE_HALL = ("broadcast", "bursts", "receipts", "burst_with_many_stored")
 ON_EACH_DATABASE = ("broadcast", "bursts", "receipts")
-ELSEWHERE = ("many_halls", "stuck_phone", "pages", "pages_again")
+ELSEWHERE = ("many_halls", "stuck_phone", "pages", "pages_again", "documents")
 
 
 class Bench:
@@ -293,6 +294,9 @@ class Bench:
         self.phones.do("answer", names=["again"], askings=[room.asking()], seconds=1)
         self.phones.do("leave", crowd="again")
         pages(self, "Page of who comes back ÷ bare ASGI", room, cookies[0], cookies, "≥ 0.05")
+
+    def documents(self) -> None:
+        documents(self)
 
 
 def _ms(times: dict[str, Any]) -> str:

@@ -179,6 +179,8 @@ class Show(Room):
         uid = self.workshop.uid
         self.take("sharing", "page", f"/w/{uid}/sharing")
         self.take("quotes", "page", f"/w/{uid}/quotes")
+        for screen in ("page", "page-phone"):
+            self.take("contents", screen, f"/w/{uid}/notes/contents", whole=True)
         self.post("sharing")
         self.take("shared", "phone", f"/{self.workshop.code}", token=None)
         self.take("notes", "page", f"/w/{self.workshop.uid}/notes", whole=True)

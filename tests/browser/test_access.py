@@ -282,7 +282,16 @@ def test_the_pages_are_accessible(
         "/deck",
         *(
             f"{w}/{name}"
-            for name in ("agenda", "members", "facts", "invite", "notes", "quotes", "desk")
+            for name in (
+                "agenda",
+                "members",
+                "facts",
+                "invite",
+                "notes",
+                "notes/contents",
+                "quotes",
+                "desk",
+            )
         ),
         *(f"{w}/steps/new?kind={kind}" for kind in kinds),
         f"{w}/steps/{step}",

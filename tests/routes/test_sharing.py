@@ -1,22 +1,29 @@
 """Shared notes: public by their link, and nothing else is."""
 
 import re
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from app.database import Database
 from app.models import workshop as workshops
-from app.models.afterwards.notes import SUMMARY, write
+from app.models.afterwards import publication
+from app.models.afterwards.contents import Contents, choose
+from app.models.afterwards.notes import SUMMARY, askings_in_order, write
 from app.models.afterwards.publication import leave_out_few
+from app.models.agenda.asking import Asking
 from app.models.people import participant
 from app.models.people.facilitator import Facilitator
 from app.models.run import rehearsal
 from app.models.workshop import Workshop
+from app.papers.making import File
 from app.routes import sharing
+from app.routes._shared import making
 from app.routes._shared.parts import PARTICIPANT_COOKIE
 from app.settings import Settings
 from tests.conftest import log_in
+from tests.exports.read_back import words_in
 from tests.exports.test_notes import change
 from tests.models.test_publication import share
 from tests.models.test_quote import ids, lift
@@ -69,6 +76,55 @@ def test_what_is_not_shared_is_answered_as_an_unknown_code(
     log_in(client, database, _astrid(database))
     assert client.post(f"/w/{told.uid}/sharing/withdrawal").status_code == 200
     assert answer(f"/{told.code}") == answer(f"/w/{told.uid}/shared") == unknown
+
+
+@pytest.mark.parametrize("name", sharing.SHARED)
+def test_documents_hang_on_the_shared_page_for_as_long_as_it_is_shared(
+    name: str, client: TestClient, database: Database, told: Workshop
+) -> None:
+    path = f"/w/{told.uid}/shared/{name}"
+    assert client.get(path).status_code == 404
+    share(database, told)
+    assert path in client.get(f"/w/{told.uid}/shared").text
+    words = words_in(client.get(path).content, name)
+    assert "Avstånden" in words and f"/{told.code}" in words
+    assert "Kerstin" not in words and "Väntar på ja" not in words
+    asking = asked_first(database, told)
+    hide(database, told, asking, "Avstånden")
+    assert "Avstånden" not in words_in(client.get(path).content, name)
+    with database.writing() as session:
+        publication.withdraw(session, told.id or 0)
+    assert client.get(path).status_code == 404
+    assert client.get(f"/w/{told.uid}/shared/xlsx").status_code == 404
+
+
+def test_a_document_for_everyone_is_made_once_for_each_version(
+    client: TestClient, database: Database, told: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def write(*given: Any) -> File:
+        made.append(given[1].name)
+        return File(b"file")
+
+    monkeypatch.setattr(making, "write", write)
+    share(database, told)
+    for _ in range(3):
+        assert client.get(f"/w/{told.uid}/shared/pdf").content == b"file"
+    client.get(f"/w/{told.uid}/shared/docx")
+    change_title(database, told)
+    client.get(f"/w/{told.uid}/shared/pdf")
+    assert made == ["pdf", "docx", "pdf"]
+
+
+def change_title(database: Database, workshop: Workshop) -> None:
+    with database.writing() as session:
+        choose(session, workshop.id or 0, Contents(title="Minnesanteckningar"))
+
+
+def asked_first(database: Database, workshop: Workshop) -> Asking:
+    with database.reading() as session:
+        return askings_in_order(session, workshop.id or 0)[0][0]
 
 
 def _astrid(database: Database) -> Facilitator:
