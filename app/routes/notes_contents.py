@@ -24,7 +24,7 @@ router = APIRouter()
 Text = Annotated[str, Form()]
 SHORT_FORM, FULL_FORM = "short", "full"
 PRESETS = {SHORT_FORM: list(SHORT), FULL_FORM: list(PARTS)}
-LABELS = {"title": N_("What they are called"), "case_number": N_("Case number")}
+LABELS = {"title": N_("What the notes are called"), "case_number": N_("Case number")}
 
 
 @router.get("/w/{uid}/notes/contents")
