@@ -13,9 +13,10 @@ import resource
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from time import monotonic
 from typing import IO, Any
 
@@ -77,9 +78,12 @@ def _run(job: str, content: bytes | IO[bytes], seconds: float, memory: int, left
         stderr=subprocess.PIPE,
         env=ENVIRONMENT,
     )
-    with child:
-        given = content if isinstance(content, bytes) else None
-        told, said = _until_done(child, job, given, monotonic() + 1.5 * seconds + 5, left)
+    given = content if isinstance(content, bytes) else None
+    with child, _watched(child, monotonic() + 1.5 * seconds + 5, left) as stopped:
+        told, said = child.communicate(given)
+    if stopped.is_set():
+        log.warning("%s was left" if left.is_set() else "%s took too long", job)
+        raise GaveUp(stopped=True)
     if child.returncode:
         raised = _exception_in(said)
         log.warning("%s ended with %s %s", job, child.returncode, raised)
@@ -87,20 +91,24 @@ def _run(job: str, content: bytes | IO[bytes], seconds: float, memory: int, left
     return told
 
 
-def _until_done(
-    child: subprocess.Popen[bytes], job: str, given: bytes | None, until: float, left: Event
-) -> tuple[bytes, bytes]:
-    """What it told, and what it said of a fault."""
-    while True:
-        try:
-            return child.communicate(given, timeout=LOOK_S)
-        except subprocess.TimeoutExpired as error:
-            given = None  # it is on its way
-            if monotonic() < until and not left.is_set():
-                continue
-            child.kill()
-            log.warning("%s was left" if left.is_set() else "%s took too long", job)
-            raise GaveUp(stopped=True) from error
+@contextlib.contextmanager
+def _watched(child: subprocess.Popen[bytes], until: float, left: Event) -> Iterator[Event]:
+    """Ends a child inside that takes longer or that nobody waits for, which it then says."""
+    done, stopped = Event(), Event()
+
+    def watch() -> None:
+        while not done.wait(LOOK_S):
+            if left.is_set() or monotonic() > until:
+                stopped.set()
+                return child.kill()
+
+    watcher = Thread(target=watch)
+    watcher.start()
+    try:
+        yield stopped
+    finally:
+        done.set()
+        watcher.join()
 
 
 def _from_start(file: IO[bytes]) -> int:

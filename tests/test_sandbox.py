@@ -54,6 +54,10 @@ def test_a_job_gives_what_it_says_and_makes() -> None:
     assert apart(f"{HERE}:count", b"abc\ndef") == ({"bytes": 7}, [b"ab", b"", b"c\ndef"])
 
 
+def test_a_job_that_is_slow_to_begin_gets_all_of_a_large_content() -> None:
+    assert apart("tests.slow_job:count", b"x" * 2_000_000, seconds=5)[0] == 2_000_000
+
+
 def test_a_job_ends_when_nobody_waits_for_it_any_more() -> None:
     left, began = Event(), time.monotonic()
     Timer(0.5, left.set).start()
