@@ -29,6 +29,7 @@ from tests.browser.room import (
     said,
     stored,
 )
+from tests.exports.read_back import WHOLE, words_in
 from tests.server import Server, free_port
 from tests.steps.proof import KIND
 
@@ -71,6 +72,8 @@ HIDE = (
 
 
 READ = "async (address) => (await fetch(address)).text()"
+READ_FILE = """async (address) =>
+    [...new Uint8Array(await (await fetch(address)).arrayBuffer())]"""
 OLD = """() => {
   document.querySelector('bikupa-phone').scripts.addresses = ['/static/old/steps/proof/answer.js'];
 }"""
@@ -178,8 +181,9 @@ def check_documents(desk: Page, workshop: Workshop) -> None:
     expect(desk.locator("article")).to_contain_text("Points")
     links = desk.locator("a[download]").evaluate_all("all => all.map(one => one.href)")
     assert len(links) >= 3
-    for link in links:
-        text = desk.evaluate(READ, link)
+    for name in WHOLE:
+        [link] = [one for one in links if f"/notes/{name}?" in one]
+        text = words_in(bytes(desk.evaluate(READ_FILE, link)), name)
         assert "Barnen" in text and "Vården" in text, link
 
 

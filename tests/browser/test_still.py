@@ -201,7 +201,7 @@ def test_after_the_end_answers_are_gone_through_from_the_notes(
     do(server.database, workshop, "end")
     page = desk_page(workshop)
     page.goto(page.url.replace("/desk", "/notes"))
-    page.get_by_role("link", name="Gå igenom svaren").click()
+    page.get_by_role("link", name="Gå igenom svaren").first.click()
     hide(page, "idiot", "kränkande")
     expect(page.locator(".hidden-one", has_text="idiot")).to_contain_text("kränkande")
     page.wait_for_timeout(RESTS)

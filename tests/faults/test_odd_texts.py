@@ -14,7 +14,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from app.models.agenda.agenda import add_item, add_step
-from tests.exports.read_back import WHOLE
+from tests.exports.read_back import WHOLE, words_in
 from tests.faults.invariant import check_invariant
 from tests.faults.measures import memory
 from tests.live.conftest import Hall
@@ -45,7 +45,7 @@ def export(hall: Hall, ending: str) -> str:
     url = f"{hall.server.local}/w/{hall.uid}/notes{ending}"
     reply = httpx2.get(url, headers={"Cookie": hall.login}, timeout=60)
     assert reply.status_code == 200
-    return reply.content.decode("utf-8-sig")
+    return words_in(reply.content, ending.removeprefix("/"))
 
 
 def well(reply: dict[str, Any]) -> bool:

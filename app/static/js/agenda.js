@@ -34,7 +34,7 @@ class Agenda extends Answered {
     if (type === "submit" && response.raw.ok) document.dispatchEvent(new CustomEvent("saved", { detail: form }));
   }
 
-  // What has the focus when the answer comes keeps it, with what is half typed in it.
+  // What has the focus when the answer comes keeps it, with what is half typed in it, and where.
   prepare(fresh) {
     const [held, before] = [document.activeElement, presses.look()];
     const same = this.contains(held) && held.matches("input[id]") && fresh.querySelector(`[id="${CSS.escape(held.id)}"]`);
@@ -43,7 +43,10 @@ class Agenda extends Answered {
       for (const other of fresh.querySelectorAll("[autofocus]")) other.removeAttribute("autofocus");
       same.autofocus = true;
     }
-    return () => presses.settle(before);
+    return () => {
+      if (same && held.selectionStart !== null) this.querySelector(`[id="${CSS.escape(held.id)}"]`).setSelectionRange(held.selectionStart, held.selectionEnd);
+      presses.settle(before);
+    };
   }
 
   instead({ sourceEvent, response }) {

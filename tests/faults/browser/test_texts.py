@@ -95,7 +95,7 @@ ATTACKS = [
 INERT = """() => ({
   harmed: window.harmed ?? null,
   made: document.querySelectorAll(
-    `main script, main img, main iframe:not([inert]), main style, [hx-get="/harm"],
+    `main script, main img:not(.first-page), main iframe:not([inert]), main style, [hx-get="/harm"],
      [src="/harm"]`).length,
   links: [...document.querySelectorAll('a')]
     .filter(one => /^javascript:/i.test(one.getAttribute('href'))).length,
