@@ -86,7 +86,9 @@ def test_documents_hang_on_the_shared_page_for_as_long_as_it_is_shared(
     assert client.get(path).status_code == 404
     share(database, told)
     assert path in client.get(f"/w/{told.uid}/shared").text
-    words = words_in(client.get(path).content, name)
+    file = client.get(path)
+    assert file.headers["x-robots-tag"] == "noindex"
+    words = words_in(file.content, name)
     assert "Avstånden" in words and f"/{told.code}" in words
     assert "Kerstin" not in words and "Väntar på ja" not in words
     asking = asked_first(database, told)

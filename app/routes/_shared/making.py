@@ -54,7 +54,7 @@ def _file(
 ) -> Response:
     document = take_notes(request, parts, workshop, public=public)
     file = write(document, form, read_at(parts, document), left)
-    headers = {"content-disposition": disposition(document, form)}
+    headers = {"content-disposition": disposition(document, form), "x-robots-tag": "noindex"}
     if file.left_out:
         headers["left-out"] = quote(file.left_out)
     return Response(file.body, media_type=form.media_type, headers=headers)
