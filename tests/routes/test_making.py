@@ -52,8 +52,8 @@ def received(line: socket.socket) -> bytes:
 
 
 def test_a_file_is_given_up_when_its_page_is_left(server: Server, hall: Hall) -> None:
-    line = ask_for(hall, "pdf")
-    time.sleep(0.5)
+    line, process = ask_for(hall, "pdf"), psutil.Process(server.pid)
+    wait_until(lambda: bool(process.children()), 20, lambda: server.log)
     line.close()
     wait_until(lambda: "making:write was left" in server.log, 20, lambda: server.log)
     assert b"200 OK" in received(ask_for(hall, "pdf"))[:40]
