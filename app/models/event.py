@@ -51,6 +51,22 @@ def done_since(
     return session.exec(found.limit(1)).first() is not None
 
 
+def undoable(
+    session: Session, workshop_id: int, verbs: tuple[str, ...], subject: int, actor: int | None
+) -> Event | None:
+    """What this actor did last of these to this subject, and hasn't undone: an "undone" event
+    has the version that it undid as its subject."""
+    undone = select(Event.subject).where(Event.workshop_id == workshop_id, Event.verb == "undone")
+    found = select(Event).where(
+        Event.workshop_id == workshop_id,
+        col(Event.verb).in_(verbs),
+        Event.subject == subject,
+        Event.actor == actor,
+        col(Event.version).not_in(undone),
+    )
+    return session.exec(found.order_by(col(Event.version).desc()).limit(1)).first()
+
+
 def has_key(session: Session, workshop_id: int, key: str) -> bool:
     found = select(Event.id).where(Event.workshop_id == workshop_id, Event.key == key)
     return session.exec(found).first() is not None

@@ -101,6 +101,7 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     `worded`: the settings that are a line for people to read, beside the options.
     `minutes`: how long one usually takes.
     `shows_pages`: a page of a document can be made into one, by `of_page`.
+    `sorts`: answers are people's own words, which can be sorted into themes.
     `quotes`: an answer is a `text`, and the notes repeat each, word for word, after the results.
     `show`: "live" or on "reveal". `empty`: said when nothing is answered and sent."""
 
@@ -119,6 +120,7 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     in_context: ClassVar[bool] = False
     shows_pages: ClassVar[bool] = False
     quotes: ClassVar[bool] = False
+    sorts: ClassVar[bool] = False
     show: ClassVar[str] = "live"
     settings_version: ClassVar[int] = 1
     empty: ClassVar[str] = N_("Choose something first.")

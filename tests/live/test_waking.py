@@ -1,6 +1,7 @@
 """Whom an act reaches: what phones don't show wakes none of them."""
 
 import json
+from typing import Any
 
 import pytest
 from sqlmodel import func, select
@@ -8,7 +9,7 @@ from sqlmodel import func, select
 from app.database import Database
 from app.live.room import Stage, View
 from app.models.answers.answer import Answer
-from app.models.run.acts import UNSEEN_BY_PHONES
+from app.models.run.acts import OF_SORTING, UNSEEN_BY_PHONES
 from app.models.workshop import Workshop
 from app.settings import Settings
 from tests.live.conftest import Hall
@@ -36,9 +37,13 @@ def test_what_phones_dont_show_is_no_news_to_them(
     for earlier in BEFORE.get(verb, []):
         on = subject_of(database, workshop, earlier, asking)
         do(database, workshop, earlier, on=on)
+    how: dict[str, Any] = {"on": subject_of(database, workshop, verb, asking), "these": (1,)}
+    if verb in OF_SORTING:
+        for title in ("Mandat", "Personer"):
+            do(database, workshop, "new_theme", on=asking.id, title=title)
+        how |= {"on": asking.id, "theme": 1, "into": (1,), "to": 2, "title": "Tid"}
     phones, desks = stages(database, settings, workshop)
-    on = subject_of(database, workshop, verb, asking)
-    do(database, workshop, verb, on=on, these=(1,))
+    do(database, workshop, verb, **how)
     phones_then, desks_then = stages(database, settings, workshop)
     assert desks_then.n == desks.n + 1
     assert not phones_then.is_news_after(phones)

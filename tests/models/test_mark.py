@@ -17,7 +17,9 @@ from app.models.answers.answer import Answer
 from app.models.answers.mark import (
     HELD,
     HIDDEN,
+    LAID_ASIDE,
     NAMES,
+    PLACED,
     QUIET,
     QUOTED,
     SHOWN,
@@ -27,8 +29,10 @@ from app.models.answers.mark import (
     heard_by,
 )
 from app.models.answers.own_answers import erase
+from app.models.answers.placing import SORTS
 from app.models.answers.reading import ResultsCache, count_from_scratch
 from app.models.answers.results import Results
+from app.models.answers.theme import Standing, themes_of
 from app.models.people.facilitator import Facilitator
 from app.models.people.participant import Participant
 from app.models.run.acts import ACTS, OF_ANSWERS, SURVEY_ACTS
@@ -43,6 +47,8 @@ ACTS_OF = {
     QUIET: ("quiet", "let_through"),
     WORD: ("hide_word", "show_word"),
     SPELLED: ("correct", "take_back"),
+    PLACED: ("put", "take_out"),
+    LAID_ASIDE: ("lay_aside", "take_out"),
 }
 """The act that says it, and the one that takes it back; for a spelling no acts but verbs."""
 RESPELT = "Kanariefågeln."
@@ -58,6 +64,8 @@ class Room:
         kind = "word_cloud" if name == WORD else "open_text"
         self.asking = ask(database, workshop, kind, "Vad?", approve_first=name == SHOWN)
         self.bjorn = come_in(database, workshop)
+        if name == PLACED:
+            do(database, workshop, "new_theme", on=self.asking.id, title="Fåglar")
         self.thread = self.say(SAID)
         self.row = self.newest()
 
@@ -73,7 +81,15 @@ class Room:
     def act(self, verb: str, workshop: Workshop | None = None, on: int | None = None) -> None:
         if self.name == SPELLED:
             return self.spell(verb, (workshop or self.workshop).id or 0, on or self.row)
-        do(self.database, workshop or self.workshop, verb, on=on or self.row)
+        about: dict[str, Any] = {"on": on or self.row}
+        if self.name in SORTS:
+            about = {"on": self.asking.id, "these": (on or self.row,)}
+            about |= {"theme": self.themes()[0].id} if self.name == PLACED else {}
+        do(self.database, workshop or self.workshop, verb, **about)
+
+    def themes(self) -> list[Standing]:
+        with self.database.reading() as session:
+            return themes_of(session, self.asking.id or 0)
 
     def spell(self, verb: str, workshop_id: int, on: int) -> None:
         with self.database.writing() as session:
@@ -108,6 +124,10 @@ class Room:
                 return len(results.quoted()) == 1
             case "spelled":
                 return [one.noted for one in results.shown.values()] == [RESPELT]
+            case "placed":
+                return results.sorted().placed == 1
+            case "aside":
+                return len(results.sorted().aside) == 1
             case "quiet":
                 before = results.given, len(states)
                 self.say("Senare")
@@ -126,7 +146,7 @@ def room(database: Database, workshop: Workshop, name: str) -> Room:
 def test_every_name_has_acts_and_every_act_about_answers_a_name() -> None:
     assert set(ACTS_OF) == set(NAMES)
     verbs = {verb for both in ACTS_OF.values() for verb in both}
-    verbs -= set(ACTS_OF[SPELLED])
+    verbs -= {verb for name in (SPELLED, *SORTS) for verb in ACTS_OF[name]}
     assert verbs | {"approve"} == set(OF_ANSWERS) <= ACTS.keys() & SURVEY_ACTS.keys()
 
 
@@ -155,7 +175,7 @@ def test_nothing_that_was_said_is_changed_and_all_of_it_can_be_read(room: Room, 
     assert all(row["asking_id"] == room.asking.id for row in known)
 
 
-@pytest.mark.parametrize("name", [QUOTED, QUIET, WORD, SPELLED])
+@pytest.mark.parametrize("name", [QUOTED, QUIET, WORD, SPELLED, *SORTS])
 def test_saying_it_twice_is_saying_it_once(room: Room, name: str) -> None:
     for _ in "twice":
         room.mark()
@@ -174,7 +194,7 @@ def test_nothing_of_another_workshop_is_marked(room: Room, name: str) -> None:
     assert not room.marks()
 
 
-@pytest.mark.parametrize("name", [HIDDEN, QUOTED, QUIET])
+@pytest.mark.parametrize("name", [HIDDEN, QUOTED, QUIET, *SORTS])
 def test_it_follows_an_edit(room: Room, name: str) -> None:
     room.say("Sparven", do="edit", thread=room.thread)
     edited = room.newest()
@@ -230,7 +250,7 @@ def test_a_word_stays_hidden_while_somebody_elses_is_stored(
     assert room.holds()
 
 
-@EACH
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in SORTS])
 def test_it_goes_with_simulated_phones_and_with_a_rehearsal(
     database: Database, workshop: Workshop, name: str
 ) -> None:

@@ -113,6 +113,7 @@ def furnish(database: Database, workshop: Workshop) -> None:
     hide(database, workshop, asking, f"{CANARY} 3")
     chosen = ask(database, workshop, "choice", "Vilket?", TWO, present=9)
     say_all(database, chosen, [{"options": ["o1"]}] * 6 + [{"options": ["o2"]}] * 5)
+    do(database, workshop, "new_theme", on=asking.id, title="Fåglar")
     few = ask(database, workshop, "choice", "Och sedan?", TWO, present=9)
     say_all(database, few, [{"options": ["o2"]}] * 3)
     secret = own_code.new(workshop)

@@ -28,6 +28,8 @@ LEFT_WITH_COUNTS = (
 """What was asked, and who may read what is left."""
 PURGED = (
     "mark",
+    "theme_state",
+    "theme",
     "answer",
     "own_code",
     "participant",

@@ -14,7 +14,8 @@ from app.models.people.participant import Participant
 SHOWN, HIDDEN, HELD = "shown", "hidden", "held"
 """What an answer is to the room. Nobody marks one as held: what waits is told by its version."""
 QUOTED, QUIET, WORD, SPELLED = "quoted", "quiet", "word", "spelled"
-NAMES = (SHOWN, HIDDEN, QUOTED, QUIET, WORD, SPELLED)
+PLACED, LAID_ASIDE = "placed", "aside"
+NAMES = (SHOWN, HIDDEN, QUOTED, QUIET, WORD, SPELLED, PLACED, LAID_ASIDE)
 OF_ALL = (QUIET, WORD)
 """What is not about one answer alone, but about what comes too."""
 
@@ -24,7 +25,8 @@ class Mark(SQLModel, table=True):
     follows an edit; `of_row` is the answer's row that was read then. QUIET is said about the
     respondent, by way of one of their answers; WORD about a `word` of an asking, None when it
     is erased. SPELLED is about `of_row` alone: how its words are spelt in the notes, `spelling`,
-    None when they are erased. `on` is False where it is taken back, `by` who said it."""
+    None when they are erased. PLACED is said about a place and a theme. `on` is False where it is
+    taken back, `by` who said it."""
 
     __table_args__ = (
         Index("mark_feed", "asking_id", "version"),
@@ -40,6 +42,9 @@ class Mark(SQLModel, table=True):
     thread: str | None = None
     word: str | None = None
     spelling: str | None = None
+    theme_id: int | None = Field(
+        default=None, foreign_key="theme.id", index=True, sa_column_kwargs=GOES_ALONG
+    )
     name: str
     on: bool = True
     reason: str = ""

@@ -10,8 +10,19 @@ from app.i18n.alphabet import in_alphabet
 from app.models.agenda.asking import Asking
 from app.models.answers.entry import Entry
 from app.models.answers.feed import Fed, Slot, feed
-from app.models.answers.mark import HELD, HIDDEN, QUIET, QUOTED, SHOWN, SPELLED, WORD
+from app.models.answers.mark import (
+    HELD,
+    HIDDEN,
+    LAID_ASIDE,
+    PLACED,
+    QUIET,
+    QUOTED,
+    SHOWN,
+    SPELLED,
+    WORD,
+)
 from app.models.answers.quiet import Quieting, is_quiet
+from app.models.answers.sorting import Sorted, Sorting, sort
 from app.models.people.participant import SIMULATED
 
 
@@ -49,6 +60,8 @@ class Results:
         self._arrivals = 0
         self._reasons: Counter[str] = Counter()
         self._place_of: dict[int, Slot] = {}
+        self.sorting = Sorting()
+        self._sorted: tuple[int, Sorted] | None = None
 
     @property
     def answered(self) -> int:
@@ -90,6 +103,12 @@ class Results:
         """The ids of those that are quotes and that the room may see."""
         return {self.shown[place].id for place in self._quoted if place in self.shown}
 
+    def sorted(self) -> Sorted:
+        """What the room may see, by themes; counted when it is asked for, once a version."""
+        if self._sorted is None or self._sorted[0] != self.version:
+            self._sorted = self.version, sort(self.sorting, self.shown)
+        return self._sorted[1]
+
     def hidden_words(self) -> dict[int, str]:
         """What is hidden, by the row that it was hidden by, as somebody has written it where
         somebody says it now."""
@@ -108,10 +127,13 @@ class Results:
 
     def fold(self, fed: Iterable[Fed]) -> None:
         for row in fed:
-            if row.marked:
-                self._fold_mark(row)
-            else:
-                self._fold_answer(row)
+            match row.marked:
+                case 0:
+                    self._fold_answer(row)
+                case 1:
+                    self._fold_mark(row)
+                case _:
+                    self.sorting.fold_theme(row)
             self.version = row.version
 
     def _fold_answer(self, row: Fed) -> None:
@@ -218,6 +240,8 @@ class Results:
             self._hide_word(row)
         elif row.said == SPELLED:
             self._spell(place, row)
+        elif row.said in (PLACED, LAID_ASIDE):
+            self.sorting.fold_mark(place, row)
         else:
             self._moderate(place, row)
 

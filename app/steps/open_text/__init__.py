@@ -53,6 +53,7 @@ class OpenText(StepKind[OpenTextSettings, OpenTextAnswer]):
     threads = True
     empty = N_("Write something first.")
     quotes = True
+    sorts = True
     Settings = OpenTextSettings
     Answer = OpenTextAnswer
 

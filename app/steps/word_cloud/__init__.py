@@ -138,6 +138,7 @@ class WordCloud(StepKind[WordCloudSettings, WordCloudAnswer]):
     label = N_("Word cloud")
     hint = N_("A word or two each; the most common stand out.")
     lists = True
+    sorts = True
     threads = True
     empty = N_("Write something first.")
     minutes = 4

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from app.errors import N_, Invalid, NotFound
-from app.models.run.acts import answers, moves, questions, room, survey, view
+from app.models.run.acts import answers, moves, questions, room, sorting, survey, view
 from app.models.run.acts.scene import Scene
 from app.models.workshop import SELF
 
@@ -29,6 +29,8 @@ ACTS: dict[str, Verb] = {
     "let_through": answers.let_through,
     "hide_word": answers.hide_word,
     "show_word": answers.show_word,
+    **{name: getattr(sorting, name) for name in sorting.SORTING},
+    "undo_sorting": sorting.undo_sorting,
     "blank": room.blank,
     "unblank": room.unblank,
     "timer": room.start_timer,
@@ -52,9 +54,11 @@ OF_ANSWERS = (
     *("quiet", "let_through", "hide_word", "show_word"),
 )
 """What is said about answers. Phones see it as far as they show the room's answers."""
+OF_SORTING = (*sorting.SORTING, "undo_sorting")
+"""What is done at the sorting table. Phones see it as far as they show themes."""
 OF_VIEW = ("page", "larger", "smaller", "alone", "together", "lift", "put_back")
 """What changes only how the projector shows what it shows."""
-UNSEEN_BY_PHONES = (*OF_ANSWERS, *OF_VIEW)
+UNSEEN_BY_PHONES = (*OF_ANSWERS, *OF_SORTING, *OF_VIEW)
 """What wakes no phone by itself."""
 CLICKER = ("next", "back", "reveal", "conceal", "blank", "unblank", *OF_VIEW[:5])
 """What a projector link may do."""
@@ -68,7 +72,7 @@ SURVEY_ACTS: dict[str, Verb] = {
     "back": survey.take_down,
     "reveal": survey.reveal,
     "conceal": survey.conceal,
-    **{name: ACTS[name] for name in OF_ANSWERS},
+    **{name: ACTS[name] for name in (*OF_ANSWERS, *OF_SORTING)},
     **{name: ACTS[name] for name in ("blank", "unblank", "lock", "unlock", *OF_VIEW)},
     "lift": survey.lift,
 }

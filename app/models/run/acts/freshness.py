@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.errors import Stale
 from app.models.event import done_since
 from app.models.run.acts.scene import Scene
+from app.models.run.acts.sorting import SORTING
 from app.models.workshop import SELF
 
 
@@ -52,9 +53,10 @@ ABOUT: dict[str, tuple[Fact, ...]] = {
     "page": (PLACE, PAGE),
 }
 """The facts of each act. A minute more is meant twice when it is pressed twice."""
-NEVER_STALE = ("larger", "smaller", "approve")
+NEVER_STALE = ("larger", "smaller", "approve", *SORTING, "undo_sorting")
 """Larger letters are meant twice too, and *approve* names those it means: it is stale by itself
-where all of them are decided on (`moderation.approve_all`)."""
+where all of them are decided on (`moderation.approve_all`). Two may sort at once: of what they say
+of one answer the last stands, and both see it."""
 
 HOURS = Fact(("open", "close", "end", "reopen", "extend"))
 WALL = Fact(("reveal", "conceal", "back"))

@@ -21,12 +21,19 @@ Ids = Annotated[tuple[Number, ...], BeforeValidator(_parted), Field(max_length=M
 
 
 class Payload(BaseModel):
-    """`these` are answers, `reason` is why one is hidden."""
+    """`these` are answers, `reason` is why one is hidden. At the sorting table: `theme` is what it
+    is about, `into` the themes for each of these answers, `title` what a theme is called (in this
+    `language`, if that isn't its own), and `to` the number or the theme that one goes to."""
 
     model_config = ConfigDict(frozen=True)
 
     these: Ids = ()
     reason: str = Field("", max_length=20)
+    theme: Number | None = None
+    into: Ids = ()
+    to: Number | None = None
+    title: str = Field("", max_length=500)
+    language: str = Field("", max_length=20)
 
 
 NOTHING = Payload()
