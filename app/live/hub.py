@@ -31,7 +31,7 @@ from app.live.room import (
 
 log = logging.getLogger("bikupa.hub")
 
-RESTS_S = {"phone": 2.0, "desk": 0.25, "presenter": 0.25}
+RESTS_S = {"phone": 2.0, "desk": 0.25, "presenter": 0.25, "sorting": 0.25}
 """Other people's answers reach these screens at most this often; the projector shows them each
 tick. A turn reaches all at once."""
 MOST_BYES = 100
@@ -115,7 +115,7 @@ class Hub:
         projectors show."""
         here, attendance = self._here(workshop_id), self.attendance(workshop_id)
         counted = {"present": len(here), "simulated": here.simulated, "attendance": attendance}
-        return {**counted, "in_view": here.in_view}
+        return {**counted, "in_view": here.in_view, "sits": here.sits}
 
     def attendance(self, workshop_id: int) -> Attendance:
         """Who is present in a room, and has been; of one that is not open here, nobody."""
@@ -127,6 +127,13 @@ class Hub:
         room = self._rooms.get(watcher.workshop_id)
         if room and watcher.in_view != in_view:
             watcher.in_view = in_view
+            room.dirty.set()
+
+    def sits(self, watcher: Watcher, at: tuple[int, int]) -> None:
+        """Somebody at a sorting table tells which question and answer they are at."""
+        room = self._rooms.get(watcher.workshop_id)
+        if room and watcher.sits and (watcher.sits.asking, watcher.sits.row) != at:
+            watcher.sits = replace(watcher.sits, asking=at[0], row=at[1])
             room.dirty.set()
 
     def _here(self, workshop_id: int) -> Here:
@@ -245,6 +252,7 @@ class Hub:
             here.simulated,
             room.attendance,
             here.in_view,
+            here.sits,
         )
         with metrics.render_seconds.time():
             rendering = await asyncio.get_running_loop().run_in_executor(

@@ -45,6 +45,13 @@ class View(BaseModel):
     next: Row | None = None
 
 
+class At(BaseModel):
+    """Where somebody is at a sorting table: a question, and the row of an answer."""
+
+    asking: Row = 0
+    row: Row = 0
+
+
 class Closing(Exception):
     """The socket is to be closed with `code`."""
 

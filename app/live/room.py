@@ -97,6 +97,16 @@ class InView:
 
 
 @dataclass(frozen=True)
+class Sits:
+    """Somebody at a sorting table: which question they sort, and the answer they are at."""
+
+    who: int
+    name: str
+    asking: int = 0
+    row: int = 0
+
+
+@dataclass(frozen=True)
 class Tick:
     """What to draw: these `views` of a workshop, and the `resting` ones too if it has turned
     since `turn`; with so many people `present`, and so many simulated phones. `attendance` is
@@ -110,6 +120,7 @@ class Tick:
     simulated: int = 0
     attendance: Attendance | None = None
     in_view: tuple[InView, ...] = ()
+    sits: tuple[Sits, ...] = ()
 
     def to_draw(self, turn: int) -> list[View]:
         """What is to be drawn of the workshop, which is at `turn`; perhaps nothing."""
@@ -143,6 +154,7 @@ class Watcher:
     simulated: bool = False
     person: int | None = None
     in_view: InView | None = None
+    sits: Sits | None = None
 
     @cached_property
     def wake(self) -> asyncio.Event:
@@ -177,12 +189,14 @@ class Watcher:
 class Here:
     """Different phones that are here now: how many have an open socket, and which have asked
     lately without one. One that asks may ask another process each time. `simulated` ones are
-    apart: they are no people. `in_view` is what the projectors show."""
+    apart: they are no people. `in_view` is what the projectors show; who `sits` at a sorting table
+    is known of this process alone."""
 
     sockets: int = 0
     asking: Set[int] = frozenset()
     simulated: int = 0
     in_view: tuple[InView, ...] = ()
+    sits: tuple[Sits, ...] = ()
 
     def __add__(self, other: "Here") -> "Here":
         return Here(
@@ -190,6 +204,7 @@ class Here:
             self.asking | other.asking,
             self.simulated + other.simulated,
             self.in_view + other.in_view,
+            self.sits + other.sits,
         )
 
     def __len__(self) -> int:
@@ -279,7 +294,8 @@ class Room:
         polled = list(self.pollers.items())
         late = {who for who, seen in polled if at - seen < POLLER_STAYS_S and who not in self.tabs}
         simulated = len({watcher.participant_id for watcher in list(self.simulated)})
-        return Here(len(self.tabs) - simulated, late, simulated, self.in_view())
+        sits = tuple(watcher.sits for watcher in self.everyone() if watcher.sits)
+        return Here(len(self.tabs) - simulated, late, simulated, self.in_view(), sits)
 
     def in_view(self) -> tuple[InView, ...]:
         """What the projectors here have told that they show."""

@@ -25,6 +25,7 @@ from app.live.messages import (
     PROTOCOL,
     TOO_SLOW,
     UNREADABLE,
+    At,
     Closing,
     Hello,
     View,
@@ -264,6 +265,8 @@ class Connection:
                 self._watcher.seen.set()
             case "view" if self._watcher.view.screen == "projector":
                 self._hub.shows(self._watcher, _in_view(message))
+            case "at" if self._watcher.sits:
+                self._hub.sits(self._watcher, _at(message))
             case "op" if self._doings.operation:
                 self._one_more()
                 self._doings.operation(message, lambda outcome: self._told(message, outcome))
@@ -341,6 +344,14 @@ def _in_view(message: dict[str, Any]) -> InView:
         return InView(**View.model_validate(message).model_dump())
     except ValidationError as error:
         raise Closing(UNREADABLE, "not a view") from error
+
+
+def _at(message: dict[str, Any]) -> tuple[int, int]:
+    try:
+        at = At.model_validate(message)
+    except ValidationError as error:
+        raise Closing(UNREADABLE, "not a place at the table") from error
+    return at.asking, at.row
 
 
 async def _cancel(tasks: set[asyncio.Task[None]]) -> None:

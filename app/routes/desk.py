@@ -6,26 +6,22 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request, Response, WebSocket
 from fastapi.responses import HTMLResponse, RedirectResponse
-from pydantic import BaseModel, Field, ValidationError
 
 from app.clock import now
-from app.errors import Full, Invalid, NotFound, NotYours, Refused, Stale
+from app.errors import Full, NotFound, NotYours, Refused, Stale
 from app.i18n import Words
 from app.live.messages import BUSY, GONE, NOT_YOURS
-from app.live.room import DELETED, View, Watcher
+from app.live.room import DELETED, Sits, View, Watcher
 from app.live.socket import Connection, Doings
 from app.models.agenda import asking
-from app.models.answers.mark import heard_by
 from app.models.answers.moderation import REASONS
 from app.models.people import member
 from app.models.people.member import HOST, OWNER
-from app.models.run import run
-from app.models.run.acts import OF_ANSWERS
-from app.models.run.acts.payload import MOST_AT_ONCE, Payload
-from app.models.run.acts.scene import Act
+from app.models.run.acts.payload import MOST_AT_ONCE
 from app.models.workshop import Workshop, by_uid
 from app.numbers import Number, Seen
 from app.rendering import build, render
+from app.routes._shared.acting import do
 from app.routes._shared.drawing import drawing, poll_screen, snapshot
 from app.routes._shared.parts import (
     Host,
@@ -119,47 +115,6 @@ def older(
         )
 
 
-class ActMessage(BaseModel):
-    """What a desk or a clicker sends: one act, which also brings its payload."""
-
-    do: str
-    on: Number | None = None
-    seen: Seen | None = Field(None, alias="from")
-    key: str | None = Field(None, pattern="^[A-Za-z0-9_-]{1,64}$")
-
-
-async def do(parts: Parts, seat: Seat, message: Any) -> int:
-    """The one way of an act, from a socket or a form. Raises Refused kinds."""
-    try:
-        told, payload = ActMessage.model_validate(message), Payload.model_validate(message)
-    except (ValidationError, RecursionError) as error:
-        raise Invalid() from error
-    attendance = parts.hub.attendance(seat.workshop_id)
-    act = Act(
-        do=told.do,
-        on=told.on,
-        payload=payload,
-        seen=told.seen,
-        key=told.key,
-        actor=seat.actor,
-        role=seat.role,
-        present=attendance.present(),
-        attendance=attendance,
-    )
-    version, told_phones = await asyncio.to_thread(_commit, parts, seat.workshop_id, act)
-    for participant_id in told_phones:
-        parts.hub.tell_others(seat.workshop_id, participant_id)
-    return version
-
-
-def _commit(parts: Parts, workshop_id: int, act: Act) -> tuple[int, set[int]]:
-    """The version that it became, and the phones that are told of it."""
-    with parts.database.writing() as session:
-        version = run.act(session, workshop_id, act)
-        said = act.do in OF_ANSWERS
-        return version, heard_by(session, workshop_id, [version]) if said else set()
-
-
 @router.post("/w/{uid}/acts")
 async def act(
     request: Request, parts: PartsOf, seat: Screen, back: Annotated[str, Form()] = ""
@@ -180,6 +135,11 @@ async def desk_socket(wire: WebSocket, uid: str) -> None:
 @router.websocket("/w/{uid}/presenter")
 async def presenter_socket(wire: WebSocket, uid: str) -> None:
     await _serve(wire, uid, "presenter")
+
+
+@router.websocket("/w/{uid}/sorting")
+async def sorting_socket(wire: WebSocket, uid: str) -> None:
+    await _serve(wire, uid, "sorting")
 
 
 @router.websocket("/w/{uid}/projector")
@@ -213,6 +173,8 @@ async def _serve(wire: WebSocket, uid: str, screen: str) -> None:
             return ""
 
     watcher = Watcher(seat.workshop_id, View(screen, language), must_leave=must_leave)
+    if screen == "sorting" and seat.facilitator:
+        watcher.sits = Sits(seat.facilitator.id or 0, seat.facilitator.name)
 
     async def act_(message: dict[str, Any]) -> int:
         # the right to act is looked up anew: a link, a role or a log-in may have been taken back

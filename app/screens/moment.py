@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.attendance import Attendance, how_many, put_to
 from app.clock import Milliseconds
-from app.live.room import InView
+from app.live.room import InView, Sits
 from app.models.agenda.agenda import AgendaItem, AgendaStep
 from app.models.agenda.asking import Asking
 from app.models.answers.mark import QUIET, standing
@@ -109,6 +109,8 @@ class Moment:
     simulated: int = 0
     in_view: tuple[InView, ...] = ()
     """What the projectors show of it."""
+    sits: tuple[Sits, ...] = ()
+    """Who is at a sorting table."""
     survey: Survey | None = None
     read_quieted: Callable[[], dict[int, str]] = dict
     """Reads the answers that senders are quieted by; only the desk does."""
@@ -277,6 +279,7 @@ def read_moment(
     simulated: int = 0,
     attendance: Attendance | None = None,
     in_view: tuple[InView, ...] = (),
+    sits: tuple[Sits, ...] = (),
 ) -> Moment:
     """Read where the room is, in the session's snapshot. Where it isn't known who has been in
     `attendance`, those `present` stand for them."""
@@ -309,6 +312,7 @@ def read_moment(
         scene.spoken,
         simulated=simulated,
         in_view=in_view,
+        sits=sits,
         survey=survey,
         read_quieted=partial(read_quieted, session, workshop.id or 0, read),
         unasked=scene.unasked,

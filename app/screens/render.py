@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from sys import getsizeof
+from typing import Any
 
 from app.cache import BoundedCache
 from app.clock import now
@@ -33,12 +34,9 @@ def renderer(database: Database, results: ResultsCache, settings: Settings) -> R
                 return Rendering(workshop.version, workshop.turn, {}, DELETED)
             stages: dict[View, Stage] = {}
             if views := tick.to_draw(workshop.turn):
-                here = {"present": tick.present, "simulated": tick.simulated}
-                shows = tick.in_view
-                attends = tick.attendance
-                seen = read_moment(
-                    session, results, workshop, at=at, attendance=attends, in_view=shows, **here
-                )
+                here: dict[str, Any] = {"present": tick.present, "simulated": tick.simulated}
+                here |= {"in_view": tick.in_view, "sits": tick.sits, "attendance": tick.attendance}
+                seen = read_moment(session, results, workshop, at=at, **here)
             elif tick.attendance and tick.attendance.turn != workshop.turn:
                 tick.attendance.follow(workshop, asked_now(session, results, workshop))
             for view in views:

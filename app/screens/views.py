@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app.attendance import Attendance
 from app.clock import Milliseconds
-from app.live.room import InView
+from app.live.room import InView, Sits
 from app.models.answers.entry import Entry
 from app.models.answers.moderation import REASONS
 from app.models.answers.reading import ResultsCache
@@ -84,7 +84,7 @@ def hidden(results: Results) -> int:
     return results.hidden_reasons().total()
 
 
-SCREENS = ("phone", "projector", "desk", "presenter")
+SCREENS = ("phone", "projector", "desk", "presenter", "sorting")
 
 
 def stage(
@@ -98,11 +98,13 @@ def stage(
     simulated: int = 0,
     attendance: Attendance | None = None,
     in_view: tuple[InView, ...] = (),
+    sits: tuple[Sits, ...] = (),
     languages: Sequence[str] = (),
 ) -> LookAt:
     """The stage of one screen, as its template reads it, with the questions in the first of
     the languages that they are worded in."""
     here: dict[str, Any] = {"present": present, "simulated": simulated, "in_view": in_view}
+    here["sits"] = sits
     now = read_moment(session, cache, workshop, at=at, attendance=attendance, **here)
     return shown(now.in_words(languages), screen, at)
 
@@ -115,4 +117,6 @@ def shown(now: Moment, screen: str, at: Milliseconds) -> LookAt:
             return projector(now)
         case "presenter":
             return presenter(now, at)
+        case "sorting":
+            return {"now": now, "n": now.n}
     return desk(now, at)

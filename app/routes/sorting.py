@@ -1,0 +1,175 @@
+"""The sorting table: its page, what changes on it, and what is done there."""
+
+import asyncio
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, Field
+from sqlmodel import Session
+
+from app.errors import Invalid, NotFound, Refused
+from app.i18n import Words
+from app.models.agenda.asking import Asking
+from app.models.answers.moderation import REASONS
+from app.models.people.member import members
+from app.models.run.acts.sorting import NOT_WORDS
+from app.models.workshop import Workshop
+from app.numbers import Number, Seen
+from app.routes._shared.acting import do
+from app.routes._shared.drawing import poll_screen, snapshot
+from app.routes._shared.parts import Host, Parts, PartsOf, Seat, language_of, page
+from app.screens.sorting import ROWS, Look, Went, gathered, overtaken, table
+
+router = APIRouter()
+
+MOST_ROWS = 1_000
+PART = "x-bikupa-part"
+"""Asked with it, only the table is answered."""
+
+
+class Wanted(BaseModel):
+    """What one who sits there wishes to see, in the address."""
+
+    first: Number = 0
+    more: Annotated[int, Field(ge=1, le=MOST_ROWS)] = ROWS
+    find: str = Field("", max_length=200)
+    pile: Number | None = None
+    edit: Number = 0
+    had: str = Field("", max_length=4_000)
+
+    def look(self, who: int | None) -> Look:
+        had = tuple(int(one) for one in self.had.split(",") if one.isdigit() and len(one) < 16)
+        return Look(self.first, self.more, self.find.strip(), self.pile, self.edit, had, who)
+
+    @property
+    def address(self) -> str:
+        """The same without what is of one moment."""
+        said = self.model_dump(exclude_defaults=True, exclude={"had"})
+        return f"?{urlencode(said)}" if said else ""
+
+
+WantedOf = Annotated[Wanted, Query()]
+
+
+@router.get("/w/{uid}/sorting/stage")
+def poll(request: Request, parts: PartsOf, seat: Host, n: Seen = -1) -> Response:
+    return poll_screen(request, parts, seat, "sorting", n)
+
+
+@router.get("/w/{uid}/sorting/{asking_id}")
+def show(
+    request: Request, parts: PartsOf, seat: Host, asking_id: Number, wanted: WantedOf
+) -> Response:
+    if seat.workshop.purged:
+        return RedirectResponse(f"/w/{seat.workshop.uid}/notes", 303)
+    return _draw(request, parts, seat, asking_id, wanted)
+
+
+@router.post("/w/{uid}/sorting/{asking_id}")
+async def act(
+    request: Request, parts: PartsOf, seat: Host, asking_id: Number, wanted: WantedOf
+) -> Response:
+    """One act at the table, by the button that was pressed: its value is the act, the theme that
+    it is about, and the answers, where these aren't the marked ones."""
+    form = await request.form()
+    fields = [(name, text) for name, text in form.multi_items() if isinstance(text, str)]
+    message = _read(asking_id, fields)
+    refusal = None
+    try:
+        await do(parts, seat, message)
+    except Refused as error:
+        if PART not in request.headers:
+            raise
+        refusal = error
+    if PART not in request.headers:
+        return RedirectResponse(f"{request.url.path}{wanted.address}", 303)
+    return await asyncio.to_thread(_draw, request, parts, seat, asking_id, wanted, message, refusal)
+
+
+OF_ONE = ("hide", "quote", "unquote")
+"""What is about an answer, and done at the desk too."""
+
+
+def _read(asking_id: int, fields: list[tuple[str, str]]) -> dict[str, Any]:
+    """A form of the table as the message of an act. Raises Invalid."""
+    pressed = next((text for name, text in fields if name == "act"), "")
+    verb, theme, about, *_ = *pressed.split(":"), "", ""
+    said = dict(fields)
+    these = about or ",".join(text for name, text in fields if name == "these")
+    if not verb:
+        raise Invalid()
+    if verb in OF_ONE:
+        return {"do": verb, "on": these.split(",")[0], "reason": said.get("reason", "")}
+    told = {"do": verb, "on": asking_id, "theme": theme, "these": these}
+    match verb:
+        case "new_theme":
+            told |= {"title": said.get("title", "")}
+        case "name_theme" if about:
+            told |= {"title": said.get(f"wording-{theme}-{about}", ""), "language": about}
+            told |= {"these": ""}
+        case "name_theme":
+            told |= {"title": said.get(f"title-{theme}", "")}
+        case "move_theme":
+            told |= {"to": said.get(f"to-{theme}", "")}
+        case "merge_theme":
+            told |= {"to": said.get(f"into-{theme}", "")}
+        case "put_each":
+            told |= {"into": said.get("into", "")}
+    told |= {"key": said.get("key", "")}
+    return {name: value for name, value in told.items() if value != ""}
+
+
+def _draw(
+    request: Request,
+    parts: Parts,
+    seat: Seat,
+    asking_id: int,
+    wanted: Wanted,
+    did: dict[str, Any] | None = None,
+    refusal: Refused | None = None,
+) -> Response:
+    with snapshot(parts) as session:
+        workshop, asking = _find(session, seat.workshop_id, asking_id)
+        results = parts.results.of(session, asking)
+        look = wanted.look(seat.actor)
+        names = {one.id or 0: one.name for _, one in members(session, seat.workshop_id)}
+        seen = table(session, workshop, asking, results, look, gathered, {})
+        beaten = _beaten(results, did, request, seat.actor, names) if did else None
+        words = Words(language_of(request, workshop.language))
+        return page(
+            request,
+            "sorting/_table.html" if PART in request.headers else "sorting/show.html",
+            table=seen,
+            n=workshop.version,
+            workshop=workshop,
+            reasons=REASONS,
+            asking=asking.in_words((language_of(request, workshop.language),)),
+            beaten=beaten,
+            refused=words(refusal.say, **refusal.values) if refusal else "",
+            address=wanted.address,
+            facilitator=seat.facilitator,
+            place=seat.place,
+        )
+
+
+def _find(session: Session, workshop_id: int, asking_id: int) -> tuple[Workshop, Asking]:
+    """Raises NotFound, Invalid."""
+    asking = session.get(Asking, asking_id)
+    if asking is None or asking.workshop_id != workshop_id:
+        raise NotFound()
+    if not asking.how.sorts:
+        raise Invalid(NOT_WORDS)
+    return session.get_one(Workshop, workshop_id), asking
+
+
+def _beaten(
+    results: Any, did: dict[str, Any], request: Request, who: int | None, names: dict[int, str]
+) -> Went | None:
+    """Whom this act came after, without having seen it."""
+    seen = request.headers.get("x-bikupa-n", "")
+    if did["do"] not in ("put", "lay_aside", "new_theme") or not seen.isdigit():
+        return None
+    rows = [int(row) for row in str(did["these"]).split(",") if row.isdigit()]
+    return overtaken(results, rows, who, int(seen), names)

@@ -1,0 +1,203 @@
+"""The sorting table: the answers to one question that lie in no theme yet, or those of a pile that
+is looked into, and beside them the themes."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlmodel import Session
+
+from app.models.agenda.asking import Asking
+from app.models.answers.entry import Entry
+from app.models.answers.results import Results
+from app.models.answers.sorted_last import Done, done_last
+from app.models.answers.sorting import ASIDE, Pile, Placed, Sorted
+from app.models.people.member import members
+from app.models.run.acts.sorting import SORTING
+from app.models.workshop import Workshop
+
+ROWS = 25
+FEW_THEMES = 12
+"""Up to so many, each shows what lies in it; more would make the table slow."""
+SAMPLES = 2
+
+Gather = Callable[[Mapping[int, str]], list[list[int]]]
+"""Puts texts that say nearly the same together; the rest are alone."""
+Suggested = Mapping[int, Sequence[int]]
+"""By an answer's row the themes that it may lie in, the likeliest first."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one who sits at the table has chosen to see: so many rows (`more`) from the answer
+    `first` on, those that say `find`, of the `pile` (None: the unsorted), and the theme whose
+    title and place they `edit`. `had` are rows that their screen still shows; `who` they are."""
+
+    first: int = 0
+    more: int = ROWS
+    find: str = ""
+    pile: int | None = None
+    edit: int = 0
+    had: tuple[int, ...] = ()
+    who: int | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """Answers that say nearly the same, as one. `went` is set where somebody else has put it
+    elsewhere meanwhile: it stays in its place until one does something oneself."""
+
+    entries: list[Entry]
+    suggested: list[Pile] = field(default_factory=list)
+    edited: bool = False
+    went: "Went | None" = None
+
+    @property
+    def entry(self) -> Entry:
+        return self.entries[0]
+
+    @property
+    def id(self) -> int:
+        return self.entry.id
+
+    @property
+    def ids(self) -> str:
+        return ",".join(str(entry.id) for entry in self.entries)
+
+
+@dataclass(frozen=True)
+class Went:
+    """Who put it where; `theme` is a title, empty for aside, None where it was taken out."""
+
+    name: str
+    theme: str | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """What the template reads."""
+
+    asking: Asking
+    sorted: Sorted
+    look: Look
+    rows: list[Row]
+    of: int
+    """How many rows there are to go through, of which these are shown."""
+    before: int
+    """How many of them stand before the first that is shown."""
+    last: int
+    """The answer that the last screenful begins with."""
+    pile: Pile | None
+    done: Done | None
+    samples: int
+
+    @property
+    def edit(self) -> Pile | None:
+        return self.sorted.pile(self.look.edit)
+
+    @property
+    def after(self) -> int:
+        return self.of - self.before - len([row for row in self.rows if not row.went])
+
+
+def table(
+    session: Session,
+    workshop: Workshop,
+    asking: Asking,
+    results: Results,
+    look: Look,
+    gather: Gather,
+    suggested: Suggested,
+) -> Table:
+    assert workshop.id is not None and asking.id is not None
+    now = results.sorted()
+    there = _of_pile(now, look.pile)
+    rows = list(_rows(now, look, there, gather, suggested))
+    found = [row for row in rows if look.find.casefold() in row.entry.text.casefold()]
+    start = next((n for n, row in enumerate(found) if row.entry.first >= look.first), len(found))
+    shown = found[start : start + look.more]
+    names = {one.id or 0: one.name for _, one in members(session, workshop.id)}
+    ghosts = _went(results, now, look, {entry.id for entry in there}, names)
+    return Table(
+        asking,
+        now,
+        look,
+        sorted([*shown, *ghosts], key=lambda row: row.entry.first),
+        len(found),
+        start,
+        found[-min(ROWS, len(found))].entry.first if found else 0,
+        now.pile(look.pile or 0),
+        done_last(session, workshop.id, SORTING, asking.id, look.who),
+        SAMPLES if len(now.piles) <= FEW_THEMES else 0,
+    )
+
+
+def _of_pile(now: Sorted, pile: int | None) -> list[Entry]:
+    if pile is None:
+        return now.unsorted
+    if pile == ASIDE:
+        return now.aside
+    found = now.pile(pile)
+    return found.entries if found else []
+
+
+def _rows(
+    now: Sorted, look: Look, there: list[Entry], gather: Gather, suggested: Suggested
+) -> Iterable[Row]:
+    """In the order they came, so that what is new is last."""
+    entries = {entry.id: entry for entry in sorted(there, key=lambda entry: entry.first)}
+    alike = gather({row: entry.text for row, entry in entries.items()})
+    groups = {group[0]: group for group in alike}
+    following = {row for group in alike for row in group[1:]}
+    pile = now.pile(look.pile or 0)
+    piles = {pile.id: pile for pile in now.piles}
+    for row in entries:
+        if row in following:
+            continue
+        group = groups.get(row, [row])
+        wanted = [piles[one] for one in suggested.get(row, ()) if one in piles]
+        edited = bool(pile and pile.edited & set(group))
+        yield Row([entries[one] for one in group], wanted[:3] if look.pile is None else [], edited)
+
+
+def _went(
+    results: Results, now: Sorted, look: Look, there: set[int], names: Mapping[int, str]
+) -> list[Row]:
+    """Of the rows that the screen still shows, those that others have put elsewhere."""
+    gone = []
+    for row in look.had:
+        entry = results.seen(row)
+        if entry is None or entry.id in there:
+            continue
+        last = results.sorting.last.get((entry.respondent, entry.thread))
+        if last and last.by != look.who:
+            gone.append(Row([entry], went=_how(last, now, names)))
+    return gone
+
+
+def _how(last: Placed, now: Sorted, names: Mapping[int, str]) -> Went:
+    pile = now.pile(last.theme)
+    title = pile.theme.title if pile else None
+    where = "" if last.theme == ASIDE else title
+    return Went(names.get(last.by or 0, ""), where if last.on else None)
+
+
+def overtaken(
+    results: Results, rows: Iterable[int], who: int | None, seen: int, names: Mapping[int, str]
+) -> Went | None:
+    """Who had put one of these elsewhere after what this person's screen showed, if somebody had:
+    what they did just now stands, and both are told."""
+    now = results.sorted()
+    for row in rows:
+        entry = results.seen(row)
+        before = results.sorting.before.get((entry.respondent, entry.thread)) if entry else None
+        if before and before.by != who and before.version > seen:
+            return _how(before, now, names)
+    return None
+
+
+def gathered(texts: Mapping[int, str]) -> list[list[int]]:
+    """Texts that are the same but for case are one row."""
+    found: dict[str, list[int]] = {}
+    for row, text in texts.items():
+        found.setdefault(text.casefold().strip(" .!?"), []).append(row)
+    return list(found.values())

@@ -1,0 +1,424 @@
+// The sorting table: answers are put into themes by keys, presses or dragging. What one does shows at
+// once and is sent in its turn; what others do comes with the next table, and moves nothing under the
+// focus or a drag.
+
+import { LiveScreen } from "./screen.js";
+import { applyStage } from "./stage.js";
+import { newKey } from "./keys.js";
+import { within } from "./within.js";
+
+const RESTS_MS = 500;
+const AT_MS = 250;
+const TYPING_MS = 250;
+const MOST_HAD = 60;
+const MOVES = ["put", "put_each", "lay_aside", "new_theme", "take_out", "hide"];
+
+class Sorting extends LiveScreen {
+  marked = new Set();
+  leaving = new Map(); // rows that have been put elsewhere and whose act isn't answered yet
+  acted = 0;
+  drawnAt = -Infinity;
+  first = null; // where a stretch began
+  digits = null;
+
+  listen() {
+    this.table = document.getElementById("table");
+    this.wanted = new URLSearchParams(this.dataset.wanted);
+    this.drawn = Number(this.dataset.n);
+    for (const [name, then] of Object.entries({ submit: "onSubmit", click: "onClick", change: "onChange", input: "onInput", focusin: "onFocus", keydown: "onKey" })) this.on(this, name, (event) => this[then](event));
+    for (const [name, then] of Object.entries({ dragstart: "onDrag", dragover: "onOver", drop: "onDrop", dragend: "onDragEnd" })) this.on(this.table, name, (event) => this[then](event));
+    this.on(document.getElementById("finding"), "submit", (event) => event.preventDefault());
+    this.dress();
+    this.focusRow(this.rows[0], { preventScroll: true });
+  }
+
+  get rows() {
+    return [...this.table.querySelectorAll(".sort-row[data-ids]:not([hidden])")];
+  }
+
+  get row() {
+    return this.rowOf(this.at) ?? this.rows[0];
+  }
+
+  rowOf(id) {
+    return this.rows.find((row) => row.id === id);
+  }
+
+  // The rows that an act is about: those that are marked, else the one that has the focus.
+  get about() {
+    const marked = this.rows.filter((row) => this.marked.has(row.id));
+    return marked.length ? marked : [this.row].filter(Boolean);
+  }
+
+  // What is told live.
+
+  async draw({ html, n }) {
+    await applyStage(this.stage, html);
+    this.showOthers();
+    if (n <= this.drawn || this.dragged) return;
+    clearTimeout(this.later);
+    const rest = this.drawnAt + RESTS_MS - performance.now();
+    if (rest > 0) this.later = setTimeout(() => this.inTurn(() => this.refresh()), rest);
+    else await this.refresh();
+  }
+
+  async refresh() {
+    if (this.dragged) return;
+    const reply = await fetch(this.address({ had: this.had() }), { headers: { "x-bikupa-part": "1" }, signal: within(8000) });
+    if (reply.ok) await this.apply(await reply.text());
+  }
+
+  // The rows that stand here, so that one that somebody else moves stays in its place and says so.
+  had() {
+    return this.rows.slice(0, MOST_HAD).map((row) => row.id.slice(4)).join(",");
+  }
+
+  address(more = {}) {
+    const said = new URLSearchParams([...this.wanted, ...Object.entries(more)]);
+    return `${this.table.action.split("?")[0]}?${said}`;
+  }
+
+  async see(said) {
+    for (const [name, value] of new URLSearchParams(said)) value && value !== "0" ? this.wanted.set(name, value) : name === "pile" && value ? this.wanted.set(name, value) : this.wanted.delete(name);
+    history.replaceState(null, "", this.address());
+    await this.inTurn(() => this.refresh());
+    await this.turn;
+  }
+
+  // What one does.
+
+  act(verb, theme = "", rows = null, fields = {}) {
+    if (this.offline) return this.say(this.line.textContent);
+    const about = rows ?? this.about;
+    const number = ++this.acted;
+    const ids = about.map((row) => row.dataset.ids).join(",");
+    if (MOVES.includes(verb) && about.length) this.leave(about, number, verb === "new_theme" || this.wanted.has("pile") === false || verb !== "put_too");
+    this.inTurn(() => this.post(number, { act: [verb, theme, verb === "name_theme" ? "" : ids].join(":"), key: newKey(), ...fields }));
+  }
+
+  // They go at once; the focus goes to what comes after them.
+  leave(rows, number) {
+    const all = this.rows;
+    const last = all.indexOf(rows.at(-1));
+    const left = (row) => !rows.includes(row);
+    const next = all.slice(last + 1).find(left) ?? all.slice(0, last).reverse().find(left);
+    for (const row of rows) {
+      row.hidden = true;
+      this.leaving.set(row.id, number);
+      this.marked.delete(row.id);
+    }
+    this.tell();
+    if (next && this.table.contains(document.activeElement ?? null)) this.focusRow(next);
+  }
+
+  async post(number, fields) {
+    try {
+      const headers = { "x-bikupa-part": "1", "x-bikupa-n": String(this.drawn) };
+      const reply = await fetch(this.address(), { method: "POST", body: new URLSearchParams(fields), headers, signal: within(8000) });
+      if (!reply.ok) throw new Error(reply.status);
+      this.settle(number);
+      await this.apply(await reply.text());
+      const refusal = this.table.querySelector("[data-say]")?.textContent;
+      this.say(refusal ?? this.table.querySelector("[data-done]").textContent);
+    } catch {
+      this.settle(number);
+      this.dress();
+      this.say(this.line.textContent);
+    }
+  }
+
+  settle(number) {
+    for (const [id, act] of this.leaving) if (act <= number) this.leaving.delete(id);
+  }
+
+  // Puts the newest table in. What had the focus keeps it, or what came after it gets it.
+  async apply(html) {
+    const active = document.activeElement;
+    const [before, wasRow] = [this.rows.map((row) => row.id), active?.matches?.(".sort-row")];
+    const typed = active?.matches?.("#table input:not([type=checkbox])") ? { id: active.id, value: active.value } : null;
+    await applyStage(this.table, html);
+    this.drawn = Number(this.table.querySelector("[data-n]").dataset.n);
+    this.drawnAt = performance.now();
+    this.dress();
+    if (typed && document.getElementById(typed.id)) document.getElementById(typed.id).value = typed.value;
+    if (wasRow && !document.activeElement?.matches(".sort-row")) this.focusNear(before);
+  }
+
+  focusNear(before) {
+    const [at, there] = [before.indexOf(this.at), new Set(this.rows.map((row) => row.id))];
+    const near = [...before.slice(at), ...before.slice(0, Math.max(at, 0)).reverse()].find((id) => there.has(id));
+    this.focusRow(this.rowOf(near) ?? this.rows[0]);
+  }
+
+  // What the server doesn't say: what leaves, what is marked, where the one tab stop is.
+  dress() {
+    for (const row of this.table.querySelectorAll(".sort-row[data-ids]")) {
+      row.hidden = this.leaving.has(row.id);
+      row.querySelector("[name=these]").checked = this.marked.has(row.id);
+      row.draggable = true;
+      row.tabIndex = -1;
+    }
+    if (this.row) this.row.tabIndex = 0;
+    this.table.querySelector("[data-keys]").hidden = false;
+    this.showOthers();
+    this.tell();
+    if (this.offline) this.enable(false);
+  }
+
+  tell() {
+    const marked = this.rows.filter((row) => this.marked.has(row.id)).length;
+    for (const row of this.table.querySelectorAll(".sort-row")) row.classList.toggle("marked", this.marked.has(row.id));
+    const { marked: says, apply, one } = this.dataset;
+    this.table.querySelector("[data-about]").textContent = marked ? `${says.replace("{number}", marked)} ${apply}` : this.rows.length ? one : "";
+  }
+
+  showOthers() {
+    const others = [...this.stage.querySelectorAll("[data-who]")].filter(({ dataset: { who, asking } }) => who !== this.dataset.me && asking === this.dataset.asking);
+    const names = [...new Set(others.map((one) => one.textContent))];
+    const line = document.getElementById("others");
+    line.hidden = !names.length;
+    line.textContent = this.dataset.too.replace("{names}", names.join(", "));
+    for (const badge of this.table.querySelectorAll(".mark-here")) badge.remove();
+    for (const { dataset: { row }, textContent } of others) {
+      const badge = Object.assign(document.createElement("span"), { className: "mark-here", textContent: this.dataset.here.replace("{name}", textContent) });
+      document.querySelector(`#row-${row} .sort-hints`)?.append(badge);
+    }
+  }
+
+  // Keys, which work while a row has the focus.
+
+  onKey(event) {
+    if (event.key === "Enter" && event.target.matches("#new-title")) return this.makeTheme(event);
+    if (event.key === "Enter" && event.target.dataset.enter) return event.preventDefault(), document.getElementById(event.target.dataset.enter).click();
+    if (event.key === "Escape") return this.onEscape(event);
+    if (!event.target.matches(".sort-row") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (this.key(event) !== false) event.preventDefault();
+  }
+
+  key({ key, shiftKey, repeat }) {
+    if (this.digits !== null && /^\d$/.test(key)) return this.digit(key);
+    this.digits = null;
+    if (key === "ArrowDown" || key === "ArrowUp") return this.step(key === "ArrowDown" ? 1 : -1, shiftKey);
+    if (key === "Home") return this.focusRow(this.rows[0]);
+    if (key === "End") return this.toEnd();
+    if (repeat) return;
+    if (/^[1-9]$/.test(key)) return this.putIn(Number(key));
+    if (key === "0") return this.act("lay_aside");
+    if (key === " ") return this.mark(this.row);
+    if (key === "/") return document.getElementById("find").focus();
+    if (key === "?") return document.getElementById("keys").showModal();
+    const verb = { n: "name", t: "twoDigits", z: "undo", l: "alike", Enter: "menu" }[key.length === 1 ? key.toLowerCase() : key];
+    return verb ? this[verb]() : false;
+  }
+
+  step(by, stretches) {
+    const rows = this.rows;
+    const at = rows.indexOf(this.row);
+    const next = rows[at + by];
+    if (!next) return;
+    if (!stretches) this.first = null;
+    else {
+      this.first ??= at;
+      const [from, to] = [Math.min(this.first, at + by), Math.max(this.first, at + by)];
+      rows.forEach((row, n) => (n >= from && n <= to ? this.marked.add(row.id) : n === at && this.marked.delete(row.id)));
+      this.dress();
+    }
+    this.focusRow(next);
+  }
+
+  async toEnd() {
+    const end = this.table.querySelector("[data-end]");
+    if (end) await this.see(end.dataset.see);
+    this.focusRow(this.rows.at(-1));
+  }
+
+  twoDigits() {
+    this.digits = "";
+    this.say(this.dataset.two);
+  }
+
+  digit(key) {
+    this.digits += key;
+    if (this.digits.length < 2) return;
+    const number = Number(this.digits);
+    this.digits = null;
+    this.putIn(number);
+  }
+
+  putIn(number) {
+    const theme = this.table.querySelector(`[data-number="${number}"]`);
+    if (theme) this.act("put", theme.dataset.theme);
+    else this.say(this.dataset.none.replace("{number}", number));
+  }
+
+  mark(row) {
+    this.marked.has(row.id) ? this.marked.delete(row.id) : this.marked.add(row.id);
+    this.dress();
+  }
+
+  undo() {
+    if (this.table.querySelector("#undo")) this.act("undo_sorting", "", []);
+  }
+
+  // The title is written in the field of the new theme; Enter makes it of what was marked.
+  name() {
+    this.named = this.about;
+    document.getElementById("new-title").focus();
+  }
+
+  makeTheme(event) {
+    event.preventDefault();
+    const { value: title } = event.target;
+    const rows = (this.named ?? this.rows.filter((row) => this.marked.has(row.id))).filter((row) => row.isConnected);
+    this.named = null;
+    if (!title.trim()) return;
+    event.target.value = "";
+    this.focusRow(this.row);
+    this.act("new_theme", "", rows, { title });
+  }
+
+  onEscape(event) {
+    this.named = null;
+    this.digits = null;
+    if (event.target.matches(".sort-row") && this.marked.size) return this.marked.clear(), this.dress();
+    if (this.wanted.get("edit")) return this.see("edit=0").then(() => this.focusRow(this.row));
+    if (event.target.matches("input:not([type=checkbox])")) this.focusRow(this.row);
+    this.closeMenu();
+  }
+
+  // Presses.
+
+  onFocus({ target }) {
+    const row = target.closest(".sort-row[data-ids]");
+    if (!row || row.id === this.at) return;
+    this.at = row.id;
+    for (const one of this.rows) one.tabIndex = one === row ? 0 : -1;
+    clearTimeout(this.saysWhere);
+    this.saysWhere = setTimeout(() => this.live.send({ t: "at", asking: Number(this.dataset.asking), row: Number(row.id.slice(4)) }), AT_MS);
+  }
+
+  focusRow(row, how) {
+    if (!row) return;
+    this.at = row.id;
+    for (const one of this.rows) one.tabIndex = one === row ? 0 : -1;
+    row.focus(how);
+  }
+
+  onSubmit(event) {
+    event.preventDefault();
+    const button = event.submitter;
+    const [verb, theme = "", about = ""] = (button?.value ?? "").split(":");
+    if (verb === "new_theme") return this.makeTheme({ target: document.getElementById("new-title"), preventDefault() {} });
+    const fields = {};
+    for (const name of [`title-${theme}`, `to-${theme}`, `into-${theme}`, `wording-${theme}-${about}`]) {
+      const field = this.table.elements[name];
+      if (field) fields[name] = field.value;
+    }
+    if (verb === "undo_sorting" || verb.endsWith("_theme")) return this.send(verb, theme, about, fields);
+    if (!about) return this.act(verb, theme);
+    const row = button.closest(".sort-row");
+    if (row?.dataset.ids === about && MOVES.includes(verb)) return this.act(verb, theme, [row]);
+    this.send(verb, theme, about);
+  }
+
+  send(verb, theme, about, fields = {}) {
+    if (this.offline) return this.say(this.line.textContent);
+    if (verb !== "undo_sorting") this.wanted.delete("edit");
+    this.inTurn(() => this.post(++this.acted, { act: [verb, theme, about].join(":"), key: newKey(), ...fields }));
+  }
+
+  onClick(event) {
+    const { target } = event;
+    const link = target.closest("[data-see]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      this.seeAndFocus(link);
+    } else if (target.closest("[data-keys]")) document.getElementById("keys").showModal();
+    else if (target.matches(".sort-row > div, .sort-row > div > p, .sort-hints, .sort-row")) this.focusRow(target.closest(".sort-row[data-ids]"));
+    if (!target.closest(".row-menu")) this.closeMenu();
+  }
+
+  async seeAndFocus(link) {
+    const said = link.dataset.see || "pile=&first=0&edit=0";
+    await this.see(said);
+    const theme = new URLSearchParams(said).get("edit");
+    const field = theme && document.getElementById(`title-${theme}`);
+    if (field) field.select();
+    else this.focusRow(this.row);
+  }
+
+  onChange({ target }) {
+    if (target.name !== "these") return;
+    const row = target.closest(".sort-row");
+    this.mark(row);
+  }
+
+  onInput({ target }) {
+    if (target.id !== "find") return;
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => this.see(new URLSearchParams({ find: target.value, first: "0" })), TYPING_MS);
+  }
+
+  // The menu of a row.
+
+  menu() {
+    const row = this.row;
+    if (row.querySelector(".row-menu")) return this.closeMenu();
+    this.closeMenu();
+    const menu = document.getElementById("row-menu").content.firstElementChild.cloneNode(true);
+    for (const button of menu.querySelectorAll("[data-verb]")) {
+      button.type = "button";
+      button.onclick = () => this.fromMenu(row, button.dataset);
+    }
+    row.append(menu);
+    menu.querySelector("button").focus();
+  }
+
+  fromMenu(row, { verb, reason }) {
+    this.closeMenu();
+    this.focusRow(row);
+    if (MOVES.includes(verb)) this.act(verb, "", [row], reason ? { reason } : {});
+    else this.send(verb, "", row.dataset.ids);
+  }
+
+  closeMenu() {
+    this.table.querySelector(".row-menu")?.remove();
+  }
+
+  // Dragging.
+
+  onDrag(event) {
+    const row = event.target.closest(".sort-row[data-ids]");
+    if (!row) return;
+    this.dragged = this.marked.has(row.id) ? this.about : [row];
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", row.querySelector("p").textContent);
+    for (const one of this.dragged) one.classList.add("dragged");
+  }
+
+  onOver(event) {
+    const place = this.dragged && event.target.closest(".sort-theme");
+    for (const one of this.table.querySelectorAll(".aimed")) one.classList.toggle("aimed", one === place);
+    if (!place || place.matches(".sort-new")) return;
+    place.classList.add("aimed");
+    event.preventDefault();
+  }
+
+  onDrop(event) {
+    const place = event.target.closest(".sort-theme");
+    if (!place || !this.dragged) return;
+    event.preventDefault();
+    const rows = this.dragged;
+    this.onDragEnd();
+    place.matches(".sort-aside") ? this.act("lay_aside", "", rows) : this.act("put", place.dataset.theme, rows);
+  }
+
+  onDragEnd() {
+    for (const one of this.table.querySelectorAll(".dragged, .aimed")) one.classList.remove("dragged", "aimed");
+    const waited = this.dragged;
+    this.dragged = null;
+    if (waited) this.inTurn(() => this.refresh());
+  }
+}
+
+customElements.define("bikupa-sorting", Sorting);
