@@ -46,7 +46,7 @@ class Wanted(BaseModel):
     @property
     def address(self) -> str:
         """The same without what is of one moment."""
-        said = self.model_dump(exclude_defaults=True, exclude={"had"})
+        said = self.model_dump(exclude_defaults=True, exclude={"had", "edit"})
         return f"?{urlencode(said)}" if said else ""
 
 
@@ -146,6 +146,7 @@ def _draw(
             workshop=workshop,
             reasons=REASONS,
             asking=asking.in_words((language_of(request, workshop.language),)),
+            suggesting=False,
             beaten=beaten,
             refused=words(refusal.say, **refusal.values) if refusal else "",
             address=wanted.address,

@@ -92,13 +92,14 @@ class Sorting extends LiveScreen {
     const about = rows ?? this.about;
     const number = ++this.acted;
     const ids = about.map((row) => row.dataset.ids).join(",");
-    if (MOVES.includes(verb) && about.length) this.leave(about, number, verb === "new_theme" || this.wanted.has("pile") === false || verb !== "put_too");
+    if (MOVES.includes(verb) && about.length) this.leave(about, number);
     this.inTurn(() => this.post(number, { act: [verb, theme, verb === "name_theme" ? "" : ids].join(":"), key: newKey(), ...fields }));
   }
 
   // They go at once; the focus goes to what comes after them.
   leave(rows, number) {
-    const all = this.rows;
+    const [all, active] = [this.rows, document.activeElement];
+    const stays = this.table.contains(active) && !rows.some((row) => row.contains(active));
     const last = all.indexOf(rows.at(-1));
     const left = (row) => !rows.includes(row);
     const next = all.slice(last + 1).find(left) ?? all.slice(0, last).reverse().find(left);
@@ -108,7 +109,7 @@ class Sorting extends LiveScreen {
       this.marked.delete(row.id);
     }
     this.tell();
-    if (next && this.table.contains(document.activeElement ?? null)) this.focusRow(next);
+    if (next && !stays) this.focusRow(next);
   }
 
   async post(number, fields) {
@@ -156,6 +157,7 @@ class Sorting extends LiveScreen {
       row.hidden = this.leaving.has(row.id);
       row.querySelector("[name=these]").checked = this.marked.has(row.id);
       row.draggable = true;
+      row.querySelector("[data-menu]").hidden = false;
       row.tabIndex = -1;
     }
     if (this.row) this.row.tabIndex = 0;
@@ -290,11 +292,21 @@ class Sorting extends LiveScreen {
 
   onFocus({ target }) {
     const row = target.closest(".sort-row[data-ids]");
-    if (!row || row.id === this.at) return;
+    if (!row) return;
     this.at = row.id;
     for (const one of this.rows) one.tabIndex = one === row ? 0 : -1;
     clearTimeout(this.saysWhere);
-    this.saysWhere = setTimeout(() => this.live.send({ t: "at", asking: Number(this.dataset.asking), row: Number(row.id.slice(4)) }), AT_MS);
+    this.saysWhere = setTimeout(() => this.sit(), AT_MS);
+  }
+
+  // Others see who sits here, and at which answer.
+  sit() {
+    this.live.send({ t: "at", asking: Number(this.dataset.asking), row: Number(this.row?.id.slice(4) ?? 0) });
+  }
+
+  onLine(line) {
+    super.onLine(line);
+    if (line.ok) this.sit();
   }
 
   focusRow(row, how) {
@@ -333,7 +345,8 @@ class Sorting extends LiveScreen {
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
       this.seeAndFocus(link);
-    } else if (target.closest("[data-keys]")) document.getElementById("keys").showModal();
+    } else if (target.closest("[data-menu]")) return this.focusRow(target.closest(".sort-row")), this.menu();
+    else if (target.closest("[data-keys]")) document.getElementById("keys").showModal();
     else if (target.matches(".sort-row > div, .sort-row > div > p, .sort-hints, .sort-row")) this.focusRow(target.closest(".sort-row[data-ids]"));
     if (!target.closest(".row-menu")) this.closeMenu();
   }
