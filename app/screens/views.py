@@ -84,7 +84,7 @@ def hidden(results: Results) -> int:
     return results.hidden_reasons().total()
 
 
-SCREENS = ("phone", "projector", "desk", "presenter", "sorting")
+SCREENS = ("phone", "projector", "desk", "presenter")
 
 
 def stage(

@@ -145,6 +145,10 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/presenter"): HOSTS,
     ("GET", "/w/{uid}/presenter/stage"): HOSTS,
     ("WS", "/w/{uid}/presenter"): DESK_SOCKETS,
+    ("GET", "/w/{uid}/sorting/{asking_id}"): HOSTS,
+    ("POST", "/w/{uid}/sorting/{asking_id}"): HOSTS,
+    ("GET", "/w/{uid}/sorting/stage"): HOSTS,
+    ("WS", "/w/{uid}/sorting"): DESK_SOCKETS,
     ("POST", "/w/{uid}/acts"): CLICKERS,
     ("GET", "/w/{uid}/projector"): SCREENS,
     ("GET", "/w/{uid}/projector/stage"): SCREENS,
@@ -210,6 +214,7 @@ ASKED: dict[tuple[str, str], dict[str, str]] = {
 
 SENT: dict[tuple[str, str], dict[str, str]] = {
     ("POST", "/w/{uid}/acts"): {"do": "next"},
+    ("POST", "/w/{uid}/sorting/{asking_id}"): {"act": "new_theme", "title": "Mandat"},
     ("POST", "/w/{uid}/steps"): {"kind": "open_text"},
     ("POST", "/w/{uid}/steps/preview"): {"kind": "open_text"},
     ("POST", "/w/{uid}/steps/{step_uid}/wording"): {"word_in": "en"},
