@@ -1,5 +1,5 @@
 # Two commands: `make run` starts Bikupa, `make test` tests it. CONTRIBUTING.md has the rest.
-.PHONY: run test test-quick test-evening test-faults check bench bench-quick bench-loss bench-deck lock sbom update-translations screenshots guide-pictures
+.PHONY: run test test-quick test-evening test-faults check bench bench-quick bench-loss bench-deck bench-themes lock sbom update-translations screenshots guide-pictures
 
 # A Python that was upgraded away takes its environment with it.
 $(shell .venv/bin/python -c 0 2>/dev/null || rm -f .venv/ready .venv/ready-dev)
@@ -33,6 +33,9 @@ bench-loss: .venv/ready-dev
 
 bench-deck: .venv/ready-dev
 	@.venv/bin/python -m bench.deck
+
+bench-themes: .venv/ready-dev
+	@.venv/bin/python -m bench.themes
 
 lock:
 	@scripts/lock

@@ -33,6 +33,7 @@ from app.live.hub import Hub
 from app.live.intake import Intake
 from app.live.looking import watch
 from app.live.redis_bus import RedisBus
+from app.meaning.suggest import Meaning
 from app.models.answers.reading import ResultsCache
 from app.rehearsal.running import Rehearsals
 from app.routes import (
@@ -167,7 +168,13 @@ def assemble(settings: Settings) -> Parts:
     bus = RedisBus(settings.redis_url, hub, database) if settings.redis_url else None
     database.bell = bus.ring if bus else hub.ring
     sweeper = Sweeper(settings, database, lambda: bus is None and not hub.open_sockets())
-    database.erased = sweeper.soon
+    meaning = Meaning(settings.meaning)
+
+    def erased(tables: set[str]) -> None:
+        sweeper.soon(tables)
+        meaning.forget(tables)
+
+    database.erased = erased
     witness = Witness()
     database.suspect = witness.suspect
     return Parts(
@@ -193,6 +200,7 @@ def assemble(settings: Settings) -> Parts:
         Rehearsals(settings.loopback_url),
         sweeper,
         witness,
+        meaning,
     )
 
 
@@ -231,6 +239,7 @@ async def running(parts: Parts, besides: list[Coroutine[Any, Any, None]]) -> Asy
         purge_daily(parts.settings, parts.database, parts.witness),
         keep_failures(parts.database),
         parts.sweeper.run(),
+        parts.meaning.run(),
         parts.bus.run() if parts.bus else watch(parts.hub, parts.database),
         *besides,
     ]
@@ -239,6 +248,7 @@ async def running(parts: Parts, besides: list[Coroutine[Any, Any, None]]) -> Asy
     await parts.rehearsals.end()
     await store(parts.hub, parts.database)
     await parts.hub.stop()
+    await parts.meaning.close()
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

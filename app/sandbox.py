@@ -85,7 +85,7 @@ def _run(job: str, content: bytes | IO[bytes], seconds: float, memory: int, left
         log.warning("%s was left" if left.is_set() else "%s took too long", job)
         raise GaveUp(stopped=True)
     if child.returncode:
-        raised = _exception_in(said)
+        raised = exception_in(said)
         log.warning("%s ended with %s %s", job, child.returncode, raised)
         raise GaveUp(child.returncode in STOPPED or raised == "MemoryError")
     return told
@@ -116,7 +116,7 @@ def _from_start(file: IO[bytes]) -> int:
     return file.fileno()
 
 
-def _exception_in(said: bytes) -> str:
+def exception_in(said: bytes) -> str:
     """Its kind without its words: they may quote the content."""
     *_, last = [b"", *said.splitlines()]
     return last.partition(b":")[0].decode("ascii", "replace").strip()
@@ -141,7 +141,7 @@ def _read(told: bytes) -> Made:
 def main() -> None:
     """The child: bound first, then the libraries, then the content."""
     job, seconds, memory = sys.argv[1], float(sys.argv[2]), int(sys.argv[3])
-    _bind(seconds, memory)
+    bind(seconds, memory)
     module, _, function = job.partition(":")
     work = getattr(import_module(module), function)
     try:
@@ -152,7 +152,7 @@ def main() -> None:
     sys.stdout.buffer.write(b"".join([json.dumps(say).encode(), b"\n", *contents]))
 
 
-def _bind(seconds: float, memory: int) -> None:
+def bind(seconds: float, memory: int) -> None:
     """The limits that this system knows; polite to the meeting that runs beside it."""
     limits = {
         resource.RLIMIT_CPU: max(1, round(seconds)),

@@ -67,6 +67,8 @@ class Settings(BaseSettings):
     """The zone that the times of new workshops are in; each may choose another."""
     metrics: bool = False
     """Whether /metrics tells Prometheus how much and how fast; anyone who reaches it may read."""
+    meaning: bool = True
+    """Whether suggestions for sorting come from what answers mean, where this machine can."""
     log: Literal["plain", "json"] = "plain"
     """How the log is written: lines for people, or a JSON object a line."""
     responsible: str = ""

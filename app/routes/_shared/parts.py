@@ -26,6 +26,7 @@ from app.live.arrivals import Arrivals
 from app.live.hub import Hub
 from app.live.intake import Intake
 from app.live.redis_bus import RedisBus
+from app.meaning.suggest import Meaning
 from app.models import workshop as workshops
 from app.models.answers.reading import ResultsCache
 from app.models.people import facilitator as facilitators
@@ -73,6 +74,7 @@ class Parts:
     rehearsals: Rehearsals
     sweeper: Sweeper
     witness: Witness
+    meaning: Meaning
     front_pages: FrontPages = field(default_factory=FrontPages)
     shared_pages: SharedPages = field(default_factory=SharedPages)
     shared_files: SharedFiles = field(default_factory=SharedFiles)
