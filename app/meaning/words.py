@@ -116,12 +116,14 @@ def duplicates(texts: Mapping[int, str]) -> list[list[int]]:
     spoken = language(texts.values())
     groups: dict[object, list[int]] = {}
     for number, text in texts.items():
-        groups.setdefault(_gist(text, spoken), []).append(number)
+        groups.setdefault(gist(text, spoken), []).append(number)
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _gist(text: str, language: str) -> object:
-    """A negation is kept with the word that it stands before: *not A but B* isn't *not B but A*."""
+def gist(text: str, language: str) -> object:
+    """What is the same for texts that say nearly the same.
+
+    A negation is kept with the word that it stands before: *not A but B* isn't *not B but A*."""
     stems = telling(text, language)
     if not stems:
         return " ".join(text.split())  # nothing but marks or small words: only the very same

@@ -1,6 +1,7 @@
 """The sorting table: its page, what changes on it, and what is done there."""
 
 import asyncio
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -20,7 +21,8 @@ from app.numbers import Number, Seen
 from app.routes._shared.acting import do
 from app.routes._shared.drawing import poll_screen, snapshot
 from app.routes._shared.parts import Host, Parts, PartsOf, Seat, language_of, page
-from app.screens.sorting import ROWS, Look, Went, gathered, overtaken, table
+from app.routes._shared.suggesting import Question, question_of
+from app.screens.sorting import ROWS, Hints, Look, Went, overtaken, table
 
 router = APIRouter()
 
@@ -38,15 +40,18 @@ class Wanted(BaseModel):
     pile: Number | None = None
     edit: Number = 0
     had: str = Field("", max_length=4_000)
+    alike: Number = 0
+    surest: bool = False
 
     def look(self, who: int | None) -> Look:
         had = tuple(int(one) for one in self.had.split(",") if one.isdigit() and len(one) < 16)
-        return Look(self.first, self.more, self.find.strip(), self.pile, self.edit, had, who)
+        seen = self.model_dump(exclude={"had", "find"})
+        return Look(**seen, find=self.find.strip(), had=had, who=who)
 
     @property
     def address(self) -> str:
         """The same without what is of one moment."""
-        said = self.model_dump(exclude_defaults=True, exclude={"had", "edit"})
+        said = self.model_dump(exclude_defaults=True, exclude={"had", "edit", "alike", "surest"})
         return f"?{urlencode(said)}" if said else ""
 
 
@@ -59,12 +64,12 @@ def poll(request: Request, parts: PartsOf, seat: Host, n: Seen = -1) -> Response
 
 
 @router.get("/w/{uid}/sorting/{asking_id}")
-def show(
+async def show(
     request: Request, parts: PartsOf, seat: Host, asking_id: Number, wanted: WantedOf
 ) -> Response:
     if seat.workshop.purged:
         return RedirectResponse(f"/w/{seat.workshop.uid}/notes", 303)
-    return _draw(request, parts, seat, asking_id, wanted)
+    return await _answer(request, parts, seat, asking_id, wanted)
 
 
 @router.post("/w/{uid}/sorting/{asking_id}")
@@ -85,7 +90,24 @@ async def act(
         refusal = error
     if PART not in request.headers:
         return RedirectResponse(f"{request.url.path}{wanted.address}", 303)
-    return await asyncio.to_thread(_draw, request, parts, seat, asking_id, wanted, message, refusal)
+    return await _answer(request, parts, seat, asking_id, wanted, message, refusal)
+
+
+async def _answer(
+    request: Request, parts: Parts, seat: Seat, asking_id: int, wanted: Wanted, *did: Any
+) -> Response:
+    """The table as it is now; what is suggested is what is known, and is made anew behind it."""
+    question = await asyncio.to_thread(_question, parts, seat, asking_id)
+    alike = await parts.suggestions.alike(wanted.alike, question) if wanted.alike else None
+    parts.suggestions.make(question)
+    hints = parts.suggestions.of(asking_id, question.version, alike)
+    return await asyncio.to_thread(_draw, request, parts, seat, asking_id, wanted, hints, *did)
+
+
+def _question(parts: Parts, seat: Seat, asking_id: int) -> Question:
+    with snapshot(parts) as session:
+        _, asking = _find(session, seat.workshop_id, asking_id)
+        return question_of(asking_id, parts.results.of(session, asking))
 
 
 OF_ONE = ("hide", "quote", "unquote")
@@ -115,8 +137,9 @@ def _read(asking_id: int, fields: list[tuple[str, str]]) -> dict[str, Any]:
             told |= {"to": said.get(f"to-{theme}", "")}
         case "merge_theme":
             told |= {"to": said.get(f"into-{theme}", "")}
-        case "put_each":
-            told |= {"into": said.get("into", "")}
+        case "put_each":  # each by the theme that its row was shown with
+            rows = these.split(",")
+            told |= {"into": ",".join(said.get(f"into-{row}", "") for row in rows)}
     told |= {"key": said.get("key", "")}
     return {name: value for name, value in told.items() if value != ""}
 
@@ -127,6 +150,7 @@ def _draw(
     seat: Seat,
     asking_id: int,
     wanted: Wanted,
+    hints: Hints,
     did: dict[str, Any] | None = None,
     refusal: Refused | None = None,
 ) -> Response:
@@ -135,7 +159,8 @@ def _draw(
         results = parts.results.of(session, asking)
         look = wanted.look(seat.actor)
         names = {one.id or 0: one.name for _, one in members(session, seat.workshop_id)}
-        seen = table(session, workshop, asking, results, look, gathered, {})
+        gather = partial(parts.suggestions.gather, asking_id)
+        seen = table(session, workshop, asking, results, look, gather, hints)
         beaten = _beaten(results, did, request, seat.actor, names) if did else None
         words = Words(language_of(request, workshop.language))
         return page(
@@ -146,7 +171,6 @@ def _draw(
             workshop=workshop,
             reasons=REASONS,
             asking=asking.in_words((language_of(request, workshop.language),)),
-            suggesting=False,
             beaten=beaten,
             refused=words(refusal.say, **refusal.values) if refusal else "",
             address=wanted.address,

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
+from app.meaning.suggest import Alike
+from app.meaning.words import language, pieces
 from app.models.agenda.asking import Asking
 from app.models.answers.entry import Entry
 from app.models.answers.results import Results
@@ -16,21 +18,36 @@ from app.models.run.acts.sorting import SORTING
 from app.models.workshop import Workshop
 
 ROWS = 25
+FOR_THE_LANGUAGE = 200
 FEW_THEMES = 12
 """Up to so many, each shows what lies in it; more would make the table slow."""
 SAMPLES = 2
 
 Gather = Callable[[Mapping[int, str]], list[list[int]]]
 """Puts texts that say nearly the same together; the rest are alone."""
-Suggested = Mapping[int, Sequence[int]]
-"""By an answer's row the themes that it may lie in, the likeliest first."""
+ALIKE, SUREST = "alike", "surest"
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What is suggested: for an answer's row the themes that it may lie in, the likeliest first;
+    the rows in the order of how sure that is; those like the one that is looked at; and how it
+    was found (`way`), empty where nobody has asked."""
+
+    themes: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    surest: Sequence[int] = ()
+    alike: Sequence[Alike] = ()
+    way: str = ""
+    thinking: bool = False
+    """Whether better ones are on their way."""
 
 
 @dataclass(frozen=True)
 class Look:
     """What one who sits at the table has chosen to see: so many rows (`more`) from the answer
     `first` on, those that say `find`, of the `pile` (None: the unsorted), and the theme whose
-    title and place they `edit`. `had` are rows that their screen still shows; `who` they are."""
+    title and place they `edit`. `had` are rows that their screen still shows; `who` they are.
+    Over the list lie those `alike` an answer, or the `surest`."""
 
     first: int = 0
     more: int = ROWS
@@ -39,6 +56,13 @@ class Look:
     edit: int = 0
     had: tuple[int, ...] = ()
     who: int | None = None
+    alike: int = 0
+    surest: bool = False
+
+    @property
+    def panel(self) -> str:
+        """What lies over the list."""
+        return ALIKE if self.alike else SUREST if self.surest else ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +74,9 @@ class Row:
     suggested: list[Pile] = field(default_factory=list)
     edited: bool = False
     went: "Went | None" = None
+    pieces: list[tuple[str, bool]] = field(default_factory=list)
+    """Its text in pieces, and whether each is a word that the answer has too that it is like."""
+    ticked: bool = False
 
     @property
     def entry(self) -> Entry:
@@ -89,6 +116,17 @@ class Table:
     pile: Pile | None
     done: Done | None
     samples: int
+    hints: Hints
+
+    @property
+    def best(self) -> Pile | None:
+        """Where the answer may lie that others are like."""
+        return next(iter(self.rows[0].suggested), None) if self.rows else None
+
+    @property
+    def can_place(self) -> int:
+        """How many the surest are, that can be placed at once."""
+        return len(list(_surest(self.sorted, self.hints)))
 
     @property
     def edit(self) -> Pile | None:
@@ -106,12 +144,17 @@ def table(
     results: Results,
     look: Look,
     gather: Gather,
-    suggested: Suggested,
+    hints: Hints,
 ) -> Table:
     assert workshop.id is not None and asking.id is not None
     now = results.sorted()
+    done = done_last(session, workshop.id, SORTING, asking.id, look.who)
+    samples = SAMPLES if len(now.piles) <= FEW_THEMES else 0
+    if look.panel:
+        rows = list(_alike(now, look, hints) if look.alike else _surest(now, hints))
+        return Table(asking, now, look, rows, len(rows), 0, 0, None, done, samples, hints)
     there = _of_pile(now, look.pile)
-    rows = list(_rows(now, look, there, gather, suggested))
+    rows = list(_rows(now, look, there, gather, hints.themes))
     found = [row for row in rows if look.find.casefold() in row.entry.text.casefold()]
     start = next((n for n, row in enumerate(found) if row.entry.first >= look.first), len(found))
     shown = found[start : start + look.more]
@@ -126,9 +169,36 @@ def table(
         start,
         found[-min(ROWS, len(found))].entry.first if found else 0,
         now.pile(look.pile or 0),
-        done_last(session, workshop.id, SORTING, asking.id, look.who),
-        SAMPLES if len(now.piles) <= FEW_THEMES else 0,
+        done,
+        samples,
+        hints,
     )
+
+
+def _alike(now: Sorted, look: Look, hints: Hints) -> Iterable[Row]:
+    """The answer itself, and those like it: what is surely alike is ticked."""
+    unsorted = {entry.id: entry for entry in now.unsorted}
+    if look.alike not in unsorted:
+        return
+    piles = {pile.id: pile for pile in now.piles}
+    wanted = [piles[one] for one in hints.themes.get(look.alike, ()) if one in piles]
+    own = unsorted[look.alike]
+    spoken = language(entry.text for entry in now.unsorted[:FOR_THE_LANGUAGE])
+    yield Row([own], wanted[:1], ticked=True, pieces=[(own.text, False)])
+    for one in hints.alike:
+        if one.id in unsorted:
+            entry = unsorted[one.id]
+            yield Row([entry], ticked=one.sure, pieces=pieces(entry.text, own.text, spoken))
+
+
+def _surest(now: Sorted, hints: Hints) -> Iterable[Row]:
+    """The quarter of the unsorted whose theme is surest, each with that theme."""
+    unsorted = {entry.id: entry for entry in now.unsorted}
+    piles = {pile.id: pile for pile in now.piles}
+    sure = [row for row in hints.surest if row in unsorted and hints.themes.get(row)]
+    for row in sure[: -(-len(unsorted) // 4)]:
+        if pile := piles.get(hints.themes[row][0]):
+            yield Row([unsorted[row]], [pile], ticked=True)
 
 
 def _of_pile(now: Sorted, pile: int | None) -> list[Entry]:
@@ -141,7 +211,11 @@ def _of_pile(now: Sorted, pile: int | None) -> list[Entry]:
 
 
 def _rows(
-    now: Sorted, look: Look, there: list[Entry], gather: Gather, suggested: Suggested
+    now: Sorted,
+    look: Look,
+    there: list[Entry],
+    gather: Gather,
+    suggested: Mapping[int, Sequence[int]],
 ) -> Iterable[Row]:
     """In the order they came, so that what is new is last."""
     entries = {entry.id: entry for entry in sorted(there, key=lambda entry: entry.first)}
@@ -193,11 +267,3 @@ def overtaken(
         if before and before.by != who and before.version > seen:
             return _how(before, now, names)
     return None
-
-
-def gathered(texts: Mapping[int, str]) -> list[list[int]]:
-    """Texts that are the same but for case are one row."""
-    found: dict[str, list[int]] = {}
-    for row, text in texts.items():
-        found.setdefault(text.casefold().strip(" .!?"), []).append(row)
-    return list(found.values())

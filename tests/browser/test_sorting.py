@@ -306,6 +306,65 @@ def test_a_title_that_is_there_is_refused_in_words_and_nothing_is_lost(table: Se
     expect(here.row("Den som kunde")).to_be_visible()
 
 
+def test_answers_that_are_like_one_are_placed_together_and_taken_out_of_it(table: Seat) -> None:
+    here = table(
+        (
+            "Bussen går för sällan",
+            "bussarna går inte på kvällen",
+            "Bussen tar för lång tid",
+            "Skolan",
+        )
+    )
+    here.press("n")
+    here.page.keyboard.type("Kollektivtrafik")
+    here.press("Enter", "z")
+    expect(here.row("Bussen går för sällan")).to_be_visible()
+    here.row("Bussen går för sällan").click()
+    here.press("l")
+    panel = here.page.locator(".sort-panel")
+    expect(panel.locator("#row-1, li").first).to_be_focused()
+    expect(panel.locator("u").first).to_be_visible(timeout=30_000)
+    here.press("Escape")
+    expect(panel).to_have_count(0)
+    expect(here.row("Bussen går för sällan")).to_be_focused()
+    here.press("l")
+    expect(panel.locator("u").first).to_be_visible()
+    for one in panel.locator("input[type=checkbox]").all():
+        one.check()
+    panel.locator(".sort-row").first.click()
+    here.press("n")
+    here.page.keyboard.type("Bussen")
+    here.press("Enter")
+    expect(here.theme("Bussen")).to_be_visible()
+    assert "Bussen går för sällan" in here.lies()["Bussen"] and len(here.lies()["Bussen"]) > 1
+    here.press("z")
+    here.comes("-", *[t for t in here.lies()["-"]])
+
+
+def test_the_surest_are_shown_before_they_are_placed_and_one_undo_takes_all_back(
+    table: Seat,
+) -> None:
+    with LABELLED.open(encoding="utf-8") as source:
+        rows = [row["text"] for row in csv.DictReader(source)][:40:2]
+    here = table(tuple(rows))
+    for title in ("Bredband", "Butik"):
+        do(here.database, here.workshop, "new_theme", on=here.asking.id, title=title)
+    link = here.page.locator("[data-see='surest=1']")
+    expect(link).to_be_visible(timeout=60_000)
+    link.click()
+    panel = here.page.locator(".sort-panel")
+    expect(panel).to_be_visible()
+    assert here.lies()["Bredband"] == here.lies()["Butik"] == []
+    shown = panel.locator(".sort-row").count()
+    panel.locator("input[type=checkbox]").first.uncheck()
+    here.page.wait_for_timeout(RESTS)
+    panel.locator("#place").click()
+    expect(here.page.locator(".sort-counts")).to_contain_text(f"{shown - 1} sorterade")
+    expect(here.page.locator(".sort-row").first).to_be_focused()
+    here.press("z")
+    expect(here.page.locator(".sort-counts")).to_contain_text("0 sorterade")
+
+
 def test_208_answers_are_sorted_into_8_themes_by_at_most_1_2_presses_each(table: Seat) -> None:
     with LABELLED.open(encoding="utf-8") as source:
         rows = list(csv.DictReader(source))

@@ -40,6 +40,7 @@ from app.rehearsal.running import Rehearsals
 from app.rendering import build, render
 from app.routes._shared.front_pages import FrontPages
 from app.routes._shared.shared_pages import SharedFiles, SharedPages
+from app.routes._shared.suggesting import Suggestions
 from app.security_log import Told, note_with, write
 from app.settings import Settings
 from app.settings.addresses import is_loopback
@@ -78,8 +79,12 @@ class Parts:
     front_pages: FrontPages = field(default_factory=FrontPages)
     shared_pages: SharedPages = field(default_factory=SharedPages)
     shared_files: SharedFiles = field(default_factory=SharedFiles)
+    suggestions: Suggestions = field(init=False)
     making: Lanes = field(default_factory=lambda: Lanes(1))
     """Files that people wait for, one at a time each."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "suggestions", Suggestions(self.meaning))
 
 
 def parts_of(connection: HTTPConnection) -> Parts:

@@ -9,6 +9,7 @@ import { within } from "./within.js";
 
 const RESTS_MS = 500;
 const AT_MS = 250;
+const THINKS_MS = 500;
 const TYPING_MS = 250;
 const MOST_HAD = 60;
 const MOVES = ["put", "put_each", "lay_aside", "new_theme", "take_out", "hide"];
@@ -29,6 +30,7 @@ class Sorting extends LiveScreen {
     for (const [name, then] of Object.entries({ dragstart: "onDrag", dragover: "onOver", drop: "onDrop", dragend: "onDragEnd" })) this.on(this.table, name, (event) => this[then](event));
     this.on(document.getElementById("finding"), "submit", (event) => event.preventDefault());
     this.dress();
+    if (this.table.querySelector("[data-thinking]")) this.think();
     this.focusRow(this.rows[0], { preventScroll: true });
   }
 
@@ -70,7 +72,8 @@ class Sorting extends LiveScreen {
 
   // The rows that stand here, so that one that somebody else moves stays in its place and says so.
   had() {
-    return this.rows.slice(0, MOST_HAD).map((row) => row.id.slice(4)).join(",");
+    const rows = [...this.table.querySelectorAll(".sort-row:not([hidden])")];
+    return rows.slice(0, MOST_HAD).map((row) => row.id.slice(4)).join(",");
   }
 
   address(more = {}) {
@@ -93,13 +96,18 @@ class Sorting extends LiveScreen {
     const number = ++this.acted;
     const ids = about.map((row) => row.dataset.ids).join(",");
     if (MOVES.includes(verb) && about.length) this.leave(about, number);
+    for (const panel of ["alike", "surest"]) this.wanted.delete(panel);
+    for (const { id } of verb === "put_each" ? about : []) {
+      const name = `into-${id.slice(4)}`;
+      fields[name] = this.table.elements[name].value;
+    }
     this.inTurn(() => this.post(number, { act: [verb, theme, verb === "name_theme" ? "" : ids].join(":"), key: newKey(), ...fields }));
   }
 
   // They go at once; the focus goes to what comes after them.
   leave(rows, number) {
     const [all, active] = [this.rows, document.activeElement];
-    const stays = this.table.contains(active) && !rows.some((row) => row.contains(active));
+    const stays = !this.panel && this.table.contains(active) && !rows.some((row) => row.contains(active));
     const last = all.indexOf(rows.at(-1));
     const left = (row) => !rows.includes(row);
     const next = all.slice(last + 1).find(left) ?? all.slice(0, last).reverse().find(left);
@@ -110,6 +118,7 @@ class Sorting extends LiveScreen {
     }
     this.tell();
     if (next && !stays) this.focusRow(next);
+    this.lost = this.panel !== "" || (!next && !stays); // what comes instead gets the focus
   }
 
   async post(number, fields) {
@@ -128,6 +137,12 @@ class Sorting extends LiveScreen {
     }
   }
 
+  // Better suggestions are on their way.
+  think() {
+    clearTimeout(this.thinking);
+    this.thinking = setTimeout(() => this.inTurn(() => this.refresh()), THINKS_MS);
+  }
+
   settle(number) {
     for (const [id, act] of this.leaving) if (act <= number) this.leaving.delete(id);
   }
@@ -141,8 +156,10 @@ class Sorting extends LiveScreen {
     this.drawn = Number(this.table.querySelector("[data-n]").dataset.n);
     this.drawnAt = performance.now();
     this.dress();
+    if (this.table.querySelector("[data-thinking]")) this.think();
     if (typed && document.getElementById(typed.id)) document.getElementById(typed.id).value = typed.value;
-    if (wasRow && !document.activeElement?.matches(".sort-row")) this.focusNear(before);
+    if ((wasRow || this.lost) && !document.activeElement?.matches(".sort-row, input")) this.focusNear(before);
+    this.lost = false;
   }
 
   focusNear(before) {
@@ -153,11 +170,12 @@ class Sorting extends LiveScreen {
 
   // What the server doesn't say: what leaves, what is marked, where the one tab stop is.
   dress() {
+    this.enterPanel();
     for (const row of this.table.querySelectorAll(".sort-row[data-ids]")) {
       row.hidden = this.leaving.has(row.id);
       row.querySelector("[name=these]").checked = this.marked.has(row.id);
       row.draggable = true;
-      row.querySelector("[data-menu]").hidden = false;
+      row.querySelector("[data-menu]")?.removeAttribute("hidden");
       row.tabIndex = -1;
     }
     if (this.row) this.row.tabIndex = 0;
@@ -165,6 +183,14 @@ class Sorting extends LiveScreen {
     this.showOthers();
     this.tell();
     if (this.offline) this.enable(false);
+  }
+
+  // What lies over the list brings its own ticks, and takes them along when it goes.
+  enterPanel() {
+    const panel = this.table.querySelector("[data-panel]")?.dataset.panel ?? "";
+    if (panel === (this.panel ?? "")) return;
+    this.panel = panel;
+    this.marked = new Set([...this.table.querySelectorAll("[data-ticked]")].map((row) => row.id));
   }
 
   tell() {
@@ -258,6 +284,13 @@ class Sorting extends LiveScreen {
     this.dress();
   }
 
+  // Those that are like the one that has the focus, over the list.
+  async alike() {
+    this.cameFrom = this.at;
+    await this.see(`alike=${this.at.slice(4)}`);
+    this.focusRow(this.rows[0]);
+  }
+
   undo() {
     if (this.table.querySelector("#undo")) this.act("undo_sorting", "", []);
   }
@@ -282,6 +315,7 @@ class Sorting extends LiveScreen {
   onEscape(event) {
     this.named = null;
     this.digits = null;
+    if (this.panel) return this.see("alike=0&surest=0").then(() => this.focusRow(this.rowOf(this.cameFrom) ?? this.row));
     if (event.target.matches(".sort-row") && this.marked.size) return this.marked.clear(), this.dress();
     if (this.wanted.get("edit")) return this.see("edit=0").then(() => this.focusRow(this.row));
     if (event.target.matches("input:not([type=checkbox])")) this.focusRow(this.row);
