@@ -292,7 +292,7 @@ class Sorting extends LiveScreen {
   }
 
   undo() {
-    if (this.table.querySelector("#undo")) this.act("undo_sorting", "", []);
+    if (this.leaving.size || this.table.querySelector("#undo")) this.send("undo_sorting", "", "");
   }
 
   // The title is written in the field of the new theme; Enter makes it of what was marked.
