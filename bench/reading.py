@@ -1,4 +1,5 @@
-"""Receipts while 5,000 answers are read for a sorting table, beside receipts when nothing is read.
+"""How soon suggestions follow a new title; and receipts while 5,000 answers are read for a sorting
+table, beside receipts when nothing is read.
 
 `python -m bench.reading` reads such answers until it is ended, saying a line when it has begun.
 """
@@ -19,12 +20,17 @@ if TYPE_CHECKING:
     from bench.measures import Bench
 
 POLLED_S = 5
+SORTED, LONG_S, SOON_S = 300, 600, 1.0
+NEW_TITLES = ("Tid", "Pengar och resurser", "Vem bestämmer?", "Skolan", "Bussar och tåg")
 ROUNDS = 7
 """By turns with and without, as other work on the machine comes and goes; the middle is taken."""
 
 
 def reading(bench: "Bench") -> None:
-    """The row of `make bench`. The reader sits on the servers' core, the worst place there is."""
+    """The rows of `make bench`. The reader sits on the servers' core, the worst place there is."""
+    bench.table.say(f"a new title among {SORTED} answers, and a room while {ANSWERS} are read")
+    took = asyncio.run(new_title())
+    bench.table.add(f"A new title among {SORTED} answers ÷ a second", 0, took, SOON_S, "≤ 1", "s")
     table, room = bench.table, make_room(bench.app.database, bench.astrid, 2)
     phones = min(100, bench.size.phones)
     bench._come_to(room, "sorted", phones)
@@ -54,6 +60,21 @@ def reading(bench: "Bench") -> None:
     measure = f"Receipt p99 while {ANSWERS} answers are read"
     table.add(measure, phones, ours["p99"], theirs["p99"], "≤ 1.2", more)
     bench.phones.do("leave", crowd="sorted")
+
+
+async def new_title() -> float:
+    """Seconds until suggestions follow a new title, the middle of several."""
+    meaning, took = Meaning(), []
+    texts = dict(enumerate(TEXTS[:SORTED]))
+    themes = {0: Theme("Avstånd")}
+    await meaning.suggest(texts, themes, patience_s=LONG_S)
+    for number, title in enumerate(NEW_TITLES, 1):
+        themes[number] = Theme(title)
+        began = time.perf_counter()
+        await meaning.suggest(texts, themes)
+        took.append(time.perf_counter() - began)
+    await meaning.close()
+    return middle(took)
 
 
 async def read_on() -> None:
