@@ -9,6 +9,7 @@ from bench.documents import documents
 from bench.machine import Process
 from bench.pages import pages
 from bench.phones.numbers import middle
+from bench.reading import reading
 from bench.room import Room, astrid, make_room
 from bench.servers import App, Ceiling, Phones
 from bench.size import Size
@@ -26,7 +27,7 @@ AT_THE_DOOR = 100
 
 IN_THE_HALL = ("broadcast", "bursts", "receipts", "burst_with_many_stored")
 ON_EACH_DATABASE = ("broadcast", "bursts", "receipts")
-ELSEWHERE = ("many_halls", "stuck_phone", "pages", "pages_again", "documents")
+ELSEWHERE = ("many_halls", "stuck_phone", "pages", "pages_again", "documents", "reading")
 
 
 class Bench:
@@ -297,6 +298,9 @@ class Bench:
 
     def documents(self) -> None:
         documents(self)
+
+    def reading(self) -> None:
+        reading(self)
 
 
 def _ms(times: dict[str, Any]) -> str:

@@ -45,9 +45,13 @@ class Embeddings(Lemmas):
         self._vectors: Vectors = Vectors()
 
     def _read(self, question: dict[str, Any]) -> dict[str, Any]:
-        keep = question.get("keep", False)
-        left = self._vectors.read(question["table"], question["texts"], question["seconds"], keep)
+        left = self._vectors.read(
+            question["table"], question["texts"], question["seconds"], question["keep"]
+        )
         return {"left": left}
+
+    def _read_on(self, question: dict[str, Any]) -> dict[str, Any]:
+        return {"left": self._vectors.read_on(question["table"], question["seconds"])}
 
     def _suggest(self, question: dict[str, Any]) -> dict[str, Any]:
         """Of those that have been read; the others get what their words say."""

@@ -9,14 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from app.meaning.words import FILLERS, part_of, words, written
+from app.meaning.words import FILLERS, part_of, word_set, written
 
 FOLDER = Path(__file__).parent / "related"
 LANGUAGES = ("sv", "en")
 MOST = 3
 """Lines for each word of a title."""
 NAMED_FIRST, NAMED, PART = 3, 2, 1
-SAYS_NO_SUBJECT = words(
+SAYS_NO_SUBJECT = word_set(
     "ska skall kan kunna får få måste bör vill alla allt ingen inget mer fler bättre sämre bra",
     "dålig dåligt dåliga stor stort små lite för saknas brist ny nya övrigt annat andra behövs",
     "should can could must will all everyone none more better worse good bad big small too lack",

@@ -3,6 +3,7 @@ are alike. What is read and reckoned is done in a process of its own, which begi
 question and ends after ten idle minutes; no text leaves the machine."""
 
 import asyncio
+import contextlib
 import importlib.util
 import logging
 import math
@@ -28,8 +29,8 @@ RETRY_S = 60
 """After the embeddings' process has died, so long the plain way is taken."""
 A_TURN_S = 0.4
 """Reading many answers is done in turns, so that others who ask get theirs between."""
-PATIENCE_S = 5
-"""So long a question waits for answers to be read: some 400. The rest are left for the next."""
+PATIENCE_S = 0.5
+"""So long a question waits for answers to be read. The rest are read while nobody waits."""
 ANSWERED_WITHIN_S = 30
 """What takes longer is ended: 5,000 answers take some seconds."""
 AT_MOST = 3
@@ -54,7 +55,7 @@ class Theme(NamedTuple):
 class Suggested:
     """For each answer the themes it may belong to, best first, with how alike they are; `sure` is
     how far the best one is ahead, by which answers can be ranked. An answer that resembles no theme
-    has none. `left` answers haven't been read yet: ask again."""
+    has none. `left` answers haven't been read yet: they are read meanwhile, so ask again."""
 
     way: Way
     best: dict[int, list[tuple[int, float]]] = field(default_factory=dict)
@@ -89,6 +90,7 @@ class Meaning:
         }
         self._asked = self._died = -math.inf
         self._erased = False
+        self._reading: dict[int, asyncio.Task[None]] = {}
 
     @property
     def way(self) -> Way:
@@ -126,7 +128,8 @@ class Meaning:
         except Gone:
             return Suggested(NONE)
         least = LEAST[answer["way"]]
-        best, sure = {}, {}
+        best: dict[int, list[tuple[int, float]]] = {}
+        sure: dict[int, float] = {}
         for number, text in asked.items():
             if (row := rows[place[_cut(text)]]) is not None:
                 ranked = sorted(zip(named, row, strict=True), key=lambda one: -one[1])
@@ -145,7 +148,7 @@ class Meaning:
         cut = _cut(texts[text_id])
         others = {number: text for number, text in texts.items() if number != text_id}
         everything = list(dict.fromkeys([cut, *map(_cut, others.values())]))[:MOST_TEXTS]
-        question = {"how": "alike", "table": table, "texts": everything, "keep": True}
+        question = {"how": "alike", "table": table, "texts": everything}
         try:
             _, answer = await self._told(question, patience_s)
             scores = dict(zip(everything, _numbers(answer["alike"], len(everything)), strict=True))
@@ -177,6 +180,7 @@ class Meaning:
         """End the processes if something was erased, or nobody has asked for ten minutes."""
         if self._erased or self._clock() - self._asked >= IDLE_S:
             self._erased = False
+            self._read_no_more()
             await asyncio.gather(*(child.rest() for child in self._children.values()))
 
     async def run(self) -> None:
@@ -186,6 +190,7 @@ class Meaning:
             await self.look()
 
     async def close(self) -> None:
+        self._read_no_more()
         await asyncio.gather(*(child.close() for child in self._children.values()))
 
     @property
@@ -209,14 +214,35 @@ class Meaning:
     async def _read(self, question: Question, patience_s: float) -> int:
         """Turn by turn, until all is read or nobody should wait longer; by the true time, as it is
         somebody's patience."""
+        table, keep = question["table"], question["how"] == "alike"
+        self._stop_reading(table)
         until = monotonic() + patience_s
-        reading = {**question, "how": "read", "seconds": A_TURN_S}
-        while True:
-            left = (await self._ask(EMBEDDINGS, reading)).get("left")
-            if not isinstance(left, int):
-                raise Gone
-            if not left or monotonic() >= until:
-                return left
+        left = await self._a_turn(how="read", table=table, texts=question["texts"], keep=keep)
+        while left and monotonic() < until:
+            left = await self._a_turn(how="read_on", table=table)
+        if left:
+            self._reading[table] = asyncio.create_task(self._read_rest(table))
+        return left
+
+    async def _a_turn(self, **reading: Any) -> int:
+        left = (await self._ask(EMBEDDINGS, {**reading, "seconds": A_TURN_S})).get("left")
+        if not isinstance(left, int):
+            raise Gone
+        return left
+
+    async def _read_rest(self, table: int) -> None:
+        """While nobody waits, until all of the table is read or it is asked about again."""
+        with contextlib.suppress(Gone):  # the next question meets it too, and says so
+            while await self._a_turn(how="read_on", table=table):
+                pass
+
+    def _stop_reading(self, table: int) -> None:
+        if reading := self._reading.pop(table, None):
+            reading.cancel()
+
+    def _read_no_more(self) -> None:
+        for table in list(self._reading):
+            self._stop_reading(table)
 
     async def _ask(self, way: str, question: Question) -> Question:
         answer = await self._children[way].ask(question, ANSWERED_WITHIN_S)
@@ -243,7 +269,9 @@ def _rows(answer: Question, texts: int, themes: int) -> list[list[float] | None]
     """What the process says is foreign: so many rows of so many numbers, None for those that
     haven't been read. Raises Gone."""
     alike, read = answer.get("alike"), answer.get("read")
-    if not isinstance(alike, list) or not isinstance(read, list) or len(alike) != texts:
+    if not isinstance(alike, list) or not isinstance(read, list):
+        raise Gone
+    if not len(alike) == len(read) == texts:
         raise Gone
     return [
         _numbers(row, themes) if was_read else None

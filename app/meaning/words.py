@@ -8,27 +8,27 @@ from functools import lru_cache
 from itertools import pairwise
 
 
-def words(*lines: str) -> frozenset[str]:
+def word_set(*lines: str) -> frozenset[str]:
     return frozenset(" ".join(lines).split())
 
 
 def _longest_first(*lines: str) -> tuple[str, ...]:
-    return tuple(sorted(words(*lines), key=lambda ending: (-len(ending), ending)))
+    return tuple(sorted(word_set(*lines), key=lambda ending: (-len(ending), ending)))
 
 
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
-NEGATIONS = words(
+NEGATIONS = word_set(
     "inte ej icke ingen inget inga aldrig utan ingenting ingenstans varken",
     "not no never none nobody nothing nowhere without neither nor cannot",
 )
 _N_T = ("n't", "n’t")
 FILLERS = {
-    "sv": words(
+    "sv": word_set(
         "och o å att det den de dom en ett som för till av med är var vara i på om så men vi man",
         "jag du ni han hon oss er dig mig sig sin sitt sina vår vårt våra när där här än vid eller",
         "samt också bara ju väl nog typ liksom har hade blir bli blev dess denna detta dessa",
     ),
-    "en": words(
+    "en": word_set(
         "a an the and or of to in on at is are was were be been it its this that these those we",
         "you i he she they them us our your my me his her their for with as by from so but just",
         "also there here has have had do does did",
@@ -62,9 +62,9 @@ IRREGULAR = {
 }
 ENDINGS = {
     "sv": _longest_first(
-        "heternas heterna heten heter arnas ernas ornas andes arens anden aren arna erna orna ande",
-        "ades ares aste erns ade are ast ens ern het ert ets ad ar as at en er es or an et na a e",
-        "s t n r",
+        "heternas heterna heten heter arnas ernas ornas enas andes arens anden aren arna erna orna",
+        "ande ades ares aste erns ena ade are ast ens ern het ert ets ad ar as at en er es or an",
+        "et na a e s t n r",
     ),
     "en": _longest_first("ings ing edly ies ied ed ly es s e y"),
 }
