@@ -32,6 +32,8 @@ from app.typesetting.setting import set_without_missing
 NOTES = Path(__file__).with_name("notes.typ")
 CONTENTS_FROM = 4
 """Pages."""
+ANSWERS_A_PAGE = 33
+"""At most."""
 TIME = ("year", "month", "day", "hour", "minute", "second")
 LONGEST_FOOT = 80
 LONGEST_IN_CELL = 12
@@ -65,7 +67,7 @@ def _data(paper: Paper) -> Part:
         "subject": shortened(paper.subject),
         "made": {name: getattr(made, name) for name in TIME},
         "foot": _foot(paper.title),
-        "blocks": list(_with_contents(_with_summaries(_parts(paper)), Words(paper.language))),
+        "blocks": list(_with_contents(_with_summaries(_parts(paper)), paper)),
     }
 
 
@@ -74,14 +76,25 @@ def _foot(title: str) -> str:
     return words if len(words) <= LONGEST_FOOT else words[: LONGEST_FOOT - 1].rstrip() + "…"
 
 
-def _with_contents(parts: Iterator[Part], words: Words) -> Iterator[Part]:
-    """Before the first part that it can lead to."""
-    contents = {"kind": "contents", "text": words("Contents"), "from": CONTENTS_FROM}
+def _with_contents(parts: Iterator[Part], paper: Paper) -> Iterator[Part]:
+    """Before the first part that it can lead to. Where it is `likely` to stand is only a guess."""
+    contents = {
+        "kind": "contents",
+        "text": Words(paper.language)("Contents"),
+        "from": CONTENTS_FROM,
+        "likely": _pages(paper) >= CONTENTS_FROM,
+    }
     for part in parts:
         if contents and part.get("level", 1) > 1:
             yield contents
             contents = {}
         yield part
+
+
+def _pages(paper: Paper) -> int:
+    """As many as its answers fill."""
+    answers = (len(block.texts) for block in paper.blocks if isinstance(block, Quotes))
+    return 1 + sum(answers) // ANSWERS_A_PAGE
 
 
 def _parts(paper: Paper) -> Iterator[Part]:
