@@ -5,12 +5,11 @@ changing what other people's programs read.
 """
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.clock import Milliseconds
+from app.clock import Milliseconds, in_utc
 from app.exports.document import Document, Question
 from app.exports.facts import one_line
 from app.models.afterwards.contents import VOICES
@@ -236,4 +235,4 @@ def iso(at: Milliseconds | None) -> str | None:
     """UTC milliseconds as a time to the second."""
     if at is None:
         return None
-    return datetime.fromtimestamp(at // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{in_utc(at):%Y-%m-%dT%H:%M:%SZ}"

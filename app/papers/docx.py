@@ -4,7 +4,6 @@ language of what is said."""
 import io
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import groupby
 from typing import assert_never
 
@@ -15,7 +14,8 @@ from docx.shared import Emu, Pt
 from lxml.etree import _Element
 from PIL import Image, ImageChops
 
-from app.i18n import Words
+from app.clock import in_utc
+from app.i18n import Words, quoted
 from app.papers.blocks import (
     Address,
     Bars,
@@ -38,14 +38,12 @@ from app.papers.docx_styles import LOCALES, TEXT_WIDTH, styled
 from app.papers.figures import alternative, drawn
 from app.papers.paper import Paper, is_figure
 from app.papers.xml_text import clean
-from app.qr import QUIET_ZONE, qr_rows
+from app.qr import qr_png
 
 PICTURE_WIDTH, PICTURE_HEIGHT, QR_WIDTH = TEXT_WIDTH, Pt(560), Pt(96)
 """At most."""
 QR_DOTS = 8
 """Pixels a module."""
-MARKS = {"sv": "”{}”", "en": "“{}”"}
-"""Around what somebody said."""
 
 
 def write(paper: Paper) -> tuple[bytes, str]:
@@ -53,7 +51,7 @@ def write(paper: Paper) -> tuple[bytes, str]:
     document = Document()
     styled(document, paper.language)
     _told(document, paper)
-    _footed(document, paper.title)
+    _footed(document, paper.foot)
     writer = Writer(document, paper)
     end = document.element.body[-1]
     for element in writer.elements(paper.blocks):
@@ -64,7 +62,7 @@ def write(paper: Paper) -> tuple[bytes, str]:
 
 
 def _told(document: Written, paper: Paper) -> None:
-    made = datetime.fromtimestamp(paper.taken_at / 1000, UTC).replace(tzinfo=None)
+    made = in_utc(paper.taken_at).replace(tzinfo=None)
     core = document.core_properties
     core.title, core.subject = _short(paper.title), _short(paper.subject)
     core.author = core.last_modified_by = _short(paper.author)
@@ -77,11 +75,10 @@ def _short(text: str) -> str:
     return clean(text)[:255]
 
 
-def _footed(document: Written, title: str) -> None:
-    """The title, and which page of how many."""
+def _footed(document: Written, words: str) -> None:
+    """The words, and which page of how many."""
     foot = document.sections[0].footer.paragraphs[0]._p
-    said = " ".join(clean(title).split())[:80]
-    foot.extend([run(f"{said}\t"), field("PAGE"), run(" / "), field("NUMPAGES")])
+    foot.extend([run(f"{words}\t"), field("PAGE"), run(" ("), field("NUMPAGES"), run(")")])
 
 
 class Writer:
@@ -114,8 +111,7 @@ class Writer:
             case Quotes(texts):
                 yield from (paragraph("Quote", text) for text in texts)
             case Voices(texts):
-                marked = MARKS[self.language]
-                yield from (paragraph("Voice", marked.format(text)) for text in texts)
+                yield from (paragraph("Voice", quoted(text, self.language)) for text in texts)
             case Bars(bars=bars):
                 head = [self.words("Answer"), self.words("Number")]
                 yield from self._counted(block, head, [[bar.label, bar.value] for bar in bars])
@@ -187,14 +183,8 @@ class Writer:
         return paragraph("Picture", "", run("", holds=inline))
 
     def _qr(self, address: str) -> _Element:
-        rows = qr_rows(address, QUIET_ZONE)
-        code = Image.new("1", (len(rows), len(rows)))
-        code.putdata([not dark for row in rows for dark in row])
-        png = io.BytesIO()
-        size = len(rows) * QR_DOTS
-        code.resize((size, size)).save(png, "PNG")
         told = self.words("QR code for %(link)s", link=address)
-        return self._picture(png.getvalue(), told, QR_WIDTH, QR_WIDTH)
+        return self._picture(qr_png(address, QR_DOTS), told, QR_WIDTH, QR_WIDTH)
 
 
 PASSAGES = {"paragraph": "Prose", "bullets": "List Bullet", "numbers": "List Number"}

@@ -8,6 +8,8 @@ from typing import TypeGuard
 from app.clock import Milliseconds
 from app.papers.blocks import Bars, Block, Figure, Table
 
+LONGEST_FOOT = 80
+
 
 @dataclass(frozen=True)
 class Said:
@@ -49,6 +51,12 @@ class Paper:
     blocks: list[Block]
     overview: list[Block]
     chapters: list[Chapter]
+
+    @property
+    def foot(self) -> str:
+        """What stands at the foot of each page, beside its number."""
+        words = " ".join(self.title.split())
+        return words if len(words) <= LONGEST_FOOT else words[: LONGEST_FOOT - 1].rstrip() + "…"
 
     @property
     def figures(self) -> list[Figure]:

@@ -26,6 +26,7 @@ from app.routes._shared.mistakes import sentence
 from app.routes._shared.overtaken import Theirs, theirs
 from app.routes._shared.parts import (
     AnyMember,
+    Field,
     Host,
     Parts,
     PartsOf,
@@ -40,7 +41,6 @@ router = APIRouter()
 PARTS = {SUMMARY: N_("Summary"), NEXT_STEPS: N_("What happens next")}
 AT = {"summary": SUMMARY, "next-steps": NEXT_STEPS}
 """The address of each."""
-Text = Annotated[str, Form()]
 
 
 @router.get("/w/{uid}/notes")
@@ -68,9 +68,9 @@ def summarise(
     request: Request,
     parts: PartsOf,
     seat: Host,
-    text: Text = "",
-    also: Text = "",
-    edition: Text = "",
+    text: Field = "",
+    also: Field = "",
+    edition: Field = "",
 ) -> Response:
     return _write(request, parts, seat, Typed(SUMMARY, text, also, edition))
 
@@ -80,9 +80,9 @@ def say_what_is_next(
     request: Request,
     parts: PartsOf,
     seat: Host,
-    text: Text = "",
-    also: Text = "",
-    edition: Text = "",
+    text: Field = "",
+    also: Field = "",
+    edition: Field = "",
 ) -> Response:
     return _write(request, parts, seat, Typed(NEXT_STEPS, text, also, edition))
 
@@ -112,9 +112,9 @@ def look(
     parts: PartsOf,
     seat: Host,
     name: str,
-    text: Text = "",
-    also: Text = "",
-    edition: Text = "",
+    text: Field = "",
+    also: Field = "",
+    edition: Field = "",
 ) -> Response:
     """How what is being written looks: by itself for a script, else on the page it is written
     on. Nothing is saved."""
@@ -212,7 +212,7 @@ def lift(
     parts: PartsOf,
     seat: Host,
     answer: Annotated[list[int] | None, Form()] = None,
-    edition: Text = "",
+    edition: Field = "",
 ) -> Response:
     try:
         with parts.database.writing() as session:

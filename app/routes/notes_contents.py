@@ -18,10 +18,9 @@ from app.models.afterwards.contents import (
 from app.models.agenda.edition import edition_of
 from app.routes._shared.mistakes import sentence
 from app.routes._shared.overtaken import theirs
-from app.routes._shared.parts import Host, Parts, PartsOf, Seat, language_of, page
+from app.routes._shared.parts import Field, Host, Parts, PartsOf, Seat, language_of, page
 
 router = APIRouter()
-Text = Annotated[str, Form()]
 SHORT_FORM, FULL_FORM = "short", "full"
 PRESETS = {SHORT_FORM: list(SHORT), FULL_FORM: list(PARTS)}
 LABELS = {"title": N_("What the notes are called"), "case_number": N_("Case number")}
@@ -37,11 +36,11 @@ def save(
     request: Request,
     parts: PartsOf,
     seat: Host,
-    title: Text = "",
-    case_number: Text = "",
+    title: Field = "",
+    case_number: Field = "",
     part: Annotated[list[str] | None, Form()] = None,
-    preset: Text = "",
-    edition: Text = "",
+    preset: Field = "",
+    edition: Field = "",
 ) -> Response:
     """A preset is the same as ticking its parts."""
     ticked = PRESETS.get(preset, part or [])

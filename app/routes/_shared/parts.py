@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Form, Request
 from fastapi.responses import HTMLResponse
 from starlette.requests import HTTPConnection
 
@@ -43,6 +43,8 @@ from app.security_log import Told, note_with, write
 from app.settings import Settings
 from app.settings.addresses import is_loopback
 
+Field = Annotated[str, Form()]
+"""Of a form; what isn't filled in is empty."""
 LOGIN_COOKIE = "login"
 SCREEN_COOKIE = "screen"
 PARTICIPANT_COOKIE = "participant"
