@@ -70,9 +70,10 @@ def _data(paper: Paper) -> Part:
 
 def _with_contents(parts: Iterator[Part], paper: Paper) -> Iterator[Part]:
     """Before the first part that it can lead to. Where it is `likely` to stand is only a guess."""
+    words = Words(paper.language)
     contents = {
         "kind": "contents",
-        "text": Words(paper.language)("Contents"),
+        "text": words("Contents"),
         "from": CONTENTS_FROM,
         "likely": _pages(paper) >= CONTENTS_FROM,
     }
