@@ -6,10 +6,9 @@ from typing import Any, Literal, NamedTuple
 from xml.sax.saxutils import escape
 
 from app.i18n import Words
-from app.papers.blocks import Bars, Cell, Figure, Heading, Table
+from app.papers.blocks import Bars, Cell, Figure, Table
 from app.papers.cells import cell_parts, cell_words
-from app.papers.names import safe_name
-from app.papers.paper import Paper, is_figure
+from app.papers.paper import Paper
 from app.papers.xml_text import clean
 from app.typesetting.breaking import breakable
 from app.typesetting.setting import set_without_missing
@@ -59,8 +58,6 @@ def drawn_without_missing(
 
 
 class Picture(NamedTuple):
-    """`name` is of a file, without its ending: "01 Vad hindrar"."""
-
     name: str
     alternative: str
     svg: bytes
@@ -69,20 +66,14 @@ class Picture(NamedTuple):
 
 
 def pictures(paper: Paper) -> list[Picture]:
-    """All figures in reading order, numbered, and named by the headings they stand under."""
-    return [
-        _picture(safe_name(f"{number:02} {heading}"), figure, paper.language)
-        for number, (heading, figure) in enumerate(_under_headings(paper), 1)
-    ]
+    """All its figures."""
+    return [_picture(name, figure, paper.language) for name, figure in paper.figures]
 
 
-def _under_headings(paper: Paper) -> Iterator[tuple[str, Figure]]:
-    heading = paper.title
-    for block in paper.blocks:
-        if isinstance(block, Heading):
-            heading = block.text
-        elif is_figure(block):
-            yield heading, block
+def only_picture(paper: Paper, form: Literal["svg", "png"]) -> tuple[bytes, str]:
+    """Of a paper with one figure, and the characters left out of it because no font has them."""
+    [(_, figure)] = paper.figures
+    return drawn_without_missing(figure, paper.language, form)
 
 
 def _picture(name: str, figure: Figure, language: str) -> Picture:
