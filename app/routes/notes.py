@@ -189,6 +189,7 @@ def notes_page(
         usual=[FORMATS[name] for name in USUAL],
         more=[form for form in FORMATS.values() if form.name not in USUAL],
         picture_forms=PICTURES.values(),
+        left_out=parts.left_out.of(document.workshop, document.language),
         left=readiness(parts, seat),
         may_edit=seat.role in (OWNER, HOST),
         fields=fields,

@@ -276,3 +276,23 @@ def test_who_only_reads_shared_notes_saves_no_single_pictures(
         publish(session, drawn.id or 0, now())
     assert "/notes/pictures/" not in client.get(f"/{drawn.code}").text
     assert client.get(f"{path}/pictures/1.svg").status_code == 404
+
+
+UNKNOWN = "\u2fe0"
+"""No letter yet, so no font has it."""
+
+
+def test_the_page_says_what_the_last_pdf_did_without_until_the_notes_change(
+    astrids: TestClient, database: Database, workshop: Workshop, path: str
+) -> None:
+    swedish = {"accept-language": "sv"}
+    asking = ask(database, workshop, "open_text", "Vad hindrar?")
+    say(database, asking, {"text": f"Avstånden {UNKNOWN}"})
+    said = "PDF:en är utan de här"
+    assert said not in astrids.get(path, headers=swedish).text
+    assert unquote(astrids.get(f"{path}/pdf", headers=swedish).headers["left-out"]) == UNKNOWN
+    assert re.search(rf"{said}[^<]* {UNKNOWN}</p>", astrids.get(path, headers=swedish).text)
+    english = astrids.get(path, headers={"accept-language": "en"}).text
+    assert UNKNOWN not in english.partition("<article")[0]
+    say(database, asking, {"text": "Tiden"})
+    assert said not in astrids.get(path, headers=swedish).text

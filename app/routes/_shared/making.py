@@ -25,6 +25,8 @@ from app.papers.making import File
 from app.routes._shared.documents import take_notes
 from app.routes._shared.parts import Parts, language_of
 
+PDF = "pdf"
+
 
 def form_of(name: str) -> Format:
     """Raises NotFound."""
@@ -77,6 +79,8 @@ def _file(
 ) -> Response:
     document = take_notes(request, parts, workshop, public=public)
     file = write(document, form, read_at(parts, document), left)
+    if form.name == PDF and not public:
+        parts.left_out.put(document.workshop, document.language, file.left_out)
     return _response(file, form, disposition(document, form))
 
 

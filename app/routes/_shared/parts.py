@@ -38,7 +38,7 @@ from app.models.workshop import Workshop
 from app.rehearsal.running import Rehearsals
 from app.rendering import build, render
 from app.routes._shared.front_pages import FrontPages
-from app.routes._shared.shared_pages import SharedFiles, SharedPages
+from app.routes._shared.shared_pages import LeftOut, SharedFiles, SharedPages
 from app.security_log import Told, note_with, write
 from app.settings import Settings
 from app.settings.addresses import is_loopback
@@ -78,6 +78,7 @@ class Parts:
     front_pages: FrontPages = field(default_factory=FrontPages)
     shared_pages: SharedPages = field(default_factory=SharedPages)
     shared_files: SharedFiles = field(default_factory=SharedFiles)
+    left_out: LeftOut = field(default_factory=LeftOut)
     making: Lanes = field(default_factory=lambda: Lanes(1))
     """Files that people wait for, one at a time each."""
 
