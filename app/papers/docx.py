@@ -42,6 +42,11 @@ from app.qr import qr_png
 
 PICTURE_WIDTH, PICTURE_HEIGHT, QR_WIDTH = TEXT_WIDTH, Pt(560), Pt(96)
 """At most."""
+A_LINE, NARROWEST, GAP = 96, 20, 2
+"""Letters of a table's row, the fewest in a column of words, and what is left free in one of
+numbers."""
+MOST_NUMBERS = 50
+"""Letters in a row; where there are more, all are set smaller."""
 QR_DOTS = 8
 """Pixels a module."""
 
@@ -165,8 +170,11 @@ class Writer:
             told = alternative(figure, self.language)
             yield self._picture(_trimmed(shown), told, PICTURE_WIDTH, PICTURE_HEIGHT)
         yield paragraph("Caption", figure.caption)
-        texts = [[cell_words(cell, self.language) for cell in row] for row in rows]
-        yield table("Numbers", head, texts, _widths(head, rows), _numeric(head, rows))
+        texts = [[_whole(cell_words(cell, self.language)) for cell in row] for row in rows]
+        numeric = _numeric(head, rows)
+        widths = _widths(numeric, [list(column) for column in zip(head, *texts, strict=True)])
+        small = sum(widths[at] for at in numeric) > MOST_NUMBERS
+        yield table("Numbers", head, texts, widths, numeric, small)
         yield paragraph("Gap", "")
 
     def _picture(self, png: bytes, told: str, width: int, height: int) -> _Element:
@@ -209,10 +217,20 @@ def _heading_style(level: int) -> str:
 def _numeric(head: list[str], rows: list[list[Cell]]) -> set[int]:
     """The places of the columns without words."""
     cells = [{type(row[at]) for row in rows} for at in range(len(head))]
-    return {at for at, kinds in enumerate(cells) if at and kinds and str not in kinds}
+    return {at for at, kinds in enumerate(cells) if kinds and str not in kinds}
 
 
-def _widths(head: list[str], rows: list[list[Cell]]) -> list[int]:
-    numeric = _numeric(head, rows)
-    most = 2 if len(head) > 4 else 3
-    return [1 if at in numeric else most for at in range(len(head))]
+def _widths(numeric: set[int], columns: list[list[str]]) -> list[int]:
+    """In letters: numbers have what they need, and words what is left of a line."""
+    longest = [max(map(len, column)) for column in columns]
+    numbers = sum(longest[at] + GAP for at in numeric)
+    left = max(NARROWEST, (A_LINE - numbers) // max(1, len(columns) - len(numeric)))
+    return [
+        wide + GAP if at in numeric else min(max(wide, NARROWEST), left)
+        for at, wide in enumerate(longest)
+    ]
+
+
+def _whole(text: str) -> str:
+    """Per cent stand on the line of their number."""
+    return text.replace(" %", "\u00a0%")
