@@ -123,7 +123,9 @@ class Writer:
             case Table(head=head, rows=rows):
                 yield from self._counted(block, head, rows)
             case Address(text, address):
-                yield paragraph("", f"{text} ", self._link(address, [run(address, linked=True)]))
+                yield paragraph(
+                    "Address", f"{text} ", self._link(address, [run(address, linked=True)])
+                )
                 yield self._qr(address)
             case _:
                 assert_never(block)

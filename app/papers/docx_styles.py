@@ -33,6 +33,7 @@ LOOKS: dict[str, tuple[str, float, float, float, bool, RGBColor]] = {
     "Caption": ("Normal", 10, 10, 4, True, QUIET),
     "Quiet": ("Normal", 10.5, 0, 8, False, QUIET),
     "Prose": ("Normal", 11, 0, 6, False, INK),
+    "Address": ("Normal", 11, 0, 6, False, INK),
     "Picture": ("Normal", 11, 6, 6, False, INK),
     "Gap": ("Normal", 4, 0, 4, False, INK),
     "Table Text": ("Normal", 10.5, 3, 3, False, INK),
@@ -55,7 +56,7 @@ TIGHT = (
     "Table Head",
     "Small Head",
 )
-WITH_NEXT = (*TIGHT, "Quiet")
+WITH_NEXT = (*TIGHT, "Quiet", "Address")
 BESIDE_RULE = ("Quote", "Voice")
 RULE = f'<w:pBdr {{}}><w:left w:val="single" w:sz="12" w:space="10" w:color="{GREY}"/></w:pBdr>'
 LINK = (

@@ -82,7 +82,7 @@ def test_every_block_has_a_style_of_its_own() -> None:
         ("Heading 1", "Vad hindrar?"),
         ("Quote", "Tid"),
         ("Normal", "Slut."),
-        ("Normal", "Läs på webben: https://bikupa.example/d/abc"),
+        ("Address", "Läs på webben: https://bikupa.example/d/abc"),
         ("Picture", ""),
     ]
 
@@ -112,9 +112,11 @@ def test_a_scale_of_many_steps_is_set_smaller_with_room_for_each_number() -> Non
     assert calm.rows[1].cells[0].paragraphs[0].style.name == "Table Text"
 
 
-def test_how_many_answered_stands_on_the_page_of_what_they_said() -> None:
-    quiet = like(opened(every_block([])), "46 av 48 svarade.")
-    assert quiet.style and quiet.style.paragraph_format.keep_with_next
+def test_what_introduces_something_stands_on_its_page() -> None:
+    document = opened(every_block([]))
+    for text in ("46 av 48 svarade.", "Läs på webben: https://bikupa.example/d/abc"):
+        style = like(document, text).style
+        assert style and style.paragraph_format.keep_with_next
 
 
 def test_each_picture_says_in_words_what_it_shows() -> None:
