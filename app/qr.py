@@ -17,6 +17,7 @@ QR_LEVELS = (ERROR_CORRECT_H, ERROR_CORRECT_Q, ERROR_CORRECT_M, ERROR_CORRECT_L)
 QUIET_ZONE = 4
 """Light modules around a QR code, as its standard asks for."""
 MODULE_PIXELS = 24
+"""Large enough for a poster."""
 
 
 def qr_svg(text: str) -> str:
@@ -62,13 +63,14 @@ def _runs(row: list[bool]) -> Iterator[tuple[int, int]]:
         x += length
 
 
-def qr_png(text: str) -> bytes:
-    """A QR code as a picture, large enough for a poster."""
+def qr_png(text: str, module_pixels: int = MODULE_PIXELS) -> bytes:
+    """A QR code as a picture."""
     rows = qr_rows(text, QUIET_ZONE)
     size = len(rows)
     picture = Image.new("1", (size, size))
     picture.putdata([0 if dark else 255 for row in rows for dark in row])
-    large = picture.resize((size * MODULE_PIXELS, size * MODULE_PIXELS), Image.Resampling.NEAREST)
+    side = size * module_pixels
+    large = picture.resize((side, side), Image.Resampling.NEAREST)
     file = io.BytesIO()
     large.save(file, "PNG", optimize=True)
     return file.getvalue()

@@ -3,6 +3,7 @@
 import pytest
 
 from app.i18n import WORDING_LANGUAGES, negotiate
+from app.i18n.alphabet import in_alphabet
 
 
 @pytest.mark.parametrize(
@@ -27,3 +28,19 @@ def test_the_most_wanted_language_that_there_is(accept: str | None, language: st
 def test_what_was_chosen_goes_first_and_both_kinds_of_norwegian_are_one() -> None:
     assert negotiate("en", "sv", "sv") == "en"
     assert negotiate(None, "nb-NO, en;q=0.9", "", WORDING_LANGUAGES) == "no"
+
+
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        ["bil", "Buss", "cykel", "zebra", "åska", "Ärlighet", "ö"],
+        ["ide", "idé", "idéer"],
+        ["Æra", "ära", "öga", "øl"],
+        ["A\u030asa", "ö"],  # an å of two signs
+        ["1 a", "(2) b", "straße", "strasset"],
+        ["abc", "漢字"],
+    ],
+)
+def test_texts_stand_in_the_order_of_the_swedish_alphabet(ordered: list[str]) -> None:
+    backwards = list(reversed(ordered))
+    assert sorted(backwards, key=in_alphabet) == ordered

@@ -2,12 +2,12 @@
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event
 from urllib.parse import quote
 
 from app import i18n
-from app.errors import N_
+from app.errors import N_, NotFound
 from app.exports import json_notes, markdown, table_csv
 from app.exports.document import Document
 from app.exports.on_paper import paper
@@ -43,6 +43,8 @@ USUAL = ("docx", "pdf", "xlsx")
 """What most people ask for."""
 
 
+PICTURES = {"png": Format("png", "PNG", "image/png"), "svg": Format("svg", "SVG", "image/svg+xml")}
+"""Of one figure."""
 LOOK = Format("look", "", "image/png")
 """The first page of the PDF, to be looked at."""
 
@@ -53,6 +55,19 @@ def write(document: Document, form: Format, link: str = "", left: Event | None =
     if form.writer:
         return File(form.writer(document))
     return make(form.name, paper(document, link), left)
+
+
+def write_picture(
+    document: Document, form: Format, number: int, left: Event | None = None
+) -> tuple[str, File]:
+    """A figure of the notes by its number, from 1, as a file, and its name, as in the file of all
+    pictures. Raises NotFound, Slow, Fault."""
+    whole = paper(document)
+    if not 0 < number <= len(whole.figures):
+        raise NotFound()
+    name, figure = whole.figures[number - 1]
+    alone = replace(whole, blocks=[figure], overview=[], chapters=[])
+    return f"{name}.{form.name}", make(form.name, alone, left)
 
 
 def disposition(document: Document, form: Format) -> str:

@@ -214,11 +214,14 @@ class Document:
         there = self.has(RESULTS) or self.has(ANSWERS)
         return self.questions if there else []
 
+    def about(self, question: Question) -> list[Block]:
+        """How it was asked and how many answered, for formats without an appendix."""
+        return question.about if self.has(RESULTS) else []
+
     def all_of(self, question: Question) -> list[Block]:
         """What was counted and said, for formats without an appendix."""
-        said = [question.quotes] if question.said and self.has(ANSWERS) else []
-        counted = question.results if self.has(RESULTS) else []
-        return [*counted, *said, *question.asides]
+        said: list[Block] = [question.quotes] if question.said and self.has(ANSWERS) else []
+        return [*question.results, *said, *question.asides] if self.has(RESULTS) else said
 
     @property
     def blocks(self) -> list[Block]:

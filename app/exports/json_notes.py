@@ -5,15 +5,14 @@ changing what other people's programs read.
 """
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.clock import Milliseconds
+from app.clock import Milliseconds, in_utc
 from app.exports.document import Document, Question
 from app.exports.facts import one_line
-from app.models.afterwards.contents import VOICES
+from app.models.afterwards.contents import RESULTS, VOICES
 from app.models.afterwards.notes import NEXT_STEPS, SUMMARY
 from app.models.titles import Worded
 
@@ -108,7 +107,7 @@ class WrittenFile(Strict):
 class QuestionFile(Strict):
     """One asking. `round` is the talk round's title, empty outside one; `number` counts how many
     times the question has been asked; `answered` is people, `answers` answers. None is a number
-    that isn't told, once answers have been purged."""
+    that isn't told: once answers have been purged, or where results don't go along."""
 
     round: str
     prompt: str
@@ -206,14 +205,21 @@ def question_file(document: Document, question: Question) -> dict[str, object]:
         "kind": asking.kind,
         "number": asking.number,
         "open": asking.is_open,
-        "present": question.present,
-        "answered": question.answered,
-        "answers": question.answers,
-        "held": question.held,
-        "hidden": dict(sorted(question.hidden.items())),
+        **_counts(question if document.has(RESULTS) else None),
         "results": [{"type": block.name, **asdict(block)} for block in document.all_of(question)],
         "wordings": [asdict(wording) for wording in question.wordings],
         "round_wordings": titles_file(question.item.titled),
+    }
+
+
+def _counts(question: Question | None) -> dict[str, object]:
+    """None is one whose results don't go along."""
+    return {
+        "present": question and question.present,
+        "answered": question and question.answered,
+        "answers": question and question.answers,
+        "held": question.held if question else 0,
+        "hidden": dict(sorted(question.hidden.items())) if question else {},
     }
 
 
@@ -236,4 +242,4 @@ def iso(at: Milliseconds | None) -> str | None:
     """UTC milliseconds as a time to the second."""
     if at is None:
         return None
-    return datetime.fromtimestamp(at // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{in_utc(at):%Y-%m-%dT%H:%M:%SZ}"

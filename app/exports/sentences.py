@@ -15,7 +15,6 @@ from app.i18n import Words
 from app.models.afterwards.remains import LEAST
 from app.models.agenda.asking import Asking
 from app.models.answers.moderation import NO_REASON, NOT_SHOWN
-from app.models.answers.results import Results
 from app.models.workshop import DRAFT, ENDED, Workshop
 from app.papers.blocks import Block, Heading, Paragraph
 
@@ -60,9 +59,9 @@ def corrections(asked: Asking, words: Words) -> Iterator[Block]:
 CORRECTED = N_("Corrected while it was open: “%(before)s” became “%(after)s”.")
 
 
-def spellings(results: Results, words: Words) -> Iterator[Block]:
+def spellings(corrected: int, words: Words) -> Iterator[Block]:
     """Which answers are corrected isn't said: that would tell what was written."""
-    if corrected := sum(bool(entry.spelled) for entry in results.shown.values()):
+    if corrected:
         said = words.plural(
             "%(num)s answer is corrected in spelling; what was written is kept.",
             "%(num)s answers are corrected in spelling; what was written is kept.",

@@ -19,6 +19,7 @@ from app.exports.document import Document, Question
 from app.exports.facts import one_line
 from app.exports.prose import plain_prose
 from app.i18n import WORDING_LANGUAGES, Words, language_name, number_words
+from app.models.afterwards.contents import RESULTS
 from app.papers.blocks import (
     Address,
     Bars,
@@ -99,17 +100,21 @@ def _question_rows(document: Document, question: Question, words: Words) -> Iter
         asking.number,
         words(asking.how.label),
     ]
-    counts = {
-        words("Present"): question.present,
-        words("Answered"): question.answered,
-        words("Not approved"): question.held,
-        words("Hidden"): question.hidden.total(),
-    }
-    for label, count in counts.items():
-        yield [*place, label, "", "", count]
+    for label, count in _counts(question).items() if document.has(RESULTS) else ():
+        if count is not None:
+            yield [*place, words(label), "", "", count]
     for block in document.all_of(question):
         for row in _block_rows(block, words):
             yield [*place, *row]
+
+
+def _counts(question: Question) -> dict[str, int | None]:
+    return {
+        N_("Present"): question.present,
+        N_("Answered"): question.answered,
+        N_("Not approved"): question.held,
+        N_("Hidden"): question.hidden.total(),
+    }
 
 
 def _block_rows(block: Block, words: Words) -> Iterator[Row]:

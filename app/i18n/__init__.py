@@ -34,6 +34,8 @@ SAME_LANGUAGE = {"nb": "no", "nn": "no"}
 A_LANGUAGE = re.compile(
     r"(?P<language>[a-z]{2,3})(-[a-z0-9]+)*\s*(;\s*q=(?P<q>[01](\.[0-9]{0,3})?))?", re.IGNORECASE
 )
+QUOTATION_MARKS = {"sv": ("”", "”"), "en": ("“", "”")}
+"""Before and after what somebody said."""
 DATE_LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 LOCALE = Path(__file__).parents[1] / "locale"
 
@@ -104,6 +106,12 @@ def first_of(languages: Sequence[str], here: str, others: Container[str]) -> str
 def language_name(code: str) -> str:
     """As those who speak it call it."""
     return WORDING_LANGUAGES.get(code, code)
+
+
+def quoted(text: str, language: str) -> str:
+    """What somebody said, between the marks of the language."""
+    opening, closing = QUOTATION_MARKS[language]
+    return f"{opening}{text}{closing}"
 
 
 def direction(language: str) -> str:

@@ -5,10 +5,9 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
-from app.clock import now
+from app.clock import in_utc, now
 from app.keeping import Trouble
 from app.keeping.modes import FILE, make_folder
 from app.settings import Settings
@@ -56,7 +55,7 @@ def newest(settings: Settings) -> Path | None:
 
 def name(folder: Path, stem: str) -> Path:
     """A name that tells the time, in UTC, and that no file there has."""
-    at = datetime.fromtimestamp(now() / 1000, UTC).strftime("%Y-%m-%d-%H%M%S")
+    at = f"{in_utc(now()):%Y-%m-%d-%H%M%S}"
     named, number = folder / f"{stem}-{at}.db", 2
     while named.exists():
         named, number = folder / f"{stem}-{at}-{number}.db", number + 1

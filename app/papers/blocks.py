@@ -124,6 +124,7 @@ class Bar:
 @dataclass(frozen=True)
 class Bars:
     name: ClassVar[str] = "bars"
+    is_drawn: ClassVar[bool] = True
     caption: str
     bars: list[Bar]
 

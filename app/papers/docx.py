@@ -4,7 +4,6 @@ language of what is said."""
 import io
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import groupby
 from typing import assert_never
 
@@ -15,7 +14,8 @@ from docx.shared import Emu, Pt
 from lxml.etree import _Element
 from PIL import Image, ImageChops
 
-from app.i18n import Words
+from app.clock import in_utc
+from app.i18n import Words, quoted
 from app.papers.blocks import (
     Address,
     Bars,
@@ -38,14 +38,17 @@ from app.papers.docx_styles import LOCALES, TEXT_WIDTH, styled
 from app.papers.figures import alternative, drawn
 from app.papers.paper import Paper, is_figure
 from app.papers.xml_text import clean
-from app.qr import QUIET_ZONE, qr_rows
+from app.qr import qr_png
 
 PICTURE_WIDTH, PICTURE_HEIGHT, QR_WIDTH = TEXT_WIDTH, Pt(560), Pt(96)
 """At most."""
+A_LINE, NARROWEST, GAP = 96, 20, 2
+"""Letters of a table's row, the fewest in a column of words, and what is left free in one of
+numbers."""
+MOST_NUMBERS = 50
+"""Letters in a row; where there are more, all are set smaller."""
 QR_DOTS = 8
 """Pixels a module."""
-MARKS = {"sv": "”{}”", "en": "“{}”"}
-"""Around what somebody said."""
 
 
 def write(paper: Paper) -> tuple[bytes, str]:
@@ -53,7 +56,7 @@ def write(paper: Paper) -> tuple[bytes, str]:
     document = Document()
     styled(document, paper.language)
     _told(document, paper)
-    _footed(document, paper.title)
+    _footed(document, paper.foot)
     writer = Writer(document, paper)
     end = document.element.body[-1]
     for element in writer.elements(paper.blocks):
@@ -64,7 +67,7 @@ def write(paper: Paper) -> tuple[bytes, str]:
 
 
 def _told(document: Written, paper: Paper) -> None:
-    made = datetime.fromtimestamp(paper.taken_at / 1000, UTC).replace(tzinfo=None)
+    made = in_utc(paper.taken_at).replace(tzinfo=None)
     core = document.core_properties
     core.title, core.subject = _short(paper.title), _short(paper.subject)
     core.author = core.last_modified_by = _short(paper.author)
@@ -77,11 +80,10 @@ def _short(text: str) -> str:
     return clean(text)[:255]
 
 
-def _footed(document: Written, title: str) -> None:
-    """The title, and which page of how many."""
+def _footed(document: Written, words: str) -> None:
+    """The words, and which page of how many."""
     foot = document.sections[0].footer.paragraphs[0]._p
-    said = " ".join(clean(title).split())[:80]
-    foot.extend([run(f"{said}\t"), field("PAGE"), run(" / "), field("NUMPAGES")])
+    foot.extend([run(f"{words}\t"), field("PAGE"), run(" ("), field("NUMPAGES"), run(")")])
 
 
 class Writer:
@@ -114,15 +116,16 @@ class Writer:
             case Quotes(texts):
                 yield from (paragraph("Quote", text) for text in texts)
             case Voices(texts):
-                marked = MARKS[self.language]
-                yield from (paragraph("Voice", marked.format(text)) for text in texts)
+                yield from (paragraph("Voice", quoted(text, self.language)) for text in texts)
             case Bars(bars=bars):
                 head = [self.words("Answer"), self.words("Number")]
                 yield from self._counted(block, head, [[bar.label, bar.value] for bar in bars])
             case Table(head=head, rows=rows):
                 yield from self._counted(block, head, rows)
             case Address(text, address):
-                yield paragraph("", f"{text} ", self._link(address, [run(address, linked=True)]))
+                yield paragraph(
+                    "Address", f"{text} ", self._link(address, [run(address, linked=True)])
+                )
                 yield self._qr(address)
             case _:
                 assert_never(block)
@@ -169,8 +172,11 @@ class Writer:
             told = alternative(figure, self.language)
             yield self._picture(_trimmed(shown), told, PICTURE_WIDTH, PICTURE_HEIGHT)
         yield paragraph("Caption", figure.caption)
-        texts = [[cell_words(cell, self.language) for cell in row] for row in rows]
-        yield table("Numbers", head, texts, _widths(head, rows), _numeric(head, rows))
+        texts = [[_whole(cell_words(cell, self.language)) for cell in row] for row in rows]
+        numeric = _numeric(head, rows)
+        widths = _widths(numeric, [list(column) for column in zip(head, *texts, strict=True)])
+        small = sum(widths[at] for at in numeric) > MOST_NUMBERS
+        yield table("Numbers", head, texts, widths, numeric, small)
         yield paragraph("Gap", "")
 
     def _picture(self, png: bytes, told: str, width: int, height: int) -> _Element:
@@ -187,14 +193,8 @@ class Writer:
         return paragraph("Picture", "", run("", holds=inline))
 
     def _qr(self, address: str) -> _Element:
-        rows = qr_rows(address, QUIET_ZONE)
-        code = Image.new("1", (len(rows), len(rows)))
-        code.putdata([not dark for row in rows for dark in row])
-        png = io.BytesIO()
-        size = len(rows) * QR_DOTS
-        code.resize((size, size)).save(png, "PNG")
         told = self.words("QR code for %(link)s", link=address)
-        return self._picture(png.getvalue(), told, QR_WIDTH, QR_WIDTH)
+        return self._picture(qr_png(address, QR_DOTS), told, QR_WIDTH, QR_WIDTH)
 
 
 PASSAGES = {"paragraph": "Prose", "bullets": "List Bullet", "numbers": "List Number"}
@@ -219,10 +219,20 @@ def _heading_style(level: int) -> str:
 def _numeric(head: list[str], rows: list[list[Cell]]) -> set[int]:
     """The places of the columns without words."""
     cells = [{type(row[at]) for row in rows} for at in range(len(head))]
-    return {at for at, kinds in enumerate(cells) if at and kinds and str not in kinds}
+    return {at for at, kinds in enumerate(cells) if kinds and str not in kinds}
 
 
-def _widths(head: list[str], rows: list[list[Cell]]) -> list[int]:
-    numeric = _numeric(head, rows)
-    most = 2 if len(head) > 4 else 3
-    return [1 if at in numeric else most for at in range(len(head))]
+def _widths(numeric: set[int], columns: list[list[str]]) -> list[int]:
+    """In letters: numbers have what they need, and words what is left of a line."""
+    longest = [max(map(len, column)) for column in columns]
+    numbers = sum(longest[at] + GAP for at in numeric)
+    left = max(NARROWEST, (A_LINE - numbers) // max(1, len(columns) - len(numeric)))
+    return [
+        wide + GAP if at in numeric else min(max(wide, NARROWEST), left)
+        for at, wide in enumerate(longest)
+    ]
+
+
+def _whole(text: str) -> str:
+    """Per cent stand on the line of their number."""
+    return text.replace(" %", "\u00a0%")

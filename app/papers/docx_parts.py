@@ -117,43 +117,44 @@ def table(
     rows: list[list[str]],
     shares: list[int],
     numeric: frozenset[int] | set[int] = frozenset(),
+    small: bool = False,
 ) -> _Element:
     """With a head that comes again on each page, and rows that don't split. `shares` are the
     widths of its columns beside each other's, `numeric` those that are set to the right."""
     whole = TEXT_WIDTH // TWIPS
     widths = [whole * share // sum(shares) for share in shares]
-    look = element("tblLook", val="04A0", firstRow=int(bool(head)), firstColumn=1)
+    marks = element("tblLook", val="04A0", firstRow=int(bool(head)), firstColumn=1)
     about = element(
         "tblPr",
         element("tblStyle", val=STYLE_IDS[style]),
         element("tblW", w=sum(widths), type="dxa"),
         element("tblLayout", type="fixed"),
-        look,
+        marks,
     )
     made = element("tbl", about, element("tblGrid", *(element("gridCol", w=w) for w in widths)))
     if head:
-        made.append(_row(head, widths, numeric, "Table Head", element("tblHeader")))
-    made.extend(_row(row, widths, numeric, style) for row in rows)
+        look = "Small Head" if small else "Table Head"
+        made.append(_row(head, widths, numeric, [look] * len(head), element("tblHeader")))
+    looks = ["Fact Label" if style == "Facts" else _body(small), *[_body(small)] * len(shares)]
+    made.extend(_row(row, widths, numeric, looks) for row in rows)
     return made
+
+
+def _body(small: bool) -> str:
+    return "Table Small" if small else "Table Text"
 
 
 def _row(
     texts: list[str],
     widths: list[int],
     numeric: frozenset[int] | set[int],
-    style: str,
+    looks: list[str],
     *marks: _Element,
 ) -> _Element:
     row = element("tr", element("trPr", element("cantSplit"), *marks))
     for at, (text, width) in enumerate(zip(texts, widths, strict=True)):
-        said = paragraph(_cell_style(style, at), text)
+        said = paragraph(looks[at], text)
         if at in numeric:
             said.find(qn("w:pPr")).append(element("jc", val="right"))
         row.append(element("tc", element("tcPr", element("tcW", w=width, type="dxa")), said))
     return row
-
-
-def _cell_style(style: str, at: int) -> str:
-    if style == "Facts":
-        return "Fact Label" if at == 0 else "Table Text"
-    return "Table Head" if style == "Table Head" else "Table Text"

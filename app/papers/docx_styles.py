@@ -33,17 +33,30 @@ LOOKS: dict[str, tuple[str, float, float, float, bool, RGBColor]] = {
     "Caption": ("Normal", 10, 10, 4, True, QUIET),
     "Quiet": ("Normal", 10.5, 0, 8, False, QUIET),
     "Prose": ("Normal", 11, 0, 6, False, INK),
+    "Address": ("Normal", 11, 0, 6, False, INK),
     "Picture": ("Normal", 11, 6, 6, False, INK),
     "Gap": ("Normal", 4, 0, 4, False, INK),
     "Table Text": ("Normal", 10.5, 3, 3, False, INK),
     "Table Head": ("Table Text", 9.5, 3, 3, True, QUIET),
+    "Table Small": ("Table Text", 8.5, 3, 3, False, INK),
+    "Small Head": ("Table Head", 8.5, 3, 3, True, QUIET),
     "Fact Label": ("Table Text", 10.5, 3, 3, False, QUIET),
     "Footer": ("Normal", 9, 0, 0, False, QUIET),
 }
 """Of each style of paragraphs what it is based on, its size, the space before and after it (in
 points), whether it is bold, and its colour."""
 STYLE_IDS = {name: name.replace(" ", "") for name in [*LOOKS, "Hyperlink", "Numbers", "Facts"]}
-WITH_NEXT = ("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Caption", "Table Head")
+TIGHT = (
+    "Title",
+    "Subtitle",
+    "Heading 1",
+    "Heading 2",
+    "Heading 3",
+    "Caption",
+    "Table Head",
+    "Small Head",
+)
+WITH_NEXT = (*TIGHT, "Quiet", "Address")
 BESIDE_RULE = ("Quote", "Voice")
 RULE = f'<w:pBdr {{}}><w:left w:val="single" w:sz="12" w:space="10" w:color="{GREY}"/></w:pBdr>'
 LINK = (
@@ -107,7 +120,7 @@ def _style(document: Document, name: str) -> None:
     for script in ("eastAsia", "cs"):
         style.element.rPr.rFonts.set(qn(f"w:{script}"), FONT)
     form.space_before, form.space_after = Pt(before), Pt(after)
-    form.line_spacing = 1.0 if name in WITH_NEXT else 1.15
+    form.line_spacing = 1.0 if name in TIGHT else 1.15
     form.keep_with_next = name in WITH_NEXT
     if name in BESIDE_RULE:
         form.left_indent = Pt(14)

@@ -1,16 +1,15 @@
 """Figures as pictures (SVG and PNG), and what they show in words for those who don't see them."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from xml.sax.saxutils import escape
 
 from app.i18n import Words
-from app.papers.blocks import Bars, Cell, Figure, Heading, Table
+from app.papers.blocks import Bars, Cell, Figure, Table
 from app.papers.cells import cell_parts, cell_words
-from app.papers.names import safe_name
-from app.papers.paper import Paper, is_figure
+from app.papers.paper import Paper
+from app.papers.xml_text import clean
 from app.typesetting.breaking import breakable
 from app.typesetting.setting import set_without_missing
 
@@ -21,13 +20,18 @@ LONGEST_STRING = 8000
 MOST_HEIGHT, PART_HEIGHT = 540, 200
 """Points: of a figure that is to stand whole on a page under a heading, and of the parts of one
 that can't, so that pages are filled."""
+LABEL_LINE, ROW_PADDING, COLUMN = 14, 6, 26
+"""Points, of a figure's parts: a line of a label with its gap, above and below a row, and the
+highest column of a scale."""
+ABOVE_COLUMN = 16
+"""Its number."""
 LETTERS_A_LINE = 25
 LONGEST_LABEL = 24
 """Letters of a word that stand on a line beside a bar."""
+PICTURE_WIDTH, PICTURE_MARGIN = 496, 14
+"""Points, of a picture of its own."""
 SHARP = 192
 """Pixels an inch: twice what a screen counts with."""
-
-NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Row = dict[str, Any]
 
@@ -43,14 +47,17 @@ def drawn_without_missing(
 ) -> tuple[bytes, str]:
     """And the characters left out of it because no font has them."""
     shown = figure_data(figure, language)
-    data = {"language": language, "figure": _short(shown, Words(language))}
+    data = {
+        "language": language,
+        "figure": _short(shown, Words(language)),
+        "width": PICTURE_WIDTH,
+        "margin": PICTURE_MARGIN,
+    }
     picture, left_out = set_without_missing(str(PICTURE), data, form, SHARP)
     return (_told(picture, figure, language) if form == "svg" else picture), left_out
 
 
 class Picture(NamedTuple):
-    """`name` is of a file, without its ending: "01 Vad hindrar"."""
-
     name: str
     alternative: str
     svg: bytes
@@ -59,20 +66,14 @@ class Picture(NamedTuple):
 
 
 def pictures(paper: Paper) -> list[Picture]:
-    """All figures in reading order, numbered, and named by the headings they stand under."""
-    return [
-        _picture(safe_name(f"{number:02} {heading}"), figure, paper.language)
-        for number, (heading, figure) in enumerate(_under_headings(paper), 1)
-    ]
+    """All its figures."""
+    return [_picture(name, figure, paper.language) for name, figure in paper.figures]
 
 
-def _under_headings(paper: Paper) -> Iterator[tuple[str, Figure]]:
-    heading = paper.title
-    for block in paper.blocks:
-        if isinstance(block, Heading):
-            heading = block.text
-        elif is_figure(block):
-            yield heading, block
+def only_picture(paper: Paper, form: Literal["svg", "png"]) -> tuple[bytes, str]:
+    """Of a paper with one figure, and the characters left out of it because no font has them."""
+    [(_, figure)] = paper.figures
+    return drawn_without_missing(figure, paper.language, form)
 
 
 def _picture(name: str, figure: Figure, language: str) -> Picture:
@@ -128,7 +129,8 @@ def _parted(rows: list[Row]) -> Iterator[list[Row]]:
 def _height(row: Row) -> int:
     """At most, in points."""
     lines = sum(1 + len(line) // LETTERS_A_LINE for line in row["label"].split("\n"))
-    return 6 + max(14 * lines, 48 if len(row["counts"]) > 1 else 0)
+    column = ABOVE_COLUMN + COLUMN + ROW_PADDING if len(row["counts"]) > 1 else 0
+    return ROW_PADDING + max(LABEL_LINE * lines, column)
 
 
 def figure_data(figure: Figure, language: str) -> dict[str, Any]:
@@ -138,7 +140,8 @@ def figure_data(figure: Figure, language: str) -> dict[str, Any]:
     told = _in_words(figure, language)
     rows = [row | {"said": said} for row, said in zip(drawn["rows"], told, strict=True)]
     alt = shortened(_sentence(figure.caption, told, language))
-    return drawn | {"caption": figure.caption, "alt": alt, "rows": rows}
+    sizes = {"padding": ROW_PADDING, "column": COLUMN}
+    return drawn | {"caption": figure.caption, "alt": alt, "rows": rows, "sizes": sizes}
 
 
 def _bars(figure: Bars, language: str) -> dict[str, Any]:
@@ -191,13 +194,8 @@ def _short(figure: dict[str, Any], words: Words) -> dict[str, Any]:
 def _told(svg: bytes, figure: Figure, language: str) -> bytes:
     """With what a screen reader says of it; Typst writes none of it."""
     start, mark, rest = svg.decode().partition(">")
-    title, told = _for_xml(figure.caption), _for_xml(alternative(figure, language))
+    title, told = escape(clean(figure.caption)), escape(clean(alternative(figure, language)))
     return (
         f'{start} role="img" lang="{language}" aria-labelledby="title" aria-describedby="desc"'
         f'{mark}<title id="title">{title}</title><desc id="desc">{told}</desc>{rest}'
     ).encode()
-
-
-def _for_xml(text: str) -> str:
-    """Without what no XML may hold (XML 1.0, 2.2)."""
-    return escape(NOT_IN_XML.sub("", text))

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from app.clock import Milliseconds
-from app.papers.blocks import Bars, Block, Figure, Table
+from app.papers.blocks import Bars, Block, Figure, Heading, Table
+from app.papers.names import safe_name
+
+LONGEST_FOOT = 80
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,27 @@ class Paper:
     chapters: list[Chapter]
 
     @property
-    def figures(self) -> list[Figure]:
-        """In reading order."""
-        return [block for block in self.blocks if is_figure(block)]
+    def foot(self) -> str:
+        """What stands at the foot of each page, beside its number."""
+        words = " ".join(self.title.split())
+        return words if len(words) <= LONGEST_FOOT else words[: LONGEST_FOOT - 1].rstrip() + "…"
+
+    @property
+    def figures(self) -> list[tuple[str, Figure]]:
+        """In reading order, each with the name of a file, without its ending: its number, and the
+        heading that it stands under ("01 Vad hindrar")."""
+        found: list[tuple[str, Figure]] = []
+        heading = self.title
+        for block in self.blocks:
+            if isinstance(block, Heading):
+                heading = block.text
+            elif is_figure(block):
+                found.append((safe_name(f"{len(found) + 1:02} {heading}"), block))
+        return found
 
 
 def is_figure(block: Block) -> TypeGuard[Figure]:
-    return isinstance(block, Bars) or (isinstance(block, Table) and block.is_drawn)
+    return isinstance(block, Bars | Table) and block.is_drawn
 
 
 def packed(paper: Paper) -> bytes:

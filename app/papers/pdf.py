@@ -1,12 +1,12 @@
 """Notes as a PDF to print, file and publish: PDF/UA-1 and PDF/A-2a, set by Typst."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, assert_never
 
-from app.i18n import Words
+from app.clock import in_utc
+from app.i18n import Words, quoted
 from app.papers.blocks import (
     Address,
     Bars,
@@ -32,12 +32,11 @@ from app.typesetting.setting import set_without_missing
 NOTES = Path(__file__).with_name("notes.typ")
 CONTENTS_FROM = 4
 """Pages."""
+ANSWERS_A_PAGE = 33
+"""At most."""
 TIME = ("year", "month", "day", "hour", "minute", "second")
-LONGEST_FOOT = 80
 LONGEST_IN_CELL = 12
 """Letters of a word that stand on a line in a narrow column."""
-MARKS = {"sv": "””", "en": "“”"}
-"""Before and after what somebody said."""
 LONG_ROW = 800
 """Letters in a cell; such a row may be cut by the end of the page."""
 NARROWEST, WIDEST = 14, 40
@@ -56,7 +55,7 @@ def write(paper: Paper) -> tuple[bytes, str]:
 
 
 def _data(paper: Paper) -> Part:
-    made = datetime.fromtimestamp(paper.taken_at / 1000, UTC)
+    made = in_utc(paper.taken_at)
     return {
         "language": paper.language,
         "label": paper.label,
@@ -64,24 +63,31 @@ def _data(paper: Paper) -> Part:
         "author": shortened(paper.author),
         "subject": shortened(paper.subject),
         "made": {name: getattr(made, name) for name in TIME},
-        "foot": _foot(paper.title),
-        "blocks": list(_with_contents(_with_summaries(_parts(paper)), Words(paper.language))),
+        "foot": paper.foot,
+        "blocks": list(_with_contents(_with_summaries(_parts(paper)), paper)),
     }
 
 
-def _foot(title: str) -> str:
-    words = " ".join(title.split())
-    return words if len(words) <= LONGEST_FOOT else words[: LONGEST_FOOT - 1].rstrip() + "…"
-
-
-def _with_contents(parts: Iterator[Part], words: Words) -> Iterator[Part]:
-    """Before the first part that it can lead to."""
-    contents = {"kind": "contents", "text": words("Contents"), "from": CONTENTS_FROM}
+def _with_contents(parts: Iterator[Part], paper: Paper) -> Iterator[Part]:
+    """Before the first part that it can lead to. Where it is `likely` to stand is only a guess."""
+    words = Words(paper.language)
+    contents = {
+        "kind": "contents",
+        "text": words("Contents"),
+        "from": CONTENTS_FROM,
+        "likely": _pages(paper) >= CONTENTS_FROM,
+    }
     for part in parts:
         if contents and part.get("level", 1) > 1:
             yield contents
             contents = {}
         yield part
+
+
+def _pages(paper: Paper) -> int:
+    """As many as its answers fill."""
+    answers = (len(block.texts) for block in paper.blocks if isinstance(block, Quotes))
+    return 1 + sum(answers) // ANSWERS_A_PAGE
 
 
 def _parts(paper: Paper) -> Iterator[Part]:
@@ -119,8 +125,8 @@ def block_data(block: Block, language: str, level: int) -> Part:
         case Quotes(texts):
             return {"kind": "quotes", "texts": [breakable(text) for text in texts]}
         case Voices(texts):
-            quoted = [breakable(text) for text in texts]
-            return {"kind": "voices", "texts": quoted, "marks": MARKS[language]}
+            said = [quoted(breakable(text), language) for text in texts]
+            return {"kind": "voices", "texts": said}
         case Bars():
             return {"kind": "bars", **_drawn(block, language)}
         case Table():

@@ -4,12 +4,12 @@ long table. What people wrote is never a formula, a link or a number."""
 import io
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from itertools import chain
 from typing import Any, NamedTuple, assert_never
 
 from xlsxwriter import Workbook
 
+from app.clock import in_utc
 from app.errors import N_
 from app.i18n import Words
 from app.papers.blocks import (
@@ -80,7 +80,7 @@ def write(paper: Paper) -> tuple[bytes, str]:
 
 def _properties(paper: Paper) -> dict[str, Any]:
     told = {"title": paper.title, "author": paper.author, "subject": paper.subject}
-    made = datetime.fromtimestamp(paper.taken_at / 1000, UTC).replace(tzinfo=None)
+    made = in_utc(paper.taken_at).replace(tzinfo=None)
     return {name: clean(text) for name, text in told.items()} | {"created": made}
 
 

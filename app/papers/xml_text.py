@@ -1,8 +1,10 @@
 """Texts for files that are written in XML."""
 
-from app.papers.figures import NOT_IN_XML
+import re
+
+NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def clean(text: str) -> str:
-    """Without what no XML may hold, of which nothing is printable."""
+    """Without what no XML may hold (XML 1.0, 2.2), of which nothing is printable."""
     return text if text.isprintable() else NOT_IN_XML.sub("", text)

@@ -1,8 +1,6 @@
 """The accounts, for those who look after them: turned off and on, and handed over."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.clock import now
@@ -12,7 +10,7 @@ from app.models.people.facilitator import Facilitator
 from app.models.people.member import ROLE_WORDS
 from app.numbers import Number, read_number
 from app.routes._shared import forms
-from app.routes._shared.parts import Admin, Parts, PartsOf, page
+from app.routes._shared.parts import Admin, Field, Parts, PartsOf, page
 from app.security_log import note_with
 
 router = APIRouter()
@@ -135,7 +133,7 @@ def hand_over(
     parts: PartsOf,
     me: Admin,
     facilitator_id: Number,
-    to: Annotated[str, Form()] = "",
+    to: Field = "",
 ) -> Response:
     """What one owns becomes another's; what it is about, the administrator never sees."""
     try:

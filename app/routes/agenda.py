@@ -16,7 +16,7 @@ from app.models.agenda.edition import Overtaken, edition_of, guarding
 from app.models.agenda.edits import Press
 from app.models.agenda.order import DOWN, UP
 from app.models.agenda.removals import lately_removed
-from app.routes._shared.parts import Editor, Host, Parts, PartsOf, Seat, language_of, page
+from app.routes._shared.parts import Editor, Field, Host, Parts, PartsOf, Seat, language_of, page
 from app.routes._shared.ways import to_agenda
 
 router = APIRouter()
@@ -24,7 +24,6 @@ OTHER_PLAN = N_(
     "Somebody else has changed that row meanwhile to: %(title)s %(minutes)s min. "
     "What you wrote stands in the row. Save it again if it is to be so."
 )
-Field = Annotated[str, Form()]
 
 
 @router.get("/w/{uid}/agenda")

@@ -1,15 +1,13 @@
 """A person at the desk says that the server's clock is right."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from app.clock import now
 from app.errors import N_, Invalid
 from app.i18n import local
 from app.models import known_time
-from app.routes._shared.parts import LoggedIn, PartsOf
+from app.routes._shared.parts import Field, LoggedIn, PartsOf
 from app.security import local_path
 
 router = APIRouter()
@@ -20,8 +18,8 @@ ANOTHER_DAY = N_("The clock has been set meanwhile, so nothing was confirmed. Lo
 def confirm(
     parts: PartsOf,
     me: LoggedIn,
-    day: Annotated[str, Form()] = "",
-    back: Annotated[str, Form()] = "",
+    day: Field = "",
+    back: Field = "",
 ) -> Response:
     """What waited goes on. Raises Invalid if the clock doesn't show that day any more."""
     at = now()

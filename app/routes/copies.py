@@ -1,8 +1,6 @@
 """What goes on from an agenda: a copy of it as a new workshop, and a file."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.errors import Invalid
@@ -13,11 +11,19 @@ from app.models.agenda.facts import Named
 from app.models.agenda.plan import copy_workshop, plan_of
 from app.papers.names import safe_name
 from app.routes._shared import forms
-from app.routes._shared.parts import Host, Parts, PartsOf, Seat, language_of, note_export, page
+from app.routes._shared.parts import (
+    Field,
+    Host,
+    Parts,
+    PartsOf,
+    Seat,
+    language_of,
+    note_export,
+    page,
+)
 from app.security_log import note_with
 
 router = APIRouter()
-Field = Annotated[str, Form()]
 
 
 @router.get("/w/{uid}/copy")

@@ -1,9 +1,7 @@
 """Erasing an account: one's own, with the password, or another's by who looks after them. A page
 says first what goes."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.admission.gate import LOG_IN
@@ -14,7 +12,7 @@ from app.models.people.facilitator import Facilitator
 from app.numbers import Number
 from app.routes._shared import forms
 from app.routes._shared.entering import NOT_NOW, OFTEN, Often, recognise
-from app.routes._shared.parts import LOGIN_COOKIE, Admin, LoggedIn, Parts, PartsOf, page
+from app.routes._shared.parts import LOGIN_COOKIE, Admin, Field, LoggedIn, Parts, PartsOf, page
 from app.security import hash_token
 
 router = APIRouter()
@@ -28,9 +26,7 @@ def ask(request: Request, parts: PartsOf, me: LoggedIn) -> Response:
 
 
 @router.post(OWN)
-def erase(
-    request: Request, parts: PartsOf, me: LoggedIn, password: Annotated[str, Form()] = ""
-) -> Response:
+def erase(request: Request, parts: PartsOf, me: LoggedIn, password: Field = "") -> Response:
     assert me.id is not None
     try:
         _check(request, parts, me, password)

@@ -1,9 +1,8 @@
 """Facilitators come in: one-time links, logging in and out, and their own account."""
 
 from functools import partial
-from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.clock import now
@@ -26,6 +25,7 @@ from app.routes._shared.entering import (
 from app.routes._shared.links import show_link
 from app.routes._shared.parts import (
     LOGIN_COOKIE,
+    Field,
     LoggedIn,
     Parts,
     PartsOf,
@@ -47,7 +47,6 @@ SAID = {
     "profile": N_("Saved."),
     "password": N_("The new password is saved. You are logged out everywhere else."),
 }
-Field = Annotated[str, Form()]
 
 
 @router.get("/invitation")

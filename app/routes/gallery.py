@@ -12,7 +12,7 @@ from app.models.agenda.agenda_file import read_file
 from app.models.agenda.plan import make_workshop
 from app.models.people.facilitator import Facilitator
 from app.routes._shared.fields import Fields
-from app.routes._shared.parts import LoggedIn, PartsOf, language_of, page
+from app.routes._shared.parts import Field, LoggedIn, PartsOf, language_of, page
 
 router = APIRouter()
 Language = Annotated[str, Query(alias="in")]
@@ -51,7 +51,7 @@ def make(
     parts: PartsOf,
     me: LoggedIn,
     name: str,
-    language: Annotated[str, Form()] = "sv",
+    language: Field = "sv",
     then: Annotated[Literal["agenda", "desk"], Form()] = "agenda",
 ) -> Response:
     plan = template(name, language).plan

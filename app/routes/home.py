@@ -1,9 +1,9 @@
 """The start page: my workshops, a new one, putting away and deleting; and a workshop's facts, with
 what is erased there."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app import i18n
@@ -29,6 +29,7 @@ from app.routes._shared.hours import read_hours, sent_hours, typed_hours
 from app.routes._shared.overtaken import theirs
 from app.routes._shared.parts import (
     AnyMember,
+    Field,
     Host,
     LoggedIn,
     Owner,
@@ -47,7 +48,6 @@ SAID = {
     "going": N_("The answers are deleted within a day. Until then you can keep them after all."),
 }
 STATES = {DRAFT: N_("Not started"), OPEN: N_("Under way"), ENDED: N_("Ended")}
-Field = Annotated[str, Form()]
 
 
 @router.get("/workshops")

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import AfterValidator
 from sqlmodel import Session
@@ -19,7 +19,7 @@ from app.models.people.member import HOST, OWNER, READER, ROLE_WORDS, ROLES
 from app.numbers import Number
 from app.routes._shared import forms
 from app.routes._shared.links import show_link
-from app.routes._shared.parts import AnyMember, Owner, Parts, PartsOf, Seat, page
+from app.routes._shared.parts import AnyMember, Field, Owner, Parts, PartsOf, Seat, page
 from app.security_log import note_with
 from app.steps.plain import Plain, Said
 
@@ -35,7 +35,6 @@ OTHER_ROLE = N_(
 )
 NO_ROLE = N_("Choose a role.")
 SAID = {"revoked": invitation.REVOKED}
-Field = Annotated[str, Form()]
 
 
 def _a_role(role: str) -> str:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.errors import N_, NotFound, Refused
-from app.exports import FORMATS, LOOK, USUAL
+from app.exports import FORMATS, LOOK, PICTURES, USUAL
 from app.exports.lifting import liftable
 from app.exports.prose import read_prose
 from app.i18n import LANGUAGES, Words
@@ -21,11 +21,12 @@ from app.models.people.member import HOST, OWNER
 from app.models.workshop import Workshop
 from app.papers.blocks import Prose
 from app.routes._shared.documents import take_notes
-from app.routes._shared.making import file_for, form_of
+from app.routes._shared.making import file_for, form_of, picture_for
 from app.routes._shared.mistakes import sentence
 from app.routes._shared.overtaken import Theirs, theirs
 from app.routes._shared.parts import (
     AnyMember,
+    Field,
     Host,
     Parts,
     PartsOf,
@@ -40,7 +41,6 @@ router = APIRouter()
 PARTS = {SUMMARY: N_("Summary"), NEXT_STEPS: N_("What happens next")}
 AT = {"summary": SUMMARY, "next-steps": NEXT_STEPS}
 """The address of each."""
-Text = Annotated[str, Form()]
 
 
 @router.get("/w/{uid}/notes")
@@ -53,6 +53,14 @@ async def first_page(request: Request, parts: PartsOf, seat: AnyMember) -> Respo
     """The first page of the PDF as a picture."""
     file = await file_for(request, parts, seat.workshop, LOOK, f"facilitator {seat.actor}")
     return Response(file.body, media_type=LOOK.media_type)
+
+
+@router.get("/w/{uid}/notes/pictures/{name}")
+async def picture(request: Request, parts: PartsOf, seat: AnyMember, name: str) -> Response:
+    """One of the figures, as PNG or SVG."""
+    file = await picture_for(request, parts, seat.workshop, name, f"facilitator {seat.actor}")
+    await asyncio.to_thread(note_export, parts, seat, "picture")
+    return file
 
 
 @router.get("/w/{uid}/notes/{name}")
@@ -68,9 +76,9 @@ def summarise(
     request: Request,
     parts: PartsOf,
     seat: Host,
-    text: Text = "",
-    also: Text = "",
-    edition: Text = "",
+    text: Field = "",
+    also: Field = "",
+    edition: Field = "",
 ) -> Response:
     return _write(request, parts, seat, Typed(SUMMARY, text, also, edition))
 
@@ -80,9 +88,9 @@ def say_what_is_next(
     request: Request,
     parts: PartsOf,
     seat: Host,
-    text: Text = "",
-    also: Text = "",
-    edition: Text = "",
+    text: Field = "",
+    also: Field = "",
+    edition: Field = "",
 ) -> Response:
     return _write(request, parts, seat, Typed(NEXT_STEPS, text, also, edition))
 
@@ -112,9 +120,9 @@ def look(
     parts: PartsOf,
     seat: Host,
     name: str,
-    text: Text = "",
-    also: Text = "",
-    edition: Text = "",
+    text: Field = "",
+    also: Field = "",
+    edition: Field = "",
 ) -> Response:
     """How what is being written looks: by itself for a script, else on the page it is written
     on. Nothing is saved."""
@@ -180,6 +188,8 @@ def notes_page(
         reminder=seat.reminder,
         usual=[FORMATS[name] for name in USUAL],
         more=[form for form in FORMATS.values() if form.name not in USUAL],
+        picture_forms=PICTURES.values(),
+        left_out=parts.left_out.of(document.workshop, document.language),
         left=readiness(parts, seat),
         may_edit=seat.role in (OWNER, HOST),
         fields=fields,
@@ -212,7 +222,7 @@ def lift(
     parts: PartsOf,
     seat: Host,
     answer: Annotated[list[int] | None, Form()] = None,
-    edition: Text = "",
+    edition: Field = "",
 ) -> Response:
     try:
         with parts.database.writing() as session:

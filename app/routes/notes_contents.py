@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.errors import N_, Refused
+from app.errors import N_, Invalid, Refused
 from app.i18n import Words
 from app.models.afterwards.contents import (
     PARTS,
@@ -13,15 +13,14 @@ from app.models.afterwards.contents import (
     Contents,
     choose,
     contents_of,
-    read_contents,
 )
 from app.models.agenda.edition import edition_of
+from app.routes._shared import forms
 from app.routes._shared.mistakes import sentence
 from app.routes._shared.overtaken import theirs
-from app.routes._shared.parts import Host, Parts, PartsOf, Seat, language_of, page
+from app.routes._shared.parts import Field, Host, Parts, PartsOf, Seat, language_of, page
 
 router = APIRouter()
-Text = Annotated[str, Form()]
 SHORT_FORM, FULL_FORM = "short", "full"
 PRESETS = {SHORT_FORM: list(SHORT), FULL_FORM: list(PARTS)}
 LABELS = {"title": N_("What the notes are called"), "case_number": N_("Case number")}
@@ -37,19 +36,21 @@ def save(
     request: Request,
     parts: PartsOf,
     seat: Host,
-    title: Text = "",
-    case_number: Text = "",
+    title: Field = "",
+    case_number: Field = "",
     part: Annotated[list[str] | None, Form()] = None,
-    preset: Text = "",
-    edition: Text = "",
+    preset: Field = "",
+    edition: Field = "",
 ) -> Response:
     """A preset is the same as ticking its parts."""
     ticked = PRESETS.get(preset, part or [])
     typed = Contents.model_construct(title=title, case_number=case_number, parts=ticked)
     try:
+        chosen = forms.read(Contents, title=title, case_number=case_number, parts=ticked)
         with parts.database.writing() as session:
-            chosen = read_contents(title, case_number, ticked)
             choose(session, seat.workshop_id, chosen, edition)
+    except forms.Unread as unread:
+        return _page(request, parts, seat, typed, mistakes=unread.mistakes)
     except Refused as refusal:
         return _page(request, parts, seat, typed, refusal)
     return RedirectResponse(f"/w/{seat.workshop.uid}/notes", 303)
@@ -61,6 +62,7 @@ def _page(
     seat: Seat,
     typed: Contents,
     refusal: Refused | None = None,
+    mistakes: forms.Mistakes | None = None,
 ) -> Response:
     with parts.database.reading() as session:
         saved = contents_of(session.get_one(type(seat.workshop), seat.workshop_id))
@@ -69,11 +71,12 @@ def _page(
     return page(
         request,
         "notes/contents.html",
-        status=refusal.status if refusal else 200,
+        status=refusal.status if refusal else Invalid.status if mistakes else 200,
         facilitator=seat.facilitator,
         place=seat.place,
         workshop=seat.workshop,
         typed=typed,
+        mistakes=mistakes or {},
         known=PARTS,
         edition=edition_of(saved.model_dump()),
         overtaken=theirs(refusal, typed.model_dump(), labels),

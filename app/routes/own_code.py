@@ -2,9 +2,8 @@
 somebody else, and erasing."""
 
 import asyncio
-from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
@@ -20,6 +19,7 @@ from app.numbers import Seen
 from app.routes._shared.erasing import erase_person, erasure_page, find_owner
 from app.routes._shared.joining import give_place, join
 from app.routes._shared.parts import (
+    Field,
     Parts,
     PartsOf,
     PhoneOf,
@@ -32,7 +32,6 @@ from app.routes._shared.parts import (
 router = APIRouter()
 TABS_LEAVE_S = 3
 """The browser has its new cookie by then; a tab that came back sooner would join by itself."""
-Typed = Annotated[str, Form()]
 
 
 @router.get("/w/{uid}/phone/me")
@@ -114,7 +113,7 @@ def _code_page(request: Request, workshop: Workshop, say: str = "", status: int 
 
 
 @router.post("/w/{uid}/code")
-def go_on(request: Request, parts: PartsOf, uid: str, code: Typed = "") -> Response:
+def go_on(request: Request, parts: PartsOf, uid: str, code: Field = "") -> Response:
     """Go on as the one whose code it is. Raises NotFound, Slow."""
     with parts.database.reading() as session:
         workshop = _workshop(session, uid)
@@ -135,7 +134,7 @@ def go_on(request: Request, parts: PartsOf, uid: str, code: Typed = "") -> Respo
 
 @router.post("/w/{uid}/code/erasure")
 def erase_by_code(
-    request: Request, parts: PartsOf, uid: str, code: Typed = "", sure: Typed = ""
+    request: Request, parts: PartsOf, uid: str, code: Field = "", sure: Field = ""
 ) -> Response:
     """Erase what the one whose code it is has sent, also after the end; asked for twice."""
     with parts.database.reading() as session:

@@ -11,7 +11,7 @@ from app.models.people.member import HOST, OWNER
 from app.numbers import Seen
 from app.rendering import build, render
 from app.routes._shared.drawing import drawing, stage_reply
-from app.routes._shared.parts import SCREEN_COOKIE, Host, Parts, PartsOf, Screen, Seat, page
+from app.routes._shared.parts import SCREEN_COOKIE, Field, Host, Parts, PartsOf, Screen, Seat, page
 from app.security_log import note_with
 
 router = APIRouter()
@@ -98,7 +98,7 @@ def enter(request: Request) -> Response:
 
 
 @router.post("/screen")
-def open_by_link(parts: PartsOf, token: Annotated[str, Form()]) -> Response:
+def open_by_link(parts: PartsOf, token: Field) -> Response:
     with parts.database.reading() as session:
         workshop = member.workshop_of_screen(session, token)
     if workshop is None:

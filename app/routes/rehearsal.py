@@ -4,7 +4,7 @@ import asyncio
 import random
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.requests import HTTPConnection
 
@@ -13,7 +13,7 @@ from app.models.agenda.asking import Asking
 from app.models.answers.own_answers import keys_of
 from app.models.people.participant import SIMULATED
 from app.models.run import rehearsal
-from app.routes._shared.parts import Host, PartsOf, Phone, Seat, page, phone_of
+from app.routes._shared.parts import Field, Host, PartsOf, Phone, Seat, page, phone_of
 from app.routes._shared.rehearsals import begin_rehearsal
 
 router = APIRouter()
@@ -37,9 +37,7 @@ def stop(parts: PartsOf, seat: Host) -> Response:
 
 
 @router.post("/w/{uid}/rehearsal/removal")
-def remove(
-    request: Request, parts: PartsOf, seat: Host, real: Annotated[str, Form()] = ""
-) -> Response:
+def remove(request: Request, parts: PartsOf, seat: Host, real: Field = "") -> Response:
     """Take the rehearsal away. When real phones have answered meanwhile it is asked what to do
     with that: `real` is "keep" or "remove"."""
     with parts.database.writing() as session:

@@ -1,8 +1,6 @@
 """Correcting the spelling of one answer for the notes."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.errors import N_, Refused
@@ -12,11 +10,10 @@ from app.models.answers import spelling
 from app.numbers import Number
 from app.routes._shared.mistakes import sentence
 from app.routes._shared.overtaken import theirs
-from app.routes._shared.parts import Host, Parts, PartsOf, Seat, language_of, page
+from app.routes._shared.parts import Field, Host, Parts, PartsOf, Seat, language_of, page
 from app.security import local_path
 
 router = APIRouter()
-Text = Annotated[str, Form()]
 LABEL = N_("The answer, spelt as it should be")
 
 
@@ -33,9 +30,9 @@ def correct(
     parts: PartsOf,
     seat: Host,
     answer_id: Number,
-    text: Text = "",
-    edition: Text = "",
-    back: Text = "",
+    text: Field = "",
+    edition: Field = "",
+    back: Field = "",
 ) -> Response:
     try:
         with parts.database.writing() as session:
@@ -46,7 +43,7 @@ def correct(
 
 
 @router.post("/w/{uid}/answers/{answer_id}/spelling/removal")
-def take_back(parts: PartsOf, seat: Host, answer_id: Number, back: Text = "") -> Response:
+def take_back(parts: PartsOf, seat: Host, answer_id: Number, back: Field = "") -> Response:
     with parts.database.writing() as session:
         spelling.take_back(session, seat.workshop_id, answer_id, seat.actor)
     return _go_back(seat, answer_id, back)

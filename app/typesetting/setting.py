@@ -40,8 +40,7 @@ def set_without_missing(
     The picture, of `sharp` pixels an inch, is made of what the PDF holds."""
     letters = _refused(sorted(odd_letters(data)))
     data = without(letters, data)
-    marked = {text for text in _texts(data) if any(map(_is_mark, text))}
-    texts = _refused(sorted(marked))
+    texts = _refused(sorted(_marked(data)))
     left_out = letters | {one for text in texts for one in text if _is_mark(one)}
     data = _without_marks(texts, data)
     try:
@@ -134,7 +133,17 @@ def _changed(change: Callable[[str], str], data: Any) -> Any:
 
 def odd_letters(data: Any) -> set[str]:
     """Those beyond western Europe's, and what is no letter at all."""
-    return {one for text in _texts(data) for one in text if _is_odd(one)}
+    return set(filter(_is_odd, _letters(data)))
+
+
+def _marked(data: Any) -> set[str]:
+    """The texts with what only stands on other letters."""
+    marks = set(filter(_is_mark, _letters(data)))
+    return {text for text in _texts(data) if not marks.isdisjoint(text)} if marks else set()
+
+
+def _letters(data: Any) -> set[str]:
+    return set().union(*_texts(data))
 
 
 def _texts(data: Any) -> Iterator[str]:

@@ -1,15 +1,19 @@
 """The notes as documents: saved by a press, given up by another, never half made."""
 
 import io
+import random
 import zipfile
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from app.database import Database
 from app.models.workshop import Workshop
 from tests.browser.conftest import NewPage
-from tests.browser.room import TEXT, ask_first, end, press, said
+from tests.browser.room import CHOICE, SCALE, TEXT, ask_first, askings, end, press, said
+from tests.rooms import do, say_all
 
 Make = Callable[..., Workshop]
 Open = Callable[..., Page]
@@ -84,3 +88,53 @@ def test_a_file_that_cannot_be_made_is_said_and_the_page_stays(
     expect(desk.locator(".making")).to_have_text(
         "PDF: gick inte att göra. Försök igen om en stund."
     )
+
+
+@pytest.fixture
+def counted(workshop_with: Make, desk_page: Open, database: Database) -> Page:
+    """The notes of a choice that all made alike, and a scale, from twelve people."""
+    made = workshop_with(CHOICE, SCALE)
+    for _ in range(2):
+        do(database, made, "next")
+        asking = askings(database, made)[-1]
+        answer = asking.how.example(asking.read_settings(), random.Random(7)).model_dump()
+        say_all(database, asking, [answer] * 12)
+    page = desk_page(made)
+    page.goto(f"/w/{made.uid}/notes")
+    return page
+
+
+def ends(page: Page, places: str) -> set[float]:
+    """Where the words or the shape of each end."""
+    return set(
+        page.eval_on_selector_all(
+            places,
+            """all => all.map(one => {
+                const words = document.createRange();
+                words.selectNodeContents(one);
+                const shape = one.matches("rect") ? one : words;
+                return Math.round(shape.getBoundingClientRect().right);
+            })""",
+        )
+    )
+
+
+@pytest.mark.parametrize("width", [360, 1366])
+def test_a_figures_numbers_stand_under_their_heads(counted: Page, width: int) -> None:
+    counted.set_viewport_size({"width": width, "height": 740})
+    heads, cells = (f".document .scroll {row} .number:nth-of-type(2)" for row in ("thead", "tbody"))
+    assert len(ends(counted, heads) | ends(counted, cells)) == 1
+
+
+def test_on_a_phone_a_bar_has_the_whole_width_to_show_its_share_in(counted: Page) -> None:
+    counted.set_viewport_size({"width": 360, "height": 740})
+    longest = max(ends(counted, ".document .bar-cell rect"))
+    assert ends(counted, ".document .bar-table .number") == {longest}
+    assert counted.get_by_role("row").first.get_by_role("rowheader").count() == 1
+
+
+def test_one_figure_is_saved_as_a_picture(counted: Page) -> None:
+    with counted.expect_download() as waiting:
+        counted.get_by_role("link", name="PNG").first.click()
+    assert waiting.value.suggested_filename.startswith("01 ")
+    assert waiting.value.path().read_bytes().startswith(b"\x89PNG")

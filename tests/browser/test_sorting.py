@@ -307,14 +307,8 @@ def test_a_title_that_is_there_is_refused_in_words_and_nothing_is_lost(table: Se
 
 
 def test_answers_that_are_like_one_are_placed_together_and_taken_out_of_it(table: Seat) -> None:
-    here = table(
-        (
-            "Bussen går för sällan",
-            "bussarna går inte på kvällen",
-            "Bussen tar för lång tid",
-            "Skolan",
-        )
-    )
+    buses = ("Bussen går för sällan", "bussarna går inte på kvällen", "Bussen tar för lång tid")
+    here = table((*buses, "Skolan"))
     here.press("n")
     here.page.keyboard.type("Kollektivtrafik")
     here.press("Enter", "z")
@@ -338,7 +332,7 @@ def test_answers_that_are_like_one_are_placed_together_and_taken_out_of_it(table
     expect(here.theme("Bussen")).to_be_visible()
     assert "Bussen går för sällan" in here.lies()["Bussen"] and len(here.lies()["Bussen"]) > 1
     here.press("z")
-    here.comes("-", *[t for t in here.lies()["-"]])
+    here.comes("-", *buses, "Skolan")
 
 
 def test_the_surest_are_shown_before_they_are_placed_and_one_undo_takes_all_back(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.database import Database
 from app.exports.json_notes import NotesFile, notes_file, write
+from app.models.afterwards.contents import ANSWERS, RESULTS
 from app.models.workshop import Workshop
 from tests.exports.test_notes import SETTINGS, START, change, take
 from tests.rooms import ask, do, hide, say, say_all
@@ -79,3 +80,16 @@ def test_the_file_is_complete_and_says_what_was_asked(
 def test_an_empty_workshop_is_a_whole_file(database: Database, workshop: Workshop) -> None:
     file = notes_file(take(database, workshop))
     assert (file.state, file.started, file.questions) == ("draft", None, [])
+
+
+def test_results_that_are_left_out_are_empty(database: Database, workshop: Workshop) -> None:
+    asking = ask(database, workshop, "open_text", "Vad hindrar?", present=3)
+    say_all(database, asking, [{"text": "Avstånden"}, {"text": "Ring K"}])
+    hide(database, workshop, asking, "Ring K")
+    change(database, workshop, notes_without=[RESULTS])
+    [told] = NotesFile.model_validate_json(write(take(database, workshop))).questions
+    assert (told.present, told.answered, told.answers) == (None, None, None)
+    assert (told.held, told.hidden) == (0, {})
+    assert [block.type for block in told.results] == ["quotes"]
+    change(database, workshop, notes_without=[RESULTS, ANSWERS])
+    assert not NotesFile.model_validate_json(write(take(database, workshop))).questions

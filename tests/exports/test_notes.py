@@ -15,7 +15,7 @@ from sqlmodel import col, update
 from app.database import Database
 from app.exports import FORMATS, disposition
 from app.exports.document import Document
-from app.exports.notes import notes
+from app.exports.notes import notes, notes_of
 from app.exports.prose import plain_prose
 from app.exports.sentences import plain
 from app.models.afterwards.contents import (
@@ -29,7 +29,7 @@ from app.models.afterwards.contents import (
 from app.models.afterwards.notes import NEXT_STEPS, SUMMARY, write
 from app.models.agenda.asking import Asking
 from app.models.answers.quote import choose
-from app.models.answers.reading import count_from_scratch
+from app.models.answers.reading import ResultsCache, count_from_scratch
 from app.models.workshop import Workshop
 from app.papers.blocks import (
     Bars,
@@ -381,26 +381,39 @@ def test_notes_say_when_they_were_taken_and_how_many_answers_they_hold(
     )
 
 
+@pytest.mark.parametrize("shared", [False, True])
 def test_an_export_while_answers_arrive_holds_what_it_counts(
-    database: Database, workshop: Workshop
+    shared: bool, database: Database, workshop: Workshop
 ) -> None:
     asking = ask(database, workshop, "open_text", "Vad hindrar?")
     cloud = ask(database, workshop, "word_cloud", "Ett ord")
     with database.writing() as session:
         session.execute(text("UPDATE asking SET state = 'open'"))
-    stop = threading.Event()
+    cache, stop = ResultsCache(), threading.Event()
+
+    def taken() -> Document:
+        if not shared:
+            return take(database, workshop)
+        with cache.snapshot(database) as snapshot:
+            here = snapshot.session.get_one(Workshop, workshop.id)
+            return notes_of(snapshot, here, "sv", START)
+
+    def look() -> None:
+        with cache.still, database.reading() as session:
+            cache.of(session, asking)
 
     def talk() -> None:
         while not stop.is_set():
             say_all(database, asking, [{"text": "a"}, {"text": "b"}])
             say(database, cloud, {"text": "hopp"})
+            look()
 
     talking = threading.Thread(target=talk)
     talking.start()
     seen = []
     try:
         while len(seen) < 8 or seen[-1] == seen[0]:
-            document = take(database, workshop)
+            document = taken()
             quotes = [block for block in document.blocks if isinstance(block, Quotes)]
             bars = [block for block in document.blocks if isinstance(block, Bars)]
             held = sum(len(block.texts) for block in quotes)

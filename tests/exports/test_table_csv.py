@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from app.database import Database
 from app.exports.table_csv import safe, write
+from app.models.afterwards.contents import RESULTS
 from app.models.agenda.agenda import read_agenda
 from app.models.agenda.wording_form import save_titles
 from app.models.workshop import Workshop
-from tests.exports.test_notes import SETTINGS, take
+from tests.exports.test_notes import SETTINGS, change, take
 from tests.models.test_wording import word
-from tests.rooms import ask, ask_round, do, say
+from tests.rooms import ask, ask_round, do, hide, say, say_all
 
 
 def read(written: bytes) -> list[list[str]]:
@@ -111,3 +112,14 @@ def test_what_was_asked_in_other_languages_stands_last_in_one_order(
     asked = {(row[1], row[9], row[13]) for row in rows if row[2] == "2"}
     assert asked == {("'=What?", "Vad?", "Maxaa?")}
     assert [row[9] for row in rows if row[1] == "Vad hindrar?"][:1] == ["Vad hindrar?"]
+
+
+def test_results_that_are_left_out_have_no_rows(database: Database, workshop: Workshop) -> None:
+    asking = ask(database, workshop, "open_text", "Vad hindrar?", present=3)
+    say_all(database, asking, [{"text": "Avstånden"}, {"text": "Ring K"}])
+    hide(database, workshop, asking, "Ring K")
+    chosen = ask(database, workshop, "choice", "Hur?", SETTINGS["choice"])
+    say(database, chosen, {"options": ["o1"]})
+    change(database, workshop, notes_without=[RESULTS])
+    rows = [row for row in read(write(take(database, workshop))) if row[1]]
+    assert [row[5] for row in rows[1:]] == ["Avstånden"]

@@ -4,7 +4,8 @@ import random
 import secrets
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
 from app.steps.scale import ScaleSettings
 from tests.examples import examples
-from tests.rooms import ask, come_in, do, hide, say
+from tests.rooms import ask, ask_round, come_in, do, hide, say
 
 TWO = [Option(id="o1", text="Buss"), Option(id="o2", text="Tåg")]
 SETTINGS: dict[str, Any] = {
@@ -368,3 +369,80 @@ def test_nothing_is_folded_in_while_somebody_reads(database: Database, workshop:
         assert results.entries == {} and other.is_alive()
     other.join(5)
     assert results.answered == 1
+
+
+class Sharing:
+    """Two questions of a meeting, of which screens look at the first."""
+
+    def __init__(self, database: Database, workshop: Workshop) -> None:
+        self.database, self.workshop = database, workshop
+        asked = [("open_text", "Vad hindrar?", None), ("open_text", "Vad hjälper?", None)]
+        self.askings = ask_round(database, workshop, "", asked)
+        for asking in self.askings:
+            say(database, asking, {"text": "Bussen"})
+        self.cache = ResultsCache()
+        self.look()
+
+    def look(self) -> list[str]:
+        with self.cache.still, self.database.reading() as session:
+            return _texts(self.cache.of(session, self.askings[0]))
+
+    def copied(self, meanwhile: Callable[[Results], None]) -> list[list[str]]:
+        with self.cache.snapshot(self.database) as snapshot:
+            snapshot.session.get_one(Workshop, self.workshop.id)
+
+            def copy(results: Results, asked: Asking) -> list[str]:
+                meanwhile(results)
+                return _texts(results)
+
+            return snapshot.each(self.askings, copy)
+
+
+def _texts(results: Results) -> list[str]:
+    return [entry.text for entry in results.shown.values()]
+
+
+def test_what_screens_share_and_what_is_counted_anew_are_of_one_moment(
+    database: Database, workshop: Workshop
+) -> None:
+    room = Sharing(database, workshop)
+
+    def answer() -> None:
+        for asking in room.askings:
+            say(database, asking, {"text": "Tåget"})
+
+    looked: list[list[str]] = []
+    looking = threading.Thread(target=lambda: looked.append(room.look()))
+
+    def once(results: Results) -> None:
+        if not looking.ident:
+            with ThreadPoolExecutor() as apart:
+                apart.submit(answer).result()
+            looking.start()
+
+    assert room.copied(once) == [["Bussen"], ["Bussen"]]
+    looking.join()
+    assert looked == [["Bussen", "Tåget"]]
+
+
+def test_screens_go_on_while_what_they_dont_look_at_is_counted_for_a_document(
+    database: Database, workshop: Workshop
+) -> None:
+    room = Sharing(database, workshop)
+    free: list[bool] = []
+
+    def may_look(results: Results) -> None:
+        with ThreadPoolExecutor() as apart:
+            free.append(apart.submit(room.cache.still.acquire, timeout=0.1).result())
+
+    assert room.copied(may_look) == [["Bussen"], ["Bussen"]]
+    assert free == [False, True]
+
+
+def test_a_document_is_counted_anew_from_where_no_screen_has_looked(
+    database: Database, workshop: Workshop
+) -> None:
+    room = Sharing(database, workshop)
+    room.cache.forget(room.askings[0].workshop_id)
+    assert room.copied(lambda results: None) == [["Bussen"], ["Bussen"]]
+    assert not room.cache.knows(room.askings[0])

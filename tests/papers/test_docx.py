@@ -12,7 +12,19 @@ from docx.text.paragraph import Paragraph as Read
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.papers.blocks import Address, Bar, Bars, Block, Heading, Passage, Prose, Quotes, Run
+from app.papers.blocks import (
+    Address,
+    Bar,
+    Bars,
+    Block,
+    Heading,
+    Part,
+    Passage,
+    Prose,
+    Quotes,
+    Run,
+    Table,
+)
 from app.papers.docx import write
 from app.papers.making import make
 from app.papers.xml_text import clean
@@ -70,7 +82,7 @@ def test_every_block_has_a_style_of_its_own() -> None:
         ("Heading 1", "Vad hindrar?"),
         ("Quote", "Tid"),
         ("Normal", "Slut."),
-        ("Normal", "Läs på webben: https://bikupa.example/d/abc"),
+        ("Address", "Läs på webben: https://bikupa.example/d/abc"),
         ("Picture", ""),
     ]
 
@@ -79,12 +91,32 @@ def test_tables_hold_the_numbers_under_a_head_that_comes_again() -> None:
     facts, bars, *_ = opened(every_block([])).tables
     assert [[cell.text for cell in row.cells] for row in bars.rows] == [
         ["Svar", "Antal"],
-        ["Byte av personer", "31 (67 %)"],
-        ["Korta projekt", "14 (30 %)"],
+        ["Byte av personer", "31 (67\u00a0%)"],
+        ["Korta projekt", "14 (30\u00a0%)"],
     ]
     assert [len(row._tr.findall(f".//{qn('w:tblHeader')}")) for row in bars.rows] == [1, 0, 0]
     assert all(row._tr.findall(f".//{qn('w:cantSplit')}") for row in bars.rows)
     assert not facts._tbl.findall(f".//{qn('w:tblHeader')}")
+
+
+def test_a_scale_of_many_steps_is_set_smaller_with_room_for_each_number() -> None:
+    people = [Part(12, 40)] * 10
+    steps = Table("Så många", [str(n) for n in range(1, 11)], [people], False, tuple(range(10)))
+    [crowded] = opened([steps]).tables
+    [calm] = opened([Table("Få", ["Vad", "Antal"], [["Buss", 3]])]).tables
+    looks = [{cell.paragraphs[0].style.name for cell in row.cells} for row in crowded.rows]
+    assert looks == [{"Small Head"}, {"Table Small"}]
+    sides = {cell.paragraphs[0]._p.pPr.jc_val for cell in crowded.rows[1].cells}
+    assert len(sides) == 1 and None not in sides
+    assert len({cell.width for cell in crowded.rows[1].cells}) == 1
+    assert calm.rows[1].cells[0].paragraphs[0].style.name == "Table Text"
+
+
+def test_what_introduces_something_stands_on_its_page() -> None:
+    document = opened(every_block([]))
+    for text in ("46 av 48 svarade.", "Läs på webben: https://bikupa.example/d/abc"):
+        style = like(document, text).style
+        assert style and style.paragraph_format.keep_with_next
 
 
 def test_each_picture_says_in_words_what_it_shows() -> None:

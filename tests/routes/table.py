@@ -167,6 +167,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/notes"): MEMBERS,
     ("GET", "/w/{uid}/notes/{name}"): MEMBERS,
     ("GET", "/w/{uid}/notes/look"): MEMBERS,
+    ("GET", "/w/{uid}/notes/pictures/{name}"): MEMBERS,
     ("GET", "/w/{uid}/notes/contents"): HOSTS,
     ("POST", "/w/{uid}/notes/contents"): HOSTS,
     ("POST", "/w/{uid}/notes/summary"): HOSTS,
@@ -226,6 +227,7 @@ SENT: dict[tuple[str, str], dict[str, str]] = {
 
 NAMED = {
     "/w/{uid}/notes/{name}": "md",
+    "/w/{uid}/notes/pictures/{name}": "1.svg",
     "/w/{uid}/shared/{name}": "pdf",
     "/w/{uid}/notes/{name}/preview": "summary",
     "/w/{uid}/invite/{name}": "qr.svg",

@@ -28,6 +28,7 @@ from app.rendering import asset
 from app.routes._shared.parts import LOGIN_COOKIE, PARTICIPANT_COOKIE, SCREEN_COOKIE, Parts
 from tests.backends import SQLITE, Backend
 from tests.conftest import someone
+from tests.exports.test_notes import SETTINGS
 from tests.models.test_quote import ids
 from tests.rooms import do, say
 from tests.routes.table import (
@@ -134,6 +135,8 @@ def populate(database: Database, admin: Facilitator) -> World:
         step = add_step(session, item, "open_text", "Vad hindrar?", language="sv")
         after = add_item(session, workshop.id)
         late = add_step(session, after, "open_text", "Vad hjälper?", language="sv")
+        drawn_as = add_item(session, workshop.id)
+        add_step(session, drawn_as, "choice", "Buss?", language="sv", settings=SETTINGS["choice"])
         logins = {role: facilitator.log_in(session, who, now()) for role, who in people.items()}
         _, phone = participant.join(session, workshop, "sv")
         old = member.make_screen_link(session, workshop.id)
@@ -147,6 +150,7 @@ def populate(database: Database, admin: Facilitator) -> World:
         rows = member.members(session, workshop.id)
         drawn = Drawn(1920, 1080, b"wide", b"phone", b"small")
         (picture_uid,) = picture.add(session, workshop.id, [drawn])
+    do(database, workshop, "go", on=drawn_as.id)
     (asking,) = do(database, workshop, "go", on=item.id)
     say(database, asking, {"text": "Revirtänk"})
     (answer_id,) = ids(database, asking)

@@ -1,14 +1,19 @@
 """The notes' page, its downloads and its summary, and who gets them."""
 
+import io
 import random
 import re
 from typing import Any
+from urllib.parse import unquote
+from zipfile import ZipFile
 
 import pytest
 from starlette.testclient import TestClient
 
+from app.clock import now
 from app.database import Database
 from app.exports import FORMATS
+from app.models.afterwards.publication import publish
 from app.models.people import member
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, READER
@@ -225,3 +230,69 @@ def test_a_summary_is_written_in_two_languages(
     swedish = astrids.get(path).text
     assert '<div class="prose summary" lang="sv">' in swedish
     assert "We agree." in astrids.get(f"{path}/md?language=en").text
+
+
+@pytest.fixture
+def drawn(database: Database, workshop: Workshop) -> Workshop:
+    """With two figures, the second under a later heading."""
+    for prompt in ("Hur kom du hit?", "Hur kommer du hem?"):
+        asking = ask(database, workshop, "choice", prompt, SETTINGS["choice"])
+        say(database, asking, {"options": ["o1"]})
+    return workshop
+
+
+def test_each_figure_can_be_saved_by_itself_as_it_is_in_the_zip(
+    astrids: TestClient, drawn: Workshop, path: str
+) -> None:
+    swedish = {"accept-language": "sv"}
+    page = astrids.get(path, headers=swedish).text
+    links = re.findall(rf'href="({path}/pictures/[^"]*)" download', page)
+    endings = [link.removeprefix(f"{path}/pictures/") for link in links]
+    wanted = [f"{n}.{form}?language=sv" for n in (1, 2) for form in ("png", "svg")]
+    assert endings == wanted
+    zipped = ZipFile(io.BytesIO(astrids.get(f"{path}/zip", headers=swedish).content))
+    for link in links:
+        file = astrids.get(link)
+        name = unquote(file.headers["content-disposition"].partition("UTF-8''")[2])
+        assert file.content == zipped.read(name)
+    assert name == "02 Hur kommer du hem.svg"
+    assert file.headers["content-type"] == "image/svg+xml"
+
+
+@pytest.mark.parametrize(
+    "name", ["0.svg", "3.svg", "-1.svg", "1.exe", "1", "svg", "9" * 30 + ".png"]
+)
+def test_a_picture_that_isnt_there_isnt_found(
+    name: str, astrids: TestClient, drawn: Workshop, path: str
+) -> None:
+    assert astrids.get(f"{path}/pictures/{name}").status_code == 404
+
+
+def test_who_only_reads_shared_notes_saves_no_single_pictures(
+    client: TestClient, database: Database, drawn: Workshop, path: str
+) -> None:
+    do(database, drawn, "end")
+    with database.writing() as session:
+        publish(session, drawn.id or 0, now())
+    assert "/notes/pictures/" not in client.get(f"/{drawn.code}").text
+    assert client.get(f"{path}/pictures/1.svg").status_code == 404
+
+
+UNKNOWN = "\u2fe0"
+"""No letter yet, so no font has it."""
+
+
+def test_the_page_says_what_the_last_pdf_did_without_until_the_notes_change(
+    astrids: TestClient, database: Database, workshop: Workshop, path: str
+) -> None:
+    swedish = {"accept-language": "sv"}
+    asking = ask(database, workshop, "open_text", "Vad hindrar?")
+    say(database, asking, {"text": f"Avstånden {UNKNOWN}"})
+    said = "PDF:en är utan de här"
+    assert said not in astrids.get(path, headers=swedish).text
+    assert unquote(astrids.get(f"{path}/pdf", headers=swedish).headers["left-out"]) == UNKNOWN
+    assert re.search(rf"{said}[^<]* {UNKNOWN}</p>", astrids.get(path, headers=swedish).text)
+    english = astrids.get(path, headers={"accept-language": "en"}).text
+    assert UNKNOWN not in english.partition("<article")[0]
+    say(database, asking, {"text": "Tiden"})
+    assert said not in astrids.get(path, headers=swedish).text

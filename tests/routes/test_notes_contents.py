@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from starlette.testclient import TestClient
 
 from app.database import Database
@@ -50,6 +51,20 @@ def test_what_is_too_long_is_said_and_kept(astrids: TestClient, workshop: Worksh
     assert reply.status_code == 422 and "Ö" * 201 in reply.text and "KS 1" in reply.text
     assert ticked(reply.text) == ["results"]
     assert "Ö" * 201 not in astrids.get(at).text
+
+
+@pytest.mark.parametrize(("refused", "other"), [("title", "case_number"), ("case_number", "title")])
+def test_the_refused_field_is_marked_told_of_and_has_the_focus(
+    refused: str, other: str, astrids: TestClient, workshop: Workshop
+) -> None:
+    at = f"/w/{workshop.uid}/notes/contents"
+    data, swedish = {refused: "Ö" * 201, other: "KS 1"}, {"accept-language": "sv"}
+    page = astrids.post(at, data=data, headers=swedish).text
+    fields = dict(re.findall(r'<input id="(\w+)"([^>]*)>', page))
+    assert 'aria-invalid="true"' in fields[refused] and "autofocus" in fields[refused]
+    assert "aria-invalid" not in fields[other] and "autofocus" not in fields[other]
+    [told] = re.findall(r'aria-describedby="([\w-]+)"', fields[refused])
+    assert re.search(rf'id="{told}">Det är längre än vad som får plats', page)
 
 
 def test_nobody_chooses_over_what_they_have_not_seen(

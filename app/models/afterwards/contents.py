@@ -11,7 +11,7 @@ from app.models.afterwards.notes import NEXT_STEPS, SUMMARY
 from app.models.agenda.edition import guarding
 from app.models.titles import LONGEST
 from app.models.workshop import Workshop, touch
-from app.steps.plain import TOO_LONG, Line, at_most, parse
+from app.steps.plain import TOO_LONG, Line, at_most
 
 VOICES, RESULTS, ANSWERS = "voices", "results", "answers"
 WORDINGS, METHOD = "wordings", "method"
@@ -52,7 +52,7 @@ def along(without: Collection[str]) -> list[str]:
 
 
 def choose(session: Session, workshop_id: int, chosen: Contents, edition: str = "") -> None:
-    """Remember it for the workshop. Raises Invalid, Overtaken."""
+    """Remember it for the workshop. Raises Overtaken."""
 
     def now() -> dict[str, object]:
         return contents_of(session.get_one(Workshop, workshop_id)).model_dump()
@@ -68,8 +68,3 @@ def without(parts: Iterable[str]) -> list[str]:
     """The parts that don't go along when these do."""
     chosen = set(parts)
     return [part for part in PARTS if part not in chosen]
-
-
-def read_contents(title: str, case_number: str, parts: Iterable[str]) -> Contents:
-    """Raises Invalid."""
-    return parse(Contents, {"title": title, "case_number": case_number, "parts": list(parts)})

@@ -1,6 +1,6 @@
 """What the notes of a workshop are written from: what was asked, and what the facilitator adds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from pydantic import BaseModel
 from sqlmodel import Session, col, select
@@ -10,7 +10,6 @@ from app.errors import N_, Invalid
 from app.models.agenda.agenda import Item, Step
 from app.models.agenda.asking import Asking
 from app.models.agenda.edition import guarding
-from app.models.answers.results import Results
 from app.models.workshop import Workshop, touch
 from app.steps.plain import Text, parse
 
@@ -91,9 +90,9 @@ def left_askings(askings: list[Asking]) -> set[int | None]:
     return {asking.id for asking in askings if asking.number > current[asking.step_id]}
 
 
-def how_many_people(asked: list[tuple[Results, Asking]], live: Live = nobody) -> int:
+def how_many_people(asked: list[tuple[Collection[int], Asking]], live: Live = nobody) -> int:
     """How many took part: all who have answered anything, or as many as one asking was put to
-    where those were more."""
-    answered = len({person for results, _ in asked for person in results.people})
+    where those were more. `asked` is who has answered each."""
+    answered = len({person for people, _ in asked for person in people})
     put_to = [how_many(asking.present, 0, live(asking.id or 0)) for _, asking in asked]
     return max([answered, *put_to])

@@ -59,16 +59,9 @@ def count(session: Session, workshop_id: int) -> Remains:
         (count_from_scratch(session, asking), asking)
         for asking, _ in askings_in_order(session, workshop_id)
     ]
-    asked = [
-        whole(
-            results,
-            asking,
-            how_many(asking.present, results.answered),
-            asking.how.counts(results.tally),
-        )
-        for results, asking in found
-    ]
-    people, left = tell(how_many_people(found), asked)
+    asked = [_whole(results, asking) for results, asking in found]
+    took_part = how_many_people([(results.people, asking) for results, asking in found])
+    people, left = tell(took_part, asked)
     return Remains(
         workshop_id=workshop_id,
         people=people,
@@ -78,13 +71,12 @@ def count(session: Session, workshop_id: int) -> Remains:
     )
 
 
-def whole(results: Results, asking: Asking, put_to: int, counts: Counts) -> Asked:
-    """All numbers of an asking that was put to so many, with those of its kind."""
+def _whole(results: Results, asking: Asking) -> Asked:
     return Asked(
-        present=put_to,
+        present=how_many(asking.present, results.answered),
         answered=results.answered,
         answers=len(results.shown),
-        counts=counts,
+        counts=asking.how.counts(results.tally),
         most=asking.how.counted_in(asking.read_settings()),
     )
 

@@ -2,13 +2,16 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlmodel import Session
 
+from app.database import Database
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import ANSWERS
 from app.models.answers.entry import Entry
@@ -64,6 +67,18 @@ class ResultsCache:
             for asked in [asked for asked in self._results if asked[0] == workshop_id]:
                 del self._results[asked]
 
+    def knows(self, asking: Asking) -> bool:
+        """Whether a screen has looked at it lately."""
+        return (asking.workshop_id, asking.id, None) in self._results
+
+    @contextmanager
+    def snapshot(self, database: Database) -> Iterator["Snapshot"]:
+        """For documents: what is folded already isn't counted anew while a room answers."""
+        with ExitStack() as held:
+            held.enter_context(self.still)
+            with database.reading() as session:
+                yield Snapshot(session, self, held.close)
+
     def once_a_turn(self, workshop: Workshop, read: Callable[[], T]) -> T:
         """What only an act changes, read again when the workshop has turned."""
         assert workshop.id is not None
@@ -74,6 +89,43 @@ class ResultsCache:
             if len(self._by_turn) > self._most:
                 self._by_turn.popitem(last=False)
         return found
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What askings have gathered as of one snapshot of the database, for documents. Of the
+    `shared` results nothing is folded in from before the session's first reading until they are
+    `let_go`, so they are as of that snapshot too."""
+
+    session: Session
+    shared: ResultsCache | None = None
+    let_go: Callable[[], None] = lambda: None
+
+    def each(self, askings: list[Asking], copied: Callable[[Results, Asking], T]) -> list[T]:
+        """What is `copied` of the results of each, and of the asking with the words that it takes
+        from others. A copy is to stand when the results go on. Those that screens look at are
+        read where they are; then screens may go on while the others are counted anew."""
+        shared = {
+            asking.id: self._one(asking, self.shared.of, copied)
+            for asking in askings
+            if self.shared and self.shared.knows(asking)
+        }
+        self.let_go()
+        return [
+            shared[asking.id]
+            if asking.id in shared
+            else self._one(asking, count_from_scratch, copied)
+            for asking in askings
+        ]
+
+    def _one(
+        self,
+        asking: Asking,
+        count: Callable[[Session, Asking], Results],
+        copied: Callable[[Results, Asking], T],
+    ) -> T:
+        read = partial(count, self.session)
+        return copied(read(asking), said(self.session, asking, read))
 
 
 def count_from_scratch(session: Session, asking: Asking, rehearsal: int | None = None) -> Results:

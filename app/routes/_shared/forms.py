@@ -19,7 +19,7 @@ class Unread(Exception):
         self.mistakes = mistakes
 
 
-def read(model: type[ModelT], **typed: str) -> ModelT:
+def read(model: type[ModelT], **typed: object) -> ModelT:
     """What was typed, as a model. Raises Unread."""
     try:
         return model.model_validate(typed)

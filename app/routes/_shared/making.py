@@ -9,11 +9,23 @@ from urllib.parse import quote
 from fastapi import Request, Response
 
 from app.errors import NotFound
-from app.exports import FORMATS, Format, disposition, write
+from app.exports import (
+    FORMATS,
+    PICTURES,
+    Format,
+    attachment,
+    disposition,
+    write,
+    write_picture,
+)
 from app.exports.document import Document
 from app.models.workshop import Workshop
+from app.numbers import read_number
+from app.papers.making import File
 from app.routes._shared.documents import take_notes
 from app.routes._shared.parts import Parts, language_of
+
+PDF = "pdf"
 
 
 def form_of(name: str) -> Format:
@@ -29,6 +41,19 @@ async def file_for(
     """The notes as a file, for a person who is waiting for no other."""
     async with parts.making.one(whose):
         return await _while_there(request, partial(_file, request, parts, workshop, form, False))
+
+
+async def picture_for(
+    request: Request, parts: Parts, workshop: Workshop, name: str, whose: str
+) -> Response:
+    """One figure of the notes, called by its number: "2.svg". Raises NotFound."""
+    number, _, ending = name.partition(".")
+    if ending not in PICTURES:
+        raise NotFound()
+    form, which = PICTURES[ending], read_number(number) or 0
+    async with parts.making.one(whose):
+        drawing = partial(_picture, request, parts, workshop, form, which)
+        return await _while_there(request, drawing)
 
 
 async def file_for_all(
@@ -54,7 +79,20 @@ def _file(
 ) -> Response:
     document = take_notes(request, parts, workshop, public=public)
     file = write(document, form, read_at(parts, document), left)
-    headers = {"content-disposition": disposition(document, form), "x-robots-tag": "noindex"}
+    if form.name == PDF and not public:
+        parts.left_out.put(document.workshop, document.language, file.left_out)
+    return _response(file, form, disposition(document, form))
+
+
+def _picture(
+    request: Request, parts: Parts, workshop: Workshop, form: Format, number: int, left: Event
+) -> Response:
+    name, file = write_picture(take_notes(request, parts, workshop), form, number, left)
+    return _response(file, form, attachment(name))
+
+
+def _response(file: File, form: Format, disposition: str) -> Response:
+    headers = {"content-disposition": disposition, "x-robots-tag": "noindex"}
     if file.left_out:
         headers["left-out"] = quote(file.left_out)
     return Response(file.body, media_type=form.media_type, headers=headers)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Form, Request
 from fastapi.responses import HTMLResponse
 from starlette.requests import HTTPConnection
 
@@ -39,12 +39,14 @@ from app.models.workshop import Workshop
 from app.rehearsal.running import Rehearsals
 from app.rendering import build, render
 from app.routes._shared.front_pages import FrontPages
-from app.routes._shared.shared_pages import SharedFiles, SharedPages
+from app.routes._shared.shared_pages import LeftOut, SharedFiles, SharedPages
 from app.routes._shared.suggesting import Suggestions
 from app.security_log import Told, note_with, write
 from app.settings import Settings
 from app.settings.addresses import is_loopback
 
+Field = Annotated[str, Form()]
+"""Of a form; what isn't filled in is empty."""
 LOGIN_COOKIE = "login"
 SCREEN_COOKIE = "screen"
 PARTICIPANT_COOKIE = "participant"
@@ -80,6 +82,7 @@ class Parts:
     shared_pages: SharedPages = field(default_factory=SharedPages)
     shared_files: SharedFiles = field(default_factory=SharedFiles)
     suggestions: Suggestions = field(init=False)
+    left_out: LeftOut = field(default_factory=LeftOut)
     making: Lanes = field(default_factory=lambda: Lanes(1))
     """Files that people wait for, one at a time each."""
 

@@ -1,4 +1,5 @@
-"""What is drawn of shared notes, pages and files: a mail to everyone brings them all at once."""
+"""What is drawn of shared notes, pages and files: a mail to everyone brings them all at once; and
+what files had to do without."""
 
 from collections.abc import Callable
 from threading import Lock
@@ -49,3 +50,24 @@ class SharedFiles(BoundedCache[tuple[int, str, str], Made]):
 
     def __init__(self, most: int = MOST_KEPT) -> None:
         super().__init__(most, lambda made: len(made[1].body))
+
+
+class LeftOut:
+    """The characters that the last PDF of each workshop, by language, was made without, since no
+    font here has them."""
+
+    MOST_KEPT = 1024 * 1024
+    """In bytes."""
+
+    def __init__(self) -> None:
+        self._known: BoundedCache[tuple[int, str], tuple[int, str]] = BoundedCache(
+            self.MOST_KEPT, lambda known: len(known[1].encode())
+        )
+
+    def put(self, workshop: Workshop, language: str, letters: str) -> None:
+        self._known.put((workshop.id or 0, language), (workshop.version, letters))
+
+    def of(self, workshop: Workshop, language: str) -> str:
+        """None that is known of, where it has changed since."""
+        version, letters = self._known.get((workshop.id or 0, language)) or (-1, "")
+        return letters if version == workshop.version else ""

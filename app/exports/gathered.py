@@ -1,0 +1,64 @@
+"""What a question has gathered, copied out of its results, so that it stands when they go on."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.i18n import Words
+from app.i18n.alphabet import in_alphabet
+from app.models.agenda.asking import Asking
+from app.models.answers.results import Results
+from app.papers.blocks import Block
+from app.papers.paper import Said
+from app.steps.base import Counts
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """`asked` is the asking as it was asked first, `asking` in the words of the notes' language;
+    `people` are those who answered it, `answers`
+    how many answers stand, `held` how many are not approved, `hidden` how many were hidden for
+    each reason, `corrected` how many in spelling. `results` is what was counted, and `groups` its
+    numbers of people where small ones are left out."""
+
+    asked: Asking
+    asking: Asking
+    people: frozenset[int]
+    answers: int
+    held: int
+    hidden: Counter[str]
+    corrected: int
+    groups: Counts
+    results: list[Block]
+    said: list[Said]
+
+    @property
+    def answered(self) -> int:
+        return len(self.people)
+
+    @property
+    def in_order(self) -> list[Said]:
+        """Its answers in words, in the order of the alphabet."""
+        return sorted(self.said, key=lambda one: in_alphabet(one.text))
+
+
+def gathered(
+    results: Results, asked: Asking, languages: Sequence[str], words: Words, few_left_out: bool
+) -> Gathered:
+    """Nothing in it is the results' own: while it is made they are to stand still."""
+    asking = asked.in_words(languages)
+    how, settings = asking.how, asking.read_settings()
+    quoted = results.quoted()
+    entries = results.shown.values()
+    return Gathered(
+        asked=asked,
+        asking=asking,
+        people=frozenset(results.people),
+        answers=len(entries),
+        held=len(results.held()),
+        hidden=results.hidden_reasons(),
+        corrected=sum(bool(entry.spelled) for entry in entries),
+        groups=how.groups(results.tally) if few_left_out else {},
+        results=list(how.notes(settings, how.tally_in(settings, results.tally), words)),
+        said=[Said(entry.noted, entry.id in quoted) for entry in entries] if how.quotes else [],
+    )
