@@ -38,6 +38,7 @@ from app.models.run.rehearsal import unrehearsed
 from app.models.workshop import Workshop
 from app.papers.blocks import Block, Facts, Heading, Paragraph
 from app.papers.paper import Said
+from app.steps.base import Counts
 
 
 def notes(
@@ -69,7 +70,7 @@ def notes(
     def put_to(results: Results, asking: Asking) -> int:
         return how_many(max(asking.present, begun), results.answered, live(asking.id or 0))
 
-    named = _naming(workshop, languages)
+    named, ended = _naming(workshop, languages), workshop.ended
     parts = along(workshop.notes_without)
     questions = [
         _question(
@@ -79,6 +80,7 @@ def notes(
             named(item),
             put_to(results, asking),
             parts,
+            ended,
             words,
         )
         for results, asking, item in asked
@@ -89,7 +91,7 @@ def notes(
         numbers = [
             (
                 asking,
-                whole(results, asking, put_to(results, asking), asking.how.groups(results.tally)),
+                whole(results, asking, put_to(results, asking), _groups(results, asking, ended)),
             )
             for results, asking, _ in asked
         ]
@@ -169,6 +171,7 @@ def _question(
     item: AgendaItem,
     put_to: int,
     parts: Collection[str],
+    ended: bool,
     words: Words,
 ) -> Question:
     """`asked` as it was asked first, `asking` in the words of the notes' language; `put_to` is
@@ -176,7 +179,9 @@ def _question(
     settings = asking.read_settings()
     tally = asking.how.tally_in(settings, results.tally)
     hidden, held, quoted = results.hidden_reasons(), len(results.held()), results.quoted()
-    shown = list(asking.how.notes(settings, tally, words))
+    shown = list[Block]([Paragraph(words(SECRET), "quiet")])
+    if not asked.is_secret(ended):
+        shown = list(asking.how.notes(settings, tally, words))
     wordings = _other_wordings(asked, asking) if WORDINGS in parts else []
     in_words = sorted(results.shown.values(), key=lambda entry: in_alphabet(entry.noted))
     in_words = in_words if asking.how.quotes else []
@@ -199,6 +204,13 @@ def _question(
         ],
         wordings=wordings,
     )
+
+
+SECRET = N_("How people vote is told when it has been shown to the room.")
+
+
+def _groups(results: Results, asking: Asking, ended: bool) -> Counts:
+    return {} if asking.is_secret(ended) else asking.how.groups(results.tally)
 
 
 def _heading(asking: Asking, item: AgendaItem) -> Heading:

@@ -102,7 +102,10 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     `minutes`: how long one usually takes.
     `shows_pages`: a page of a document can be made into one, by `of_page`.
     `quotes`: an answer is a `text`, and the notes repeat each, word for word, after the results.
-    `show`: "live" or on "reveal". `empty`: said when nothing is answered and sent."""
+    `show`: "live" or on "reveal". `empty`: said when nothing is answered and sent.
+    `sealed`: how its answers fall is secret until they are shown, which closes it for good.
+    `at_once`: each press in its form is sent, and an empty form takes the answer back.
+    `least`: how many options there must be to ask with."""
 
     name: ClassVar[str]
     place: ClassVar[int]
@@ -120,6 +123,9 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     shows_pages: ClassVar[bool] = False
     quotes: ClassVar[bool] = False
     show: ClassVar[str] = "live"
+    sealed: ClassVar[bool] = False
+    at_once: ClassVar[bool] = False
+    least: ClassVar[int] = 1
     settings_version: ClassVar[int] = 1
     empty: ClassVar[str] = N_("Choose something first.")
     Settings: type[SettingsT]

@@ -88,12 +88,16 @@ def new_step(session: Session, workshop: Workshop, name: str, fields: Mapping[st
         language=workshop.language,
         body=form.body,
         settings=settings,
-        show=form.show,
+        show=_show(kind, form),
         approve_first=form.approve_first and kind.lists,
         desk_notes=form.desk_notes,
     )
     put_new(session, workshop_id, step.uid, form.round if kind.asks else "", form.after)
     return step
+
+
+def _show(kind: StepKind[Any, Any], form: StepForm) -> str:
+    return kind.show if kind.sealed else form.show
 
 
 def read_step(session: Session, workshop_id: int, uid: str, language: str) -> AgendaStep:
@@ -147,7 +151,7 @@ def _save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[s
     check_use(session, workshop_id, kind.pictures(settings))
     taken = keep_former(step, before.settings, settings, now())
     step.settings, step.settings_version = settings.model_dump(mode="json"), kind.settings_version
-    step.show = form.show if kind.asks else step.show
+    step.show = _show(kind, form) if kind.asks else step.show
     step.approve_first = form.approve_first and kind.lists
     step.desk_notes = form.desk_notes
     session.add(step)

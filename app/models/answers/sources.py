@@ -23,6 +23,10 @@ NOTHING_YET = N_(
     "“%(asked)s” takes its options from “%(source)s”, which has none to give yet. Ask that first, "
     "or write options in the step."
 )
+SECRET = N_(
+    "“%(asked)s” takes its options from the result of “%(source)s”, which is secret until it is "
+    "shown. Show it first."
+)
 NOWHERE = N_(
     "“%(asked)s” takes its options from a question that doesn't stand before it on the agenda. "
     "Write options in the step."
@@ -37,6 +41,8 @@ def take(session: Session, workshop: Workshop, step: AgendaStep) -> tuple[BaseMo
     takes = Takes.model_validate(step.step.takes)
     source = _source(session, workshop, step, takes)
     asking = latest(session, [source.id]).get(source.id)
+    if asking and takes.take == TOP and asking.is_secret():
+        raise Invalid(SECRET, asked=step.prompt, source=source.prompt)
     found = _places(session, workshop, asking, takes) if asking else ()
     [field, *_] = step.kind.option_fields
     places = {fresh_id(): place for place in islice(found, takes.most)}
