@@ -161,9 +161,13 @@ FEW = N_("Write at least two options.")
 MANY = N_("At most %(most)s rows have room. Remove a few.")
 
 
+TAKES = "takes"
+"""What the editor's form calls where options come from that aren't the step's own."""
+
+
 def takes_options(form: Mapping[str, Any]) -> bool:
     """Whether the editor's form says that the options come from elsewhere."""
-    takes = form.get("takes")
+    takes = form.get(TAKES)
     return isinstance(takes, Mapping) and bool(takes.get("of"))
 
 

@@ -142,11 +142,13 @@ def settle(session: Session, workshop_id: int, version: int, at: Milliseconds) -
 
 
 def _open_by_clock(session: Session, workshop: Workshop, version: int, at: Milliseconds) -> None:
-    """With nothing to ask it doesn't open, nor by surprise when the first question is added."""
-    if questions(session, workshop):
-        open_all(session, workshop, version, at)
-        _log(session, workshop, version, at, "open")
-    else:
+    """With nothing to ask it doesn't open, nor by surprise when the first question is added; nor
+    where it can't be, which the desk says when somebody opens it."""
+    try:
+        with session.begin_nested():
+            open_all(session, workshop, version, at)
+            _log(session, workshop, version, at, "open")
+    except Invalid:
         workshop.opens_at = None
 
 
