@@ -17,6 +17,7 @@ from tests.browser.room import (
     onward,
     own,
     press,
+    said,
     stored,
 )
 
@@ -265,3 +266,46 @@ def test_the_key_of_the_projector_shows_the_result_and_closes(
     assert not asking.is_open
     expect(desk.get_by_role("button", name="Öppna igen")).to_have_count(0)
     expect(desk.get_by_text("Börja om för att fråga igen")).to_be_visible()
+
+
+def test_the_editor_lets_a_step_take_its_options_from_an_earlier_question(
+    workshop_with: Make, desk_page: Open, phone_page: Open
+) -> None:
+    workshop = workshop_with(TEXT)
+    page = desk_page(workshop)
+    page.goto(f"/w/{workshop.uid}/steps/new?kind=dots")
+    page.locator("[name=prompt]").fill("Vad först?")
+    expect(page.locator(".option-rows")).to_be_visible()
+    expect(page.locator("[name='takes.from']")).to_be_hidden()
+    page.get_by_label("Ta från en tidigare fråga").check()
+    expect(page.locator(".option-rows")).to_be_hidden()
+    page.locator("[name='takes.from']").select_option(label=f"Svaren på ”{TEXT.prompt}”")
+    preview = page.frame_locator("iframe[name=phone]")
+    expect(preview.locator("#coming")).to_contain_text(f"Svaren på ”{TEXT.prompt}”, högst 12")
+    expect(preview.locator(".option")).to_have_count(5)
+    press(page, "Spara")
+    expect(page.locator("bikupa-agenda")).to_contain_text(
+        f"tar sina alternativ från ”{TEXT.prompt}”"
+    )
+    page.goto(f"/w/{workshop.uid}/desk")
+    bjorn, chidi = phone_page(workshop), phone_page(workshop)
+    onward(page)
+    expect(page.get_by_text("som inte har några att ge än")).to_be_visible()
+    for phone, text in ((bjorn, "Tiden räcker inte"), (chidi, "Vi känner inte varandra")):
+        said(phone, text)
+    expect(page.get_by_text(f"2 alternativ från ”{TEXT.prompt}”")).to_be_visible()
+    onward(page)
+    expect(bjorn.locator(".option")).to_have_text(["Tiden räcker inte", "Vi känner inte varandra"])
+    bjorn.locator(".option").first.click()
+    expect(own(bjorn, "Tiden räcker inte", SAVED)).to_be_visible()
+
+
+def test_the_editor_takes_options_without_scripts_too(workshop_with: Make, desk_page: Open) -> None:
+    workshop = workshop_with(TEXT)
+    page = desk_page(workshop, javascript=False)
+    page.goto(f"/w/{workshop.uid}/steps/new?kind=ranking")
+    page.locator("[name=prompt]").fill("Vad först?")
+    page.locator("[name='takes.from']").select_option(label=f"Citaten från ”{TEXT.prompt}”")
+    page.get_by_label("Ta från en tidigare fråga").check()
+    press(page, "Spara")
+    expect(page.locator("body")).to_contain_text(f"tar sina alternativ från ”{TEXT.prompt}”")
