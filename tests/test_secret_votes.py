@@ -1,9 +1,11 @@
 """How people vote is secret until it is shown: whatever anybody is sent is the same, to the byte,
 however the votes fall."""
 
+import io
 import re
 from collections.abc import Callable
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from sqlmodel import select
@@ -37,6 +39,7 @@ OF_THE_MOMENT = re.compile(
     r'(?<=name="key" value=")[\w-]+|(?<= at=")\d{13}|\d\d[.:]\d\d(?::\d\dZ)?'
 )
 """A key that is new each time, and what time it is."""
+WHEN_MADE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 VOTES = {
     "dots": [{"dots": {"o1": 1, "o2": 1}}, {"dots": {"o3": 1, "o4": 1}}],
     "ranking": [{"order": ["o1", "o2", "o3"]}, {"order": ["o4", "o2", "o1"]}],
@@ -79,9 +82,18 @@ def sent(database: Database, workshop: Workshop) -> dict[str, str]:
                 told[f"{screen} {language}"] = f"{drawn.n} {drawn.text!r} {drawn.frame!r}"
         for public in (False, True):
             document = notes(session, here, "sv", 0, public=public)
-            told |= {f"{name} {public}": repr(file_of(document, name)) for name in WHOLE}
+            told |= {f"{name} {public}": held_by(file_of(document, name)) for name in WHOLE}
         told["agenda"] = repr(write_file(plan_of(session, here)))
     return told
+
+
+def held_by(file: bytes) -> str:
+    """All of a file; of those that are packed what is in them, since they say when they were."""
+    if not file.startswith(b"PK"):
+        return repr(file)
+    with ZipFile(io.BytesIO(file)) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    return WHEN_MADE.sub("", repr(parts))
 
 
 def fetched(client: TestClient, workshop: Workshop, asking: Asking) -> dict[str, str]:
