@@ -27,7 +27,7 @@ AT_THE_DOOR = 100
 
 IN_THE_HALL = ("broadcast", "bursts", "receipts", "burst_with_many_stored")
 ON_EACH_DATABASE = ("broadcast", "bursts", "receipts")
-ELSEWHERE = ("many_halls", "stuck_phone", "pages", "pages_again", "documents", "reading")
+ELSEWHERE = ("votes", "many_halls", "stuck_phone", "pages", "pages_again", "documents", "reading")
 
 
 class Bench:
@@ -231,6 +231,26 @@ class Bench:
                 f"s; {_ms(again[name])}, cpu {again['cpu']:.1f} s against {self.burst['cpu']:.1f} s"
             )
             table.add(f"{size.stored} stored: {measure} p99 ÷ without", size.phones, p99, before, "≤ 1.2", more)  # fmt: skip
+
+    def votes(self) -> None:
+        """A whole hall votes by dots, and then sees the result."""
+        size, table = self.size, self.table
+        table.say(f"{size.phones} phones vote within {size.burst_s} s")
+        room = make_room(self.app.database, self.astrid, 1)
+        options = room.add_vote(12)
+        self._come_to(room, "voters", size.phones)
+        self.phones.do("step", crowd="voters")
+        step = self._step("step", "voters", self.app.process)
+        self.phones.do("vote_on", crowd="voters", options=options)
+        self.app.watched.begin(STOPS)
+        vote = self._burst(["voters"], [room.asking()], size.burst_s)
+        self._lag("A vote: sent → projector p99 ÷ tick", vote, "≤ 1.3")
+        self.longest_stop("while all vote")
+        time.sleep(REST_S)
+        shown = self.phones.do("step", crowd="voters", act="reveal")
+        more = f"s to the last phone; {_ms(shown)}, the step before {_ms(step)}"
+        table.add("A vote's result to all phones ÷ a step", size.phones, shown["most"], step["most"], "≤ 3", more)  # fmt: skip
+        self.phones.do("leave", crowd="voters")
 
     def many_halls(self) -> None:
         size, table = self.size, self.table

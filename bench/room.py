@@ -15,6 +15,8 @@ from app.models.people import facilitator, member, participant
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import OWNER
 from app.models.workshop import Workshop, touch
+from app.steps.dots import DotsSettings
+from app.steps.options import Option
 
 BODY = "Tänk på det senaste året. Skriv hellre flera korta svar än ett långt."
 
@@ -45,6 +47,16 @@ class Room:
             workshop = session.get_one(Workshop, self.workshop_id)
             joined = [participant.join(session, workshop, "sv") for _ in range(phones)]
         return [f"participant={token}" for _, token in joined]
+
+    def add_vote(self, options: int) -> list[str]:
+        """A dot vote last on its agenda; the ids of its options."""
+        names = [f"o{number}" for number in range(options)]
+        said = [Option(id=name, text=f"Hinder nummer {name[1:]} i vardagen") for name in names]
+        with self.database.writing() as session:
+            item = add_item(session, self.workshop_id)
+            how = DotsSettings(options=said)
+            add_step(session, item, "dots", "Vad tar vi först?", language="sv", settings=how)
+        return names
 
     def store(self, answers: int) -> None:
         """Fill the open question, as if people had answered it for long."""

@@ -4,13 +4,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.errors import N_
 from app.i18n import Words
 from app.i18n.alphabet import in_alphabet
 from app.models.agenda.asking import Asking
 from app.models.answers.results import Results
-from app.papers.blocks import Block
+from app.papers.blocks import Block, Paragraph
 from app.papers.paper import Said
 from app.steps.base import Counts
+
+SECRET = N_("How people vote is told when it has been shown to the room.")
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,19 @@ class Gathered:
 
 
 def gathered(
-    results: Results, asked: Asking, languages: Sequence[str], words: Words, few_left_out: bool
+    results: Results,
+    asked: Asking,
+    languages: Sequence[str],
+    words: Words,
+    *,
+    ended: bool,
+    few_left_out: bool,
 ) -> Gathered:
-    """Nothing in it is the results' own: while it is made they are to stand still."""
+    """Nothing in it is the results' own: while it is made they are to stand still. Of a vote that
+    is secret still, nothing is told of how it falls."""
     asking = asked.in_words(languages)
     how, settings = asking.how, asking.read_settings()
-    quoted = results.quoted()
+    secret, quoted = asked.is_secret(ended), results.quoted()
     entries = results.shown.values()
     return Gathered(
         asked=asked,
@@ -58,7 +68,9 @@ def gathered(
         held=len(results.held()),
         hidden=results.hidden_reasons(),
         corrected=sum(bool(entry.spelled) for entry in entries),
-        groups=how.groups(results.tally) if few_left_out else {},
-        results=list(how.notes(settings, how.tally_in(settings, results.tally), words)),
+        groups=how.groups(results.tally) if few_left_out and not secret else {},
+        results=[Paragraph(words(SECRET), "quiet")]
+        if secret
+        else list(how.notes(settings, how.tally_in(settings, results.tally), words)),
         said=[Said(entry.noted, entry.id in quoted) for entry in entries] if how.quotes else [],
     )

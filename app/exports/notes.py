@@ -100,7 +100,12 @@ class Whole(Written):
         made = snapshot.each(
             [asking for asking, _ in found],
             lambda results, asked: gathered(
-                results, asked, self.languages, self.words, self.few_left_out
+                results,
+                asked,
+                self.languages,
+                self.words,
+                ended=self.workshop.ended,
+                few_left_out=self.few_left_out,
             ),
         )
         return [

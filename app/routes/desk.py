@@ -75,7 +75,7 @@ def phone_picture(parts: PartsOf, seat: Host) -> Response:
     """What a phone in the workshop's language shows now; nothing in it can be pressed."""
     language = seat.workshop.language
     with drawing(parts, seat, "phone", language) as seen:
-        return HTMLResponse(render("agenda/preview.html", language, **seen))
+        return HTMLResponse(render("agenda/preview.html", language, coming="", **seen))
 
 
 @router.get("/w/{uid}/desk/answers/{asking_id}")

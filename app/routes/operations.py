@@ -84,5 +84,15 @@ async def _operate_form(request: Request, who: Sender, uid: str) -> Response:
         await submit(parts_of(request), who, {**operation, "value": nest(value)})
     except Refused as refusal:
         written = [text for name, text in value if text and name == WRITTEN]
-        return not_sent(request, who, refusal, written)
+        return not_sent(request, who, refusal, written, _kept(form.get("asking", ""), fields))
     return RedirectResponse(back, 303)
+
+
+def _kept(asking: str, fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What was chosen or written, as a talk round's form names it: so it stands there again. A
+    survey's pages say nothing of one another."""
+    if any(name == "to" for name, _ in fields):
+        return []
+    said = [(name, text) for name, text in fields if name in ("do", "thread")]
+    value = [(name, text) for name, text in fields if name.startswith("value.")]
+    return [(f"{asking}.{name}", text) for name, text in [*said, *value]] if value else []

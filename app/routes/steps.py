@@ -1,5 +1,6 @@
 """A step's form, new or to change, with the phone beside it."""
 
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -19,6 +20,7 @@ from app.models.agenda.agenda import (
 from app.models.agenda.asking import Asking
 from app.models.agenda.draft import check_lengths
 from app.models.agenda.edition import Overtaken, TakenAway, edition_of
+from app.models.agenda.takes import WAYS, Takes, as_fields, offers, takes_from, takes_of
 from app.models.agenda.wording_form import other_languages
 from app.routes._shared import picture_fields
 from app.routes._shared.fields import Fields
@@ -27,8 +29,9 @@ from app.routes._shared.parts import Editor, Parts, PartsOf, Seat, language_of, 
 from app.routes._shared.previews import preview_page
 from app.routes._shared.ways import to_agenda
 from app.steps import STEP_KINDS
+from app.steps.alike import alike
 from app.steps.base import StepKind
-from app.steps.options import form_rows
+from app.steps.options import Option, form_rows
 
 router = APIRouter()
 ASKED = N_("Question"), N_("Explanation")
@@ -70,14 +73,14 @@ def preview_typed(
     """A screen as the form stands now, whether it can be saved yet or not; what is longer than
     could be saved isn't drawn."""
     picture_fields.fill_in(parts, seat, sent)
-    return _preview_typed(request, seat, _kind(sent.get("kind")), sent, screen)
+    return _preview_typed(request, parts, seat, _kind(sent.get("kind")), sent, screen)
 
 
 @router.get("/w/{uid}/steps/preview")
 def preview_empty(
-    request: Request, seat: Editor, kind: str = "", screen: str = "phone"
+    request: Request, parts: PartsOf, seat: Editor, kind: str = "", screen: str = "phone"
 ) -> Response:
-    return _preview_typed(request, seat, _kind(kind), {}, screen)
+    return _preview_typed(request, parts, seat, _kind(kind), {}, screen)
 
 
 @router.get("/w/{uid}/steps/{step_uid}")
@@ -151,6 +154,7 @@ def _form(
     base |= {"show": how.show, "approve_first": False, "words_in": seat.workshop.language}
     fields = {**defaults, **base, "minutes": how.minutes, **typed}
     fields |= {name: form_rows(fields[name]) for name in defaults if defaults[name] == []}
+    fields["takes"] = as_fields(fields.get("takes"))
     with parts.database.reading() as session:
         agenda = read_agenda(session, seat.workshop_id, seat.workshop.language)
     return page(
@@ -165,12 +169,19 @@ def _form(
         step=step,
         fields=fields,
         rounds=[entry for entry in agenda if entry.is_round],
+        offers=offers(agenda, seat.workshop.self_paced, step.uid if step else ""),
+        alike=_alike(how, fields),
         asked=asked,
         said=said,
         other_languages=other_languages(seat.workshop),
         problem=Words(language_of(request))(no.say, **no.values) if no and not overtaken else "",
         overtaken=overtaken,
     )
+
+
+def _alike(how: StepKind[Any, Any], fields: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    rows = [fields[name] for name in how.option_fields]
+    return alike(tuple(text for given in rows for texts in given.values() for text in texts))
 
 
 def _labels(language: str, how: StepKind[Any, Any]) -> dict[str, str]:
@@ -183,10 +194,17 @@ def _labels(language: str, how: StepKind[Any, Any]) -> dict[str, str]:
 
 
 def _preview_typed(
-    request: Request, seat: Seat, how: StepKind[Any, Any], sent: dict[str, Any], screen: str
+    request: Request,
+    parts: Parts,
+    seat: Seat,
+    how: StepKind[Any, Any],
+    sent: dict[str, Any],
+    screen: str,
 ) -> Response:
+    takes = None
     try:
         settings = how.settings_from(sent)
+        takes = takes_from(how, sent)
     except Invalid:
         settings = how.Settings()
     step = Step(
@@ -197,7 +215,7 @@ def _preview_typed(
     )
     prompt, body = str(sent.get("prompt") or "…"), str(sent.get("body", ""))
     check_lengths(prompt, body)
-    return preview_page(request, seat, AgendaStep(step, prompt, body), screen)
+    return _preview(request, parts, seat, AgendaStep(step, prompt, body), takes, screen)
 
 
 @router.get("/w/{uid}/steps/{step_uid}/preview")
@@ -206,4 +224,43 @@ def preview_saved(
 ) -> Response:
     with parts.database.reading() as session:
         step = step_of(session, seat, step_uid)
-    return preview_page(request, seat, step, screen)
+    return _preview(request, parts, seat, step, takes_of(step), screen)
+
+
+SHOWN_OPTIONS = 5
+COMING = N_("Option %(number)s, taken when it opens")
+
+
+def _preview(
+    request: Request,
+    parts: Parts,
+    seat: Seat,
+    step: AgendaStep,
+    takes: Takes | None,
+    screen: str,
+) -> Response:
+    """Where options are taken, some stand for them, and it is said from where they will come."""
+    if takes is None:
+        return preview_page(request, seat, step, screen)
+    words = Words(seat.workshop.language)
+    options = [
+        Option(id=f"taken{number}", text=words(COMING, number=number))
+        for number in range(1, min(takes.most, SHOWN_OPTIONS) + 1)
+    ]
+    [field, *_] = step.kind.option_fields
+    settings = step.settings.model_copy(update={field: options}).model_dump(mode="json")
+    shown = replace(step, step=step.step.model_copy(update={"settings": settings}), texts={})
+    return preview_page(request, seat, shown, screen, _coming(request, parts, seat, takes))
+
+
+def _coming(request: Request, parts: Parts, seat: Seat, takes: Takes) -> str:
+    """What will stand there, in the language of who looks."""
+    words = Words(language_of(request))
+    with parts.database.reading() as session:
+        agenda = read_agenda(session, seat.workshop_id, seat.workshop.language)
+    steps = [step for entry in agenda for step in entry.steps]
+    source = next((step.prompt for step in steps if step.step.origin == takes.origin), "…")
+    what = words(WAYS[takes.take].label, asked=source)
+    return words(
+        N_("%(what)s come here when it opens, at most %(most)s."), what=what, most=takes.most
+    )

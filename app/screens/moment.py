@@ -16,6 +16,7 @@ from app.models.agenda.asking import Asking
 from app.models.answers.mark import QUIET, standing
 from app.models.answers.reading import ResultsCache
 from app.models.answers.results import Results
+from app.models.answers.sources import Coming, coming
 from app.models.answers.taken import sources
 from app.models.event import Event
 from app.models.titles import Worded
@@ -118,6 +119,8 @@ class Moment:
     """How many questions of the agenda have never been asked."""
     said_at: int = 0
     """The version at which words may last have changed that what is asked takes from elsewhere."""
+    read_coming: Callable[[], list[Coming]] = list
+    """Reads what the next item would be asked with; only the desk does."""
     read_waiting: Callable[[], int] = int
     """How many answers wait for approval, to whatever was asked; only the desk asks."""
 
@@ -317,8 +320,19 @@ def read_moment(
         read_quieted=partial(read_quieted, session, workshop.id or 0, read),
         unasked=scene.unasked,
         said_at=max((read(source).version for source in taken.values()), default=0),
+        read_coming=partial(_coming, session, workshop, scene, read),
         read_waiting=lambda: sum(len(read(asking).held()) for asking in scene.moderated),
     )
+
+
+def _coming(
+    session: Session, workshop: Workshop, scene: Scene, read: Callable[[Asking], Results]
+) -> list[Coming]:
+    place = scene.agenda.index(scene.item) + 1 if scene.item else 0
+    following = scene.agenda[place : place + 1]
+    if workshop.self_paced or workshop.ended or not following:
+        return []
+    return coming(session, workshop, scene.agenda, following[0], read)
 
 
 def read_quieted(

@@ -71,6 +71,7 @@ def desk(now: Moment, at: Milliseconds) -> LookAt:
         "reasons": REASONS,
         "whole": False,
         "unfinished": unfinished,
+        "coming": now.read_coming(),
     }
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from app.errors import N_
 from app.papers.blocks import Block
 from app.steps.options import (
+    TAKES,
     Option,
     as_field,
     check_options,
@@ -103,7 +104,10 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     `shows_pages`: a page of a document can be made into one, by `of_page`.
     `sorts`: answers are people's own words, which can be sorted into themes.
     `quotes`: an answer is a `text`, and the notes repeat each, word for word, after the results.
-    `show`: "live" or on "reveal". `empty`: said when nothing is answered and sent."""
+    `show`: "live" or on "reveal". `empty`: said when nothing is answered and sent.
+    `sealed`: how its answers fall is secret until they are shown, which closes it for good.
+    `at_once`: each press in its form is sent, and an empty form takes the answer back.
+    `least`: how many options there must be to ask with."""
 
     name: ClassVar[str]
     place: ClassVar[int]
@@ -122,6 +126,9 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     quotes: ClassVar[bool] = False
     sorts: ClassVar[bool] = False
     show: ClassVar[str] = "live"
+    sealed: ClassVar[bool] = False
+    at_once: ClassVar[bool] = False
+    least: ClassVar[int] = 1
     settings_version: ClassVar[int] = 1
     empty: ClassVar[str] = N_("Choose something first.")
     Settings: type[SettingsT]
@@ -163,13 +170,26 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         fields = self.Settings.model_fields.items()
         return [name for name, field in fields if field.annotation == list[Option]]
 
-    def settings_from_file(self, stored: dict[str, Any], version: int) -> SettingsT:
-        """Settings from outside: what the editor would take, it takes. Raises Invalid."""
+    @property
+    def most_options(self) -> int:
+        """How many have room in the first of these lists."""
+        [field, *_] = self.option_fields
+        limits = [
+            getattr(one, "max_length", None) for one in self.Settings.model_fields[field].metadata
+        ]
+        return next((most for most in limits if most), MOST_ANSWERS)
+
+    def settings_from_file(
+        self, stored: dict[str, Any], version: int, taking: bool = False
+    ) -> SettingsT:
+        """Settings from outside: what the editor would take, it takes; also without options where
+        the step is `taking` them from elsewhere. Raises Invalid."""
         settings = self.without_pictures(parse(self.Settings, self.upgrade(stored, version)))
         for options in option_lists(settings):
             check_options(options)
         form = settings.model_dump(mode="json")
-        self.settings_from({name: as_field(value) for name, value in form.items()})
+        fields = {name: as_field(value) for name, value in form.items()}
+        self.settings_from(fields | ({TAKES: {"of": TAKES}} if taking else {}))
         return settings
 
     def read_answer(self, settings: SettingsT, value: Any) -> AnswerT:

@@ -157,6 +157,36 @@ def named_options_from(field: Any) -> list[tuple[str, Option]]:
     return options
 
 
+FEW = N_("Write at least two options.")
+MANY = N_("At most %(most)s rows have room. Remove a few.")
+
+
+TAKES = "takes"
+"""What the editor's form calls where options come from that aren't the step's own."""
+
+
+def takes_options(form: Mapping[str, Any]) -> bool:
+    """Whether the editor's form says that the options come from elsewhere."""
+    takes = form.get(TAKES)
+    return isinstance(takes, Mapping) and bool(takes.get("of"))
+
+
+def vote_options(form: Mapping[str, Any], most: int) -> list[Option]:
+    """What is voted on: two unlike ones at least, or none of its own. Raises Invalid."""
+    options = options_from(form.get("options"))
+    refuse_few_or_many(options, form, most)
+    refuse_long_and_twins(options)
+    return options
+
+
+def refuse_few_or_many(options: list[Any], form: Mapping[str, Any], most: int) -> None:
+    """Raises Invalid."""
+    if len(options) < 2 and not takes_options(form):
+        raise Invalid(FEW)
+    if len(options) > most:
+        raise Invalid(MANY, most=most)
+
+
 def refuse_long(options: list[Option]) -> None:
     """What is too long isn't cut. Raises Invalid."""
     for text in (option.text for option in options):

@@ -9,11 +9,11 @@ SHORT, LONG = 4, 8
 def is_slip(before: str, after: str) -> bool:
     """Whether one is the other but for slips of the pen: the same words in the same order, each
     with the same first letter and the same figures, and a letter or two written otherwise."""
-    one, other = _words(before), _words(after)
+    one, other = words_of(before), words_of(after)
     return len(one) == len(other) and all(map(_is_slip, one, other))
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     """Without case and the marks around them; what has no letters counts as it stands."""
     words = unicodedata.normalize("NFC", text).casefold().split()
     return [word.strip(".,;:!?…\"'”’()") or word for word in words]

@@ -74,13 +74,20 @@ async def open_screens(crowd: str, login: str) -> dict[str, Any]:
     return {}
 
 
-async def step(crowd: str) -> dict[str, Any]:
-    """The desk moves on; how long until each phone has the new stage."""
+async def vote_on(crowd: str, options: list[str]) -> dict[str, Any]:
+    """What its phones answer from now on is a vote."""
+    crowds[crowd].options = options
+    return {}
+
+
+async def step(crowd: str, act: str = "next") -> dict[str, Any]:
+    """The desk moves on, or does something else that phones show; how long until each phone has
+    the new stage."""
     made = crowds[crowd]
     assert made.desk is not None
     made.arrivals, made.turn = [], made.turn_now + 1
     began = time.monotonic()
-    made.desk.act("next")
+    made.desk.act(act)
     return await _arrived(made, began)
 
 
@@ -245,6 +252,7 @@ DOES = {
         join,
         connect,
         open_screens,
+        vote_on,
         step,
         raw_step,
         give_frame,

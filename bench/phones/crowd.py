@@ -45,6 +45,7 @@ class Crowd:
         self.desk: Screen | None = None
         self.refill: list[Phone] = []
         self.asking = 0
+        self.options: list[str] = []
 
     @property
     def readers(self) -> int:
@@ -77,7 +78,13 @@ class Crowd:
                     self.answer_one(self.refill.pop())
 
     def answer_one(self, phone: Phone) -> None:
-        phone.answer(self.asking, f"{random.choice(ANSWERS)} {len(self.sent)}")
+        phone.answer(self.asking, self._value())
+
+    def _value(self) -> dict[str, object]:
+        """In words; or three dots, where there are `options` to vote on."""
+        if self.options:
+            return {"dots": dict.fromkeys(random.sample(self.options, 3), 1)}
+        return {"text": f"{random.choice(ANSWERS)} {len(self.sent)}"}
 
     async def come(self, cookies: list[str], a_second: float) -> None:
         """Connect a phone for each cookie, so many a second."""

@@ -120,10 +120,10 @@ class Phone(asyncio.Protocol):
     def send(self, payload: bytes) -> None:
         self._transport.write(upward(payload))
 
-    def answer(self, asking: int, text: str) -> None:
+    def answer(self, asking: int, value: dict[str, object]) -> None:
         """Keep it, and send it if there is a line."""
         key = secrets.token_hex(16)
-        message = {"t": "op", "key": key, "asking": asking, "value": {"text": text}}
+        message = {"t": "op", "key": key, "asking": asking, "value": value}
         ready = upward(json.dumps(message).encode())
         self.outbox[key] = ready
         self.crowd.sent[key] = time.monotonic()

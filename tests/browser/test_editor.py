@@ -81,7 +81,8 @@ def test_choosing_choice_asks_for_its_options(page: Page) -> None:
     propose(page)
     row = page.locator(".draft", has=page.locator("text=ja eller nej"))
     row.locator("select").select_option("choice")
-    expect(row.get_by_label("Svarsalternativ")).to_have_value("Ja\nNej")
+    field = row.get_by_label("Svarsalternativ").filter(visible=True)
+    expect(field).to_have_value("Ja\nNej")
 
 
 def test_rows_of_a_proposal_move_by_keys_into_a_talk_round_and_out(page: Page) -> None:

@@ -28,7 +28,7 @@ from app.papers.blocks import (
 )
 from tests.exports.read_back import WHOLE, flat, words_of
 from tests.exports.test_notes import ASKING_KINDS, SETTINGS, take
-from tests.rooms import ask, say_all
+from tests.rooms import ask, do, say_all
 
 ODD = [
     '=HYPERLINK("https://example.org")',
@@ -90,6 +90,8 @@ def test_every_format_says_all_of_it(
     if kind.quotes:
         given[: len(ODD)] = [{"text": text} for text in ODD[:answers]]
     say_all(database, asking, given)
+    if kind.sealed:
+        do(database, workshop, "reveal")
     with database.writing() as session:
         shown = count_from_scratch(session, asking).newest(3) if kind.quotes else []
         choose(session, workshop.id or 0, [one.id for one in shown])

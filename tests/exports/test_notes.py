@@ -46,8 +46,10 @@ from app.papers.blocks import (
 )
 from app.steps import STEP_KINDS
 from app.steps.choice import ChoiceSettings
+from app.steps.dots import DotsSettings
 from app.steps.open_text import OpenText
 from app.steps.options import Option
+from app.steps.ranking import RankingSettings
 from app.steps.scale import ScaleSettings
 from tests.exports.read_back import WHOLE, words_of
 from tests.rooms import ask, ask_round, come_in, do, hide, say, say_all
@@ -58,6 +60,8 @@ TWO = [Option(id="o1", text="Buss"), Option(id="o2", text="Tåg")]
 SETTINGS: dict[str, Any] = {
     "choice": ChoiceSettings(options=TWO),
     "scale": ScaleSettings(statements=TWO, top=5, low="Inte alls", high="Helt"),
+    "dots": DotsSettings(options=TWO),
+    "ranking": RankingSettings(options=TWO),
 }
 
 
@@ -112,6 +116,8 @@ def test_every_kind_is_written_in_every_format_without_anybodys_id(
     rng = random.Random(7)
     given = [kind.example(settings, rng) for _ in range(answers)]
     say_all(database, asking, [answer.model_dump() for answer in given])
+    if kind.sealed:
+        do(database, workshop, "reveal")
     document = take(database, workshop, language)
     said = words_of(document, name)
     assert document.answers == answers

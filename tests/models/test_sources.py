@@ -1,6 +1,7 @@
 """Options that a question takes from an earlier one: by place, never by words."""
 
 import json
+from html import unescape
 from typing import Any
 
 import pytest
@@ -24,7 +25,8 @@ from app.models.answers.reading import ResultsCache
 from app.models.answers.taken import REMOVED
 from app.models.people.facilitator import Facilitator
 from app.models.people.participant import Participant
-from app.models.workshop import Workshop
+from app.models.run.survey import settle
+from app.models.workshop import Workshop, touch
 from app.screens.render import render_stage
 from app.screens.views import SCREENS, stage
 from app.settings import Settings
@@ -32,6 +34,7 @@ from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
 from tests.exports.read_back import WHOLE, file_of, words_of
 from tests.rooms import ask, come_in, do, hide, purged, say, say_all
+from tests.surveys import make_survey
 
 CANARY = "Kanariefågeln sjunger"
 GONE = "borttaget svar"
@@ -273,3 +276,89 @@ def test_a_file_keeps_them_too(database: Database, workshop: Workshop, source: A
 
 def test_removed_is_said_in_the_language_of_the_question() -> None:
     assert translate("sv", REMOVED) == GONE
+
+
+def test_with_fewer_than_a_vote_needs_nothing_opens(database: Database, workshop: Workshop) -> None:
+    one = ask(database, workshop, "open_text", "Vad hindrar?")
+    say(database, one, {"text": "Tiden"})
+    with pytest.raises(Invalid) as refusal:
+        take(database, workshop, one, "dots")
+    assert refusal.value.values | {"number": 1, "least": 2} == refusal.value.values
+
+
+@pytest.mark.parametrize("kind", ["dots", "ranking"])
+def test_what_the_room_wrote_is_voted_on(
+    database: Database, workshop: Workshop, source: Asking, kind: str
+) -> None:
+    taking = take(database, workshop, source, kind)
+    [first, second] = options(database, taking)
+    vote = {"dots": {second: 1}} if kind == "dots" else {"order": [second, first]}
+    say(database, taking, vote)
+    do(database, workshop, "reveal", at=1)
+    hide(database, workshop, source, CANARY)
+    with database.reading() as session:
+        results = ResultsCache().of(session, session.get_one(Asking, taking.id))
+    assert [row.option.text for _, row in results.tally.placed()] == [GONE, "Tiden"]
+
+
+def test_the_desk_says_what_comes_before_it_opens(
+    database: Database, workshop: Workshop, source: Asking
+) -> None:
+    with database.writing() as session:
+        origin = session.get_one(Step, source.step_id).origin
+        step = add_step(
+            session, add_item(session, workshop.id or 0), "dots", "Vad först?", language="sv"
+        )
+        step.takes = Takes(origin=origin).model_dump()
+        session.add(step)
+    assert "tar ”Vad först?” 2 alternativ från ”Vad hindrar?”" in desk(database, workshop)
+    say(database, source, {"text": "Kanariefagel sjunger"})
+    say(database, source, {"text": "Kanariefågeln sjunger nu"})
+    told = desk(database, workshop)
+    assert f"”{CANARY}” och ”Kanariefågeln sjunger nu”" in told
+    for text in ("Tiden", "tiden", CANARY, "Kanariefagel sjunger", "Kanariefågeln sjunger nu"):
+        hide(database, workshop, source, text)
+    assert "som inte har några att ge än" in desk(database, workshop)
+
+
+def desk(database: Database, workshop: Workshop) -> str:
+    with database.reading() as session:
+        here = session.get_one(Workshop, workshop.id)
+        look = stage(session, ResultsCache(), here, "desk", present=3, at=0)
+    return unescape(render_stage("desk", "sv", look, "http://testserver").html)
+
+
+def test_a_survey_that_cant_take_its_options_isnt_opened_by_the_clock(
+    database: Database, workshop: Workshop
+) -> None:
+    survey = make_survey(database, workshop, opens_at=10, steps=[("", [("open_text", "Vad?", {})])])
+    with database.writing() as session:
+        item = add_item(session, survey.id or 0)
+        step = add_step(session, item, "dots", "Vad först?", language="sv")
+        step.takes = Takes(origin="nowhere").model_dump()
+        session.add(step)
+        version = touch(session, survey.id or 0)
+        settle(session, survey.id or 0, version, 20)
+    with database.reading() as session:
+        here = session.get_one(Workshop, survey.id)
+        assert (here.state, here.opens_at) == ("draft", None)
+        assert not session.exec(select(Asking)).all()
+    with pytest.raises(Invalid):
+        do(database, survey, "open", at=30)
+
+
+def test_no_more_is_taken_than_a_kind_has_room_for(database: Database, workshop: Workshop) -> None:
+    many = ask(database, workshop, "open_text", "Vad?")
+    say_all(database, many, [{"text": f"Svar {n}"} for n in range(40)])
+    assert len(options(database, take(database, workshop, many, "dots", most=30))) == 30
+    assert len(options(database, take(database, workshop, many, "scale", most=30))) == 12
+
+
+def test_a_file_may_take_without_options_of_its_own(
+    database: Database, workshop: Workshop, source: Asking
+) -> None:
+    take(database, workshop, source, "dots")
+    with database.reading() as session:
+        plan = plan_of(session, session.get_one(Workshop, workshop.id))
+    again = read_file(write_file(plan), Words("sv"))
+    assert again.items[-1].steps[0].settings == plan.items[-1].steps[0].settings

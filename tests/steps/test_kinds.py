@@ -11,18 +11,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Invalid
+from app.i18n import Words
 from app.steps import STEP_KINDS
 from app.steps.choice import Choice, ChoiceSettings
+from app.steps.dots import DotsSettings
 from app.steps.open_text import OpenText, OpenTextSettings
 from app.steps.options import Option
 from app.steps.pictures import Picture
 from app.steps.plain import clean, nest
+from app.steps.ranking import RankingSettings
 from app.steps.scale import Scale, ScaleSettings
 from app.steps.slide import Slide, SlideSettings
 from tests.examples import examples
 from tests.steps.entries import Given
 
 TWO = [Option(id="o1", text="Buss"), Option(id="o2", text="Tåg")]
+FIVE = [*TWO, *(Option(id=f"o{n}", text=f"Väg {n}") for n in range(3, 6))]
 PLACE = Picture(uid="abc", alt="Torget <b>", width=1920, height=1080)
 PRETTY = PLACE.model_copy(update={"decorative": True, "alone": True})
 SETTINGS: dict[str, list[Any]] = {
@@ -33,6 +37,8 @@ SETTINGS: dict[str, list[Any]] = {
         ChoiceSettings(options=TWO, pictures={"o1": PLACE, "o2": PRETTY}),
     ],
     "scale": [ScaleSettings(), ScaleSettings(statements=TWO, top=3)],
+    "dots": [DotsSettings(options=FIVE), DotsSettings(options=FIVE, dots=4, several=True)],
+    "ranking": [RankingSettings(options=FIVE), RankingSettings(options=FIVE, places=5)],
 }
 KINDS = [
     pytest.param(kind, how, id=f"{kind.name}-{number}")
@@ -44,10 +50,6 @@ every_kind = pytest.mark.parametrize(("kind", "how"), KINDS)
 every_kind_that_asks = pytest.mark.parametrize(
     ("kind", "how"), [one for one in KINDS if one.values[0].asks]
 )
-
-
-def words(text: str, **values: object) -> str:
-    return text
 
 
 @every_kind
@@ -86,7 +88,7 @@ def test_adding_and_removing_in_any_order_equals_counting_what_stayed(
 
 def shown(kind: Any, how: Any, tally: Any) -> Any:
     public = (name for name in dir(tally) if name in ("count", "people", "total"))
-    return list(kind.notes(how, tally, words)), [getattr(tally, name) for name in public]
+    return list(kind.notes(how, tally, Words("en"))), [getattr(tally, name) for name in public]
 
 
 field_names = st.sampled_from(["text", "options", "values", "o0", "o1", ""]) | st.text(max_size=5)

@@ -4,6 +4,7 @@ from sqlmodel import Session, col, select
 
 from app.clock import Milliseconds
 from app.errors import N_, Invalid
+from app.models.agenda.asking import Asking
 from app.models.workshop import ENDED, Workshop, by_uid, read_code, touch
 
 NOT_YET = N_("End the workshop first. Until then its link leads into the room.")
@@ -19,6 +20,9 @@ def publish(session: Session, workshop_id: int, at: Milliseconds) -> None:
     if workshop.rehearsal is not None:
         raise Invalid(REHEARSED)
     workshop.published_at = workshop.published_at or at
+    for asking in session.exec(select(Asking).where(Asking.workshop_id == workshop_id)):
+        if asking.how.sealed:
+            asking.seen_at = asking.seen_at or at
 
 
 def withdraw(session: Session, workshop_id: int) -> None:

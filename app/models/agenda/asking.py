@@ -86,6 +86,9 @@ class Asking(SQLModel, table=True):
     opened_at: Milliseconds = Field(sa_type=BigInteger)
     closed_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     revealed_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
+    seen_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
+    """When the results of a kind that is `sealed` were first shown: it doesn't open after that,
+    also where they are hidden again."""
     present: int = 0
     version: int
     taken_up: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
@@ -128,7 +131,12 @@ class Asking(SQLModel, table=True):
     @property
     def is_shown(self) -> bool:
         """Whether the room sees the answers: shown live, or revealed."""
-        return self.show == "live" or self.revealed_at is not None
+        return (self.show == "live" and not self.how.sealed) or self.revealed_at is not None
+
+    def is_secret(self, ended: bool = False) -> bool:
+        """Whether nobody is told yet how the answers fall; the notes of a workshop that has `ended`
+        tell it."""
+        return self.how.sealed and self.seen_at is None and not (ended and not self.is_open)
 
 
 def open_asking(

@@ -30,6 +30,7 @@ from app.models.agenda.draft import check_desk_notes, check_texts
 from app.models.agenda.edition import TakenAway, guarding
 from app.models.agenda.former_picture import keep_former
 from app.models.agenda.picture import check_use, tidy
+from app.models.agenda.takes import Takes, fields_of, takes_from, takes_of
 from app.models.agenda.wording import Source, rewrite, words_of
 from app.models.workshop import Workshop, touch
 from app.steps import STEP_KINDS
@@ -88,12 +89,21 @@ def new_step(session: Session, workshop: Workshop, name: str, fields: Mapping[st
         language=workshop.language,
         body=form.body,
         settings=settings,
-        show=form.show,
+        show=_show(kind, form),
         approve_first=form.approve_first and kind.lists,
         desk_notes=form.desk_notes,
     )
+    step.takes = _stored(takes_from(kind, fields))
     put_new(session, workshop_id, step.uid, form.round if kind.asks else "", form.after)
     return step
+
+
+def _stored(takes: Takes | None) -> dict[str, Any] | None:
+    return takes.model_dump(mode="json") if takes else None
+
+
+def _show(kind: StepKind[Any, Any], form: StepForm) -> str:
+    return kind.show if kind.sealed else form.show
 
 
 def read_step(session: Session, workshop_id: int, uid: str, language: str) -> AgendaStep:
@@ -113,6 +123,7 @@ def shown(session: Session, workshop: Workshop, uid: str) -> dict[str, Any]:
         "show": step.step.show,
         "approve_first": step.step.approve_first,
         "desk_notes": step.step.desk_notes,
+        "takes": fields_of(takes_of(step)),
         "minutes": item.planned_s // 60,
         "round": round_key(item.id or 0) if item.title else "",
     }
@@ -147,9 +158,10 @@ def _save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[s
     check_use(session, workshop_id, kind.pictures(settings))
     taken = keep_former(step, before.settings, settings, now())
     step.settings, step.settings_version = settings.model_dump(mode="json"), kind.settings_version
-    step.show = form.show if kind.asks else step.show
+    step.show = _show(kind, form) if kind.asks else step.show
     step.approve_first = form.approve_first and kind.lists
     step.desk_notes = form.desk_notes
+    step.takes = _stored(takes_from(kind, fields))
     session.add(step)
     session.flush()
     tidy(session, workshop_id, now())

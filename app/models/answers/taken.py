@@ -22,10 +22,25 @@ def said(session: Session, asking: Asking, read: Read) -> Asking:
     """An asking with the words that it takes from others: a copy to look at, or itself."""
     if not asking.taken:
         return asking
+    read = once(read)
     removed = translate(asking.language or "sv", REMOVED)
-    texts = {part: _words(session, place, read) or removed for part, place in asking.taken.items()}
+    texts = {
+        part: words_at(session, place, read) or removed for part, place in asking.taken.items()
+    }
     settings = asking.how.with_texts(asking.read_settings(), texts)
     return Asking(**{**asking.model_dump(), "settings": settings.model_dump(mode="json")})
+
+
+def once(read: Read) -> Read:
+    """Reads each asking once, however many words are taken from it."""
+    known: dict[int | None, Any] = {}
+
+    def reads(asking: Asking) -> Any:
+        if asking.id not in known:
+            known[asking.id] = read(asking)
+        return known[asking.id]
+
+    return reads
 
 
 def sources(session: Session, asking: Asking) -> list[Asking]:
@@ -34,7 +49,8 @@ def sources(session: Session, asking: Asking) -> list[Asking]:
     return [source for one in ids if (source := session.get(Asking, one))]
 
 
-def _words(session: Session, place: Place, read: Read) -> str:
+def words_at(session: Session, place: Place, read: Read) -> str:
+    """How it reads there now; empty where it is gone."""
     source = session.get(Asking, place["asking"])
     if source is None:
         return ""

@@ -34,7 +34,7 @@ OF_THE_WORKSHOP = (
     "alone_id",
     "lifted_id",
 )
-OF_AN_ASKING = ("state", "show", "closed_at", "revealed_at", "present", "taken_up")
+OF_AN_ASKING = ("state", "show", "closed_at", "revealed_at", "seen_at", "present", "taken_up")
 HAS_ENDED = N_("The workshop has ended. Reopen it first.")
 A_SURVEY = N_("A survey isn't rehearsed: each of its phones goes at its own pace.")
 DOOR_LOCKED = N_("The door is locked, so simulated phones can't come in either. Unlock it first.")

@@ -44,6 +44,10 @@ TOO_EARLY = N_("It would close before it opens. Choose a later time.")
 TOO_LATE = N_("The answers are deleted before that day. Keep them longer, or close earlier.")
 BEGUN = N_("It has begun, so how it runs stays as it is.")
 REHEARSED = N_("It is being rehearsed. Remove the rehearsal at the desk first.")
+WAS_SHOWN = N_(
+    "The result of “%(asked)s” has been shown, so nobody can vote on it any more, and the survey "
+    "doesn't open again. Copy the workshop to ask once more."
+)
 NOTHING = N_("The agenda has no questions. Add one first.")
 
 
@@ -138,11 +142,13 @@ def settle(session: Session, workshop_id: int, version: int, at: Milliseconds) -
 
 
 def _open_by_clock(session: Session, workshop: Workshop, version: int, at: Milliseconds) -> None:
-    """With nothing to ask it doesn't open, nor by surprise when the first question is added."""
-    if questions(session, workshop):
-        open_all(session, workshop, version, at)
-        _log(session, workshop, version, at, "open")
-    else:
+    """With nothing to ask it doesn't open, nor by surprise when the first question is added; nor
+    where it can't be, which the desk says when somebody opens it."""
+    try:
+        with session.begin_nested():
+            open_all(session, workshop, version, at)
+            _log(session, workshop, version, at, "open")
+    except Invalid:
         workshop.opens_at = None
 
 
@@ -190,6 +196,8 @@ def open_all(session: Session, workshop: Workshop, version: int, at: Millisecond
         if asking is None:
             _open(session, workshop, step, version, at)
         elif not asking.is_open:
+            if asking.seen_at is not None:
+                raise Invalid(WAS_SHOWN, asked=asking.prompt)
             asking.state, asking.closed_at, asking.version = ASKED, None, version
 
 

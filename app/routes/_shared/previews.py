@@ -13,8 +13,11 @@ from app.screens.views import phone, projector
 AS_USUAL = {"first_row": 0, "alone_id": None, "lifted_id": None, "blank": False}
 
 
-def preview_page(request: Request, seat: Seat, step: AgendaStep, screen: str = "phone") -> Response:
-    """What a phone, or the projector, shows when this step is asked, from its own stage."""
+def preview_page(
+    request: Request, seat: Seat, step: AgendaStep, screen: str = "phone", coming: str = ""
+) -> Response:
+    """What a phone, or the projector, shows when this step is asked, from its own stage; `coming`
+    says what will stand there that can't be shown yet."""
     asking = Asking(
         id=0,
         workshop_id=seat.workshop_id,
@@ -39,4 +42,4 @@ def preview_page(request: Request, seat: Seat, step: AgendaStep, screen: str = "
     if screen == "projector":
         address = parts_of(request).settings.address
         return page(request, "agenda/wall.html", address=address, **projector(now))
-    return page(request, "agenda/preview.html", **phone(now))
+    return page(request, "agenda/preview.html", coming=coming, **phone(now))

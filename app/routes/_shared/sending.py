@@ -32,7 +32,7 @@ def not_sent(
     texts: list[str],
     kept: Sequence[tuple[str, str]] = (),
 ) -> Response:
-    """Why, with what was written; the way back takes along what is `kept` of a talk round."""
+    """Why, with what was written; the way back takes along what is `kept` of the form."""
     return page(
         request,
         "phone/refused.html",
@@ -41,6 +41,7 @@ def not_sent(
         say=Words(who.language)(refusal.say, **refusal.values),
         texts=[text for text in texts if text],
         kept=kept,
+        uid=request.path_params["uid"],
     )
 
 

@@ -1,6 +1,7 @@
 // The forms of the questions: what is sent, changed and withdrawn becomes an operation.
 
 import { newKey } from "./keys.js";
+import { Ballots } from "./ballots.js";
 import { fieldsOf, fillForm, formText, isBlank, isLong, listOf, object, pairsOf, showOwn, showTaken } from "./answers.js";
 
 const TWICE_MS = 1000;
@@ -9,6 +10,7 @@ const TURNED_MS = 700;
 export class Asks {
   constructor(stage, outbox, drafts) {
     Object.assign(this, { stage, outbox, drafts });
+    this.ballots = new Ballots(this);
   }
 
   onSubmit(event) {
@@ -22,7 +24,11 @@ export class Asks {
     return form.matches("[data-restore]") ? this.turn(row, "restore") : this.change(row);
   }
 
-  async submit(form) {
+  submit(form) {
+    return this.ballots.done(form) || this.send(form);
+  }
+
+  async send(form) {
     const [asking, value, text] = [Number(form.dataset.asking), pairsOf(form), formText(form)];
     if (isLong(form)) return;
     const blank = isBlank(value);
@@ -62,7 +68,7 @@ export class Asks {
 
   // Takes an answer back, or undoes that: in its place stands the other. The outbox keeps what it
   // reads, and the server knows it already.
-  async turn(row, what) {
+  async turn(row, what, focuses = true) {
     const { thread, value } = row.dataset;
     const asking = Number(row.closest(".mine").dataset.asking);
     const text = row.querySelector("[data-text]").textContent;
@@ -70,7 +76,7 @@ export class Asks {
     const operation = { key: newKey(), asking, do: what, thread, value: JSON.parse(value), text, held, unshown, at: Date.now() };
     const turned = (what === "withdraw" ? showTaken : showOwn)(listOf(asking), operation, "waiting");
     turned.turned = performance.now();
-    this.focusRow(turned);
+    if (focuses) this.focusRow(turned);
     this.showSent(asking);
     turned.dispatchEvent(new CustomEvent("turned", { bubbles: true, detail: operation }));
     await this.outbox.add(operation);
@@ -102,7 +108,8 @@ export class Asks {
 
   focusOn(asking) {
     const form = document.getElementById(`ask-${asking}`);
-    const fields = form ? fieldsOf(form).filter(({ type }) => type !== "hidden") : [];
+    form?.removeAttribute("data-folded");
+    const fields = form ? fieldsOf(form).filter((field) => field.offsetParent) : [];
     (fields.find(({ checked }) => checked) ?? fields[0] ?? this.stage).focus();
     form?.scrollIntoView({ block: "center" });
   }

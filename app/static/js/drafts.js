@@ -61,7 +61,7 @@ export class Drafts {
   follow() {
     for (const form of document.querySelectorAll('.ask[data-threads="0"]')) {
       const value = JSON.parse(document.querySelector(`#mine-${form.dataset.asking} .own`)?.dataset.value ?? "[]");
-      if (!value.length || JSON.stringify(pairsOf(form)) !== form.kept) continue;
+      if (!(value.length || form.matches("[data-at-once]")) || JSON.stringify(pairsOf(form)) !== form.kept) continue;
       setValue(form, value);
       form.kept = JSON.stringify(pairsOf(form));
       showState(form);

@@ -27,7 +27,7 @@ class Phone extends HTMLElement {
     this.asks = new Asks(this.stage, this.outbox, this.drafts);
     this.listen();
     this.setUp();
-    this.inTurn(() => this.kept.show());
+    this.inTurn(() => this.kept.show().then(() => this.asks.ballots.resume()));
   }
 
   disconnectedCallback() {
@@ -42,7 +42,7 @@ class Phone extends HTMLElement {
     const inTurn = (from, name, then) => on(from, name, ({ detail }) => this.inTurn(() => then.call(this, detail)));
     on(this, "submit", (event) => (event.target.matches("[data-leave]") ? this.onLeave(event) : this.asks.onSubmit(event)));
     on(this, "click", (event) => this.onClick(event));
-    on(this, "input", ({ target }) => target.closest(".ask") && this.drafts.typed(target.closest(".ask")));
+    on(this, "input", ({ target }) => this.onInput(target.closest(".ask")));
     on(window, "pageshow", () => this.knowPerson());
     on(document, "visibilitychange", () => this.knowPerson());
     on(window, "pagehide", () => this.drafts.keep());
@@ -53,6 +53,12 @@ class Phone extends HTMLElement {
     inTurn(this.outbox, "waiting", () => this.say("waiting"));
     inTurn(this.outbox, "saved", this.onSaved);
     inTurn(this.outbox, "refused", this.onRefused);
+  }
+
+  onInput(form) {
+    if (!form) return;
+    this.drafts.typed(form);
+    if (this.asks.ballots.typed(form)) this.drafts.keep();
   }
 
   // Somebody else has got the phone meanwhile, in another tab.

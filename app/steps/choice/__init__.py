@@ -11,7 +11,14 @@ from pydantic import BeforeValidator, Field
 from app.errors import N_, Invalid
 from app.papers.blocks import Bar, Bars, Block, Cell, Part, Table
 from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
-from app.steps.options import Option, Placed, named_options_from, placed, refuse_long_and_twins
+from app.steps.options import (
+    Option,
+    Placed,
+    named_options_from,
+    placed,
+    refuse_few_or_many,
+    refuse_long_and_twins,
+)
 from app.steps.pictures import Picture, picture_from
 from app.steps.plain import Plain, as_list
 
@@ -101,10 +108,7 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
         pictures = _pictures_from(form.get("pictures"))
         if pictures.keys() - {row for row, _ in rows}:
             raise Invalid(N_("Write words for each picture too: they stand in the results."))
-        if len(rows) < 2:
-            raise Invalid(N_("Write at least two options."))
-        if len(rows) > MOST:
-            raise Invalid(N_("At most %(most)s rows have room. Remove a few."), most=MOST)
+        refuse_few_or_many(rows, form, MOST)
         options = [option for _, option in rows]
         refuse_long_and_twins(options)
         return ChoiceSettings(

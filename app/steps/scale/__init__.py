@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field
 from app.errors import N_, Invalid
 from app.papers.blocks import Block, Cell, Paragraph, Part, Table
 from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
-from app.steps.options import Option, Placed, options_from, placed, refuse_long_and_twins
+from app.steps.options import MANY, Option, Placed, options_from, placed, refuse_long_and_twins
 from app.steps.plain import Line, Plain, at_most, parse
 
 MOST = 12
@@ -195,7 +195,7 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
     def settings_from(self, form: Mapping[str, Any]) -> ScaleSettings:
         statements = options_from(form.get("statements"))
         if len(statements) > MOST:
-            raise Invalid(N_("At most %(most)s rows have room. Remove a few."), most=MOST)
+            raise Invalid(MANY, most=MOST)
         refuse_long_and_twins(statements)
         return parse(ScaleSettings, {**form, "statements": statements})
 

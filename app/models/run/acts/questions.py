@@ -3,13 +3,18 @@
 from functools import partial
 
 from app.attendance import Attendance, how_many
-from app.errors import NotFound
+from app.errors import N_, Invalid, NotFound
 from app.models.agenda.agenda import AgendaStep
 from app.models.agenda.asking import CLOSED, OPEN, Asking, latest, open_asking
-from app.models.answers.answer import who_answered
+from app.models.answers.answer import is_answered, who_answered
 from app.models.answers.sources import take
 from app.models.run.acts.scene import Scene
 from app.models.run.acts.view import as_usual
+
+WAS_SHOWN = N_(
+    "The result of “%(asked)s” has been shown, so nobody can vote on it any more. Start it over, "
+    "empty, to ask again."
+)
 
 
 def ask(scene: Scene, step: AgendaStep) -> None:
@@ -52,6 +57,11 @@ def reopen(scene: Scene) -> None:
 
 
 def reopen_one(scene: Scene, asking: Asking) -> None:
+    """Raises Invalid where people would vote who have seen how others did."""
+    if asking.seen_at is not None:
+        if is_answered(scene.session, asking):
+            raise Invalid(WAS_SHOWN, asked=asking.prompt)
+        asking.seen_at = asking.revealed_at = None
     asking.state, asking.closed_at, asking.version = OPEN, None, scene.version
 
 
@@ -84,8 +94,18 @@ def take_up(scene: Scene) -> None:
 
 def reveal(scene: Scene) -> None:
     for asking in scene.askings():
+        if asking.how.sealed:
+            _unseal(scene, asking)
         asking.revealed_at, asking.show = scene.act.at, "reveal"
     scene.workshop.first_row = 0
+
+
+def _unseal(scene: Scene, asking: Asking) -> None:
+    """What has been secret is told, so nobody answers after it."""
+    asking.seen_at = asking.seen_at or scene.act.at
+    if asking.is_open:
+        close_one(scene, asking)
+        scene.log("close", asking.id)
 
 
 def conceal(scene: Scene) -> None:

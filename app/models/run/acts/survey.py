@@ -16,6 +16,9 @@ from app.models.workshop import Workshop
 
 MOST_DAYS = 366
 NOT_ON_WALL = N_("Show the question on the projector first. Then you can show its answers large.")
+STILL_OPEN = N_(
+    "How people vote is secret as long as the survey is open. Show it when the survey has closed."
+)
 TIME_IS_UP = N_("The time when it closes has passed. Give it more days instead.")
 
 
@@ -51,8 +54,13 @@ def _days_later(workshop: Workshop, moment: Milliseconds, days: int) -> int:
 
 
 def reveal(scene: Scene) -> None:
-    """Put one question's answers on the projector."""
+    """Put one question's answers on the projector. Raises Invalid for what is secret as long as
+    the survey is open."""
     asking = _named(scene)
+    if asking.how.sealed:
+        if asking.is_open:
+            raise Invalid(STILL_OPEN)
+        asking.seen_at = asking.seen_at or scene.act.at
     asking.revealed_at = scene.act.at
     as_usual(scene.workshop)
     scene.workshop.item_id = _home(scene, asking)
