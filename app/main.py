@@ -59,6 +59,7 @@ from app.routes import (
     operations,
     own_code,
     phone,
+    phone_themes,
     pictures,
     presenter,
     projector,
@@ -106,6 +107,7 @@ ROUTES = (
     sharing,
     spelling,
     phone,
+    phone_themes,
     operations,
     talk_round,
     join,  # last: it takes what is left as a code

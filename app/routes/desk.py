@@ -15,14 +15,13 @@ from app.live.messages import BUSY, GONE, NOT_YOURS
 from app.live.room import DELETED, View, Watcher
 from app.live.socket import Connection, Doings
 from app.models.agenda import asking
-from app.models.answers.mark import heard_by
 from app.models.answers.moderation import REASONS
 from app.models.people import member
 from app.models.people.member import HOST, OWNER
 from app.models.run import run
-from app.models.run.acts import OF_ANSWERS
 from app.models.run.acts.payload import MOST_AT_ONCE, Payload
 from app.models.run.acts.scene import Act
+from app.models.run.told import told_by
 from app.models.workshop import Workshop, by_uid
 from app.numbers import Number, Seen
 from app.rendering import build, render
@@ -41,7 +40,8 @@ from app.routes._shared.parts import (
     seat_for,
 )
 from app.screens.moment import read_moment
-from app.screens.views import ON_DESK, desk
+from app.screens.rows import themed_prompt
+from app.screens.views import ON_DESK, desk, on_wall
 from app.security import local_path
 
 router = APIRouter()
@@ -107,6 +107,9 @@ def older(
             whole=True,
             most_at_once=MOST_AT_ONCE,
             shown=now_.survey.page_of(asking_id) if now_.survey and not after else None,
+            results=results,
+            themed=themed_prompt(now_),
+            themes=on_wall(now_),
             held=results.held(),
             quoted=results.quoted(),
             quieted=now_.quieted,
@@ -156,8 +159,7 @@ def _commit(parts: Parts, workshop_id: int, act: Act) -> tuple[int, set[int]]:
     """The version that it became, and the phones that are told of it."""
     with parts.database.writing() as session:
         version = run.act(session, workshop_id, act)
-        said = act.do in OF_ANSWERS
-        return version, heard_by(session, workshop_id, [version]) if said else set()
+        return version, told_by(session, workshop_id, [version])
 
 
 @router.post("/w/{uid}/acts")

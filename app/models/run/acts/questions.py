@@ -9,6 +9,7 @@ from app.models.agenda.asking import CLOSED, OPEN, Asking, latest, open_asking
 from app.models.answers.answer import who_answered
 from app.models.answers.sources import take
 from app.models.run.acts.scene import Scene
+from app.models.run.acts.themes import put_away
 from app.models.run.acts.view import as_usual
 
 
@@ -85,12 +86,14 @@ def take_up(scene: Scene) -> None:
 def reveal(scene: Scene) -> None:
     for asking in scene.askings():
         asking.revealed_at, asking.show = scene.act.at, "reveal"
+    put_away(scene, scene.asked_here())
     scene.workshop.first_row = 0
 
 
 def conceal(scene: Scene) -> None:
     for asking in scene.askings():
         asking.revealed_at, asking.show = None, "reveal"
+    put_away(scene, scene.askings())
     as_usual(scene.workshop)
 
 
