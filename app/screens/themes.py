@@ -3,9 +3,10 @@ when they were shown, with numbers of now."""
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import takewhile
+from html import escape
+from itertools import accumulate, takewhile
 
 from app.models.agenda.asking import BY_PEOPLE, Asking
 from app.models.answers.entry import Entry
@@ -18,7 +19,9 @@ USUAL_CELLS, MOST_CELLS = 19, 60
 """A card has room for so many cells of the usual size; more are smaller on all cards alike, and of
 more than the most a bar of the same length is drawn."""
 LONG_TITLE = 24
-QUOTES, QUOTED_LETTERS = 2, 160
+IN_A_PART = 18
+QUOTES, QUOTED_LETTERS, QUOTED_BYTES = 2, 160, 8_000
+"""Of each as much as two lines hold, and of all no more than a stage has room for."""
 ON_PHONE, LIGHT = 3, 3_000
 """So many originals stand on a phone's page, if those of all themes are no more bytes."""
 
@@ -59,13 +62,23 @@ class Card:
 @dataclass(frozen=True)
 class ShownThemes:
     """What the room is shown: `placed` of `total` answers lie in these themes, some lie `aside`
-    and others are `left` to sort."""
+    and others are `left` to sort. `cards` are those from number `start` of `count`; behind that
+    with most people stand `most`."""
 
     cards: list[Card]
+    count: int
+    most: int
     by_people: bool
     placed: int
     total: int
     aside: int
+    start: int = 0
+
+    def around(self, row: int) -> "ShownThemes":
+        """The part that a projector is sent, which holds a card, or the last one. Parts begin at
+        the same cards for every projector, and hold whole pages of any that it may set."""
+        start = min(row, self.count - 1) // IN_A_PART * IN_A_PART
+        return replace(self, cards=self.cards[start : start + IN_A_PART], start=start)
 
     def card(self, theme_id: int) -> Card | None:
         return next((card for card in self.cards if card.id == theme_id), None)
@@ -73,10 +86,6 @@ class ShownThemes:
     @property
     def left(self) -> int:
         return self.total - self.placed - self.aside
-
-    @cached_property
-    def most(self) -> int:
-        return max(card.people for card in self.cards)
 
     @property
     def width(self) -> float:
@@ -114,24 +123,28 @@ def shown_themes(
     if not piles:
         return None
     quoted, sorted_ = results.quoted(), results.sorted()
-    cards = [_card(pile, quoted, words, second) for pile in piles]
+    length = QUOTED_BYTES // (QUOTES * min(len(piles), IN_A_PART))
+    cards = [_card(pile, quoted, length, words, second) for pile in piles]
     placed = len({entry.id for pile in piles for entry in pile.entries})
     in_order = asking.themes_order == BY_PEOPLE
-    return ShownThemes(cards, in_order, placed, sorted_.total, len(sorted_.aside))
+    most = max(card.people for card in cards)
+    return ShownThemes(cards, len(cards), most, in_order, placed, sorted_.total, len(sorted_.aside))
 
 
-def _card(pile: Pile, quoted: set[int], words: Sequence[str], second: str) -> Card:
+def _card(pile: Pile, quoted: set[int], most: int, words: Sequence[str], second: str) -> Card:
     chosen = [entry for entry in pile.entries if entry.id in quoted]
     rest = [entry for entry in reversed(pile.entries) if entry.id not in quoted]
-    quotes = [_short(entry.text) for entry in (*chosen, *rest)[:QUOTES]]
+    quotes = [_short(entry.text, most) for entry in (*chosen, *rest)[:QUOTES]]
     also = pile.theme.wordings.get(second, "") if second else ""
     return Card(pile, pile.theme.said(tuple(words)), also, pile.people, quotes)
 
 
-def _short(text: str) -> str:
-    """As much as two lines may hold; the rest of a longer one is cut by the screen."""
+def _short(text: str, most: int) -> str:
+    """At most so many bytes as HTML; the screen cuts what is too long for its lines."""
     line = " ".join(text.split())
-    return line if len(line) <= QUOTED_LETTERS else line[:QUOTED_LETTERS] + "…"
+    sizes = accumulate(len(escape(letter).encode()) for letter in line[:QUOTED_LETTERS])
+    fits = sum(size <= most for size in sizes)
+    return line if fits == len(line) else line[:fits] + "…"
 
 
 def languages_of(piles: Sequence[Pile]) -> set[str]:

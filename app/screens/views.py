@@ -12,6 +12,7 @@ from app.models.answers.entry import Entry
 from app.models.answers.moderation import REASONS
 from app.models.answers.reading import ResultsCache
 from app.models.answers.results import Results
+from app.models.run.acts.view import PARTS
 from app.models.run.run_sheet import run_sheet
 from app.models.workshop import Workshop
 from app.screens.moment import Moment, Prompt, read_moment
@@ -63,7 +64,9 @@ def projector(now: Moment) -> LookAt:
     stands there in place of these."""
     asked = shown_prompts(now)
     wall = {prompt.id: wall_of(now, prompt, len(asked)) for prompt in asked}
-    seen = {"asked": asked, "wall": wall, "themes": on_wall(now)}
+    themes = on_wall(now)
+    part = themes.around(now.workshop.first_row // PARTS) if themes else None
+    seen = {"asked": asked, "wall": wall, "themes": part}
     return {"now": now.about(asked), "n": now.n, **seen}
 
 

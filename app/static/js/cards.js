@@ -4,6 +4,8 @@ import { sayRange } from "./counted.js";
 import { PARTS } from "./rows.js";
 
 const MOST = 9;
+const COUNTS = [6, 4, 3, 2, 1];
+const IN_A_PART = 18; // a page may not begin in one part and end in the next
 const MANY = 7; // of so many on a page no quote has more than a line
 const LETTERS = [1.35, 1.2, 1.1, 1, 0.93, 0.86, 0.8];
 const OF_FEW = [1.8, 1.6, 1.45, ...LETTERS]; // one or two have the whole wall
@@ -27,16 +29,25 @@ export class Cards {
   }
 
   turnTo() {
-    const { all } = this;
+    const { total } = this;
     const layout = this.layout();
-    const last = Math.floor((all.length - 1) / layout.count);
-    const page = Math.min(Math.floor(this.fit.first / PARTS / layout.count), last);
-    this.lay(layout, page * layout.count);
-    return layout.count < all.length ? this.view(page * layout.count, layout.count) : null;
+    const last = Math.floor((total - 1) / layout.count);
+    const start = Math.min(Math.floor(this.fit.first / PARTS / layout.count), last) * layout.count;
+    this.lay(layout, start - this.start);
+    return layout.count < total ? this.view(start, layout.count) : null;
+  }
+
+  // Of many themes the server sends some: those from this number on.
+  get start() {
+    return Number(this.place.dataset.start);
+  }
+
+  get total() {
+    return Number(this.place.dataset.total);
   }
 
   view(start, count) {
-    const of = this.all.length;
+    const of = this.total;
     const view = { first: start + 1, last: Math.min(start + count, of), of };
     if (start) view.back = (start - count) * PARTS;
     if (view.last < of) view.next = view.last * PARTS;
@@ -62,8 +73,8 @@ export class Cards {
 
   // More on a page before more of each, and more of each before larger letters.
   layouts() {
-    const { length } = this.all;
-    const counts = [Math.min(length, MOST), 6, 4, 3, 2, 1].filter((count, n) => !n || count < Math.min(length, MOST));
+    const most = Math.min(this.total, MOST);
+    const counts = [most, ...COUNTS.filter((count) => count < most && (this.total === this.all.length || IN_A_PART % count === 0))];
     const layouts = counts.flatMap((count) =>
       FULL.slice(count >= MANY ? 1 : 0).flatMap((full) => (count > 2 ? LETTERS : OF_FEW).map((letters) => ({ count, letters, ...full }))),
     );
@@ -84,7 +95,7 @@ export class Cards {
     const across = Math.min(count, !wide || count === 4 ? 2 : 3);
     this.fit.set({ "--across": across, "--down": Math.ceil(count / across), "--letters": letters, "--lines": lines });
     this.place.dataset.quotes = quotes;
-    this.more.hidden = count >= this.all.length;
-    if (!this.more.hidden) sayRange(this.more, { first: 1, last: count, of: this.all.length }, this.all.length - count);
+    this.more.hidden = count >= this.total;
+    if (!this.more.hidden) sayRange(this.more, { first: 1, last: count, of: this.total }, this.total - count);
   }
 }

@@ -42,11 +42,12 @@ class Originals extends HTMLElement {
 
   // Without a line all stays as it is, and the link can be pressed again.
   async load(most) {
-    const reply = await fetch(`${this.getAttribute("src")}?most=${most}`).catch(() => null);
+    const link = this.querySelector("a");
+    const reply = await fetch(`${link.href}?most=${most}`).catch(() => null);
     if (!reply?.ok) return;
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     const rows = [...page.querySelectorAll(".originals > li")].slice(this.after);
-    const [list, link] = [document.createElement("ul"), this.querySelector("a")];
+    const list = document.createElement("ul");
     list.className = "originals";
     for (const row of rows) {
       row.removeAttribute("id");
