@@ -41,7 +41,6 @@ PAGES = [
     ("desk", marked, False),
     ("desk", slide, False),
     ("desk", sorted_out, False),
-    ("desk", sorted_out, True),
     ("desk", whole, False),
     ("desk", ended, False),
     ("desk", survey, False),
