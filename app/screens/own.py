@@ -79,8 +79,8 @@ def _lie(
     asking: Asking,
     languages: Sequence[str],
 ) -> dict[Slot, list[str]]:
-    """Which themes answers lie in, where phones show these."""
-    if not asking.themes_on_phones:
+    """Which themes answers lie in, where phones show these: in a survey when it has closed."""
+    if not asking.themes_on_phones or (workshop.self_paced and not workshop.ended):
         return {}
     with cache.still:
         results = cache.of(session, asking, workshop.rehearsal)

@@ -32,7 +32,7 @@ from app.rendering import build, render
 from app.screens.moment import Moment, Prompt, read_moment
 from app.screens.survey import Page as SurveyPage
 from app.screens.themes import titles_by_place
-from app.screens.views import phone, phone_version
+from app.screens.views import phone, phone_version, themes_on_phones
 from app.security import new_token
 
 CLOCK_S = 0.5
@@ -257,6 +257,7 @@ def page_maker(
         attendance = attendance_of(workshop_id)
         seen = look_at_phone(session, results, workshop_id, languages, attendance)
         own = own_answers(session, people, seen.askings)
+        shown = themes_on_phones(seen)
         told = {
             one.id: {who: one.kind.own(one.settings, one.tally, who) for who in people}
             for one in seen.questions
@@ -265,7 +266,7 @@ def page_maker(
         lie = {
             one.id: titles_by_place(one.asking, one.results, seen.theme_words)
             for one in seen.questions
-            if one.asking and one.asking.themes_on_phones
+            if one.asking and one.id in shown
         }
         return Sight(seen, own, told, lie, quieted(session, workshop_id))
 

@@ -40,11 +40,11 @@ def phone(now: Moment) -> LookAt:
         "edits": [""],
     }
     bare = {"keyed": False, "apart": False}
-    here = {"page": 1, "themes": _themes_on_phones(now)}
+    here = {"page": 1, "themes": themes_on_phones(now)}
     return {"now": now, "n": phone_version(now), **here, **nobody, **bare}
 
 
-def _themes_on_phones(now: Moment) -> dict[int, ShownThemes | None]:
+def themes_on_phones(now: Moment) -> dict[int, ShownThemes | None]:
     """By asking; in a survey when it has closed, as results."""
     if now.survey and now.survey.phase != "closed":
         return {}
