@@ -60,6 +60,7 @@ from app.routes import (
     operations,
     own_code,
     phone,
+    phone_themes,
     pictures,
     presenter,
     projector,
@@ -109,6 +110,7 @@ ROUTES = (
     sorting,
     spelling,
     phone,
+    phone_themes,
     operations,
     talk_round,
     join,  # last: it takes what is left as a code

@@ -8,8 +8,12 @@ import shutil
 import time
 from collections.abc import Iterator
 
+from sqlmodel import col, select
+
 from app.clock import now
 from app.keeping.purging import purge_now
+from app.models.agenda.asking import Asking
+from app.models.answers.reading import count_from_scratch
 from app.models.people import member
 from app.models.workshop import SELF
 from scripts.camera import GRID, run, write_index
@@ -19,8 +23,10 @@ from scripts.shown import DECK, LONG_WORD, landsbygd
 DAY_MS = 86_400_000
 LAST = 10
 """The page of a survey after all its own: what one has answered."""
-FULL = ("open-300", "revealed", "scale-revealed", "cloud-revealed")
+FULL = ("open-300", "themes", "revealed", "scale-revealed", "cloud-revealed")
 """What fills a projector, which is looked at in other shapes too."""
+THEMES = (19, 17, 14, 11, 9, 6)
+"""How many people stand behind each."""
 REHEARSED_S = 12
 """Most simulated phones have answered by then."""
 
@@ -142,6 +148,7 @@ class Show(Room):
         yield "open-300"
         self.act("close")
         yield "closed"
+        yield from self.themes()
         for state in ("choice", "scale", "cloud"):
             self.act("next")
             self.answer(*[None] * 48)
@@ -152,6 +159,20 @@ class Show(Room):
         yield "blank"
         self.act("end")
         yield "ended"
+
+    def themes(self) -> Iterator[str]:
+        """The answers sorted into themes, for the projector and the phones."""
+        with self.server.database.reading() as session:
+            found = select(Asking).where(Asking.workshop_id == self.workshop.id)
+            asking = session.exec(found.order_by(col(Asking.id).desc())).first()
+            assert asking is not None
+            rows = [one.id for one in count_from_scratch(session, asking).shown.values()]
+        for title, people in zip(self.texts["themes"], THEMES, strict=True):
+            these, rows = rows[:people], rows[people:]
+            self.act("new_theme", on=asking.id, title=title, these=",".join(map(str, these)))
+        self.act("show_themes", on=asking.id)
+        self.act("themes_to_phones", on=asking.id)
+        yield "themes"
 
     def rehearse(self) -> None:
         """The evening before, with nobody but simulated phones."""

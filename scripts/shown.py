@@ -54,6 +54,10 @@ TEXTS = {
             "Otydligt mandat",
             "Ingen äger frågan mellan mötena",
         ],
+        "themes": [
+            *("Personer byts ut", "Mandat", "Korta projekt"),
+            *("Bråttom till lösningen", "Hitta rätt person", "Olika budgetår"),
+        ],
     },
     "en": {
         "title": "Ways forward for the village",
@@ -93,6 +97,10 @@ TEXTS = {
             "People leave, and what they knew leaves with them",
             "Unclear mandate",
             "Nobody owns the question between meetings",
+        ],
+        "themes": [
+            *("People leave", "Mandate", "Short projects"),
+            *("Hurry to the solution", "Finding the right person", "Different budget years"),
         ],
     },
 }

@@ -23,7 +23,8 @@ from app.errors import Full
 from app.live.hub import Hub
 from app.live.looking import draw_stale
 from app.live.presence import Presence
-from app.models.answers import answer, mark
+from app.models.answers import answer
+from app.models.run.told import told_by
 
 LOOK_S = 1.0
 """How often it is looked for what no bell told of, and said who is here."""
@@ -156,7 +157,7 @@ class RedisBus:
 
     def _authors(self, workshop_id: int, versions: set[int]) -> set[int]:
         with self._database.reading() as session:
-            told = mark.heard_by(session, workshop_id, versions)
+            told = told_by(session, workshop_id, versions)
             return answer.authors(session, workshop_id, versions) | told
 
 

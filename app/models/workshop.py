@@ -82,6 +82,8 @@ class Workshop(SQLModel, table=True):
     """The asking that the projector shows alone, with all its answers."""
     lifted_id: int | None = None
     """The answer that the projector shows alone and large."""
+    themes_at: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """The version at which it was last said which themes are shown."""
     deadline_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     paused_left: int | None = Field(default=None, sa_type=BigInteger)
     """Milliseconds left of a paused timer."""

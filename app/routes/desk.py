@@ -37,7 +37,8 @@ from app.routes._shared.parts import (
     seat_for,
 )
 from app.screens.moment import read_moment
-from app.screens.views import ON_DESK, desk
+from app.screens.rows import themed_prompt
+from app.screens.views import ON_DESK, desk, on_wall
 from app.security import local_path
 
 router = APIRouter()
@@ -103,6 +104,9 @@ def older(
             whole=True,
             most_at_once=MOST_AT_ONCE,
             shown=now_.survey.page_of(asking_id) if now_.survey and not after else None,
+            results=results,
+            themed=themed_prompt(now_),
+            themes=on_wall(now_),
             held=results.held(),
             quoted=results.quoted(),
             quieted=now_.quieted,

@@ -16,6 +16,7 @@ from app.models.agenda.asking import Asking
 from app.models.answers.mark import QUIET, standing
 from app.models.answers.reading import ResultsCache
 from app.models.answers.results import Results
+from app.models.answers.sorting import Pile
 from app.models.answers.sources import Coming, coming
 from app.models.answers.taken import sources
 from app.models.event import Event
@@ -24,6 +25,7 @@ from app.models.workshop import DRAFT, ENDED, Workshop, spoken_code
 from app.screens.comb import Comb, comb
 from app.screens.scene import Scene, in_words_of_now, scene_of
 from app.screens.survey import Page, Survey, survey_of
+from app.screens.themes import languages_of, piles_shown, words_of
 from app.steps.base import StepKind
 
 
@@ -88,6 +90,15 @@ class Prompt:
         """Whether phones see the room's answers."""
         return self.kind.on_phones and self.asking.is_shown
 
+    @cached_property
+    def piles(self) -> list[Pile]:
+        """The themes that the room sees in place of the answers."""
+        return piles_shown(self.asking, self.results)
+
+    @property
+    def themes_on_phones(self) -> bool:
+        return self.asking.themes_on_phones and bool(self.piles)
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -145,6 +156,11 @@ class Moment:
     @cached_property
     def title(self) -> Worded:
         return self.workshop.titled.in_words(self.words)
+
+    @property
+    def theme_words(self) -> tuple[str, ...]:
+        """The languages that this shows the titles of themes in, first choice first."""
+        return words_of(self.words, self.workshop.language)
 
     def reads(self, language: str) -> str:
         """The language that who looks at pages in `language` reads questions in."""
@@ -245,7 +261,9 @@ class Moment:
     @property
     def on_phones(self) -> bool:
         """Whether phones see the room's answers to any of what is asked now."""
-        return not self.survey and any(prompt.on_phones for prompt in self.prompts)
+        return not self.survey and any(
+            prompt.on_phones or prompt.themes_on_phones for prompt in self.prompts
+        )
 
     @property
     def shuffles(self) -> bool:
@@ -303,6 +321,7 @@ def read_moment(
         attendance.follow(workshop, [asking for _, asking in asked])
     count = partial(put_to, attendance=attendance, here=present)
     prompts = list(_prompts(scene, asked, read, count, survey))
+    titled = {code for prompt in prompts for code in languages_of(prompt.piles)}
     return Moment(
         workshop,
         scene.agenda,
@@ -312,7 +331,7 @@ def read_moment(
         _left(workshop, at),
         count([(prompt.asking, prompt.results) for prompt in prompts]),
         scene.passed,
-        scene.spoken,
+        scene.spoken | titled,
         simulated=simulated,
         in_view=in_view,
         sits=sits,

@@ -1,6 +1,6 @@
 """What phones that come are told of themselves: what is stored, and what they have said."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app.database import Database
 from app.live.arrivals import Arrival, Greet, Greeting
 from app.models.agenda.asking import Asking
+from app.models.answers.feed import Slot
 from app.models.answers.own_answers import Own, own_answers, stored_keys
 from app.models.answers.quiet import ever_quieted
 from app.models.answers.reading import ResultsCache
@@ -16,6 +17,7 @@ from app.models.people.participant import Audience, Sender
 from app.models.workshop import Workshop
 from app.rendering import render
 from app.screens.scene import asked_now
+from app.screens.themes import titles_by_place, words_of
 
 
 def greeter(database: Database, results: ResultsCache) -> Greet:
@@ -48,8 +50,9 @@ def _own(
     askings = [asked.in_words(languages) for asked in asked_now(session, results, workshop)]
     said = own_answers(session, people, askings)
     told = {asked.id: _told(session, results, workshop, asked, people) for asked in askings}
+    lie = {asked.id: _lie(session, results, workshop, asked, languages) for asked in askings}
     quiet = ever_quieted(session, workshop_id)
-    return OwnAnswers(workshop.uid, askings, said, told, quiet)
+    return OwnAnswers(workshop.uid, askings, said, told, lie, quiet)
 
 
 def _told(
@@ -69,6 +72,21 @@ def _told(
         return {who: kind.own(settings, tally, who) for who in people}
 
 
+def _lie(
+    session: Session,
+    cache: ResultsCache,
+    workshop: Workshop,
+    asking: Asking,
+    languages: Sequence[str],
+) -> dict[Slot, list[str]]:
+    """Which themes answers lie in, where phones show these: in a survey when it has closed."""
+    if not asking.themes_on_phones or (workshop.self_paced and not workshop.ended):
+        return {}
+    with cache.still:
+        results = cache.of(session, asking, workshop.rehearsal)
+        return titles_by_place(asking, results, words_of(languages, workshop.language))
+
+
 @dataclass(frozen=True)
 class OwnAnswers:
     """What people have said themselves to what is asked now, by respondent. Who has never sent
@@ -79,6 +97,8 @@ class OwnAnswers:
     said: dict[int, Own]
     told: dict[int | None, dict[int, Any]]
     """By asking and respondent."""
+    lie: dict[int | None, dict[Slot, list[str]]]
+    """By asking and place, the titles of themes."""
     quieted: dict[int, bool]
     """Who ever was, and whether they are to read so of what they send next."""
 
@@ -95,5 +115,9 @@ class OwnAnswers:
         mine = self.said[who.respondent_id].get(asking.id or 0, [])
         told = self.told[asking.id].get(who.respondent_id) if mine else None
         here = {"uid": self.uid, "asking": asking, "keyed": False, "told": told}
-        quiet = self.quieted.get(who.respondent_id, False)
-        return render("phone/_mine.html", who.language, mine=mine, quieted=quiet, **here)
+        here["quieted"] = self.quieted.get(who.respondent_id, False)
+        here["lies"] = {one.thread: self._lies(asking, who, one.thread) for one in mine}
+        return render("phone/_mine.html", who.language, mine=mine, **here)
+
+    def _lies(self, asking: Asking, who: Sender, thread: str) -> list[str]:
+        return self.lie[asking.id].get((who.respondent_id, thread), [])

@@ -22,6 +22,7 @@ from app.cache import BoundedCache
 from app.clock import now
 from app.database import Database
 from app.live.arrivals import MakePages, Page, Wanted
+from app.models.answers.feed import Slot
 from app.models.answers.own_answers import Own, OwnAnswer, own_answers
 from app.models.answers.quiet import quieted
 from app.models.answers.reading import ResultsCache
@@ -30,7 +31,8 @@ from app.models.workshop import Workshop
 from app.rendering import build, render
 from app.screens.moment import Moment, Prompt, read_moment
 from app.screens.survey import Page as SurveyPage
-from app.screens.views import phone, phone_version
+from app.screens.themes import titles_by_place
+from app.screens.views import phone, phone_version, themes_on_phones
 from app.security import new_token
 
 CLOCK_S = 0.5
@@ -202,6 +204,9 @@ def _draw_part(sight: "Sight", wanted: Wanted, template: str, question: Question
         mine=mine,
         own={question.id: mine},
         told=sight.told.get(question.id, {}).get(who) if mine else None,
+        lies={
+            one.thread: sight.lie.get(question.id, {}).get((who, one.thread), []) for one in mine
+        },
         quieted=who in sight.quieted,
         typed=dict(_readable(wanted, question)),
         edits=wanted.edits,
@@ -235,6 +240,8 @@ class Sight(NamedTuple):
     own: dict[int, Own]
     told: dict[int, dict[int, Any]]
     """What each alone sees of the results, by asking."""
+    lie: dict[int, dict[Slot, list[str]]]
+    """Which themes answers lie in, by asking and place."""
     quieted: Collection[int]
 
 
@@ -250,12 +257,18 @@ def page_maker(
         attendance = attendance_of(workshop_id)
         seen = look_at_phone(session, results, workshop_id, languages, attendance)
         own = own_answers(session, people, seen.askings)
+        shown = themes_on_phones(seen)
         told = {
             one.id: {who: one.kind.own(one.settings, one.tally, who) for who in people}
             for one in seen.questions
             if one.kind.tells_own
         }
-        return Sight(seen, own, told, quieted(session, workshop_id))
+        lie = {
+            one.id: titles_by_place(one.asking, one.results, seen.theme_words)
+            for one in seen.questions
+            if one.asking and one.id in shown
+        }
+        return Sight(seen, own, told, lie, quieted(session, workshop_id))
 
     def make(batch: list[Wanted]) -> list[Page]:
         people: dict[Audience, set[int]] = {}

@@ -33,7 +33,15 @@ def shown_prompts(now: Moment) -> list[Prompt]:
     """The questions on the projector: all that are asked, or the one that is shown alone."""
     lifted = [prompt for prompt in now.prompts if lifted_of(now, prompt)]
     alone = [prompt for prompt in now.prompts if prompt.id == now.workshop.alone_id]
-    return lifted or alone or now.prompts
+    themed = [prompt for prompt in now.prompts if prompt.piles][:1]
+    return lifted or alone or themed or now.prompts
+
+
+def themed_prompt(now: Moment) -> Prompt | None:
+    """The question whose themes the projector shows in place of its answers."""
+    shown = shown_prompts(now)
+    themed = [one for one in shown if one.piles and one.id != now.workshop.alone_id]
+    return themed[0] if len(shown) == len(themed) == 1 and not lifted_of(now, themed[0]) else None
 
 
 def lifted_of(now: Moment, prompt: Prompt) -> Entry | None:

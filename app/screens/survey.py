@@ -13,6 +13,7 @@ from app.models.answers.results import Results
 from app.models.titles import Worded
 from app.models.workshop import DRAFT, OPEN, Workshop
 from app.screens.comb import Comb, comb
+from app.screens.themes import piles_shown
 from app.steps.base import StepKind
 
 Read = Callable[[Asking], Results]
@@ -58,6 +59,11 @@ class Page:
     @cached_property
     def tally(self) -> Any:
         return self.kind.tally_in(self.settings, self.results.tally)
+
+    @property
+    def themes_on_phones(self) -> bool:
+        asking = self.asking
+        return bool(asking and asking.themes_on_phones and piles_shown(asking, self.results))
 
     def in_words(self, languages: Sequence[str]) -> "Page":
         asking = self.asking and self.asking.in_words(languages)

@@ -12,10 +12,13 @@ from app.models.answers.entry import Entry
 from app.models.answers.moderation import REASONS
 from app.models.answers.reading import ResultsCache
 from app.models.answers.results import Results
+from app.models.run.acts.view import PARTS
 from app.models.run.run_sheet import run_sheet
 from app.models.workshop import Workshop
-from app.screens.moment import Moment, read_moment
-from app.screens.rows import shown_prompts, that_fit, wall_of
+from app.screens.moment import Moment, Prompt, read_moment
+from app.screens.rows import shown_prompts, that_fit, themed_prompt, wall_of
+from app.screens.survey import Page
+from app.screens.themes import ShownThemes, shown_themes
 
 ON_DESK = 30
 MOST_ON_DESK = 4_000
@@ -28,21 +31,55 @@ LookAt = dict[str, Any]
 
 def phone(now: Moment) -> LookAt:
     """The same for every phone in the room; what is one's own comes beside it."""
-    nobody: LookAt = {"own": {}, "told": None, "quieted": False, "typed": {}, "edits": [""]}
+    nobody: LookAt = {
+        "own": {},
+        "told": None,
+        "lies": {},
+        "quieted": False,
+        "typed": {},
+        "edits": [""],
+    }
     bare = {"keyed": False, "apart": False}
-    return {"now": now, "n": phone_version(now), "page": 1, **nobody, **bare}
+    here = {"page": 1, "themes": themes_on_phones(now)}
+    return {"now": now, "n": phone_version(now), **here, **nobody, **bare}
+
+
+def themes_on_phones(now: Moment) -> dict[int, ShownThemes | None]:
+    """By asking; in a survey when it has closed, as results."""
+    if now.survey and now.survey.phase != "closed":
+        return {}
+    return {one.id: _themes(now, one) for one in now.questions if one.themes_on_phones}
 
 
 def phone_version(now: Moment) -> int:
-    """Other people's answers change a phone's stage only where results or their words show."""
-    return now.n if now.on_phones else max(now.workshop.turn, now.said_at)
+    """Other people's answers change a phone's stage only where results or their words show, or
+    what they are sorted into."""
+    if now.on_phones:
+        return now.n
+    return max(now.workshop.turn, now.workshop.themes_at, now.said_at)
 
 
 def projector(now: Moment) -> LookAt:
-    """`asked` is what it shows of what is asked; `wall`, for each of it, which rows."""
+    """`asked` is what it shows of what is asked; `wall`, for each of it, which rows; `themes` what
+    stands there in place of these."""
     asked = shown_prompts(now)
     wall = {prompt.id: wall_of(now, prompt, len(asked)) for prompt in asked}
-    return {"now": now.about(asked), "n": now.n, "asked": asked, "wall": wall}
+    themes = on_wall(now)
+    part = themes.around(now.workshop.first_row // PARTS) if themes else None
+    seen = {"asked": asked, "wall": wall, "themes": part}
+    return {"now": now.about(asked), "n": now.n, **seen}
+
+
+def on_wall(now: Moment) -> ShownThemes | None:
+    """The themes that the projector shows."""
+    prompt = themed_prompt(now)
+    return _themes(now, prompt) if prompt else None
+
+
+def _themes(now: Moment, question: Prompt | Page) -> ShownThemes | None:
+    assert question.asking is not None
+    second = now.workshop.second_language
+    return shown_themes(question.asking, question.results, now.theme_words, second)
 
 
 def desk(now: Moment, at: Milliseconds) -> LookAt:
@@ -50,7 +87,7 @@ def desk(now: Moment, at: Milliseconds) -> LookAt:
     unfinished = {"unasked": now.unasked, "waiting": now.read_waiting()}
     if now.survey:
         common = {"quieted": now.quieted, "reasons": REASONS, "whole": False}
-        common["unfinished"] = unfinished
+        common |= {"unfinished": unfinished, "themes": on_wall(now), "themed": themed_prompt(now)}
         return {"now": now, "n": now.n, **common}
     share = max(1, len(now.prompts))
     most, room = ON_DESK // share, MOST_ON_DESK // share
@@ -72,13 +109,15 @@ def desk(now: Moment, at: Milliseconds) -> LookAt:
         "whole": False,
         "unfinished": unfinished,
         "coming": now.read_coming(),
+        "themes": on_wall(now),
+        "themed": themed_prompt(now),
     }
 
 
 def presenter(now: Moment, at: Milliseconds) -> LookAt:
     """For whoever stands before the room. `at` is the time now, which a script counts on from."""
     sheet = run_sheet(now.passed, now.workshop, now.agenda, now.item, at)
-    return {"now": now, "n": now.n, "sheet": sheet, "at": at}
+    return {"now": now, "n": now.n, "sheet": sheet, "at": at, "themes": on_wall(now)}
 
 
 def hidden(results: Results) -> int:

@@ -65,6 +65,18 @@ def closed(database: Database, make: Make) -> Workshop:
     return workshop
 
 
+def sorted_out(database: Database, make: Make) -> Workshop:
+    """Two themes, which the projector shows in place of the answers."""
+    workshop = open_question(database, make)
+    with database.reading() as session:
+        [asking] = [one for one in of(session, Asking, workshop) if one.is_open]
+        first, second, *_ = (entry.id for entry in answers_to(session, asking))
+    for title, row in (("Resor", first), ("Tid", second)):
+        do(database, workshop, "new_theme", on=asking.id, title=title, these=(row,))
+    do(database, workshop, "show_themes", on=asking.id)
+    return workshop
+
+
 def slide(database: Database, make: Make) -> Workshop:
     """The clock runs, the screen is blank and the door locked."""
     workshop = make(CHOICE, SLIDE, CHOICE)
@@ -180,6 +192,9 @@ def told(database: Database, workshop: Workshop) -> dict[str, Any]:
             ),
             "askings": [
                 (one.number, one.state, one.show, bool(one.revealed_at)) for one in askings
+            ],
+            "themes": [
+                (len(one.themes_shown), one.themes_order, one.themes_on_phones) for one in askings
             ],
             "current": sorted(one.number for one in current),
             "items": [

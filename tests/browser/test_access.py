@@ -18,7 +18,7 @@ from app.models.run import rehearsal
 from app.models.workshop import Workshop
 from app.routes._shared.parts import SCREEN_COOKIE
 from tests.browser.conftest import Ask, NewPage, give_cookie
-from tests.browser.doubles import marked
+from tests.browser.doubles import answers_to, marked
 from tests.browser.room import CHOICE, CLOUD, RESTS, ROUND, SCALE, SLIDE, TEXT, rested
 from tests.conftest import someone
 from tests.rooms import do, say_all
@@ -139,6 +139,12 @@ def _moments(room: Workshop, server: Server) -> Iterator[str]:
         if asked and asked[0].prompt == TEXT.prompt:
             do(base, room, "close", on=asked[0].id)
             yield "closed"
+            with base.reading() as session:
+                rows = tuple(one.id for one in answers_to(session, asked[0]))
+            do(base, room, "new_theme", on=asked[0].id, title="Resor", these=rows)
+            for verb in ("show_themes", "themes_to_phones"):
+                do(base, room, verb, on=asked[0].id)
+            yield "themes"
         if asked and asked[0].approve_first:
             break
     do(base, room, "blank")
@@ -178,6 +184,13 @@ def test_the_three_screens_are_accessible_in_every_state(
             phone.locator(".send").click()
             phone.locator(".own[data-state=saved]").wait_for()
             access.look(phone, "phone, answered")
+        if moment == "themes":
+            phone.locator(".theme-list summary").click()
+            access.look(phone, "phone, what lies in a theme")
+            ids = ".themes, .theme-list strong"
+            numbers = phone.locator(ids).evaluate_all("all => all.map((one) => one.id)")
+            place = "/".join(one.rpartition("-")[2] for one in numbers)
+            access.go(phone, f"/w/{room.uid}/phone/themes/{place}", "phone, a theme by itself")
         if moment == "open-open_text":
             phone.context.set_offline(True)
             phone.locator("[data-draft]").first.fill("Avstånden")

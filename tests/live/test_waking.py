@@ -36,7 +36,7 @@ def test_what_phones_dont_show_is_no_news_to_them(
     say_all(database, asking, [{"text": "Bussen"}, {"text": "Tiden"}])
     for earlier in BEFORE.get(verb, []):
         on = subject_of(database, workshop, earlier, asking)
-        do(database, workshop, earlier, on=on)
+        do(database, workshop, earlier, on=on, title="Mandat")
     how: dict[str, Any] = {"on": subject_of(database, workshop, verb, asking), "these": (1,)}
     if verb in OF_SORTING:
         for title in ("Mandat", "Personer"):
@@ -62,6 +62,35 @@ def test_phones_that_show_the_rooms_words_hear_of_what_changes_them_and_of_nothi
     do(database, workshop, "hide", on=1)
     then, _ = stages(database, settings, workshop)
     assert then.is_news_after(before) and "hopp" not in then.html
+
+
+def test_phones_that_show_themes_hear_of_what_changes_these(
+    database: Database, settings: Settings, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "open_text", "Vad hindrar?")
+    say_all(database, asking, [{"text": "Bussen"}, {"text": "Tiden"}])
+
+    def act(verb: str, **how: Any) -> bool:
+        """Whether it is news to phones."""
+        before, _ = stages(database, settings, workshop)
+        do(database, workshop, verb, on=how.pop("on", asking.id), **how)
+        then, _ = stages(database, settings, workshop)
+        assert then.n >= before.n
+        return then.is_news_after(before)
+
+    assert not act("new_theme", title="Resor", these=(1,))
+    assert not act("show_themes")
+    assert act("themes_to_phones")
+    assert act("put", these=(2,), theme=1)
+    assert act("name_theme", theme=1, title="Färder")
+    assert act("hide", on=2)
+    assert not act("new_theme", title="Tid")
+    assert act("show_themes")
+    assert not act("larger", on=None)
+    assert act("hide_themes")
+    phones, _ = stages(database, settings, workshop)
+    assert "Färder" not in phones.html
+    assert not act("put", these=(1,), theme=2)
 
 
 def heard_until_pong(phone: Line) -> list[str]:
@@ -106,3 +135,26 @@ def test_a_quieted_phone_is_told_in_all_its_tabs_and_no_other_phone_is(hall: Hal
                 html = phone.hear("mine", asking=asking)["html"]
                 assert ('<ul class="mine-list" data-unshown>' in html) is quiet
         assert heard_until_pong(chidi) == ["pong"]
+
+
+def test_where_ones_own_answer_lies_is_told_to_whom_it_is_about(hall: Hall) -> None:
+    asking, cookie = hall.open(), hall.join()
+    with hall.again(cookie) as bjorn, hall.phone() as chidi:
+        for phone in (bjorn, chidi):
+            phone.see("Vad hindrar?")
+        bjorn.send(operation(asking, {"text": "Bussen"}))
+        with hall.server.database.reading() as session:
+            answer = session.exec(select(func.max(Answer.id))).one()
+        hall.act("new_theme", on=asking, title="Resor", these=str(answer))
+        hall.act("show_themes", on=asking)
+        assert heard_until_pong(bjorn)[-1] == "pong"
+        hall.act("themes_to_phones", on=asking)
+        while "<bdi>Resor</bdi>" not in bjorn.hear("mine", asking=asking)["html"]:
+            pass
+        hall.act("name_theme", on=asking, theme=1, title="Färder")
+        while "<bdi>Färder</bdi>" not in bjorn.hear("mine", asking=asking)["html"]:
+            pass
+        hall.act("hide_themes", on=asking)
+        while "<bdi>" in bjorn.hear("mine", asking=asking)["html"]:
+            pass
+        assert "mine" not in heard_until_pong(chidi)

@@ -63,8 +63,13 @@ BEFORE = {
     "take_up": ["ask_again"],
     "together": ["alone"],
     "put_back": ["lift"],
+    "show_themes": ["new_theme"],
+    "hide_themes": ["new_theme", "show_themes"],
+    "themes_to_phones": ["new_theme", "show_themes"],
+    "themes_from_phones": ["new_theme", "show_themes", "themes_to_phones"],
 }
 """What is done before a control stands there."""
+OF_THEMES = ("new_theme", "show_themes", "hide_themes", "themes_to_phones", "themes_from_phones")
 OF_WORDS = ("hide_word", "show_word")
 ON_AN_ANSWER = ("hide", "show", "quote", "unquote", "quiet", "let_through", "lift", *OF_WORDS)
 MEANT_TWICE = ("more_time", *NEVER_STALE)
@@ -73,7 +78,7 @@ MEANT_TWICE = ("more_time", *NEVER_STALE)
 def subject_of(database: Database, workshop: Workshop, verb: str, asking: Asking) -> int | None:
     if verb in ON_AN_ANSWER:
         return 1
-    if verb in ("open", "close", "ask_again", "reveal", "conceal", "take_up"):
+    if verb in ("open", "close", "ask_again", "reveal", "conceal", "take_up", *OF_THEMES):
         with database.reading() as session:
             at_hand = latest(session, [asking.step_id])[asking.step_id].id
         return asking.id if verb == "take_up" else at_hand
@@ -94,7 +99,7 @@ def test_the_second_press_of_a_double_press_is_refused_and_changes_nothing(
         add_step(session, add_item(session, workshop.id or 0), "slide", "Sist", language="sv")
     for earlier in BEFORE.get(verb, []):
         on = subject_of(database, workshop, earlier, asking)
-        do(database, workshop, earlier, on=on, at=START)
+        do(database, workshop, earlier, on=on, at=START, title="Mandat")
     seen = version(database, workshop)
     on = subject_of(database, workshop, verb, asking)
     press(database, workshop, verb, seen, on=on)

@@ -192,6 +192,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/phone"): PUBLIC,
     ("GET", "/w/{uid}/phone/stage"): PHONES,
     ("GET", "/w/{uid}/phone/mine"): PHONES,
+    ("GET", "/w/{uid}/phone/themes/{asking_id}/{theme_id}"): PHONES,
     ("POST", "/w/{uid}/phone/answers"): PHONES,
     ("GET", "/w/{uid}/phone/me"): PHONES,
     ("POST", "/w/{uid}/phone/me/erasure"): PHONES,

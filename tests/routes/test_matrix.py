@@ -52,6 +52,7 @@ IDS = (
     "{step_uid}",
     "{asking_id}",
     "{answer_id}",
+    "{theme_id}",
     "{picture_uid}",
 )
 
@@ -113,6 +114,11 @@ def world(browser: TestClient) -> World:
     return populate(database, adam)
 
 
+def themes_shown(database: Database, asking: Asking) -> list[int]:
+    with database.reading() as session:
+        return session.get_one(Asking, asking.id).themes_shown
+
+
 def populate(database: Database, admin: Facilitator) -> World:
     mark = time.time_ns()
     people = {"admin": admin} | {
@@ -154,6 +160,10 @@ def populate(database: Database, admin: Facilitator) -> World:
     (asking,) = do(database, workshop, "go", on=item.id)
     say(database, asking, {"text": "Revirtänk"})
     (answer_id,) = ids(database, asking)
+    do(database, workshop, "new_theme", on=asking.id, title="Revir", these=(answer_id,))
+    for verb in ("show_themes", "themes_to_phones"):
+        do(database, workshop, verb, on=asking.id)
+    (theme,) = themes_shown(database, asking)
     pockets = {role: f"{LOGIN_COOKIE}={token}" for role, token in logins.items()} | {
         "anonymous": "",
         "participant": f"{PARTICIPANT_COOKIE}={phone}",
@@ -172,6 +182,7 @@ def populate(database: Database, admin: Facilitator) -> World:
         "step_uid": step.uid,
         "asking_id": str(asking.id),
         "answer_id": str(answer_id),
+        "theme_id": str(theme),
         "picture_uid": picture_uid,
         "size": "phone",
         "facilitator_id": str(people["leaver"].id),

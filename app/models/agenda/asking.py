@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import JSON, BigInteger, Column
+from sqlalchemy import JSON, BigInteger, Column, false
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from app.clock import Milliseconds
@@ -17,6 +17,8 @@ from app.steps import STEP_KINDS
 from app.steps.base import StepKind
 
 OPEN, CLOSED = "open", "closed"
+BY_PEOPLE, BY_NUMBER = "people", "number"
+"""What themes are ordered by: how many people stand behind each, or the number it was given."""
 
 Place = dict[str, Any]
 """Where words are: those of an answer by asking, respondent and thread; those that a step is set
@@ -91,6 +93,14 @@ class Asking(SQLModel, table=True):
     also where they are hidden again."""
     present: int = 0
     version: int
+    themes_shown: list[int] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
+    )
+    """The themes that the room is shown in place of the answers, in the order that was fixed when
+    they were; none where it is shown the answers."""
+    themes_order: str = Field(default=BY_PEOPLE, sa_column_kwargs={"server_default": BY_PEOPLE})
+    themes_on_phones: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether phones are shown them too."""
     taken_up: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     """The version at which it became the one that the room is asked: by its opening, or when it
     was gone back to from a later one. 0 for those from before this was noted."""

@@ -23,6 +23,7 @@ from app.models.workshop import Workshop
 T = TypeVar("T")
 Asked = tuple[int, int, int | None]
 """A workshop, an asking in it, and the rehearsal it is seen in. A number is used once."""
+NEVER = (-1, -1)
 
 
 class ResultsCache:
@@ -35,7 +36,7 @@ class ResultsCache:
     def __init__(self, most: int = 500) -> None:
         self._most = most
         self._results: OrderedDict[Asked, Results] = OrderedDict()
-        self._by_turn: OrderedDict[int, tuple[int, Any]] = OrderedDict()
+        self._by_turn: OrderedDict[int, tuple[tuple[int, int], Any]] = OrderedDict()
         self._turning = threading.Lock()
         self.still = threading.RLock()
 
@@ -80,12 +81,14 @@ class ResultsCache:
                 yield Snapshot(session, self, held.close)
 
     def once_a_turn(self, workshop: Workshop, read: Callable[[], T]) -> T:
-        """What only an act changes, read again when the workshop has turned."""
+        """What only an act changes, read again when the workshop has turned, or shows other
+        themes."""
         assert workshop.id is not None
+        stands = workshop.turn, workshop.themes_at
         with self._turning:
-            turn, kept = self._by_turn.pop(workshop.id, (-1, None))
-            found: T = kept if turn == workshop.turn else read()
-            self._by_turn[workshop.id] = (workshop.turn, found)
+            stood, kept = self._by_turn.pop(workshop.id, (NEVER, None))
+            found: T = kept if stood == stands else read()
+            self._by_turn[workshop.id] = (stands, found)
             if len(self._by_turn) > self._most:
                 self._by_turn.popitem(last=False)
         return found

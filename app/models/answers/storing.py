@@ -119,7 +119,7 @@ class _Known:
                 "version": version,
             }
         )
-        return Receipt(operation.key, version, thread, asking.how.tells_own)
+        return Receipt(operation.key, version, thread, _tells_own(asking))
 
     def _asking(self, sent: Sent) -> Asking:
         asking = self.askings.get(sent.operation.asking)
@@ -346,3 +346,8 @@ def _said(session: Session, batch: list[Sent]) -> dict[Thread, Value]:
         .order_by(col(Answer.id))
     )
     return {(asked, who, thread): value for asked, who, thread, value in rows}
+
+
+def _tells_own(asking: Asking) -> bool:
+    """Whether one reads more beside one's own answer than the words one has sent."""
+    return asking.how.tells_own or asking.themes_on_phones

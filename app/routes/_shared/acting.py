@@ -6,11 +6,10 @@ from typing import Any
 from pydantic import BaseModel, Field, ValidationError
 
 from app.errors import Invalid
-from app.models.answers.mark import heard_by
 from app.models.run import run
-from app.models.run.acts import OF_ANSWERS
 from app.models.run.acts.payload import Payload
 from app.models.run.acts.scene import Act
+from app.models.run.told import told_by
 from app.numbers import Number, Seen
 from app.routes._shared.parts import Parts, Seat
 
@@ -52,5 +51,4 @@ def _commit(parts: Parts, workshop_id: int, act: Act) -> tuple[int, set[int]]:
     """The version that it became, and the phones that are told of it."""
     with parts.database.writing() as session:
         version = run.act(session, workshop_id, act)
-        said = act.do in OF_ANSWERS
-        return version, heard_by(session, workshop_id, [version]) if said else set()
+        return version, told_by(session, workshop_id, [version])

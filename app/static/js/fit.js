@@ -1,6 +1,7 @@
 // <bikupa-fit>: measures a bounded stage and fits what is in it: letters step down, then there are
 // more columns, then pages. What isn't in view is counted. The rows are what the server has marked.
 
+import { Cards } from "./cards.js";
 import { sayNewest, sayRange } from "./counted.js";
 import { Layouts, number, overflows, steps } from "./layouts.js";
 import { fragmentsOf, pagesOf } from "./rows.js";
@@ -16,7 +17,7 @@ class Fit extends HTMLElement {
 
   connectedCallback() {
     this.gone = new AbortController();
-    [this.layouts, this.sections] = [new Layouts(this), new Sections(this)];
+    [this.layouts, this.sections, this.cards] = [new Layouts(this), new Sections(this), new Cards(this)];
     addEventListener("resize", () => this.fit(), { signal: this.gone.signal });
     document.fonts.ready.then(() => this.isConnected && this.fit());
   }
@@ -39,8 +40,9 @@ class Fit extends HTMLElement {
     this.set({ "--page": 0, "--scale": scale, "--columns": 1 });
     for (const more of this.querySelectorAll("[data-more]")) more.hidden = true;
     this.fitHead();
-    this.view = this.sections.any ? this.sections.turnTo() : this.fitRegions();
-    const tooTall = [...this.querySelectorAll("[data-rows]")].some((list) => list.scrollHeight > list.clientHeight + 1);
+    const beside = [this.cards, this.sections].find((one) => one.any);
+    this.view = beside ? beside.turnTo() : this.fitRegions();
+    const tooTall = (beside === this.cards && this.cards.cramped) || [...this.querySelectorAll("[data-rows]")].some((list) => list.scrollHeight > list.clientHeight + 1);
     if (tooTall && scale > 1) this.fitAt(Math.max(1, scale * 0.85));
   }
 

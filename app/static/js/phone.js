@@ -7,6 +7,7 @@ import { Outbox } from "./outbox.js";
 import { Drafts } from "./drafts.js";
 import { Kept } from "./kept.js";
 import { Asks } from "./asks.js";
+import "./originals.js";
 import { Scripts } from "./scripts.js";
 import { arrange, copyText, findOwn, listOf, putWords, showOwn, showTaken } from "./answers.js";
 

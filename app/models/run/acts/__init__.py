@@ -3,7 +3,16 @@
 from collections.abc import Callable
 
 from app.errors import N_, Invalid, NotFound
-from app.models.run.acts import answers, moves, questions, room, sorting, survey, view
+from app.models.run.acts import (
+    answers,
+    moves,
+    questions,
+    room,
+    sorting,
+    survey,
+    themes,
+    view,
+)
 from app.models.run.acts.scene import Scene
 from app.models.workshop import SELF
 
@@ -30,7 +39,11 @@ ACTS: dict[str, Verb] = {
     "hide_word": answers.hide_word,
     "show_word": answers.show_word,
     **{name: getattr(sorting, name) for name in sorting.SORTING},
-    "undo_sorting": sorting.undo_sorting,
+    sorting.UNDO: sorting.undo_sorting,
+    "show_themes": themes.show,
+    "hide_themes": themes.hide,
+    "themes_to_phones": themes.to_phones,
+    "themes_from_phones": themes.from_phones,
     "blank": room.blank,
     "unblank": room.unblank,
     "timer": room.start_timer,
@@ -54,11 +67,13 @@ OF_ANSWERS = (
     *("quiet", "let_through", "hide_word", "show_word"),
 )
 """What is said about answers. Phones see it as far as they show the room's answers."""
-OF_SORTING = (*sorting.SORTING, "undo_sorting")
+OF_SORTING = (*sorting.SORTING, sorting.UNDO)
 """What is done at the sorting table. Phones see it as far as they show themes."""
+OF_THEMES = ("show_themes", "hide_themes")
+"""What the projector shows in place of answers, and phones only where they show it too."""
 OF_VIEW = ("page", "larger", "smaller", "alone", "together", "lift", "put_back")
 """What changes only how the projector shows what it shows."""
-UNSEEN_BY_PHONES = (*OF_ANSWERS, *OF_SORTING, *OF_VIEW)
+UNSEEN_BY_PHONES = (*OF_ANSWERS, *OF_SORTING, *OF_THEMES, *OF_VIEW)
 """What wakes no phone by itself."""
 CLICKER = ("next", "back", "reveal", "conceal", "blank", "unblank", *OF_VIEW[:5])
 """What a projector link may do."""
@@ -75,6 +90,8 @@ SURVEY_ACTS: dict[str, Verb] = {
     **{name: ACTS[name] for name in (*OF_ANSWERS, *OF_SORTING)},
     **{name: ACTS[name] for name in ("blank", "unblank", "lock", "unlock", *OF_VIEW)},
     "lift": survey.lift,
+    "show_themes": survey.show_themes,
+    **{name: ACTS[name] for name in ("hide_themes", "themes_to_phones", "themes_from_phones")},
 }
 """The same in a survey, which opens and closes as a whole and whose room goes nowhere."""
 OWN_PACE = N_("In a survey each goes at their own pace. The desk shows a question's answers.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.errors import Stale
 from app.models.event import done_since
 from app.models.run.acts.scene import Scene
-from app.models.run.acts.sorting import SORTING
+from app.models.run.acts.sorting import SORTING, UNDO
 from app.models.workshop import SELF
 
 
@@ -33,8 +33,12 @@ APPROVAL = Fact(("approve_first", "show_at_once"), own=True)
 QUOTE = Fact(("quote", "unquote"), own=True)
 QUIET = Fact(("quiet", "let_through"), own=True)
 HIDDEN_WORD = Fact(("hide_word", "show_word"), own=True)
+THEMES = Fact(("show_themes", "hide_themes"), own=True)
+PHONE_THEMES = Fact(("themes_to_phones", "themes_from_phones"), own=True)
 ALONE = Fact(("alone", "together", "lift", "put_back"))
-PAGE = Fact(("page", *ALONE.verbs, "reveal", "conceal", "ask_again", "take_up", "back"))
+PAGE = Fact(
+    ("page", *ALONE.verbs, "reveal", "conceal", "ask_again", "take_up", "back", *THEMES.verbs)
+)
 
 ABOUT: dict[str, tuple[Fact, ...]] = {
     **dict.fromkeys(("next", "back", "go", "end", "reopen"), (PLACE,)),
@@ -49,11 +53,13 @@ ABOUT: dict[str, tuple[Fact, ...]] = {
     **dict.fromkeys(QUOTE.verbs, (QUOTE,)),
     **dict.fromkeys(QUIET.verbs, (QUIET,)),
     **dict.fromkeys(HIDDEN_WORD.verbs, (HIDDEN_WORD,)),
+    **dict.fromkeys(THEMES.verbs, (PLACE, THEMES)),
+    **dict.fromkeys(PHONE_THEMES.verbs, (PLACE, THEMES, PHONE_THEMES)),
     **dict.fromkeys(ALONE.verbs, (PLACE, ALONE)),
     "page": (PLACE, PAGE),
 }
 """The facts of each act. A minute more is meant twice when it is pressed twice."""
-NEVER_STALE = ("larger", "smaller", "approve", *SORTING, "undo_sorting")
+NEVER_STALE = ("larger", "smaller", "approve", *SORTING, UNDO)
 """Larger letters are meant twice too, and *approve* names those it means: it is stale by itself
 where all of them are decided on (`moderation.approve_all`). Two may sort at once: of what they say
 of one answer the last stands, and both see it."""

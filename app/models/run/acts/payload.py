@@ -1,6 +1,6 @@
 """What an act brings along, beside the one thing that it is about."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -23,7 +23,8 @@ Ids = Annotated[tuple[Number, ...], BeforeValidator(_parted), Field(max_length=M
 class Payload(BaseModel):
     """`these` are answers, `reason` is why one is hidden. At the sorting table: `theme` is what it
     is about, `into` the themes for each of these answers, `title` what a theme is called (in this
-    `language`, if that isn't its own), and `to` the number or the theme that one goes to."""
+    `language`, if that isn't its own), and `to` the number or the theme that one goes to. `order`
+    is what themes that are shown are ordered by."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -34,6 +35,7 @@ class Payload(BaseModel):
     to: Number | None = None
     title: str = Field("", max_length=500)
     language: str = Field("", max_length=20)
+    order: Literal["", "people", "number"] = ""
 
 
 NOTHING = Payload()

@@ -9,6 +9,7 @@ from app.models.agenda.asking import CLOSED, OPEN, Asking, latest, open_asking
 from app.models.answers.answer import is_answered, who_answered
 from app.models.answers.sources import take
 from app.models.run.acts.scene import Scene
+from app.models.run.acts.themes import put_away
 from app.models.run.acts.view import as_usual
 
 WAS_SHOWN = N_(
@@ -97,6 +98,7 @@ def reveal(scene: Scene) -> None:
         if asking.how.sealed:
             _unseal(scene, asking)
         asking.revealed_at, asking.show = scene.act.at, "reveal"
+    put_away(scene, scene.asked_here())
     scene.workshop.first_row = 0
 
 
@@ -111,6 +113,7 @@ def _unseal(scene: Scene, asking: Asking) -> None:
 def conceal(scene: Scene) -> None:
     for asking in scene.askings():
         asking.revealed_at, asking.show = None, "reveal"
+    put_away(scene, scene.askings())
     as_usual(scene.workshop)
 
 

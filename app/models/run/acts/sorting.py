@@ -114,6 +114,7 @@ SORTING = (
     *("new_theme", "name_theme", "move_theme", "merge_theme", "empty_theme", "remove_theme"),
 )
 """What can be undone."""
+UNDO = "undo_sorting"
 
 
 def _asking(scene: Scene) -> int:

@@ -8,7 +8,7 @@ from app.i18n import from_local, local
 from app.models.agenda.agenda import Step
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import Answer
-from app.models.run.acts import view
+from app.models.run.acts import themes, view
 from app.models.run.acts.scene import Scene
 from app.models.run.acts.view import as_usual
 from app.models.run.survey import TOO_LATE, close_all, on_wall, open_all
@@ -19,6 +19,7 @@ NOT_ON_WALL = N_("Show the question on the projector first. Then you can show it
 STILL_OPEN = N_(
     "How people vote is secret as long as the survey is open. Show it when the survey has closed."
 )
+THEMES_NOT_ON_WALL = N_("Show the question on the projector first. Then you can show its themes.")
 TIME_IS_UP = N_("The time when it closes has passed. Give it more days instead.")
 
 
@@ -64,14 +65,18 @@ def reveal(scene: Scene) -> None:
     asking.revealed_at = scene.act.at
     as_usual(scene.workshop)
     scene.workshop.item_id = _home(scene, asking)
+    others = on_wall(scene.session, scene.workshop)
+    themes.put_away(scene, [one for one in others if one.id != asking.id])
 
 
 def conceal(scene: Scene) -> None:
     """Take answers back, one question's or all on the projector: from there, and from phones
     after the close."""
     wall = on_wall(scene.session, scene.workshop)
-    for asking in [_named(scene)] if scene.act.on else wall:
+    concealed = [_named(scene)] if scene.act.on else wall
+    for asking in concealed:
         asking.revealed_at = None
+    themes.put_away(scene, concealed)
     as_usual(scene.workshop)
     if not any(asking.revealed_at for asking in wall):
         scene.workshop.item_id = None
@@ -91,6 +96,14 @@ def lift(scene: Scene) -> None:
     if answer is not None and answer.asking_id not in wall:
         raise Invalid(NOT_ON_WALL)
     view.lift(scene)
+
+
+def show_themes(scene: Scene) -> None:
+    """Those of a question on the projector. Raises Invalid for others."""
+    asking = _named(scene)
+    if asking.id not in {one.id for one in on_wall(scene.session, scene.workshop)}:
+        raise Invalid(THEMES_NOT_ON_WALL)
+    themes.show_those_of(scene, asking)
 
 
 def _named(scene: Scene) -> Asking:
