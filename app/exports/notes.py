@@ -14,11 +14,11 @@ from sqlmodel import Session
 from app.attendance import how_many
 from app.clock import Milliseconds
 from app.errors import N_
+from app.exports import themes
 from app.exports.document import Document, Question, Wording
 from app.exports.facts import facts, moment, one_line
 from app.exports.sentences import about, as_of_now, corrections, method, not_shown, spellings
 from app.i18n import Words
-from app.i18n.alphabet import in_alphabet
 from app.models.afterwards import remains
 from app.models.afterwards.contents import WORDINGS, along
 from app.models.afterwards.notes import (
@@ -34,6 +34,7 @@ from app.models.agenda.asking import Asking
 from app.models.answers.reading import count_from_scratch
 from app.models.answers.results import Results
 from app.models.answers.taken import said
+from app.models.answers.theme import themes_of
 from app.models.run.rehearsal import unrehearsed
 from app.models.workshop import Workshop
 from app.papers.blocks import Block, Facts, Heading, Paragraph
@@ -72,13 +73,18 @@ def notes(
     named = _naming(workshop, languages)
     parts = along(workshop.notes_without)
     questions = [
-        _question(
+        themes.by_themes(
+            _question(
+                results,
+                asking,
+                asking.in_words(languages),
+                named(item),
+                put_to(results, asking),
+                parts,
+                words,
+            ),
             results,
-            asking,
-            asking.in_words(languages),
-            named(item),
-            put_to(results, asking),
-            parts,
+            languages,
             words,
         )
         for results, asking, item in asked
@@ -88,12 +94,13 @@ def notes(
     if few_left_out := public and workshop.few_left_out:
         numbers = [
             (
+                results,
                 asking,
                 whole(results, asking, put_to(results, asking), asking.how.groups(results.tally)),
             )
             for results, asking, _ in asked
         ]
-        told, questions = _without_few(people, questions, numbers, words)
+        told, questions = _without_few(people, questions, numbers, languages, words)
         took_part = told, None
     answers = sum(question.answers or 0 for question in questions)
     title = workshop.titled.in_words(languages).text
@@ -112,13 +119,19 @@ def notes(
 
 
 def _without_few(
-    people: int, questions: list[Question], asked: list[tuple[Asking, Asked]], words: Words
+    people: int,
+    questions: list[Question],
+    asked: list[tuple[Results, Asking, Asked]],
+    languages: Sequence[str],
+    words: Words,
 ) -> tuple[int | None, list[Question]]:
     """How many took part, if it may be told, and the questions with what may be told of them."""
-    told, left = tell(people, [numbers for _, numbers in asked])
+    told, left = tell(people, [numbers for _, _, numbers in asked])
     return told, [
-        _spared(question, asking, numbers, one, words)
-        for question, (asking, numbers), one in zip(questions, asked, left, strict=True)
+        themes.spared(
+            _spared(question, asking, numbers, one, words), results, one.themes, languages, words
+        )
+        for question, (results, asking, numbers), one in zip(questions, asked, left, strict=True)
     ]
 
 
@@ -178,8 +191,7 @@ def _question(
     hidden, held, quoted = results.hidden_reasons(), len(results.held()), results.quoted()
     shown = list(asking.how.notes(settings, tally, words))
     wordings = _other_wordings(asked, asking) if WORDINGS in parts else []
-    in_words = sorted(results.shown.values(), key=lambda entry: in_alphabet(entry.noted))
-    in_words = in_words if asking.how.quotes else []
+    in_words = themes.noted(results.shown.values()) if asking.how.quotes else []
     return Question(
         asking=asking,
         item=item,
@@ -231,7 +243,13 @@ def remaining(
     found = askings_in_order(session, left.workshop_id)
     parts = along(workshop.notes_without)
     questions = [
-        _left_of(asked, asked.in_words(languages), named(item), left.of(asked), parts, words)
+        themes.of_numbers(
+            _left_of(asked, asked.in_words(languages), named(item), left.of(asked), parts, words),
+            themes_of(session, asked.id or 0),
+            left.of(asked).themes or {},
+            languages,
+            words,
+        )
         for asked, item in [(said(session, one, count), item) for one, item in _together(found)]
     ]
     title = workshop.titled.in_words(languages).text

@@ -39,6 +39,6 @@ def _chapter(document: Document, question: Question) -> Chapter:
         round=one_line(question.round),
         kind=document.words(asking.how.label),
         number=asking.number,
-        blocks=[question.heading, *question.about, *document.all_of(question)],
+        blocks=[question.heading, *question.about, *document.all_of(question, parted=True)],
         answers=question.said if document.has(ANSWERS) else [],
     )

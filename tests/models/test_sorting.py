@@ -20,9 +20,11 @@ from tests.rooms import ask, come_in, do, hide, say, say_all
 class Table:
     """A question with answers, and what is done at its sorting table."""
 
-    def __init__(self, database: Database, workshop: Workshop, answers: int = 6) -> None:
+    def __init__(
+        self, database: Database, workshop: Workshop, answers: int = 6, kind: str = "open_text"
+    ) -> None:
         self.database, self.workshop = database, workshop
-        self.asking = ask(database, workshop, "open_text", "Vad hindrar?")
+        self.asking = ask(database, workshop, kind, "Vad hindrar?")
         say_all(database, self.asking, [{"text": f"Svar {n}"} for n in range(answers)])
 
     def act(self, verb: str, *texts: str, by: int | None = None, **how: Any) -> None:

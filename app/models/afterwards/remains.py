@@ -1,7 +1,8 @@
 """What is left of a workshop whose answers are purged, if so chosen: numbers that point nobody
 out."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from dataclasses import field as dataclass_field
 from typing import Any
 
 from sqlalchemy import JSON, Column
@@ -34,12 +35,14 @@ class Remains(SQLModel, table=True):
 @dataclass(frozen=True)
 class Left:
     """Of one asking: how many people it was put to, how many answered and how many answers they
-    gave; and what the kind counts, a row for each thing chosen or rated. None isn't told."""
+    gave; what the kind counts, a row for each thing chosen or rated; and how many people each theme
+    comes from. None isn't told."""
 
     answered: int | None = None
     answers: int | None = None
     counts: Told | None = None
     present: int | None = None
+    themes: dict[str, int | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Asked:
     answers: int
     counts: Counts
     most: int = 1
+    themes: dict[str, int] = dataclass_field(default_factory=dict)
 
 
 def count(session: Session, workshop_id: int) -> Remains:
@@ -86,7 +90,15 @@ def whole(results: Results, asking: Asking, put_to: int, counts: Counts) -> Aske
         answers=len(results.shown),
         counts=counts,
         most=asking.how.counted_in(asking.read_settings()),
+        themes=_people_in_each(results) if asking.how.sorts else {},
     )
+
+
+def _people_in_each(results: Results) -> dict[str, int]:
+    """By the id of a theme; nothing where nothing is sorted. Who is in none isn't counted: so a
+    person may be in any of them, or in none, and no sum of them tells anything."""
+    now = results.sorted()
+    return {str(pile.id): pile.people for pile in now.piles} if now.placed else {}
 
 
 def tell(people: int, asked: list[Asked], least: int = LEAST) -> tuple[int | None, list[Left]]:
@@ -114,6 +126,7 @@ def _left(asked: Asked, people: int | None, least: int) -> Left:
         answers=asked.answers if whole else None,
         counts=rows or None,
         present=asked.present if put_to else None,
+        themes=spare_row(asked.themes, replace(asked, most=len(asked.themes)), least) or None,
     )
 
 

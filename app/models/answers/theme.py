@@ -1,7 +1,7 @@
 """Themes of a question: what they are called, and where they stand. Insert-only: each change is a
 state of its own, and the last one holds, so what was can be brought back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import JSON, Column
@@ -62,7 +62,7 @@ class Standing:
     number: int
     removed: bool = False
 
-    def said(self, languages: tuple[str, ...]) -> str:
+    def said(self, languages: Sequence[str]) -> str:
         """Its title in the first of these languages that it has one in."""
         return next((self.wordings[one] for one in languages if self.wordings.get(one)), self.title)
 
