@@ -73,7 +73,8 @@ def notes(
     named = _naming(workshop, languages)
     parts = along(workshop.notes_without)
     questions = [
-        themes.by_themes(
+        themes.told(
+            session,
             _question(
                 results,
                 asking,
@@ -84,6 +85,7 @@ def notes(
                 words,
             ),
             results,
+            count,
             languages,
             words,
         )

@@ -8,14 +8,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from sqlmodel import Session
+
 from app.errors import N_
 from app.exports.document import NotedPile, Question
+from app.exports.facts import one_line
 from app.i18n import Words
 from app.i18n.alphabet import in_alphabet
 from app.models.afterwards.remains import LEAST
+from app.models.agenda.asking import Asking, option_of
 from app.models.answers.entry import Entry
 from app.models.answers.results import Results
 from app.models.answers.sorting import Pile, Sorted, by_people
+from app.models.answers.taken import Read, originals
 from app.models.answers.theme import Standing
 from app.papers.blocks import Bar, Bars, Block, Cell, Paragraph, Part, Table
 
@@ -24,6 +29,52 @@ ASIDE, UNSORTED = N_("Laid aside"), N_("Not sorted")
 THE_OTHERS = N_("The other answers")
 Told = Mapping[str, int | None]
 """People by the id of a theme, None where that isn't told."""
+
+
+def told(
+    session: Session,
+    question: Question,
+    results: Results,
+    read: Read,
+    languages: Sequence[str],
+    words: Words,
+) -> Question:
+    """The question with its themes, and with what is behind those that it was asked about."""
+    question = by_themes(question, results, languages, words)
+    behind = list(_behind(session, question, read, languages, words))
+    return replace(question, results=[*question.results, *behind])
+
+
+def _behind(
+    session: Session, question: Question, read: Read, languages: Sequence[str], words: Words
+) -> Iterator[Block]:
+    """How many answers there are behind each option that is a theme, and where they stand: each
+    answer stands once in the notes."""
+    asking = question.asking
+    texts = asking.how.texts(asking.read_settings())
+    titles = {option_of(part): text for part, text in texts.items()}
+    counts = []
+    for option, lay in originals(session, asking, read).items():
+        answers = words.plural("%(num)s answer", "%(num)s answers", len(lay))
+        gone = lay.count(None)
+        removed = words.plural("%(num)s removed", "%(num)s removed", gone)
+        counts.append(f"{titles[option]}: {answers}{f' ({removed})' if gone else ''}")
+    if counts:
+        yield Paragraph(
+            words(
+                "Behind each, as it was sorted when this was asked: %(counts)s. The answers stand "
+                "at “%(source)s”.",
+                counts="; ".join(counts),
+                source=_source(session, asking, languages),
+            ),
+            "quiet",
+        )
+
+
+def _source(session: Session, asking: Asking, languages: Sequence[str]) -> str:
+    ids = {place["asking"] for place in asking.taken.values() if "theme" in place}
+    prompts = [session.get_one(Asking, one).in_words(languages).prompt for one in sorted(ids)]
+    return one_line(" · ".join(prompts))
 
 
 def by_themes(

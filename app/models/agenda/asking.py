@@ -20,7 +20,8 @@ OPEN, CLOSED = "open", "closed"
 
 Place = dict[str, Any]
 """Where words are: those of an answer by asking, respondent and thread; those that a step is set
-up with by asking and part."""
+up with by asking and part; the title of a theme by asking and theme, with the answers that lay in
+it then, by the rows that they began with."""
 Taken = dict[str, Place]
 """By the part of an asking's settings that reads so."""
 
@@ -118,6 +119,15 @@ class Asking(SQLModel, table=True):
         return Asking(**{**self.model_dump(), **said})
 
     @property
+    def behind(self) -> dict[str, int]:
+        """How many answers lay in each theme that is an option of it, by the option's id."""
+        return {
+            option_of(part): len(place["answers"])
+            for part, place in self.taken.items()
+            if "theme" in place
+        }
+
+    @property
     def approval(self) -> "Approval":
         return Approval(self.approve_first, tuple(self.approval_turned))
 
@@ -129,6 +139,11 @@ class Asking(SQLModel, table=True):
     def is_shown(self) -> bool:
         """Whether the room sees the answers: shown live, or revealed."""
         return self.show == "live" or self.revealed_at is not None
+
+
+def option_of(part: str) -> str:
+    """The id of the option that a part of settings is the words of."""
+    return part.partition(":")[2]
 
 
 def open_asking(

@@ -10,11 +10,12 @@ from sqlmodel import Session
 from app.errors import N_, Invalid
 from app.models.agenda.agenda import AgendaStep, read_stops
 from app.models.agenda.asking import Asking, Place, Taken, latest
-from app.models.agenda.takes import ANSWERS, QUOTES, TOP, Takes
+from app.models.agenda.takes import ANSWERS, QUOTES, THEMES, TOP, Takes
 from app.models.answers.entry import Entry
 from app.models.answers.quote import chosen
 from app.models.answers.reading import count_from_scratch
 from app.models.answers.results import Results
+from app.models.answers.sorting import by_people
 from app.models.answers.taken import said
 from app.models.workshop import Workshop
 from app.steps.options import Option, fresh_id, options_of
@@ -69,8 +70,20 @@ def _places(session: Session, workshop: Workshop, asking: Asking, takes: Takes) 
         for one in _unlike(entries):
             yield {"asking": number, "respondent": one.respondent, "thread": one.thread}
         return
+    if takes.take == THEMES:
+        yield from _themes(number, results)
+        return
     for part in _parts(said(session, asking, count), results, takes):
         yield {"asking": number, "part": part}
+
+
+def _themes(number: int, results: Results) -> Iterator[Place]:
+    """Those that somebody is behind, most people first. What lay in each then is kept by the
+    rows that answers began with, so the vote goes on unchanged while sorting goes on."""
+    for pile in by_people(results.sorted().piles):
+        if pile.entries:
+            answers = [entry.first for entry in pile.entries]
+            yield {"asking": number, "theme": pile.id, "answers": answers}
 
 
 def _unlike(entries: Iterable[Entry]) -> Iterable[Entry]:
