@@ -11,6 +11,7 @@ from app.models.agenda.asking import Asking
 from app.models.answers.own_answers import erase
 from app.models.answers.reading import ResultsCache, count_from_scratch
 from app.models.answers.sorting import Sorted, by_people
+from app.models.answers.theme import Standing, themes_of
 from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
 from tests.models.test_rehearsal import begin
@@ -61,6 +62,11 @@ class Table:
         piles = {pile.theme.title: [one.text for one in pile.entries] for pile in now.piles}
         aside = [one.text for one in now.aside]
         return {**piles, "0": aside, "-": [one.text for one in now.unsorted]}
+
+
+def themes_of_asking(database: Database, asking: Asking) -> list[Standing]:
+    with database.reading() as session:
+        return themes_of(session, asking.id or 0)
 
 
 @pytest.fixture
