@@ -21,6 +21,7 @@ from app.models.answers.taken import said_at
 from app.models.event import Event
 from app.models.titles import Worded
 from app.models.workshop import DRAFT, ENDED, Workshop, spoken_code
+from app.screens.beside import Beside, read_beside
 from app.screens.comb import Comb, comb
 from app.screens.scene import Scene, in_words_of_now, scene_of
 from app.screens.survey import Page, Survey, survey_of
@@ -117,6 +118,8 @@ class Moment:
     """How many questions of the agenda have never been asked."""
     said_at: int = 0
     """The version at which words may last have changed that what is asked takes from elsewhere."""
+    beside: Beside | None = None
+    """What a slide shows of an earlier question."""
     read_waiting: Callable[[], int] = int
     """How many answers wait for approval, to whatever was asked; only the desk asks."""
 
@@ -320,6 +323,7 @@ def read_moment(
         read_quieted=partial(read_quieted, session, workshop.id or 0, read),
         unasked=scene.unasked,
         said_at=max((said_at(session, asking, read) for asking in taken), default=0),
+        beside=read_beside(scene.source, read),
         read_waiting=lambda: sum(len(read(asking).held()) for asking in scene.moderated),
     )
 

@@ -15,7 +15,7 @@ from app.models.answers.results import Results
 from app.models.run.run_sheet import run_sheet
 from app.models.workshop import Workshop
 from app.screens.moment import Moment, read_moment
-from app.screens.rows import shown_prompts, that_fit, wall_of
+from app.screens.rows import shown_prompts, that_fit, wall_beside, wall_of
 
 ON_DESK = 30
 MOST_ON_DESK = 4_000
@@ -42,7 +42,8 @@ def projector(now: Moment) -> LookAt:
     """`asked` is what it shows of what is asked; `wall`, for each of it, which rows."""
     asked = shown_prompts(now)
     wall = {prompt.id: wall_of(now, prompt, len(asked)) for prompt in asked}
-    return {"now": now.about(asked), "n": now.n, "asked": asked, "wall": wall}
+    beside = wall_beside(now)
+    return {"now": now.about(asked), "n": now.n, "asked": asked, "wall": wall, "beside": beside}
 
 
 def desk(now: Moment, at: Milliseconds) -> LookAt:

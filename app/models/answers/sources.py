@@ -24,6 +24,10 @@ NOTHING_YET = N_(
     "“%(asked)s” takes its options from “%(source)s”, which has none to give yet. Ask that first, "
     "or write options in the step."
 )
+NOTHING_SORTED = N_(
+    "“%(asked)s” takes its options from the themes of “%(source)s”, and no answer lies in one yet. "
+    "Sort the answers first."
+)
 NOWHERE = N_(
     "“%(asked)s” takes its options from a question that doesn't stand before it on the agenda. "
     "Write options in the step."
@@ -41,8 +45,11 @@ def take(session: Session, workshop: Workshop, step: AgendaStep) -> tuple[BaseMo
     found = _places(session, workshop, asking, takes) if asking else ()
     [field, *_] = step.kind.option_fields
     places = {fresh_id(): place for place in islice(found, takes.most)}
+    if not places and takes.take == THEMES and workshop.rehearsal is not None:
+        return step.settings, {}  # nothing is sorted in a rehearsal, which goes on all the same
     if not places:
-        raise Invalid(NOTHING_YET, asked=step.prompt, source=source.prompt)
+        say = NOTHING_SORTED if takes.take == THEMES else NOTHING_YET
+        raise Invalid(say, asked=step.prompt, source=source.prompt)
     options = [Option(id=name, text="") for name in places]
     taken = {f"{field}:{name}": place for name, place in places.items()}
     return step.settings.model_copy(update={field: options}), taken
