@@ -21,6 +21,7 @@ from app.models.workshop import Workshop
 from app.screens.views import SCREENS, stage
 from app.settings import Settings
 from tests.exports.read_back import WHOLE, words_of
+from tests.models.test_rehearsal import begin
 from tests.models.test_sorting import Table
 from tests.models.test_sources import ids, options, seen, take
 from tests.rooms import ask, come_in, do, hide, purged, say, say_all
@@ -69,6 +70,15 @@ def test_with_no_answer_in_any_theme_there_is_nothing_to_vote_on(
     empty.theme("Tomt")
     with pytest.raises(Invalid):
         vote(empty)
+
+
+def test_in_a_rehearsal_where_nothing_is_sorted_the_steps_own_options_are_asked(
+    database: Database, workshop: Workshop
+) -> None:
+    source = ask(database, workshop, "open_text", "Vad hindrar?")
+    begin(database, workshop)
+    asking = take(database, workshop, source, take=THEMES)
+    assert list(options(database, asking).values()) == ["Egna", "Ord"]
 
 
 @pytest.mark.parametrize("kind", ["choice", "scale"])
