@@ -13,8 +13,9 @@ from app.errors import NotFound
 from app.exports.notes import notes
 from app.i18n import LANGUAGES
 from app.models.agenda.agenda_file import write_file
+from app.models.agenda.asking import Asking
 from app.models.agenda.plan import make_workshop
-from app.models.answers.reading import ResultsCache
+from app.models.answers.reading import ResultsCache, count_from_scratch
 from app.models.people.facilitator import Facilitator
 from app.models.workshop import SELF, Workshop
 from app.screens.render import render_stage
@@ -101,6 +102,8 @@ def test_a_template_runs_from_the_start_to_the_notes(
             answers = [kind.example(settings, rng).model_dump() for _ in range(3)]
             say_all(database, asking, answers)
             asked.append(asking.prompt)
+            if asking.how.sorts:
+                sort(database, workshop, asking)
         assert_all_screens_show(database, workshop, language)
     do(database, workshop, "close" if plan.pace == SELF else "end")
     with database.reading() as session:
@@ -111,6 +114,13 @@ def test_a_template_runs_from_the_start_to_the_notes(
     assert all(question.answered == 3 for question in document.questions)
     for name in WHOLE:
         assert flat(asked[0]) in flat(words_of(document, name))
+
+
+def sort(database: Database, workshop: Workshop, asking: Asking) -> None:
+    """All its answers in one theme: a later question may be about themes."""
+    with database.reading() as session:
+        rows = [one.id for one in count_from_scratch(session, asking).shown.values()]
+    do(database, workshop, "new_theme", on=asking.id, these=tuple(rows), title="Tema")
 
 
 def assert_all_screens_show(database: Database, workshop: Workshop, language: str) -> None:

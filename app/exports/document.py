@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from app.clock import Milliseconds
@@ -14,6 +14,7 @@ from app.models.afterwards.contents import ANSWERS, METHOD, RESULTS, VOICES, WOR
 from app.models.afterwards.notes import NEXT_STEPS, SUMMARY, TONES
 from app.models.agenda.agenda import AgendaItem
 from app.models.agenda.asking import Asking
+from app.models.answers.theme import Standing
 from app.models.titles import Worded
 from app.models.workshop import ENDED, Workshop
 from app.papers.blocks import Block, Heading, Paragraph, Prose, Quotes, Voices
@@ -38,12 +39,37 @@ class Wording:
 
 
 @dataclass(frozen=True)
+class NotedPile:
+    """Answers that lie together: `what` is "theme", or "aside", "unsorted" or "others" (where
+    small groups are left out) for those in none. `people` and `answers` are None where they
+    aren't told; `about` says them in words; `texts` are in the order of the alphabet, words of a
+    cloud each once."""
+
+    what: str
+    name: str
+    key: str = ""
+    people: int | None = None
+    answers: int | None = None
+    about: str = ""
+    texts: list[str] = field(default_factory=list)
+    theme: Standing | None = None
+
+    def blocks(self, level: int, word_for_word: bool) -> Iterator[Block]:
+        """Nothing where nothing lies."""
+        if self.texts:
+            yield Heading(self.name, level)
+            if self.about:
+                yield Paragraph(self.about, "quiet")
+            yield Quotes(self.texts) if word_for_word else Paragraph(" · ".join(self.texts))
+
+
+@dataclass(frozen=True)
 class Question:
     """One asking, with the item it stood in. `answered` is how many people answered, of
     `present`; `answers` how many answers stand in the notes, `held` how many are not approved,
     `hidden` how many were hidden for each reason. None is a number that isn't told. `about` says
     how it was asked, `results` what was counted, `said` are its answers in words and `asides`
-    what isn't shown of them."""
+    what isn't shown of them. `piles` are its themes and what lies in none, if it is sorted."""
 
     asking: Asking
     item: AgendaItem
@@ -58,6 +84,7 @@ class Question:
     said: list[Said]
     asides: list[Block]
     wordings: list[Wording]
+    piles: list[NotedPile] = field(default_factory=list)
 
     @property
     def round(self) -> str:
@@ -73,6 +100,14 @@ class Question:
     def quotes(self) -> Quotes:
         """Its answers word for word."""
         return Quotes([one.text for one in self.said])
+
+    def in_words(self, level: int) -> Iterator[Block]:
+        """The same by theme, if they are sorted, under headings of this level."""
+        if any(pile.texts for pile in self.piles):
+            for pile in self.piles:
+                yield from pile.blocks(level, bool(self.said))
+        elif self.said:
+            yield self.quotes
 
     @property
     def other_prompts(self) -> dict[str, str]:
@@ -188,8 +223,8 @@ class Document:
         yield from (question.heading, *question.about, *question.results)
         if question.said and (question.is_long or not self.has(ANSWERS)):
             yield Paragraph(self._elsewhere, "quiet")
-        elif question.said:
-            yield question.quotes
+        else:
+            yield from question.in_words(question.heading.level + 1)
         yield from question.asides
 
     @property
@@ -206,7 +241,8 @@ class Document:
         yield Heading(self.words(N_("Appendix: every answer")))
         for question in long:
             if question.said:
-                yield from (Heading(question.heading.text, 3), question.quotes)
+                yield Heading(question.heading.text, 3)
+                yield from question.in_words(4)
 
     @property
     def asked(self) -> list[Question]:
@@ -218,10 +254,19 @@ class Document:
         """How it was asked and how many answered, for formats without an appendix."""
         return question.about if self.has(RESULTS) else []
 
-    def all_of(self, question: Question) -> list[Block]:
-        """What was counted and said, for formats without an appendix."""
-        said: list[Block] = [question.quotes] if question.said and self.has(ANSWERS) else []
+    def all_of(self, question: Question, *, parted: bool = False) -> list[Block]:
+        """What was counted and said, for formats without an appendix; `parted` by theme."""
+        said: list[Block] = [question.quotes] if question.said else []
+        if parted:
+            said = list(question.in_words(question.heading.level + 1))
+        said = said if self.has(ANSWERS if question.said else RESULTS) else []
         return [*question.results, *said, *question.asides] if self.has(RESULTS) else said
+
+    def piles_of(self, question: Question) -> list[NotedPile]:
+        """Its themes with as much as goes along."""
+        if not self.has(ANSWERS if question.said else RESULTS):
+            return [replace(pile, texts=[]) for pile in question.piles]
+        return question.piles
 
     @property
     def blocks(self) -> list[Block]:

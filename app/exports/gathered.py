@@ -2,13 +2,17 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from sqlmodel import Session
 
 from app.errors import N_
+from app.exports.themes import Lay, behind, lay_of
 from app.i18n import Words
 from app.i18n.alphabet import in_alphabet
 from app.models.agenda.asking import Asking
 from app.models.answers.results import Results
+from app.models.answers.taken import Read
 from app.papers.blocks import Block, Paragraph
 from app.papers.paper import Said
 from app.steps.base import Counts
@@ -34,6 +38,10 @@ class Gathered:
     groups: Counts
     results: list[Block]
     said: list[Said]
+    lay: Lay | None = None
+    """How its answers are sorted, if they are."""
+    behind: list[Block] = field(default_factory=list)
+    """What is said of the answers behind its options, where these are themes."""
 
     @property
     def answered(self) -> int:
@@ -46,8 +54,10 @@ class Gathered:
 
 
 def gathered(
+    session: Session,
     results: Results,
     asked: Asking,
+    read: Read,
     languages: Sequence[str],
     words: Words,
     *,
@@ -72,5 +82,7 @@ def gathered(
         results=[Paragraph(words(SECRET), "quiet")]
         if secret
         else list(how.notes(settings, how.tally_in(settings, results.tally), words)),
+        lay=lay_of(results),
+        behind=list(behind(session, asking, read, languages, words)),
         said=[Said(entry.noted, entry.id in quoted) for entry in entries] if how.quotes else [],
     )

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.clock import Milliseconds, in_utc
-from app.exports.document import Document, Question
+from app.exports.document import Document, NotedPile, Question
 from app.exports.facts import one_line
 from app.models.afterwards.contents import RESULTS, VOICES
 from app.models.afterwards.notes import NEXT_STEPS, SUMMARY
@@ -104,6 +104,18 @@ class WrittenFile(Strict):
     text: str
 
 
+class PileFile(Strict):
+    """A theme, or what lies in none. `texts` are its answers word for word, in the order of the
+    alphabet; they stand in `results` too. None is a number that isn't told."""
+
+    what: Literal["theme", "aside", "unsorted", "others"]
+    title: str
+    people: int | None
+    answers: int | None
+    texts: list[str]
+    wordings: list[TitleFile] = []
+
+
 class QuestionFile(Strict):
     """One asking. `round` is the talk round's title, empty outside one; `number` counts how many
     times the question has been asked; `answered` is people, `answers` answers. None is a number
@@ -123,6 +135,7 @@ class QuestionFile(Strict):
     results: list[BlockFile]
     wordings: list[WordingFile] = []
     round_wordings: list[TitleFile] = []
+    sorted: list[PileFile] = []
 
 
 class NotesFile(Strict):
@@ -209,6 +222,19 @@ def question_file(document: Document, question: Question) -> dict[str, object]:
         "results": [{"type": block.name, **asdict(block)} for block in document.all_of(question)],
         "wordings": [asdict(wording) for wording in question.wordings],
         "round_wordings": titles_file(question.item.titled),
+        "sorted": [pile_file(pile) for pile in document.piles_of(question)],
+    }
+
+
+def pile_file(pile: NotedPile) -> dict[str, object]:
+    wordings = pile.theme.wordings if pile.theme else {}
+    return {
+        "what": pile.what,
+        "title": pile.name,
+        "people": pile.people,
+        "answers": pile.answers,
+        "texts": pile.texts,
+        "wordings": [{"language": code, "title": text} for code, text in wordings.items()],
     }
 
 

@@ -15,6 +15,7 @@ from app.exports.document import Document, Question
 from app.exports.gathered import Gathered, gathered
 from app.exports.remaining import Remaining
 from app.exports.sentences import about, as_of_now, corrections, not_shown, spellings
+from app.exports.themes import by_themes, spared
 from app.exports.writing import Written, answers_in, heading, of_counts, together
 from app.i18n import Words
 from app.models.afterwards import remains
@@ -25,7 +26,7 @@ from app.models.afterwards.notes import (
     left_askings,
     nobody,
 )
-from app.models.afterwards.remains import Asked, Left, tell
+from app.models.afterwards.remains import Asked, Left, people_in_each, tell
 from app.models.agenda.agenda import AgendaItem, Item
 from app.models.agenda.asking import Asking
 from app.models.answers.reading import Snapshot
@@ -99,9 +100,11 @@ class Whole(Written):
         found = together(found)
         made = snapshot.each(
             [asking for asking, _ in found],
-            lambda results, asked: gathered(
+            lambda results, asked, read: gathered(
+                snapshot.session,
                 results,
                 asked,
+                read,
                 self.languages,
                 self.words,
                 ended=self.workshop.ended,
@@ -124,7 +127,7 @@ class Whole(Written):
         asked, asking, words = gathered.asked, gathered.asking, self.words
         wordings = self.wordings(asked, asking)
         shown = bool(gathered.results or gathered.said)
-        return Question(
+        question = Question(
             asking=asking,
             item=item,
             heading=heading(asking, item),
@@ -143,6 +146,9 @@ class Whole(Written):
             ],
             wordings=wordings,
         )
+        if gathered.lay:
+            question = by_themes(question, gathered.lay, self.languages, words)
+        return replace(question, results=[*question.results, *gathered.behind])
 
     def _document(
         self, took_part: tuple[int | None, int | None], questions: list[Question]
@@ -162,13 +168,19 @@ class Whole(Written):
         them."""
         numbers = [_numbers(one, of) for (one, _), of in zip(asked, put_to, strict=True)]
         told, left = tell(people, numbers)
-        spared = [
-            self._spared(question, one.asked, number, rest)
+        told_of = [
+            spared(
+                self._spared(question, one.asked, number, rest),
+                one.lay,
+                rest.themes,
+                self.languages,
+                self.words,
+            )
             for question, (one, _), number, rest in zip(
                 questions, asked, numbers, left, strict=True
             )
         ]
-        return (told, None), spared
+        return (told, None), told_of
 
     def _spared(self, question: Question, asked: Asking, numbers: Asked, left: Left) -> Question:
         """The question with those of its numbers that are left; people's own words stay."""
@@ -199,4 +211,5 @@ def _numbers(gathered: Gathered, put_to: int) -> Asked:
         answers=gathered.answers,
         counts=gathered.groups,
         most=how.counted_in(settings),
+        themes=people_in_each(gathered.lay.sorted) if gathered.lay else {},
     )

@@ -39,6 +39,10 @@ def _chapter(document: Document, question: Question) -> Chapter:
         round=one_line(question.round),
         kind=document.words(asking.how.label),
         number=asking.number,
-        blocks=[question.heading, *document.about(question), *document.all_of(question)],
+        blocks=[
+            question.heading,
+            *document.about(question),
+            *document.all_of(question, parted=True),
+        ],
         answers=question.said if document.has(ANSWERS) else [],
     )

@@ -6,12 +6,14 @@ from app.errors import N_
 from app.exports.document import Document, Question
 from app.exports.facts import moment
 from app.exports.sentences import about, corrections
+from app.exports.themes import of_numbers
 from app.exports.writing import Written, heading, of_counts, together
 from app.models.afterwards.notes import askings_in_order
 from app.models.afterwards.remains import LEAST, Left, Remains
 from app.models.agenda.agenda import AgendaItem
 from app.models.agenda.asking import Asking
 from app.models.answers.reading import Snapshot
+from app.models.answers.theme import themes_of
 from app.papers.blocks import Paragraph
 
 
@@ -19,9 +21,15 @@ class Remaining(Written):
     def notes(self, snapshot: Snapshot, left: Remains) -> Document:
         found = together(askings_in_order(snapshot.session, left.workshop_id))
         askings = [asking for asking, _ in found]
-        asked = snapshot.each(askings, lambda results, asked: asked)
+        asked = snapshot.each(askings, lambda results, asked, read: asked)
         questions = [
-            self._question(one, self.named(item), left.of(one))
+            of_numbers(
+                self._question(one, self.named(item), left.of(one)),
+                themes_of(snapshot.session, one.id or 0),
+                left.of(one).themes or {},
+                self.languages,
+                self.words,
+            )
             for one, (_, item) in zip(asked, found, strict=True)
         ]
         when = moment(self.workshop.purged_at or self.at, self.workshop.tz, self.words.language)

@@ -4,14 +4,16 @@ UTF-8 with a byte order mark, so that å ä ö are read right; semicolons and de
 is what Excel's lists are where decimals have commas. No `sep=` line: with it Excel no longer
 heeds the byte order mark.
 
-For each language that something was worded in beside that of the file, two more columns stand
-last: the talk round and the question in it.
+Where answers are sorted a ninth column says the themes of each: one row is one answer, however
+many it lies in. For each language that something was worded in beside that of the file, two more
+columns stand last: the talk round and the question in it.
 """
 
 import csv
 import io
 import re
 from collections.abc import Iterator
+from itertools import repeat
 from typing import assert_never
 
 from app.errors import N_
@@ -45,6 +47,8 @@ COLUMNS = (
     N_("Column"),
     N_("Number"),
 )
+THEME = N_("Theme")
+"""One more where answers are sorted."""
 ORDER = {code: place for place, code in enumerate(WORDING_LANGUAGES)}
 WRITTEN = {"summary": N_("Summary"), "next": N_("What happens next")}
 WORDED = (COLUMNS[0], COLUMNS[1])
@@ -65,14 +69,16 @@ def rows(document: Document) -> Iterator[list[Cell]]:
     words = Words(document.language)
     languages = _languages(document)
     heads = [f"{words(head)} ({language_name(code)})" for code in languages for head in WORDED]
-    yield [*(words(column) for column in COLUMNS), *heads]
+    is_sorted = any(question.piles for question in document.asked)
+    sorts = [words(THEME)] if is_sorted else []
+    yield [*(words(column) for column in COLUMNS), *sorts, *heads]
     for block in (*document.opening, *document.top, *document.closing):
         for row in _block_rows(block, words):
-            yield ["", "", "", "", *row, *("" for _ in heads)]
+            yield ["", "", "", "", *row, *("" for _ in [*sorts, *heads])]
     for question in document.asked:
         worded = [text for code in languages for text in _worded(question, code)]
-        for found in _question_rows(document, question, words):
-            yield [*found, *worded]
+        for found, theme in _question_rows(document, question, words):
+            yield [*found, *([theme] if sorts else []), *worded]
 
 
 def _languages(document: Document) -> list[str]:
@@ -92,7 +98,10 @@ def _worded(question: Question, language: str) -> tuple[str, str]:
     return one_line(rounds.get(language, "")), one_line(prompts.get(language, ""))
 
 
-def _question_rows(document: Document, question: Question, words: Words) -> Iterator[list[Cell]]:
+def _question_rows(
+    document: Document, question: Question, words: Words
+) -> Iterator[tuple[list[Cell], str]]:
+    """Each with its theme."""
     asking = question.asking
     place: list[Cell] = [
         one_line(question.round),
@@ -102,10 +111,17 @@ def _question_rows(document: Document, question: Question, words: Words) -> Iter
     ]
     for label, count in _counts(question).items() if document.has(RESULTS) else ():
         if count is not None:
-            yield [*place, words(label), "", "", count]
+            yield [*place, words(label), "", "", count], ""
     for block in document.all_of(question):
-        for row in _block_rows(block, words):
-            yield [*place, *row]
+        themes = [" · ".join(one.themes) for one in question.said]
+        beside = themes if isinstance(block, Quotes) else repeat("")
+        for row, theme in zip(_block_rows(block, words), beside, strict=False):
+            yield [*place, *row], theme
+    for pile in document.piles_of(question):
+        if pile.answers is not None:
+            yield [*place, words(THEME), pile.name, words("Answers"), pile.answers], pile.name
+        if not question.said:  # words, which are counted above
+            yield from (([*place, words("Word"), one, "", ""], pile.name) for one in pile.texts)
 
 
 def _counts(question: Question) -> dict[str, int | None]:

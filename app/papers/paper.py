@@ -14,10 +14,12 @@ LONGEST_FOOT = 80
 
 @dataclass(frozen=True)
 class Said:
-    """An answer word for word, and whether it stands among the quotes."""
+    """An answer word for word, whether it stands among the quotes, and the names of the themes
+    that it lies in, or of what lies in none."""
 
     text: str
     quoted: bool = False
+    themes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

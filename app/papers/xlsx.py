@@ -47,6 +47,8 @@ HEAD = (
     (N_("Shown as quote"), 18),
 )
 """Of all answers, and how wide each column is, in letters."""
+THEME = (N_("Theme"), 30)
+"""One more where answers are sorted."""
 FIRST_WIDE, OTHERS_WIDE, MOST_COLUMNS = 60, 16, 40
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 LINE_HIGH, MOST_HIGH = 15, 409
@@ -74,7 +76,9 @@ def write(paper: Paper) -> tuple[bytes, str]:
         sheets.put(words("Overview"), _lines(paper.overview, words))
         for chapter in paper.chapters:
             sheets.put(chapter.name, _lines(chapter.blocks, words))
-        sheets.put_table(words("All answers"), _answers(paper.chapters, words))
+        is_sorted = any(said.themes for chapter in paper.chapters for said in chapter.answers)
+        head = (*HEAD, THEME) if is_sorted else HEAD
+        sheets.put_table(words("All answers"), head, _answers(paper.chapters, is_sorted, words))
     return content.getvalue(), ""
 
 
@@ -97,12 +101,14 @@ class Sheets:
         for sheet, part in self._parts(name, lines):
             self._fill(sheet, part, [FIRST_WIDE, *[OTHERS_WIDE] * MOST_COLUMNS])
 
-    def put_table(self, name: str, lines: Iterator[Line]) -> None:
+    def put_table(
+        self, name: str, columns: tuple[tuple[str, int], ...], lines: Iterator[Line]
+    ) -> None:
         """Lines that can be filtered, under a head that stays in sight."""
-        head = _line([self.words(text) for text, _ in HEAD], "head")
+        head = _line([self.words(text) for text, _ in columns], "head")
         for sheet, part in self._parts(name, lines, head):
-            last = self._fill(sheet, part, [width for _, width in HEAD])
-            sheet.autofilter(0, 0, last, len(HEAD) - 1)
+            last = self._fill(sheet, part, [width for _, width in columns])
+            sheet.autofilter(0, 0, last, len(columns) - 1)
 
     def _parts(
         self, name: str, lines: Iterator[Line], head: Line | None = None
@@ -220,13 +226,15 @@ def _fitting(text: str, units: int) -> str:
     return cut.strip(" '")
 
 
-def _answers(chapters: list[Chapter], words: Words) -> Iterator[Line]:
-    looks = ["text", "text", "time", "text", "text", "text"]
+def _answers(chapters: list[Chapter], is_sorted: bool, words: Words) -> Iterator[Line]:
+    """An answer in several themes is one row, so that rows can be counted."""
+    looks = ["text", "text", "time", "text", "text", "text", *(["text"] if is_sorted else [])]
     yes, no = words("Yes"), words("No")
     for chapter in chapters:
         for said in chapter.answers:
             about: list[Value] = [chapter.round, chapter.name, chapter.number, chapter.kind]
-            yield Line([*about, said.text, yes if said.quoted else no], looks)
+            themes = [" · ".join(said.themes)] if is_sorted else []
+            yield Line([*about, said.text, yes if said.quoted else no, *themes], looks)
 
 
 def _lines(blocks: list[Block], words: Words) -> Iterator[Line]:

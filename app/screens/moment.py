@@ -13,15 +13,17 @@ from app.clock import Milliseconds
 from app.live.room import InView, Sits
 from app.models.agenda.agenda import AgendaItem, AgendaStep
 from app.models.agenda.asking import Asking
+from app.models.agenda.takes import THEMES
 from app.models.answers.mark import QUIET, standing
 from app.models.answers.reading import ResultsCache
 from app.models.answers.results import Results
 from app.models.answers.sorting import Pile
 from app.models.answers.sources import Coming, coming
-from app.models.answers.taken import sources
+from app.models.answers.taken import said_at
 from app.models.event import Event
 from app.models.titles import Worded
 from app.models.workshop import DRAFT, ENDED, Workshop, spoken_code
+from app.screens.beside import Beside, read_beside
 from app.screens.comb import Comb, comb
 from app.screens.scene import Scene, in_words_of_now, scene_of
 from app.screens.survey import Page, Survey, survey_of
@@ -132,6 +134,8 @@ class Moment:
     """The version at which words may last have changed that what is asked takes from elsewhere."""
     read_coming: Callable[[], list[Coming]] = list
     """Reads what the next item would be asked with; only the desk does."""
+    beside: Beside | None = None
+    """What a slide shows of an earlier question."""
     read_waiting: Callable[[], int] = int
     """How many answers wait for approval, to whatever was asked; only the desk asks."""
 
@@ -180,6 +184,12 @@ class Moment:
         """The kinds of step on the agenda."""
         steps = [step for entry in self.agenda for step in entry.steps]
         return list({step.kind.name: step.kind for step in steps}.values())
+
+    @property
+    def asks_themes(self) -> bool:
+        """Whether anything on the agenda is a question about themes."""
+        steps = (step.step for entry in self.agenda for step in entry.steps)
+        return any(step.takes and step.takes["take"] == THEMES for step in steps)
 
     @property
     def n(self) -> int:
@@ -313,7 +323,7 @@ def read_moment(
 
     say = partial(in_words_of_now, session, cache, workshop)
     survey, asked = None, say(scene.asked)
-    taken = {one.id: one for _, asking in asked for one in sources(session, asking)}
+    taken = [asking for _, asking in asked if asking.taken]
     if workshop.self_paced:
         by_step = {step.id: asking for step, asking in asked}
         survey, asked = survey_of(workshop, scene.agenda, by_step, read), say(scene.on_wall)
@@ -338,8 +348,9 @@ def read_moment(
         survey=survey,
         read_quieted=partial(read_quieted, session, workshop.id or 0, read),
         unasked=scene.unasked,
-        said_at=max((read(source).version for source in taken.values()), default=0),
+        said_at=max((said_at(session, asking, read) for asking in taken), default=0),
         read_coming=partial(_coming, session, workshop, scene, read),
+        beside=read_beside(scene.source, read),
         read_waiting=lambda: sum(len(read(asking).held()) for asking in scene.moderated),
     )
 

@@ -64,6 +64,13 @@ def wall_of(now: Moment, prompt: Prompt, share: int) -> Wall:
     return Wall(newest, total=len(results.shown), pages=False)
 
 
+def wall_beside(now: Moment) -> Wall:
+    """Of the answers that a slide shows beside its text."""
+    if not now.beside or not now.beside.is_shown or now.beside.takes_themes:
+        return Wall()
+    return _around(now.beside.entries, now.workshop.first_row // PARTS)
+
+
 def _around(entries: list[Entry], row: int) -> Wall:
     """The part that holds a row, or the last one."""
     start = 0

@@ -9,6 +9,7 @@ from app.models.agenda.asking import Asking, rounds
 from app.models.answers.reading import ResultsCache
 from app.models.event import Event, passages
 from app.models.workshop import ENDED, Workshop
+from app.screens.beside import Source, source_of
 
 Asked = list[tuple[AgendaStep, Asking]]
 
@@ -29,6 +30,8 @@ class Scene:
     moderated: list[Asking]
     """All whose answers wait for approval first."""
     unasked: int
+    source: Source | None = None
+    """What a slide shows something of."""
 
     @property
     def on_wall(self) -> list[tuple[AgendaStep, Asking]]:
@@ -66,6 +69,7 @@ def _read_scene(session: Session, workshop: Workshop) -> Scene:
         others,
         [one for askings in ever.values() for one in askings if one.approval.ever],
         len(all_steps) - len(ever),
+        source_of(agenda, item if steps and not workshop.self_paced else None, ever),
     )
 
 

@@ -16,7 +16,7 @@ from app.models.run.acts.view import PARTS
 from app.models.run.run_sheet import run_sheet
 from app.models.workshop import Workshop
 from app.screens.moment import Moment, Prompt, read_moment
-from app.screens.rows import shown_prompts, that_fit, themed_prompt, wall_of
+from app.screens.rows import shown_prompts, that_fit, themed_prompt, wall_beside, wall_of
 from app.screens.survey import Page
 from app.screens.themes import ShownThemes, shown_themes
 
@@ -66,7 +66,7 @@ def projector(now: Moment) -> LookAt:
     wall = {prompt.id: wall_of(now, prompt, len(asked)) for prompt in asked}
     themes = on_wall(now)
     part = themes.around(now.workshop.first_row // PARTS) if themes else None
-    seen = {"asked": asked, "wall": wall, "themes": part}
+    seen = {"asked": asked, "wall": wall, "themes": part, "beside": wall_beside(now)}
     return {"now": now.about(asked), "n": now.n, **seen}
 
 

@@ -28,6 +28,7 @@ from app.papers.blocks import (
 )
 from tests.exports.read_back import WHOLE, flat, words_of
 from tests.exports.test_notes import ASKING_KINDS, SETTINGS, take
+from tests.models.test_sorting import Table as SortingTable
 from tests.rooms import ask, do, say_all
 
 ODD = [
@@ -40,6 +41,7 @@ ODD = [
     "Å" * 200,
     "ⅷ · ½ · ” ’ …",
 ]
+SORTED_KINDS = [kind for kind in ASKING_KINDS if kind.sorts]
 FILES = [name for name in WHOLE if name not in ("md", "json", "csv")]
 """Those that show texts as they are; the others escape them in ways of their own."""
 
@@ -103,6 +105,29 @@ def test_every_format_says_all_of_it(
         said = flat(words_of(document, name))
         missing = {text for text in told(document) if flat(text) not in said}
         assert missing == (way & set(told(document)) if name == "xlsx" else set()), name
+
+
+@pytest.mark.parametrize("answers", [6, 40])
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("kind", SORTED_KINDS, ids=lambda kind: kind.name)
+def test_every_format_says_what_lies_in_each_theme(
+    kind: Any, language: str, answers: int, database: Database, workshop: Workshop
+) -> None:
+    table = SortingTable(database, workshop, answers, kind.name)
+    table.theme("Mandat & *pengar*", "Svar 0", "Svar 1", "Svar 2")
+    table.act("put_too", "Svar 2", theme=table.theme("=Kunskap", "Svar 3"))
+    table.act("lay_aside", "Svar 4")
+    document = take(database, workshop, language)
+    [question] = document.questions
+    assert [pile.what for pile in question.piles] == ["theme", "theme", "aside", "unsorted"]
+    way = {document.words(text) for text in TO_THE_APPENDIX}
+    for name in FILES:
+        said = flat(words_of(document, name))
+        missing = {text for text in told(document) if flat(text) not in said}
+        assert missing == (way & set(told(document)) if name == "xlsx" else set()), name
+    for name in ("md", "csv", "json"):
+        said = words_of(document, name)
+        assert [one for one in ("Mandat", "Kunskap", "Svar 3") if one not in said] == [], name
 
 
 def test_five_thousand_answers_stand_in_every_format(

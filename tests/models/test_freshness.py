@@ -50,6 +50,7 @@ def answer(database: Database, asking: Asking) -> int:
 BEFORE = {
     "open": ["close"],
     "ask_again": ["close"],
+    "ask_again_with_themes": ["close"],
     "conceal": ["reveal"],
     "unblank": ["blank"],
     "pause": ["timer"],
@@ -78,7 +79,10 @@ MEANT_TWICE = ("more_time", *NEVER_STALE)
 def subject_of(database: Database, workshop: Workshop, verb: str, asking: Asking) -> int | None:
     if verb in ON_AN_ANSWER:
         return 1
-    if verb in ("open", "close", "ask_again", "reveal", "conceal", "take_up", *OF_THEMES):
+    if verb in (
+        *("open", "close", "ask_again", "ask_again_with_themes"),
+        *("reveal", "conceal", "take_up", *OF_THEMES),
+    ):
         with database.reading() as session:
             at_hand = latest(session, [asking.step_id])[asking.step_id].id
         return asking.id if verb == "take_up" else at_hand

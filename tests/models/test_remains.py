@@ -63,10 +63,16 @@ Room = tuple[int, list[Asked]]
 
 
 def asked_of(
-    present: int, answered: int, answers: int, rows: list[list[int]], most: int = 1
+    present: int,
+    answered: int,
+    answers: int,
+    rows: list[list[int]],
+    most: int = 1,
+    themes: tuple[int, ...] = (),
 ) -> Asked:
     counts = {str(n): {str(m): one for m, one in enumerate(row)} for n, row in enumerate(rows)}
-    return Asked(present, answered, answers, counts, most)
+    by_theme = {str(n): people for n, people in enumerate(themes)}
+    return Asked(present, answered, answers, counts, most, by_theme)
 
 
 def rows_of(counts: Any) -> list[list[Any]]:
@@ -87,6 +93,9 @@ def numbers_of(people: int, every: list[Asked]) -> Numbers:
             for option, count in enumerate(row):
                 numbers[f"{question}, {place} chose {option}"] = count
                 numbers[f"{question}, {place} didn't choose {option}"] = of - count
+        for theme, count in asked.themes.items():
+            numbers[f"{question} in theme {theme}"] = count
+            numbers[f"{question} not in theme {theme}"] = of - count
     return numbers
 
 
@@ -189,6 +198,18 @@ def test_where_several_may_be_chosen_nothing_small_is_worked_out(
         (answered, [asked_of(answered, answered, answered, [list(row)], most)])
         for answered in range(1, 2 * least + 2)
         for row in distributions(answered, options, most)
+    )
+    assert solve(rooms, least) == []
+
+
+@pytest.mark.parametrize("least", [3, 5])
+@pytest.mark.parametrize("themes", [1, 2, 3])
+def test_how_many_people_themes_come_from_tells_no_small_number(themes: int, least: int) -> None:
+    """A person may be in several of them, or in none."""
+    rooms = (
+        (answered, [asked_of(answered, answered, answered, [], themes=row)])
+        for answered in range(1, 2 * least + 2)
+        for row in product(range(answered + 1), repeat=themes)
     )
     assert solve(rooms, least) == []
 

@@ -11,6 +11,7 @@ from app.models.agenda.asking import Asking
 from app.models.answers.own_answers import erase
 from app.models.answers.reading import ResultsCache, count_from_scratch
 from app.models.answers.sorting import Sorted, by_people
+from app.models.answers.theme import Standing, themes_of
 from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
 from tests.models.test_rehearsal import begin
@@ -20,9 +21,11 @@ from tests.rooms import ask, come_in, do, hide, say, say_all
 class Table:
     """A question with answers, and what is done at its sorting table."""
 
-    def __init__(self, database: Database, workshop: Workshop, answers: int = 6) -> None:
+    def __init__(
+        self, database: Database, workshop: Workshop, answers: int = 6, kind: str = "open_text"
+    ) -> None:
         self.database, self.workshop = database, workshop
-        self.asking = ask(database, workshop, "open_text", "Vad hindrar?")
+        self.asking = ask(database, workshop, kind, "Vad hindrar?")
         say_all(database, self.asking, [{"text": f"Svar {n}"} for n in range(answers)])
 
     def act(self, verb: str, *texts: str, by: int | None = None, **how: Any) -> None:
@@ -59,6 +62,11 @@ class Table:
         piles = {pile.theme.title: [one.text for one in pile.entries] for pile in now.piles}
         aside = [one.text for one in now.aside]
         return {**piles, "0": aside, "-": [one.text for one in now.unsorted]}
+
+
+def themes_of_asking(database: Database, asking: Asking) -> list[Standing]:
+    with database.reading() as session:
+        return themes_of(session, asking.id or 0)
 
 
 @pytest.fixture

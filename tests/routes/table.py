@@ -124,6 +124,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/steps/{step_uid}/preview"): HOSTS,
     ("GET", "/w/{uid}/askings/{asking_id}/correction"): HOSTS,
     ("POST", "/w/{uid}/askings/{asking_id}/correction"): HOSTS,
+    ("GET", "/w/{uid}/askings/{vote_id}/behind/{option}"): HOSTS,
     # pictures
     ("GET", "/w/{uid}/pictures/{picture_uid}/{size}"): VIEWERS,
     ("POST", "/w/{uid}/pictures"): HOSTS,
@@ -193,6 +194,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/phone/stage"): PHONES,
     ("GET", "/w/{uid}/phone/mine"): PHONES,
     ("GET", "/w/{uid}/phone/themes/{asking_id}/{theme_id}"): PHONES,
+    ("GET", "/w/{uid}/phone/behind/{vote_id}/{option}"): PHONES,
     ("POST", "/w/{uid}/phone/answers"): PHONES,
     ("GET", "/w/{uid}/phone/me"): PHONES,
     ("POST", "/w/{uid}/phone/me/erasure"): PHONES,

@@ -14,6 +14,7 @@ from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST
 from app.models.workshop import Workshop, by_uid
 from tests.conftest import log_in
+from tests.models.test_sorting import Table
 
 
 def made(database: Database, reply: Any) -> tuple[Workshop, list[AgendaItem]]:
@@ -168,6 +169,20 @@ def test_a_copy_is_named_before_it_is_made(
     copy, agenda = made(database, reply)
     assert (copy.title, copy.venue) == ("Möte i Stenberga", "Bygdegården")
     assert [step.step.origin for item in agenda for step in item.steps] == [origin]
+
+
+@pytest.mark.parametrize("along", [True, False])
+def test_a_copy_takes_themes_along_where_that_is_ticked(
+    astrids: TestClient, database: Database, workshop: Workshop, along: bool
+) -> None:
+    table = Table(database, workshop)
+    table.theme("Mandat", "Svar 1")
+    assert "Ta med temat, tomt" in astrids.get(f"/w/{workshop.uid}/copy").text
+    wanted = {"title": "Nästa", **({"themes": "1"} if along else {})}
+    reply = astrids.post(f"/w/{workshop.uid}/copy", data=wanted, follow_redirects=False)
+    _, [item] = made(database, reply)
+    titles = [theme["title"] for theme in item.steps[0].step.themes]
+    assert titles == (["Mandat"] if along else [])
 
 
 def test_a_copy_without_a_title_keeps_what_was_typed(

@@ -26,6 +26,8 @@ from app.models.workshop import Workshop, scanned
 from app.pictures import Drawn
 from app.rendering import asset
 from app.routes._shared.parts import LOGIN_COOKIE, PARTICIPANT_COOKIE, SCREEN_COOKIE, Parts
+from app.steps.choice import ChoiceSettings
+from app.steps.options import Option
 from tests.backends import SQLITE, Backend
 from tests.conftest import someone
 from tests.exports.test_notes import SETTINGS
@@ -54,6 +56,8 @@ IDS = (
     "{answer_id}",
     "{theme_id}",
     "{picture_uid}",
+    "{vote_id}",
+    "{option}",
 )
 
 
@@ -164,6 +168,7 @@ def populate(database: Database, admin: Facilitator) -> World:
     for verb in ("show_themes", "themes_to_phones"):
         do(database, workshop, verb, on=asking.id)
     (theme,) = themes_shown(database, asking)
+    vote_id, option = vote_on_theme(database, asking, answer_id)
     pockets = {role: f"{LOGIN_COOKIE}={token}" for role, token in logins.items()} | {
         "anonymous": "",
         "participant": f"{PARTICIPANT_COOKIE}={phone}",
@@ -183,6 +188,8 @@ def populate(database: Database, admin: Facilitator) -> World:
         "asking_id": str(asking.id),
         "answer_id": str(answer_id),
         "theme_id": str(theme),
+        "vote_id": str(vote_id),
+        "option": option,
         "picture_uid": picture_uid,
         "size": "phone",
         "facilitator_id": str(people["leaver"].id),
@@ -191,6 +198,31 @@ def populate(database: Database, admin: Facilitator) -> World:
         "member_id": str(next(one.id for one, who in rows if who.id == people["reader"].id)),
     }
     return World(pockets, values, {"uid": hers.uid})
+
+
+def vote_on_theme(database: Database, source: Asking, answer_id: int) -> tuple[int, str]:
+    """A question about a theme that the answer lies in, closed again."""
+    settings = ChoiceSettings(options=[Option(id="o1", text="")]).model_dump(mode="json")
+    with database.writing() as session:
+        item = add_item(session, source.workshop_id)
+        step = add_step(session, item, "choice", "Vilket först?", language="sv")
+        place = {"asking": source.id, "theme": 1, "answers": [answer_id]}
+        vote = Asking(
+            workshop_id=source.workshop_id,
+            step_id=step.id or 0,
+            number=1,
+            kind="choice",
+            prompt="Vilket först?",
+            settings=settings,
+            taken={"options:o1": place},
+            show="reveal",
+            state="closed",
+            opened_at=0,
+            version=1,
+        )
+        session.add(vote)
+        session.flush()
+        return vote.id or 0, "o1"
 
 
 def go(browser: TestClient, world: World, who: str, method: str, path: str, **other: Any) -> Any:

@@ -17,6 +17,8 @@ from app.models.workshop import Workshop, touch
 
 LEFT_WITH_COUNTS = (
     "remains",
+    "theme_state",
+    "theme",
     "asking",
     "wording",
     "step",
@@ -25,11 +27,9 @@ LEFT_WITH_COUNTS = (
     "member",
     "workshop",
 )
-"""What was asked, and who may read what is left."""
+"""What was asked, what the organisation called the themes, and who may read what is left."""
 PURGED = (
     "mark",
-    "theme_state",
-    "theme",
     "answer",
     "own_code",
     "participant",

@@ -1,7 +1,8 @@
 """What is left of a workshop whose answers are purged, if so chosen: numbers that point nobody
 out."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from dataclasses import field as dataclass_field
 from typing import Any
 
 from sqlalchemy import JSON, Column
@@ -12,6 +13,7 @@ from app.models.afterwards.notes import askings_in_order, how_many_people
 from app.models.agenda.asking import Asking
 from app.models.answers.reading import count_from_scratch
 from app.models.answers.results import Results
+from app.models.answers.sorting import Sorted
 from app.steps.base import Counts, Told
 
 LEAST = 5
@@ -34,12 +36,14 @@ class Remains(SQLModel, table=True):
 @dataclass(frozen=True)
 class Left:
     """Of one asking: how many people it was put to, how many answered and how many answers they
-    gave; and what the kind counts, a row for each thing chosen or rated. None isn't told."""
+    gave; what the kind counts, a row for each thing chosen or rated; and how many people each theme
+    comes from. None isn't told."""
 
     answered: int | None = None
     answers: int | None = None
     counts: Told | None = None
     present: int | None = None
+    themes: dict[str, int | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Asked:
     answers: int
     counts: Counts
     most: int = 1
+    themes: dict[str, int] = dataclass_field(default_factory=dict)
 
 
 def count(session: Session, workshop_id: int) -> Remains:
@@ -78,7 +83,14 @@ def _whole(results: Results, asking: Asking) -> Asked:
         answers=len(results.shown),
         counts=asking.how.counts(results.tally),
         most=asking.how.counted_in(asking.read_settings()),
+        themes=people_in_each(results.sorted()) if asking.how.sorts else {},
     )
+
+
+def people_in_each(now: Sorted) -> dict[str, int]:
+    """By the id of a theme; nothing where nothing is sorted. Who is in none isn't counted: so a
+    person may be in any of them, or in none, and no sum of them tells anything."""
+    return {str(pile.id): pile.people for pile in now.piles} if now.placed else {}
 
 
 def tell(people: int, asked: list[Asked], least: int = LEAST) -> tuple[int | None, list[Left]]:
@@ -106,6 +118,7 @@ def _left(asked: Asked, people: int | None, least: int) -> Left:
         answers=asked.answers if whole else None,
         counts=rows or None,
         present=asked.present if put_to else None,
+        themes=spare_row(asked.themes, replace(asked, most=len(asked.themes)), least) or None,
     )
 
 

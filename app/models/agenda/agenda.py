@@ -52,6 +52,10 @@ class Step(SQLModel, table=True):
         default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
     )
     """What it takes its options from (`models/agenda/takes`)."""
+    themes: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
+    )
+    """What its answers are to be sorted into from the start (`models/agenda/planned_themes`)."""
     removed_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     former: list[dict[str, Any]] = Field(
         default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")

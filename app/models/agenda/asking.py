@@ -22,7 +22,8 @@ BY_PEOPLE, BY_NUMBER = "people", "number"
 
 Place = dict[str, Any]
 """Where words are: those of an answer by asking, respondent and thread; those that a step is set
-up with by asking and part."""
+up with by asking and part; the title of a theme by asking and theme, with the answers that lay in
+it then, by the rows that they began with."""
 Taken = dict[str, Place]
 """By the part of an asking's settings that reads so."""
 
@@ -131,6 +132,15 @@ class Asking(SQLModel, table=True):
         return Asking(**{**self.model_dump(), **said})
 
     @property
+    def behind(self) -> dict[str, int]:
+        """How many answers lay in each theme that is an option of it, by the option's id."""
+        return {
+            option_of(part): len(place["answers"])
+            for part, place in self.taken.items()
+            if "theme" in place
+        }
+
+    @property
     def approval(self) -> "Approval":
         return Approval(self.approve_first, tuple(self.approval_turned))
 
@@ -147,6 +157,11 @@ class Asking(SQLModel, table=True):
         """Whether nobody is told yet how the answers fall; the notes of a workshop that has `ended`
         tell it."""
         return self.how.sealed and self.seen_at is None and not (ended and not self.is_open)
+
+
+def option_of(part: str) -> str:
+    """The id of the option that a part of settings is the words of."""
+    return part.partition(":")[2]
 
 
 def open_asking(

@@ -1,14 +1,15 @@
 """A workshop as it is planned before it is made: what decks, files, templates and copies become."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import BaseModel, Field
 from sqlmodel import Session, SQLModel, col, select
 
 from app.models.agenda.agenda import AgendaStep, Item, Step, read_agenda
 from app.models.agenda.picture import copy_all
+from app.models.agenda.planned_themes import Origin, PlannedTheme, PlannedThemes
 from app.models.agenda.takes import Takes
 from app.models.agenda.wording import Source, Wording
 from app.models.people import member
@@ -19,8 +20,6 @@ from app.settings import USUAL_ZONE
 from app.steps import STEP_KINDS
 from app.steps.options import option_lists
 from app.steps.plain import Line, Plain, Text
-
-Origin = Annotated[str, Field(pattern=r"^[\w.-]{0,64}$")]
 
 
 class Traits(Plain):
@@ -33,6 +32,7 @@ class Traits(Plain):
     unit: Literal["person", "pair", "table"] = "person"
     desk_notes: Text = ""
     takes: Takes | None = None
+    themes: PlannedThemes = Field(default_factory=list)
 
 
 PLAIN = Traits()
@@ -177,15 +177,17 @@ def _words(step: Step, planned: PlannedStep, language: str) -> list[Wording]:
     ]
 
 
-def plan_of(session: Session, workshop: Workshop) -> Plan:
+def plan_of(
+    session: Session, workshop: Workshop, themes: Mapping[int, list[PlannedTheme]] | None = None
+) -> Plan:
     """The agenda of a workshop as it stands, without what was removed from it, and without
-    all that was answered."""
+    all that was answered. `themes` stand for those that its steps begin with, by step."""
     agenda = read_agenda(session, workshop.id or 0, workshop.language)
     wordings = _wordings(session, [step.id for entry in agenda for step in entry.steps])
     items = [
         PlannedItem(
             in_minutes(entry.item.planned_s),
-            [_planned(step, wordings.get(step.id, {})) for step in entry.steps],
+            [_planned(step, wordings.get(step.id, {}), themes) for step in entry.steps],
             entry.title,
             entry.item.wordings,
         )
@@ -207,9 +209,15 @@ def in_minutes(seconds: int) -> float:
     return seconds / 60 if seconds % 60 else seconds // 60
 
 
-def _planned(step: AgendaStep, wordings: dict[str, Texts]) -> PlannedStep:
+def _planned(
+    step: AgendaStep,
+    wordings: dict[str, Texts],
+    themes: Mapping[int, list[PlannedTheme]] | None,
+) -> PlannedStep:
     row = step.step
     traits = Traits.model_validate({name: getattr(row, name) for name in Traits.model_fields})
+    if themes is not None:
+        traits = traits.model_copy(update={"themes": themes.get(step.id, [])})
     return PlannedStep(row.kind, step.prompt, step.body, step.settings, traits, wordings)
 
 
@@ -224,12 +232,19 @@ def _wordings(session: Session, step_ids: Iterable[int]) -> dict[int, dict[str, 
 
 
 def copy_workshop(
-    session: Session, source: Workshop, title: str, venue: str, owner: Facilitator, keep_days: int
+    session: Session,
+    source: Workshop,
+    title: str,
+    venue: str,
+    owner: Facilitator,
+    keep_days: int,
+    themes: Mapping[int, list[PlannedTheme]] | None = None,
 ) -> Workshop:
     """A new workshop with the agenda and the facts of another; its steps keep their origins.
-    What its title was in other languages doesn't go with another title."""
+    What its title was in other languages doesn't go with another title. `themes` are those that
+    its questions begin with, by the step they come from."""
     wordings = source.wordings if title == source.title else {}
-    plan = replace(plan_of(session, source), title=title, wordings=wordings)
+    plan = replace(plan_of(session, source, themes or {}), title=title, wordings=wordings)
     made = make_workshop(session, plan, owner, keep_days, source.tz)
     made.venue, made.responsible, made.phone_clock = venue, source.responsible, source.phone_clock
     made.second_language, made.keep_counts = source.second_language, source.keep_counts

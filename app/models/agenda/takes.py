@@ -12,6 +12,7 @@ from app.steps.base import StepKind
 from app.steps.plain import Plain, parse
 
 ANSWERS, QUOTES, OPTIONS, TOP = "answers", "quotes", "options", "top"
+THEMES = "themes"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ WAYS: dict[str, Way] = {
     QUOTES: Way(N_("The quotes from “%(asked)s”"), lambda kind: kind.quotes),
     OPTIONS: Way(N_("The options of “%(asked)s”"), _has_options, at_once=True),
     TOP: Way(N_("The best of “%(asked)s”"), _has_options),
+    THEMES: Way(N_("The themes of “%(asked)s”"), lambda kind: kind.sorts),
 }
 MOST, USUAL = 30, 12
 NO_SOURCE = N_("Choose an earlier question to take the options from, or write them here.")

@@ -17,7 +17,7 @@ from app.models.answers.answer import ANSWERS
 from app.models.answers.entry import Entry
 from app.models.answers.feed import Slot, feed
 from app.models.answers.results import Results
-from app.models.answers.taken import said
+from app.models.answers.taken import Read, said
 from app.models.workshop import Workshop
 
 T = TypeVar("T")
@@ -94,6 +94,10 @@ class ResultsCache:
         return found
 
 
+Copy = Callable[[Results, Asking, Read], T]
+"""Copies something out of results, and out of those of other askings, which it can read."""
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """What askings have gathered as of one snapshot of the database, for documents. Of the
@@ -104,7 +108,7 @@ class Snapshot:
     shared: ResultsCache | None = None
     let_go: Callable[[], None] = lambda: None
 
-    def each(self, askings: list[Asking], copied: Callable[[Results, Asking], T]) -> list[T]:
+    def each(self, askings: list[Asking], copied: Copy[T]) -> list[T]:
         """What is `copied` of the results of each, and of the asking with the words that it takes
         from others. A copy is to stand when the results go on. Those that screens look at are
         read where they are; then screens may go on while the others are counted anew."""
@@ -125,10 +129,10 @@ class Snapshot:
         self,
         asking: Asking,
         count: Callable[[Session, Asking], Results],
-        copied: Callable[[Results, Asking], T],
+        copied: Copy[T],
     ) -> T:
         read = partial(count, self.session)
-        return copied(read(asking), said(self.session, asking, read))
+        return copied(read(asking), said(self.session, asking, read), read)
 
 
 def count_from_scratch(session: Session, asking: Asking, rehearsal: int | None = None) -> Results:

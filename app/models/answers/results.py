@@ -37,6 +37,9 @@ class Results:
 
     def __init__(self, asking: Asking, rehearsal: int | None = None) -> None:
         self.version = 0
+        self.words_at = 0
+        """The version that changed last what anybody reads here; sorting changes only where it
+        lies."""
         self.rehearsal = rehearsal
         self.rehearsed: Counter[int] = Counter()
         self.shown: dict[Slot, Entry] = {}
@@ -135,6 +138,8 @@ class Results:
                 case _:
                     self.sorting.fold_theme(row)
             self.version = row.version
+            if row.marked != 1 or row.said not in (PLACED, LAID_ASIDE):
+                self.words_at = row.version
 
     def _fold_answer(self, row: Fed) -> None:
         if row.said == SIMULATED and self.rehearsal is None:

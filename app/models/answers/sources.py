@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 
 from pydantic import BaseModel
 from sqlmodel import Session
@@ -11,11 +10,12 @@ from sqlmodel import Session
 from app.errors import N_, Invalid
 from app.models.agenda.agenda import AgendaItem, AgendaStep, read_stops
 from app.models.agenda.asking import Asking, Place, Taken, latest
-from app.models.agenda.takes import ANSWERS, QUOTES, TOP, Takes
+from app.models.agenda.takes import ANSWERS, QUOTES, THEMES, TOP, Takes
 from app.models.answers.entry import Entry
 from app.models.answers.quote import chosen
 from app.models.answers.reading import count_from_scratch
 from app.models.answers.results import Results
+from app.models.answers.sorting import by_people
 from app.models.answers.taken import Read, once, said, words_at
 from app.models.workshop import Workshop
 from app.steps.alike import alike
@@ -32,6 +32,10 @@ TOO_FEW = N_(
 SECRET = N_(
     "“%(asked)s” takes its options from the result of “%(source)s”, which is secret until it is "
     "shown. Show it first."
+)
+NOTHING_SORTED = N_(
+    "“%(asked)s” takes its options from the themes of “%(source)s”, and no answer lies in one yet. "
+    "Sort the answers first."
 )
 NOWHERE = N_(
     "“%(asked)s” takes its options from a question that doesn't stand before it on the agenda. "
@@ -63,10 +67,13 @@ def given(
     said = {"asked": step.prompt, "source": source.prompt}
     if asking and takes.take == TOP and asking.is_secret():
         raise Invalid(SECRET, **said)
-    found = _places(session, workshop, asking, takes, read) if asking else ()
-    places = list(islice(found, min(takes.most, step.kind.most_options)))
+    found = list(_places(session, workshop, asking, takes, read)) if asking else []
+    if asking and not found and takes.take == THEMES and workshop.rehearsal is not None:
+        answers = takes.model_copy(update={"take": ANSWERS})  # a rehearsal sorts nothing, and votes
+        found = list(_places(session, workshop, asking, answers, read))
+    places = found[: min(takes.most, step.kind.most_options)]
     if not places:
-        raise Invalid(NOTHING_YET, **said)
+        raise Invalid(NOTHING_SORTED if takes.take == THEMES else NOTHING_YET, **said)
     if len(places) < step.kind.least:
         raise Invalid(TOO_FEW, **said, number=len(places), least=step.kind.least)
     return places
@@ -106,7 +113,7 @@ def _coming(
         source = _source(stops, step, Takes.model_validate(step.step.takes))
     except Invalid as no:
         return Coming(step, [], refusal=no)
-    words = [words_at(session, place, read) for place in places]
+    words = [words_at(session, place, read, workshop.language) for place in places]
     return Coming(step, [text for text in words if text], source.prompt)
 
 
@@ -132,8 +139,20 @@ def _places(
         for one in _unlike(entries):
             yield {"asking": number, "respondent": one.respondent, "thread": one.thread}
         return
+    if takes.take == THEMES:
+        yield from _themes(number, results)
+        return
     for part in _parts(said(session, asking, read), results, takes):
         yield {"asking": number, "part": part}
+
+
+def _themes(number: int, results: Results) -> Iterator[Place]:
+    """Those that somebody is behind, most people first. What lay in each then is kept by the
+    rows that answers began with, so the vote goes on unchanged while sorting goes on."""
+    for pile in by_people(results.sorted().piles):
+        if pile.entries:
+            answers = [entry.first for entry in pile.entries]
+            yield {"asking": number, "theme": pile.id, "answers": answers}
 
 
 def _unlike(entries: Iterable[Entry]) -> Iterable[Entry]:

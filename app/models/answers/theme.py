@@ -1,17 +1,19 @@
 """Themes of a question: what they are called, and where they stand. Insert-only: each change is a
 state of its own, and the last one holds, so what was can be brought back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, Index, Session, SQLModel, col, select
 
 from app.errors import N_, Invalid, NotFound
+from app.models.agenda.agenda import AgendaStep
+from app.models.agenda.asking import Asking, latest
+from app.models.agenda.planned_themes import MOST_LETTERS, MOST_THEMES, PlannedTheme
 from app.models.forgetting import GOES_ALONG
 from app.security import new_token
 
-MOST_THEMES, MOST_LETTERS = 40, 60
 UNNAMED = N_("Write what the theme is called.")
 LONG = N_("A theme's title has at most %(most)s letters. Shorten it a little.")
 TWIN = N_("There is a theme called “%(title)s” already.")
@@ -62,7 +64,7 @@ class Standing:
     number: int
     removed: bool = False
 
-    def said(self, languages: tuple[str, ...]) -> str:
+    def said(self, languages: Sequence[str]) -> str:
         """Its title in the first of these languages that it has one in."""
         return next((self.wordings[one] for one in languages if self.wordings.get(one)), self.title)
 
@@ -82,6 +84,45 @@ def find_theme(session: Session, asking_id: int, theme_id: int | None) -> Standi
     raise NotFound()
 
 
+def to_plan(session: Session, asking: Asking) -> list[PlannedTheme]:
+    """Those of an asking as another one may begin with them: empty, and the same by origin."""
+    rows = select(Theme.id, Theme.origin).where(Theme.asking_id == asking.id)
+    origins = dict(session.exec(rows).all())
+    return [
+        PlannedTheme(title=one.title, wordings=one.wordings, origin=origins[one.id])
+        for one in themes_of(session, asking.id or 0)
+    ]
+
+
+def to_plan_of_steps(session: Session, steps: list[AgendaStep]) -> dict[int, list[PlannedTheme]]:
+    """The same of each step's asking of now, by step; what a step that wasn't asked is to begin
+    with."""
+    asked = latest(session, [step.id for step in steps])
+    found = {
+        step.id: to_plan(session, asked[step.id])
+        if step.id in asked
+        else [PlannedTheme.model_validate(one) for one in step.step.themes]
+        for step in steps
+    }
+    return {step_id: themes for step_id, themes in found.items() if themes}
+
+
+def plant(
+    session: Session,
+    asking: Asking,
+    themes: Iterable[PlannedTheme],
+    *,
+    version: int,
+    by: int | None,
+) -> None:
+    """Let an asking begin with these, empty."""
+    if asking.how.sorts:
+        begun = Themes(session, asking.workshop_id, asking.id or 0, version, by)
+        for one in themes:
+            begun.add(one.title, one.origin, dict(one.wordings))
+            session.flush()
+
+
 @dataclass(frozen=True)
 class Themes:
     """What is done to the themes of one asking in one version, and by whom."""
@@ -92,7 +133,7 @@ class Themes:
     version: int
     by: int | None
 
-    def add(self, title: str, origin: str = "") -> Standing:
+    def add(self, title: str, origin: str = "", wordings: dict[str, str] | None = None) -> Standing:
         """One more, at the first number that is free. Raises Invalid."""
         standing = themes_of(self.session, self.asking_id)
         if len(standing) >= MOST_THEMES:
@@ -103,7 +144,7 @@ class Themes:
         self.session.add(theme)
         self.session.flush()
         number = _first_free({one.number for one in standing})
-        return self.put(Standing(theme.id or 0, title, {}, number))
+        return self.put(Standing(theme.id or 0, title, wordings or {}, number))
 
     def rename(self, theme: Standing, title: str, language: str = "") -> None:
         """In its own language, or another one; empty takes the other one away. Raises Invalid."""

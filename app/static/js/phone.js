@@ -121,11 +121,12 @@ class Phone extends HTMLElement {
 
   setUp() {
     for (const form of this.querySelectorAll(".ask")) arrange(form, cookie("order"));
-    if (this.querySelector(".ask[data-script], .own[data-state=saved]")) this.scripts.fetch();
+    if (this.querySelector(".ask[data-script], .own[data-state=saved], .behind")) this.scripts.fetch();
   }
 
   // A form isn't drawn anew under somebody's fingers, nor what one has answered.
   correct() {
+    for (const one of this.stage.querySelectorAll("[open] > bikupa-behind")) one.load?.();
     const corrected = [...this.stage.querySelectorAll("[data-corrected]")].filter((said) => {
       const form = document.getElementById(`ask-${said.dataset.corrected}`);
       return form && putWords(form, said);

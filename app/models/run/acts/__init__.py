@@ -24,6 +24,7 @@ ACTS: dict[str, Verb] = {
     "open": questions.reopen,
     "close": questions.close,
     "ask_again": questions.ask_again,
+    "ask_again_with_themes": questions.ask_again_with_themes,
     "take_up": questions.take_up,
     "reveal": questions.reveal,
     "conceal": questions.conceal,

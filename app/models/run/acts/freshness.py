@@ -22,7 +22,8 @@ class Fact:
 
 
 PLACE = Fact(("arrive", "welcome", "end", "reopen"))
-ROUND = Fact(("open", "close", "ask_again", "take_up"), own=True)
+AGAIN = ("ask_again", "ask_again_with_themes")
+ROUND = Fact(("open", "close", *AGAIN, "take_up"), own=True)
 SHOWING = Fact(("reveal", "conceal"), own=True)
 SCREEN = Fact(("blank", "unblank"))
 CLOCK = Fact(("timer", "pause", "resume"))
@@ -36,13 +37,11 @@ HIDDEN_WORD = Fact(("hide_word", "show_word"), own=True)
 THEMES = Fact(("show_themes", "hide_themes"), own=True)
 PHONE_THEMES = Fact(("themes_to_phones", "themes_from_phones"), own=True)
 ALONE = Fact(("alone", "together", "lift", "put_back"))
-PAGE = Fact(
-    ("page", *ALONE.verbs, "reveal", "conceal", "ask_again", "take_up", "back", *THEMES.verbs)
-)
+PAGE = Fact(("page", *ALONE.verbs, "reveal", "conceal", *AGAIN, "take_up", "back", *THEMES.verbs))
 
 ABOUT: dict[str, tuple[Fact, ...]] = {
     **dict.fromkeys(("next", "back", "go", "end", "reopen"), (PLACE,)),
-    **dict.fromkeys(("open", "close", "ask_again", "take_up"), (PLACE, ROUND)),
+    **dict.fromkeys(("open", "close", *AGAIN, "take_up"), (PLACE, ROUND)),
     **dict.fromkeys(("reveal", "conceal"), (PLACE, SHOWING)),
     **dict.fromkeys(("blank", "unblank"), (SCREEN,)),
     **dict.fromkeys(("timer", "pause", "resume"), (PLACE, CLOCK)),

@@ -6,8 +6,10 @@ from app.attendance import Attendance, how_many
 from app.errors import N_, Invalid, NotFound
 from app.models.agenda.agenda import AgendaStep
 from app.models.agenda.asking import CLOSED, OPEN, Asking, latest, open_asking
+from app.models.agenda.planned_themes import PlannedTheme
 from app.models.answers.answer import is_answered, who_answered
 from app.models.answers.sources import take
+from app.models.answers.theme import plant, to_plan
 from app.models.run.acts.scene import Scene
 from app.models.run.acts.themes import put_away
 from app.models.run.acts.view import as_usual
@@ -18,8 +20,9 @@ WAS_SHOWN = N_(
 )
 
 
-def ask(scene: Scene, step: AgendaStep) -> None:
-    open_asking(
+def ask(scene: Scene, step: AgendaStep, themes: list[PlannedTheme] | None = None) -> None:
+    """With these themes, empty; the first time, with those that the step is planned with."""
+    asking = open_asking(
         scene.session,
         scene.workshop_id,
         step,
@@ -28,6 +31,9 @@ def ask(scene: Scene, step: AgendaStep) -> None:
         present=scene.act.present,
         taking=take(scene.session, scene.workshop, step),
     )
+    if themes is None and asking.number == 1:
+        themes = [PlannedTheme.model_validate(one) for one in step.step.themes]
+    plant(scene.session, asking, themes or [], **scene.said)
 
 
 def close(scene: Scene) -> None:
@@ -68,14 +74,23 @@ def reopen_one(scene: Scene, asking: Asking) -> None:
 
 def ask_again(scene: Scene) -> None:
     """A new asking of the same steps, with no answers yet; the old ones stay in the notes."""
+    _again(scene, {asking.step_id: [] for asking in scene.askings()})
+
+
+def ask_again_with_themes(scene: Scene) -> None:
+    """The same, with the themes of now, empty."""
+    themes = {one.step_id: to_plan(scene.session, one) for one in scene.askings()}
+    _again(scene, themes)
+
+
+def _again(scene: Scene, themes: dict[int, list[PlannedTheme]]) -> None:
     scene.need_open_workshop()
-    again = {asking.step_id for asking in scene.askings()}
     close(scene)
     as_usual(scene.workshop)
     for entry in scene.stops():
         for step in entry.steps:
-            if step.id in again:
-                ask(scene, step)
+            if step.id in themes:
+                ask(scene, step, themes[step.id])
 
 
 def take_up(scene: Scene) -> None:
