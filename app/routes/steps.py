@@ -169,7 +169,7 @@ def _form(
         step=step,
         fields=fields,
         rounds=[entry for entry in agenda if entry.is_round],
-        offers=offers(agenda, seat.workshop.self_paced, step.uid if step else ""),
+        offers=offers(agenda, how, seat.workshop.self_paced, step.uid if step else ""),
         alike=_alike(how, fields),
         asked=asked,
         said=said,
@@ -242,6 +242,10 @@ def _preview(
     """Where options are taken, some stand for them, and it is said from where they will come."""
     if takes is None:
         return preview_page(request, seat, step, screen)
+    if step.kind.shows_earlier:
+        return preview_page(
+            request, seat, step, screen, _coming(request, parts, seat, step.kind, takes)
+        )
     words = Words(seat.workshop.language)
     options = [
         Option(id=f"taken{number}", text=words(COMING, number=number))
@@ -250,10 +254,14 @@ def _preview(
     [field, *_] = step.kind.option_fields
     settings = step.settings.model_copy(update={field: options}).model_dump(mode="json")
     shown = replace(step, step=step.step.model_copy(update={"settings": settings}), texts={})
-    return preview_page(request, seat, shown, screen, _coming(request, parts, seat, takes))
+    return preview_page(
+        request, seat, shown, screen, _coming(request, parts, seat, step.kind, takes)
+    )
 
 
-def _coming(request: Request, parts: Parts, seat: Seat, takes: Takes) -> str:
+def _coming(
+    request: Request, parts: Parts, seat: Seat, how: StepKind[Any, Any], takes: Takes
+) -> str:
     """What will stand there, in the language of who looks."""
     words = Words(language_of(request))
     with parts.database.reading() as session:
@@ -261,6 +269,8 @@ def _coming(request: Request, parts: Parts, seat: Seat, takes: Takes) -> str:
     steps = [step for entry in agenda for step in entry.steps]
     source = next((step.prompt for step in steps if step.step.origin == takes.origin), "…")
     what = words(WAYS[takes.take].label, asked=source)
+    if how.shows_earlier:
+        return words(N_("%(what)s stand beside the text, on the projector."), what=what)
     return words(
         N_("%(what)s come here when it opens, at most %(most)s."), what=what, most=takes.most
     )

@@ -102,6 +102,7 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     `worded`: the settings that are a line for people to read, beside the options.
     `minutes`: how long one usually takes.
     `shows_pages`: a page of a document can be made into one, by `of_page`.
+    `shows_earlier`: asks nothing, and may show what an earlier question has gathered.
     `sorts`: answers are people's own words, which can be sorted into themes.
     `quotes`: an answer is a `text`, and the notes repeat each, word for word, after the results.
     `show`: "live" or on "reveal". `empty`: said when nothing is answered and sent.
@@ -125,6 +126,7 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     shows_pages: ClassVar[bool] = False
     quotes: ClassVar[bool] = False
     sorts: ClassVar[bool] = False
+    shows_earlier: ClassVar[bool] = False
     show: ClassVar[str] = "live"
     sealed: ClassVar[bool] = False
     at_once: ClassVar[bool] = False

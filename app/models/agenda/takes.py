@@ -1,7 +1,7 @@
 """What a step takes its options from, instead of those it is set up with."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
@@ -81,15 +81,23 @@ def takes_of(step: AgendaStep) -> Takes | None:
 def takes_from(kind: StepKind[Any, Any], form: Mapping[str, Any]) -> Takes | None:
     """What the editor's form says. Raises Invalid."""
     told = as_fields(form.get("takes"))
-    if not kind.option_fields or told["of"] != EARLIER:
+    if not (kind.option_fields or kind.shows_earlier) or told["of"] != EARLIER:
         return None
     origin, _, take = told["from"].partition(" ")
-    if not origin or take not in WAYS:
+    if not origin or take not in ways_for(kind):
         raise Invalid(NO_SOURCE)
     most = told["most"].strip() or str(USUAL)
     if not (most.isascii() and most.isdigit() and 1 <= int(most[:3]) <= MOST):
         raise Invalid(ODD_MOST)
     return parse(Takes, {"origin": origin, "take": take, "most": most})
+
+
+def ways_for(kind: StepKind[Any, Any]) -> Mapping[str, Way]:
+    """In which a step of this kind may take something. A slide shows what stays in people's own
+    words, or the themes of it."""
+    if not kind.shows_earlier:
+        return WAYS
+    return {name: replace(WAYS[name], gives=lambda one: one.sorts) for name in (ANSWERS, THEMES)}
 
 
 def as_fields(typed: Any) -> dict[str, str]:
@@ -107,19 +115,22 @@ def fields_of(takes: Takes | None) -> dict[str, str]:
     return as_fields(told)
 
 
-def offers(agenda: list[AgendaItem], together: bool, before: str = "") -> list[Offer]:
-    """What the questions give that stand before a step, or all where it isn't there yet. What is
-    asked in the same talk round is asked `together` with it, as in a survey everything is."""
+def offers(
+    agenda: list[AgendaItem], kind: StepKind[Any, Any], together: bool, before: str = ""
+) -> list[Offer]:
+    """What the questions give a step of this kind that stand before it, or all where it isn't
+    there yet. What is asked in the same talk round is asked `together` with it, as in a survey
+    everything is."""
     found = []
     for entry in agenda:
         if any(step.uid == before for step in entry.steps):
             break
-        found += [offer for step in entry.steps for offer in _offers_of(step, together)]
+        found += [offer for step in entry.steps for offer in _offers_of(step, kind, together)]
     return found
 
 
-def _offers_of(step: AgendaStep, together: bool) -> Iterator[Offer]:
-    for take, way in WAYS.items():
+def _offers_of(step: AgendaStep, kind: StepKind[Any, Any], together: bool) -> Iterator[Offer]:
+    for take, way in ways_for(kind).items():
         if step.kind.asks and way.gives(step.kind) and (way.at_once or not together):
             yield Offer(step, take)
 

@@ -31,6 +31,7 @@ class Slide(StepKind[SlideSettings, Nothing]):
     label = N_("Slide")
     hint = N_("A heading, text and a picture. Nothing to answer.")
     asks = False
+    shows_earlier = True
     minutes = 3
     shows_pages = True
     Settings = SlideSettings
