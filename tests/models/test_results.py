@@ -18,6 +18,7 @@ from sqlmodel import Session, select
 
 from app.database import Database
 from app.errors import Invalid, NotFound
+from app.i18n import Words
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import Answer, Operation, Sent
 from app.models.answers.mark import HELD, HIDDEN, SHOWN
@@ -31,13 +32,18 @@ from app.models.run.acts import OF_ANSWERS
 from app.models.workshop import Workshop, open_workshop
 from app.steps import STEP_KINDS
 from app.steps.choice import ChoiceSettings
+from app.steps.dots import DotsSettings
 from app.steps.options import Option
+from app.steps.ranking import RankingSettings
 from app.steps.scale import ScaleSettings
 from tests.examples import examples
 from tests.rooms import ask, ask_round, come_in, do, hide, say
+from tests.steps.test_kinds import FIVE
 
 TWO = [Option(id="o1", text="Buss"), Option(id="o2", text="Tåg")]
 SETTINGS: dict[str, Any] = {
+    "dots": DotsSettings(options=FIVE),
+    "ranking": RankingSettings(options=FIVE),
     "choice": ChoiceSettings(options=TWO, several=True),
     "scale": ScaleSettings(statements=TWO, top=3),
 }
@@ -129,7 +135,7 @@ class Room:
 
 def seen(results: Results) -> Any:
     """All that any screen or document can read of it."""
-    kind, words = results.kind, lambda text, **values: text
+    kind = results.kind
     return (
         results.entries,
         list(results.shown.items()),
@@ -139,7 +145,7 @@ def seen(results: Results) -> Any:
         results.quoted(),
         results.hidden_words(),
         results.given,
-        list(kind.notes(results.settings, results.tally, words)),
+        list(kind.notes(results.settings, results.tally, Words("en"))),
         results.newest(5),
     )
 
