@@ -51,11 +51,12 @@ class QuotesFile(Strict):
 
 
 class BarFile(Strict):
-    """`share` is 0–1 of all who answered."""
+    """`share` is 0–1 of all who answered; `right`: it is the right answer, or one of them."""
 
     label: str
     value: int | float
     share: float
+    right: bool = False
 
 
 class BarsFile(Strict):

@@ -35,7 +35,7 @@ from app.models.answers.reading import count_from_scratch
 from app.models.answers.results import Results
 from app.models.answers.taken import said
 from app.models.run.rehearsal import unrehearsed
-from app.models.workshop import Workshop
+from app.models.workshop import ENDED, Workshop
 from app.papers.blocks import Block, Facts, Heading, Paragraph
 from app.papers.paper import Said
 
@@ -50,7 +50,7 @@ def notes(
     public: bool = False,
 ) -> Document:
     """The notes as of the session's snapshot, taken at `at`. Those who rehearse are left out; if
-    `public`, also what the workshop doesn't tell everyone."""
+    `public`, also what the workshop doesn't tell everyone, or not yet."""
     assert workshop.id is not None
     words = Words(language)
     if workshop.purged and (left := remains.of(session, workshop.id)):
@@ -59,6 +59,8 @@ def notes(
     slips = left_askings([asking for asking, _ in found])
     count = partial(count_from_scratch, session)
     found = [(said(session, asking, count), item) for asking, item in _together(found)]
+    if public and workshop.state != ENDED:
+        found = [(asking.as_told(workshop.self_paced), item) for asking, item in found]
     asked = [(count(asking), asking, item) for asking, item in found]
     asked = [one for one in asked if one[0].answered or one[1].id not in slips]
     live = live if workshop.rehearsal is None else nobody

@@ -114,11 +114,13 @@ class Voices:
 
 @dataclass(frozen=True)
 class Bar:
-    """`share` is 0–1 of all who answered; `value` is what stands beside it."""
+    """`share` is 0–1 of all who answered; `value` is what stands beside it; `right`: it is the
+    right answer, or one of them."""
 
     label: str
     value: float
     share: float
+    right: bool = False
 
 
 @dataclass(frozen=True)

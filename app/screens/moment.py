@@ -24,6 +24,7 @@ from app.screens.comb import Comb, comb
 from app.screens.scene import Scene, in_words_of_now, scene_of
 from app.screens.survey import Page, Survey, survey_of
 from app.steps.base import StepKind
+from app.steps.options import Option
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Prompt:
     survey: Survey | None = None
     worded: bool = False
     """In other words than those it was set up with."""
+    in_confidence: bool = False
+    """For those who lead: with what the room is told only with the answers."""
     others: list[Asking] = field(default_factory=list)
     """The other askings of the same step, by number."""
     read: Callable[[Asking], Results] = Results
@@ -64,12 +67,14 @@ class Prompt:
 
     @cached_property
     def settings(self) -> BaseModel:
-        return self.asking.read_settings() if self.worded else self.results.settings
+        """As far as whoever looks may know them."""
+        settings = self.asking.read_settings() if self.worded else self.results.settings
+        told = self.in_confidence or self.asking.is_told(self.survey is not None)
+        return settings if told else self.kind.untold(settings)
 
     @cached_property
     def tally(self) -> Any:
-        tally = self.results.tally
-        return self.kind.tally_in(self.settings, tally) if self.worded else tally
+        return self.kind.tally_in(self.settings, self.results.tally)
 
     def in_words(self, languages: Sequence[str]) -> "Prompt":
         asking = self.asking.in_words(languages)
@@ -81,6 +86,11 @@ class Prompt:
         """The question in a second language; empty where it isn't worded in it."""
         asking = self.asking.in_words((language,))
         return "" if asking is self.asking else asking.prompt
+
+    @property
+    def right(self) -> list[Option]:
+        """What is the right answer, as far as whoever looks may know it."""
+        return self.kind.right(self.settings)
 
     @property
     def on_phones(self) -> bool:
@@ -136,6 +146,10 @@ class Moment:
             return self
         [one] = prompts
         return replace(self, prompts=prompts, put_to=one.put_to)
+
+    def in_confidence(self) -> "Moment":
+        """With what those who lead know before the room does."""
+        return replace(self, prompts=[replace(one, in_confidence=True) for one in self.prompts])
 
     @cached_property
     def title(self) -> Worded:

@@ -253,7 +253,7 @@ def page_maker(
         told = {
             one.id: {who: one.kind.own(one.settings, one.tally, who) for who in people}
             for one in seen.questions
-            if one.kind.tells_own
+            if one.kind.tells_own(one.settings)
         }
         return Sight(seen, own, told, quieted(session, workshop_id))
 

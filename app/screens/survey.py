@@ -14,6 +14,7 @@ from app.models.titles import Worded
 from app.models.workshop import DRAFT, OPEN, Workshop
 from app.screens.comb import Comb, comb
 from app.steps.base import StepKind
+from app.steps.options import Option
 
 Read = Callable[[Asking], Results]
 
@@ -32,6 +33,8 @@ class Page:
     round: Worded
     asking: Asking | None
     read: Read
+    in_confidence: bool = False
+    """For those who lead, as a prompt is."""
 
     @property
     def id(self) -> int:
@@ -48,7 +51,17 @@ class Page:
 
     @cached_property
     def settings(self) -> BaseModel:
-        return self.asking.read_settings() if self.asking else self.step.settings
+        """As far as whoever looks may know them."""
+        if self.asking is None:
+            unasked: BaseModel = self.kind.untold(self.step.settings)
+            return unasked
+        if self.in_confidence:
+            return self.asking.read_settings()
+        return self.asking.told_settings(self_paced=True)
+
+    @property
+    def right(self) -> list[Option]:
+        return self.kind.right(self.settings)
 
     @cached_property
     def results(self) -> Results:
@@ -100,7 +113,9 @@ class Survey:
         return [page for page in self.steps if not page.number]
 
     def page_of(self, asking_id: int | None) -> Page | None:
-        return next((page for page in self.questions if page.id == asking_id), None)
+        """As those who lead see it."""
+        found = next((page for page in self.questions if page.id == asking_id), None)
+        return found and replace(found, in_confidence=True)
 
     @property
     def stamp(self) -> str:

@@ -47,6 +47,7 @@ def projector(now: Moment) -> LookAt:
 
 def desk(now: Moment, at: Milliseconds) -> LookAt:
     """`newest` and `held` are answers by prompt; `whole` draws what a script adds else."""
+    now = now.in_confidence()
     unfinished = {"unasked": now.unasked, "waiting": now.read_waiting()}
     if now.survey:
         common = {"quieted": now.quieted, "reasons": REASONS, "whole": False}
@@ -77,7 +78,7 @@ def desk(now: Moment, at: Milliseconds) -> LookAt:
 def presenter(now: Moment, at: Milliseconds) -> LookAt:
     """For whoever stands before the room. `at` is the time now, which a script counts on from."""
     sheet = run_sheet(now.passed, now.workshop, now.agenda, now.item, at)
-    return {"now": now, "n": now.n, "sheet": sheet, "at": at}
+    return {"now": now.in_confidence(), "n": now.n, "sheet": sheet, "at": at}
 
 
 def hidden(results: Results) -> int:

@@ -270,13 +270,22 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """The same tally for results in other words; kinds whose tally has no words do nothing."""
         return tally
 
+    def right(self, settings: SettingsT) -> list[Option]:
+        """Those of its options that are right answers, where there are any."""
+        return []
+
+    def untold(self, settings: SettingsT) -> SettingsT:
+        """The same settings without what the room is told only with the answers."""
+        return settings
+
     def own(self, settings: SettingsT, tally: Any, respondent: int) -> Any:
         """What somebody who has answered sees besides and nobody else does, for `own.html`: plain
-        values, which stay as they are when the tally goes on. None is nothing."""
+        values, which stay as they are when the tally goes on. None is nothing. The settings are
+        those that the room may know."""
         return None
 
-    @property
-    def tells_own(self) -> bool:
+    def tells_own(self, settings: SettingsT) -> bool:
+        """Whether anybody is told anything so."""
         return type(self).own is not StepKind.own
 
     @abstractmethod

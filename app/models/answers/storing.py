@@ -119,7 +119,13 @@ class _Known:
                 "version": version,
             }
         )
-        return Receipt(operation.key, version, thread, asking.how.tells_own)
+        return Receipt(operation.key, version, thread, self._tells_own(asking))
+
+    def _tells_own(self, asking: Asking) -> bool:
+        """Whether its sender sees something of their own change by it; surveys tell it later."""
+        kind, settings = asking.how, self._settings_of(asking)
+        told = settings if asking.is_told(self_paced=False) else kind.untold(settings)
+        return kind.tells_own(told)
 
     def _asking(self, sent: Sent) -> Asking:
         asking = self.askings.get(sent.operation.asking)

@@ -2,14 +2,14 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import copy
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
 from app.errors import N_, Invalid
-from app.papers.blocks import Bar, Bars, Block, Cell, Part, Table
+from app.papers.blocks import Bar, Bars, Block, Cell, Paragraph, Part, Table
 from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
 from app.steps.options import Option, Placed, named_options_from, placed, refuse_long_and_twins
 from app.steps.pictures import Picture, picture_from
@@ -20,13 +20,19 @@ MOST = 30
 
 class ChoiceSettings(Plain):
     """`pictures` by the id of their option. `most` is how many may be chosen, 0 for any number;
-    `shuffled`: phones show them in other orders."""
+    `shuffled`: phones show them in other orders; `right`: the ids of the right answers, if it is a
+    question that has some."""
 
     options: list[Option] = Field(default_factory=list, max_length=MOST)
     several: bool = False
     most: int = Field(0, ge=0, le=MOST)
     shuffled: bool = False
     pictures: dict[str, Picture] = Field(default_factory=dict)
+    right: list[str] = Field(default_factory=list, max_length=MOST)
+
+    @property
+    def right_options(self) -> list[Option]:
+        return [option for option in self.options if option.id in self.right]
 
     def placed(self, seed: object, order: int | None) -> list[Placed]:
         return placed(self.options, self.shuffled, seed, order)
@@ -36,6 +42,11 @@ def _pictures_from(field: Any) -> dict[str, Picture]:
     """By the name of their row in the editor. Raises Invalid."""
     rows = field.items() if isinstance(field, Mapping) else []
     return {row: picture for row, one in rows if (picture := picture_from(one))}
+
+
+def _ticked(field: Any) -> Collection[str]:
+    """The names of the rows that are ticked, in the editor or as stored."""
+    return [row for row in field if isinstance(row, str)] if isinstance(field, Collection) else ()
 
 
 def _most_from(field: Any) -> int:
@@ -51,36 +62,52 @@ class ChoiceAnswer(Plain):
 
 
 class ChoiceTally:
-    """People per option."""
+    """People per option; and who chose what, where that is right or not."""
 
-    def __init__(self, options: list[Option]) -> None:
-        self._options = options
+    def __init__(self, settings: ChoiceSettings) -> None:
+        self._settings = settings
         self._chosen: Counter[str] = Counter()
+        self._by: dict[int, list[str]] = {}
         self.people = 0
 
     def add(self, entry: Entry[ChoiceAnswer]) -> None:
         self._chosen.update(entry.value.options)
         self.people += 1
+        if self._settings.right:
+            self._by[entry.respondent] = entry.value.options
 
     def remove(self, entry: Entry[ChoiceAnswer]) -> None:
         self._chosen.subtract(entry.value.options)
         self.people -= 1
+        self._by.pop(entry.respondent, None)
 
-    def said(self, options: list[Option]) -> "ChoiceTally":
+    def said(self, settings: ChoiceSettings) -> "ChoiceTally":
         """The same people, with the options in other words."""
         other = copy(self)
-        other._options = options
+        other._settings = settings
         return other
 
+    def chosen_by(self, respondent: int) -> list[str]:
+        return self._by.get(respondent, [])
+
     def counts(self) -> dict[str, int]:
-        return {option.id: self._chosen[option.id] for option in self._options}
+        return {option.id: self._chosen[option.id] for option in self._settings.options}
 
     def bars(self) -> list[Bar]:
         """In the order of the options; a bar's share is of all who answered."""
-        return [
-            Bar(option.text, Part(count, self.people), count / (self.people or 1))
-            for option, count in zip(self._options, self.counts().values(), strict=True)
-        ]
+        return [self._bar(option) for option in self._settings.options]
+
+    def _bar(self, option: Option) -> Bar:
+        count = self._chosen[option.id]
+        share, right = count / (self.people or 1), option.id in self._settings.right
+        return Bar(option.text, Part(count, self.people), share, right)
+
+
+class OwnChoice(NamedTuple):
+    """How one's own choice was: "right", "partly" or "not", and what is right."""
+
+    how: str
+    right: tuple[str, ...]
 
 
 class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
@@ -113,6 +140,7 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
             most=_most_from(form.get("most")) if form.get("several") else 0,
             shuffled=bool(form.get("shuffled")),
             pictures={option.id: pictures[row] for row, option in rows if row in pictures},
+            right=[option.id for row, option in rows if row in _ticked(form.get("right"))],
         )
 
     def pictured(self, settings: ChoiceSettings) -> dict[str, Picture]:
@@ -145,10 +173,31 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
             raise Invalid(N_("Choose at most %(most)s."), most=settings.most)
 
     def tally(self, settings: ChoiceSettings) -> ChoiceTally:
-        return ChoiceTally(settings.options)
+        return ChoiceTally(settings)
 
     def tally_in(self, settings: ChoiceSettings, tally: ChoiceTally) -> ChoiceTally:
-        return tally.said(settings.options)
+        return tally.said(settings)
+
+    def right(self, settings: ChoiceSettings) -> list[Option]:
+        return settings.right_options
+
+    def untold(self, settings: ChoiceSettings) -> ChoiceSettings:
+        return settings.model_copy(update={"right": []})
+
+    def own(
+        self, settings: ChoiceSettings, tally: ChoiceTally, respondent: int
+    ) -> OwnChoice | None:
+        """Where one alone may be chosen, each that is right is all of the right answer."""
+        chosen = set(tally.chosen_by(respondent))
+        right = {option.id for option in settings.right_options}
+        if not chosen or not right:
+            return None
+        all_right = chosen == right if settings.several else chosen <= right
+        how = "right" if all_right else "partly" if chosen & right else "not"
+        return OwnChoice(how, tuple(option.text for option in settings.right_options))
+
+    def tells_own(self, settings: ChoiceSettings) -> bool:
+        return bool(settings.right)
 
     def text(self, settings: ChoiceSettings, answer: ChoiceAnswer) -> str:
         return ", ".join(o.text for o in settings.options if o.id in answer.options)
@@ -156,6 +205,12 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
     def notes(self, settings: ChoiceSettings, tally: ChoiceTally, words: Words) -> Iterable[Block]:
         if settings.options:
             yield Bars(words("How many chose each option"), tally.bars())
+        yield from self._right_answer(settings, words)
+
+    def _right_answer(self, settings: ChoiceSettings, words: Words) -> Iterable[Block]:
+        if right := settings.right_options:
+            said = words.plural("Right answer:", "Right answers:", len(right))
+            yield Paragraph(f"{said} {words(', ').join(option.text for option in right)}")
 
     def counts(self, tally: ChoiceTally) -> Counts:
         return {"": tally.counts()}
@@ -175,6 +230,7 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
         ]
         head = [words("Option"), words("People")]
         yield Table(words("How many chose each option"), head, rows)
+        yield from self._right_answer(settings, words)
 
     def example(self, settings: ChoiceSettings, rng: random.Random) -> ChoiceAnswer:
         ids = [option.id for option in settings.options]
