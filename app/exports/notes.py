@@ -38,6 +38,7 @@ from app.models.run.rehearsal import unrehearsed
 from app.models.workshop import ENDED, Workshop
 from app.papers.blocks import Block, Facts, Heading, Paragraph
 from app.papers.paper import Said
+from app.steps.base import Told
 
 
 def notes(
@@ -129,8 +130,9 @@ def _spared(
 ) -> Question:
     """The question with those of its numbers that are left; people's own words stay."""
     asking = question.asking
-    counts = left.counts or {name: dict.fromkeys(row) for name, row in numbers.counts.items()}
+    counts: Told = left.counts or {name: dict.fromkeys(row) for name, row in numbers.counts.items()}
     shown = asking.how.notes_of_counts(asking.read_settings(), counts, words) if counts else ()
+    told = _may_be_read(asking, counts)
     unseen = [Paragraph(words("Some answers are not shown here."), "quiet")]
     return replace(
         question,
@@ -141,11 +143,19 @@ def _spared(
         hidden=Counter(),
         about=list(about(asking, question.wordings, left.answered, left.present, words)),
         results=list(shown),
+        said=question.said if told else [],
         asides=[
-            *(unseen if question.hidden or question.held else []),
+            *(unseen if question.hidden or question.held or not told else []),
             *corrections(asked, words),
         ],
     )
+
+
+def _may_be_read(asking: Asking, counts: Told) -> bool:
+    """Where words stand beside counts, each tells that one was counted: where a count isn't told,
+    they would help to work it out."""
+    whole = all(number is not None for row in counts.values() for number in row.values())
+    return whole or not asking.how.votes
 
 
 def _together(found: list[tuple[Asking, Item]]) -> list[tuple[Asking, Item]]:
@@ -180,15 +190,15 @@ def _question(
     hidden, held, quoted = results.hidden_reasons(), len(results.held()), results.quoted()
     shown = list(asking.how.notes(settings, tally, words))
     wordings = _other_wordings(asked, asking) if WORDINGS in parts else []
-    in_words = sorted(results.shown.values(), key=lambda entry: in_alphabet(entry.noted))
-    in_words = in_words if asking.how.quotes else []
+    in_words = sorted(results.read(), key=lambda entry: in_alphabet(entry.noted))
+    in_words = in_words if asking.quotes else []
     return Question(
         asking=asking,
         item=item,
         heading=_heading(asking, item),
         present=put_to,
         answered=results.answered,
-        answers=len(results.shown),
+        answers=results.counted,
         held=held,
         hidden=hidden,
         about=list(about(asking, wordings, results.answered, put_to, words)),

@@ -20,15 +20,15 @@ from app.models.answers.taken import sources
 from app.models.event import Event
 from app.models.titles import Worded
 from app.models.workshop import DRAFT, ENDED, Workshop, spoken_code
+from app.screens.asked import Asked
 from app.screens.comb import Comb, comb
 from app.screens.scene import Scene, in_words_of_now, scene_of
 from app.screens.survey import Page, Survey, survey_of
 from app.steps.base import StepKind
-from app.steps.options import Option
 
 
 @dataclass(frozen=True)
-class Prompt:
+class Prompt(Asked):
     """One question as it is asked now; number `number` of `of` in its talk round."""
 
     asking: Asking
@@ -67,7 +67,6 @@ class Prompt:
 
     @cached_property
     def settings(self) -> BaseModel:
-        """As far as whoever looks may know them."""
         settings = self.asking.read_settings() if self.worded else self.results.settings
         told = self.in_confidence or self.asking.is_told(self.survey is not None)
         return settings if told else self.kind.untold(settings)
@@ -86,11 +85,6 @@ class Prompt:
         """The question in a second language; empty where it isn't worded in it."""
         asking = self.asking.in_words((language,))
         return "" if asking is self.asking else asking.prompt
-
-    @property
-    def right(self) -> list[Option]:
-        """What is the right answer, as far as whoever looks may know it."""
-        return self.kind.right(self.settings)
 
     @property
     def on_phones(self) -> bool:

@@ -12,15 +12,15 @@ from app.models.agenda.asking import Asking
 from app.models.answers.results import Results
 from app.models.titles import Worded
 from app.models.workshop import DRAFT, OPEN, Workshop
+from app.screens.asked import Asked
 from app.screens.comb import Comb, comb
 from app.steps.base import StepKind
-from app.steps.options import Option
 
 Read = Callable[[Asking], Results]
 
 
 @dataclass(frozen=True)
-class Page:
+class Page(Asked):
     """A step as a page of the phone; number 0 for a question that isn't asked yet. `question` is
     its place among the questions; a slide has that of the question after it.
 
@@ -51,17 +51,12 @@ class Page:
 
     @cached_property
     def settings(self) -> BaseModel:
-        """As far as whoever looks may know them."""
         if self.asking is None:
             unasked: BaseModel = self.kind.untold(self.step.settings)
             return unasked
         if self.in_confidence:
             return self.asking.read_settings()
         return self.asking.told_settings(self_paced=True)
-
-    @property
-    def right(self) -> list[Option]:
-        return self.kind.right(self.settings)
 
     @cached_property
     def results(self) -> Results:

@@ -93,15 +93,18 @@ class NoSettings(Plain):
 class StepKind(ABC, Generic[SettingsT, AnswerT]):
     """One kind, in a folder of its own with its templates, styles and scripts. `place`: where it
     stands among the others in menus. `asks`: takes answers. `lists`: each answer is read by
-    itself, so it can be listed, hidden and approved. `threads`: one person may give several, each
-    by itself. `in_context`: an answer is checked against what else is said to the same question.
+    itself, so it can be listed, hidden and approved; ask `lists_in`. `votes`: what is read of an
+    answer is only a part of it, and the rest counts also where that is hidden or waits.
+    `threads`: one person may give several, each by itself. `in_context`: an answer is checked
+    against what else is said to the same question.
     `drawn`: its results are drawn by `results.html`, for they are more than a list of answers.
     `on_phones`: phones see the results too.
     `rows`: what the texts it is set up with are called, empty where it has none.
     `worded`: the settings that are a line for people to read, beside the options.
     `minutes`: how long one usually takes.
     `shows_pages`: a page of a document can be made into one, by `of_page`.
-    `quotes`: an answer is a `text`, and the notes repeat each, word for word, after the results.
+    `quotes`: an answer is a `text`, and the notes repeat each, word for word, after the results;
+    ask `quotes_in`.
     `show`: "live" or on "reveal". `empty`: said when nothing is answered and sent."""
 
     name: ClassVar[str]
@@ -110,6 +113,7 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     hint: ClassVar[str]
     asks: ClassVar[bool] = True
     lists: ClassVar[bool] = False
+    votes: ClassVar[bool] = False
     threads: ClassVar[bool] = False
     drawn: ClassVar[bool] = False
     on_phones: ClassVar[bool] = False
@@ -196,6 +200,25 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """Which of a respondent's answers this replaces: one place, a new one a submission, or
         one that the answer itself names."""
         return key if self.threads else ""
+
+    @property
+    def may_list(self) -> bool:
+        """Whether it can be set up so that answers are read by themselves."""
+        return self.lists
+
+    def lists_in(self, settings: SettingsT) -> bool:
+        """Whether answers are read by themselves, as it is set up."""
+        return self.lists
+
+    def quotes_in(self, settings: SettingsT) -> bool:
+        """Whether they are people's own words, as it is set up: repeated in the notes, chosen as
+        quotes, corrected in spelling, sorted."""
+        return self.quotes
+
+    def said(self, settings: SettingsT, answer: AnswerT) -> str:
+        """What is read of an answer by itself. Empty where a kind that `votes` has nothing to
+        read of it: then it is only counted."""
+        return self.text(settings, answer)
 
     def word(self, answer: AnswerT) -> str:
         """What such answers are counted under, so that all of them can be hidden at once; empty

@@ -83,7 +83,7 @@ def whole(results: Results, asking: Asking, put_to: int, counts: Counts) -> Aske
     return Asked(
         present=put_to,
         answered=results.answered,
-        answers=len(results.shown),
+        answers=results.counted,
         counts=counts,
         most=asking.how.counted_in(asking.read_settings()),
     )

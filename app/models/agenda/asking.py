@@ -100,6 +100,16 @@ class Asking(SQLModel, table=True):
         settings: BaseModel = self.how.read_settings(self.settings, self.settings_version)
         return settings
 
+    @property
+    def lists(self) -> bool:
+        """Whether its answers are read by themselves."""
+        return self.how.lists_in(self.read_settings())
+
+    @property
+    def quotes(self) -> bool:
+        """Whether its answers are people's own words."""
+        return self.how.quotes_in(self.read_settings())
+
     def told_settings(self, self_paced: bool) -> BaseModel:
         """Its settings as far as the room may know them."""
         settings = self.read_settings()

@@ -89,7 +89,7 @@ def new_step(session: Session, workshop: Workshop, name: str, fields: Mapping[st
         body=form.body,
         settings=settings,
         show=form.show,
-        approve_first=form.approve_first and kind.lists,
+        approve_first=form.approve_first and kind.lists_in(settings),
         desk_notes=form.desk_notes,
     )
     put_new(session, workshop_id, step.uid, form.round if kind.asks else "", form.after)
@@ -148,7 +148,7 @@ def _save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[s
     taken = keep_former(step, before.settings, settings, now())
     step.settings, step.settings_version = settings.model_dump(mode="json"), kind.settings_version
     step.show = form.show if kind.asks else step.show
-    step.approve_first = form.approve_first and kind.lists
+    step.approve_first = form.approve_first and kind.lists_in(settings)
     step.desk_notes = form.desk_notes
     session.add(step)
     session.flush()

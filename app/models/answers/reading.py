@@ -85,10 +85,11 @@ def count_from_scratch(session: Session, asking: Asking, rehearsal: int | None =
 
 
 def shown_at(session: Session, asking: Asking, place: Slot) -> Entry | None:
-    """The answer at this place, if there is one that the room may see."""
+    """The answer at this place, if there is one that the room may read."""
     results = Results(asking)
     results.fold(feed(session, asking, 0, [place]))
-    return results.shown.get(place)
+    entry = results.shown.get(place)
+    return None if entry is None or entry.silent else entry
 
 
 def shows(session: Session, asking: Asking, place: Slot) -> bool:

@@ -62,7 +62,7 @@ def _places(session: Session, workshop: Workshop, asking: Asking, takes: Takes) 
     count = partial(count_from_scratch, session, rehearsal=workshop.rehearsal)
     results, number = count(asking), asking.id or 0
     if takes.take in (ANSWERS, QUOTES):
-        entries: Iterable[Entry] = results.shown.values()
+        entries: Iterable[Entry] = results.read()
         if takes.take == QUOTES:
             quoted = chosen(session, workshop.id or 0)
             entries = [one for one in entries if (number, one.respondent, one.thread) in quoted]

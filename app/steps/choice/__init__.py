@@ -13,15 +13,25 @@ from app.papers.blocks import Bar, Bars, Block, Cell, Paragraph, Part, Table
 from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
 from app.steps.options import Option, Placed, named_options_from, placed, refuse_long_and_twins
 from app.steps.pictures import Picture, picture_from
-from app.steps.plain import Plain, as_list
+from app.steps.plain import Line, Plain, as_list, at_most, parse
 
 MOST = 30
+LONGEST = 140
+LONG = N_("At most 140 characters have room. Shorten it a little.")
+OWN = "+"
+"""The id of one's own words among what is chosen; no option has such a one."""
+EXAMPLES = ("Något helt annat", "Lite av allt", "Det beror på vädret")
 
 
-class ChoiceSettings(Plain):
+class OwnLine(Plain):
+    own_line: Annotated[Line, at_most(60, N_("Keep it at most 60 characters long."))] = ""
+
+
+class ChoiceSettings(OwnLine):
     """`pictures` by the id of their option. `most` is how many may be chosen, 0 for any number;
     `shuffled`: phones show them in other orders; `right`: the ids of the right answers, if it is a
-    question that has some."""
+    question that has some. `own_line` is what it is called to answer in one's own words, empty
+    where nobody may; it always stands last."""
 
     options: list[Option] = Field(default_factory=list, max_length=MOST)
     several: bool = False
@@ -29,6 +39,11 @@ class ChoiceSettings(Plain):
     shuffled: bool = False
     pictures: dict[str, Picture] = Field(default_factory=dict)
     right: list[str] = Field(default_factory=list, max_length=MOST)
+
+    @property
+    def choices(self) -> list[Option]:
+        """All that may be chosen."""
+        return [*self.options, *([Option(id=OWN, text=self.own_line)] if self.own_line else [])]
 
     @property
     def right_options(self) -> list[Option]:
@@ -58,7 +73,10 @@ def _most_from(field: Any) -> int:
 
 
 class ChoiceAnswer(Plain):
-    options: Annotated[list[str], BeforeValidator(as_list), Field(max_length=MOST)]
+    """`own` is said in one's own words by whoever chose that."""
+
+    options: Annotated[list[str], BeforeValidator(as_list), Field(max_length=MOST + 1)]
+    own: Annotated[Line, at_most(10 * LONGEST, LONG)] = ""
 
 
 class ChoiceTally:
@@ -91,11 +109,11 @@ class ChoiceTally:
         return self._by.get(respondent, [])
 
     def counts(self) -> dict[str, int]:
-        return {option.id: self._chosen[option.id] for option in self._settings.options}
+        return {option.id: self._chosen[option.id] for option in self._settings.choices}
 
     def bars(self) -> list[Bar]:
         """In the order of the options; a bar's share is of all who answered."""
-        return [self._bar(option) for option in self._settings.options]
+        return [self._bar(option) for option in self._settings.choices]
 
     def _bar(self, option: Option) -> Bar:
         count = self._chosen[option.id]
@@ -120,6 +138,10 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
     minutes = 4
     drawn = True
     on_phones = True
+    votes = True
+    worded = ("own_line",)
+    own_label = N_("Other, in my own words")
+    own_id, longest_own = OWN, LONGEST
     Settings = ChoiceSettings
     Answer = ChoiceAnswer
 
@@ -141,6 +163,7 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
             shuffled=bool(form.get("shuffled")),
             pictures={option.id: pictures[row] for row, option in rows if row in pictures},
             right=[option.id for row, option in rows if row in _ticked(form.get("right"))],
+            own_line=parse(OwnLine, {"own_line": form.get("own_line") or ""}).own_line,
         )
 
     def pictured(self, settings: ChoiceSettings) -> dict[str, Picture]:
@@ -159,10 +182,32 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
     def propose(self, options: list[str]) -> ChoiceSettings:
         return self.settings_from({"options": {"new": options}})
 
+    @property
+    def may_list(self) -> bool:
+        return True
+
+    def lists_in(self, settings: ChoiceSettings) -> bool:
+        return bool(settings.own_line)
+
+    def quotes_in(self, settings: ChoiceSettings) -> bool:
+        return bool(settings.own_line)
+
+    def parse_answer(self, value: Any) -> ChoiceAnswer:
+        """Words that were written and then not chosen aren't sent; where nothing is chosen, they
+        are what is."""
+        answer = super().parse_answer(value)
+        if answer.own and not answer.options:
+            return answer.model_copy(update={"options": [OWN]})
+        return answer if OWN in answer.options else answer.model_copy(update={"own": ""})
+
+    def respelt(self, settings: ChoiceSettings, text: str) -> str:
+        answer = self.read_answer(settings, {"options": [OWN], "own": text})
+        return self.said(settings, answer)
+
     def check(
         self, settings: ChoiceSettings, answer: ChoiceAnswer, context: Context[ChoiceAnswer]
     ) -> None:
-        known = {option.id for option in settings.options}
+        known = {option.id for option in settings.choices}
         if not answer.options:
             raise Invalid(self.empty)
         if not known.issuperset(answer.options) or len(set(answer.options)) < len(answer.options):
@@ -171,6 +216,13 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
             raise Invalid(N_("Choose one of them."))
         if settings.most and len(answer.options) > settings.most:
             raise Invalid(N_("Choose at most %(most)s."), most=settings.most)
+        if OWN in answer.options and not answer.own:
+            raise Invalid(N_("Write your own answer, or choose another one."))
+        if len(answer.own) > LONGEST:
+            raise Invalid(LONG)
+
+    def offers(self, settings: ChoiceSettings) -> list[str]:
+        return [option.text for option in settings.choices]
 
     def tally(self, settings: ChoiceSettings) -> ChoiceTally:
         return ChoiceTally(settings)
@@ -200,10 +252,14 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
         return bool(settings.right)
 
     def text(self, settings: ChoiceSettings, answer: ChoiceAnswer) -> str:
-        return ", ".join(o.text for o in settings.options if o.id in answer.options)
+        chosen = [o.text for o in settings.options if o.id in answer.options]
+        return ", ".join([*chosen, *filter(None, [answer.own])])
+
+    def said(self, settings: ChoiceSettings, answer: ChoiceAnswer) -> str:
+        return answer.own if settings.own_line else self.text(settings, answer)
 
     def notes(self, settings: ChoiceSettings, tally: ChoiceTally, words: Words) -> Iterable[Block]:
-        if settings.options:
+        if settings.choices:
             yield Bars(words("How many chose each option"), tally.bars())
         yield from self._right_answer(settings, words)
 
@@ -220,24 +276,23 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
         return sorted(settings.options, key=lambda option: -counts[option.id])
 
     def counted_in(self, settings: ChoiceSettings) -> int:
-        return (settings.most or len(settings.options)) if settings.several else 1
+        return (settings.most or len(settings.choices)) if settings.several else 1
 
     def notes_of_counts(
         self, settings: ChoiceSettings, counts: Told, words: Words
     ) -> Iterable[Block]:
         rows: list[list[Cell]] = [
-            [option.text, counts[""].get(option.id)] for option in settings.options
+            [option.text, counts[""].get(option.id)] for option in settings.choices
         ]
         head = [words("Option"), words("People")]
         yield Table(words("How many chose each option"), head, rows)
         yield from self._right_answer(settings, words)
 
     def example(self, settings: ChoiceSettings, rng: random.Random) -> ChoiceAnswer:
-        ids = [option.id for option in settings.options]
+        ids = [option.id for option in settings.choices]
         most = min(settings.most or len(ids), len(ids))
-        return ChoiceAnswer(
-            options=rng.sample(ids, rng.randint(1, most) if settings.several else 1)
-        )
+        chosen = rng.sample(ids, rng.randint(1, most) if settings.several else 1)
+        return ChoiceAnswer(options=chosen, own=rng.choice(EXAMPLES) if OWN in chosen else "")
 
 
 KIND = Choice()

@@ -106,5 +106,5 @@ def show_at_once(scene: Scene) -> None:
 
 def _turn_approval(scene: Scene, *, on: bool) -> None:
     for asking in scene.askings():
-        if asking.approval.now != on and asking.how.lists:
+        if asking.approval.now != on and asking.lists:
             asking.approval_turned = [*asking.approval_turned, scene.version]
