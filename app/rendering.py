@@ -24,6 +24,7 @@ from markupsafe import Markup
 from app import i18n
 from app.cache import remembered
 from app.papers.blocks import per_cent
+from app.papers.radar import path
 from app.pictures import MOST_FILE
 from app.qr import qr_path, qr_rows
 from app.security import new_token
@@ -59,7 +60,7 @@ def environment(language: str) -> Environment:
     env.install_gettext_translations(i18n.translations(language), newstyle=True)  # type: ignore[attr-defined]
     clock = lru_cache(1000)(i18n.time_words)
     env.filters |= {"markdown": markdown, "minutes": minutes, "clock": clock, "in_round": in_round}
-    env.filters |= {"pairs": pairs}
+    env.filters |= {"pairs": pairs, "path": path}
     env.globals |= {
         "lang": language,
         "languages": i18n.LANGUAGES,

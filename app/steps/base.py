@@ -297,6 +297,11 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """Those of its options that are right answers, where there are any."""
         return []
 
+    def redrawn(self, settings: SettingsT) -> tuple[str, SettingsT] | None:
+        """The settings by which the same results are drawn in another way, and what a button says
+        that changes to it; None where there is one way only."""
+        return None
+
     def untold(self, settings: SettingsT) -> SettingsT:
         """The same settings without what the room is told only with the answers."""
         return settings

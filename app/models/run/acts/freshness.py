@@ -23,6 +23,7 @@ class Fact:
 PLACE = Fact(("arrive", "welcome", "end", "reopen"))
 ROUND = Fact(("open", "close", "ask_again", "take_up"), own=True)
 SHOWING = Fact(("reveal", "conceal"), own=True)
+PICTURE = Fact(("redraw",), own=True)
 SCREEN = Fact(("blank", "unblank"))
 CLOCK = Fact(("timer", "pause", "resume"))
 WHOLE_CLOCK = Fact(("timer",))
@@ -39,6 +40,7 @@ ABOUT: dict[str, tuple[Fact, ...]] = {
     **dict.fromkeys(("next", "back", "go", "end", "reopen"), (PLACE,)),
     **dict.fromkeys(("open", "close", "ask_again", "take_up"), (PLACE, ROUND)),
     **dict.fromkeys(("reveal", "conceal"), (PLACE, SHOWING)),
+    "redraw": (PLACE, PICTURE),
     **dict.fromkeys(("blank", "unblank"), (SCREEN,)),
     **dict.fromkeys(("timer", "pause", "resume"), (PLACE, CLOCK)),
     "more_time": (PLACE, WHOLE_CLOCK),

@@ -94,6 +94,14 @@ def conceal(scene: Scene) -> None:
     as_usual(scene.workshop)
 
 
+def redraw(scene: Scene) -> None:
+    """Draw the same results in another way."""
+    for asking in scene.askings():
+        if redrawn := asking.how.redrawn(asking.read_settings()):
+            asking.settings = redrawn[1].model_dump(mode="json")
+            asking.settings_version = asking.how.settings_version
+
+
 def approve_first(scene: Scene) -> None:
     """Let what comes from now on wait for an approval. What is on the wall stays."""
     _turn_approval(scene, on=True)
