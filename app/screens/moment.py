@@ -163,10 +163,10 @@ class Moment:
         return [one.asking for one in self.questions if one.asking]
 
     @property
-    def kinds(self) -> list[StepKind[Any, Any]]:
-        """The kinds of step on the agenda."""
+    def scripts(self) -> list[str]:
+        """What makes forms on the agenda easier on a phone."""
         steps = [step for entry in self.agenda for step in entry.steps]
-        return list({step.kind.name: step.kind for step in steps}.values())
+        return sorted({step.kind.script_in(step.settings) for step in steps} - {""})
 
     @property
     def n(self) -> int:

@@ -142,6 +142,10 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """What makes its form easier on a phone; empty where the form needs nothing."""
         return f"{self.templates}/answer.js" if (self.folder / "answer.js").exists() else ""
 
+    def script_in(self, settings: SettingsT) -> str:
+        """The same, as it is set up."""
+        return self.script
+
     def read_settings(self, stored: dict[str, Any], version: int) -> SettingsT:
         """Settings as stored, upgraded to this version."""
         return self.Settings.model_validate(self.upgrade(stored, version))

@@ -182,6 +182,9 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
     def propose(self, options: list[str]) -> ChoiceSettings:
         return self.settings_from({"options": {"new": options}})
 
+    def script_in(self, settings: ChoiceSettings) -> str:
+        return self.script if settings.own_line else ""
+
     @property
     def may_list(self) -> bool:
         return True
