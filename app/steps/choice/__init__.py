@@ -76,7 +76,9 @@ class ChoiceAnswer(Plain):
     """`own` is said in one's own words by whoever chose that."""
 
     options: Annotated[list[str], BeforeValidator(as_list), Field(max_length=MOST + 1)]
-    own: Annotated[Line, at_most(10 * LONGEST, LONG)] = ""
+    own: Annotated[Line, at_most(10 * LONGEST, LONG)] = Field(
+        "", exclude_if=lambda words: not words
+    )
 
 
 class ChoiceTally:
