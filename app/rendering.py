@@ -24,6 +24,7 @@ from markupsafe import Markup
 from app import i18n
 from app.cache import remembered
 from app.papers.blocks import per_cent
+from app.papers.radar import path
 from app.pictures import MOST_FILE
 from app.qr import qr_path, qr_rows
 from app.security import new_token
@@ -59,7 +60,7 @@ def environment(language: str) -> Environment:
     env.install_gettext_translations(i18n.translations(language), newstyle=True)  # type: ignore[attr-defined]
     clock = lru_cache(1000)(i18n.time_words)
     env.filters |= {"markdown": markdown, "minutes": minutes, "clock": clock, "in_round": in_round}
-    env.filters |= {"pairs": pairs}
+    env.filters |= {"pairs": pairs, "path": path}
     env.globals |= {
         "lang": language,
         "languages": i18n.LANGUAGES,
@@ -189,6 +190,8 @@ COMMENT = {
     "css": re.compile(r"^ */\*.*?\*/\n", re.MULTILINE | re.DOTALL),
 }
 """One that has its lines to itself; it stays on the server, since a phone pays for each letter."""
+SPACE = {"js": (re.compile(r"\n\s*"), "\n"), "css": (re.compile(r"\s*([{};])\s*"), r"\1")}
+"""What is there for us alone stays too. In neither may a text have any of it."""
 
 
 def _joined(name: str, suffix: str) -> bytes:
@@ -198,7 +201,8 @@ def _joined(name: str, suffix: str) -> bytes:
         texts = [_without_modules(text) for text in texts]
     else:
         texts = [text.replace("{{ font }}", asset(FONT)) for text in texts]
-    return "\n".join(texts).encode()
+    space, less = SPACE[suffix]
+    return space.sub(less, "\n".join(texts)).encode()
 
 
 def files_of(part: str) -> list[Path]:

@@ -145,6 +145,23 @@ def test_no_name_is_declared_twice_in_a_script_that_is_joined_from_several(bundl
     assert [name for name, times in names.items() if times > 1] == []
 
 
+def parts_of(suffix: str) -> Iterator[Path]:
+    for bundle in (name for name in BUNDLES if name.endswith(suffix)):
+        yield from (path for part in BUNDLES[bundle] for path in files_of(part))
+
+
+def test_no_text_in_a_script_or_a_sheet_has_the_space_that_phones_are_spared() -> None:
+    lines = [line for path in parts_of(".js") for line in path.read_text().splitlines()]
+    assert [line for line in lines if line.count("`") % 2] == []
+    texts = [text for path in parts_of(".css") for text in IN_A_SHEET.findall(path.read_text())]
+    spaced = [text for text in texts if SPACED.search(text.replace("{{ font }}", ""))]
+    assert len(texts) > 10 and spaced == []
+
+
+IN_A_SHEET = re.compile(r"""\"[^"\n]*"|'[^'\n]*'|url\([^)]*\)""")
+SPACED = re.compile(r"\s[{};]|[{};]\s")
+
+
 STYLED = re.compile(r"[{}/]\s*(\.[\w-]+)\s*\{")
 """A class that a rule is for alone."""
 

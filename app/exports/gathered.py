@@ -38,6 +38,8 @@ class Gathered:
     groups: Counts
     results: list[Block]
     said: list[Said]
+    wrote: tuple[int, ...] = ()
+    """How many people have answered in words, where only some have."""
     lay: Lay | None = None
     """How its answers are sorted, if they are."""
     behind: list[Block] = field(default_factory=list)
@@ -69,12 +71,12 @@ def gathered(
     asking = asked.in_words(languages)
     how, settings = asking.how, asking.read_settings()
     secret, quoted = asked.is_secret(ended), results.quoted()
-    entries = results.shown.values()
+    entries = results.read()
     return Gathered(
         asked=asked,
         asking=asking,
         people=frozenset(results.people),
-        answers=len(entries),
+        answers=results.counted,
         held=len(results.held()),
         hidden=results.hidden_reasons(),
         corrected=sum(bool(entry.spelled) for entry in entries),
@@ -82,7 +84,8 @@ def gathered(
         results=[Paragraph(words(SECRET), "quiet")]
         if secret
         else list(how.notes(settings, how.tally_in(settings, results.tally), words)),
+        wrote=results.wrote(),
         lay=lay_of(results),
         behind=list(behind(session, asking, read, languages, words)),
-        said=[Said(entry.noted, entry.id in quoted) for entry in entries] if how.quotes else [],
+        said=[Said(entry.noted, entry.id in quoted) for entry in entries] if asking.quotes else [],
     )

@@ -50,11 +50,12 @@ class QuotesFile(Strict):
 
 
 class BarFile(Strict):
-    """`share` is 0–1 of all who answered."""
+    """`share` is 0–1 of all who answered; `right`: it is the right answer, or one of them."""
 
     label: str
     value: int | float
     share: float
+    right: bool = False
 
 
 class BarsFile(Strict):
@@ -63,9 +64,17 @@ class BarsFile(Strict):
     bars: list[BarFile]
 
 
+class MeansFile(Strict):
+    """`column` is the place of the column with each row's mean, on a scale from 1 to `top`."""
+
+    column: int
+    top: int
+
+
 class TableFile(Strict):
     """`labels`: the first column names its row. A null is a value that there isn't. `spread`: the
-    places of the columns that tell how the row's people are spread over a scale."""
+    places of the columns that tell how the row's people are spread over a scale; `radar`: its
+    means are drawn as a radar."""
 
     type: Literal["table"]
     caption: str
@@ -73,6 +82,7 @@ class TableFile(Strict):
     rows: list[list[str | int | float | None]]
     labels: bool
     spread: list[int] = []
+    radar: MeansFile | None = None
 
 
 BlockFile = Annotated[

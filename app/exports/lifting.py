@@ -24,10 +24,10 @@ def liftable(session: Session, workshop_id: int) -> list[Liftable]:
     """Every question with answers that may be quoted."""
     found = []
     for asking, _ in askings_in_order(session, workshop_id):
-        if not asking.how.quotes:
+        if not asking.quotes:
             continue
         results = count_from_scratch(session, asking)
-        entries = sorted(results.shown.values(), key=lambda entry: in_alphabet(entry.noted))
+        entries = sorted(results.read(), key=lambda entry: in_alphabet(entry.noted))
         if entries:
             found.append(Liftable(asking, entries, results.quoted()))
     return found

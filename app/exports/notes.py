@@ -33,6 +33,7 @@ from app.models.answers.reading import Snapshot
 from app.models.run.rehearsal import unrehearsed
 from app.models.workshop import Workshop
 from app.papers.blocks import Paragraph
+from app.steps.base import Told
 
 
 def notes(
@@ -45,7 +46,7 @@ def notes(
     public: bool = False,
 ) -> Document:
     """The notes as of the session's snapshot, taken at `at`. Those who rehearse are left out; if
-    `public`, also what the workshop doesn't tell everyone."""
+    `public`, also what the workshop doesn't tell everyone, or not yet."""
     return notes_of(Snapshot(session), workshop, language, at, live, public=public)
 
 
@@ -68,16 +69,19 @@ def notes_of(
     found = askings_in_order(session, workshop.id)
     workshop, found = unrehearsed(session, workshop, found)
     live = live if workshop.rehearsal is None else nobody
-    few_left_out = public and workshop.few_left_out
-    return Whole(workshop, words, at, live, few_left_out).notes(snapshot, found)
+    return Whole(workshop, words, at, live, public).notes(snapshot, found)
 
 
 @dataclass(frozen=True)
 class Whole(Written):
-    """Notes of answers; without small numbers if `few_left_out`."""
+    """Notes of answers; if `public` without what the workshop doesn't tell everyone, or not yet."""
 
     live: Live
-    few_left_out: bool
+    public: bool
+
+    @property
+    def few_left_out(self) -> bool:
+        return self.public and self.workshop.few_left_out
 
     def notes(self, snapshot: Snapshot, found: list[tuple[Asking, Item]]) -> Document:
         asked = self._asked(snapshot, found)
@@ -103,7 +107,7 @@ class Whole(Written):
             lambda results, asked, read: gathered(
                 snapshot.session,
                 results,
-                asked,
+                self._as_told(asked),
                 read,
                 self.languages,
                 self.words,
@@ -116,6 +120,10 @@ class Whole(Written):
             for one, (_, item) in zip(made, found, strict=True)
             if one.answered or one.asked.id not in slips
         ]
+
+    def _as_told(self, asked: Asking) -> Asking:
+        everything = not self.public or self.workshop.ended
+        return asked if everything else asked.as_told(self.workshop.self_paced)
 
     def _put_to(self, gathered: Gathered, people: int) -> int:
         """To how many it was; in a survey, where nobody was present when it was asked, those who
@@ -185,7 +193,10 @@ class Whole(Written):
     def _spared(self, question: Question, asked: Asking, numbers: Asked, left: Left) -> Question:
         """The question with those of its numbers that are left; people's own words stay."""
         asking, words = question.asking, self.words
-        counts = left.counts or {name: dict.fromkeys(row) for name, row in numbers.counts.items()}
+        counts: Told = left.counts or {
+            name: dict.fromkeys(row) for name, row in numbers.counts.items()
+        }
+        told = _may_be_read(asking, counts)
         unseen = [Paragraph(words("Some answers are not shown here."), "quiet")]
         return replace(
             question,
@@ -196,11 +207,19 @@ class Whole(Written):
             hidden=Counter(),
             about=list(about(asking, question.wordings, left.answered, left.present, words)),
             results=of_counts(asking, counts, words),
+            said=question.said if told else [],
             asides=[
-                *(unseen if question.hidden or question.held else []),
+                *(unseen if question.hidden or question.held or not told else []),
                 *corrections(asked, words),
             ],
         )
+
+
+def _may_be_read(asking: Asking, counts: Told) -> bool:
+    """Where words stand beside counts, each tells that one was counted: where a count isn't told,
+    they would help to work it out."""
+    whole = all(number is not None for row in counts.values() for number in row.values())
+    return whole or not (asking.how.votes and asking.quotes)
 
 
 def _numbers(gathered: Gathered, put_to: int) -> Asked:
@@ -212,4 +231,5 @@ def _numbers(gathered: Gathered, put_to: int) -> Asked:
         counts=gathered.groups,
         most=how.counted_in(settings),
         themes=people_in_each(gathered.lay.sorted) if gathered.lay else {},
+        wrote=gathered.wrote,
     )

@@ -46,7 +46,7 @@ def lay_of(results: Results) -> Lay | None:
     """Nothing where nobody has sorted anything."""
     if not results.sorting:
         return None
-    own = {entry.id: replace(entry) for entry in results.shown.values()}
+    own = {entry.id: replace(entry) for entry in results.read()}
     now = results.sorted()
     piles = [replace(pile, entries=[own[one.id] for one in pile.entries]) for pile in now.piles]
     aside, unsorted = ([own[one.id] for one in those] for those in (now.aside, now.unsorted))

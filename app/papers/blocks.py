@@ -7,6 +7,8 @@ in its own way. Texts are plain text, whatever they look like.
 from dataclasses import dataclass, field
 from typing import ClassVar, Self
 
+from app.papers.radar import Radar
+
 PER_CENT_FROM = 10
 """Of fewer people than this no per cent are said."""
 
@@ -114,11 +116,13 @@ class Voices:
 
 @dataclass(frozen=True)
 class Bar:
-    """`share` is 0–1 of all who answered; `value` is what stands beside it."""
+    """`share` is 0–1 of all who answered; `value` is what stands beside it; `right`: it is the
+    right answer, or one of them."""
 
     label: str
     value: float
     share: float
+    right: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,9 +134,18 @@ class Bars:
 
 
 @dataclass(frozen=True)
+class Means:
+    """`column` is the place of the column with each row's mean, on a scale from 1 to `top`."""
+
+    column: int
+    top: int
+
+
+@dataclass(frozen=True)
 class Table:
     """`labels`: the first column names its row. `spread` are the places of the columns that
-    together tell how each row's people are spread over a scale, which a picture can show."""
+    together tell how each row's people are spread over a scale, which a picture can show;
+    `radar`: the picture shows first each row's mean, around a middle."""
 
     name: ClassVar[str] = "table"
     caption: str
@@ -140,6 +153,15 @@ class Table:
     rows: list[list[Cell]] = field(default_factory=list)
     labels: bool = True
     spread: tuple[int, ...] = ()
+    radar: Means | None = None
+
+    @property
+    def around(self) -> Radar | None:
+        """Its means as a radar."""
+        if self.radar is None:
+            return None
+        means = [row[self.radar.column] for row in self.rows]
+        return Radar([None if isinstance(mean, str) else mean for mean in means], self.radar.top)
 
     @property
     def is_drawn(self) -> bool:

@@ -25,6 +25,7 @@ LABEL_LINE, ROW_PADDING, COLUMN = 14, 6, 26
 highest column of a scale."""
 ABOVE_COLUMN = 16
 """Its number."""
+RADAR_HEIGHT = 250
 LETTERS_A_LINE = 25
 LONGEST_LABEL = 24
 """Letters of a word that stand on a line beside a bar."""
@@ -84,43 +85,56 @@ def _picture(name: str, figure: Figure, language: str) -> Picture:
 
 def alternative(figure: Figure, language: str) -> str:
     """What the figure shows, with all its numbers."""
-    return _sentence(figure.caption, _in_words(figure, language), language)
+    return _sentence(figure.caption, _in_words(figure, language), language, _is_radar(figure))
 
 
-def _sentence(caption: str, told: list[str], language: str) -> str:
-    words = Words(language)
-    return words("Bar chart. %(caption)s: %(rows)s.", caption=caption, rows="; ".join(told))
+def _is_radar(figure: Figure) -> bool:
+    return isinstance(figure, Table) and figure.around is not None
+
+
+def _sentence(caption: str, told: list[str], language: str, around: bool) -> str:
+    words, rows = Words(language), "; ".join(told)
+    if around:
+        return words("Radar of means. %(caption)s: %(rows)s.", caption=caption, rows=rows)
+    return words("Bar chart. %(caption)s: %(rows)s.", caption=caption, rows=rows)
 
 
 def _in_words(figure: Figure, language: str) -> list[str]:
     if isinstance(figure, Bars):
         return [f"{bar.label}: {cell_words(bar.value, language)}" for bar in figure.bars]
-    return [_row_in_words(figure, row, language) for row in figure.rows]
+    return [_row_in_words(figure, n, row, language) for n, row in enumerate(figure.rows, 1)]
 
 
-def _row_in_words(table: Table, row: list[Cell], language: str) -> str:
+def _row_in_words(table: Table, number: int, row: list[Cell], language: str) -> str:
+    """In a radar each axis has its number, and its mean comes first."""
     label = f"{row[0]}: " if table.labels else ""
-    counts = (f"{table.head[at]}: {cell_words(row[at], language)}" for at in table.spread)
-    return label + ", ".join(counts)
+    told = [*([table.radar.column] if table.radar else []), *table.spread]
+    numbered = f"{number}. {label}" if table.radar else label
+    return numbered + ", ".join(f"{table.head[at]}: {cell_words(row[at], language)}" for at in told)
 
 
 def figures_data(figure: Figure, language: str) -> Iterator[dict[str, Any]]:
     """One, or as many small ones as it takes for none to be cut by the end of a page; one that is
     `long` has a row that may be higher than a page."""
     shown = figure_data(figure, language)
-    for rows in _parted(shown["rows"]):
-        told = _sentence(figure.caption, [row["said"] for row in rows], language)
+    above = RADAR_HEIGHT if shown["radar"] else 0
+    for number, rows in enumerate(_parted(shown["rows"], above)):
+        radar = shown["radar"] and shown["radar"] | ({"rings": []} if number else {})
+        around = bool(radar and radar["rings"])
+        told = _sentence(figure.caption, [row["said"] for row in rows], language, around)
         long = _height(rows[0]) > MOST_HEIGHT
-        yield shown | {"rows": rows, "alt": shortened(told), "long": long}
+        yield shown | {"rows": rows, "radar": radar, "alt": shortened(told), "long": long}
 
 
-def _parted(rows: list[Row]) -> Iterator[list[Row]]:
-    most = MOST_HEIGHT if sum(map(_height, rows)) <= MOST_HEIGHT else PART_HEIGHT
+def _parted(rows: list[Row], above: int) -> Iterator[list[Row]]:
+    """With so much `above` the first ones."""
+    whole = above + sum(map(_height, rows))
+    most = MOST_HEIGHT if whole <= MOST_HEIGHT else PART_HEIGHT + above
     part: list[Row] = []
     for row in rows:
-        if part and sum(map(_height, part)) + _height(row) > most:
+        if part and above + sum(map(_height, part)) + _height(row) > most:
             yield part
-            part = []
+            part, most, above = [], min(most, PART_HEIGHT), 0
         part.append(row)
     if part:
         yield part
@@ -134,12 +148,13 @@ def _height(row: Row) -> int:
 
 
 def figure_data(figure: Figure, language: str) -> dict[str, Any]:
-    """As `figure.typ` draws it: `rows`, each of a `label`, what is `said` of it, and `counts` in
-    words and `shares` (0–1): one for each of `steps`, or one alone if there are none."""
+    """As `figure.typ` draws it: `radar`, if it has one; `rows`, each of a `label`, what is `said`
+    of it, and `counts` in words and `shares` (0–1): one for each of `steps`, or one alone if there
+    are none."""
     drawn = _bars(figure, language) if isinstance(figure, Bars) else _spread(figure, language)
     told = _in_words(figure, language)
     rows = [row | {"said": said} for row, said in zip(drawn["rows"], told, strict=True)]
-    alt = shortened(_sentence(figure.caption, told, language))
+    alt = shortened(_sentence(figure.caption, told, language, _is_radar(figure)))
     sizes = {"padding": ROW_PADDING, "column": COLUMN}
     return drawn | {"caption": figure.caption, "alt": alt, "rows": rows, "sizes": sizes}
 
@@ -152,7 +167,7 @@ def _bars(figure: Bars, language: str) -> dict[str, Any]:
         rows.append(
             {"label": label, "counts": [count], "shares": [_within(bar.share)], "aside": aside}
         )
-    return {"steps": [], "rows": rows}
+    return {"steps": [], "rows": rows, "radar": None}
 
 
 def _spread(table: Table, language: str) -> dict[str, Any]:
@@ -167,7 +182,28 @@ def _spread(table: Table, language: str) -> dict[str, Any]:
         }
         for label, row in zip(labels, counts, strict=True)
     ]
-    return {"steps": [table.head[at] for at in table.spread], "rows": rows}
+    drawn = {"steps": [table.head[at] for at in table.spread], "rows": rows}
+    return drawn | {"radar": _radar(table, rows, language)}
+
+
+def _radar(table: Table, rows: list[Row], language: str) -> dict[str, Any] | None:
+    """Its lines, and beside each row the number of its axis and its mean."""
+    around = table.around
+    if table.radar is None or around is None:
+        return None
+    for number, (row, cells) in enumerate(zip(rows, table.rows, strict=True), 1):
+        row["label"] = f"{number}. {row['label']}"
+        row["mean"] = cell_words(cells[table.radar.column], language)
+    return {
+        "rings": around.rings,
+        "axes": around.axes,
+        "area": around.area,
+        "lines": around.lines,
+        "dots": around.dots,
+        "marks": around.marks,
+        "numbers": around.numbers,
+        "mean": table.head[table.radar.column],
+    }
 
 
 def _number(cell: Cell) -> int:

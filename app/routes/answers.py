@@ -44,7 +44,7 @@ def show(request: Request, parts: PartsOf, seat: Host) -> Response:
         workshop = session.get_one(Workshop, seat.workshop_id)
         questions = []
         for asking, _ in askings_in_order(session, seat.workshop_id):
-            if asking.how.lists:
+            if asking.lists:
                 results = parts.results.of(session, asking, workshop.rehearsal)
                 newest, held = results.newest_of_all(ON_DESK), results.held()[:ON_DESK]
                 questions.append(Read(asking, results, newest, held, results.quoted()))

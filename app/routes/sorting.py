@@ -184,7 +184,7 @@ def _find(session: Session, workshop_id: int, asking_id: int) -> tuple[Workshop,
     asking = session.get(Asking, asking_id)
     if asking is None or asking.workshop_id != workshop_id:
         raise NotFound()
-    if not asking.how.sorts:
+    if not asking.sorts:
         raise Invalid(NOT_WORDS)
     return session.get_one(Workshop, workshop_id), asking
 

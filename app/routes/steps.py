@@ -153,7 +153,7 @@ def _form(
     base: dict[str, Any] = dict.fromkeys(EMPTY, "")
     base |= {"show": how.show, "approve_first": False, "words_in": seat.workshop.language}
     fields = {**defaults, **base, "minutes": how.minutes, **typed}
-    fields |= {name: form_rows(fields[name]) for name in defaults if defaults[name] == []}
+    fields |= {name: form_rows(fields[name]) for name in how.option_fields}
     fields["takes"] = as_fields(fields.get("takes"))
     with parts.database.reading() as session:
         agenda = read_agenda(session, seat.workshop_id, seat.workshop.language)

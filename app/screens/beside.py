@@ -47,7 +47,7 @@ class Beside:
     @property
     def entries(self) -> list[Entry]:
         """In the order they came."""
-        return list(self.results.shown.values())
+        return self.results.read()
 
 
 def source_of(
@@ -62,11 +62,12 @@ def source_of(
     steps = [step for entry in agenda for step in entry.steps]
     here = next(n for n, step in enumerate(steps) if step.id == slide.id)
     found = [step for step in steps[:here] if _is_source(step, takes)]
-    return Source(ever[found[-1].id][-1], takes) if found and found[-1].id in ever else None
+    asked = ever.get(found[-1].id, []) if found else []
+    return Source(asked[-1], takes) if asked and asked[-1].sorts else None
 
 
 def _is_source(step: AgendaStep, takes: Takes) -> bool:
-    return step.step.origin == takes.origin and step.kind.sorts
+    return step.step.origin == takes.origin and step.kind.sorts_in(step.settings)
 
 
 def read_beside(source: Source | None, read: Callable[[Asking], Results]) -> Beside | None:

@@ -23,6 +23,7 @@ from app.models.answers.taken import said_at
 from app.models.event import Event
 from app.models.titles import Worded
 from app.models.workshop import DRAFT, ENDED, Workshop, spoken_code
+from app.screens.asked import Asked
 from app.screens.beside import Beside, read_beside
 from app.screens.comb import Comb, comb
 from app.screens.scene import Scene, in_words_of_now, scene_of
@@ -32,7 +33,7 @@ from app.steps.base import StepKind
 
 
 @dataclass(frozen=True)
-class Prompt:
+class Prompt(Asked):
     """One question as it is asked now; number `number` of `of` in its talk round."""
 
     asking: Asking
@@ -44,6 +45,8 @@ class Prompt:
     survey: Survey | None = None
     worded: bool = False
     """In other words than those it was set up with."""
+    in_confidence: bool = False
+    """For those who lead: with what the room is told only with the answers."""
     others: list[Asking] = field(default_factory=list)
     """The other askings of the same step, by number."""
     read: Callable[[Asking], Results] = Results
@@ -69,12 +72,13 @@ class Prompt:
 
     @cached_property
     def settings(self) -> BaseModel:
-        return self.asking.read_settings() if self.worded else self.results.settings
+        settings = self.asking.read_settings() if self.worded else self.results.settings
+        told = self.in_confidence or self.asking.is_told(self.survey is not None)
+        return settings if told else self.kind.untold(settings)
 
     @cached_property
     def tally(self) -> Any:
-        tally = self.results.tally
-        return self.kind.tally_in(self.settings, tally) if self.worded else tally
+        return self.kind.tally_in(self.settings, self.results.tally)
 
     def in_words(self, languages: Sequence[str]) -> "Prompt":
         asking = self.asking.in_words(languages)
@@ -157,6 +161,10 @@ class Moment:
         [one] = prompts
         return replace(self, prompts=prompts, put_to=one.put_to)
 
+    def in_confidence(self) -> "Moment":
+        """With what those who lead know before the room does."""
+        return replace(self, prompts=[replace(one, in_confidence=True) for one in self.prompts])
+
     @cached_property
     def title(self) -> Worded:
         return self.workshop.titled.in_words(self.words)
@@ -180,10 +188,10 @@ class Moment:
         return [one.asking for one in self.questions if one.asking]
 
     @property
-    def kinds(self) -> list[StepKind[Any, Any]]:
-        """The kinds of step on the agenda."""
+    def scripts(self) -> list[str]:
+        """What makes forms on the agenda easier on a phone."""
         steps = [step for entry in self.agenda for step in entry.steps]
-        return list({step.kind.name: step.kind for step in steps}.values())
+        return sorted({step.kind.script_in(step.settings) for step in steps} - {""})
 
     @property
     def asks_themes(self) -> bool:

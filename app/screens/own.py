@@ -63,11 +63,11 @@ def _told(
     people: Collection[int],
 ) -> dict[int, Any]:
     """What each of these people alone sees of the results."""
-    kind = asking.how
-    if not kind.tells_own:
+    kind, settings = asking.how, asking.told_settings(workshop.self_paced)
+    if not kind.tells_own(settings):
         return {}
     with cache.still:
-        results, settings = cache.of(session, asking, workshop.rehearsal), asking.read_settings()
+        results = cache.of(session, asking, workshop.rehearsal)
         tally = kind.tally_in(settings, results.tally)
         return {who: kind.own(settings, tally, who) for who in people}
 

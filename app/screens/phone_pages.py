@@ -261,7 +261,7 @@ def page_maker(
         told = {
             one.id: {who: one.kind.own(one.settings, one.tally, who) for who in people}
             for one in seen.questions
-            if one.kind.tells_own
+            if one.kind.tells_own(one.settings)
         }
         lie = {
             one.id: titles_by_place(one.asking, one.results, seen.theme_words)

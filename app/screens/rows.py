@@ -47,7 +47,7 @@ def themed_prompt(now: Moment) -> Prompt | None:
 def lifted_of(now: Moment, prompt: Prompt) -> Entry | None:
     """The answer that is shown alone and large, where the room may see it."""
     wanted = now.workshop.lifted_id
-    return prompt.results.seen(wanted) if wanted is not None and prompt.kind.lists else None
+    return prompt.results.seen(wanted) if wanted is not None and prompt.lists else None
 
 
 def wall_of(now: Moment, prompt: Prompt, share: int) -> Wall:
@@ -59,9 +59,9 @@ def wall_of(now: Moment, prompt: Prompt, share: int) -> Wall:
         return Wall(start=row - row % ON_PROJECTOR)
     results = prompt.results
     if prompt.id == now.workshop.alone_id:
-        return _around(list(results.shown.values()), row)
+        return _around(results.read(), row)
     newest = that_fit(results.newest(ON_PROJECTOR // share), MOST_TEXT // share)
-    return Wall(newest, total=len(results.shown), pages=False)
+    return Wall(newest, total=results.readable, pages=False)
 
 
 def wall_beside(now: Moment) -> Wall:

@@ -12,6 +12,7 @@ from app.models.agenda.asking import Asking
 from app.models.answers.results import Results
 from app.models.titles import Worded
 from app.models.workshop import DRAFT, OPEN, Workshop
+from app.screens.asked import Asked
 from app.screens.comb import Comb, comb
 from app.screens.themes import piles_shown
 from app.steps.base import StepKind
@@ -20,7 +21,7 @@ Read = Callable[[Asking], Results]
 
 
 @dataclass(frozen=True)
-class Page:
+class Page(Asked):
     """A step as a page of the phone; number 0 for a question that isn't asked yet. `question` is
     its place among the questions; a slide has that of the question after it.
 
@@ -33,6 +34,8 @@ class Page:
     round: Worded
     asking: Asking | None
     read: Read
+    in_confidence: bool = False
+    """For those who lead, as a prompt is."""
 
     @property
     def id(self) -> int:
@@ -49,7 +52,12 @@ class Page:
 
     @cached_property
     def settings(self) -> BaseModel:
-        return self.asking.read_settings() if self.asking else self.step.settings
+        if self.asking is None:
+            unasked: BaseModel = self.kind.untold(self.step.settings)
+            return unasked
+        if self.in_confidence:
+            return self.asking.read_settings()
+        return self.asking.told_settings(self_paced=True)
 
     @cached_property
     def results(self) -> Results:
@@ -106,7 +114,9 @@ class Survey:
         return [page for page in self.steps if not page.number]
 
     def page_of(self, asking_id: int | None) -> Page | None:
-        return next((page for page in self.questions if page.id == asking_id), None)
+        """As those who lead see it."""
+        found = next((page for page in self.questions if page.id == asking_id), None)
+        return found and replace(found, in_confidence=True)
 
     @property
     def stamp(self) -> str:

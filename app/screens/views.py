@@ -84,6 +84,7 @@ def _themes(now: Moment, question: Prompt | Page) -> ShownThemes | None:
 
 def desk(now: Moment, at: Milliseconds) -> LookAt:
     """`newest` and `held` are answers by prompt; `whole` draws what a script adds else."""
+    now = now.in_confidence()
     unfinished = {"unasked": now.unasked, "waiting": now.read_waiting()}
     if now.survey:
         common = {"quieted": now.quieted, "reasons": REASONS, "whole": False}
@@ -117,7 +118,8 @@ def desk(now: Moment, at: Milliseconds) -> LookAt:
 def presenter(now: Moment, at: Milliseconds) -> LookAt:
     """For whoever stands before the room. `at` is the time now, which a script counts on from."""
     sheet = run_sheet(now.passed, now.workshop, now.agenda, now.item, at)
-    return {"now": now, "n": now.n, "sheet": sheet, "at": at, "themes": on_wall(now)}
+    seen = {"now": now.in_confidence(), "n": now.n, "themes": on_wall(now)}
+    return {**seen, "sheet": sheet, "at": at}
 
 
 def hidden(results: Results) -> int:

@@ -94,8 +94,10 @@ class NoSettings(Plain):
 class StepKind(ABC, Generic[SettingsT, AnswerT]):
     """One kind, in a folder of its own with its templates, styles and scripts. `place`: where it
     stands among the others in menus. `asks`: takes answers. `lists`: each answer is read by
-    itself, so it can be listed, hidden and approved. `threads`: one person may give several, each
-    by itself. `in_context`: an answer is checked against what else is said to the same question.
+    itself, so it can be listed, hidden and approved; ask `lists_in`. `votes`: what is read of an
+    answer is only a part of it, and the rest counts also where that is hidden or waits.
+    `threads`: one person may give several, each by itself. `in_context`: an answer is checked
+    against what else is said to the same question.
     `drawn`: its results are drawn by `results.html`, for they are more than a list of answers.
     `on_phones`: phones see the results too.
     `rows`: what the texts it is set up with are called, empty where it has none.
@@ -103,8 +105,9 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     `minutes`: how long one usually takes.
     `shows_pages`: a page of a document can be made into one, by `of_page`.
     `shows_earlier`: asks nothing, and may show what an earlier question has gathered.
-    `sorts`: answers are people's own words, which can be sorted into themes.
-    `quotes`: an answer is a `text`, and the notes repeat each, word for word, after the results.
+    `sorts`: answers are people's own words, which can be sorted into themes; ask `sorts_in`.
+    `quotes`: an answer is a `text`, and the notes repeat each, word for word, after the results;
+    ask `quotes_in`.
     `show`: "live" or on "reveal". `empty`: said when nothing is answered and sent.
     `sealed`: how its answers fall is secret until they are shown, which closes it for good.
     `at_once`: each press in its form is sent, and an empty form takes the answer back.
@@ -116,6 +119,7 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     hint: ClassVar[str]
     asks: ClassVar[bool] = True
     lists: ClassVar[bool] = False
+    votes: ClassVar[bool] = False
     threads: ClassVar[bool] = False
     drawn: ClassVar[bool] = False
     on_phones: ClassVar[bool] = False
@@ -148,6 +152,10 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     def script(self) -> str:
         """What makes its form easier on a phone; empty where the form needs nothing."""
         return f"{self.templates}/answer.js" if (self.folder / "answer.js").exists() else ""
+
+    def script_in(self, settings: SettingsT) -> str:
+        """The same, as it is set up."""
+        return self.script
 
     def read_settings(self, stored: dict[str, Any], version: int) -> SettingsT:
         """Settings as stored, upgraded to this version."""
@@ -220,6 +228,29 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """Which of a respondent's answers this replaces: one place, a new one a submission, or
         one that the answer itself names."""
         return key if self.threads else ""
+
+    @property
+    def may_list(self) -> bool:
+        """Whether it can be set up so that answers are read by themselves."""
+        return self.lists
+
+    def lists_in(self, settings: SettingsT) -> bool:
+        """Whether answers are read by themselves, as it is set up."""
+        return self.lists
+
+    def quotes_in(self, settings: SettingsT) -> bool:
+        """Whether they are people's own words, as it is set up: repeated in the notes, chosen as
+        quotes, corrected in spelling."""
+        return self.quotes
+
+    def sorts_in(self, settings: SettingsT) -> bool:
+        """Whether they can be sorted into themes, as it is set up."""
+        return self.sorts
+
+    def said(self, settings: SettingsT, answer: AnswerT) -> str:
+        """What is read of an answer by itself. Empty where a kind that `votes` has nothing to
+        read of it: then it is only counted."""
+        return self.text(settings, answer)
 
     def word(self, answer: AnswerT) -> str:
         """What such answers are counted under, so that all of them can be hidden at once; empty
@@ -294,13 +325,27 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """The same tally for results in other words; kinds whose tally has no words do nothing."""
         return tally
 
-    def own(self, settings: SettingsT, tally: Any, respondent: int) -> Any:
-        """What somebody who has answered sees besides and nobody else does, for `own.html`: plain
-        values, which stay as they are when the tally goes on. None is nothing."""
+    def right(self, settings: SettingsT) -> list[Option]:
+        """Those of its options that are right answers, where there are any."""
+        return []
+
+    def redrawn(self, settings: SettingsT) -> tuple[str, SettingsT] | None:
+        """The settings by which the same results are drawn in another way, and what a button says
+        that changes to it; None where there is one way only."""
         return None
 
-    @property
-    def tells_own(self) -> bool:
+    def untold(self, settings: SettingsT) -> SettingsT:
+        """The same settings without what the room is told only with the answers."""
+        return settings
+
+    def own(self, settings: SettingsT, tally: Any, respondent: int) -> Any:
+        """What somebody who has answered sees besides and nobody else does, for `own.html`: plain
+        values, which stay as they are when the tally goes on. None is nothing. The settings are
+        those that the room may know."""
+        return None
+
+    def tells_own(self, settings: SettingsT) -> bool:
+        """Whether anybody is told anything so."""
         return type(self).own is not StepKind.own
 
     @abstractmethod

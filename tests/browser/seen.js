@@ -20,7 +20,7 @@
     while (walker.nextNode()) {
       const node = walker.currentNode, holder = node.parentElement;
       if (!node.textContent.trim() || holder.closest(".sr") || !visible(holder)) continue;
-      const size = parseFloat(getComputedStyle(holder).fontSize) / unit;
+      const size = (parseFloat(getComputedStyle(holder).fontSize) * (holder.getScreenCTM?.().a ?? 1)) / unit;
       if (size < 23.5) say(`as small as ${size}`, node);
       const range = document.createRange();
       range.selectNodeContents(node);

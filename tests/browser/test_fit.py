@@ -5,6 +5,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 from sqlmodel import func, select
 
@@ -185,6 +186,76 @@ def open_wall(page: Page, server: Server, workshop: Workshop) -> None:
     give_cookie(page, server, SCREEN_COOKIE, token, f"/w/{workshop.uid}")
     page.goto(f"/w/{workshop.uid}/projector")
     until(page, READY)
+
+
+def radar(count: int, length: int) -> tuple[Ask, list[Any]]:
+    ask, rated = scale(count, length)
+    how = {**ask.settings, "drawn": "radar", "top": 5, "unsure": "Vet inte"}
+    few = [{name: 1 + point % 5 for name, point in one["values"].items()} for one in rated]
+    return Ask("scale", "Hur ligger?", settings=how, show="live"), [{"values": one} for one in few]
+
+
+def own_words(rows: int, length: int) -> tuple[Ask, list[Any]]:
+    ask, chosen = choice(3, length)
+    how = {**ask.settings, "own_line": "Annat, med egna ord"}
+    said = [{"options": ["+"], "own": text(min(length, 140), n)} for n in range(rows)]
+    return Ask("choice", ask.prompt, settings=how, show="live"), [*chosen, *said]
+
+
+OVERLAPS = """() => {
+  const box = (element) => element.getBoundingClientRect();
+  const drawn = box(document.querySelector('.radar'));
+  const texts = [...document.querySelectorAll('.radar text')].map(box);
+  const meet = (one, other) => one.left < other.right - 2 && other.left < one.right - 2
+    && one.top < other.bottom - 6 && other.top < one.bottom - 6;
+  const rows = [...document.querySelectorAll('.around li')].filter((row) => !row.matches('.away'));
+  return [rows.filter((row) => meet(row.getBoundingClientRect(), drawn)).length,
+    texts.filter((one, n) => texts.slice(n + 1).some((other) => meet(one, other))).length,
+    Math.round(Math.abs(drawn.width - drawn.height)), rows.length];
+}"""
+
+
+@pytest.mark.parametrize("shape", [(1920, 1080), (1024, 768), (1280, 800), (1080, 1920)])
+@pytest.mark.parametrize(("count", "length"), [(3, 12), (5, 12), (8, 80), (8, 200)])
+def test_a_radar_and_its_statements_are_read_from_the_back_and_lie_beside_each_other(
+    workshop_with: Make,
+    new_page: NewPage,
+    server: Server,
+    shape: tuple[int, int],
+    count: int,
+    length: int,
+) -> None:
+    ask, rated = radar(count, length)
+    workshop = workshop_with(ask)
+    [asked] = do(server.database, workshop, "next")
+    say_all(server.database, asked, rated)
+    page = new_page(*shape)
+    open_wall(page, server, workshop)
+    on_rows, on_texts, uneven, rows = page.evaluate(OVERLAPS)
+    assert (on_rows, on_texts, uneven) == (0, 0, 0)
+    assert rows == count or length > 80
+    look = page.evaluate(SEEN)
+    assert look["wrong"] == [] and look["type"] >= 23.5 and look["ends"] >= look["pages"]
+
+
+@pytest.mark.parametrize("shape", [(1920, 1080), (1024, 768)])
+@pytest.mark.parametrize(("rows", "length"), [(0, 12), (9, 140), (MOST, 140)])
+def test_own_words_stand_under_the_bars_on_some_page(
+    workshop_with: Make,
+    new_page: NewPage,
+    server: Server,
+    shape: tuple[int, int],
+    rows: int,
+    length: int,
+) -> None:
+    ask, said = own_words(rows, length)
+    workshop = workshop_with(ask)
+    [asked] = do(server.database, workshop, "next")
+    say_all(server.database, asked, said)
+    page = new_page(*shape)
+    open_wall(page, server, workshop)
+    look = page.evaluate(SEEN)
+    assert look["wrong"] == [] and look["type"] >= 23.5
 
 
 DARKNESS = """() => [...document.querySelectorAll('.cloud li')].map((word) => {

@@ -17,6 +17,8 @@ from app.models.workshop import Workshop
 from app.papers.blocks import Bars, Block, Heading, Paragraph, Quotes
 from app.papers.blocks import Table as Numbers
 from app.settings import Settings
+from app.steps.choice import OWN, ChoiceSettings
+from app.steps.options import Option
 from tests.exports.read_back import WHOLE, file_of, words_of
 from tests.exports.test_few_left_out import leave_out, public
 from tests.exports.test_notes import START, change, take, texts
@@ -290,3 +292,54 @@ def test_nothing_hidden_is_in_any_theme_of_any_format(
     for document in documents:
         for name in WHOLE:
             assert "Kerstin" not in words_of(document, name)
+
+
+WAYS = ChoiceSettings(options=[Option(id="ox", text="Buss")], own_line="Annat")
+
+
+def voted(database: Database, workshop: Workshop, bus: int, *piles: tuple[str, int]) -> Table:
+    """A choice that so many chose the bus in, and so many wrote of each theme or of none ("")."""
+    table = Table(database, workshop, 0, "choice", WAYS)
+    for _ in range(bus):
+        say(database, table.asking, {"options": ["ox"]})
+    for title, people in piles:
+        words = [f"{title} {n}" for n in range(people)]
+        for text in words:
+            say(database, table.asking, {"options": [OWN], "own": text})
+        if title:
+            table.theme(title, *words)
+    return table
+
+
+def test_own_words_beside_a_choice_stand_by_theme_after_its_bars(
+    database: Database, workshop: Workshop
+) -> None:
+    table = voted(database, workshop, 2, ("Cykel", 2), ("", 1))
+    hide(database, workshop, table.asking, "Cykel 1")
+    document = take(database, workshop)
+    [question] = document.questions
+    assert [(pile.name, pile.people, pile.texts) for pile in question.piles if pile.texts] == [
+        ("Cykel", 1, ["Cykel 0"]),
+        ("Inte sorterade", None, ["0"]),
+    ]
+    assert [one.themes for one in question.said] == [("Inte sorterade",), ("Cykel",)]
+    assert question.answers == 5 and "2 svar: 1 i teman, 1 inte sorterat." in texts(document)
+
+
+@pytest.mark.parametrize(
+    ("bus", "piles", "told"),
+    [
+        (9, (("Cykel", 6), ("Båt", 5)), {"Cykel": 6, "Båt": 5}),
+        (9, (("Cykel", 6), ("", 2)), {"Cykel": None}),  # two would be left of those who wrote
+        (2, (("Cykel", 6), ("Båt", 5)), {}),  # how many wrote isn't told
+        (9, (("Cykel", 2), ("Båt", 2)), {}),
+    ],
+)
+def test_themes_of_own_words_tell_no_small_group_of_a_choice(
+    database: Database, workshop: Workshop, bus: int, piles: Any, told: dict[str, int | None]
+) -> None:
+    voted(database, workshop, bus, *piles)
+    leave_out(database, workshop)
+    [question] = public(database, workshop).questions
+    found = {pile.name: pile.people for pile in question.piles if pile.theme}
+    assert found == told

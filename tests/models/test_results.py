@@ -45,9 +45,10 @@ SETTINGS: dict[str, Any] = {
     "dots": DotsSettings(options=FIVE),
     "ranking": RankingSettings(options=FIVE),
     "choice": ChoiceSettings(options=TWO, several=True),
+    "choice in own words": ChoiceSettings(options=TWO[:1], several=True, own_line="Annat"),
     "scale": ScaleSettings(statements=TWO, top=3),
 }
-KINDS = [kind.name for kind in STEP_KINDS.values() if kind.asks]
+KINDS = [*(kind.name for kind in STEP_KINDS.values() if kind.asks), "choice in own words"]
 PEOPLE = 3
 DOINGS = (
     *("submit", "submit", "submit", "edit", "edit", "withdraw", "withdraw", "restore", "restore"),
@@ -64,7 +65,8 @@ class Room:
         self.database = database
         with database.writing() as session:
             self.workshop = open_workshop(session, "Möte", language="sv", keep_days=30)
-        self.settings: BaseModel = SETTINGS.get(kind, STEP_KINDS[kind].Settings())
+        how, kind = SETTINGS.get(kind), kind.split()[0]
+        self.settings: BaseModel = how or STEP_KINDS[kind].Settings()
         self.asking = ask(
             database, self.workshop, kind, "Vad?", self.settings, approve_first=approve_first
         )
@@ -121,11 +123,12 @@ class Room:
             return seen(self.cache.of(session, asking)) == seen(results)
 
     def _phones_agree(self, session: Session, asking: Asking, results: Results) -> bool:
-        """Whoever wrote an answer reads that it isn't shown just where another stands, or none."""
+        """Whoever wrote an answer reads that it isn't shown just where another stands, or none, or
+        where it stands without its words."""
         rows = dict(session.exec(select(Answer.key, Answer.id)).all())
         people = [who.respondent_id for who in self.people]
         return all(
-            own.unshown == (stands is None or stands.id != rows[own.key])
+            own.unshown == (stands is None or stands.quiet or stands.id != rows[own.key])
             for who, said in own_answers(session, people, [asking]).items()
             for own in said.get(asking.id or 0, [])
             for stands in [results.entries.get((who, own.thread))]
@@ -147,6 +150,8 @@ def seen(results: Results) -> Any:
         results.given,
         list(kind.notes(results.settings, results.tally, Words("en"))),
         results.newest(5),
+        results.read(),
+        (results.listed, results.readable, results.counted),
     )
 
 
@@ -397,7 +402,7 @@ class Sharing:
         with self.cache.snapshot(self.database) as snapshot:
             snapshot.session.get_one(Workshop, self.workshop.id)
 
-            def copy(results: Results, asked: Asking) -> list[str]:
+            def copy(results: Results, asked: Asking, read: object) -> list[str]:
                 meanwhile(results)
                 return _texts(results)
 

@@ -4,6 +4,7 @@ import random
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from app.database import Database
 from app.errors import Invalid, NotFound
@@ -14,6 +15,8 @@ from app.models.answers.sorting import Sorted, by_people
 from app.models.answers.theme import Standing, themes_of
 from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
+from app.steps.choice import OWN, ChoiceSettings
+from app.steps.options import Option
 from tests.models.test_rehearsal import begin
 from tests.rooms import ask, come_in, do, hide, say, say_all
 
@@ -22,10 +25,15 @@ class Table:
     """A question with answers, and what is done at its sorting table."""
 
     def __init__(
-        self, database: Database, workshop: Workshop, answers: int = 6, kind: str = "open_text"
+        self,
+        database: Database,
+        workshop: Workshop,
+        answers: int = 6,
+        kind: str = "open_text",
+        settings: BaseModel | None = None,
     ) -> None:
         self.database, self.workshop = database, workshop
-        self.asking = ask(database, workshop, kind, "Vad hindrar?")
+        self.asking = ask(database, workshop, kind, "Vad hindrar?", settings)
         say_all(database, self.asking, [{"text": f"Svar {n}"} for n in range(answers)])
 
     def act(self, verb: str, *texts: str, by: int | None = None, **how: Any) -> None:
@@ -291,3 +299,24 @@ def test_a_thousand_acts_of_two_at_once_lose_and_double_nothing(
                 lies = {pile.id for pile in live_now.piles for e in pile.entries if e.text == text}
                 lies |= {0 for e in live_now.aside if e.text == text}
                 assert lies == model.lay[-1][text]
+
+
+def test_a_choice_is_sorted_by_what_is_said_in_own_words(
+    database: Database, workshop: Workshop
+) -> None:
+    settings = ChoiceSettings(options=[Option(id="ox", text="Buss")], own_line="Annat")
+    table = Table(database, workshop, 0, "choice", settings)
+    own = [{"options": [OWN], "own": f"Svar {n}"} for n in range(3)]
+    for value in [{"options": ["ox"]}, *own]:
+        say(database, table.asking, value)
+    table.theme("Mandat", "Svar 1")
+    hide(database, workshop, table.asking, "Svar 2")
+    assert table.lies() == {"Mandat": ["Svar 1"], "0": [], "-": ["Svar 0"]}
+    assert table.results().wrote() == (3, 2)
+
+
+def test_a_choice_without_own_words_isnt_sorted(database: Database, workshop: Workshop) -> None:
+    settings = ChoiceSettings(options=[Option(id="ox", text="Buss")])
+    table = Table(database, workshop, 0, "choice", settings)
+    with pytest.raises(Invalid, match="own words"):
+        table.act("new_theme", title="Mandat")

@@ -33,10 +33,10 @@ class Left:
 def left(session: Session, workshop: Workshop, read: Callable[[Asking], Results]) -> Left:
     """What is left of them as `read` finds them."""
     assert workshop.id is not None
-    asked = [one for one, _ in askings_in_order(session, workshop.id) if one.how.lists]
+    asked = [one for one, _ in askings_in_order(session, workshop.id) if one.lists]
     found = [(read(asking), asking) for asking in asked]
     return Left(
-        answers=sum(len(results.shown) + len(results.held()) for results, _ in found),
+        answers=sum(results.readable + len(results.held()) for results, _ in found),
         unread=sum(_unread(session, results, asking, workshop) for results, asking in found),
         held=sum(len(results.held()) for results, _ in found),
     )
@@ -47,7 +47,7 @@ def _unread(session: Session, results: Results, asking: Asking, workshop: Worksh
         Answer.asking_id == asking.id, col(Answer.version) > workshop.gone_through
     )
     since = set(session.exec(newer))
-    return sum(entry.id in since for entry in results.shown.values() if not entry.simulated)
+    return sum(entry.id in since for entry in results.read() if not entry.simulated)
 
 
 def say_gone_through(session: Session, workshop_id: int, seen: int) -> None:

@@ -1,6 +1,7 @@
 """What is left of a workshop whose answers are purged, if so chosen: numbers that point nobody
 out."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from dataclasses import field as dataclass_field
 from typing import Any
@@ -48,7 +49,8 @@ class Left:
 
 @dataclass(frozen=True)
 class Asked:
-    """The same of one that is still whole. A person stands in at most `most` counts of a row."""
+    """The same of one that is still whole. A person stands in at most `most` counts of a row.
+    `wrote`: how many people its themes can be of, where only some have answered in words."""
 
     present: int
     answered: int
@@ -56,6 +58,7 @@ class Asked:
     counts: Counts
     most: int = 1
     themes: dict[str, int] = dataclass_field(default_factory=dict)
+    wrote: tuple[int, ...] = ()
 
 
 def count(session: Session, workshop_id: int) -> Remains:
@@ -80,10 +83,11 @@ def _whole(results: Results, asking: Asking) -> Asked:
     return Asked(
         present=how_many(asking.present, results.answered),
         answered=results.answered,
-        answers=len(results.shown),
+        answers=results.counted,
         counts=asking.how.counts(results.tally),
         most=asking.how.counted_in(asking.read_settings()),
-        themes=people_in_each(results.sorted()) if asking.how.sorts else {},
+        themes=people_in_each(results.sorted()) if asking.sorts else {},
+        wrote=results.wrote(),
     )
 
 
@@ -118,8 +122,26 @@ def _left(asked: Asked, people: int | None, least: int) -> Left:
         answers=asked.answers if whole else None,
         counts=rows or None,
         present=asked.present if put_to else None,
-        themes=spare_row(asked.themes, replace(asked, most=len(asked.themes)), least) or None,
+        themes=_spare_themes(asked, rows.values(), least) or None,
     )
+
+
+def _spare_themes(
+    asked: Asked, told: Iterable[dict[str, int | None]], least: int
+) -> dict[str, int | None]:
+    """Words beside counts are themselves counted there: where a count isn't told, people in themes
+    would help to work it out."""
+    if asked.wrote and any(number is None for row in told for number in row.values()):
+        return {}
+    most = len(asked.themes)
+    rows = [
+        spare_row(asked.themes, replace(asked, answered=of, most=most), least)
+        for of in (asked.answered, *asked.wrote)
+    ]
+    return {
+        name: number if all(row[name] is not None for row in rows) else None
+        for name, number in asked.themes.items()
+    }
 
 
 def _apart(one: int, other: int, least: int) -> bool:

@@ -114,6 +114,34 @@ class Asking(SQLModel, table=True):
         settings: BaseModel = self.how.read_settings(self.settings, self.settings_version)
         return settings
 
+    @property
+    def lists(self) -> bool:
+        """Whether its answers are read by themselves."""
+        return self.how.lists_in(self.read_settings())
+
+    @property
+    def quotes(self) -> bool:
+        """Whether its answers are people's own words."""
+        return self.how.quotes_in(self.read_settings())
+
+    @property
+    def sorts(self) -> bool:
+        """Whether its answers can be sorted into themes."""
+        return self.how.sorts_in(self.read_settings())
+
+    def told_settings(self, self_paced: bool) -> BaseModel:
+        """Its settings as far as the room may know them."""
+        settings = self.read_settings()
+        return settings if self.is_told(self_paced) else self.how.untold(settings)
+
+    def as_told(self, self_paced: bool) -> "Asking":
+        """As far as the room may know it: a copy to look at, or itself."""
+        if self.is_told(self_paced):
+            return self
+        settings = self.told_settings(self_paced).model_dump(mode="json")
+        version = self.how.settings_version
+        return Asking(**{**self.model_dump(), "settings": settings, "settings_version": version})
+
     def in_words(self, languages: Sequence[str]) -> "Asking":
         """As those read it who read the first of these languages that it was asked in: a copy
         to look at, or itself."""
@@ -152,6 +180,13 @@ class Asking(SQLModel, table=True):
     def is_shown(self) -> bool:
         """Whether the room sees the answers: shown live, or revealed."""
         return (self.show == "live" and not self.how.sealed) or self.revealed_at is not None
+
+    def is_told(self, self_paced: bool) -> bool:
+        """Whether the room sees what is told only with the answers, such as which of them is
+        right: where it sees them, and nobody is to answer any more, or somebody has shown them.
+        In a survey others still answer then."""
+        shown_on_purpose = self.revealed_at is not None and not self_paced
+        return self.is_shown and (shown_on_purpose or not self.is_open)
 
     def is_secret(self, ended: bool = False) -> bool:
         """Whether nobody is told yet how the answers fall; the notes of a workshop that has `ended`

@@ -90,7 +90,7 @@ def new_step(session: Session, workshop: Workshop, name: str, fields: Mapping[st
         body=form.body,
         settings=settings,
         show=_show(kind, form),
-        approve_first=form.approve_first and kind.lists,
+        approve_first=form.approve_first and kind.lists_in(settings),
         desk_notes=form.desk_notes,
     )
     step.takes = _stored(takes_from(kind, fields))
@@ -159,7 +159,7 @@ def _save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[s
     taken = keep_former(step, before.settings, settings, now())
     step.settings, step.settings_version = settings.model_dump(mode="json"), kind.settings_version
     step.show = _show(kind, form) if kind.asks else step.show
-    step.approve_first = form.approve_first and kind.lists
+    step.approve_first = form.approve_first and kind.lists_in(settings)
     step.desk_notes = form.desk_notes
     step.takes = _stored(takes_from(kind, fields))
     session.add(step)

@@ -17,24 +17,36 @@ THEMES = "themes"
 
 @dataclass(frozen=True)
 class Way:
-    """What is taken of a question `asked` so, and which kinds give it; `at_once` before anybody
+    """What is taken of a question `asked` so, and which steps give it; `at_once` before anybody
     has answered, as in a survey, whose questions open together."""
 
     label: str
-    gives: Callable[[StepKind[Any, Any]], bool]
+    gives: Callable[[AgendaStep], bool]
     at_once: bool = False
 
 
-def _has_options(kind: StepKind[Any, Any]) -> bool:
-    return bool(kind.option_fields)
+def _lists(step: AgendaStep) -> bool:
+    return step.kind.lists_in(step.settings)
+
+
+def _quotes(step: AgendaStep) -> bool:
+    return step.kind.quotes_in(step.settings)
+
+
+def _sorts(step: AgendaStep) -> bool:
+    return step.kind.sorts_in(step.settings)
+
+
+def _has_options(step: AgendaStep) -> bool:
+    return bool(step.kind.option_fields)
 
 
 WAYS: dict[str, Way] = {
-    ANSWERS: Way(N_("The answers to “%(asked)s”"), lambda kind: kind.lists),
-    QUOTES: Way(N_("The quotes from “%(asked)s”"), lambda kind: kind.quotes),
+    ANSWERS: Way(N_("The answers to “%(asked)s”"), _lists),
+    QUOTES: Way(N_("The quotes from “%(asked)s”"), _quotes),
     OPTIONS: Way(N_("The options of “%(asked)s”"), _has_options, at_once=True),
     TOP: Way(N_("The best of “%(asked)s”"), _has_options),
-    THEMES: Way(N_("The themes of “%(asked)s”"), lambda kind: kind.sorts),
+    THEMES: Way(N_("The themes of “%(asked)s”"), _sorts),
 }
 MOST, USUAL = 30, 12
 NO_SOURCE = N_("Choose an earlier question to take the options from, or write them here.")
@@ -97,7 +109,7 @@ def ways_for(kind: StepKind[Any, Any]) -> Mapping[str, Way]:
     words, or the themes of it."""
     if not kind.shows_earlier:
         return WAYS
-    return {name: replace(WAYS[name], gives=lambda one: one.sorts) for name in (ANSWERS, THEMES)}
+    return {name: replace(WAYS[name], gives=_sorts) for name in (ANSWERS, THEMES)}
 
 
 def as_fields(typed: Any) -> dict[str, str]:
@@ -131,7 +143,7 @@ def offers(
 
 def _offers_of(step: AgendaStep, kind: StepKind[Any, Any], together: bool) -> Iterator[Offer]:
     for take, way in ways_for(kind).items():
-        if step.kind.asks and way.gives(step.kind) and (way.at_once or not together):
+        if step.kind.asks and way.gives(step) and (way.at_once or not together):
             yield Offer(step, take)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.models.answers.mark import HIDDEN, WORD
+from app.models.answers.mark import HIDDEN, SHOWN, WORD
 
 
 @dataclass(slots=True)
@@ -13,7 +13,8 @@ class Entry:
     word is hidden by, if it is; `quiet`: its sender was quieted, so it is only counted; `arrived`
     its number among those that were shown, in the order they first were; `first` the row that the
     thread began with. `spelled` is how its words are spelt in the notes, empty where that is as
-    they were sent; `overwritten`: other words were sent after they were corrected."""
+    they were sent; `overwritten`: other words were sent after they were corrected. `silent`: there
+    is nothing to read of it, so it is only counted."""
 
     id: int
     respondent: int
@@ -30,6 +31,7 @@ class Entry:
     first: int = 0
     spelled: str = ""
     overwritten: bool = False
+    silent: bool = False
 
     @property
     def noted(self) -> str:
@@ -39,6 +41,8 @@ class Entry:
     @property
     def state(self) -> str:
         """What it is to the room."""
+        if self.silent:
+            return SHOWN
         return HIDDEN if self.struck else self.moderated
 
     @property

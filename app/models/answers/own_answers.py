@@ -124,9 +124,10 @@ def _held_of(rows: list[Any], asking: Asking, approved: set[int]) -> Iterator[in
     for row in rows:
         if row.value is not None:
             undone = taken_back and row.value == before
-            waits = waits or (asking.approval.at(row.version) and not undone)
+            read = _is_read(asking, row.value)
+            waits = waits or (read and asking.approval.at(row.version) and not undone)
             waits, before = waits and row.id not in approved, row.value
-            if waits:
+            if waits and read:
                 yield row.id
         taken_back = row.value is None
 
@@ -134,24 +135,37 @@ def _held_of(rows: list[Any], asking: Asking, approved: set[int]) -> Iterator[in
 def _unshown(session: Session, askings: dict[int, Asking], rows: list[Any]) -> set[int]:
     """The rows that quieted senders have sent in their own words. What comes back that was taken
     back comes back as it was."""
-    said = [row for row in rows if askings[row.asking_id].how.lists]
+    listing = {asked for asked, asking in askings.items() if asking.lists}
+    said = [row for row in rows if row.asking_id in listing]
     if not said:
         return set()
     marks = quietings(session, askings[said[0].asking_id].workshop_id)
     threads = _by_thread(said) if marks else []
-    return {row for thread in threads for row in _unshown_of(thread, marks)}
+    return {
+        row
+        for thread in threads
+        for row in _unshown_of(thread, askings[thread[0].asking_id], marks)
+    }
 
 
-def _unshown_of(rows: list[Any], marks: list[Quieting]) -> Iterator[int]:
+def _unshown_of(rows: list[Any], asking: Asking, marks: list[Quieting]) -> Iterator[int]:
     quiet, before, taken_back = False, None, False
     for row in rows:
         if row.value is not None:
             if not (taken_back and row.value == before):
                 quiet = is_quiet(marks, row.respondent_id, row.version)
             before = row.value
-            if quiet:
+            if quiet and _is_read(asking, row.value):
                 yield row.id
         taken_back = row.value is None
+
+
+def _is_read(asking: Asking, value: Any) -> bool:
+    """Whether there is anything to read of an answer by itself."""
+    kind = asking.how
+    if not kind.votes:
+        return True
+    return bool(kind.said(asking.read_settings(), kind.Answer.model_validate(value)))
 
 
 def _own(asking: Asking, row: Any, **how: bool) -> OwnAnswer:

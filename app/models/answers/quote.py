@@ -68,7 +68,7 @@ def _answers(session: Session, workshop_id: int, answer_ids: list[int]) -> dict[
         .where(Asking.workshop_id == workshop_id, col(Answer.id).in_(answer_ids))
         .order_by(col(Answer.id))
     ).all()
-    found = [answer for asking, answer in rows if asking.how.quotes]
+    found = [answer for asking, answer in rows if asking.quotes]
     if len(found) < len(set(answer_ids)):
         raise NotFound()
     return {(answer.asking_id, answer.respondent_id, answer.thread): answer for answer in found}

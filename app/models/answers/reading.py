@@ -144,10 +144,11 @@ def count_from_scratch(session: Session, asking: Asking, rehearsal: int | None =
 
 
 def shown_at(session: Session, asking: Asking, place: Slot) -> Entry | None:
-    """The answer at this place, if there is one that the room may see."""
+    """The answer at this place, if there is one that the room may read."""
     results = Results(asking)
     results.fold(feed(session, asking, 0, [place]))
-    return results.shown.get(place)
+    entry = results.shown.get(place)
+    return None if entry is None or entry.silent else entry
 
 
 def shows(session: Session, asking: Asking, place: Slot) -> bool:
@@ -167,5 +168,5 @@ def shown_of(session: Session, asking: Asking, numbers: Collection[int]) -> set[
         return set()
     results = Results(asking)
     results.fold(feed(session, asking, 0, set(places.values())))
-    shown = {entry.first for entry in results.shown.values()}
+    shown = {entry.first for entry in results.read()}
     return shown & places.keys()

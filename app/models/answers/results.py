@@ -51,6 +51,8 @@ class Results:
         self.asked = asking.settings
         self.settings = asking.read_settings()
         self.tally = self.kind.tally(self.settings)
+        self._votes = self.kind.votes and self.kind.lists_in(self.settings)
+        """Whether answers count whatever is said of their words, which some don't have."""
         self._held: dict[Slot, Entry] = {}
         self._taken_back: dict[Slot, Entry] = {}
         self._quiet: dict[Slot, Entry] = {}
@@ -86,25 +88,59 @@ class Results:
         """How many answers of simulated phones show besides."""
         return self.rehearsed.total()
 
+    @property
+    def counted(self) -> int:
+        """How many answers are in the tally."""
+        return len(self.entries) if self._votes else len(self.shown)
+
+    @property
+    def listed(self) -> int:
+        """How many there are to read for those who moderate."""
+        return self._how_many_read(self.entries)
+
+    @property
+    def readable(self) -> int:
+        """How many the room may read."""
+        return self._how_many_read(self.shown)
+
+    def _how_many_read(self, those: dict[Slot, Entry]) -> int:
+        if not self._votes:
+            return len(those)
+        return sum(not entry.silent for entry in those.values())
+
+    def read(self) -> list[Entry]:
+        """Those that the room may read, in order of arrival."""
+        return [entry for entry in self.shown.values() if not entry.silent]
+
+    def wrote(self) -> tuple[int, ...]:
+        """Where only some answers have words: how many people gave some, and how many of these the
+        room may read; empty where all have."""
+        if not self._votes:
+            return ()
+        gave = [one for one in self.entries.values() if self.kind.said(self.settings, one.value)]
+        return len({one.respondent for one in gave}), len({one.respondent for one in self.read()})
+
     def seen(self, answer_id: int) -> Entry | None:
-        """An answer that the room may see, as it reads now, by any id that it has had."""
-        return self.shown.get(self._place_of.get(answer_id, (0, "")))
+        """An answer that the room may read, as it reads now, by any id that it has had."""
+        entry = self.shown.get(self._place_of.get(answer_id, (0, "")))
+        return None if entry is None or entry.silent else entry
 
     def newest(self, most: int, after: int = 0) -> list[Entry]:
-        """The newest that the room may see."""
-        return list(islice(reversed(self.shown.values()), after, after + most))
+        """The newest that the room may read."""
+        return _newest(self.shown, most, after)
 
     def newest_of_all(self, most: int, after: int = 0) -> list[Entry]:
         """The newest with hidden and held ones, for those who moderate. What is only counted
         nobody reads."""
-        return list(islice(reversed(self.entries.values()), after, after + most))
+        return _newest(self.entries, most, after)
 
     def held(self) -> list[Entry]:
         return list(self._held.values())
 
     def quoted(self) -> set[int]:
-        """The ids of those that are quotes and that the room may see."""
-        return {self.shown[place].id for place in self._quoted if place in self.shown}
+        """The ids of those that are quotes and that the room may read."""
+        quoted = [self.shown[place] for place in self._quoted if place in self.shown]
+        return {entry.id for entry in quoted if not entry.silent}
 
     def sorted(self) -> Sorted:
         """What the room may see, by themes; counted when it is asked for, once a version."""
@@ -122,7 +158,8 @@ class Results:
         return {self._words[word]: said.get(word, word) for word in words}
 
     def hidden_reasons(self) -> Counter[str]:
-        return self._reasons + Counter({QUIET: self._unseen})
+        kept_back = sum(one.quiet for one in self.entries.values()) if self._quietings else 0
+        return self._reasons + Counter({QUIET: self._unseen + kept_back})
 
     def advance(self, session: Session, asking: Asking) -> None:
         """Fold in what was committed since the last time."""
@@ -164,9 +201,11 @@ class Results:
         if not self._last_at(place):
             self._came(entry)
         self._place_of[row.id] = place
-        if entry.quiet:
+        if entry.quiet and not (self._votes and _is_unread(self.entries.get(place))):
             self._quiet[place] = entry
             return
+        if entry.quiet:  # it counts, without its words
+            entry.text, entry.silent = "", True
         self._quiet.pop(place, None)
         if place in self.entries:
             self._count_out(self.entries[place])
@@ -181,29 +220,31 @@ class Results:
         value = self.kind.Answer.model_validate_json(row.value)
         undone = taken_back is not None and taken_back.value == value
         kept = known is not None and (undone or known.moderated != SHOWN)
-        word = self.kind.word(value)
-        held = HELD if self.approval.at(row.version) else SHOWN
+        word, said = self.kind.word(value), self.kind.said(self.settings, value)
+        silent = self._votes and not said
+        held = HELD if self.approval.at(row.version) and not silent else SHOWN
         return Entry(
             row.id,
             row.respondent_id,
             row.thread,
             value,
-            self.kind.text(self.settings, value),
+            said,
             known.moderated if known and kept else held,
             why=known.why if known else "",
             word=word,
             struck=self._words.get(word, 0),
             simulated=row.said == SIMULATED,
-            quiet=taken_back.quiet if taken_back and undone else self._is_quiet(row),
+            quiet=taken_back.quiet if taken_back and undone else self._is_quiet(row, silent),
+            silent=silent,
             arrived=known.arrived if known else 0,
             first=known.first if known else row.id,
             spelled=known.spelled if known and undone else "",
             overwritten=bool(known and (known.overwritten or (known.spelled and not undone))),
         )
 
-    def _is_quiet(self, row: Fed) -> bool:
+    def _is_quiet(self, row: Fed, silent: bool) -> bool:
         """What people say in their own words is kept back; what is only counted counts."""
-        if not self._quietings or not self.kind.lists:
+        if not self._quietings or silent or not self.kind.lists_in(self.settings):
             return False
         return is_quiet(self._quietings, row.respondent_id, row.version)
 
@@ -292,16 +333,17 @@ class Results:
             self._count_in(place, entry)
 
     def _count_out(self, entry: Entry) -> None:
-        if entry.state == SHOWN:
+        if entry.state == SHOWN or self._votes:
             self.tally.remove(entry)
-        elif entry.state == HIDDEN:
+        if entry.state == HIDDEN:
             self._reasons[entry.reason] -= 1
 
     def _count_in(self, place: Slot, entry: Entry) -> None:
         """One that is edited keeps its place among those of its state."""
+        if entry.state == SHOWN or self._votes:
+            self.tally.add(entry)
         if entry.state == SHOWN:
             self._show(place, entry)
-            self.tally.add(entry)
         else:
             self.shown.pop(place, None)
         if entry.state == HELD:
@@ -320,6 +362,15 @@ class Results:
         elif not entry.arrived:
             self._arrivals += 1
             entry.arrived = self._arrivals
+
+
+def _newest(those: dict[Slot, Entry], most: int, after: int) -> list[Entry]:
+    told = (entry for entry in reversed(those.values()) if not entry.silent)
+    return list(islice(told, after, after + most))
+
+
+def _is_unread(entry: Entry | None) -> bool:
+    return entry is None or entry.silent
 
 
 def _is_about(moderated: Fed, entry: Entry) -> bool:

@@ -132,7 +132,7 @@ def _places(
 ) -> Iterator[Place]:
     results, number = read(asking), asking.id or 0
     if takes.take in (ANSWERS, QUOTES):
-        entries: Iterable[Entry] = results.shown.values()
+        entries: Iterable[Entry] = results.read() if asking.lists else ()
         if takes.take == QUOTES:
             quoted = chosen(session, workshop.id or 0)
             entries = [one for one in entries if (number, one.respondent, one.thread) in quoted]

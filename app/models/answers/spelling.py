@@ -27,7 +27,7 @@ def find(session: Session, workshop_id: int, answer_id: int) -> tuple[Asking, En
     NotFound; Invalid where it is no longer what shows."""
     answer = find_answer(session, workshop_id, answer_id)
     asking = session.get_one(Asking, answer.asking_id)
-    if not asking.how.quotes:
+    if not asking.quotes:
         raise NotFound()
     entry = shown_at(session, asking, (answer.respondent_id, answer.thread))
     if entry is None or entry.id != answer_id:

@@ -119,7 +119,14 @@ class _Known:
                 "version": version,
             }
         )
-        return Receipt(operation.key, version, thread, _tells_own(asking))
+        return Receipt(operation.key, version, thread, self._tells_own(asking))
+
+    def _tells_own(self, asking: Asking) -> bool:
+        """Whether its sender reads more by it than the words they have sent; surveys tell it
+        later."""
+        kind, settings = asking.how, self._settings_of(asking)
+        told = settings if asking.is_told(self_paced=False) else kind.untold(settings)
+        return kind.tells_own(told) or asking.themes_on_phones
 
     def _asking(self, sent: Sent) -> Asking:
         asking = self.askings.get(sent.operation.asking)
@@ -346,8 +353,3 @@ def _said(session: Session, batch: list[Sent]) -> dict[Thread, Value]:
         .order_by(col(Answer.id))
     )
     return {(asked, who, thread): value for asked, who, thread, value in rows}
-
-
-def _tells_own(asking: Asking) -> bool:
-    """Whether one reads more beside one's own answer than the words one has sent."""
-    return asking.how.tells_own or asking.themes_on_phones

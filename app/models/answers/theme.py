@@ -116,7 +116,7 @@ def plant(
     by: int | None,
 ) -> None:
     """Let an asking begin with these, empty."""
-    if asking.how.sorts:
+    if asking.sorts:
         begun = Themes(session, asking.workshop_id, asking.id or 0, version, by)
         for one in themes:
             begun.add(one.title, one.origin, dict(one.wordings))

@@ -39,7 +39,7 @@ export function setValue(form, pairs) {
 
 // What someone answered, in words.
 export function formText(form) {
-  const said = fieldsOf(form).filter((field) => !isChosen(field) || field.checked).map(wordsOf);
+  const said = fieldsOf(form).filter((field) => !field.disabled && (!isChosen(field) || field.checked)).map(wordsOf);
   return said.filter(Boolean).join(", ");
 }
 
@@ -68,7 +68,7 @@ function keepToMost(form) {
   const group = form.querySelector("[data-most]");
   if (!group) return;
   const full = group.querySelectorAll(":checked").length >= Number(group.dataset.most);
-  for (const box of group.querySelectorAll("input")) box.disabled = full && !box.checked;
+  for (const box of group.querySelectorAll("[type=checkbox]")) box.disabled = full && !box.checked;
   const says = form.querySelector("[data-full]");
   if (says.textContent !== (full ? says.dataset.full : "")) says.textContent = full ? says.dataset.full : "";
 }
@@ -89,7 +89,7 @@ const lengthOf = (form) => [...form.querySelector("[data-draft]").value.normaliz
 
 // Whether a text is longer than may be sent. What was pasted stays, and a sentence says so.
 export function isLong(form) {
-  const field = form.querySelector("[data-letters]");
+  const field = form.querySelector("[data-letters]:enabled");
   return Boolean(field) && lengthOf(form) > Number(field.dataset.letters);
 }
 

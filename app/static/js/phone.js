@@ -104,7 +104,7 @@ class Phone extends HTMLElement {
   async onStage({ html, left }) {
     const place = () => [...this.stage.querySelectorAll("h1")].map((title) => title.id || title.textContent).join();
     const mine = (which) => [...this.stage.querySelectorAll(`.mine${which}`)].map((one) => one.id);
-    const [before, known] = [place(), mine("")];
+    const [before, known, told] = [place(), mine(""), mine('[data-tells="1"]').join()];
     const focused = this.stage.contains(document.activeElement);
     await this.drafts.keep();
     await applyStage(this.stage, html, left);
@@ -116,7 +116,8 @@ class Phone extends HTMLElement {
       scrollTo(0, 0);
     }
     if (focused && document.activeElement === document.body) this.stage.focus({ preventScroll: true });
-    if (mine('[data-had="1"]').some((id) => !known.includes(id))) this.fetchMineSoon();
+    const said = this.stage.querySelector(".own") && mine('[data-tells="1"]').join() !== told;
+    if (said || mine('[data-had="1"]').some((id) => !known.includes(id))) this.fetchMineSoon();
   }
 
   setUp() {

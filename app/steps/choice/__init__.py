@@ -2,14 +2,14 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import copy
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
 from app.errors import N_, Invalid
-from app.papers.blocks import Bar, Bars, Block, Cell, Part, Table
+from app.papers.blocks import Bar, Bars, Block, Cell, Paragraph, Part, Table
 from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
 from app.steps.options import (
     Option,
@@ -20,20 +20,41 @@ from app.steps.options import (
     refuse_long_and_twins,
 )
 from app.steps.pictures import Picture, picture_from
-from app.steps.plain import Plain, as_list
+from app.steps.plain import Line, Plain, as_list, at_most, parse
 
 MOST = 30
+LONGEST = 140
+LONG = N_("At most 140 characters have room. Shorten it a little.")
+OWN = "+"
+"""The id of one's own words among what is chosen; no option has such a one."""
+EXAMPLES = ("Något helt annat", "Lite av allt", "Det beror på vädret")
 
 
-class ChoiceSettings(Plain):
+class OwnLine(Plain):
+    own_line: Annotated[Line, at_most(60, N_("Keep it at most 60 characters long."))] = ""
+
+
+class ChoiceSettings(OwnLine):
     """`pictures` by the id of their option. `most` is how many may be chosen, 0 for any number;
-    `shuffled`: phones show them in other orders."""
+    `shuffled`: phones show them in other orders; `right`: the ids of the right answers, if it is a
+    question that has some. `own_line` is what it is called to answer in one's own words, empty
+    where nobody may; it always stands last."""
 
     options: list[Option] = Field(default_factory=list, max_length=MOST)
     several: bool = False
     most: int = Field(0, ge=0, le=MOST)
     shuffled: bool = False
     pictures: dict[str, Picture] = Field(default_factory=dict)
+    right: list[str] = Field(default_factory=list, max_length=MOST)
+
+    @property
+    def choices(self) -> list[Option]:
+        """All that may be chosen."""
+        return [*self.options, *([Option(id=OWN, text=self.own_line)] if self.own_line else [])]
+
+    @property
+    def right_options(self) -> list[Option]:
+        return [option for option in self.options if option.id in self.right]
 
     def placed(self, seed: object, order: int | None) -> list[Placed]:
         return placed(self.options, self.shuffled, seed, order)
@@ -45,6 +66,11 @@ def _pictures_from(field: Any) -> dict[str, Picture]:
     return {row: picture for row, one in rows if (picture := picture_from(one))}
 
 
+def _ticked(field: Any) -> Collection[str]:
+    """The names of the rows that are ticked, in the editor or as stored."""
+    return [row for row in field if isinstance(row, str)] if isinstance(field, Collection) else ()
+
+
 def _most_from(field: Any) -> int:
     """Raises Invalid."""
     typed = str(field or "0").strip()
@@ -54,40 +80,61 @@ def _most_from(field: Any) -> int:
 
 
 class ChoiceAnswer(Plain):
-    options: Annotated[list[str], BeforeValidator(as_list), Field(max_length=MOST)]
+    """`own` is said in one's own words by whoever chose that."""
+
+    options: Annotated[list[str], BeforeValidator(as_list), Field(max_length=MOST + 1)]
+    own: Annotated[Line, at_most(10 * LONGEST, LONG)] = Field(
+        "", exclude_if=lambda words: not words
+    )
 
 
 class ChoiceTally:
-    """People per option."""
+    """People per option; and who chose what, where that is right or not."""
 
-    def __init__(self, options: list[Option]) -> None:
-        self._options = options
+    def __init__(self, settings: ChoiceSettings) -> None:
+        self._settings = settings
         self._chosen: Counter[str] = Counter()
+        self._by: dict[int, list[str]] = {}
         self.people = 0
 
     def add(self, entry: Entry[ChoiceAnswer]) -> None:
         self._chosen.update(entry.value.options)
         self.people += 1
+        if self._settings.right:
+            self._by[entry.respondent] = entry.value.options
 
     def remove(self, entry: Entry[ChoiceAnswer]) -> None:
         self._chosen.subtract(entry.value.options)
         self.people -= 1
+        self._by.pop(entry.respondent, None)
 
-    def said(self, options: list[Option]) -> "ChoiceTally":
+    def said(self, settings: ChoiceSettings) -> "ChoiceTally":
         """The same people, with the options in other words."""
         other = copy(self)
-        other._options = options
+        other._settings = settings
         return other
 
+    def chosen_by(self, respondent: int) -> list[str]:
+        return self._by.get(respondent, [])
+
     def counts(self) -> dict[str, int]:
-        return {option.id: self._chosen[option.id] for option in self._options}
+        return {option.id: self._chosen[option.id] for option in self._settings.choices}
 
     def bars(self) -> list[Bar]:
         """In the order of the options; a bar's share is of all who answered."""
-        return [
-            Bar(option.text, Part(count, self.people), count / (self.people or 1))
-            for option, count in zip(self._options, self.counts().values(), strict=True)
-        ]
+        return [self._bar(option) for option in self._settings.choices]
+
+    def _bar(self, option: Option) -> Bar:
+        count = self._chosen[option.id]
+        share, right = count / (self.people or 1), option.id in self._settings.right
+        return Bar(option.text, Part(count, self.people), share, right)
+
+
+class OwnChoice(NamedTuple):
+    """How one's own choice was: "right", "partly" or "not", and what is right."""
+
+    how: str
+    right: tuple[str, ...]
 
 
 class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
@@ -100,6 +147,10 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
     minutes = 4
     drawn = True
     on_phones = True
+    votes = True
+    worded = ("own_line",)
+    own_label = N_("Other, in my own words")
+    own_id, longest_own = OWN, LONGEST
     Settings = ChoiceSettings
     Answer = ChoiceAnswer
 
@@ -117,6 +168,8 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
             most=_most_from(form.get("most")) if form.get("several") else 0,
             shuffled=bool(form.get("shuffled")),
             pictures={option.id: pictures[row] for row, option in rows if row in pictures},
+            right=[option.id for row, option in rows if row in _ticked(form.get("right"))],
+            own_line=parse(OwnLine, {"own_line": form.get("own_line") or ""}).own_line,
         )
 
     def pictured(self, settings: ChoiceSettings) -> dict[str, Picture]:
@@ -135,10 +188,38 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
     def propose(self, options: list[str]) -> ChoiceSettings:
         return self.settings_from({"options": {"new": options}})
 
+    def script_in(self, settings: ChoiceSettings) -> str:
+        return self.script if settings.own_line else ""
+
+    @property
+    def may_list(self) -> bool:
+        return True
+
+    def lists_in(self, settings: ChoiceSettings) -> bool:
+        return bool(settings.own_line)
+
+    def quotes_in(self, settings: ChoiceSettings) -> bool:
+        return bool(settings.own_line)
+
+    def sorts_in(self, settings: ChoiceSettings) -> bool:
+        return bool(settings.own_line)
+
+    def parse_answer(self, value: Any) -> ChoiceAnswer:
+        """Words that were written and then not chosen aren't sent; where nothing is chosen, they
+        are what is."""
+        answer = super().parse_answer(value)
+        if answer.own and not answer.options:
+            return answer.model_copy(update={"options": [OWN]})
+        return answer if OWN in answer.options else answer.model_copy(update={"own": ""})
+
+    def respelt(self, settings: ChoiceSettings, text: str) -> str:
+        answer = self.read_answer(settings, {"options": [OWN], "own": text})
+        return self.said(settings, answer)
+
     def check(
         self, settings: ChoiceSettings, answer: ChoiceAnswer, context: Context[ChoiceAnswer]
     ) -> None:
-        known = {option.id for option in settings.options}
+        known = {option.id for option in settings.choices}
         if not answer.options:
             raise Invalid(self.empty)
         if not known.issuperset(answer.options) or len(set(answer.options)) < len(answer.options):
@@ -147,19 +228,57 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
             raise Invalid(N_("Choose one of them."))
         if settings.most and len(answer.options) > settings.most:
             raise Invalid(N_("Choose at most %(most)s."), most=settings.most)
+        if OWN in answer.options and not answer.own:
+            raise Invalid(N_("Write your own answer, or choose another one."))
+        if len(answer.own) > LONGEST:
+            raise Invalid(LONG)
+
+    def offers(self, settings: ChoiceSettings) -> list[str]:
+        return [option.text for option in settings.choices]
 
     def tally(self, settings: ChoiceSettings) -> ChoiceTally:
-        return ChoiceTally(settings.options)
+        return ChoiceTally(settings)
 
     def tally_in(self, settings: ChoiceSettings, tally: ChoiceTally) -> ChoiceTally:
-        return tally.said(settings.options)
+        return tally.said(settings)
+
+    def right(self, settings: ChoiceSettings) -> list[Option]:
+        return settings.right_options
+
+    def untold(self, settings: ChoiceSettings) -> ChoiceSettings:
+        return settings.model_copy(update={"right": []})
+
+    def own(
+        self, settings: ChoiceSettings, tally: ChoiceTally, respondent: int
+    ) -> OwnChoice | None:
+        """Where one alone may be chosen, each that is right is all of the right answer."""
+        chosen = set(tally.chosen_by(respondent))
+        right = {option.id for option in settings.right_options}
+        if not chosen or not right:
+            return None
+        all_right = chosen == right if settings.several else chosen <= right
+        how = "right" if all_right else "partly" if chosen & right else "not"
+        return OwnChoice(how, tuple(option.text for option in settings.right_options))
+
+    def tells_own(self, settings: ChoiceSettings) -> bool:
+        return bool(settings.right_options)
 
     def text(self, settings: ChoiceSettings, answer: ChoiceAnswer) -> str:
-        return ", ".join(o.text for o in settings.options if o.id in answer.options)
+        chosen = [o.text for o in settings.options if o.id in answer.options]
+        return ", ".join([*chosen, *filter(None, [answer.own])])
+
+    def said(self, settings: ChoiceSettings, answer: ChoiceAnswer) -> str:
+        return answer.own if settings.own_line else self.text(settings, answer)
 
     def notes(self, settings: ChoiceSettings, tally: ChoiceTally, words: Words) -> Iterable[Block]:
-        if settings.options:
+        if settings.choices:
             yield Bars(words("How many chose each option"), tally.bars())
+        yield from self._right_answer(settings, words)
+
+    def _right_answer(self, settings: ChoiceSettings, words: Words) -> Iterable[Block]:
+        if right := settings.right_options:
+            said = words.plural("Right answer:", "Right answers:", len(right))
+            yield Paragraph(f"{said} {words(', ').join(option.text for option in right)}")
 
     def counts(self, tally: ChoiceTally) -> Counts:
         return {"": tally.counts()}
@@ -169,23 +288,23 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
         return sorted(settings.options, key=lambda option: -counts[option.id])
 
     def counted_in(self, settings: ChoiceSettings) -> int:
-        return (settings.most or len(settings.options)) if settings.several else 1
+        return (settings.most or len(settings.choices)) if settings.several else 1
 
     def notes_of_counts(
         self, settings: ChoiceSettings, counts: Told, words: Words
     ) -> Iterable[Block]:
         rows: list[list[Cell]] = [
-            [option.text, counts[""].get(option.id)] for option in settings.options
+            [option.text, counts[""].get(option.id)] for option in settings.choices
         ]
         head = [words("Option"), words("People")]
         yield Table(words("How many chose each option"), head, rows)
+        yield from self._right_answer(settings, words)
 
     def example(self, settings: ChoiceSettings, rng: random.Random) -> ChoiceAnswer:
-        ids = [option.id for option in settings.options]
+        ids = [option.id for option in settings.choices]
         most = min(settings.most or len(ids), len(ids))
-        return ChoiceAnswer(
-            options=rng.sample(ids, rng.randint(1, most) if settings.several else 1)
-        )
+        chosen = rng.sample(ids, rng.randint(1, most) if settings.several else 1)
+        return ChoiceAnswer(options=chosen, own=rng.choice(EXAMPLES) if OWN in chosen else "")
 
 
 KIND = Choice()

@@ -6,20 +6,34 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
 from app.errors import N_, Invalid
-from app.papers.blocks import Block, Cell, Paragraph, Part, Table
+from app.papers.blocks import Block, Cell, Means, Paragraph, Part, Table
+from app.papers.radar import LEAST, Radar
+from app.papers.radar import MOST as MOST_AXES
 from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
-from app.steps.options import MANY, Option, Placed, options_from, placed, refuse_long_and_twins
+from app.steps.options import (
+    MANY,
+    Option,
+    Placed,
+    options_from,
+    placed,
+    refuse_long_and_twins,
+    takes_options,
+)
 from app.steps.plain import Line, Plain, at_most, parse
 
 MOST = 12
 UNSURE = 0
 """The point of one who doesn't know. It is on no scale."""
 DONT_KNOW = N_("Don't know")
+RADAR, SPREAD = N_("Draw a radar"), N_("Draw the spread")
+A_RADAR = N_(
+    "A radar needs %(least)s to %(most)s statements. Write so many, or let the spread be drawn."
+)
 
 _RANGE = re.compile(r"\b[01]\s*(?:[-–—]|till|to)\s*(\d{1,2})\b")
 _END = re.compile(r"\b(\d{1,2})\s*=\s*([^\n,;…()=]{1,60}?)(?=\s*(?:[\n,;…()]|\s\d{1,2}\s*=|$))")
@@ -31,7 +45,8 @@ End = Annotated[Line, at_most(60, N_("Keep what a step means at most 60 characte
 class ScaleSettings(Plain):
     """Without statements the prompt itself is rated, under the id `o0`. `unsure` is what the
     answer of one who doesn't know is called, empty where there is none; `shuffled`: phones show
-    the statements in other orders."""
+    the statements in other orders. `drawn` is how results are drawn: as how answers are spread,
+    or their means as a radar, where it has as many axes as there are statements."""
 
     statements: list[Option] = Field(default_factory=list, max_length=MOST)
     top: int = Field(5, ge=2, le=10)
@@ -39,6 +54,15 @@ class ScaleSettings(Plain):
     high: End = ""
     unsure: End = ""
     shuffled: bool = False
+    drawn: Literal["spread", "radar"] = "spread"
+
+    @property
+    def may_be_radar(self) -> bool:
+        return LEAST <= len(self.statements) <= MOST_AXES
+
+    @property
+    def is_radar(self) -> bool:
+        return self.drawn == "radar" and self.may_be_radar
 
     @property
     def rated(self) -> list[Option]:
@@ -171,6 +195,12 @@ class ScaleTally:
         spreads = [self._spread(option) for option in self._settings.rated]
         return [replace(spread, reach=reach_of(spreads)) for spread in spreads]
 
+    def radar(self) -> Radar | None:
+        """The means of its statements, where these are drawn so."""
+        if not self._settings.is_radar:
+            return None
+        return Radar([spread.rounded_mean for spread in self.spreads()], self._settings.top)
+
     def _spread(self, option: Option) -> Spread:
         counts = self._counts[option.id]
         spread = spread_of(option.text, {point: counts[point] for point in self._settings.points})
@@ -197,6 +227,9 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
         if len(statements) > MOST:
             raise Invalid(MANY, most=MOST)
         refuse_long_and_twins(statements)
+        fits = LEAST <= len(statements) <= MOST_AXES or takes_options(form)
+        if form.get("drawn") == "radar" and not fits:
+            raise Invalid(A_RADAR, least=LEAST, most=MOST_AXES)
         return parse(ScaleSettings, {**form, "statements": statements})
 
     def propose(self, options: list[str]) -> ScaleSettings:
@@ -255,6 +288,12 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
     def counts(self, tally: ScaleTally) -> Counts:
         return tally.counts()
 
+    def redrawn(self, settings: ScaleSettings) -> tuple[str, ScaleSettings] | None:
+        if not settings.may_be_radar:
+            return None
+        label, drawn = (SPREAD, "spread") if settings.is_radar else (RADAR, "radar")
+        return label, settings.model_copy(update={"drawn": drawn})
+
     def ranked(self, settings: ScaleSettings, tally: ScaleTally) -> list[Option]:
         spreads = zip(settings.rated, tally.spreads(), strict=True)
         means = {option.id: spread.mean or 0 for option, spread in spreads}
@@ -286,7 +325,9 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
         labels = bool(settings.statements)
         first = 1 if labels else 0
         spread = tuple(range(first, first + len(settings.points)))
-        yield Table(words("How many chose each step of the scale"), head, rows, labels, spread)
+        around = Means(spread[-1] + 2, settings.top) if settings.is_radar else None
+        caption = words("How many chose each step of the scale")
+        yield Table(caption, head, rows, labels, spread, around)
 
     def example(self, settings: ScaleSettings, rng: random.Random) -> ScaleAnswer:
         points = [*settings.points, *([UNSURE] if settings.unsure else [])]

@@ -28,6 +28,7 @@ ACTS: dict[str, Verb] = {
     "take_up": questions.take_up,
     "reveal": questions.reveal,
     "conceal": questions.conceal,
+    "redraw": questions.redraw,
     "approve_first": questions.approve_first,
     "show_at_once": questions.show_at_once,
     "approve": answers.approve,

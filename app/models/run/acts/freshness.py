@@ -25,6 +25,7 @@ PLACE = Fact(("arrive", "welcome", "end", "reopen"))
 AGAIN = ("ask_again", "ask_again_with_themes")
 ROUND = Fact(("open", "close", *AGAIN, "take_up"), own=True)
 SHOWING = Fact(("reveal", "conceal"), own=True)
+PICTURE = Fact(("redraw",), own=True)
 SCREEN = Fact(("blank", "unblank"))
 CLOCK = Fact(("timer", "pause", "resume"))
 WHOLE_CLOCK = Fact(("timer",))
@@ -43,6 +44,7 @@ ABOUT: dict[str, tuple[Fact, ...]] = {
     **dict.fromkeys(("next", "back", "go", "end", "reopen"), (PLACE,)),
     **dict.fromkeys(("open", "close", *AGAIN, "take_up"), (PLACE, ROUND)),
     **dict.fromkeys(("reveal", "conceal"), (PLACE, SHOWING)),
+    "redraw": (PLACE, PICTURE),
     **dict.fromkeys(("blank", "unblank"), (SCREEN,)),
     **dict.fromkeys(("timer", "pause", "resume"), (PLACE, CLOCK)),
     "more_time": (PLACE, WHOLE_CLOCK),

@@ -132,6 +132,14 @@ def conceal(scene: Scene) -> None:
     as_usual(scene.workshop)
 
 
+def redraw(scene: Scene) -> None:
+    """Draw the same results in another way."""
+    for asking in scene.askings():
+        if redrawn := asking.how.redrawn(asking.read_settings()):
+            asking.settings = redrawn[1].model_dump(mode="json")
+            asking.settings_version = asking.how.settings_version
+
+
 def approve_first(scene: Scene) -> None:
     """Let what comes from now on wait for an approval. What is on the wall stays."""
     _turn_approval(scene, on=True)
@@ -144,5 +152,5 @@ def show_at_once(scene: Scene) -> None:
 
 def _turn_approval(scene: Scene, *, on: bool) -> None:
     for asking in scene.askings():
-        if asking.approval.now != on and asking.how.lists:
+        if asking.approval.now != on and asking.lists:
             asking.approval_turned = [*asking.approval_turned, scene.version]

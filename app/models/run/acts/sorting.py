@@ -124,7 +124,7 @@ def _asking(scene: Scene) -> int:
     asking = scene.session.get(Asking, scene.act.on or 0)
     if asking is None or asking.workshop_id != scene.workshop_id or asking.id is None:
         raise NotFound()
-    if not asking.how.sorts:
+    if not asking.sorts:
         raise Invalid(NOT_WORDS)
     return asking.id
 
