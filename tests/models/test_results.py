@@ -26,6 +26,7 @@ from app.models.answers.moderation import REASONS
 from app.models.answers.own_answers import erase, own_answers
 from app.models.answers.reading import ResultsCache, count_from_scratch
 from app.models.answers.results import Results
+from app.models.answers.taken import Read
 from app.models.people.participant import Participant
 from app.models.run import run
 from app.models.run.acts import OF_ANSWERS
@@ -397,7 +398,7 @@ class Sharing:
         with self.cache.snapshot(self.database) as snapshot:
             snapshot.session.get_one(Workshop, self.workshop.id)
 
-            def copy(results: Results, asked: Asking) -> list[str]:
+            def copy(results: Results, asked: Asking, read: Read) -> list[str]:
                 meanwhile(results)
                 return _texts(results)
 
