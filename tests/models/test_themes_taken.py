@@ -81,7 +81,10 @@ def test_in_a_rehearsal_where_nothing_is_sorted_the_phones_vote_on_the_answers(
     for text in ("Bussen", "Tiden"):
         pretend(database, source, text, robot)
     asking = take(database, workshop, source, take=THEMES)
-    assert list(options(database, asking).values()) == ["Bussen", "Tiden"]
+    with database.reading() as session:
+        rehearsal = session.get_one(Workshop, workshop.id).rehearsal
+        read = ResultsCache().said(session, asking, rehearsal).read_settings()
+    assert [option.text for option in read.options] == ["Bussen", "Tiden"]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("kind", ["choice", "scale"])
