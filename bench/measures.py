@@ -13,6 +13,7 @@ from bench.reading import reading
 from bench.room import Room, astrid, make_room
 from bench.servers import App, Ceiling, Phones
 from bench.size import Size
+from bench.sorting import sorting
 from bench.table import Table
 from bench.watched import KEPT, STOPS
 from tests.backends import Backend
@@ -27,7 +28,16 @@ AT_THE_DOOR = 100
 
 IN_THE_HALL = ("broadcast", "bursts", "receipts", "burst_with_many_stored")
 ON_EACH_DATABASE = ("broadcast", "bursts", "receipts")
-ELSEWHERE = ("votes", "many_halls", "stuck_phone", "pages", "pages_again", "documents", "reading")
+ELSEWHERE = (
+    "votes",
+    "many_halls",
+    "stuck_phone",
+    "pages",
+    "pages_again",
+    "documents",
+    "reading",
+    "sorting",
+)
 
 
 class Bench:
@@ -321,6 +331,9 @@ class Bench:
 
     def reading(self) -> None:
         reading(self)
+
+    def sorting(self) -> None:
+        sorting(self)
 
 
 def _ms(times: dict[str, Any]) -> str:

@@ -12,11 +12,12 @@ from sqlmodel import Session
 
 from app.errors import Invalid, NotFound, Refused
 from app.i18n import Words
+from app.models.agenda.agenda import Step
 from app.models.agenda.asking import Asking
 from app.models.answers.moderation import REASONS
 from app.models.people.member import members
 from app.models.run.acts.sorting import NOT_WORDS
-from app.models.workshop import Workshop
+from app.models.workshop import OPEN, Workshop
 from app.numbers import Number, Seen
 from app.routes._shared.acting import do
 from app.routes._shared.drawing import poll_screen, snapshot
@@ -171,12 +172,19 @@ def _draw(
             workshop=workshop,
             reasons=REASONS,
             asking=asking.in_words((language_of(request, workshop.language),)),
+            here=_is_here(session, workshop, asking),
             beaten=beaten,
             refused=words(refusal.say, **refusal.values) if refusal else "",
             address=wanted.address,
             facilitator=seat.facilitator,
             place=seat.place,
         )
+
+
+def _is_here(session: Session, workshop: Workshop, asking: Asking) -> bool:
+    """Whether the room is at this question, so that its themes can be shown."""
+    step = session.get_one(Step, asking.step_id)
+    return workshop.state == OPEN and step.item_id == workshop.item_id
 
 
 def _find(session: Session, workshop_id: int, asking_id: int) -> tuple[Workshop, Asking]:

@@ -197,6 +197,32 @@ def test_a_theme_is_renamed_moved_merged_emptied_and_removed_and_each_is_undone(
     expect(page.locator("[data-number='1']")).to_contain_text("Två")
 
 
+def test_an_answer_lies_in_several_themes_is_quoted_and_hidden_by_its_menu(table: Seat) -> None:
+    here = table()
+    here.new_theme("Ett")
+    here.new_theme("Två")
+    here.row("Möten på dagtid").click()
+    here.press("Enter")
+    menu = here.page.locator(".row-menu")
+    menu.get_by_role("button", name="I flera teman").click()
+    for name in ("1 Ett", "2 Två"):
+        here.page.wait_for_timeout(RESTS)
+        menu.get_by_role("button", name=name).click()
+    menu.get_by_role("button", name="Lägg det i dessa").click()
+    here.comes("Ett", ANSWERS[0], ANSWERS[3])
+    here.comes("Två", ANSWERS[1], ANSWERS[3])
+    here.row("Projektledaren").click()
+    here.press("Enter")
+    here.page.wait_for_timeout(RESTS)
+    menu.get_by_role("button", name="utanför frågan").click()
+    expect(here.row("Projektledaren")).to_have_count(0)
+    for _ in range(100):
+        if ANSWERS[-1] not in here.lies()["-"]:
+            break
+        here.page.wait_for_timeout(50)
+    assert ANSWERS[-1] not in here.lies()["-"]
+
+
 def test_what_lies_in_a_theme_is_looked_into_and_taken_out(table: Seat) -> None:
     here = table()
     here.new_theme("Mandat")

@@ -26,6 +26,7 @@ from app.models.answers.moderation import REASONS
 from app.models.answers.own_answers import erase, own_answers
 from app.models.answers.reading import ResultsCache, count_from_scratch
 from app.models.answers.results import Results
+from app.models.answers.taken import Read
 from app.models.people.participant import Participant
 from app.models.run import run
 from app.models.run.acts import OF_ANSWERS
@@ -45,10 +46,9 @@ SETTINGS: dict[str, Any] = {
     "dots": DotsSettings(options=FIVE),
     "ranking": RankingSettings(options=FIVE),
     "choice": ChoiceSettings(options=TWO, several=True),
-    "choice in own words": ChoiceSettings(options=TWO[:1], several=True, own_line="Annat"),
     "scale": ScaleSettings(statements=TWO, top=3),
 }
-KINDS = [*(kind.name for kind in STEP_KINDS.values() if kind.asks), "choice in own words"]
+KINDS = [kind.name for kind in STEP_KINDS.values() if kind.asks]
 PEOPLE = 3
 DOINGS = (
     *("submit", "submit", "submit", "edit", "edit", "withdraw", "withdraw", "restore", "restore"),
@@ -65,8 +65,7 @@ class Room:
         self.database = database
         with database.writing() as session:
             self.workshop = open_workshop(session, "Möte", language="sv", keep_days=30)
-        how, kind = SETTINGS.get(kind), kind.split()[0]
-        self.settings: BaseModel = how or STEP_KINDS[kind].Settings()
+        self.settings: BaseModel = SETTINGS.get(kind, STEP_KINDS[kind].Settings())
         self.asking = ask(
             database, self.workshop, kind, "Vad?", self.settings, approve_first=approve_first
         )
@@ -123,12 +122,11 @@ class Room:
             return seen(self.cache.of(session, asking)) == seen(results)
 
     def _phones_agree(self, session: Session, asking: Asking, results: Results) -> bool:
-        """Whoever wrote an answer reads that it isn't shown just where another stands, or none, or
-        where it stands without its words."""
+        """Whoever wrote an answer reads that it isn't shown just where another stands, or none."""
         rows = dict(session.exec(select(Answer.key, Answer.id)).all())
         people = [who.respondent_id for who in self.people]
         return all(
-            own.unshown == (stands is None or stands.quiet or stands.id != rows[own.key])
+            own.unshown == (stands is None or stands.id != rows[own.key])
             for who, said in own_answers(session, people, [asking]).items()
             for own in said.get(asking.id or 0, [])
             for stands in [results.entries.get((who, own.thread))]
@@ -150,8 +148,6 @@ def seen(results: Results) -> Any:
         results.given,
         list(kind.notes(results.settings, results.tally, Words("en"))),
         results.newest(5),
-        results.read(),
-        (results.listed, results.readable, results.counted),
     )
 
 
@@ -402,7 +398,7 @@ class Sharing:
         with self.cache.snapshot(self.database) as snapshot:
             snapshot.session.get_one(Workshop, self.workshop.id)
 
-            def copy(results: Results, asked: Asking, read: object) -> list[str]:
+            def copy(results: Results, asked: Asking, read: Read) -> list[str]:
                 meanwhile(results)
                 return _texts(results)
 

@@ -21,7 +21,7 @@ from app.models.workshop import Workshop
 from app.screens.views import SCREENS, stage
 from app.settings import Settings
 from tests.exports.read_back import WHOLE, words_of
-from tests.models.test_rehearsal import begin
+from tests.models.test_rehearsal import begin, pretend, simulated
 from tests.models.test_sorting import Table
 from tests.models.test_sources import ids, options, seen, take
 from tests.rooms import ask, come_in, do, hide, purged, say, say_all
@@ -72,13 +72,19 @@ def test_with_no_answer_in_any_theme_there_is_nothing_to_vote_on(
         vote(empty)
 
 
-def test_in_a_rehearsal_where_nothing_is_sorted_the_steps_own_options_are_asked(
+def test_in_a_rehearsal_where_nothing_is_sorted_the_phones_vote_on_the_answers(
     database: Database, workshop: Workshop
 ) -> None:
     source = ask(database, workshop, "open_text", "Vad hindrar?")
     begin(database, workshop)
+    robot = simulated(database, workshop)
+    for text in ("Bussen", "Tiden"):
+        pretend(database, source, text, robot)
     asking = take(database, workshop, source, take=THEMES)
-    assert list(options(database, asking).values()) == ["Egna", "Ord"]
+    with database.reading() as session:
+        rehearsal = session.get_one(Workshop, workshop.id).rehearsal
+        read = ResultsCache().said(session, asking, rehearsal).read_settings()
+    assert [option.text for option in read.options] == ["Bussen", "Tiden"]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("kind", ["choice", "scale"])

@@ -4,6 +4,7 @@ now. The answers themselves stay as they are."""
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from app.models.answers.entry import Entry
 from app.models.answers.feed import Fed, Slot
@@ -14,8 +15,7 @@ ASIDE = 0
 """Where answers lie that nobody wants in a theme."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """An answer was put somewhere, or taken from there: a theme, or ASIDE. `of_row` is the row
     that was read then."""
 

@@ -360,7 +360,7 @@ class Sorting extends LiveScreen {
       const field = this.table.elements[name];
       if (field) fields[name] = field.value;
     }
-    if (verb === "undo_sorting" || verb.endsWith("_theme")) return this.send(verb, theme, about, fields);
+    if (verb === "undo_sorting" || /_themes?$/.test(verb)) return this.send(verb, theme, about, fields);
     if (!about) return this.act(verb, theme);
     const row = button.closest(".sort-row");
     if (row?.dataset.ids === about && MOVES.includes(verb)) return this.act(verb, theme, [row]);
@@ -417,8 +417,31 @@ class Sorting extends LiveScreen {
       button.type = "button";
       button.onclick = () => this.fromMenu(row, button.dataset);
     }
+    menu.querySelector("[data-too]").onclick = () => this.inSeveral(row, menu);
     row.append(menu);
     menu.querySelector("button").focus();
+  }
+
+  // The themes to choose several of; each is an act of its own, and undone so.
+  inSeveral(row, menu) {
+    const themes = [...this.table.querySelectorAll("[data-theme]")];
+    const buttons = themes.map(({ dataset: { theme, number } }) => {
+      const title = this.table.querySelector(`[data-theme="${theme}"] h3`)?.textContent ?? "";
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "button small", textContent: `${number} ${title}`, value: theme, ariaPressed: "false" });
+      button.onclick = () => (button.ariaPressed = String(button.ariaPressed !== "true"));
+      return button;
+    });
+    const done = Object.assign(document.createElement("button"), { type: "button", className: "button small primary", textContent: this.dataset.place });
+    done.onclick = () => {
+      const [first, ...others] = buttons.filter(({ ariaPressed }) => ariaPressed === "true").map(({ value }) => value);
+      if (!first) return;
+      this.closeMenu();
+      this.focusRow(row);
+      this.act("put", first, [row]);
+      for (const theme of others) this.send("put_too", theme, row.dataset.ids);
+    };
+    menu.replaceChildren(...buttons, done);
+    buttons[0]?.focus();
   }
 
   fromMenu(row, { verb, reason }) {
