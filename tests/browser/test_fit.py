@@ -64,6 +64,23 @@ def cloud(rows: int, length: int) -> tuple[Ask, list[Any]]:
     return words(rows, length, picture=True)
 
 
+def dots(rows: int, length: int) -> tuple[Ask, list[Any]]:
+    ask, _ = choice(rows, length)
+    count = len(ask.settings["options"])
+    placed = [{"dots": {f"o{1 + n * n % count}": 1}} for n in range(23)]
+    return Ask("dots", ask.prompt, settings={"options": ask.settings["options"]}), placed
+
+
+def ranking(rows: int, length: int) -> tuple[Ask, list[Any]]:
+    count = min(max(rows, 2), 30)
+    how = {"options": options(count, min(length, 200)), "places": 3}
+    first = [n * n % count for n in range(23)]
+    ordered = [
+        {"order": [f"o{1 + (one + k) % count}" for k in range(min(3, count))]} for one in first
+    ]
+    return Ask("ranking", prompt(length), settings=how), ordered
+
+
 def offered(rows: int, length: int) -> tuple[Ask, list[Any]]:
     ask, chosen = choice(rows, length)
     return Ask(ask.kind, ask.prompt, settings=ask.settings, show="reveal"), chosen
@@ -84,6 +101,8 @@ KINDS = {
     "lifted": open_text,
     "choice": choice,
     "offered": offered,
+    "dots": dots,
+    "ranking": ranking,
     "scale": scale,
     "words": words,
     "cloud": cloud,
@@ -168,6 +187,8 @@ def room_of(server: Server, workshop_with: Make, kind: str, rows: int, length: i
     workshop = workshop_with(ask)
     asked = do(server.database, workshop, "next")
     receipts = say_all(server.database, asked[0], said) if asked else []
+    if kind in ("dots", "ranking"):
+        do(server.database, workshop, "reveal")
     if kind == "all answers":
         do(server.database, workshop, "alone")
     if kind == "lifted":
