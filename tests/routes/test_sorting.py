@@ -9,6 +9,8 @@ from starlette.testclient import TestClient
 from app.database import Database
 from app.models.agenda.asking import Asking
 from app.models.workshop import Workshop
+from app.steps.choice import OWN, ChoiceSettings
+from app.steps.options import Option
 from tests.rooms import ask, do, say_all
 
 MOST_BYTES = 48 * 1024
@@ -31,6 +33,26 @@ def themes(
 ) -> None:
     for title in titles:
         do(database, workshop, "new_theme", on=asking.id, title=title, **how)
+
+
+def test_a_choice_has_a_table_for_what_is_said_in_own_words_and_else_none(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    buses = [Option(id="ox", text="Buss")]
+    plain = ask(database, workshop, "choice", "Hur?", ChoiceSettings(options=buses))
+    say_all(database, plain, [{"options": ["ox"]}])
+    assert astrids.get(address(workshop, plain)).status_code == 422
+    assert "Sortera svaren" not in astrids.get(f"/w/{workshop.uid}/desk").text
+    settings = ChoiceSettings(options=buses, own_line="Annat")
+    asking = ask(database, workshop, "choice", "Hur?", settings)
+    say_all(database, asking, [{"options": ["ox"]}])
+    assert "Sortera svaren" not in astrids.get(f"/w/{workshop.uid}/desk").text
+    say_all(database, asking, [{"options": [OWN], "own": "Cykel"}])
+    assert "Sortera svaren" in astrids.get(f"/w/{workshop.uid}/desk").text
+    themes(database, workshop, asking, "På hjul")
+    do(database, workshop, "show_themes", on=asking.id)
+    page = astrids.get(address(workshop, asking)).text
+    assert page.count('class="sort-row"') == 1 and "Cykel" in page and "Buss" not in page
 
 
 def test_twenty_five_rows_are_shown_and_more_when_asked(
