@@ -77,6 +77,7 @@ def test_what_each_question_gives_is_offered_and_nothing_else(
     assert offered == [
         "Svaren på ”Vad hindrar?”",
         "Citaten från ”Vad hindrar?”",
+        "Temana i ”Vad hindrar?”",
         "Alternativen i ”Vad väljer vi?”",
         "De bästa i ”Vad väljer vi?”",
     ]
