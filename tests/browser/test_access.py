@@ -192,7 +192,7 @@ def test_the_three_screens_are_accessible_in_every_state(
             place = "/".join(one.rpartition("-")[2] for one in numbers)
             access.go(phone, f"/w/{room.uid}/phone/themes/{place}", "phone, a theme by itself")
             asked, _, theme = place.partition("/")
-            for wish in ("", f"?edit={theme}", f"?pile={theme}", "?pile=0", "?surest=1"):
+            for wish in ("", f"?edit={theme}", "?pile=0", "?surest=1", f"?pile={theme}"):
                 at = f"/w/{room.uid}/sorting/{asked}{wish}"
                 access.go(desk, at, f"the sorting table {wish}", "h1, h2")
             desk.locator(".sort-row").first.press("Enter")

@@ -57,15 +57,20 @@ class Sorting extends LiveScreen {
   async draw({ html, n }) {
     await applyStage(this.stage, html);
     this.showOthers();
-    if (n <= this.drawn || this.dragged) return;
+    if (n <= this.drawn) return;
     clearTimeout(this.later);
     const rest = this.drawnAt + RESTS_MS - performance.now();
     if (rest > 0) this.later = setTimeout(() => this.inTurn(() => this.refresh()), rest);
     else await this.refresh();
   }
 
+  // Nothing is drawn under a drag, or under a menu that is open.
+  get busy() {
+    return Boolean(this.dragged || this.table.querySelector(".row-menu"));
+  }
+
   async refresh() {
-    if (this.dragged) return;
+    if (this.busy) return void (this.waits = true);
     const reply = await fetch(this.address({ had: this.had() }), { headers: { "x-bikupa-part": "1" }, signal: within(8000) });
     if (reply.ok) await this.apply(await reply.text());
   }
@@ -157,7 +162,8 @@ class Sorting extends LiveScreen {
     this.drawnAt = performance.now();
     this.dress();
     if (this.table.querySelector("[data-thinking]")) this.think();
-    if (typed && document.getElementById(typed.id)) document.getElementById(typed.id).value = typed.value;
+    const field = typed && document.getElementById(typed.id);
+    if (field && field.value !== typed.value) field.value = typed.value;
     if ((wasRow || this.lost) && !document.activeElement?.matches(".sort-row, input")) this.focusNear(before);
     this.lost = false;
   }
@@ -382,7 +388,7 @@ class Sorting extends LiveScreen {
     } else if (target.closest("[data-menu]")) return this.focusRow(target.closest(".sort-row")), this.menu();
     else if (target.closest("[data-keys]")) document.getElementById("keys").showModal();
     else if (target.matches(".sort-row > div, .sort-row > div > p, .sort-hints, .sort-row")) this.focusRow(target.closest(".sort-row[data-ids]"));
-    if (!target.closest(".row-menu")) this.closeMenu();
+    if (!event.composedPath().some((one) => one.className === "row-menu")) this.closeMenu();
   }
 
   async seeAndFocus(link) {
@@ -453,6 +459,10 @@ class Sorting extends LiveScreen {
 
   closeMenu() {
     this.table.querySelector(".row-menu")?.remove();
+    if (this.waits && !this.busy) {
+      this.waits = false;
+      this.inTurn(() => this.refresh());
+    }
   }
 
   // Dragging.
@@ -485,9 +495,8 @@ class Sorting extends LiveScreen {
 
   onDragEnd() {
     for (const one of this.table.querySelectorAll(".dragged, .aimed")) one.classList.remove("dragged", "aimed");
-    const waited = this.dragged;
     this.dragged = null;
-    if (waited) this.inTurn(() => this.refresh());
+    this.closeMenu();
   }
 }
 
