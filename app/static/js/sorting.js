@@ -87,9 +87,12 @@ class Sorting extends LiveScreen {
   }
 
   async see(said) {
-    for (const [name, value] of new URLSearchParams(said)) value && value !== "0" ? this.wanted.set(name, value) : name === "pile" && value ? this.wanted.set(name, value) : this.wanted.delete(name);
+    for (const [name, value] of new URLSearchParams(said)) {
+      if (value === "" || (value === "0" && name !== "pile")) this.wanted.delete(name); // the pile 0 is what lies aside
+      else this.wanted.set(name, value);
+    }
     history.replaceState(null, "", this.address());
-    await this.inTurn(() => this.refresh());
+    this.inTurn(() => this.refresh());
     await this.turn;
   }
 
@@ -222,8 +225,7 @@ class Sorting extends LiveScreen {
   // Keys, which work while a row has the focus.
 
   onKey(event) {
-    if (event.key === "Enter" && event.target.matches("#new-title")) return this.makeTheme(event);
-    if (event.key === "Enter" && event.target.dataset.enter) return event.preventDefault(), document.getElementById(event.target.dataset.enter).click();
+    if (event.key === "Enter" && event.target.matches("#table input:not([type=checkbox])")) return this.onEnter(event);
     if (event.key === "Escape") return this.onEscape(event);
     if (!event.target.matches(".sort-row") || event.ctrlKey || event.metaKey || event.altKey) return;
     if (this.key(event) !== false) event.preventDefault();
@@ -301,19 +303,24 @@ class Sorting extends LiveScreen {
     if (this.leaving.size || this.table.querySelector("#undo")) this.send("undo_sorting", "", "");
   }
 
+  onEnter(event) {
+    event.preventDefault();
+    if (event.target.id === "new-title") this.makeTheme(event.target);
+    else document.getElementById(event.target.dataset.enter)?.click();
+  }
+
   // The title is written in the field of the new theme; Enter makes it of what was marked.
   name() {
     this.named = this.about;
     document.getElementById("new-title").focus();
   }
 
-  makeTheme(event) {
-    event.preventDefault();
-    const { value: title } = event.target;
+  makeTheme(field) {
+    const title = field.value;
     const rows = (this.named ?? this.rows.filter((row) => this.marked.has(row.id))).filter((row) => row.isConnected);
     this.named = null;
-    if (!title.trim()) return;
-    event.target.value = "";
+    if (!title.trim()) return field.focus();
+    field.value = "";
     this.focusRow(this.row);
     this.act("new_theme", "", rows, { title });
   }
@@ -322,7 +329,10 @@ class Sorting extends LiveScreen {
     this.named = null;
     this.digits = null;
     if (this.panel) return this.see("alike=0&surest=0").then(() => this.focusRow(this.rowOf(this.cameFrom) ?? this.row));
-    if (event.target.matches(".sort-row") && this.marked.size) return this.marked.clear(), this.dress();
+    if (event.target.matches(".sort-row") && this.marked.size) {
+      this.marked.clear();
+      return this.dress();
+    }
     if (this.wanted.get("edit")) return this.see("edit=0").then(() => this.focusRow(this.row));
     if (event.target.matches("input:not([type=checkbox])")) this.focusRow(this.row);
     this.closeMenu();
@@ -360,7 +370,7 @@ class Sorting extends LiveScreen {
     event.preventDefault();
     const button = event.submitter;
     const [verb, theme = "", about = ""] = (button?.value ?? "").split(":");
-    if (verb === "new_theme") return this.makeTheme({ target: document.getElementById("new-title"), preventDefault() {} });
+    if (verb === "new_theme") return this.makeTheme(document.getElementById("new-title"));
     const fields = {};
     for (const name of [`title-${theme}`, `to-${theme}`, `into-${theme}`, `wording-${theme}-${about}`]) {
       const field = this.table.elements[name];
@@ -385,8 +395,10 @@ class Sorting extends LiveScreen {
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
       this.seeAndFocus(link);
-    } else if (target.closest("[data-menu]")) return this.focusRow(target.closest(".sort-row")), this.menu();
-    else if (target.closest("[data-keys]")) document.getElementById("keys").showModal();
+    } else if (target.closest("[data-menu]")) {
+      this.focusRow(target.closest(".sort-row"));
+      return this.menu();
+    } else if (target.closest("[data-keys]")) document.getElementById("keys").showModal();
     else if (target.matches(".sort-row > div, .sort-row > div > p, .sort-hints, .sort-row")) this.focusRow(target.closest(".sort-row[data-ids]"));
     if (!event.composedPath().some((one) => one.className === "row-menu")) this.closeMenu();
   }
