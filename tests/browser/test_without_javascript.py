@@ -147,7 +147,7 @@ def test_a_form_sent_after_the_close_keeps_its_text(desk: Page, eva: Page) -> No
     expect(eva.get_by_role("heading", name="Inte skickat")).to_be_visible()
     expect(eva.get_by_role("alert")).to_contain_text("Frågan är stängd")
     expect(eva.get_by_label("Det du skrev")).to_have_value("För sent")
-    eva.get_by_role("link", name="Tillbaka").click()
+    press(eva, "Tillbaka")
     expect(eva.locator("[data-closed]")).to_be_visible()
 
 

@@ -300,7 +300,7 @@ class Sorting extends LiveScreen {
   }
 
   undo() {
-    if (this.leaving.size || this.table.querySelector("#undo")) this.send("undo_sorting", "", "");
+    this.send("undo_sorting", "", "");
   }
 
   onEnter(event) {

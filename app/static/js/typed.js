@@ -104,8 +104,9 @@ class Typed extends HTMLElement {
   fill(form, typed) {
     const left = fieldsOf(form);
     for (const [name, value, state] of typed) {
-      let at = left.findIndex((field) => plain(field.name) === name && (!isChosen(field) || field.value === value));
-      if (at < 0) at = left.push(...this.addRow(form, name)) - 1;
+      const find = () => left.findIndex((field) => plain(field.name) === name && (!isChosen(field) || field.value === value));
+      if (find() < 0) left.push(...this.addRow(form, name));
+      const at = find();
       const [field] = at < 0 ? [] : left.splice(at, 1);
       if (!field) continue;
       if (isChosen(field)) field.checked = state;
@@ -121,7 +122,8 @@ class Typed extends HTMLElement {
     const list = [...form.querySelectorAll("bikupa-rows")].find((one) => one.inputs().some((input) => plain(input.name) === name));
     if (!list) return [];
     list.add(list.inputs().at(-1));
-    return [list.inputs().at(-1)];
+    const row = list.inputs().at(-1).closest("[data-row]");
+    return fieldsOf(form).filter((field) => row.contains(field));
   }
 
   say(form) {
