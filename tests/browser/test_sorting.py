@@ -159,9 +159,10 @@ def test_a_theme_is_pressed_and_an_answer_is_dragged_to_it(table: Seat) -> None:
     here.row("Vi tolkar").locator("input").check()
     here.row("Otydliga").locator("input").check()
     here.theme("Mandat").locator(".number").click()
-    here.comes("Mandat", "Vi tolkar kommunens ansvar olika", "Otydliga roller", "otydliga roller!")
+    placed = ("Vi tolkar kommunens ansvar olika", "Otydliga roller", "otydliga roller!")
+    here.comes("Mandat", *placed)
     here.row("Möten på dagtid").drag_to(here.theme("Mandat"))
-    here.comes("Mandat", *here.lies()["Mandat"], "Möten på dagtid, då står jag i kassan")
+    here.comes("Mandat", *placed, "Möten på dagtid, då står jag i kassan")
     here.row("Projektledaren").drag_to(here.page.locator(".sort-aside"))
     here.comes("0", "Projektledaren slutar i juni, sedan då?")
 
