@@ -64,13 +64,14 @@ class Sorting extends LiveScreen {
     else await this.refresh();
   }
 
-  // Nothing is drawn under a drag, or under a menu that is open.
+  // Nothing is drawn under a drag, a menu that is open, or what lies over the list to be ticked.
   get busy() {
-    return Boolean(this.dragged || this.table.querySelector(".row-menu"));
+    return Boolean(this.dragged || this.table.querySelector(".row-menu, [data-panel]"));
   }
 
-  async refresh() {
-    if (this.busy) return void (this.waits = true);
+  // `asked`: by who sits here, and not by what comes.
+  async refresh(asked = false) {
+    if (this.busy && !asked) return void (this.waits = true);
     const reply = await fetch(this.address({ had: this.had() }), { headers: { "x-bikupa-part": "1" }, signal: within(8000) });
     if (reply.ok) await this.apply(await reply.text());
   }
@@ -92,7 +93,7 @@ class Sorting extends LiveScreen {
       else this.wanted.set(name, value);
     }
     history.replaceState(null, "", this.address());
-    this.inTurn(() => this.refresh());
+    this.inTurn(() => this.refresh(true));
     await this.turn;
   }
 
@@ -136,13 +137,27 @@ class Sorting extends LiveScreen {
       if (!reply.ok) throw new Error(reply.status);
       this.settle(number);
       await this.apply(await reply.text());
-      const refusal = this.table.querySelector("[data-say]")?.textContent;
-      this.say(refusal ?? this.table.querySelector("[data-done]").textContent);
+      this.tellWhatCame();
     } catch {
       this.settle(number);
       this.dress();
-      this.say(this.line.textContent);
+      this.show(this.line.textContent);
     }
+  }
+
+  // What was done is for screen readers alone, since it can be seen; what wasn't, or not as one thought,
+  // stays in sight for a while, also when the table is drawn anew.
+  tellWhatCame() {
+    const notice = this.table.querySelector("[data-say]");
+    notice?.remove();
+    if (notice) return this.show(notice.textContent);
+    this.said.className = "sr";
+    this.say(this.table.querySelector("[data-done]").textContent);
+  }
+
+  show(text) {
+    this.said.className = "notice said";
+    this.say(text);
   }
 
   // Better suggestions are on their way.
