@@ -161,7 +161,7 @@ def _draw(
         look = wanted.look(seat.actor)
         names = {one.id or 0: one.name for _, one in members(session, seat.workshop_id)}
         gather = partial(parts.suggestions.gather, asking_id)
-        seen = table(session, workshop, asking, results, look, gather, hints)
+        seen = table(session, workshop, asking, results, look, gather, hints, names)
         beaten = _beaten(results, did, request, seat.actor, names) if did else None
         words = Words(language_of(request, workshop.language))
         return page(

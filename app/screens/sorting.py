@@ -13,7 +13,6 @@ from app.models.answers.entry import Entry
 from app.models.answers.results import Results
 from app.models.answers.sorted_last import Done, done_last
 from app.models.answers.sorting import ASIDE, Pile, Placed, Sorted
-from app.models.people.member import members
 from app.models.run.acts.sorting import SORTING
 from app.models.workshop import Workshop
 
@@ -145,6 +144,7 @@ def table(
     look: Look,
     gather: Gather,
     hints: Hints,
+    names: Mapping[int, str],
 ) -> Table:
     assert workshop.id is not None and asking.id is not None
     now = results.sorted()
@@ -158,7 +158,6 @@ def table(
     found = [row for row in rows if look.find.casefold() in row.entry.text.casefold()]
     start = next((n for n, row in enumerate(found) if row.entry.first >= look.first), len(found))
     shown = found[start : start + look.more]
-    names = {one.id or 0: one.name for _, one in members(session, workshop.id)}
     ghosts = _went(results, now, look, {entry.id for entry in there}, names)
     return Table(
         asking,

@@ -167,6 +167,19 @@ def test_a_theme_is_pressed_and_an_answer_is_dragged_to_it(table: Seat) -> None:
     here.comes("0", "Projektledaren slutar i juni, sedan då?")
 
 
+def test_who_presses_a_theme_by_the_keyboard_stays_at_it(table: Seat) -> None:
+    here = table()
+    here.new_theme("Mandat")
+    here.row("Otydliga").locator("input").check()
+    here.page.wait_for_timeout(RESTS)
+    number = here.theme("Mandat").locator(".number")
+    number.focus()
+    here.press("Enter")
+    here.comes("Mandat", ANSWERS[0], ANSWERS[6], ANSWERS[7])
+    expect(here.page.locator(".sort-counts")).to_contain_text("3 sorterade")
+    expect(number).to_be_focused()
+
+
 def test_a_theme_is_renamed_moved_merged_emptied_and_removed_and_each_is_undone(
     table: Seat,
 ) -> None:

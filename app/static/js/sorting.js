@@ -21,6 +21,7 @@ class Sorting extends LiveScreen {
   drawnAt = -Infinity;
   first = null; // where a stretch began
   digits = null;
+  panel = ""; // which lies over the list
 
   listen() {
     this.table = document.getElementById("table");
@@ -110,7 +111,7 @@ class Sorting extends LiveScreen {
       const name = `into-${id.slice(4)}`;
       fields[name] = this.table.elements[name].value;
     }
-    this.inTurn(() => this.post(number, { act: [verb, theme, verb === "name_theme" ? "" : ids].join(":"), key: newKey(), ...fields }));
+    this.inTurn(() => this.post(number, { act: [verb, theme, ids].join(":"), key: newKey(), ...fields }));
   }
 
   // They go at once; the focus goes to what comes after them.
@@ -212,7 +213,7 @@ class Sorting extends LiveScreen {
   // What lies over the list brings its own ticks, and takes them along when it goes.
   enterPanel() {
     const panel = this.table.querySelector("[data-panel]")?.dataset.panel ?? "";
-    if (panel === (this.panel ?? "")) return;
+    if (panel === this.panel) return;
     this.panel = panel;
     this.marked = new Set([...this.table.querySelectorAll("[data-ticked]")].map((row) => row.id));
   }
