@@ -49,26 +49,36 @@ def ask_two(hall: Hall) -> tuple[int, int]:
 
 def test_an_export_while_answers_arrive_is_of_one_moment_and_says_which(hall: Hall) -> None:
     first, then = ask_two(hall)
-    exported: list[tuple[str, str]] = []
+    let_on = [threading.Event() for _ in range(PAIRS)]
+    arrived = [threading.Event() for _ in range(PAIRS)]
 
     def answer_both(number: int) -> list[str]:
         """The second question only when the first has its receipt."""
         told: list[str] = []
         with hall.phone() as phone:
             for pair in range(PAIRS):
+                assert let_on[pair].wait(60)
                 for asking, name in ((first, "first"), (then, "then")):
                     text = {"text": f"{name}-{number}-{pair}."}
                     told += phone.send(operation(asking, text))["keys"]
+                    arrived[pair].set()
         return told
+
+    def export_amid(pair: int) -> tuple[str, str]:
+        """An export that begins when the first of twenty have answered once more."""
+        let_on[pair].set()
+        assert arrived[pair].wait(60)
+        ending = ENDINGS[pair % len(ENDINGS)]
+        return ending, export(hall, ending)
 
     with ThreadPoolExecutor(PHONES) as pool:
         answering = [pool.submit(answer_both, number) for number in range(PHONES)]
-        while not all(one.done() for one in answering):
-            exported += [(ending, export(hall, ending)) for ending in ENDINGS]
+        exported = [export_amid(pair) for pair in range(PAIRS)]
         told = {key for one in answering for key in one.result()}
+    exported += [(ending, export(hall, ending)) for ending in ENDINGS]
     counts = [check_one_moment(ending, text) for ending, text in exported]
-    assert len(set(counts)) > 2, "nothing arrived meanwhile"
     assert counts == sorted(counts)
+    assert len(set(counts)) >= PAIRS, "nothing arrived meanwhile"
     assert len(told) == 2 * PHONES * PAIRS
     check_invariant(hall.server, hall.workshop_id, told, exactly=True)
 
