@@ -4,6 +4,7 @@ from app.models import event, known_time
 from app.models.afterwards import purge, remains
 from app.models.agenda import agenda, asking, picture
 from app.models.answers import answer, mark
+from app.models.commitments import commitment, news, receiver
 from app.models.people import (
     facilitator,
     invitation,
@@ -19,6 +20,7 @@ __all__ = [
     "agenda",
     "answer",
     "asking",
+    "commitment",
     "event",
     "facilitator",
     "invitation",
@@ -26,10 +28,12 @@ __all__ = [
     "links",
     "mark",
     "member",
+    "news",
     "own_code",
     "participant",
     "picture",
     "purge",
+    "receiver",
     "rehearsal",
     "remains",
     "security_lines",

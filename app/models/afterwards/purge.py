@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Table, delete, func, or_, select
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Table,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Field, Session, SQLModel, col
 from sqlmodel import select as find
@@ -15,7 +26,9 @@ from app.models.forgetting import erased
 from app.models.run.retention import DELETED, why_now
 from app.models.workshop import Workshop, touch
 
+COMMITMENTS = ("commitment_news", "commitment", "receiver")
 LEFT_WITH_COUNTS = (
+    *COMMITMENTS,
     "remains",
     "theme_state",
     "theme",
@@ -27,8 +40,10 @@ LEFT_WITH_COUNTS = (
     "member",
     "workshop",
 )
-"""What was asked, what the organisation called the themes, and who may read what is left."""
+"""What was asked, what the organisation called the themes and has confirmed, and who may read what
+is left."""
 PURGED = (
+    *COMMITMENTS,
     "mark",
     "answer",
     "own_code",
@@ -38,7 +53,7 @@ PURGED = (
     "rehearsal",
     "invitation",
     "screen_link",
-    *LEFT_WITH_COUNTS,
+    *(name for name in LEFT_WITH_COUNTS if name not in COMMITMENTS),
 )
 """Every table that hangs on a workshop, what refers before what it refers to."""
 
@@ -128,6 +143,7 @@ def begin(session: Session, found: Due, remains: Remains | None, at: Millisecond
     if remains:
         session.add(remains)
         forget_audiences(session, found.workshop_id)
+        _let_go(session, found.workshop_id)
     else:
         workshop.deleted_at = workshop.deleted_at or at
         removed = session.execute(
@@ -135,6 +151,16 @@ def begin(session: Session, found: Due, remains: Remains | None, at: Millisecond
         )
         log.removed = {"member": int(removed.rowcount)}  # type: ignore[attr-defined]
     session.add(workshop)
+
+
+def _let_go(session: Session, workshop_id: int) -> None:
+    """What is left no longer refers to what goes."""
+    for name in LEFT_WITH_COUNTS:
+        for key in _table(name).foreign_keys:
+            if key.column.table in going(keep_counts=True):
+                empty = {key.parent.name: None}
+                rows = rows_of(name, workshop_id)
+                session.execute(update(_table(name)).where(rows).values(empty))
 
 
 def remove_some(session: Session, workshop_id: int, most: int, at: Milliseconds) -> PurgeLog | None:

@@ -1,0 +1,62 @@
+"""News of commitments: how it goes, as somebody tells it. Insert-only; the last one holds."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from app.clock import Milliseconds
+from app.errors import N_
+
+NOT_BEGUN, UNDER_WAY, DONE, WILL_NOT = "not_begun", "under_way", "done", "will_not"
+STATUSES = {
+    NOT_BEGUN: N_("Not begun yet"),
+    UNDER_WAY: N_("On its way"),
+    DONE: N_("Done"),
+    WILL_NOT: N_("Won't happen"),
+}
+"""What they are called, everywhere."""
+
+
+class News(SQLModel, table=True):
+    """`said` is what has happened; of WILL_NOT the reason, which it can't be without. `day` is
+    since when, an ISO date; `teller` a role. `receiver_id` is who told it by their link, `actor`
+    the facilitator who wrote it. `undone`: as if it had never been told."""
+
+    __tablename__ = "commitment_news"
+
+    id: int | None = Field(default=None, primary_key=True)
+    workshop_id: int = Field(foreign_key="workshop.id", index=True)
+    commitment_id: int = Field(foreign_key="commitment.id", index=True)
+    status: str
+    said: str = ""
+    day: str
+    teller: str = ""
+    actor: int | None = None
+    receiver_id: int | None = Field(default=None, foreign_key="receiver.id", index=True)
+    at: Milliseconds = Field(sa_type=BigInteger)
+    undone: bool = False
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a commitment stands, and all that was told of it, the newest first."""
+
+    status: str
+    told: list[News]
+
+    @property
+    def last(self) -> News | None:
+        return self.told[0] if self.told else None
+
+
+def standings(session: Session, workshop_id: int) -> dict[int, Standing]:
+    """By commitment; one that nothing is told of isn't among them."""
+    rows = select(News).where(News.workshop_id == workshop_id, col(News.undone).is_(False))
+    told: dict[int, list[News]] = {}
+    for row in session.exec(rows.order_by(col(News.id).desc())):
+        told.setdefault(row.commitment_id, []).append(row)
+    return {number: Standing(news[0].status, news) for number, news in told.items()}
+
+
+NOTHING_TOLD = Standing(NOT_BEGUN, [])
