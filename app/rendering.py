@@ -158,19 +158,21 @@ def build() -> str:
 
 def assets() -> Mapping[str, Asset]:
     """Every asset by name, joined and compressed once a start."""
-    return {name: _read_asset(name) for name in (*BUNDLES, *_scripts(), FONT, "icon.svg")}
+    return {name: _read_asset(name) for name in (*BUNDLES, *_of_kind(), FONT, "icon.svg")}
 
 
-def _scripts() -> dict[str, Path]:
-    """Those that kinds bring, and where they are."""
-    kinds = [kind for kind in STEP_KINDS.values() if kind.script]
-    return {kind.script: kind.folder / Path(kind.script).name for kind in kinds}
+def _of_kind() -> dict[str, Path]:
+    """The scripts and styles that kinds bring for their forms, and where they are."""
+    brought = [
+        (kind, name) for kind in STEP_KINDS.values() for name in (kind.script, kind.style) if name
+    ]
+    return {name: kind.folder / Path(name).name for kind, name in brought}
 
 
 @cache
 def _read_asset(name: str) -> Asset:
     suffix = name.rsplit(".", 1)[-1]
-    late = _scripts().get(name)
+    late = _of_kind().get(name)
     body = _joined(name, suffix) if name in BUNDLES else (late or STATIC / name).read_bytes()
     digest = hashlib.sha256(body).hexdigest()[:12]
     zipped = None if suffix == "woff2" else gzip.compress(body, 9, mtime=0)

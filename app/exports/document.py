@@ -94,7 +94,11 @@ class Question:
     @property
     def is_long(self) -> bool:
         """Whether its answers are too many to stand under it."""
-        return len(self.said) > FEW
+        return len(self.said) > FEW and not self.asking.how.tabled
+
+    @property
+    def is_sorted(self) -> bool:
+        return any(pile.texts for pile in self.piles)
 
     @property
     def quotes(self) -> Quotes:
@@ -103,7 +107,7 @@ class Question:
 
     def in_words(self, level: int) -> Iterator[Block]:
         """The same by theme, if they are sorted, under headings of this level."""
-        if any(pile.texts for pile in self.piles):
+        if self.is_sorted:
             for pile in self.piles:
                 yield from pile.blocks(level, bool(self.said))
         elif self.said:
@@ -221,11 +225,16 @@ class Document:
     def blocks_of(self, question: Question) -> Iterator[Block]:
         """A question as it stands in the body."""
         yield from (question.heading, *question.about, *question.results)
-        if question.said and (question.is_long or not self.has(ANSWERS)):
+        listed = self.lists(question)
+        if listed and (question.is_long or not self.has(ANSWERS)):
             yield Paragraph(self._elsewhere, "quiet")
-        else:
+        elif listed or question.is_sorted:
             yield from question.in_words(question.heading.level + 1)
         yield from question.asides
+
+    def lists(self, question: Question) -> bool:
+        """Whether its answers in words stand by themselves, and not in what was counted."""
+        return bool(question.said) and not (question.asking.how.tabled and self.has(RESULTS))
 
     @property
     def _elsewhere(self) -> str:
@@ -256,15 +265,20 @@ class Document:
 
     def all_of(self, question: Question, *, parted: bool = False) -> list[Block]:
         """What was counted and said, for formats without an appendix; `parted` by theme."""
-        said: list[Block] = [question.quotes] if question.said else []
+        listed = self.lists(question)
+        said: list[Block] = [question.quotes] if listed else []
         if parted:
-            said = list(question.in_words(question.heading.level + 1))
-        said = said if self.has(ANSWERS if question.said else RESULTS) else []
+            said = (
+                list(question.in_words(question.heading.level + 1))
+                if listed or question.is_sorted
+                else []
+            )
+        said = said if self.has(ANSWERS if listed else RESULTS) else []
         return [*question.results, *said, *question.asides] if self.has(RESULTS) else said
 
     def piles_of(self, question: Question) -> list[NotedPile]:
         """Its themes with as much as goes along."""
-        if not self.has(ANSWERS if question.said else RESULTS):
+        if not self.has(ANSWERS if self.lists(question) else RESULTS):
             return [replace(pile, texts=[]) for pile in question.piles]
         return question.piles
 

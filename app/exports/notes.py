@@ -206,7 +206,7 @@ class Whole(Written):
             held=0,
             hidden=Counter(),
             about=list(about(asking, question.wordings, left.answered, left.present, words)),
-            results=of_counts(asking, counts, words),
+            results=question.results if asking.how.tabled else of_counts(asking, counts, words),
             said=question.said if told else [],
             asides=[
                 *(unseen if question.hidden or question.held or not told else []),

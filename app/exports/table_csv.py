@@ -120,8 +120,9 @@ def _question_rows(
     for pile in document.piles_of(question):
         if pile.answers is not None:
             yield [*place, words(THEME), pile.name, words("Answers"), pile.answers], pile.name
-        if not question.said:  # words, which are counted above
-            yield from (([*place, words("Word"), one, "", ""], pile.name) for one in pile.texts)
+        if not document.lists(question):  # they stand above, with what was counted
+            what = words("Answer") if question.said else words("Word")
+            yield from (([*place, what, one, "", ""], pile.name) for one in pile.texts)
 
 
 def _counts(question: Question) -> dict[str, int | None]:

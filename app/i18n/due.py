@@ -59,9 +59,17 @@ class Due:
             return _said(self.first, f"d MMMM{year}", language)
         if self.first.month == self.last.month:
             return _said(self.first, f"LLLL{year}", language)
-        begins = _said(self.first, "LLL", language).rstrip(".")
-        ends = _said(self.last, "LLL", language).rstrip(".")
-        return f"{begins}–{ends}{_said(self.last, year, language) if year else ''}"
+        return f"{self._months(language)}{_said(self.last, year, language) if year else ''}"
+
+    def short(self, language: str) -> str:
+        """A month or a quarter where there is little room: Dec, Jan–mars."""
+        months = self._months(language)
+        return f"{months[0].upper()}{months[1:]}"
+
+    def _months(self, language: str) -> str:
+        """The first and the last, as short as they are written."""
+        days = (self.first,) if self.first.month == self.last.month else (self.first, self.last)
+        return "–".join(_said(day, "LLL", language).rstrip(".") for day in days)
 
 
 def _said(day: date, pattern: str, language: str) -> str:

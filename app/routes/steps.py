@@ -149,7 +149,7 @@ def _form(
     overtaken = theirs(no, typed, _labels(language_of(request), how))
     if isinstance(no, Overtaken) and not isinstance(no, TakenAway):
         typed = {**typed, "edition": edition_of(no.saved)}
-    defaults = how.Settings().model_dump(mode="json")
+    defaults = how.begun_with(Words(seat.workshop.language)).model_dump(mode="json")
     base: dict[str, Any] = dict.fromkeys(EMPTY, "")
     base |= {"show": how.show, "approve_first": False, "words_in": seat.workshop.language}
     fields = {**defaults, **base, "minutes": how.minutes, **typed}
@@ -180,7 +180,7 @@ def _form(
 
 
 def _alike(how: StepKind[Any, Any], fields: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    rows = [fields[name] for name in how.option_fields]
+    rows = [fields[name] for name in how.ballot_fields]
     return alike(tuple(text for given in rows for texts in given.values() for text in texts))
 
 
@@ -202,11 +202,12 @@ def _preview_typed(
     screen: str,
 ) -> Response:
     takes = None
+    begun = how.begun_with(Words(seat.workshop.language))
     try:
-        settings = how.settings_from(sent)
+        settings = how.settings_from(sent) if sent else begun
         takes = takes_from(how, sent)
     except Invalid:
-        settings = how.Settings()
+        settings = begun
     step = Step(
         item_id=0,
         kind=how.name,
@@ -251,7 +252,7 @@ def _preview(
         Option(id=f"taken{number}", text=words(COMING, number=number))
         for number in range(1, min(takes.most, SHOWN_OPTIONS) + 1)
     ]
-    [field, *_] = step.kind.option_fields
+    [field, *_] = step.kind.ballot_fields
     settings = step.settings.model_copy(update={field: options}).model_dump(mode="json")
     shown = replace(step, step=step.step.model_copy(update={"settings": settings}), texts={})
     return preview_page(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property, partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlmodel import Session
 
 from app.attendance import Attendance, how_many, put_to
 from app.clock import Milliseconds
+from app.i18n import local
 from app.live.room import InView, Sits
 from app.models.agenda.agenda import AgendaItem, AgendaStep
 from app.models.agenda.asking import Asking
@@ -125,6 +127,8 @@ class Moment:
     words: tuple[str, ...] = ()
     """Those of them that this is shown in, first choice first; none for the workshop's own."""
     simulated: int = 0
+    today: date = date.min
+    """The day where the workshop is."""
     in_view: tuple[InView, ...] = ()
     """What the projectors show of it."""
     sits: tuple[Sits, ...] = ()
@@ -351,6 +355,7 @@ def read_moment(
         scene.passed,
         scene.spoken | titled,
         simulated=simulated,
+        today=local(at, workshop.tz).date(),
         in_view=in_view,
         sits=sits,
         survey=survey,

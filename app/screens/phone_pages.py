@@ -163,7 +163,7 @@ def _version(seen: Moment) -> tuple[int, int]:
 
 def _alike(seen: Moment, wanted: Wanted) -> tuple[Any, ...]:
     order = wanted.order if seen.shuffles else None
-    return seen.workshop.id, wanted.who.language, seen.words, order
+    return seen.workshop.id, wanted.who.language, seen.words, order, seen.today
 
 
 def _page_of(seen: Moment, wanted: Wanted) -> int:

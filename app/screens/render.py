@@ -1,6 +1,7 @@
 """From a look at the database to the rendered stages that the hub sends."""
 
 from dataclasses import replace
+from datetime import date
 from sys import getsizeof
 from typing import Any
 
@@ -55,11 +56,13 @@ class PhoneStages:
     other people's answers seldom change a phone's stage, so it isn't rendered again then."""
 
     def __init__(self, most: int = MOST_KEPT) -> None:
-        self._kept = BoundedCache[tuple[int | None, str, tuple[str, ...]], Stage](most, _weigh)
+        self._kept = BoundedCache[tuple[int | None, str, tuple[str, ...], date], Stage](
+            most, _weigh
+        )
 
     def stage(self, screen: str, language: str, look: LookAt, address: str) -> Stage:
         now_: Moment = look["now"]
-        key = (now_.workshop.id, language, now_.words)
+        key = (now_.workshop.id, language, now_.words, now_.today)
         kept = self._kept.get(key)
         if kept and (kept.n, kept.turn) == (look["n"], now_.workshop.turn):
             told = replace(kept, left=now_.left, spread=spread_ms(now_.present))

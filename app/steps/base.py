@@ -32,7 +32,10 @@ MOST_ANSWERS = 100
 
 
 class Words(Protocol):
-    """Translates: words(text, **values), words.plural(one, many, num)."""
+    """Translates into a language: words(text, **values), words.plural(one, many, num)."""
+
+    @property
+    def language(self) -> str: ...
 
     def __call__(self, text: str, **values: object) -> str: ...
 
@@ -44,7 +47,8 @@ Value = TypeVar("Value", covariant=True)
 
 class Entry(Protocol[Value]):
     """A standing answer: its row, its number, whose it is, which of theirs, and what it says. Its
-    number is the row that its thread began with, and stays when it is edited."""
+    number is the row that its thread began with, and stays when it is edited. `spelled` is how
+    what is read of it is spelt in the notes, empty where that is as it was sent."""
 
     @property
     def id(self) -> int: ...
@@ -60,6 +64,9 @@ class Entry(Protocol[Value]):
 
     @property
     def value(self) -> Value: ...
+
+    @property
+    def spelled(self) -> str: ...
 
 
 class Tally(Protocol):
@@ -111,7 +118,11 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     `show`: "live" or on "reveal". `empty`: said when nothing is answered and sent.
     `sealed`: how its answers fall is secret until they are shown, which closes it for good.
     `at_once`: each press in its form is sent, and an empty form takes the answer back.
-    `least`: how many options there must be to ask with."""
+    `least`: how many options there must be to ask with.
+    `reads`: the field of an answer that is read by itself, where the kind quotes.
+    `tabled`: in the notes answers stand as the table that `notes` makes, in place of a list.
+    `send`, `eyebrow`, `said_before`: on phones, what the button says, what stands above the
+    question, and above what one has answered."""
 
     name: ClassVar[str]
     place: ClassVar[int]
@@ -135,6 +146,11 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     sealed: ClassVar[bool] = False
     at_once: ClassVar[bool] = False
     least: ClassVar[int] = 1
+    reads: ClassVar[str] = "text"
+    tabled: ClassVar[bool] = False
+    send: ClassVar[str] = N_("Send")
+    eyebrow: ClassVar[str] = ""
+    said_before: ClassVar[str] = ""
     settings_version: ClassVar[int] = 1
     empty: ClassVar[str] = N_("Choose something first.")
     Settings: type[SettingsT]
@@ -151,7 +167,17 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     @cached_property
     def script(self) -> str:
         """What makes its form easier on a phone; empty where the form needs nothing."""
-        return f"{self.templates}/answer.js" if (self.folder / "answer.js").exists() else ""
+        return f"{self.templates}/answer.js" if self.brings("answer.js") else ""
+
+    def brings(self, file: str) -> bool:
+        """Whether it has a file that a kind may have."""
+        return (self.folder / file).exists()
+
+    @cached_property
+    def style(self) -> str:
+        """What only phones that are asked it fetch; empty where all that they need of it is in
+        the style that every phone has."""
+        return f"{self.templates}/phone.css" if self.brings("phone.css") else ""
 
     def script_in(self, settings: SettingsT) -> str:
         """The same, as it is set up."""
@@ -168,6 +194,10 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """Settings from the editor's fields. Raises Invalid."""
         return parse(self.Settings, form)
 
+    def begun_with(self, words: Words) -> SettingsT:
+        """What the editor shows of one that isn't there yet, in the workshop's language."""
+        return self.Settings()
+
     def settings_changed(self, form: Mapping[str, Any], before: SettingsT) -> SettingsT:
         """The same for a step that is there: what isn't one of its options gets an id that none
         has had. Raises Invalid."""
@@ -181,9 +211,15 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         return [name for name, field in fields if field.annotation == list[Option]]
 
     @property
+    def ballot_fields(self) -> list[str]:
+        """Those of them that are what one chooses between or rates, so that they may be taken from
+        an earlier question, and a later one may take them."""
+        return self.option_fields
+
+    @property
     def most_options(self) -> int:
         """How many have room in the first of these lists."""
-        [field, *_] = self.option_fields
+        [field, *_] = self.ballot_fields
         limits = [
             getattr(one, "max_length", None) for one in self.Settings.model_fields[field].metadata
         ]
@@ -215,7 +251,7 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     def respelt(self, settings: SettingsT, text: str) -> str:
         """What an answer reads that is spelt so; for kinds that quote. Raises Invalid where nobody
         could have given it."""
-        return self.text(settings, self.read_answer(settings, {"text": text}))
+        return self.said(settings, self.read_answer(settings, {self.reads: text}))
 
     def about(self, answer: AnswerT) -> Collection[int]:
         """The numbers of others' answers that this one says something of."""

@@ -31,6 +31,8 @@ from tests.exports.test_notes import ASKING_KINDS, SETTINGS, take
 from tests.models.test_sorting import Table as SortingTable
 from tests.rooms import ask, do, say_all
 
+LONGEST = 140
+"""Letters that an answer in words may have, whatever the kind."""
 ODD = [
     '=HYPERLINK("https://example.org")',
     "+46 70",
@@ -38,7 +40,7 @@ ODD = [
     "<b>Buss</b> & tåg",
     "*stjärna* _streck_ `kod` #rubrik",
     "två\nrader",
-    "Å" * 200,
+    "Å" * LONGEST,
     "ⅷ · ½ · ” ’ …",
 ]
 SORTED_KINDS = [kind for kind in ASKING_KINDS if kind.sorts]
@@ -90,7 +92,7 @@ def test_every_format_says_all_of_it(
     rng = random.Random(7)
     given = [kind.example(settings, rng).model_dump() for _ in range(answers)]
     if kind.quotes:
-        given[: len(ODD)] = [{"text": text} for text in ODD[:answers]]
+        given[: len(ODD)] = [{kind.reads: text} for text in ODD[:answers]]
     say_all(database, asking, given)
     if kind.sealed:
         do(database, workshop, "reveal")

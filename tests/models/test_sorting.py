@@ -34,7 +34,9 @@ class Table:
     ) -> None:
         self.database, self.workshop = database, workshop
         self.asking = ask(database, workshop, kind, "Vad hindrar?", settings)
-        say_all(database, self.asking, [{"text": f"Svar {n}"} for n in range(answers)])
+        say_all(
+            database, self.asking, [{self.asking.how.reads: f"Svar {n}"} for n in range(answers)]
+        )
 
     def act(self, verb: str, *texts: str, by: int | None = None, **how: Any) -> None:
         these = tuple(self.row(text) for text in texts)

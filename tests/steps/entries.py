@@ -11,3 +11,4 @@ class Given:
     id: int = 0
     thread: str = ""
     first: int = 0
+    spelled: str = ""

@@ -14,6 +14,7 @@ from app.errors import Invalid
 from app.i18n import Words
 from app.steps import STEP_KINDS
 from app.steps.choice import Choice, ChoiceSettings
+from app.steps.commitment import CommitmentSettings
 from app.steps.dots import DotsSettings
 from app.steps.open_text import OpenText, OpenTextSettings
 from app.steps.options import Option
@@ -39,6 +40,7 @@ SETTINGS: dict[str, list[Any]] = {
     "scale": [ScaleSettings(), ScaleSettings(statements=TWO, top=3)],
     "dots": [DotsSettings(options=FIVE), DotsSettings(options=FIVE, dots=4, several=True)],
     "ranking": [RankingSettings(options=FIVE), RankingSettings(options=FIVE, places=5)],
+    "commitment": [CommitmentSettings(), CommitmentSettings(receivers=TWO)],
 }
 KINDS = [
     pytest.param(kind, how, id=f"{kind.name}-{number}")

@@ -38,7 +38,7 @@ def _sorts(step: AgendaStep) -> bool:
 
 
 def _has_options(step: AgendaStep) -> bool:
-    return bool(step.kind.option_fields)
+    return bool(step.kind.ballot_fields)
 
 
 WAYS: dict[str, Way] = {
@@ -93,7 +93,7 @@ def takes_of(step: AgendaStep) -> Takes | None:
 def takes_from(kind: StepKind[Any, Any], form: Mapping[str, Any]) -> Takes | None:
     """What the editor's form says. Raises Invalid."""
     told = as_fields(form.get("takes"))
-    if not (kind.option_fields or kind.shows_earlier) or told["of"] != EARLIER:
+    if not (kind.ballot_fields or kind.shows_earlier) or told["of"] != EARLIER:
         return None
     origin, _, take = told["from"].partition(" ")
     if not origin or take not in ways_for(kind):

@@ -50,7 +50,7 @@ def take(session: Session, workshop: Workshop, step: AgendaStep) -> tuple[BaseMo
         return step.settings, {}
     stops = read_stops(session, workshop.id or 0, workshop.language)
     count = partial(count_from_scratch, session, rehearsal=workshop.rehearsal)
-    [field, *_] = step.kind.option_fields
+    [field, *_] = step.kind.ballot_fields
     places = {fresh_id(): place for place in given(session, workshop, stops, step, count)}
     options = [Option(id=name, text="") for name in places]
     taken = {f"{field}:{name}": place for name, place in places.items()}

@@ -2,6 +2,8 @@
 
 from fastapi import Request, Response
 
+from app.clock import now as clock_now
+from app.i18n import local
 from app.models.agenda.agenda import AgendaItem, AgendaStep, Item
 from app.models.agenda.asking import Asking
 from app.models.answers.results import Results
@@ -38,7 +40,9 @@ def preview_page(
     )
     asked = [Prompt(asking, step, Results(asking), 1, 1)] if step.kind.asks else []
     workshop = seat.workshop.model_copy(update={"state": OPEN, **AS_USUAL})
-    now = Moment(workshop, [item], item, asked, 0, None)
+    now = Moment(
+        workshop, [item], item, asked, 0, None, today=local(clock_now(), workshop.tz).date()
+    )
     if screen == "projector":
         address = parts_of(request).settings.address
         return page(request, "agenda/wall.html", address=address, **projector(now))

@@ -61,7 +61,7 @@ export class Layouts {
 
   // Smaller and smaller letters, then more and more columns.
   layouts(lists) {
-    const least = LEAST * this.fit.scale;
+    const least = Math.max(LEAST, ...lists.map((list) => number(list, "--least"))) * this.fit.scale;
     const most = Math.max(least, ...lists.map((list) => number(list, "--most") * this.fit.scale));
     const columns = Math.max(...lists.map((list) => this.mostColumns(list, least)));
     const sizes = steps(most, least).map((type) => ({ type, columns: 1, head: this.headBeside(type, least, most) }));

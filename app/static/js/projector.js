@@ -36,11 +36,11 @@ class Projector extends LiveScreen {
   async draw({ html, n, left }) {
     for (const one of this.stage.querySelectorAll("[data-answer]")) this.known.add(one.dataset.answer);
     const place = this.stage.querySelector("[data-place]")?.dataset.place;
-    const usual = !this.stage.querySelector("[data-rows]:not([data-newest])");
+    const usual = !this.stage.querySelector("[data-rows]:not([data-newest], [data-comes])");
     await applyStage(this.stage, html, left);
     this.acts.drawn = n;
     if (usual && place === this.stage.querySelector("[data-place]")?.dataset.place)
-      for (const one of this.stage.querySelectorAll("[data-newest] [data-answer]")) one.classList.toggle("new", !this.known.has(one.dataset.answer));
+      for (const one of this.stage.querySelectorAll(":is([data-newest], [data-comes]) [data-answer]")) one.classList.toggle("new", !this.known.has(one.dataset.answer));
     this.fitted.fit();
     this.followSize();
   }

@@ -144,6 +144,7 @@ class Dots(StepKind[DotsSettings, DotsAnswer]):
     show = "reveal"
     sealed = True
     at_once = True
+    send = N_("I'm done")
     least = 2
     rows = N_("Options")
     minutes = 5

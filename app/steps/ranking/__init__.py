@@ -163,6 +163,7 @@ class Ranking(StepKind[RankingSettings, RankingAnswer]):
     show = "reveal"
     sealed = True
     at_once = True
+    send = N_("I'm done")
     least = 2
     rows = N_("Options")
     minutes = 6
