@@ -94,6 +94,17 @@ Told = dict[str, dict[str, int | None]]
 """The same, where None is too few to be told."""
 
 
+@dataclass(frozen=True)
+class Promise:
+    """What an answer promises: what, by whom (a role, unit or group), till when (as `i18n.due`
+    stores it) and what is done first. All but `what` may be empty."""
+
+    what: str
+    who: str = ""
+    due: str = ""
+    first: str = ""
+
+
 class NoSettings(Plain):
     pass
 
@@ -383,6 +394,16 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     def tells_own(self, settings: SettingsT) -> bool:
         """Whether anybody is told anything so."""
         return type(self).own is not StepKind.own
+
+    def promise(self, settings: SettingsT, answer: AnswerT) -> Promise | None:
+        """What the answer promises, for kinds whose answers can become commitments; None where it
+        promises nothing."""
+        return None
+
+    @property
+    def promises(self) -> bool:
+        """Whether its answers can become commitments."""
+        return type(self).promise is not StepKind.promise
 
     @abstractmethod
     def tally(self, settings: SettingsT) -> Tally: ...

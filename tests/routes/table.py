@@ -6,6 +6,7 @@ PEOPLE = (
     "dragana",  # a facilitator with a workshop of her own
     "participant",
     "screen",  # a projector link in force
+    "receiver",  # who has taken something on, by their link
     "reader",
     "host",
     "owner",
@@ -27,11 +28,16 @@ LOGGED_IN = only("owner", "host", "reader", "dragana", "admin", else_=LOGIN)
 MEMBERS = only("owner", "host", "reader")
 HOSTS = only("owner", "host", reader=403)
 OWNERS = only("owner", host=403, reader=403)
-EX_OWNERS = only("owner", anonymous=LOGIN, revoked=LOGIN, participant=LOGIN, screen=LOGIN)
-ADMINS = only("admin", anonymous=LOGIN, revoked=LOGIN, participant=LOGIN, screen=LOGIN)
+STRANGERS: Expected = dict.fromkeys(
+    ("anonymous", "revoked", "participant", "screen", "receiver"), LOGIN
+)
+EX_OWNERS = only("owner", **STRANGERS)
+ADMINS = only("admin", **STRANGERS)
 SCREENS = only("owner", "host", "reader", "screen")
 VIEWERS = only("owner", "host", "reader", "screen", "participant")
 CLICKERS = only("owner", "host", "screen", reader=403)
+RECEIVERS = only("receiver")
+OWN_NEWS = only("owner", host=409, reader=403)  # the owner told them
 PHONES = only("participant")
 PHONE_SOCKETS = only("participant", else_=4001)
 DESK_SOCKETS = only("owner", "host", else_=4004, reader=4003)
@@ -158,6 +164,26 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/w/{uid}/screen-links/revocation"): HOSTS,
     ("GET", "/screen"): PUBLIC,
     ("POST", "/screen"): PUBLIC,
+    # commitments, and what receivers tell of theirs
+    ("GET", "/w/{uid}/commitments"): MEMBERS,
+    ("POST", "/w/{uid}/commitments"): HOSTS,
+    ("GET", "/w/{uid}/commitments/new"): HOSTS,
+    ("GET", "/w/{uid}/commitments/confirm"): HOSTS,
+    ("POST", "/w/{uid}/commitments/confirm"): HOSTS,
+    ("POST", "/w/{uid}/commitments/confirm/{answer_id}/undo"): HOSTS,
+    ("GET", "/w/{uid}/commitments/{commitment_uid}"): MEMBERS,
+    ("POST", "/w/{uid}/commitments/{commitment_uid}/words"): HOSTS,
+    ("POST", "/w/{uid}/commitments/{commitment_uid}/removal"): HOSTS,
+    ("POST", "/w/{uid}/commitments/{commitment_uid}/removal/undo"): HOSTS,
+    ("POST", "/w/{uid}/commitments/{commitment_uid}/news"): HOSTS,
+    ("POST", "/w/{uid}/commitments/{commitment_uid}/news/{news_id}/undo"): OWN_NEWS,
+    ("POST", "/w/{uid}/receivers/{receiver_id}/link"): HOSTS,
+    ("POST", "/w/{uid}/receivers/{receiver_id}/link/revocation"): HOSTS,
+    ("GET", "/receiver"): PUBLIC,
+    ("POST", "/receiver"): PUBLIC,
+    ("GET", "/w/{uid}/received"): RECEIVERS,
+    ("POST", "/w/{uid}/received/{commitment_uid}/news"): RECEIVERS,
+    ("POST", "/w/{uid}/received/{commitment_uid}/news/{told_id}/undo"): RECEIVERS,
     # a rehearsal; the last two are for simulated phones
     ("POST", "/w/{uid}/rehearsal"): HOSTS,
     ("POST", "/w/{uid}/rehearsal/stop"): HOSTS,

@@ -1,6 +1,7 @@
 """Two who change the same thing: each form says which version it was read at, and nobody's words
 are written over unseen. The forms are those that the pages have, so a new one is in here."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -10,6 +11,8 @@ from starlette.testclient import TestClient
 
 from app.database import Database
 from app.models.agenda.agenda import add_item, add_step, read_agenda, set_words
+from app.models.commitments import making
+from app.models.commitments.commitment import commitments_of
 from app.models.people import member
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, READER
@@ -31,6 +34,9 @@ ALONE = {
     "/w/{uid}/ops": "a participant's own answer",
     "/w/{uid}/acts": "an act, which says what its desk had seen",
     "/w/{uid}/rehearsal": "begins a rehearsal",
+    "/w/{uid}/commitments": "adds a commitment",
+    "/w/{uid}/commitments/confirm": "each row says which words it was read at",
+    "/w/{uid}/commitments/{commitment_uid}/news": "adds to a history that is kept",
 }
 """Forms with fields that change nothing that somebody else may have changed meanwhile."""
 NUMBERS = iter(range(20, 500))
@@ -55,7 +61,15 @@ def room(database: Database, workshop: Workshop, hedvig: Facilitator) -> Worksho
     (asking,) = do(database, workshop, "go", on=first.id)
     say(database, asking, {"text": "En buss i timmen"})
     do(database, workshop, "end")
+    with database.writing() as session:
+        promised = making.Words(what="Prova bussen", who="Byalaget")
+        making.make(session, workshop.id or 0, promised, at=0, by=None)
     return workshop
+
+
+def commitment_uids(database: Database, workshop: Workshop) -> list[str]:
+    with database.reading() as session:
+        return [one.uid for one in commitments_of(session, workshop.id or 0)]
 
 
 @pytest.fixture
@@ -85,6 +99,9 @@ def pages(database: Database, workshop: Workshop) -> Iterator[str]:
         if "{step_uid}" in path:
             query = "?word_in=en" if "wording" in path else ""
             yield from (path.format(uid=workshop.uid, step_uid=uid) + query for uid in steps)
+        elif path.endswith("{commitment_uid}"):
+            for uid in commitment_uids(database, workshop):
+                yield path.format(uid=workshop.uid, commitment_uid=uid)
         elif path.count("{") == 1:
             yield path.format(uid=workshop.uid)
 
@@ -101,7 +118,8 @@ def forms(client: TestClient, database: Database, workshop: Workshop) -> Iterato
 
 
 def pattern(form: Form, workshop: Workshop) -> str:
-    return unquote(form.action).replace(workshop.uid, "{uid}")
+    path = unquote(form.action).replace(workshop.uid, "{uid}")
+    return re.sub(r"(?<=/commitments/)[\w-]{22}", "{commitment_uid}", path)
 
 
 def shared(client: TestClient, database: Database, workshop: Workshop) -> list[tuple[str, Form]]:

@@ -19,13 +19,22 @@ from app.main import create_app
 from app.models.agenda import picture
 from app.models.agenda.agenda import add_item, add_step, read_agenda
 from app.models.agenda.asking import Asking
+from app.models.commitments import making, telling
+from app.models.commitments.receiver_links import make_link
+from app.models.commitments.telling import Teller, Told
 from app.models.people import administration, facilitator, invitation, member, participant
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, OWNER, READER
 from app.models.workshop import Workshop, scanned
 from app.pictures import Drawn
 from app.rendering import asset
-from app.routes._shared.parts import LOGIN_COOKIE, PARTICIPANT_COOKIE, SCREEN_COOKIE, Parts
+from app.routes._shared.parts import (
+    LOGIN_COOKIE,
+    PARTICIPANT_COOKIE,
+    RECEIVER_COOKIE,
+    SCREEN_COOKIE,
+    Parts,
+)
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
 from tests.backends import SQLITE, Backend
@@ -58,6 +67,8 @@ IDS = (
     "{picture_uid}",
     "{vote_id}",
     "{option}",
+    "{commitment_uid}",
+    "{receiver_id}",
 )
 
 
@@ -160,6 +171,15 @@ def populate(database: Database, admin: Facilitator) -> World:
         rows = member.members(session, workshop.id)
         drawn = Drawn(1920, 1080, b"wide", b"phone", b"small")
         (picture_uid,) = picture.add(session, workshop.id, [drawn])
+        promised = making.Words(what="Prova bussen", who="Byalaget")
+        commitment = making.make(session, workshop.id, promised, at=now(), by=owner)
+        village = commitment.receiver_id or 0
+        receiver = make_link(session, workshop.id, village, at=now(), by=owner)
+        told = Told(status="done", day="2026-11-12")
+        by_host, by_receiver = (
+            telling.tell(session, workshop.id, commitment.uid, told, who, at=now())
+            for who in (Teller(people["owner"].id), Teller(receiver_id=village))
+        )
     do(database, workshop, "go", on=drawn_as.id)
     (asking,) = do(database, workshop, "go", on=item.id)
     say(database, asking, {"text": "Revirtänk"})
@@ -174,6 +194,7 @@ def populate(database: Database, admin: Facilitator) -> World:
         "participant": f"{PARTICIPANT_COOKIE}={phone}",
         "screen": f"{SCREEN_COOKIE}={screen}",
         "revoked": f"{SCREEN_COOKIE}={old}",
+        "receiver": f"{RECEIVER_COOKIE}={receiver}",
     }
     _, digest, name = asset("pages.js").split("/")
     values = {
@@ -192,6 +213,10 @@ def populate(database: Database, admin: Facilitator) -> World:
         "option": option,
         "picture_uid": picture_uid,
         "size": "phone",
+        "commitment_uid": commitment.uid,
+        "news_id": str(by_host.id),
+        "told_id": str(by_receiver.id),
+        "receiver_id": str(village),
         "facilitator_id": str(people["leaver"].id),
         "invitation_id": str(invited.id),
         "link_id": str(link.id),

@@ -13,6 +13,7 @@ from app.models.answers.hidden_word import forget_unsaid
 from app.models.answers.mark import SHOWN, Mark
 from app.models.answers.quiet import Quieting, is_quiet, quietings
 from app.models.answers.spelling import forget_erased
+from app.models.commitments.commitment import Commitment, let_go
 from app.models.forgetting import erased
 from app.models.people.participant import Participant, phones_of
 from app.models.workshop import touch
@@ -195,9 +196,24 @@ def erase_all_of(session: Session, workshop_id: int, respondent_id: int) -> int:
         .values(value=None, body_hash="", version=version)
     )
     erased(session, "answer")
+    let_go(session, _made_of(session, workshop_id, respondent_id))
     forget_unsaid(session, workshop_id, version)
     forget_erased(session, workshop_id)
     return int(blanked.rowcount)  # type: ignore[attr-defined]
+
+
+def confirmed(session: Session, workshop_id: int, respondent_id: int) -> list[str]:
+    """What this person has promised that somebody has confirmed since: it stays."""
+    theirs = select(Commitment.what).where(
+        _made_of(session, workshop_id, respondent_id), col(Commitment.removed_at).is_(None)
+    )
+    return list(session.exec(theirs.order_by(col(Commitment.id))))
+
+
+def _made_of(session: Session, workshop_id: int, respondent_id: int) -> ColumnElement[bool]:
+    """The commitments that were made of this person's answers."""
+    theirs = select(Answer.id).where(_of(session, workshop_id, respondent_id))
+    return col(Commitment.answer_id).in_(theirs)
 
 
 def erasable(session: Session, workshop_id: int, respondent_id: int) -> int:

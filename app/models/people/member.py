@@ -314,6 +314,21 @@ def workshop_of_screen(session: Session, token: str) -> Workshop | None:
     ).first()
 
 
+def runs_it(session: Session, workshop_id: int, facilitator_id: int) -> bool:
+    """Whether someone may run the workshop, and their account isn't turned off."""
+    found = (
+        select(Member.id)
+        .join(Facilitator, col(Facilitator.id) == Member.facilitator_id)
+        .where(
+            Member.workshop_id == workshop_id,
+            Member.facilitator_id == facilitator_id,
+            col(Member.role).in_((OWNER, HOST)),
+            col(Facilitator.disabled_at).is_(None),
+        )
+    )
+    return session.exec(found).first() is not None
+
+
 def screen_links(session: Session, workshop_id: int) -> int:
     """How many projector links that were handed out are in force."""
     return sum(link.facilitator_id is None for link in _in_force(session, workshop_id))

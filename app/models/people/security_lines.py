@@ -24,6 +24,8 @@ SENTENCES = {
     "link-revoked": N_("Revoked a link"),
     "projector-link-made": N_("Made a projector link"),
     "projector-links-revoked": N_("Revoked the projector links"),
+    "receiver-link-made": N_("Made a receiver's link"),
+    "receiver-link-revoked": N_("Revoked a receiver's link"),
     "notes-shared": N_("Shared the notes by a link"),
     "notes-no-longer-shared": N_("Stopped sharing the notes"),
     "role-given": N_("Gave a role in a workshop"),

@@ -49,6 +49,7 @@ Field = Annotated[str, Form()]
 """Of a form; what isn't filled in is empty."""
 LOGIN_COOKIE = "login"
 SCREEN_COOKIE = "screen"
+RECEIVER_COOKIE = "receiver"
 PARTICIPANT_COOKIE = "participant"
 PERSON_COOKIE = "person"
 """Another one for each who has a shared phone; readable by its script, and no key to anything."""

@@ -246,6 +246,11 @@ class Commitment(StepKind[CommitmentSettings, CommitmentAnswer]):
         parts = (answer.what, answer.who, answer.when, answer.first)
         return ", ".join(part for part in parts if part)
 
+    def promise(
+        self, settings: CommitmentSettings, answer: CommitmentAnswer
+    ) -> base.Promise | None:
+        return base.Promise(answer.what, answer.who, answer.when, answer.first)
+
     def notes(
         self, settings: CommitmentSettings, tally: CommitmentTally, words: base.Words
     ) -> Iterable[Block]:
