@@ -10,16 +10,34 @@ from app.errors import N_
 from app.exports.facts import one_line
 from app.exports.prose import read_prose
 from app.i18n import Words, language_name
-from app.models.afterwards.contents import ANSWERS, METHOD, RESULTS, VOICES, WORDINGS, along
+from app.models.afterwards.contents import (
+    ANSWERS,
+    METHOD,
+    PARKED,
+    RESULTS,
+    VOICES,
+    WORDINGS,
+    along,
+)
 from app.models.afterwards.notes import NEXT_STEPS, SUMMARY, TONES
 from app.models.agenda.agenda import AgendaItem
 from app.models.agenda.asking import Asking
 from app.models.answers.theme import Standing
 from app.models.titles import Worded
 from app.models.workshop import ENDED, Workshop
-from app.papers.blocks import Block, Heading, Paragraph, Prose, Quotes, Voices
+from app.papers.blocks import (
+    Block,
+    Cell,
+    Heading,
+    Paragraph,
+    Prose,
+    Quotes,
+    Table,
+    Voices,
+)
 from app.papers.paper import Said
 
+NOBODY_YET = N_("nobody yet")
 FEW = 20
 """Up to so many answers stand under their question; more stand in the appendix."""
 
@@ -116,6 +134,22 @@ class Question:
 
 
 @dataclass(frozen=True)
+class NotedLine:
+    """A line that is parked: for whom, and what came back, on which `day` (an ISO date)."""
+
+    text: str
+    receiver: str
+    said: str
+    day: str
+    teller: str
+
+    @property
+    def answer(self) -> str:
+        told = ", ".join(part for part in (self.teller, self.day) if part)
+        return f"{self.said} ({told})" if self.said else ""
+
+
+@dataclass(frozen=True)
 class Document:
     """A workshop's notes in one language: its `opening`, `top` and `body` are its `blocks`.
 
@@ -132,6 +166,7 @@ class Document:
     questions: list[Question]
     method: list[Block]
     moment: list[Block]
+    parked: list[NotedLine] = field(default_factory=list)
 
     @property
     def words(self) -> Words:
@@ -205,7 +240,19 @@ class Document:
 
     @property
     def closing(self) -> list[Block]:
-        return [*(self.method if self.has(METHOD) else []), *self.moment]
+        return [*self.parking, *(self.method if self.has(METHOD) else []), *self.moment]
+
+    @property
+    def parking(self) -> list[Block]:
+        """What is parked, for whom, and what came back."""
+        if not self.parked or not self.has(PARKED):
+            return []
+        head = [N_("What"), N_("For whom"), N_("What came back")]
+        rows: list[list[Cell]] = [
+            [one.text, one.receiver or self.words(NOBODY_YET), one.answer] for one in self.parked
+        ]
+        table = Table(self.words(N_("Parked lines")), [self.words(one) for one in head], rows)
+        return [Heading(self.words(N_("Parked"))), table]
 
     def _results(self) -> Iterator[Block]:
         if not self.has(RESULTS):

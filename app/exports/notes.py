@@ -11,12 +11,19 @@ from sqlmodel import Session
 
 from app.attendance import how_many
 from app.clock import Milliseconds
-from app.exports.document import Document, Question
+from app.exports.document import Document, NotedLine, Question
 from app.exports.gathered import Gathered, gathered
 from app.exports.remaining import Remaining
 from app.exports.sentences import about, as_of_now, corrections, not_shown, spellings
 from app.exports.themes import by_themes, spared
-from app.exports.writing import Written, answers_in, heading, of_counts, together
+from app.exports.writing import (
+    Written,
+    answers_in,
+    heading,
+    of_counts,
+    parked_in,
+    together,
+)
 from app.i18n import Words
 from app.models.afterwards import remains
 from app.models.afterwards.notes import (
@@ -91,10 +98,11 @@ class Whole(Written):
             self._question(one, self.named(item), of)
             for (one, item), of in zip(asked, put_to, strict=True)
         ]
+        parked = list(parked_in(snapshot.session, self.workshop))
         if self.few_left_out:
-            return self._document(*self._without_few(people, asked, put_to, questions))
+            return self._document(*self._without_few(people, asked, put_to, questions), parked)
         answered = len({person for one, _ in asked for person in one.people})
-        return self._document((people, answered), questions)
+        return self._document((people, answered), questions, parked)
 
     def _asked(
         self, snapshot: Snapshot, found: list[tuple[Asking, Item]]
@@ -159,11 +167,14 @@ class Whole(Written):
         return replace(question, results=[*question.results, *gathered.behind])
 
     def _document(
-        self, took_part: tuple[int | None, int | None], questions: list[Question]
+        self,
+        took_part: tuple[int | None, int | None],
+        questions: list[Question],
+        parked: list[NotedLine],
     ) -> Document:
         answers = None if self.few_left_out else answers_in(questions)
         moment = as_of_now(self.workshop, bool(questions), answers, self.at, self.words)
-        return self.document(took_part, questions, moment)
+        return self.document(took_part, questions, moment, parked)
 
     def _without_few(
         self,

@@ -86,6 +86,7 @@ def desk(now: Moment, at: Milliseconds) -> LookAt:
     """`newest` and `held` are answers by prompt; `whole` draws what a script adds else."""
     now = now.in_confidence()
     unfinished = {"unasked": now.unasked, "waiting": now.read_waiting()}
+    unfinished["unreceived"] = now.parked.unreceived
     if now.survey:
         common = {"quieted": now.quieted, "reasons": REASONS, "whole": False}
         common |= {"unfinished": unfinished, "themes": on_wall(now), "themed": themed_prompt(now)}
