@@ -1,6 +1,5 @@
 """Notes before they have a format: what stands in them, and in which order."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -19,6 +18,7 @@ from app.models.afterwards.contents import (
     WORDINGS,
     along,
 )
+from app.models.afterwards.hidden import Roughly
 from app.models.afterwards.notes import NEXT_STEPS, SUMMARY, TONES
 from app.models.agenda.agenda import AgendaItem
 from app.models.agenda.asking import Asking
@@ -27,17 +27,16 @@ from app.models.titles import Worded
 from app.models.workshop import ENDED, Workshop
 from app.papers.blocks import (
     Block,
-    Cell,
+    Facts,
     Heading,
     Paragraph,
     Prose,
     Quotes,
-    Table,
     Voices,
 )
 from app.papers.paper import Said
 
-NOBODY_YET = N_("nobody yet")
+NOBODY_YET = N_("No receiver yet")
 FEW = 20
 """Up to so many answers stand under their question; more stand in the appendix."""
 
@@ -85,9 +84,10 @@ class NotedPile:
 class Question:
     """One asking, with the item it stood in. `answered` is how many people answered, of
     `present`; `answers` how many answers stand in the notes, `held` how many are not approved,
-    `hidden` how many were hidden for each reason. None is a number that isn't told. `about` says
-    how it was asked, `results` what was counted, `said` are its answers in words and `asides`
-    what isn't shown of them. `piles` are its themes and what lies in none, if it is sorted."""
+    `hidden` roughly how many were hidden for each reason. None is a number that isn't told.
+    `about` says how it was asked, `results` what was counted, `said` are its answers in words and
+    `asides` what isn't shown of them. `piles` are its themes and what lies in none, if it is
+    sorted."""
 
     asking: Asking
     item: AgendaItem
@@ -96,7 +96,7 @@ class Question:
     answered: int | None
     answers: int | None
     held: int
-    hidden: Counter[str]
+    hidden: Roughly
     about: list[Block]
     results: list[Block]
     said: list[Said]
@@ -108,6 +108,12 @@ class Question:
     def round(self) -> str:
         """The name of its talk round; empty outside one."""
         return self.item.title
+
+    @property
+    def all_hidden(self) -> int | None:
+        """None where it isn't told."""
+        numbers = list(self.hidden.values())
+        return None if None in numbers else sum(number or 0 for number in numbers)
 
     @property
     def is_long(self) -> bool:
@@ -142,11 +148,6 @@ class NotedLine:
     said: str
     day: str
     teller: str
-
-    @property
-    def answer(self) -> str:
-        told = ", ".join(part for part in (self.teller, self.day) if part)
-        return f"{self.said} ({told})" if self.said else ""
 
 
 @dataclass(frozen=True)
@@ -247,12 +248,15 @@ class Document:
         """What is parked, for whom, and what came back."""
         if not self.parked or not self.has(PARKED):
             return []
-        head = [N_("What"), N_("For whom"), N_("What came back")]
-        rows: list[list[Cell]] = [
-            [one.text, one.receiver or self.words(NOBODY_YET), one.answer] for one in self.parked
+        rows = [
+            (one.receiver or self.words(NOBODY_YET), self._with_answer(one)) for one in self.parked
         ]
-        table = Table(self.words(N_("Parked lines")), [self.words(one) for one in head], rows)
-        return [Heading(self.words(N_("Parked"))), table]
+        return [Heading(self.words(N_("Parked"))), Facts(rows)]
+
+    def _with_answer(self, line: NotedLine) -> str:
+        told = ", ".join(part for part in (line.teller, line.day) if part)
+        answer = self.words(N_("Answer (%(told)s): %(said)s"), told=told, said=line.said)
+        return f"{line.text}\n{answer}" if line.said else line.text
 
     def _results(self) -> Iterator[Block]:
         if not self.has(RESULTS):

@@ -141,7 +141,7 @@ class QuestionFile(Strict):
     answered: int | None
     answers: int | None
     held: int
-    hidden: dict[str, int]
+    hidden: dict[str, int | None]
     results: list[BlockFile]
     wordings: list[WordingFile] = []
     round_wordings: list[TitleFile] = []

@@ -4,7 +4,6 @@ Nothing in them says who answered or when: no ids, no times of answers, and answ
 order of the alphabet however many they are.
 """
 
-from collections import Counter
 from dataclasses import dataclass, replace
 
 from sqlmodel import Session
@@ -26,6 +25,7 @@ from app.exports.writing import (
 )
 from app.i18n import Words
 from app.models.afterwards import remains
+from app.models.afterwards.hidden import roughly
 from app.models.afterwards.notes import (
     Live,
     askings_in_order,
@@ -143,6 +143,7 @@ class Whole(Written):
         asked, asking, words = gathered.asked, gathered.asking, self.words
         wordings = self.wordings(asked, asking)
         shown = bool(gathered.results or gathered.said)
+        hidden = roughly(gathered.hidden, self.rules)
         question = Question(
             asking=asking,
             item=item,
@@ -151,12 +152,12 @@ class Whole(Written):
             answered=gathered.answered,
             answers=gathered.answers,
             held=gathered.held,
-            hidden=gathered.hidden,
+            hidden=hidden,
             about=list(about(asking, wordings, gathered.answered, put_to, words)),
             results=gathered.results,
             said=gathered.in_order,
             asides=[
-                *not_shown(shown, gathered.hidden, gathered.held, words),
+                *not_shown(shown, hidden, gathered.held, self.rules, words),
                 *corrections(asked, words),
                 *spellings(gathered.corrected, words),
             ],
@@ -215,7 +216,7 @@ class Whole(Written):
             answered=left.answered,
             answers=left.answers,
             held=0,
-            hidden=Counter(),
+            hidden={},
             about=list(about(asking, question.wordings, left.answered, left.present, words)),
             results=of_counts(asking, counts, words),
             said=question.said if told else [],

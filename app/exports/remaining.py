@@ -1,7 +1,5 @@
 """The notes of a workshop whose answers are purged, from the numbers that are left."""
 
-from collections import Counter
-
 from app.errors import N_
 from app.exports.document import Document, Question
 from app.exports.facts import moment
@@ -51,7 +49,7 @@ class Remaining(Written):
             answered=left.answered,
             answers=left.answers,
             held=0,
-            hidden=Counter(),
+            hidden={},
             about=list(about(asking, wordings, left.answered, left.present, words)),
             results=results or [Paragraph(words("The answers are deleted."))],
             said=[],

@@ -13,6 +13,7 @@ from app.i18n import Words
 from app.models.afterwards.contents import WORDINGS, along
 from app.models.agenda.agenda import AgendaItem, Item
 from app.models.agenda.asking import Asking
+from app.models.agenda.rules import Rules, rules_of
 from app.models.commitments.parked import parked_lines
 from app.models.workshop import Workshop
 from app.papers.blocks import Block, Facts, Heading
@@ -31,6 +32,10 @@ class Written:
     def languages(self) -> tuple[str, str]:
         """That of the notes, then the one that stands in for it."""
         return self.words.language, self.workshop.language
+
+    @property
+    def rules(self) -> Rules:
+        return rules_of(self.workshop)
 
     def named(self, item: Item) -> AgendaItem:
         """An item as the notes call it."""

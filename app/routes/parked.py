@@ -57,14 +57,12 @@ def save(
     parked_id: Number,
     words: Field = "",
     receiver: Field = "",
-    to: Field = "",
     said: Field = "",
     day: Field = "",
     teller: Field = "",
     edition: Field = "",
 ) -> Response:
-    """A press on a receiver (`to`) saves the form with it."""
-    told = {"words": words, "receiver": to or receiver, "said": said, "day": day, "teller": teller}
+    told = {"words": words, "receiver": receiver, "said": said, "day": day, "teller": teller}
     today = local(now(), seat.workshop.tz).date().isoformat()
     try:
         typed = forms.read(Typed, **told)
@@ -75,6 +73,25 @@ def save(
         return _page(request, parts, seat, typed={parked_id: told}, refusal=no)
     except Refused as refusal:
         return _page(request, parts, seat, typed={parked_id: told}, refusal=refusal)
+    return _back(seat, "saved", parked_id)
+
+
+@router.post("/w/{uid}/parked/{parked_id}/receiver")
+def give(
+    request: Request,
+    parts: PartsOf,
+    seat: Host,
+    parked_id: Number,
+    receiver: Field = "",
+    edition: Field = "",
+) -> Response:
+    """One of the receivers there are, by a press, or one that is written."""
+    try:
+        with parts.database.writing() as session:
+            parked.give(session, seat.workshop_id, parked_id, receiver, edition)
+    except Refused as refusal:
+        told = {parked_id: {"receiver": receiver}}
+        return _page(request, parts, seat, typed=told, refusal=refusal)
     return _back(seat, "saved", parked_id)
 
 

@@ -14,7 +14,7 @@ from app.errors import Invalid, NotFound, Refused
 from app.i18n import Words
 from app.models.agenda.agenda import Step
 from app.models.agenda.asking import Asking
-from app.models.answers.moderation import REASONS
+from app.models.agenda.rules import rules_of
 from app.models.commitments.parked import parking
 from app.models.people.member import members
 from app.models.run.acts.sorting import NOT_WORDS
@@ -171,7 +171,7 @@ def _draw(
             table=seen,
             n=workshop.version,
             workshop=workshop,
-            reasons=REASONS,
+            rules=rules_of(workshop),
             asking=asking.in_words((language_of(request, workshop.language),)),
             parked=parking(session, seat.workshop_id).answers,
             here=_is_here(session, workshop, asking),

@@ -88,6 +88,9 @@ TABLE: dict[tuple[str, str], Expected] = {
     # a workshop, its members and its end
     ("GET", "/w/{uid}/facts"): HOSTS,
     ("POST", "/w/{uid}/facts"): HOSTS,
+    ("GET", "/w/{uid}/rules"): PUBLIC,
+    ("GET", "/w/{uid}/rules/edit"): HOSTS,
+    ("POST", "/w/{uid}/rules"): HOSTS,
     ("GET", "/w/{uid}/members"): MEMBERS,
     ("POST", "/w/{uid}/members"): OWNERS,
     ("POST", "/w/{uid}/members/{member_id}"): OWNERS,
@@ -181,6 +184,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/w/{uid}/answers/{answer_id}/spelling/removal"): HOSTS,
     ("GET", "/w/{uid}/parked"): MEMBERS,
     ("POST", "/w/{uid}/parked/{parked_id}"): HOSTS,
+    ("POST", "/w/{uid}/parked/{parked_id}/receiver"): HOSTS,
     ("POST", "/w/{uid}/parked/{parked_id}/removal"): HOSTS,
     ("POST", "/w/{uid}/parked/{parked_id}/removal/undo"): HOSTS,
     ("POST", "/w/{uid}/parked/{parked_id}/commitment"): HOSTS,

@@ -340,6 +340,19 @@ def write(
         session.add(row)
 
 
+def give(
+    session: Session, workshop_id: int, parked_id: int, receiver: str, edition: str = ""
+) -> None:
+    """Let it be for this receiver, if one is named. Raises NotFound, Invalid, Overtaken."""
+
+    def saved() -> dict[str, str]:
+        return shown(line_of(session, find_parked(session, workshop_id, parked_id)))
+
+    receiver = parse(Typed, {"receiver": receiver}).receiver
+    with guarding(session, workshop_id, edition, saved):
+        _give(session, find_parked(session, workshop_id, parked_id), receiver)
+
+
 def take_away(session: Session, workshop_id: int, parked_id: int) -> None:
     """Raises NotFound."""
     touch(session, workshop_id)
