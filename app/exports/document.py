@@ -1,6 +1,5 @@
 """Notes before they have a format: what stands in them, and in which order."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -10,16 +9,34 @@ from app.errors import N_
 from app.exports.facts import one_line
 from app.exports.prose import read_prose
 from app.i18n import Words, language_name
-from app.models.afterwards.contents import ANSWERS, METHOD, RESULTS, VOICES, WORDINGS, along
+from app.models.afterwards.contents import (
+    ANSWERS,
+    METHOD,
+    PARKED,
+    RESULTS,
+    VOICES,
+    WORDINGS,
+    along,
+)
+from app.models.afterwards.hidden import Roughly
 from app.models.afterwards.notes import NEXT_STEPS, SUMMARY, TONES
 from app.models.agenda.agenda import AgendaItem
 from app.models.agenda.asking import Asking
 from app.models.answers.theme import Standing
 from app.models.titles import Worded
 from app.models.workshop import ENDED, Workshop
-from app.papers.blocks import Block, Heading, Paragraph, Prose, Quotes, Voices
+from app.papers.blocks import (
+    Block,
+    Facts,
+    Heading,
+    Paragraph,
+    Prose,
+    Quotes,
+    Voices,
+)
 from app.papers.paper import Said
 
+NOBODY_YET = N_("No receiver yet")
 FEW = 20
 """Up to so many answers stand under their question; more stand in the appendix."""
 
@@ -67,9 +84,10 @@ class NotedPile:
 class Question:
     """One asking, with the item it stood in. `answered` is how many people answered, of
     `present`; `answers` how many answers stand in the notes, `held` how many are not approved,
-    `hidden` how many were hidden for each reason. None is a number that isn't told. `about` says
-    how it was asked, `results` what was counted, `said` are its answers in words and `asides`
-    what isn't shown of them. `piles` are its themes and what lies in none, if it is sorted."""
+    `hidden` roughly how many were hidden for each reason. None is a number that isn't told.
+    `about` says how it was asked, `results` what was counted, `said` are its answers in words and
+    `asides` what isn't shown of them. `piles` are its themes and what lies in none, if it is
+    sorted."""
 
     asking: Asking
     item: AgendaItem
@@ -78,7 +96,7 @@ class Question:
     answered: int | None
     answers: int | None
     held: int
-    hidden: Counter[str]
+    hidden: Roughly
     about: list[Block]
     results: list[Block]
     said: list[Said]
@@ -90,6 +108,12 @@ class Question:
     def round(self) -> str:
         """The name of its talk round; empty outside one."""
         return self.item.title
+
+    @property
+    def all_hidden(self) -> int | None:
+        """None where it isn't told."""
+        numbers = list(self.hidden.values())
+        return None if None in numbers else sum(number or 0 for number in numbers)
 
     @property
     def is_long(self) -> bool:
@@ -120,6 +144,17 @@ class Question:
 
 
 @dataclass(frozen=True)
+class NotedLine:
+    """A line that is parked: for whom, and what came back, on which `day` (an ISO date)."""
+
+    text: str
+    receiver: str
+    said: str
+    day: str
+    teller: str
+
+
+@dataclass(frozen=True)
 class Document:
     """A workshop's notes in one language: its `opening`, `top` and `body` are its `blocks`.
 
@@ -136,6 +171,7 @@ class Document:
     questions: list[Question]
     method: list[Block]
     moment: list[Block]
+    parked: list[NotedLine] = field(default_factory=list)
 
     @property
     def words(self) -> Words:
@@ -209,7 +245,22 @@ class Document:
 
     @property
     def closing(self) -> list[Block]:
-        return [*(self.method if self.has(METHOD) else []), *self.moment]
+        return [*self.parking, *(self.method if self.has(METHOD) else []), *self.moment]
+
+    @property
+    def parking(self) -> list[Block]:
+        """What is parked, for whom, and what came back."""
+        if not self.parked or not self.has(PARKED):
+            return []
+        rows = [
+            (one.receiver or self.words(NOBODY_YET), self._with_answer(one)) for one in self.parked
+        ]
+        return [Heading(self.words(N_("Parked"))), Facts(rows)]
+
+    def _with_answer(self, line: NotedLine) -> str:
+        told = ", ".join(part for part in (line.teller, line.day) if part)
+        answer = self.words(N_("Answer (%(told)s): %(said)s"), told=told, said=line.said)
+        return f"{line.text}\n{answer}" if line.said else line.text
 
     def _results(self) -> Iterator[Block]:
         if not self.has(RESULTS):

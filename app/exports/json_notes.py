@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.clock import Milliseconds, in_utc
 from app.exports.document import Document, NotedPile, Question
 from app.exports.facts import one_line
-from app.models.afterwards.contents import RESULTS, VOICES
+from app.models.afterwards.contents import PARKED, RESULTS, VOICES
 from app.models.afterwards.notes import NEXT_STEPS, SUMMARY
 from app.models.titles import Worded
 
@@ -141,11 +141,21 @@ class QuestionFile(Strict):
     answered: int | None
     answers: int | None
     held: int
-    hidden: dict[str, int]
+    hidden: dict[str, int | None]
     results: list[BlockFile]
     wordings: list[WordingFile] = []
     round_wordings: list[TitleFile] = []
     sorted: list[PileFile] = []
+
+
+class ParkedFile(Strict):
+    """A line that is parked: for whom, and what came back, from whom and on which day."""
+
+    text: str
+    receiver: str
+    said: str
+    teller: str
+    day: str
 
 
 class NotesFile(Strict):
@@ -179,6 +189,7 @@ class NotesFile(Strict):
     wordings: list[TitleFile] = []
     summary_wordings: list[WrittenFile] = []
     next_steps_wordings: list[WrittenFile] = []
+    parked: list[ParkedFile] = []
 
 
 def write(document: Document) -> bytes:
@@ -215,6 +226,7 @@ def notes_file(document: Document) -> NotesFile:
             "wordings": titles_file(document.titled),
             "summary_wordings": _wordings(document, SUMMARY),
             "next_steps_wordings": _wordings(document, NEXT_STEPS),
+            "parked": [asdict(one) for one in document.parked] if document.has(PARKED) else [],
         }
     )
 

@@ -4,21 +4,28 @@ Nothing in them says who answered or when: no ids, no times of answers, and answ
 order of the alphabet however many they are.
 """
 
-from collections import Counter
 from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
 from app.attendance import how_many
 from app.clock import Milliseconds
-from app.exports.document import Document, Question
+from app.exports.document import Document, NotedLine, Question
 from app.exports.gathered import Gathered, gathered
 from app.exports.remaining import Remaining
 from app.exports.sentences import about, as_of_now, corrections, not_shown, spellings
 from app.exports.themes import by_themes, spared
-from app.exports.writing import Written, answers_in, heading, of_counts, together
+from app.exports.writing import (
+    Written,
+    answers_in,
+    heading,
+    of_counts,
+    parked_in,
+    together,
+)
 from app.i18n import Words
 from app.models.afterwards import remains
+from app.models.afterwards.hidden import roughly
 from app.models.afterwards.notes import (
     Live,
     askings_in_order,
@@ -91,10 +98,11 @@ class Whole(Written):
             self._question(one, self.named(item), of)
             for (one, item), of in zip(asked, put_to, strict=True)
         ]
+        parked = list(parked_in(snapshot.session, self.workshop))
         if self.few_left_out:
-            return self._document(*self._without_few(people, asked, put_to, questions))
+            return self._document(*self._without_few(people, asked, put_to, questions), parked)
         answered = len({person for one, _ in asked for person in one.people})
-        return self._document((people, answered), questions)
+        return self._document((people, answered), questions, parked)
 
     def _asked(
         self, snapshot: Snapshot, found: list[tuple[Asking, Item]]
@@ -135,6 +143,7 @@ class Whole(Written):
         asked, asking, words = gathered.asked, gathered.asking, self.words
         wordings = self.wordings(asked, asking)
         shown = bool(gathered.results or gathered.said)
+        hidden = roughly(gathered.hidden, self.rules)
         question = Question(
             asking=asking,
             item=item,
@@ -143,12 +152,12 @@ class Whole(Written):
             answered=gathered.answered,
             answers=gathered.answers,
             held=gathered.held,
-            hidden=gathered.hidden,
+            hidden=hidden,
             about=list(about(asking, wordings, gathered.answered, put_to, words)),
             results=gathered.results,
             said=gathered.in_order,
             asides=[
-                *not_shown(shown, gathered.hidden, gathered.held, words),
+                *not_shown(shown, hidden, gathered.held, self.rules, words),
                 *corrections(asked, words),
                 *spellings(gathered.corrected, words),
             ],
@@ -159,11 +168,14 @@ class Whole(Written):
         return replace(question, results=[*question.results, *gathered.behind])
 
     def _document(
-        self, took_part: tuple[int | None, int | None], questions: list[Question]
+        self,
+        took_part: tuple[int | None, int | None],
+        questions: list[Question],
+        parked: list[NotedLine],
     ) -> Document:
         answers = None if self.few_left_out else answers_in(questions)
         moment = as_of_now(self.workshop, bool(questions), answers, self.at, self.words)
-        return self.document(took_part, questions, moment)
+        return self.document(took_part, questions, moment, parked)
 
     def _without_few(
         self,
@@ -204,7 +216,7 @@ class Whole(Written):
             answered=left.answered,
             answers=left.answers,
             held=0,
-            hidden=Counter(),
+            hidden={},
             about=list(about(asking, question.wordings, left.answered, left.present, words)),
             results=question.results if asking.how.tabled else of_counts(asking, counts, words),
             said=question.said if told else [],

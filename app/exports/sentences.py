@@ -1,7 +1,6 @@
 """What notes say around the results: how a question was asked, what isn't shown, how and when the
 notes were made."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
@@ -12,9 +11,11 @@ from app.errors import N_
 from app.exports.document import Question, Wording
 from app.exports.facts import moment, one_line
 from app.i18n import Words
+from app.models.afterwards.hidden import Roughly
+from app.models.afterwards.hidden import sentences as why_hidden
 from app.models.afterwards.remains import LEAST
 from app.models.agenda.asking import Asking
-from app.models.answers.moderation import NO_REASON, NOT_SHOWN
+from app.models.agenda.rules import Rules
 from app.models.workshop import DRAFT, ENDED, Workshop
 from app.papers.blocks import Block, Heading, Paragraph
 
@@ -77,15 +78,11 @@ def _which_time(number: int, words: Words) -> Iterator[str]:
         yield words("Round %(number)s", number=number)
 
 
-def not_shown(shown: bool, hidden: Counter[str], held: int, words: Words) -> Iterator[Block]:
+def not_shown(
+    shown: bool, hidden: Roughly, held: int, rules: Rules, words: Words
+) -> Iterator[Block]:
     """`shown` is whether anything is."""
-    counts = []
-    if hidden:
-        reasons = ", ".join(
-            f"{n} {words(NOT_SHOWN.get(reason, NO_REASON))}" for reason, n in sorted(hidden.items())
-        )
-        total = hidden.total()
-        counts.append(f"{words.plural('%(num)s hidden', '%(num)s hidden', total)}: {reasons}")
+    counts = list(why_hidden(hidden, rules, words))
     if held:
         counts.append(words.plural("%(num)s not approved", "%(num)s not approved", held))
     if counts:
@@ -100,13 +97,8 @@ def method(workshop: Workshop, questions: list[Question], words: Words) -> list[
     asked = words(METHOD_ALONE if workshop.self_paced else METHOD_TOGETHER)
     kinds = dict.fromkeys(words(one.asking.how.label) for one in questions)
     ways = words("Ways of asking: %(kinds)s.", kinds=words(", ").join(kinds).lower())
-    hidden = sum(one.hidden.total() + one.held for one in questions)
-    left_out = words.plural(
-        "%(num)s answer is not shown; why stands at its question.",
-        "%(num)s answers are not shown; why stands at each question.",
-        hidden,
-    )
-    sentences = [asked, ways, words(AS_WRITTEN), *([left_out] if hidden else [])]
+    hidden = any(one.hidden or one.held for one in questions)
+    sentences = [asked, ways, words(AS_WRITTEN), *([words(LEFT_OUT)] if hidden else [])]
     return [
         Heading(words("How the notes were made")),
         Paragraph(" ".join(sentences)),
@@ -121,6 +113,7 @@ METHOD_ALONE = N_(
     "Everyone with the link could answer when it suited them, without saying who they are."
 )
 AS_WRITTEN = N_("Answers in words stand as they were written, in the order of the alphabet.")
+LEFT_OUT = N_("Some answers are not shown; roughly how many, and why, stands at each question.")
 OF_HOW_MANY = N_(
     "“31 of 48” means that 31 people answered, of 48 who were there at some time while the "
     "question was open, or who answered it."

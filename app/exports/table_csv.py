@@ -130,7 +130,7 @@ def _counts(question: Question) -> dict[str, int | None]:
         N_("Present"): question.present,
         N_("Answered"): question.answered,
         N_("Not approved"): question.held,
-        N_("Hidden"): question.hidden.total(),
+        N_("Hidden"): question.all_hidden,
     }
 
 

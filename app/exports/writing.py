@@ -1,16 +1,20 @@
 """What notes of answers, and those of the numbers that are left of them, are written with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sqlmodel import Session
+
 from app.clock import Milliseconds
-from app.exports.document import Document, Question, Wording
+from app.exports.document import Document, NotedLine, Question, Wording
 from app.exports.facts import facts, one_line
 from app.exports.sentences import method
 from app.i18n import Words
 from app.models.afterwards.contents import WORDINGS, along
 from app.models.agenda.agenda import AgendaItem, Item
 from app.models.agenda.asking import Asking
+from app.models.agenda.rules import Rules, rules_of
+from app.models.commitments.parked import parked_lines
 from app.models.workshop import Workshop
 from app.papers.blocks import Block, Facts, Heading
 from app.steps.base import Told
@@ -28,6 +32,10 @@ class Written:
     def languages(self) -> tuple[str, str]:
         """That of the notes, then the one that stands in for it."""
         return self.words.language, self.workshop.language
+
+    @property
+    def rules(self) -> Rules:
+        return rules_of(self.workshop)
 
     def named(self, item: Item) -> AgendaItem:
         """An item as the notes call it."""
@@ -50,6 +58,7 @@ class Written:
         took_part: tuple[int | None, int | None],
         questions: list[Question],
         moment: Iterable[Block],
+        parked: Iterable[NotedLine] = (),
     ) -> Document:
         """`took_part` is how many did, and how many of them answered."""
         title = self.workshop.titled.in_words(self.languages).text
@@ -64,7 +73,16 @@ class Written:
             questions=questions,
             method=method(self.workshop, questions, self.words),
             moment=list(moment),
+            parked=list(parked),
         )
+
+
+def parked_in(session: Session, workshop: Workshop) -> Iterator[NotedLine]:
+    """What is parked and can be read; what an answer no longer says is left out."""
+    for line in parked_lines(session, workshop.id or 0):
+        if line.text:
+            told = line.row
+            yield NotedLine(line.text, line.receiver, told.said, told.day, told.teller)
 
 
 def answers_in(questions: list[Question]) -> int:

@@ -4,7 +4,7 @@ from app.models import event, known_time
 from app.models.afterwards import purge, remains
 from app.models.agenda import agenda, asking, picture
 from app.models.answers import answer, mark
-from app.models.commitments import commitment, news, receiver
+from app.models.commitments import commitment, news, parked, receiver
 from app.models.people import (
     facilitator,
     invitation,
@@ -30,6 +30,7 @@ __all__ = [
     "member",
     "news",
     "own_code",
+    "parked",
     "participant",
     "picture",
     "purge",

@@ -11,8 +11,8 @@ from app.clock import now
 from app.models.afterwards.going_through import say_gone_through
 from app.models.afterwards.notes import askings_in_order
 from app.models.agenda.asking import Asking
+from app.models.agenda.rules import rules_of
 from app.models.answers.entry import Entry
-from app.models.answers.moderation import REASONS
 from app.models.answers.results import Results
 from app.models.workshop import Workshop
 from app.numbers import Seen
@@ -55,7 +55,7 @@ def show(request: Request, parts: PartsOf, seat: Host) -> Response:
             now=now_,
             questions=questions,
             quieted=now_.quieted,
-            reasons=REASONS,
+            rules=rules_of(workshop),
             whole=True,
             left=left_in(parts, session, workshop),
             back=request.url.path,

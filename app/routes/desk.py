@@ -14,7 +14,7 @@ from app.live.messages import BUSY, GONE, NOT_YOURS
 from app.live.room import DELETED, Sits, View, Watcher
 from app.live.socket import Connection, Doings
 from app.models.agenda import asking
-from app.models.answers.moderation import REASONS
+from app.models.agenda.rules import rules_of
 from app.models.people import member
 from app.models.people.member import HOST, OWNER
 from app.models.run.acts.payload import MOST_AT_ONCE
@@ -100,7 +100,7 @@ def older(
             "desk/older.html",
             now=now_,
             asking=asked,
-            reasons=REASONS,
+            rules=rules_of(workshop),
             whole=True,
             most_at_once=MOST_AT_ONCE,
             shown=now_.survey.page_of(asking_id) if now_.survey and not after else None,

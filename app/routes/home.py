@@ -15,6 +15,7 @@ from app.models import workshop as workshops
 from app.models.agenda.agenda import with_steps
 from app.models.agenda.edition import Overtaken, edition_of, guarding
 from app.models.agenda.facts import LABELS, ON, About, Facts, Titled, edit_facts
+from app.models.agenda.rules import rules_of
 from app.models.people import member, shelf
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import ROLE_WORDS, Place
@@ -43,6 +44,7 @@ from app.security import local_path
 
 router = APIRouter()
 SAID = {
+    "rules": N_("The rules are saved."),
     "saved": N_("Saved."),
     "kept": N_("The answers are kept until the day that stands below. You can choose another one."),
     "going": N_("The answers are deleted within a day. Until then you can keep them after all."),
@@ -185,6 +187,7 @@ def _facts(
         facilitator=seat.facilitator,
         place=seat.place,
         responsible=parts.settings.responsible,
+        rules=rules_of(seat.workshop),
         reminder=seat.reminder,
         typed={"code": "", **typed},
         zones=zones.offered(language_of(request)),

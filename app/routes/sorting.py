@@ -14,7 +14,8 @@ from app.errors import Invalid, NotFound, Refused
 from app.i18n import Words
 from app.models.agenda.agenda import Step
 from app.models.agenda.asking import Asking
-from app.models.answers.moderation import REASONS
+from app.models.agenda.rules import rules_of
+from app.models.commitments.parked import parking
 from app.models.people.member import members
 from app.models.run.acts.sorting import NOT_WORDS
 from app.models.workshop import OPEN, Workshop
@@ -111,7 +112,7 @@ def _question(parts: Parts, seat: Seat, asking_id: int) -> Question:
         return question_of(asking_id, parts.results.of(session, asking))
 
 
-OF_ONE = ("hide", "quote", "unquote")
+OF_ONE = ("hide", "quote", "unquote", "park", "unpark")
 """What is about an answer, and done at the desk too."""
 
 
@@ -170,9 +171,11 @@ def _draw(
             table=seen,
             n=workshop.version,
             workshop=workshop,
-            reasons=REASONS,
+            rules=rules_of(workshop),
             asking=asking.in_words((language_of(request, workshop.language),)),
+            parked=parking(session, seat.workshop_id).answers,
             here=_is_here(session, workshop, asking),
+            did=did["do"] if did else "",
             beaten=beaten,
             refused=words(refusal.say, **refusal.values) if refusal else "",
             address=wanted.address,

@@ -22,6 +22,7 @@ from app.models.answers.results import Results
 from app.models.answers.sorting import Pile
 from app.models.answers.sources import Coming, coming
 from app.models.answers.taken import said_at
+from app.models.commitments.parked import Parking, parking
 from app.models.event import Event
 from app.models.titles import Worded
 from app.models.workshop import DRAFT, ENDED, Workshop, spoken_code
@@ -146,6 +147,8 @@ class Moment:
     """What a slide shows of an earlier question."""
     read_waiting: Callable[[], int] = int
     """How many answers wait for approval, to whatever was asked; only the desk asks."""
+    read_parked: Callable[[], Parking] = Parking
+    """Reads what is parked; only the desk does."""
 
     def in_words(self, languages: Sequence[str]) -> "Moment":
         """With the questions in the first of these languages that each is worded in."""
@@ -307,6 +310,10 @@ class Moment:
         those that are gone."""
         return self.read_quieted()
 
+    @cached_property
+    def parked(self) -> Parking:
+        return self.read_parked()
+
     def quoted(self) -> set[int]:
         """The ids of the answers to what is asked now that are quotes."""
         return {answer for prompt in self.prompts for answer in prompt.results.quoted()}
@@ -364,6 +371,7 @@ def read_moment(
         said_at=max((said_at(session, asking, read) for asking in taken), default=0),
         read_coming=partial(_coming, session, workshop, scene, read),
         beside=read_beside(scene.source, read),
+        read_parked=partial(parking, session, workshop.id or 0),
         read_waiting=lambda: sum(len(read(asking).held()) for asking in scene.moderated),
     )
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from app.database import Database
 from app.live.arrivals import Arrival, Greet, Greeting
 from app.models.agenda.asking import Asking
+from app.models.agenda.rules import Rules, rules_of
 from app.models.answers.feed import Slot
 from app.models.answers.own_answers import Own, own_answers, stored_keys
 from app.models.answers.quiet import ever_quieted
@@ -52,7 +53,7 @@ def _own(
     told = {asked.id: _told(session, results, workshop, asked, people) for asked in askings}
     lie = {asked.id: _lie(session, results, workshop, asked, languages) for asked in askings}
     quiet = ever_quieted(session, workshop_id)
-    return OwnAnswers(workshop.uid, askings, said, told, lie, quiet)
+    return OwnAnswers(workshop.uid, rules_of(workshop), askings, said, told, lie, quiet)
 
 
 def _told(
@@ -93,6 +94,7 @@ class OwnAnswers:
     anything to a question is told nothing of it: the page knows that itself."""
 
     uid: str
+    rules: Rules
     askings: list[Asking]
     said: dict[int, Own]
     told: dict[int | None, dict[int, Any]]
@@ -115,6 +117,7 @@ class OwnAnswers:
         mine = self.said[who.respondent_id].get(asking.id or 0, [])
         told = self.told[asking.id].get(who.respondent_id) if mine else None
         here = {"uid": self.uid, "asking": asking, "keyed": False, "told": told}
+        here["rules"] = self.rules
         here["quieted"] = self.quieted.get(who.respondent_id, False)
         here["lies"] = {one.thread: self._lies(asking, who, one.thread) for one in mine}
         return render("phone/_mine.html", who.language, mine=mine, **here)

@@ -22,6 +22,7 @@ from app.cache import BoundedCache
 from app.clock import now
 from app.database import Database
 from app.live.arrivals import MakePages, Page, Wanted
+from app.models.agenda.rules import rules_of
 from app.models.answers.feed import Slot
 from app.models.answers.own_answers import Own, OwnAnswer, own_answers
 from app.models.answers.quiet import quieted
@@ -208,6 +209,7 @@ def _draw_part(sight: "Sight", wanted: Wanted, template: str, question: Question
             one.thread: sight.lie.get(question.id, {}).get((who, one.thread), []) for one in mine
         },
         quieted=who in sight.quieted,
+        rules=rules_of(seen.workshop),
         typed=dict(_readable(wanted, question)),
         edits=wanted.edits,
         order=wanted.order,

@@ -8,8 +8,8 @@ from sqlmodel import Session
 from app.attendance import Attendance
 from app.clock import Milliseconds
 from app.live.room import InView, Sits
+from app.models.agenda.rules import rules_of
 from app.models.answers.entry import Entry
-from app.models.answers.moderation import REASONS
 from app.models.answers.reading import ResultsCache
 from app.models.answers.results import Results
 from app.models.run.acts.view import PARTS
@@ -36,6 +36,7 @@ def phone(now: Moment) -> LookAt:
         "told": None,
         "lies": {},
         "quieted": False,
+        "rules": rules_of(now.workshop),
         "typed": {},
         "edits": [""],
     }
@@ -86,8 +87,9 @@ def desk(now: Moment, at: Milliseconds) -> LookAt:
     """`newest` and `held` are answers by prompt; `whole` draws what a script adds else."""
     now = now.in_confidence()
     unfinished = {"unasked": now.unasked, "waiting": now.read_waiting()}
+    unfinished["unreceived"] = now.parked.unreceived
     if now.survey:
-        common = {"quieted": now.quieted, "reasons": REASONS, "whole": False}
+        common = {"quieted": now.quieted, "rules": rules_of(now.workshop), "whole": False}
         common |= {"unfinished": unfinished, "themes": on_wall(now), "themed": themed_prompt(now)}
         return {"now": now, "n": now.n, **common}
     share = max(1, len(now.prompts))
@@ -106,7 +108,7 @@ def desk(now: Moment, at: Milliseconds) -> LookAt:
         "hidden": {prompt.id: hidden(prompt.results) for prompt in now.prompts},
         "quoted": now.quoted(),
         "quieted": now.quieted,
-        "reasons": REASONS,
+        "rules": rules_of(now.workshop),
         "whole": False,
         "unfinished": unfinished,
         "coming": now.read_coming(),

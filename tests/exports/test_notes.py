@@ -21,6 +21,7 @@ from app.exports.sentences import plain
 from app.models.afterwards.contents import (
     ANSWERS,
     METHOD,
+    PARKED,
     PARTS,
     RESULTS,
     VOICES,
@@ -251,7 +252,9 @@ def test_a_part_that_does_not_go_along_is_in_no_format(
         ANSWERS: "Bussen går för sällan",
         WORDINGS: "What hinders?",
         METHOD: "Så gjordes anteckningarna",
+        PARKED: "Fiber till byn",
     }
+    do(database, workshop, "park_line", title=signs[PARKED])
     change(database, workshop, summary=signs[SUMMARY], next_steps=signs[NEXT_STEPS])
     worded = {"en": {"prompt": signs[WORDINGS], "body": "", "texts": {}}}
     asking = ask(database, workshop, "open_text", "Vad hindrar?")

@@ -58,6 +58,8 @@ BEFORE = {
     "unlock": ["lock"],
     "quote": ["show"],
     "unquote": ["show", "quote"],
+    "park": ["show"],
+    "unpark": ["show", "park"],
     "let_through": ["quiet"],
     "show_word": ["hide_word"],
     "reopen": ["end"],
@@ -72,7 +74,18 @@ BEFORE = {
 """What is done before a control stands there."""
 OF_THEMES = ("new_theme", "show_themes", "hide_themes", "themes_to_phones", "themes_from_phones")
 OF_WORDS = ("hide_word", "show_word")
-ON_AN_ANSWER = ("hide", "show", "quote", "unquote", "quiet", "let_through", "lift", *OF_WORDS)
+ON_AN_ANSWER = (
+    "hide",
+    "show",
+    "quote",
+    "unquote",
+    "park",
+    "unpark",
+    "quiet",
+    "let_through",
+    "lift",
+    *OF_WORDS,
+)
 MEANT_TWICE = ("more_time", *NEVER_STALE)
 
 

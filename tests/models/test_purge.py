@@ -144,6 +144,10 @@ def furnish(database: Database, workshop: Workshop) -> None:
         spelling.correct(session, workshop.id or 0, answered[1].id or 0, f"{CANARY}!")
         own_code.keep(session, workshop, answered[0].respondent_id, secret)
         picture.add(session, workshop.id or 0, [Drawn(4, 3, b"wide", b"phone", b"small")])
+    with database.reading() as session:
+        shown = session.exec(find(Answer.id).where(Answer.asking_id == asking.id)).first()
+    do(database, workshop, "park", on=shown, receiver="Regionen")
+    do(database, workshop, "park_line", title="Fiber till byn")
     do(database, workshop, "end")
 
 
@@ -189,10 +193,11 @@ def test_the_numbers_stay_where_that_is_chosen(house: House) -> None:
     for name in set(PURGED) - set(LEFT_WITH_COUNTS):
         assert after[name] == before[name] - its[name], name
         assert gone.removed.get(name, 0) == len(its[name])
-    for name in set(LEFT_WITH_COUNTS) - {"workshop", "remains", "asking", "commitment"}:
+    for name in set(LEFT_WITH_COUNTS) - {"workshop", "remains", "asking", "commitment", "parked"}:
         assert after[name] == before[name], name
     for name in ("asking", "commitment"):
         assert len(after[name]) == len(before[name])
+    assert len(after["parked"]) == len(before["parked"]) - 1 and gone.removed["parked"] == 1
     assert str(after).count(CANARY) == str(before).count(CANARY) / 2
     assert house.purge() == []
 

@@ -20,6 +20,7 @@ from app.models.agenda import picture
 from app.models.agenda.agenda import add_item, add_step, read_agenda
 from app.models.agenda.asking import Asking
 from app.models.commitments import making, telling
+from app.models.commitments.parked import parked_lines
 from app.models.commitments.receiver_links import make_link
 from app.models.commitments.telling import Teller, Told
 from app.models.people import administration, facilitator, invitation, member, participant
@@ -63,6 +64,7 @@ IDS = (
     "{step_uid}",
     "{asking_id}",
     "{answer_id}",
+    "{parked_id}",
     "{theme_id}",
     "{picture_uid}",
     "{vote_id}",
@@ -188,6 +190,7 @@ def populate(database: Database, admin: Facilitator) -> World:
     for verb in ("show_themes", "themes_to_phones"):
         do(database, workshop, verb, on=asking.id)
     (theme,) = themes_shown(database, asking)
+    do(database, workshop, "park", on=answer_id, receiver="Regionen")
     vote_id, option = vote_on_theme(database, asking, answer_id)
     pockets = {role: f"{LOGIN_COOKIE}={token}" for role, token in logins.items()} | {
         "anonymous": "",
@@ -208,6 +211,7 @@ def populate(database: Database, admin: Facilitator) -> World:
         "step_uid": step.uid,
         "asking_id": str(asking.id),
         "answer_id": str(answer_id),
+        "parked_id": str(_parked_last(database, workshop)),
         "theme_id": str(theme),
         "vote_id": str(vote_id),
         "option": option,
@@ -223,6 +227,11 @@ def populate(database: Database, admin: Facilitator) -> World:
         "member_id": str(next(one.id for one, who in rows if who.id == people["reader"].id)),
     }
     return World(pockets, values, {"uid": hers.uid})
+
+
+def _parked_last(database: Database, workshop: Workshop) -> int:
+    with database.reading() as session:
+        return parked_lines(session, workshop.id or 0)[-1].id
 
 
 def vote_on_theme(database: Database, source: Asking, answer_id: int) -> tuple[int, str]:

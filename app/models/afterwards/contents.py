@@ -14,7 +14,7 @@ from app.models.workshop import Workshop, touch
 from app.steps.plain import TOO_LONG, Line, at_most
 
 VOICES, RESULTS, ANSWERS = "voices", "results", "answers"
-WORDINGS, METHOD = "wordings", "method"
+WORDINGS, METHOD, PARKED = "wordings", "method", "parked"
 PARTS = {
     SUMMARY: N_("Summary"),
     NEXT_STEPS: N_("What happens next"),
@@ -22,10 +22,11 @@ PARTS = {
     RESULTS: N_("The questions and their results"),
     ANSWERS: N_("Every answer in words"),
     WORDINGS: N_("The questions in other languages"),
+    PARKED: N_("What is parked"),
     METHOD: N_("How the notes were made"),
 }
 """In the order in which they stand."""
-SHORT = (SUMMARY, NEXT_STEPS, VOICES, RESULTS)
+SHORT = (SUMMARY, NEXT_STEPS, VOICES, RESULTS, PARKED)
 """What goes along in the short form."""
 
 

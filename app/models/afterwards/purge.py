@@ -23,11 +23,12 @@ from app.clock import Milliseconds
 from app.errors import NotFound
 from app.models.afterwards.remains import Remains, forget_audiences
 from app.models.commitments.commitment import forget_removed
+from app.models.commitments.parked import forget_parked
 from app.models.forgetting import erased
 from app.models.run.retention import DELETED, why_now
 from app.models.workshop import Workshop, touch
 
-COMMITMENTS = ("commitment_news", "commitment", "receiver")
+COMMITMENTS = ("parked", "commitment_news", "commitment", "receiver")
 LEFT_WITH_COUNTS = (
     *COMMITMENTS,
     "remains",
@@ -42,7 +43,7 @@ LEFT_WITH_COUNTS = (
     "workshop",
 )
 """What was asked, what the organisation called the themes and has confirmed, and who may read what
-is left."""
+is left. Of `parked` what is in participants' words goes (`forget_parked`)."""
 PURGED = (
     *COMMITMENTS,
     "mark",
@@ -145,6 +146,8 @@ def begin(session: Session, found: Due, remains: Remains | None, at: Millisecond
         session.add(remains)
         forget_audiences(session, found.workshop_id)
         forget_removed(session, found.workshop_id)
+        if gone := forget_parked(session, found.workshop_id):
+            log.removed = {"parked": gone}
         _let_go(session, found.workshop_id)
     else:
         workshop.deleted_at = workshop.deleted_at or at

@@ -14,6 +14,7 @@ from app.models.agenda.draft import check_texts
 from app.models.agenda.facts import Title, WorkshopLanguage
 from app.models.agenda.order import ONLY_QUESTIONS
 from app.models.agenda.plan import Plan, PlannedItem, PlannedStep, Texts, Traits, in_minutes
+from app.models.agenda.rules import MOST_RULES, Rule, checked
 from app.models.agenda.wording import Source
 from app.models.titles import LONGEST, Wordings, written
 from app.models.workshop import LED
@@ -74,6 +75,7 @@ class AgendaFile(Plain):
     language: WorkshopLanguage = "sv"
     purpose: Text = Field("", max_length=2000)
     pace: Literal["led", "self"] = "led"
+    rules: list[Rule] = Field(default_factory=list, max_length=MOST_RULES)
     items: list[FileItem] = Field(default_factory=list, max_length=500)
 
 
@@ -105,7 +107,8 @@ def read_agenda_file(sent: Any, words: Words) -> Plan:
         raise Invalid(MANY, most=MOST_STEPS)
     items = [_planned(number, item, file, words) for number, item in enumerate(file.items, 1)]
     wordings = _titles(file.wordings, file.language)
-    return Plan(file.title, file.language, items, file.purpose, file.pace, wordings)
+    rules = checked(file.rules).stored
+    return Plan(file.title, file.language, items, file.purpose, file.pace, wordings, rules)
 
 
 def _titles(told: dict[str, FileTitle], language: str) -> Wordings:
@@ -187,6 +190,7 @@ def write_file(plan: Plan) -> bytes:
         "language": plan.language,
         **({"purpose": plan.purpose} if plan.purpose else {}),
         **({"pace": plan.pace} if plan.pace != LED else {}),
+        **({"rules": plan.rules} if plan.rules else {}),
         "items": [_item(item, plan.language) for item in plan.items],
     }
     return (json.dumps(written, ensure_ascii=False, indent=2) + "\n").encode()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 from sqlmodel import Session, SQLModel, col, select
@@ -100,6 +100,8 @@ class Plan:
     purpose: str = ""
     pace: str = LED
     wordings: Wordings = field(default_factory=dict)
+    rules: list[dict[str, Any]] = field(default_factory=list)
+    """Those of the room, as a workshop keeps them."""
 
     @property
     def seconds(self) -> int:
@@ -119,7 +121,7 @@ def make_workshop(
         session, owner, plan.title, language=plan.language, keep_days=keep_days, tz=tz
     )
     workshop.purpose, workshop.pace = plan.purpose, plan.pace
-    workshop.wordings = plan.wordings
+    workshop.wordings, workshop.rules = plan.wordings, plan.rules
     items = [
         Item(
             workshop_id=workshop.id or 0,
@@ -201,6 +203,7 @@ def plan_of(
         workshop.purpose,
         workshop.pace,
         workshop.wordings,
+        workshop.rules,
     )
 
 

@@ -105,7 +105,7 @@ def standing(session: Session, workshop_id: int, name: str) -> dict[Thread, int]
     return {place: one.of_row or 0 for place, one in last.items() if one.on}
 
 
-TOLD = (SHOWN, QUIET)
+TOLD = (SHOWN, HIDDEN, QUIET)
 """What those whom it is about are told at once."""
 
 

@@ -3,23 +3,9 @@
 from sqlmodel import Session, col, select
 
 from app.errors import N_, Invalid, Stale
-from app.models.answers.mark import HIDDEN, QUIET, SHOWN, WORD, Mark, find_answer, mark
-
-REASONS = {
-    "personal": N_("personal information"),
-    "offensive": N_("offensive"),
-    "off_topic": N_("not about the question"),
-    "duplicate": N_("said twice"),
-    "other": N_("another reason"),
-}
-NOT_SHOWN = {
-    **REASONS,
-    QUIET: N_("from somebody who is quieted"),
-    WORD: N_("a word that is hidden"),
-}
-"""These and what hides answers by itself."""
-NO_REASON = N_("no reason given")
-"""An answer is hidden at once; why is asked for then, and may be left unsaid."""
+from app.models.agenda.rules import rules_of
+from app.models.answers.mark import HIDDEN, SHOWN, Mark, find_answer, mark
+from app.models.workshop import Workshop
 
 
 def approve_all(
@@ -48,8 +34,9 @@ def moderate(
     by: int | None,
     reason: str = "",
 ) -> None:
-    """Show or hide an answer of this workshop. Raises NotFound, Invalid."""
+    """Show or hide an answer of this workshop. An answer is hidden at once; the rule that it breaks
+    (`reason`) is asked for then, and may be left unsaid. Raises NotFound, Invalid."""
     answer = find_answer(session, workshop_id, answer_id)
-    if reason and reason not in REASONS:
-        raise Invalid(N_("Choose why the answer is hidden."))
+    if reason and not rules_of(session.get_one(Workshop, workshop_id)).named(reason):
+        raise Invalid(N_("Choose which rule it breaks. The rules have been changed."))
     mark(session, workshop_id, answer, state, version=version, by=by, reason=reason)

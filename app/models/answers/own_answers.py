@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import ANSWERS, KEYS, Answer
 from app.models.answers.hidden_word import forget_unsaid
-from app.models.answers.mark import SHOWN, Mark
+from app.models.answers.mark import HIDDEN, SHOWN, Mark
 from app.models.answers.quiet import Quieting, is_quiet, quietings
 from app.models.answers.spelling import forget_erased
 from app.models.commitments.commitment import Commitment, let_go
@@ -57,6 +57,8 @@ class OwnAnswer:
     """How much of the question it leaves unanswered."""
     held: bool = False
     unshown: bool = False
+    hidden: str | None = None
+    """By which rule it is hidden, "" where none was named; None where it isn't."""
     taken_back: bool = False
     """By the one who wrote it, who may undo that as long as the question is open."""
 
@@ -86,6 +88,7 @@ def own_answers(
     rows = session.connection().execute(_OWN, {"people": list(own), "asked": list(by_id)})
     kept = list(rows)
     held, unshown = _held(session, by_id, kept), _unshown(session, by_id, kept)
+    hidden = _hidden(session, by_id, kept)
     for rows_of in reversed(_by_thread(kept)):
         said = [row for row in rows_of if row.value is not None]
         asking = by_id[rows_of[0].asking_id]
@@ -93,10 +96,22 @@ def own_answers(
         stands = rows_of[-1].value is not None
         if said and (stands or asking.is_open):
             last = said[-1].id
-            unseen = last in unshown
-            how = {"held": last in held and not unseen, "unshown": unseen, "taken_back": not stands}
+            unseen, why = last in unshown, hidden.get(last)
+            waits = last in held and not unseen and why is None
+            how = {"held": waits, "unshown": unseen, "taken_back": not stands, "hidden": why}
             theirs.append(_own(asking, said[-1], **how))
     return own
+
+
+_MARK = Mark.__table__.c  # type: ignore[attr-defined]
+_MODERATED = (
+    Mark.__table__.select()  # type: ignore[attr-defined]
+    .where(
+        _MARK.asking_id.in_(bindparam("asked", expanding=True)),
+        _MARK.name.in_((SHOWN, HIDDEN)),
+    )
+    .order_by(_MARK.version, _MARK.id)
+)
 
 
 def _by_thread(rows: list[Any]) -> list[list[Any]]:
@@ -131,6 +146,36 @@ def _held_of(rows: list[Any], asking: Asking, approved: set[int]) -> Iterator[in
             if waits and read:
                 yield row.id
         taken_back = row.value is None
+
+
+def _hidden(session: Session, askings: dict[int, Asking], rows: list[Any]) -> dict[int, str]:
+    """The rows that are hidden, and by which rule. One that is hidden stays so when it is edited,
+    until it is shown as it reads then."""
+    listing = [asked for asked, asking in askings.items() if asking.lists]
+    if not any(row.asking_id in listing for row in rows):
+        return {}
+    marks: dict[tuple[int, int, str], list[Any]] = {}
+    for mark in session.connection().execute(_MODERATED, {"asked": listing}):
+        marks.setdefault((mark.asking_id, mark.respondent_id, mark.thread), []).append(mark)
+    found = {}
+    for thread in _by_thread(rows) if marks else ():
+        place = (thread[0].asking_id, thread[0].respondent_id, thread[0].thread)
+        said = [row for row in thread if row.value is not None]
+        why = _why_hidden(said, marks.get(place, []))
+        if said and why is not None and _is_read(askings[place[0]], said[-1].value):
+            found[said[-1].id] = why
+    return found
+
+
+def _why_hidden(said: list[Any], marks: list[Any]) -> str | None:
+    why = None
+    for mark in marks:
+        newest = max((row.id for row in said if row.version <= mark.version), default=0)
+        if mark.name == HIDDEN:
+            why = mark.reason
+        elif mark.of_row == newest:  # an approval of an old text doesn't show a new one
+            why = None
+    return why
 
 
 def _unshown(session: Session, askings: dict[int, Asking], rows: list[Any]) -> set[int]:
@@ -169,7 +214,7 @@ def _is_read(asking: Asking, value: Any) -> bool:
     return bool(kind.said(asking.read_settings(), kind.Answer.model_validate(value)))
 
 
-def _own(asking: Asking, row: Any, **how: bool) -> OwnAnswer:
+def _own(asking: Asking, row: Any, **how: Any) -> OwnAnswer:
     settings = asking.read_settings()
     answer = asking.how.Answer.model_validate(row.value)
     text, left = asking.how.text(settings, answer), asking.how.unanswered(settings, answer)

@@ -157,6 +157,11 @@ def shows(session: Session, asking: Asking, place: Slot) -> bool:
 
 def shown_of(session: Session, asking: Asking, numbers: Collection[int]) -> set[int]:
     """Of these answers to the asking, by the rows they began with, those that the room sees."""
+    return set(entries_of(session, asking, numbers))
+
+
+def entries_of(session: Session, asking: Asking, numbers: Collection[int]) -> dict[int, Entry]:
+    """The same as they read now."""
     assert asking.id is not None
     rows = session.execute(
         select(ANSWERS.c.id, ANSWERS.c.respondent_id, ANSWERS.c.thread).where(
@@ -165,8 +170,7 @@ def shown_of(session: Session, asking: Asking, numbers: Collection[int]) -> set[
     )
     places = {number: (who, thread) for number, who, thread in rows}
     if not places:
-        return set()
+        return {}
     results = Results(asking)
     results.fold(feed(session, asking, 0, set(places.values())))
-    shown = {entry.first for entry in results.read()}
-    return shown & places.keys()
+    return {entry.first: entry for entry in results.read() if entry.first in places}

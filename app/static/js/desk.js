@@ -17,7 +17,7 @@ class Desk extends LiveScreen {
   listen() {
     const words = { one: this.dataset.new, more: this.dataset.news };
     this.still = new Still(this.stage, words, () => this.redraw(), this.gone.signal);
-    this.on(this.live, "ok", ({ detail }) => detail.keys.forEach((key) => this.done(key)));
+    this.on(this.live, "ok", ({ detail }) => detail.keys.forEach((key) => this.ok(key)));
     this.on(this, "submit", (event) => this.onSubmit(event));
     this.on(this, "toggle", (event) => this.onToggle(event), true);
     this.on(document, "keydown", (event) => this.onEscape(event));
@@ -37,15 +37,23 @@ class Desk extends LiveScreen {
     if (!repeats) button?.setAttribute("aria-disabled", "true");
     this.successor = button && successorOf(button, this.stage);
     this.pressedAt = performance.now();
-    if (fields.do === "hide" && !fields.reason) this.asksWhy = `why-${fields.on}`;
+    if (fields.do === "hide" && !fields.reason) this.asks = `why-${fields.on}`;
+    if (fields.do === "park" && !fields.receiver) this.asks = `to-${fields.on}`;
     form.closest("details")?.removeAttribute("open");
     try {
       this.waiting.set(await this.acts.send(fields), button);
-      if (!this.live.welcomed) this.done("");
+      if (!this.live.welcomed) this.ok("");
     } catch {
       button?.removeAttribute("aria-disabled");
       this.say(this.line.textContent);
     }
+  }
+
+  // What was typed has arrived.
+  ok(key) {
+    const form = this.waiting.get(key)?.form;
+    if (form?.matches("[data-empties]")) form.reset();
+    this.done(key);
   }
 
   done(key) {
@@ -74,7 +82,7 @@ class Desk extends LiveScreen {
     this.stage.querySelector("bikupa-tabs")?.settle();
     this.showHere();
     if (this.offline) this.enable(false);
-    this.askWhy();
+    this.ask();
     if (document.activeElement === document.body && (focused !== document.body || lately)) successor?.();
     presses.settle(before);
   }
@@ -88,11 +96,11 @@ class Desk extends LiveScreen {
     if (column) column.scrollTop += here.getBoundingClientRect().top - column.getBoundingClientRect().top - column.clientHeight / 3;
   }
 
-  // One hides at once, and is asked why in the row that is struck.
-  askWhy() {
-    const menu = this.asksWhy && document.getElementById(this.asksWhy);
+  // One hides or parks at once, and is asked in the row itself why, or for whom.
+  ask() {
+    const menu = this.asks && document.getElementById(this.asks);
     if (!menu) return;
-    this.asksWhy = null;
+    this.asks = null;
     menu.open = true;
     menu.querySelector("summary").focus({ preventScroll: true });
   }
@@ -102,13 +110,15 @@ class Desk extends LiveScreen {
     if (!ok) [...this.waiting.keys()].forEach((key) => this.done(key));
   }
 
-  // The menu of one that is hidden; its forms come when it is opened first, and are as of when it was last.
+  // The menu of one that is hidden or parked; its forms come when it is opened first, and are as of when it was last.
   onToggle(event) {
     const menu = event.target;
     if (!menu.open) return;
     if (menu.matches(".grave")) menu.scrollIntoView({ block: "nearest" });
     if (!menu.matches(".hide")) return;
-    if (!menu.querySelector("form")) menu.append(document.getElementById("hide-form").content.cloneNode(true));
+    const forms = menu.id.startsWith("to-") ? "park-form" : "hide-form";
+    if (!menu.querySelector("form")) menu.append(document.getElementById(forms).content.cloneNode(true));
+    menu.querySelector("[data-chips]")?.replaceChildren(...[...document.querySelectorAll("#receivers option")].map(chip));
     for (const on of menu.querySelectorAll("[name=on]")) on.value = menu.id.replace(/^\w+-/, "");
     for (const from of menu.querySelectorAll("[name=from]")) from.value = this.acts.drawn;
   }
@@ -124,6 +134,10 @@ class Desk extends LiveScreen {
   putAway(menu) {
     menu.removeAttribute("open");
   }
+}
+
+function chip({ value }) {
+  return Object.assign(document.createElement("button"), { className: "button small", name: "receiver", value, textContent: value });
 }
 
 customElements.define("bikupa-desk", Desk);

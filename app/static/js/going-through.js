@@ -6,12 +6,13 @@ import { successorOf } from "./successor.js";
 
 class Answers extends Answered {
   prepare(fresh, { sourceEvent: { target: form, submitter } }) {
-    const [focus, why] = [successorOf(submitter, this), form.id === "do-hide" ? `why-${submitter.value}` : ""];
+    const asks = { "do-hide": "why", "do-park": "to" }[form.id];
+    const [focus, menu] = [successorOf(submitter, this), asks ? `${asks}-${submitter.value}` : ""];
     const open = [...this.querySelectorAll("details[open][id]")].map((one) => one.id);
     return () => {
       for (const id of open) document.getElementById(id)?.setAttribute("open", "");
       focus();
-      document.getElementById(why)?.setAttribute("open", "");
+      document.getElementById(menu)?.setAttribute("open", "");
     };
   }
 

@@ -259,7 +259,7 @@ class Sorting extends LiveScreen {
     if (key === " ") return this.mark(this.row);
     if (key === "/") return document.getElementById("find").focus();
     if (key === "?") return document.getElementById("keys").showModal();
-    const verb = { n: "name", t: "twoDigits", z: "undo", l: "alike", Enter: "menu" }[key.length === 1 ? key.toLowerCase() : key];
+    const verb = { n: "name", t: "twoDigits", z: "undo", l: "alike", p: "park", Enter: "menu" }[key.length === 1 ? key.toLowerCase() : key];
     return verb ? this[verb]() : false;
   }
 
@@ -317,6 +317,10 @@ class Sorting extends LiveScreen {
 
   undo() {
     this.send("undo_sorting", "", "");
+  }
+
+  park() {
+    this.send("park", "", this.row.dataset.ids);
   }
 
   onEnter(event) {

@@ -40,6 +40,9 @@ ACTS: dict[str, Verb] = {
     "let_through": answers.let_through,
     "hide_word": answers.hide_word,
     "show_word": answers.show_word,
+    "park": answers.park,
+    "unpark": answers.unpark,
+    "park_line": answers.park_line,
     **{name: getattr(sorting, name) for name in sorting.SORTING},
     sorting.UNDO: sorting.undo_sorting,
     "show_themes": themes.show,
@@ -67,6 +70,7 @@ ACTS: dict[str, Verb] = {
 OF_ANSWERS = (
     *("approve", "hide", "show", "quote", "unquote"),
     *("quiet", "let_through", "hide_word", "show_word"),
+    *("park", "unpark", "park_line"),
 )
 """What is said about answers. Phones see it as far as they show the room's answers."""
 OF_SORTING = (*sorting.SORTING, sorting.UNDO)

@@ -1,11 +1,14 @@
-"""What is said about answers at the desk: shown, hidden, a quote, their sender quieted, a word
-hidden."""
+"""What is said about answers at the desk: shown, hidden, a quote, parked, their sender quieted, a
+word hidden."""
+
+from typing import Any
 
 from app.models.answers import hidden_word
 from app.models.answers import quiet as quiets
 from app.models.answers import quote as quotes
 from app.models.answers.mark import HIDDEN, SHOWN
 from app.models.answers.moderation import approve_all, moderate
+from app.models.commitments import parked
 from app.models.run.acts.scene import Scene
 
 
@@ -50,3 +53,23 @@ def hide_word(scene: Scene) -> None:
 
 def show_word(scene: Scene) -> None:
     hidden_word.show(scene.session, scene.workshop_id, scene.act.on or 0, **scene.said)
+
+
+def park(scene: Scene) -> None:
+    """For the receiver that it brings along, if it does; again, to give it another."""
+    on, receiver = scene.act.on or 0, scene.act.payload.receiver
+    parked.park(scene.session, scene.workshop_id, on, receiver=receiver, **_parks(scene))
+
+
+def unpark(scene: Scene) -> None:
+    parked.unpark(scene.session, scene.workshop_id, scene.act.on or 0, at=scene.act.at)
+
+
+def park_line(scene: Scene) -> None:
+    """A line of one's own: its words are the `title`."""
+    words, receiver = scene.act.payload.title, scene.act.payload.receiver
+    parked.park_line(scene.session, scene.workshop_id, words, receiver=receiver, **_parks(scene))
+
+
+def _parks(scene: Scene) -> dict[str, Any]:
+    return {"by": scene.act.actor, "at": scene.act.at}

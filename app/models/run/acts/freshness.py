@@ -35,6 +35,7 @@ APPROVAL = Fact(("approve_first", "show_at_once"), own=True)
 QUOTE = Fact(("quote", "unquote"), own=True)
 QUIET = Fact(("quiet", "let_through"), own=True)
 HIDDEN_WORD = Fact(("hide_word", "show_word"), own=True)
+PARKING = Fact(("park", "unpark"), own=True)
 THEMES = Fact(("show_themes", "hide_themes"), own=True)
 PHONE_THEMES = Fact(("themes_to_phones", "themes_from_phones"), own=True)
 ALONE = Fact(("alone", "together", "lift", "put_back"))
@@ -54,16 +55,17 @@ ABOUT: dict[str, tuple[Fact, ...]] = {
     **dict.fromkeys(QUOTE.verbs, (QUOTE,)),
     **dict.fromkeys(QUIET.verbs, (QUIET,)),
     **dict.fromkeys(HIDDEN_WORD.verbs, (HIDDEN_WORD,)),
+    **dict.fromkeys(PARKING.verbs, (PARKING,)),
     **dict.fromkeys(THEMES.verbs, (PLACE, THEMES)),
     **dict.fromkeys(PHONE_THEMES.verbs, (PLACE, THEMES, PHONE_THEMES)),
     **dict.fromkeys(ALONE.verbs, (PLACE, ALONE)),
     "page": (PLACE, PAGE),
 }
 """The facts of each act. A minute more is meant twice when it is pressed twice."""
-NEVER_STALE = ("larger", "smaller", "approve", *SORTING, UNDO)
+NEVER_STALE = ("larger", "smaller", "approve", "park_line", *SORTING, UNDO)
 """Larger letters are meant twice too, and *approve* names those it means: it is stale by itself
 where all of them are decided on (`moderation.approve_all`). Two may sort at once: of what they say
-of one answer the last stands, and both see it."""
+of one answer the last stands, and both see it. A line that is parked stands once by itself."""
 
 HOURS = Fact(("open", "close", "end", "reopen", "extend"))
 WALL = Fact(("reveal", "conceal", "back"))

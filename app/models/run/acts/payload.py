@@ -21,8 +21,9 @@ Ids = Annotated[tuple[Number, ...], BeforeValidator(_parted), Field(max_length=M
 
 
 class Payload(BaseModel):
-    """`these` are answers, `reason` is why one is hidden. At the sorting table: `theme` is what it
-    is about, `into` the themes for each of these answers, `title` what a theme is called (in this
+    """`these` are answers, `reason` is why one is hidden, `receiver` whom one is parked for, and
+    `title` what a line that is parked says. At the sorting table: `theme` is what it is about,
+    `into` the themes for each of these answers, `title` what a theme is called (in this
     `language`, if that isn't its own), and `to` the number or the theme that one goes to. `order`
     is what themes that are shown are ordered by."""
 
@@ -30,6 +31,7 @@ class Payload(BaseModel):
 
     these: Ids = ()
     reason: str = Field("", max_length=20)
+    receiver: str = Field("", max_length=200)
     theme: Number | None = None
     into: Ids = ()
     to: Number | None = None
