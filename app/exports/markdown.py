@@ -126,7 +126,8 @@ def _quoted(text: str) -> str:
 
 
 def _table(head: list[str], rows: list[list[Cell]], language: str) -> str:
-    marks = ["---" if n == 0 else "---:" for n in range(len(head))]
+    in_words = {0} | {at for row in rows for at, cell in enumerate(row) if isinstance(cell, str)}
+    marks = ["---" if at in in_words else "---:" for at in range(len(head))]
     lines = [head, *([cell_words(cell, language) for cell in row] for row in rows)]
     texts = [_row([inline(cell) for cell in line]) for line in lines]
     return "\n".join([texts[0], _row(marks), *texts[1:]])

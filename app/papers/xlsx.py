@@ -283,7 +283,12 @@ def _table(head: list[str], rows: list[list[Cell]], words: Words) -> Iterator[Li
     shared = {at for row in rows for at, cell in enumerate(row) if _per_cent(cell) is not None}
     told = ([text, words("Per cent")] if at in shared else [text] for at, text in enumerate(head))
     names = list(chain.from_iterable(told))
-    yield Line(list(names), ["head", *["number head"] * (len(names) - 1)])
+    in_words = {0} | {at for row in rows for at, cell in enumerate(row) if isinstance(cell, str)}
+    looks = (
+        ["head" if at in in_words else "number head"] * (2 if at in shared else 1)
+        for at in range(len(head))
+    )
+    yield Line(list(names), list(chain.from_iterable(looks)))
     for row in rows:
         cells = [pair for at, cell in enumerate(row) for pair in _cells(cell, at in shared)]
         yield Line([value for value, _ in cells], [look for _, look in cells])
