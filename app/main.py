@@ -65,6 +65,7 @@ from app.routes import (
     pictures,
     presenter,
     projector,
+    promised,
     rehearsal,
     sharing,
     sorting,
@@ -113,6 +114,7 @@ ROUTES = (
     spelling,
     phone,
     phone_themes,
+    promised,
     operations,
     talk_round,
     join,  # last: it takes what is left as a code

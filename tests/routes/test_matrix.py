@@ -32,7 +32,7 @@ from tests.backends import SQLITE, Backend
 from tests.conftest import someone
 from tests.exports.test_notes import SETTINGS
 from tests.models.test_quote import ids
-from tests.rooms import do, say
+from tests.rooms import ask, do, say
 from tests.routes.table import (
     ASKED,
     FIRST,
@@ -57,6 +57,7 @@ IDS = (
     "{theme_id}",
     "{picture_uid}",
     "{vote_id}",
+    "{promised_id}",
     "{option}",
 )
 
@@ -161,6 +162,7 @@ def populate(database: Database, admin: Facilitator) -> World:
         drawn = Drawn(1920, 1080, b"wide", b"phone", b"small")
         (picture_uid,) = picture.add(session, workshop.id, [drawn])
     do(database, workshop, "go", on=drawn_as.id)
+    promised = ask(database, workshop, "promised", "Vad lovade vi?", SETTINGS["promised"])
     (asking,) = do(database, workshop, "go", on=item.id)
     say(database, asking, {"text": "Revirtänk"})
     (answer_id,) = ids(database, asking)
@@ -189,6 +191,7 @@ def populate(database: Database, admin: Facilitator) -> World:
         "answer_id": str(answer_id),
         "theme_id": str(theme),
         "vote_id": str(vote_id),
+        "promised_id": str(promised.id),
         "option": option,
         "picture_uid": picture_uid,
         "size": "phone",

@@ -22,6 +22,7 @@ from sqlmodel import select as find
 from app.clock import Milliseconds
 from app.errors import NotFound
 from app.models.afterwards.remains import Remains, forget_audiences
+from app.models.commitments import promised
 from app.models.forgetting import erased
 from app.models.run.retention import DELETED, why_now
 from app.models.workshop import Workshop, touch
@@ -143,6 +144,7 @@ def begin(session: Session, found: Due, remains: Remains | None, at: Millisecond
     if remains:
         session.add(remains)
         forget_audiences(session, found.workshop_id)
+        promised.forget(session, found.workshop_id)
         _let_go(session, found.workshop_id)
     else:
         workshop.deleted_at = workshop.deleted_at or at
