@@ -67,6 +67,7 @@ from app.routes import (
     pictures,
     presenter,
     projector,
+    promised,
     receivers,
     rehearsal,
     rules,
@@ -121,6 +122,7 @@ ROUTES = (
     spelling,
     phone,
     phone_themes,
+    promised,
     operations,
     talk_round,
     join,  # last: it takes what is left as a code

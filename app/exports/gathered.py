@@ -1,7 +1,7 @@
 """What a question has gathered, copied out of its results, so that it stands when they go on."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlmodel import Session
@@ -10,12 +10,14 @@ from app.errors import N_
 from app.exports.themes import Lay, behind, lay_of
 from app.i18n import Words
 from app.i18n.alphabet import in_alphabet
+from app.models.afterwards.changes import change_between
 from app.models.agenda.asking import Asking
 from app.models.answers.results import Results
 from app.models.answers.taken import Read
 from app.papers.blocks import Block, Paragraph
 from app.papers.paper import Said
 from app.steps.base import Counts
+from app.steps.change import blocks_of
 
 SECRET = N_("How people vote is told when it has been shown to the room.")
 
@@ -83,9 +85,25 @@ def gathered(
         groups=how.groups(results.tally) if few_left_out and not secret else {},
         results=[Paragraph(words(SECRET), "quiet")]
         if secret
-        else list(how.notes(settings, how.tally_in(settings, results.tally), words)),
+        else [
+            *how.notes(settings, how.tally_in(settings, results.tally), words),
+            *_change(session, asking, results, read, words),
+        ],
         wrote=results.wrote(),
         lay=lay_of(results),
         behind=list(behind(session, asking, read, languages, words)),
-        said=[Said(entry.noted, entry.id in quoted) for entry in entries] if asking.quotes else [],
+        said=[
+            Said(entry.noted, entry.id in quoted)
+            for entry in entries
+            if asking.quotes and (entry.id in quoted or not how.to_desk)
+        ],
     )
+
+
+def _change(
+    session: Session, asking: Asking, results: Results, read: Read, words: Words
+) -> Iterator[Block]:
+    """Since the same question was asked first."""
+    before = session.get(Asking, asking.before_id) if asking.before_id else None
+    if before and (change := change_between(asking, read(before), results, words)):
+        yield from blocks_of(change, words)

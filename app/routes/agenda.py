@@ -16,6 +16,7 @@ from app.models.agenda.edition import Overtaken, edition_of, guarding
 from app.models.agenda.edits import Press
 from app.models.agenda.order import DOWN, UP
 from app.models.agenda.removals import lately_removed
+from app.models.agenda.same import same_by
 from app.models.agenda.takes import taken_by
 from app.routes._shared.parts import Editor, Field, Host, Parts, PartsOf, Seat, language_of, page
 from app.routes._shared.ways import to_agenda
@@ -64,6 +65,7 @@ def _agenda(
         reminder=seat.reminder,
         agenda=agenda,
         taken_by=taken_by(agenda),
+        same_by=same_by(agenda),
         editions={key: edition_of(arrangement.shown(item)) for key, item in _rows(agenda)},
         removed=removed,
         typed=typed or {},

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
+from app.clock import now
 from app.errors import N_, Invalid, NotFound, Refused
 from app.i18n import Words
 from app.models.agenda import step_form
@@ -19,9 +20,12 @@ from app.models.agenda.agenda import (
 )
 from app.models.agenda.asking import Asking
 from app.models.agenda.draft import check_lengths
+from app.models.agenda.earlier import earlier_from
 from app.models.agenda.edition import Overtaken, TakenAway, edition_of
+from app.models.agenda.same import may_be_same, same_from, same_step
 from app.models.agenda.takes import WAYS, Takes, as_fields, offers, takes_from, takes_of
 from app.models.agenda.wording_form import other_languages
+from app.models.commitments.promised import choices, copied
 from app.routes._shared import picture_fields
 from app.routes._shared.fields import Fields
 from app.routes._shared.overtaken import theirs
@@ -31,13 +35,13 @@ from app.routes._shared.ways import to_agenda
 from app.steps import STEP_KINDS
 from app.steps.alike import alike
 from app.steps.base import StepKind
-from app.steps.options import Option, form_rows
+from app.steps.options import TAKES, Option, form_rows
 
 router = APIRouter()
 ASKED = N_("Question"), N_("Explanation")
 SHOWN = N_("Heading"), N_("Text")
 NOTES, MINUTES = N_("Your own notes"), N_("Planned minutes")
-EMPTY = ("prompt", "body", "round", "after", "desk_notes", "edition")
+EMPTY = ("prompt", "body", "round", "after", "desk_notes", "edition", "same_as", "earlier")
 
 
 @router.get("/w/{uid}/steps/new")
@@ -60,7 +64,7 @@ def add(request: Request, parts: PartsOf, seat: Editor, sent: Fields) -> Respons
     try:
         picture_fields.take(parts, seat, sent)
         with parts.database.writing() as session:
-            step = step_form.new_step(session, seat.workshop, how.name, sent)
+            step = step_form.new_step(session, seat.workshop, how.name, sent, seat.actor)
     except Invalid as no:
         return _form(request, parts, seat, how, sent, no=no)
     return _onward(seat, step.uid, sent) or to_agenda(seat, "added", focus=f"edit-{step.uid}")
@@ -98,7 +102,7 @@ def save(request: Request, parts: PartsOf, seat: Editor, step_uid: str, sent: Fi
     try:
         picture_fields.take(parts, seat, sent)
         with parts.database.writing() as session:
-            taken = step_form.save_step(session, seat.workshop, step_uid, sent)
+            taken = step_form.save_step(session, seat.workshop, step_uid, sent, seat.actor)
             asked = step_form.is_asked_now(session, find_step(session, seat.workshop_id, step_uid))
     except (Invalid, Overtaken) as no:
         with parts.database.reading() as session:
@@ -157,6 +161,7 @@ def _form(
     fields["takes"] = as_fields(fields.get("takes"))
     with parts.database.reading() as session:
         agenda = read_agenda(session, seat.workshop_id, seat.workshop.language)
+        earlier = choices(session, seat.facilitator, seat.workshop) if how.recalls else []
     return page(
         request,
         "agenda/step.html",
@@ -170,6 +175,8 @@ def _form(
         fields=fields,
         rounds=[entry for entry in agenda if entry.is_round],
         offers=offers(agenda, how, seat.workshop.self_paced, step.uid if step else ""),
+        same=may_be_same(agenda, how, step.uid if step else ""),
+        earlier=earlier,
         alike=_alike(how, fields),
         asked=asked,
         said=said,
@@ -201,15 +208,21 @@ def _preview_typed(
     sent: dict[str, Any],
     screen: str,
 ) -> Response:
-    takes = None
+    takes, same_as, earlier = None, "", None
     begun = how.begun_with(Words(seat.workshop.language))
     try:
-        settings = how.settings_from(sent) if sent else begun
-        takes = takes_from(how, sent)
+        same_as = same_from(how, sent)
+        form = {**sent, TAKES: {"of": TAKES}} if same_as else sent
+        settings = how.settings_from(form) if sent else begun
+        takes = None if same_as else takes_from(how, sent)
+        with parts.database.reading() as session:
+            earlier = earlier_from(session, seat.workshop, how, sent, seat.actor)
     except Invalid:
         settings = begun
     step = Step(
         item_id=0,
+        same_as=same_as,
+        earlier=earlier.model_dump() if earlier else None,
         kind=how.name,
         settings=settings.model_dump(mode="json"),
         settings_version=how.settings_version,
@@ -241,6 +254,8 @@ def _preview(
     screen: str,
 ) -> Response:
     """Where options are taken, some stand for them, and it is said from where they will come."""
+    if step.step.same_as or step.kind.recalls:
+        return preview_page(request, seat, _as_it_opens(parts, seat, step), screen)
     if takes is None:
         return preview_page(request, seat, step, screen)
     if step.kind.shows_earlier:
@@ -258,6 +273,19 @@ def _preview(
     return preview_page(
         request, seat, shown, screen, _coming(request, parts, seat, step.kind, takes)
     )
+
+
+def _as_it_opens(parts: Parts, seat: Seat, step: AgendaStep) -> AgendaStep:
+    """With what it would be asked with now, from an earlier question or workshop; as it stands
+    where there is none."""
+    with parts.database.reading() as session:
+        agenda = read_agenda(session, seat.workshop_id, seat.workshop.language)
+        same = same_step(agenda, step)
+        settings = same.settings if same else step.settings
+        if step.step.earlier:
+            settings = copied(session, seat.workshop, step, now())
+    plain = settings.model_dump(mode="json")
+    return replace(step, step=step.step.model_copy(update={"settings": plain}), texts={})
 
 
 def _coming(

@@ -7,7 +7,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from app.steps.base import StepKind
+from app.steps.change import Change
 from app.steps.options import Option
+from app.steps.words import Words
 
 
 class Asked(ABC):
@@ -19,6 +21,10 @@ class Asked(ABC):
     @abstractmethod
     def settings(self) -> BaseModel:
         """As far as whoever looks may know them."""
+
+    def change(self, words: Words) -> Change | None:
+        """What has changed since the same question was asked first, where that is known."""
+        return None
 
     @cached_property
     def lists(self) -> bool:

@@ -13,6 +13,7 @@ from app.attendance import Attendance, how_many, put_to
 from app.clock import Milliseconds
 from app.i18n import local
 from app.live.room import InView, Sits
+from app.models.afterwards.changes import change_between
 from app.models.agenda.agenda import AgendaItem, AgendaStep
 from app.models.agenda.asking import Asking
 from app.models.agenda.takes import THEMES
@@ -33,6 +34,8 @@ from app.screens.scene import Scene, in_words_of_now, scene_of
 from app.screens.survey import Page, Survey, survey_of
 from app.screens.themes import languages_of, piles_shown, words_of
 from app.steps.base import StepKind
+from app.steps.change import Change
+from app.steps.words import Words
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,9 @@ class Prompt(Asked):
     others: list[Asking] = field(default_factory=list)
     """The other askings of the same step, by number."""
     read: Callable[[Asking], Results] = Results
-    """Reads what they have gathered; only the desk does."""
+    """Reads what other askings have gathered."""
+    before: Asking | None = None
+    """The asking of the question that this one is the same as."""
 
     @property
     def id(self) -> int:
@@ -82,6 +87,11 @@ class Prompt(Asked):
     @cached_property
     def tally(self) -> Any:
         return self.kind.tally_in(self.settings, self.results.tally)
+
+    def change(self, words: Words) -> Change | None:
+        if self.before is None:
+            return None
+        return change_between(self.asking, self.read(self.before), self.results, words)
 
     def in_words(self, languages: Sequence[str]) -> "Prompt":
         asking = self.asking.in_words(languages)
@@ -415,6 +425,7 @@ def _prompts(
             survey,
             others=scene.others.get(step.id, []),
             read=read,
+            before=scene.before.get(asking.before_id or 0),
         )
 
 

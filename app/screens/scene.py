@@ -1,6 +1,6 @@
 """What only acts change of where the room is; read once for all that happens between two acts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
@@ -32,6 +32,8 @@ class Scene:
     unasked: int
     source: Source | None = None
     """What a slide shows something of."""
+    before: dict[int, Asking] = field(default_factory=dict)
+    """By its id, what any of them asks the same as."""
 
     @property
     def on_wall(self) -> list[tuple[AgendaStep, Asking]]:
@@ -70,7 +72,13 @@ def _read_scene(session: Session, workshop: Workshop) -> Scene:
         [one for askings in ever.values() for one in askings if one.approval.ever],
         len(all_steps) - len(ever),
         source_of(agenda, item if steps and not workshop.self_paced else None, ever),
+        _before([asking for _, asking in asked], ever),
     )
+
+
+def _before(asked: list[Asking], ever: dict[int, list[Asking]]) -> dict[int, Asking]:
+    wanted = {asking.before_id for asking in asked}
+    return {one.id or 0: one for askings in ever.values() for one in askings if one.id in wanted}
 
 
 def in_words_of_now(

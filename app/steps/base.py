@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from app.errors import N_
 from app.papers.blocks import Block
+from app.steps.change import Change
 from app.steps.options import (
     TAKES,
     Option,
@@ -25,21 +26,12 @@ from app.steps.options import (
 )
 from app.steps.pictures import Picture
 from app.steps.plain import Plain, nested, parse
+from app.steps.promises import Promises
+from app.steps.words import Words as Words
 
 SettingsT = TypeVar("SettingsT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
 MOST_ANSWERS = 100
-
-
-class Words(Protocol):
-    """Translates into a language: words(text, **values), words.plural(one, many, num)."""
-
-    @property
-    def language(self) -> str: ...
-
-    def __call__(self, text: str, **values: object) -> str: ...
-
-    def plural(self, one: str, many: str, num: int, **values: object) -> str: ...
 
 
 Value = TypeVar("Value", covariant=True)
@@ -127,6 +119,10 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     `quotes`: an answer is a `text`, and the notes repeat each, word for word, after the results;
     ask `quotes_in`.
     `show`: "live" or on "reveal". `empty`: said when nothing is answered and sent.
+    `to_desk`: answers are for those who lead. No other screen shows them, nor do notes but those
+    that are chosen as quotes; the room is shown what the step is set up with.
+    `recalls`: it is asked about the commitments of an earlier workshop, as they stand then.
+    `compares`: one may be the same question as an earlier one, and show what has changed.
     `sealed`: how its answers fall is secret until they are shown, which closes it for good.
     `at_once`: each press in its form is sent, and an empty form takes the answer back.
     `least`: how many options there must be to ask with.
@@ -154,6 +150,9 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     sorts: ClassVar[bool] = False
     shows_earlier: ClassVar[bool] = False
     show: ClassVar[str] = "live"
+    to_desk: ClassVar[bool] = False
+    recalls: ClassVar[bool] = False
+    compares: ClassVar[bool] = False
     sealed: ClassVar[bool] = False
     at_once: ClassVar[bool] = False
     least: ClassVar[int] = 1
@@ -189,6 +188,11 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """What only phones that are asked it fetch; empty where all that they need of it is in
         the style that every phone has."""
         return f"{self.templates}/phone.css" if self.brings("phone.css") else ""
+
+    @cached_property
+    def above(self) -> str:
+        """What phones show of it above the form, and when it is closed too; empty for nothing."""
+        return f"{self.templates}/above.html" if (self.folder / "above.html").exists() else ""
 
     def script_in(self, settings: SettingsT) -> str:
         """The same, as it is set up."""
@@ -372,6 +376,22 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """The same tally for results in other words; kinds whose tally has no words do nothing."""
         return tally
 
+    def over(self, settings: SettingsT, words: Words) -> str:
+        """What the projector says over the question; empty for nothing."""
+        return ""
+
+    def beside(self, settings: SettingsT, words: Words) -> tuple[str, str]:
+        """What it says beside the question, large and small."""
+        return "", ""
+
+    def promised(self, settings: SettingsT) -> Promises:
+        """What it is asked about, for kinds that say so."""
+        return Promises()
+
+    def with_promised(self, settings: SettingsT, promised: Promises) -> SettingsT:
+        """The same settings about these."""
+        return settings
+
     def right(self, settings: SettingsT) -> list[Option]:
         """Those of its options that are right answers, where there are any."""
         return []
@@ -428,6 +448,13 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     def ranked(self, settings: SettingsT, tally: Any) -> list[Option]:
         """Its options as the results put them in order, the best first."""
         return [option for options in option_lists(settings) for option in options]
+
+    def change(
+        self, settings: SettingsT, before: Any, after: Any, least: int, words: Words
+    ) -> Change:
+        """What has changed between two tallies of the same settings, for kinds that `compare`;
+        nothing is told of what fewer than `least` people have rated either time."""
+        return Change()
 
     def counted_in(self, settings: SettingsT) -> int:
         """In how many counts of one row a person may stand at most."""

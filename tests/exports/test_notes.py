@@ -53,6 +53,7 @@ from app.steps.options import Option
 from app.steps.ranking import RankingSettings
 from app.steps.scale import ScaleSettings
 from tests.exports.read_back import WHOLE, words_of
+from tests.promised import SET_UP
 from tests.rooms import ask, ask_round, come_in, do, hide, say, say_all
 
 START = int(datetime(2026, 11, 12, 8, 30, tzinfo=UTC).timestamp() * 1000)
@@ -63,6 +64,7 @@ SETTINGS: dict[str, Any] = {
     "scale": ScaleSettings(statements=TWO, top=5, low="Inte alls", high="Helt"),
     "dots": DotsSettings(options=TWO),
     "ranking": RankingSettings(options=TWO),
+    "promised": SET_UP,
 }
 
 

@@ -134,6 +134,9 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/askings/{asking_id}/correction"): HOSTS,
     ("POST", "/w/{uid}/askings/{asking_id}/correction"): HOSTS,
     ("GET", "/w/{uid}/askings/{vote_id}/behind/{option}"): HOSTS,
+    ("GET", "/w/{uid}/promised/{promised_id}"): HOSTS,
+    ("POST", "/w/{uid}/promised/{promised_id}/news"): HOSTS,
+    ("POST", "/w/{uid}/promised/{promised_id}/short"): HOSTS,
     # pictures
     ("GET", "/w/{uid}/pictures/{picture_uid}/{size}"): VIEWERS,
     ("POST", "/w/{uid}/pictures"): HOSTS,
@@ -260,6 +263,7 @@ SENT: dict[tuple[str, str], dict[str, str]] = {
     ("POST", "/w/{uid}/steps/{step_uid}/wording"): {"word_in": "en"},
     ("POST", "/w/{uid}/wording"): {"word_in": "en"},
     ("POST", "/w/{uid}/agenda/{row}/position"): {"to": "up"},
+    ("POST", "/w/{uid}/promised/{promised_id}/short"): {"line": "p1"},
     ("POST", "/w/{uid}/agenda/{row}/plan"): {"minutes": "5"},
 }
 """What a form needs; the others are sent empty."""

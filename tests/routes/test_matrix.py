@@ -42,7 +42,7 @@ from tests.backends import SQLITE, Backend
 from tests.conftest import someone
 from tests.exports.test_notes import SETTINGS
 from tests.models.test_quote import ids
-from tests.rooms import do, say
+from tests.rooms import ask, do, say
 from tests.routes.table import (
     ASKED,
     FIRST,
@@ -68,6 +68,7 @@ IDS = (
     "{theme_id}",
     "{picture_uid}",
     "{vote_id}",
+    "{promised_id}",
     "{option}",
     "{commitment_uid}",
     "{receiver_id}",
@@ -183,6 +184,7 @@ def populate(database: Database, admin: Facilitator) -> World:
             for who in (Teller(people["owner"].id), Teller(receiver_id=village))
         )
     do(database, workshop, "go", on=drawn_as.id)
+    promised = ask(database, workshop, "promised", "Vad lovade vi?", SETTINGS["promised"])
     (asking,) = do(database, workshop, "go", on=item.id)
     say(database, asking, {"text": "Revirtänk"})
     (answer_id,) = ids(database, asking)
@@ -214,6 +216,7 @@ def populate(database: Database, admin: Facilitator) -> World:
         "parked_id": str(_parked_last(database, workshop)),
         "theme_id": str(theme),
         "vote_id": str(vote_id),
+        "promised_id": str(promised.id),
         "option": option,
         "picture_uid": picture_uid,
         "size": "phone",

@@ -20,10 +20,12 @@ from app.steps.open_text import OpenText, OpenTextSettings
 from app.steps.options import Option
 from app.steps.pictures import Picture
 from app.steps.plain import clean, nest
+from app.steps.promised import PromisedSettings
 from app.steps.ranking import RankingSettings
 from app.steps.scale import Scale, ScaleSettings
 from app.steps.slide import Slide, SlideSettings
 from tests.examples import examples
+from tests.promised import SET_UP
 from tests.steps.entries import Given
 
 TWO = [Option(id="o1", text="Buss"), Option(id="o2", text="Tåg")]
@@ -39,6 +41,7 @@ SETTINGS: dict[str, list[Any]] = {
     ],
     "scale": [ScaleSettings(), ScaleSettings(statements=TWO, top=3)],
     "dots": [DotsSettings(options=FIVE), DotsSettings(options=FIVE, dots=4, several=True)],
+    "promised": [PromisedSettings(), SET_UP],
     "ranking": [RankingSettings(options=FIVE), RankingSettings(options=FIVE, places=5)],
     "commitment": [CommitmentSettings(), CommitmentSettings(receivers=TWO)],
 }

@@ -22,6 +22,7 @@ from sqlmodel import select as find
 from app.clock import Milliseconds
 from app.errors import NotFound
 from app.models.afterwards.remains import Remains, forget_audiences
+from app.models.commitments import promised
 from app.models.commitments.commitment import forget_removed
 from app.models.commitments.parked import forget_parked
 from app.models.forgetting import erased
@@ -148,6 +149,7 @@ def begin(session: Session, found: Due, remains: Remains | None, at: Millisecond
         forget_removed(session, found.workshop_id)
         if gone := forget_parked(session, found.workshop_id):
             log.removed = {"parked": gone}
+        promised.forget(session, found.workshop_id)
         _let_go(session, found.workshop_id)
     else:
         workshop.deleted_at = workshop.deleted_at or at

@@ -52,6 +52,12 @@ class Step(SQLModel, table=True):
         default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
     )
     """What it takes its options from (`models/agenda/takes`)."""
+    same_as: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The origin of the earlier step that it asks the same question as (`models/agenda/same`)."""
+    earlier: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
+    )
+    """Which earlier workshop's commitments it is about (`models/agenda/earlier`)."""
     themes: list[dict[str, Any]] = Field(
         default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
     )

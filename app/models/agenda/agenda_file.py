@@ -158,7 +158,9 @@ def _planned_step(step: FileStep, language: str) -> PlannedStep:
         check_texts(texts.prompt, texts.body, "0")
     if step.settings_version > kind.settings_version:
         raise Invalid(NEWER)
-    settings = kind.settings_from_file(step.settings, step.settings_version, bool(step.takes))
+    settings = kind.settings_from_file(
+        step.settings, step.settings_version, bool(step.takes or step.same_as)
+    )
     approve = step.approve_first and kind.lists_in(settings)
     traits = Traits.model_validate(step.model_dump()).model_copy(update={"approve_first": approve})
     own = language if language in step.wordings else next(iter(step.wordings))

@@ -80,6 +80,8 @@ class Asking(SQLModel, table=True):
     )
     """Where the words of its options are, if they are those of an earlier question; its settings
     have none then (`models/answers/taken`)."""
+    before_id: int | None = None
+    """The asking of an earlier step that it asks the same question as, where there was one."""
     show: str
     approve_first: bool = False
     approval_turned: list[int] = Field(
@@ -178,8 +180,13 @@ class Asking(SQLModel, table=True):
 
     @property
     def is_shown(self) -> bool:
-        """Whether the room sees the answers: shown live, or revealed."""
-        return (self.show == "live" and not self.how.sealed) or self.revealed_at is not None
+        """Whether the room sees the answers: shown live, or revealed. Of a kind whose answers are
+        for the desk it sees what these are about, from the start."""
+        return (
+            self.how.to_desk
+            or (self.show == "live" and not self.how.sealed)
+            or self.revealed_at is not None
+        )
 
     def is_told(self, self_paced: bool) -> bool:
         """Whether the room sees what is told only with the answers, such as which of them is

@@ -32,6 +32,7 @@ class Traits(Plain):
     unit: Literal["person", "pair", "table"] = "person"
     desk_notes: Text = ""
     takes: Takes | None = None
+    same_as: Origin = ""
     themes: PlannedThemes = Field(default_factory=list)
 
 

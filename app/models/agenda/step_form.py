@@ -27,14 +27,17 @@ from app.models.agenda.arrangement import (
 )
 from app.models.agenda.asking import Asking, latest
 from app.models.agenda.draft import check_desk_notes, check_texts
+from app.models.agenda.earlier import earlier_from, earlier_of
 from app.models.agenda.edition import TakenAway, guarding
 from app.models.agenda.former_picture import keep_former
 from app.models.agenda.picture import check_use, tidy
-from app.models.agenda.takes import Takes, fields_of, takes_from, takes_of
+from app.models.agenda.same import same_from
+from app.models.agenda.takes import fields_of, takes_from, takes_of
 from app.models.agenda.wording import Source, rewrite, words_of
 from app.models.workshop import Workshop, touch
 from app.steps import STEP_KINDS
 from app.steps.base import StepKind
+from app.steps.options import TAKES
 from app.steps.plain import Line, Plain, Text, parse
 
 
@@ -62,12 +65,20 @@ def read_form(
     form = parse(StepForm, fields)
     check_texts(form.prompt, form.body, form.minutes)
     check_desk_notes(form.desk_notes)
+    if same_from(kind, fields):
+        fields = {**fields, TAKES: {"of": TAKES}}
     if before is None:
         return form, kind.settings_from(fields)
     return form, kind.settings_changed(fields, before)
 
 
-def new_step(session: Session, workshop: Workshop, name: str, fields: Mapping[str, Any]) -> Step:
+def new_step(
+    session: Session,
+    workshop: Workshop,
+    name: str,
+    fields: Mapping[str, Any],
+    actor: int | None = None,
+) -> Step:
     """A step last on the agenda, or last in a talk round; or `after` a row there. Raises NotFound,
     Invalid."""
     workshop_id = workshop.id or 0
@@ -93,17 +104,25 @@ def new_step(session: Session, workshop: Workshop, name: str, fields: Mapping[st
         approve_first=form.approve_first and kind.lists_in(settings),
         desk_notes=form.desk_notes,
     )
-    step.takes = _stored(takes_from(kind, fields))
+    step.earlier = _stored(earlier_from(session, workshop, kind, fields, actor))
+    _connect(step, kind, fields)
     put_new(session, workshop_id, step.uid, form.round if kind.asks else "", form.after)
     return step
 
 
-def _stored(takes: Takes | None) -> dict[str, Any] | None:
-    return takes.model_dump(mode="json") if takes else None
+def _connect(step: Step, kind: StepKind[Any, Any], fields: Mapping[str, Any]) -> None:
+    """With the earlier question that it is the same as, or takes its options from. Raises
+    Invalid."""
+    step.same_as = same_from(kind, fields)
+    step.takes = None if step.same_as else _stored(takes_from(kind, fields))
+
+
+def _stored(chosen: Plain | None) -> dict[str, Any] | None:
+    return chosen.model_dump(mode="json") if chosen else None
 
 
 def _show(kind: StepKind[Any, Any], form: StepForm) -> str:
-    return kind.show if kind.sealed else form.show
+    return kind.show if kind.sealed or kind.to_desk else form.show
 
 
 def read_step(session: Session, workshop_id: int, uid: str, language: str) -> AgendaStep:
@@ -124,12 +143,20 @@ def shown(session: Session, workshop: Workshop, uid: str) -> dict[str, Any]:
         "approve_first": step.step.approve_first,
         "desk_notes": step.step.desk_notes,
         "takes": fields_of(takes_of(step)),
+        "same_as": step.step.same_as,
+        "earlier": chosen.workshop if (chosen := earlier_of(step.step.earlier)) else "",
         "minutes": item.planned_s // 60,
         "round": round_key(item.id or 0) if item.title else "",
     }
 
 
-def save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[str, Any]) -> str:
+def save_step(
+    session: Session,
+    workshop: Workshop,
+    uid: str,
+    fields: Mapping[str, Any],
+    actor: int | None = None,
+) -> str:
     """What is being asked now stays as it was asked. The key of a picture that it took away, empty
     where it took none. Raises NotFound, Invalid; TakenAway for one
     that has been removed, unless `restore` says that it is to come back."""
@@ -138,7 +165,7 @@ def save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[st
         restore(session, workshop_id, uid)
     edition = str(fields.get("edition", ""))
     with guarding(session, workshop_id, edition, lambda: shown(session, workshop, uid)):
-        return _save_step(session, workshop, uid, fields)
+        return _save_step(session, workshop, uid, fields, actor)
 
 
 def refuse_removed(session: Session, step: Step) -> None:
@@ -148,7 +175,13 @@ def refuse_removed(session: Session, step: Step) -> None:
         raise TakenAway({})
 
 
-def _save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[str, Any]) -> str:
+def _save_step(
+    session: Session,
+    workshop: Workshop,
+    uid: str,
+    fields: Mapping[str, Any],
+    actor: int | None,
+) -> str:
     workshop_id = workshop.id or 0
     touch(session, workshop_id, turn=True)
     before = read_step(session, workshop_id, uid, workshop.language)
@@ -161,7 +194,9 @@ def _save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[s
     step.show = _show(kind, form) if kind.asks else step.show
     step.approve_first = form.approve_first and kind.lists_in(settings)
     step.desk_notes = form.desk_notes
-    step.takes = _stored(takes_from(kind, fields))
+    chosen = earlier_of(step.earlier)
+    step.earlier = _stored(earlier_from(session, workshop, kind, fields, actor, chosen))
+    _connect(step, kind, fields)
     session.add(step)
     session.flush()
     tidy(session, workshop_id, now())

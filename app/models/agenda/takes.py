@@ -26,7 +26,7 @@ class Way:
 
 
 def _lists(step: AgendaStep) -> bool:
-    return step.kind.lists_in(step.settings)
+    return step.kind.lists_in(step.settings) and not step.kind.to_desk
 
 
 def _quotes(step: AgendaStep) -> bool:

@@ -16,11 +16,11 @@ from app.clock import Milliseconds
 from app.errors import N_, Invalid
 from app.i18n import from_local
 from app.models.agenda.agenda import AgendaStep, read_item, read_stops
-from app.models.agenda.asking import CLOSED, Asking, latest, open_asking, open_askings
+from app.models.agenda.asking import CLOSED, Asking, latest, open_askings
 from app.models.agenda.asking import OPEN as ASKED
 from app.models.agenda.facts import NO_DAY, Clock, Day
-from app.models.answers.sources import take
 from app.models.event import Event, log
+from app.models.run.opening import open_step
 from app.models.workshop import (
     DRAFT,
     ENDED,
@@ -204,16 +204,7 @@ def open_all(session: Session, workshop: Workshop, version: int, at: Millisecond
 def _open(
     session: Session, workshop: Workshop, step: AgendaStep, version: int, at: Milliseconds
 ) -> None:
-    open_asking(
-        session,
-        workshop.id or 0,
-        step,
-        version=version,
-        at=at,
-        present=0,
-        show="reveal",
-        taking=take(session, workshop, step),
-    )
+    open_step(session, workshop, step, version=version, at=at, present=0, show="reveal")
 
 
 def close_all(session: Session, workshop: Workshop, version: int, at: Milliseconds) -> None:

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 from app.errors import N_, Invalid
 from app.papers.blocks import Bar, Bars, Block, Cell, Paragraph, Part, Table
 from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
+from app.steps.change import Change, moved_share
 from app.steps.options import (
     Option,
     Placed,
@@ -148,6 +149,7 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
     drawn = True
     on_phones = True
     votes = True
+    compares = True
     worded = ("own_line",)
     own_label = N_("Other, in my own words")
     own_id, longest_own = OWN, LONGEST
@@ -286,6 +288,28 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
     def ranked(self, settings: ChoiceSettings, tally: ChoiceTally) -> list[Option]:
         counts = tally.counts()
         return sorted(settings.options, key=lambda option: -counts[option.id])
+
+    def change(
+        self,
+        settings: ChoiceSettings,
+        before: ChoiceTally,
+        after: ChoiceTally,
+        least: int,
+        words: Words,
+    ) -> Change:
+        if min(before.people, after.people) < least:
+            return Change()
+        pairs = zip(before.bars(), after.bars(), strict=True)
+        moved = [
+            moved_share(
+                now.label,
+                Part(int(then.value), before.people),
+                Part(int(now.value), after.people),
+                words,
+            )
+            for then, now in pairs
+        ]
+        return Change(words("Option"), words(N_("Share of those who answered")), moved)
 
     def counted_in(self, settings: ChoiceSettings) -> int:
         return (settings.most or len(settings.choices)) if settings.several else 1

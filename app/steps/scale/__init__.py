@@ -15,6 +15,7 @@ from app.papers.blocks import Block, Cell, Means, Paragraph, Part, Table
 from app.papers.radar import LEAST, Radar
 from app.papers.radar import MOST as MOST_AXES
 from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
+from app.steps.change import FEW, Change, Moved, moved_mean
 from app.steps.options import (
     MANY,
     Option,
@@ -207,6 +208,13 @@ class ScaleTally:
         return replace(spread, unsure=counts[UNSURE])
 
 
+def _moved(then: Spread, now: Spread, top: int, least: int, words: Words) -> Moved:
+    means = then.rounded_mean, now.rounded_mean
+    if min(then.people, now.people) < least or None in means:
+        return Moved(now.text, None, None, words(FEW))
+    return moved_mean(now.text, means[0] or 0, means[1] or 0, top, words)
+
+
 class Scale(StepKind[ScaleSettings, ScaleAnswer]):
     name = "scale"
     place = 50
@@ -217,6 +225,7 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
     worded = ("low", "high", "unsure")
     unsure_label = DONT_KNOW
     minutes = 5
+    compares = True
     drawn = True
     on_phones = True
     Settings = ScaleSettings
@@ -287,6 +296,18 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
 
     def counts(self, tally: ScaleTally) -> Counts:
         return tally.counts()
+
+    def change(
+        self,
+        settings: ScaleSettings,
+        before: ScaleTally,
+        after: ScaleTally,
+        least: int,
+        words: Words,
+    ) -> Change:
+        pairs = zip(before.spreads(), after.spreads(), strict=True)
+        moved = [_moved(then, now, settings.top, least, words) for then, now in pairs]
+        return Change(words("Statement"), words("Mean"), moved)
 
     def redrawn(self, settings: ScaleSettings) -> tuple[str, ScaleSettings] | None:
         if not settings.may_be_radar:

@@ -14,6 +14,7 @@ from app.errors import N_, Invalid
 from app.i18n.alphabet import in_alphabet
 from app.papers.blocks import Bar, Bars, Block, Part, Table
 from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
+from app.steps.change import Change
 from app.steps.plain import Line, Plain, at_most
 
 Key = TypeVar("Key", int, str)
@@ -132,6 +133,11 @@ def _tells(letter: str) -> bool:
     return letter.isalnum() or letter in _HELD.values() or unicodedata.category(letter)[0] == "M"
 
 
+def _not_in(words: list[Word], others: list[Word]) -> list[str]:
+    known = {merge(word.text) for word in others}
+    return [word.text for word in words if merge(word.text) not in known]
+
+
 class WordCloud(StepKind[WordCloudSettings, WordCloudAnswer]):
     name = "word_cloud"
     place = 30
@@ -144,6 +150,7 @@ class WordCloud(StepKind[WordCloudSettings, WordCloudAnswer]):
     minutes = 4
     drawn = True
     on_phones = True
+    compares = True
     Settings = WordCloudSettings
     Answer = WordCloudAnswer
 
@@ -180,6 +187,21 @@ class WordCloud(StepKind[WordCloudSettings, WordCloudAnswer]):
 
     def groups(self, tally: WordTally) -> Counts:
         return {"": {word.text: word.people for word in tally.words(most=tally.total)}}
+
+    def change(
+        self,
+        settings: WordCloudSettings,
+        before: WordTally,
+        after: WordTally,
+        least: int,
+        words: Words,
+    ) -> Change:
+        """Those that most people said first."""
+        then, now = before.words(before.total), after.words(after.total)
+        return Change(
+            new=_not_in(now, then),
+            gone=_not_in(then, now),
+        )
 
     def counted_in(self, settings: WordCloudSettings) -> int:
         return settings.most

@@ -26,6 +26,7 @@ AGAIN = ("ask_again", "ask_again_with_themes")
 ROUND = Fact(("open", "close", *AGAIN, "take_up"), own=True)
 SHOWING = Fact(("reveal", "conceal"), own=True)
 PICTURE = Fact(("redraw",), own=True)
+PROMISES = Fact(("copy_promises",), own=True)
 SCREEN = Fact(("blank", "unblank"))
 CLOCK = Fact(("timer", "pause", "resume"))
 WHOLE_CLOCK = Fact(("timer",))
@@ -46,6 +47,7 @@ ABOUT: dict[str, tuple[Fact, ...]] = {
     **dict.fromkeys(("open", "close", *AGAIN, "take_up"), (PLACE, ROUND)),
     **dict.fromkeys(("reveal", "conceal"), (PLACE, SHOWING)),
     "redraw": (PLACE, PICTURE),
+    "copy_promises": (PROMISES,),
     **dict.fromkeys(("blank", "unblank"), (SCREEN,)),
     **dict.fromkeys(("timer", "pause", "resume"), (PLACE, CLOCK)),
     "more_time": (PLACE, WHOLE_CLOCK),

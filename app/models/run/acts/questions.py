@@ -5,14 +5,15 @@ from functools import partial
 from app.attendance import Attendance, how_many
 from app.errors import N_, Invalid, NotFound
 from app.models.agenda.agenda import AgendaStep
-from app.models.agenda.asking import CLOSED, OPEN, Asking, latest, open_asking
+from app.models.agenda.asking import CLOSED, OPEN, Asking, latest
 from app.models.agenda.planned_themes import PlannedTheme
 from app.models.answers.answer import is_answered, who_answered
-from app.models.answers.sources import take
 from app.models.answers.theme import plant, to_plan
+from app.models.commitments import promised
 from app.models.run.acts.scene import Scene
 from app.models.run.acts.themes import put_away
 from app.models.run.acts.view import as_usual
+from app.models.run.opening import open_step
 
 WAS_SHOWN = N_(
     "The result of “%(asked)s” has been shown, so nobody can vote on it any more. Start it over, "
@@ -22,14 +23,13 @@ WAS_SHOWN = N_(
 
 def ask(scene: Scene, step: AgendaStep, themes: list[PlannedTheme] | None = None) -> None:
     """With these themes, empty; the first time, with those that the step is planned with."""
-    asking = open_asking(
+    asking = open_step(
         scene.session,
-        scene.workshop_id,
+        scene.workshop,
         step,
         version=scene.version,
         at=scene.act.at,
         present=scene.act.present,
-        taking=take(scene.session, scene.workshop, step),
     )
     if themes is None and asking.number == 1:
         themes = [PlannedTheme.model_validate(one) for one in step.step.themes]
@@ -138,6 +138,12 @@ def redraw(scene: Scene) -> None:
         if redrawn := asking.how.redrawn(asking.read_settings()):
             asking.settings = redrawn[1].model_dump(mode="json")
             asking.settings_version = asking.how.settings_version
+
+
+def copy_promises(scene: Scene) -> None:
+    """Show how what was promised stands now. Raises NotFound, Invalid."""
+    asking = promised.find(scene.session, scene.workshop_id, scene.act.on or 0)
+    promised.copy_anew(scene.session, scene.workshop, asking, scene.act.at)
 
 
 def approve_first(scene: Scene) -> None:

@@ -1,0 +1,57 @@
+"""What a step is asked with when it is opened: its own settings, or what is elsewhere then."""
+
+from typing import Any
+
+from pydantic import BaseModel
+from sqlmodel import Session
+
+from app.clock import Milliseconds
+from app.models.agenda.agenda import AgendaStep, read_stops
+from app.models.agenda.asking import Asking, Taken, latest, open_asking
+from app.models.agenda.same import same_step
+from app.models.agenda.wording import texts_that_hold
+from app.models.answers.sources import take
+from app.models.commitments import promised
+from app.models.workshop import Workshop
+
+
+def open_step(
+    session: Session, workshop: Workshop, step: AgendaStep, *, at: Milliseconds, **how: Any
+) -> Asking:
+    """Ask a step. Raises Invalid if there is nothing to ask it with."""
+    stops = read_stops(session, workshop.id or 0, workshop.language) if step.step.same_as else []
+    same = same_step(stops, step)
+    before = latest(session, [same.id]).get(same.id) if same else None
+    taking = _taking(session, workshop, same or step, before, at)
+    asking = open_asking(session, workshop.id or 0, step, at=at, taking=taking, **how)
+    if same:
+        asking.before_id = before.id if before else None
+        asking.wordings = _in_words_of(asking, same, before)
+    return asking
+
+
+def _taking(
+    session: Session,
+    workshop: Workshop,
+    step: AgendaStep,
+    before: Asking | None,
+    at: Milliseconds,
+) -> tuple[BaseModel, Taken]:
+    if before:
+        return before.read_settings(), before.taken
+    if step.kind.recalls:
+        return promised.copied(session, workshop, step, at), {}
+    return take(session, workshop, step)
+
+
+def _in_words_of(asking: Asking, same: AgendaStep, before: Asking | None) -> dict[str, Any]:
+    """Its own question in each language, and what is rated or chosen in it as it was first."""
+    first = {
+        language: before.wordings.get(language, {}).get("texts", {})
+        if before
+        else texts_that_hold(same.wordings, language)
+        for language in asking.wordings
+    }
+    return {
+        language: {**said, "texts": first[language]} for language, said in asking.wordings.items()
+    }
