@@ -20,6 +20,7 @@ from app.models.workshop import ENDED, Workshop
 from app.papers.blocks import Block, Heading, Paragraph, Prose, Quotes, Voices
 from app.papers.paper import Said
 
+READ_AT = N_("The notes as a web page:")
 FEW = 20
 """Up to so many answers stand under their question; more stand in the appendix."""
 
@@ -154,6 +155,16 @@ class Document:
     def day(self) -> int:
         """When the meeting was, is to be, or is written about."""
         return self.workshop.started_at or self.workshop.starts_at or self.taken_at
+
+    @property
+    def read_at(self) -> str:
+        """What stands before the address where it is read as a web page."""
+        return READ_AT
+
+    @property
+    def is_read_by_all(self) -> bool:
+        """Whether everyone with the link may."""
+        return self.workshop.is_published
 
     @property
     def is_draft(self) -> bool:

@@ -29,6 +29,7 @@ from app.routes._shared.parts import LOGIN_COOKIE, PARTICIPANT_COOKIE, SCREEN_CO
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
 from tests.backends import SQLITE, Backend
+from tests.became import write
 from tests.conftest import someone
 from tests.exports.test_notes import SETTINGS
 from tests.models.test_quote import ids
@@ -58,6 +59,7 @@ IDS = (
     "{picture_uid}",
     "{vote_id}",
     "{option}",
+    "{reply_uid}",
 )
 
 
@@ -169,6 +171,7 @@ def populate(database: Database, admin: Facilitator) -> World:
         do(database, workshop, verb, on=asking.id)
     (theme,) = themes_shown(database, asking)
     vote_id, option = vote_on_theme(database, asking, answer_id)
+    reply_uid = write(database, workshop, about=f"t{theme}", text="Vi river dem.")
     pockets = {role: f"{LOGIN_COOKIE}={token}" for role, token in logins.items()} | {
         "anonymous": "",
         "participant": f"{PARTICIPANT_COOKIE}={phone}",
@@ -188,6 +191,7 @@ def populate(database: Database, admin: Facilitator) -> World:
         "asking_id": str(asking.id),
         "answer_id": str(answer_id),
         "theme_id": str(theme),
+        "reply_uid": reply_uid,
         "vote_id": str(vote_id),
         "option": option,
         "picture_uid": picture_uid,
