@@ -8,9 +8,10 @@ from urllib.parse import quote
 
 from app import i18n
 from app.errors import N_, NotFound
-from app.exports import json_notes, markdown, table_csv
+from app.exports import json_notes, markdown, outcome_json, table_csv
 from app.exports.document import Document
 from app.exports.on_paper import paper
+from app.exports.outcome_document import Telling
 from app.papers.making import File, make
 from app.papers.names import safe_name
 
@@ -26,6 +27,13 @@ class Format:
     writer: Callable[[Document], bytes] | None = None
 
 
+def _json(document: Document) -> bytes:
+    """Each has a format of its own."""
+    if isinstance(document, Telling):
+        return outcome_json.write(document)
+    return json_notes.write(document)
+
+
 OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS: dict[str, Format] = {
     form.name: form
@@ -36,7 +44,7 @@ FORMATS: dict[str, Format] = {
         Format("zip", N_("The pictures (ZIP)"), "application/zip"),
         Format("md", "Markdown", "text/markdown; charset=utf-8", markdown.write),
         Format("csv", N_("Table (CSV)"), "text/csv; charset=utf-8", table_csv.write),
-        Format("json", "JSON", "application/json", json_notes.write),
+        Format("json", "JSON", "application/json", _json),
     )
 }
 USUAL = ("docx", "pdf", "xlsx")

@@ -37,6 +37,7 @@ from app.papers.blocks import (
 from app.papers.paper import Said
 
 NOBODY_YET = N_("No receiver yet")
+READ_AT = N_("The notes as a web page:")
 FEW = 20
 """Up to so many answers stand under their question; more stand in the appendix."""
 
@@ -171,7 +172,7 @@ class Document:
     questions: list[Question]
     method: list[Block]
     moment: list[Block]
-    parked: list[NotedLine] = field(default_factory=list)
+    parked: list[NotedLine]
 
     @property
     def words(self) -> Words:
@@ -194,6 +195,16 @@ class Document:
     def day(self) -> int:
         """When the meeting was, is to be, or is written about."""
         return self.workshop.started_at or self.workshop.starts_at or self.taken_at
+
+    @property
+    def read_at(self) -> str:
+        """What stands before the address where it is read as a web page."""
+        return READ_AT
+
+    @property
+    def is_read_by_all(self) -> bool:
+        """Whether everyone with the link may."""
+        return self.workshop.is_published
 
     @property
     def is_draft(self) -> bool:

@@ -10,13 +10,12 @@ from app.papers.paper import Chapter, Paper
 
 AUTHOR = N_("The facilitators of the meeting")
 """A role: files say nobody's name."""
-READ_AT = N_("The notes as a web page:")
 
 
 def paper(document: Document, link: str = "") -> Paper:
     """`link` is where the notes are read as a web page, empty as long as they aren't."""
     workshop = document.workshop
-    read_at = [Address(document.words(READ_AT), link)] if link else []
+    read_at = [Address(document.words(document.read_at), link)] if link else []
     return Paper(
         language=document.language,
         label=document.label,

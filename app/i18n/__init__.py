@@ -130,7 +130,12 @@ def from_local(day: date, clock: time, zone: str) -> int:
 
 
 def date_words(at: Milliseconds, zone: str, language: str) -> str:
-    return format_date(local(at, zone).date(), "long", locale=DATE_LOCALES[language])
+    return date_in_words(local(at, zone).date(), language)
+
+
+def date_in_words(day: date, language: str) -> str:
+    """12 november 2026."""
+    return str(format_date(day, "long", locale=DATE_LOCALES[language]))
 
 
 def whole_day_words(at: Milliseconds, zone: str, language: str) -> str:

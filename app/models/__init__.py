@@ -4,6 +4,7 @@ from app.models import event, known_time
 from app.models.afterwards import purge, remains
 from app.models.agenda import agenda, asking, picture
 from app.models.answers import answer, mark
+from app.models.became import facts, published, reply
 from app.models.commitments import commitment, news, parked, receiver
 from app.models.people import (
     facilitator,
@@ -23,6 +24,7 @@ __all__ = [
     "commitment",
     "event",
     "facilitator",
+    "facts",
     "invitation",
     "known_time",
     "links",
@@ -33,9 +35,11 @@ __all__ = [
     "parked",
     "participant",
     "picture",
+    "published",
     "purge",
     "receiver",
     "rehearsal",
     "remains",
+    "reply",
     "security_lines",
 ]

@@ -15,6 +15,7 @@ from sqlalchemy import (
     case,
     false,
     null,
+    or_,
     text,
     update,
 )
@@ -114,6 +115,10 @@ class Workshop(SQLModel, table=True):
     """Since when participants may read the notes."""
     few_left_out: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     """Whether they read them without the numbers of small groups."""
+    page_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
+    """When the page of what became of it was last published, if everyone may read it."""
+    news_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """By which day (an ISO date) everyone was promised news; empty for none."""
     version: int = 0
     turn: int = 0
     rehearsal: int | None = None
@@ -150,6 +155,16 @@ class Workshop(SQLModel, table=True):
     @property
     def is_published(self) -> bool:
         return self.ended and self.published_at is not None
+
+    @property
+    def tells_what_became(self) -> bool:
+        """Whether everyone may read what became of it."""
+        return self.ended and self.page_at is not None
+
+    @property
+    def promises_news(self) -> bool:
+        """Whether its address says when the first news comes."""
+        return self.is_held and self.ended and self.page_at is None and bool(self.news_by)
 
     @property
     def ended(self) -> bool:
@@ -272,15 +287,27 @@ def by_code(session: Session, typed: str) -> Workshop | None:
     ).first()
 
 
+def way_after(workshop: Workshop) -> str:
+    """Where its link and code lead after the end: to what became of it, else to the notes, else to
+    when the first news comes; empty as long as there is nothing to read."""
+    if workshop.tells_what_became:
+        return "outcome"
+    if workshop.is_published:
+        return "shared"
+    return "outcome" if workshop.promises_news else ""
+
+
 def is_known(session: Session, typed: str) -> bool:
     """Whether any workshop has this code, or had it."""
     found = select(Workshop.id).where(Workshop.code == read_code(typed))
     return session.exec(found).first() is not None
 
 
-def is_taken(session: Session, code: str) -> bool:
-    """Whether a workshop has this code that hasn't ended; a deleted one may be restored."""
-    found = select(Workshop.id).where(Workshop.code == code, Workshop.state != ENDED)
+def is_taken(session: Session, code: str, but: int | None = None) -> bool:
+    """Whether a workshop (`but` this one) has this code that hasn't ended, or whose page is read
+    by it; a deleted one may be restored."""
+    in_use = or_(col(Workshop.state) != ENDED, col(Workshop.page_at).is_not(None))
+    found = select(Workshop.id).where(Workshop.code == code, in_use, Workshop.id != but)
     return session.exec(found).first() is not None
 
 

@@ -62,6 +62,7 @@ def show(request: Request, parts: PartsOf, seat: Host, say: str = "") -> Respons
             links=member.screen_links(session, seat.workshop_id),
             role=seat.role,
             reminder=seat.reminder,
+            news_due=seat.news_due,
             **desk(seen, at),
         )
 

@@ -16,6 +16,7 @@ from app.models.agenda.agenda import with_steps
 from app.models.agenda.edition import Overtaken, edition_of, guarding
 from app.models.agenda.facts import LABELS, ON, About, Facts, Titled, edit_facts
 from app.models.agenda.rules import rules_of
+from app.models.became.reminding import news_due
 from app.models.people import member, shelf
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import ROLE_WORDS, Place
@@ -103,6 +104,7 @@ def _mine(
         roles=ROLE_WORDS,
         onward={p.workshop.uid: shelf.onward(p, p.workshop.id in planned) for p in places},
         reminders={p.workshop.uid: reminder(p.workshop, p.role, at) for p in places},
+        news={p.workshop.uid: news_due(p.workshop, p.role, at) for p in places},
         title=title,
         mistakes=mistakes or {},
     )

@@ -44,18 +44,19 @@ def scan(request: Request, letters: str) -> Response:
 
 @router.get("/{code}")
 def join(request: Request, parts: PartsOf, code: str) -> Response:
-    """Come in by the code; after the end it leads to the notes, if they are published. Unknown,
+    """Come in by the code; after the end it leads to what became of it, or to the notes. Unknown,
     ended and locked are answered alike."""
     network = network_of(request)
     if not parts.guesses.may_try(network):
         return crowded(language_of(request), parts.settings.accessibility_statement)
     with parts.database.reading() as session:
         workshop = workshops.by_code(session, code)
-        shared = None if workshop else publication.published_by_code(session, code)
-        closed = None if workshop or shared else survey.closed_by_code(session, code)
+        last = None if workshop else publication.last_by_code(session, code)
+        leads = workshops.way_after(last) if last else ""
+        closed = None if workshop or leads else survey.closed_by_code(session, code)
         missed = workshop is None and not workshops.is_known(session, code)
-    if shared:
-        return RedirectResponse(f"/w/{shared.uid}/shared", 303)
+    if last and leads:
+        return RedirectResponse(f"/w/{last.uid}/{leads}", 303)
     if closed:
         return too_late(request, closed)
     if workshop is None or workshop.door_locked:

@@ -186,6 +186,7 @@ def notes_page(
         place=seat.place,
         document=document,
         reminder=seat.reminder,
+        news_due=seat.news_due,
         usual=[FORMATS[name] for name in USUAL],
         more=[form for form in FORMATS.values() if form.name not in USUAL],
         picture_forms=PICTURES.values(),

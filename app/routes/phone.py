@@ -16,7 +16,6 @@ from app.live.messages import BUSY, UNKNOWN_PARTICIPANT
 from app.live.room import View, Watcher
 from app.live.socket import Connection, Doings
 from app.models import workshop as workshops
-from app.models.afterwards import publication
 from app.models.people.participant import PHONE, SIMULATED, Coming, Joined, Sender
 from app.numbers import Seen
 from app.rehearsal.wire import SIMULATED_HEADER
@@ -81,12 +80,11 @@ async def _origin(request: Request, parts: Parts, uid: str) -> str:
 
 
 def _turn_away(request: Request, parts: Parts, uid: str) -> Response:
-    """Who comes after the end is led to the notes if they are published."""
+    """Who comes after the end is led to what there is to read."""
     with parts.database.reading() as session:
         workshop = workshops.by_uid(session, uid)
-        shared = publication.published(session, uid)
-    if shared:
-        return RedirectResponse(f"/w/{uid}/shared", 303)
+    if workshop and (leads := workshops.way_after(workshop)):
+        return RedirectResponse(f"/w/{uid}/{leads}", 303)
     over = workshop is not None and workshop.self_paced and workshop.ended
     return too_late(request, workshop) if workshop and over else nobody_home(request)
 

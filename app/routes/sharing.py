@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import RedirectResponse
 
 from app.clock import now
 from app.errors import NotFound
@@ -88,7 +88,7 @@ def read(request: Request, parts: PartsOf, uid: str) -> Response:
         return bytes(_shared(request, parts, workshop, took_part=took_part).body)
 
     readers = language_of(request, workshop.language), took_part
-    return HTMLResponse(parts.shared_pages.of(workshop, readers, draw))
+    return parts.shared_pages.of(workshop, readers, draw).response(request)
 
 
 def _took_part(request: Request, uid: str) -> bool:

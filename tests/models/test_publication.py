@@ -5,7 +5,7 @@ import pytest
 from app.database import Database
 from app.errors import Invalid
 from app.models import workshop as workshops
-from app.models.afterwards.publication import publish, published, published_by_code, withdraw
+from app.models.afterwards.publication import last_by_code, publish, published, withdraw
 from app.models.run import rehearsal
 from app.models.workshop import Workshop
 from tests.exports.test_notes import change
@@ -21,8 +21,8 @@ def share(database: Database, workshop: Workshop, at: int = 1) -> None:
 def found(database: Database, code: str) -> str:
     """The title of what is read by a code."""
     with database.reading() as session:
-        workshop = published_by_code(session, code)
-        return workshop.title if workshop else ""
+        workshop = last_by_code(session, code)
+        return workshop.title if workshop and workshop.is_published else ""
 
 
 def test_notes_are_published_only_after_the_end(database: Database, workshop: Workshop) -> None:

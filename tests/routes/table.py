@@ -228,6 +228,20 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/sharing/preview"): HOSTS,
     ("GET", "/w/{uid}/shared"): only(),  # unless they are published: then everybody
     ("GET", "/w/{uid}/shared/{name}"): only(),  # the same
+    # what became of it
+    ("GET", "/w/{uid}/became"): HOSTS,
+    ("POST", "/w/{uid}/became/replies"): HOSTS,
+    ("POST", "/w/{uid}/became/replies/{reply_uid}/removal"): HOSTS,
+    ("POST", "/w/{uid}/became/replies/{reply_uid}/removal/undo"): HOSTS,
+    ("POST", "/w/{uid}/became/facts"): HOSTS,
+    ("GET", "/w/{uid}/became/page"): HOSTS,
+    ("GET", "/w/{uid}/became/changes"): HOSTS,
+    ("POST", "/w/{uid}/became/publication"): HOSTS,
+    ("POST", "/w/{uid}/became/withdrawal"): HOSTS,
+    ("GET", "/w/{uid}/became/files/{name}"): MEMBERS,
+    ("GET", "/w/{uid}/outcome"): only(),  # unless it is published: then everybody
+    ("GET", "/w/{uid}/outcome/mine"): only(),  # the same for those who were there
+    ("GET", "/w/{uid}/outcome/{name}"): only(),  # the same for everybody
     # the phone; its page lets in whoever finds the way
     ("GET", "/w/{uid}/phone"): PUBLIC,
     ("GET", "/w/{uid}/phone/stage"): PHONES,
@@ -272,6 +286,8 @@ NAMED = {
     "/w/{uid}/notes/{name}": "md",
     "/w/{uid}/notes/pictures/{name}": "1.svg",
     "/w/{uid}/shared/{name}": "pdf",
+    "/w/{uid}/became/files/{name}": "md",
+    "/w/{uid}/outcome/{name}": "pdf",
     "/w/{uid}/notes/{name}/preview": "summary",
     "/w/{uid}/invite/{name}": "qr.svg",
     "/templates/{name}": "puzzle",

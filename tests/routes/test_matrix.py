@@ -39,6 +39,7 @@ from app.routes._shared.parts import (
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
 from tests.backends import SQLITE, Backend
+from tests.became import write
 from tests.conftest import someone
 from tests.exports.test_notes import SETTINGS
 from tests.models.test_quote import ids
@@ -72,6 +73,7 @@ IDS = (
     "{option}",
     "{commitment_uid}",
     "{receiver_id}",
+    "{reply_uid}",
 )
 
 
@@ -194,6 +196,7 @@ def populate(database: Database, admin: Facilitator) -> World:
     (theme,) = themes_shown(database, asking)
     do(database, workshop, "park", on=answer_id, receiver="Regionen")
     vote_id, option = vote_on_theme(database, asking, answer_id)
+    reply_uid = write(database, workshop, about=f"t{theme}", text="Vi river dem.")
     pockets = {role: f"{LOGIN_COOKIE}={token}" for role, token in logins.items()} | {
         "anonymous": "",
         "participant": f"{PARTICIPANT_COOKIE}={phone}",
@@ -215,6 +218,7 @@ def populate(database: Database, admin: Facilitator) -> World:
         "answer_id": str(answer_id),
         "parked_id": str(_parked_last(database, workshop)),
         "theme_id": str(theme),
+        "reply_uid": reply_uid,
         "vote_id": str(vote_id),
         "promised_id": str(promised.id),
         "option": option,

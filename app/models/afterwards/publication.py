@@ -42,15 +42,14 @@ def published(session: Session, uid: str) -> Workshop | None:
     return workshop if workshop and workshop.is_published else None
 
 
-def published_by_code(session: Session, typed: str) -> Workshop | None:
-    """The ended workshop whose notes are read by this code: the last that had it, if it has
-    published them. A workshop that hasn't ended comes before it."""
+def last_by_code(session: Session, typed: str) -> Workshop | None:
+    """The ended workshop that is read by this code: the last that had it. A workshop that hasn't
+    ended comes before it."""
     code = read_code(typed)
     if code is None:
         return None
-    last = session.exec(
+    return session.exec(
         select(Workshop)
         .where(Workshop.code == code, col(Workshop.deleted_at).is_(None))
         .order_by(col(Workshop.id).desc())
     ).first()
-    return last if last and last.is_published else None

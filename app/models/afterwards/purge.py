@@ -30,8 +30,10 @@ from app.models.run.retention import DELETED, why_now
 from app.models.workshop import Workshop, touch
 
 COMMITMENTS = ("parked", "commitment_news", "commitment", "receiver")
+PAGE = ("page_published", "page_facts", "reply")
+LASTING = (*PAGE, *COMMITMENTS)
 LEFT_WITH_COUNTS = (
-    *COMMITMENTS,
+    *LASTING,
     "remains",
     "theme_state",
     "theme",
@@ -43,10 +45,10 @@ LEFT_WITH_COUNTS = (
     "member",
     "workshop",
 )
-"""What was asked, what the organisation called the themes and has confirmed, and who may read what
-is left. Of `parked` what is in participants' words goes (`forget_parked`)."""
+"""What was asked, what the organisation called the themes, has confirmed and has told everyone,
+and who may read what is left. Of `parked` what is in participants' words goes (`forget_parked`)."""
 PURGED = (
-    *COMMITMENTS,
+    *LASTING,
     "mark",
     "answer",
     "own_code",
@@ -56,7 +58,7 @@ PURGED = (
     "rehearsal",
     "invitation",
     "screen_link",
-    *(name for name in LEFT_WITH_COUNTS if name not in COMMITMENTS),
+    *(name for name in LEFT_WITH_COUNTS if name not in LASTING),
 )
 """Every table that hangs on a workshop, what refers before what it refers to."""
 
@@ -168,6 +170,8 @@ def _let_go(session: Session, workshop_id: int) -> None:
                 empty = {key.parent.name: None}
                 rows = rows_of(name, workshop_id)
                 session.execute(update(_table(name)).where(rows).values(empty))
+    pages = rows_of("page_published", workshop_id)
+    session.execute(update(_table("page_published")).where(pages).values(quotes={}))
 
 
 def remove_some(session: Session, workshop_id: int, most: int, at: Milliseconds) -> PurgeLog | None:

@@ -31,7 +31,10 @@ class Remains(SQLModel, table=True):
     questions: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
     def of(self, asking: Asking) -> "Left":
-        return Left(**self.questions.get(str(asking.id), {}))
+        return self.of_asking(asking.id)
+
+    def of_asking(self, asking_id: int | None) -> "Left":
+        return Left(**self.questions.get(str(asking_id), {}))
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ SENTENCES = {
     "receiver-link-revoked": N_("Revoked a receiver's link"),
     "notes-shared": N_("Shared the notes by a link"),
     "notes-no-longer-shared": N_("Stopped sharing the notes"),
+    "page-published": N_("Published what became of it"),
+    "page-no-longer-published": N_("Stopped showing what became of it"),
     "role-given": N_("Gave a role in a workshop"),
     "role-taken": N_("Removed a member from a workshop"),
     "account-made": N_("Made an account"),

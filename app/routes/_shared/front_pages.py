@@ -5,18 +5,15 @@ Even the keys in its forms: a key is one participant's own, so that of another d
 """
 
 import asyncio
-import gzip
 import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-
-from fastapi import Request, Response
 
 from app.cache import BoundedCache
 from app.models.people.participant import Joined
 from app.routes._shared import orders
+from app.routes._shared.zipped import Zipped
 from app.screens.moment import Moment
 from app.screens.phone_pages import stale_at
 
@@ -25,11 +22,10 @@ MOST_KEPT = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True)
-class FrontPage:
+class FrontPage(Zipped):
     """As it was in `turn`, and if it `follows` the room's answers, at `version`; `order` is that of
     its options, None where all phones have the same. One with a clock is right for a moment."""
 
-    html: bytes
     turn: int
     version: int
     follows: bool
@@ -42,26 +38,11 @@ class FrontPage:
         until = stale_at(now)
         return cls(html.encode(), now.workshop.turn, now.n, now.on_phones, own, until)
 
-    @cached_property
-    def zipped(self) -> bytes:
-        return gzip.compress(self.html, mtime=0)
-
-    def weigh(self) -> int:
-        """In bytes, at most: compressed it is smaller."""
-        return 2 * len(self.html)
-
     def is_right_for(self, joined: Joined) -> bool:
         """Whether it shows all that had happened when this one came in."""
         if time.monotonic() >= self.stale_at:
             return False
         return self.turn >= joined.turn and (not self.follows or self.version >= joined.version)
-
-    def response(self, request: Request) -> Response:
-        kind = "text/html; charset=utf-8"
-        if "gzip" not in request.headers.get("accept-encoding", ""):
-            return Response(self.html, media_type=kind)
-        headers = {"content-encoding": "gzip", "vary": "accept-encoding"}
-        return Response(self.zipped, media_type=kind, headers=headers)
 
 
 PageKey = tuple[int, str, str, int | None]

@@ -35,12 +35,22 @@ def form_of(name: str) -> Format:
     return FORMATS[name]
 
 
+Take = Callable[..., Document]
+"""What is made a file of: the notes, or the page of what became of it."""
+
+
 async def file_for(
-    request: Request, parts: Parts, workshop: Workshop, form: Format, whose: str
+    request: Request,
+    parts: Parts,
+    workshop: Workshop,
+    form: Format,
+    whose: str,
+    take: Take = take_notes,
 ) -> Response:
-    """The notes as a file, for a person who is waiting for no other."""
+    """A document as a file, for a person who is waiting for no other."""
     async with parts.making.one(whose):
-        return await _while_there(request, partial(_file, request, parts, workshop, form, False))
+        making = partial(_file, request, parts, workshop, form, False, take)
+        return await _while_there(request, making)
 
 
 async def picture_for(
@@ -57,14 +67,21 @@ async def picture_for(
 
 
 async def file_for_all(
-    request: Request, parts: Parts, workshop: Workshop, form: Format
+    request: Request,
+    parts: Parts,
+    workshop: Workshop,
+    form: Format,
+    take: Take = take_notes,
+    which: str = "",
 ) -> Response:
-    """The same for everyone, made once for each version of the workshop."""
-    key = workshop.id or 0, form.name, language_of(request, workshop.language)
+    """The same for everyone, made once for each version of the workshop; `which` tells it from
+    others of the workshop."""
+    key = workshop.id or 0, form.name + which, language_of(request, workshop.language)
     async with parts.making.one(f"shared {key}"):
         version, file = parts.shared_files.get(key) or (-1, Response())
         if version != workshop.version:
-            file = await asyncio.to_thread(_file, request, parts, workshop, form, True, Event())
+            making = partial(_file, request, parts, workshop, form, True, take, Event())
+            file = await asyncio.to_thread(making)
             parts.shared_files.put(key, (workshop.version, file))
         return file
 
@@ -75,11 +92,12 @@ def _file(
     workshop: Workshop,
     form: Format,
     public: bool,
+    take: Take,
     left: Event,
 ) -> Response:
-    document = take_notes(request, parts, workshop, public=public)
+    document = take(request, parts, workshop, public=public)
     file = write(document, form, read_at(parts, document), left)
-    if form.name == PDF and not public:
+    if form.name == PDF and not public and take is take_notes:
         parts.left_out.put(document.workshop, document.language, file.left_out)
     return _response(file, form, disposition(document, form))
 
@@ -99,9 +117,9 @@ def _response(file: File, form: Format, disposition: str) -> Response:
 
 
 def read_at(parts: Parts, document: Document) -> str:
-    """Where everyone reads the notes; empty as long as nobody may."""
+    """Where everyone reads it; empty as long as nobody may."""
     workshop = document.workshop
-    return f"{parts.settings.address}/{workshop.code}" if workshop.is_published else ""
+    return f"{parts.settings.address}/{workshop.code}" if document.is_read_by_all else ""
 
 
 async def _while_there(request: Request, work: Callable[[Event], Response]) -> Response:

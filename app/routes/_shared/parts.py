@@ -29,6 +29,7 @@ from app.live.redis_bus import RedisBus
 from app.meaning.suggest import Meaning
 from app.models import workshop as workshops
 from app.models.answers.reading import ResultsCache
+from app.models.became.reminding import NewsDue, news_due
 from app.models.people import facilitator as facilitators
 from app.models.people import member, participant
 from app.models.people.facilitator import Facilitator
@@ -81,6 +82,7 @@ class Parts:
     meaning: Meaning
     front_pages: FrontPages = field(default_factory=FrontPages)
     shared_pages: SharedPages = field(default_factory=SharedPages)
+    outcome_pages: SharedPages = field(default_factory=SharedPages)
     shared_files: SharedFiles = field(default_factory=SharedFiles)
     suggestions: Suggestions = field(init=False)
     left_out: LeftOut = field(default_factory=LeftOut)
@@ -137,7 +139,7 @@ def page(
 ) -> HTMLResponse:
     """A whole page in the language of the one who asks."""
     language = language_of(request, default_language)
-    nobody = {"facilitator": None, "place": None, "reminder": None}
+    nobody = {"facilitator": None, "place": None, "reminder": None, "news_due": None}
     parts = parts_of(request)
     held = parts.witness.held if values.get("facilitator") else None
     common = {"request_path": request.url.path, "overtaken": None, **nobody}
@@ -218,6 +220,11 @@ class Seat:
     def reminder(self) -> Reminder | None:
         """What this one is told before the answers go."""
         return reminder(self.workshop, self.role, now())
+
+    @property
+    def news_due(self) -> NewsDue | None:
+        """What this one is told before the next news is due."""
+        return news_due(self.workshop, self.role, now())
 
 
 def member_seat(connection: HTTPConnection, uid: str) -> Seat:

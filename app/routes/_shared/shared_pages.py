@@ -1,44 +1,46 @@
 """What is drawn of shared notes, pages and files: a mail to everyone brings them all at once; and
 what files had to do without."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from threading import Lock
 
 from fastapi import Response
 
 from app.cache import BoundedCache
 from app.models.workshop import Workshop
+from app.routes._shared.zipped import Zipped
 
 MOST_KEPT = 32 * 1024 * 1024
 """In bytes."""
 
-Readers = tuple[str, bool]
-"""Their language, and whether they were there."""
+Readers = tuple[Hashable, ...]
+"""What tells those who are sent the same page from others: their language, whether they were
+there, and which day it is where the page says so."""
 
 
 class SharedPages:
     """Those read lately, each as of a version of its workshop. Many wait for one drawing."""
 
     def __init__(self, most: int = MOST_KEPT) -> None:
-        self._pages: BoundedCache[tuple[int, Readers], tuple[int, bytes]] = BoundedCache(
+        self._pages: BoundedCache[tuple[int, Readers], tuple[int, Zipped]] = BoundedCache(
             most, _weigh
         )
         self._drawing = Lock()
 
-    def of(self, workshop: Workshop, readers: Readers, draw: Callable[[], bytes]) -> bytes:
+    def of(self, workshop: Workshop, readers: Readers, draw: Callable[[], bytes]) -> Zipped:
         """The page as of the workshop's version, or newer."""
         assert workshop.id is not None
         key = workshop.id, readers
         with self._drawing:
-            version, html = self._pages.get(key) or (-1, b"")
+            version, page = self._pages.get(key) or (-1, Zipped(b""))
             if version != workshop.version:
-                html = draw()
-                self._pages.put(key, (workshop.version, html))
-        return html
+                page = Zipped(draw())
+                self._pages.put(key, (workshop.version, page))
+        return page
 
 
-def _weigh(page: tuple[int, bytes]) -> int:
-    return len(page[1])
+def _weigh(page: tuple[int, Zipped]) -> int:
+    return page[1].weigh()
 
 
 Made = tuple[int, Response]

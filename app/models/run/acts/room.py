@@ -69,6 +69,6 @@ def reopen(scene: Scene) -> None:
     were published are taken back: what comes now isn't written yet."""
     workshop = scene.workshop
     if workshop.state == ENDED:
-        while is_taken(scene.session, workshop.code):
+        while is_taken(scene.session, workshop.code, but=workshop.id):
             workshop.code = new_code()
         workshop.state, workshop.ended_at, workshop.published_at = OPEN, None, None
