@@ -71,6 +71,8 @@ class Room(Camera):
             item(8)(kind, prompt, settings=STEP_KINDS[kind].propose(options))
         cloud = STEP_KINDS["word_cloud"].Settings(picture=True)
         item(4)("word_cloud", texts["cloud"], settings=cloud)
+        prompt, receivers = texts["commitment"]
+        item(10)("commitment", prompt, settings=STEP_KINDS["commitment"].propose(receivers))
         return made
 
     def step(self, number: int) -> str:

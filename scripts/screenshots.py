@@ -21,9 +21,9 @@ from scripts.room import Room
 from scripts.shown import DECK, LONG_WORD, landsbygd
 
 DAY_MS = 86_400_000
-LAST = 10
+LAST = 11
 """The page of a survey after all its own: what one has answered."""
-FULL = ("open-300", "themes", "revealed", "scale-revealed", "cloud-revealed")
+FULL = ("open-300", "themes", "revealed", "scale-revealed", "cloud-revealed", "commitments")
 """What fills a projector, which is looked at in other shapes too."""
 THEMES = (19, 17, 14, 11, 9, 6)
 """How many people stand behind each."""
@@ -155,10 +155,25 @@ class Show(Room):
             yield state
             self.act("reveal")
             yield "revealed" if state == "choice" else f"{state}-revealed"
+        self.act("next")
+        yield "commitments-none"
+        self.promise()
+        self.answer(*[None] * 10)
+        yield "commitments"
         self.act("blank")
         yield "blank"
         self.act("end")
         yield "ended"
+
+    def promise(self) -> None:
+        """Each scheme's phone promises something that nobody takes yet, and begins on more."""
+        for scheme in self.schemes:
+            phone = self.page("phone", scheme)
+            phone.locator("bikupa-commitment textarea").fill(self.texts["themes"][0])
+            phone.locator(".send").click()
+            phone.locator(".own[data-state=saved]").first.wait_for()
+            phone.locator("[data-chips=who] [type=radio]").nth(1).click()
+            phone.locator("[data-chips=when] [type=radio]").nth(1).click()
 
     def themes(self) -> Iterator[str]:
         """The answers sorted into themes, for the projector and the phones."""

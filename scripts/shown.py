@@ -42,6 +42,7 @@ TEXTS = {
             ["Behov", "Förankring", "Samverkan", "Plan", "Riktning"],
         ),
         "cloud": "Ett ord att ta med sig hem?",
+        "commitment": ("Det här gör vi", ["Byalaget", "Kommunen", "Regionen"]),
         "answers": [
             "Vi vet inte vem vi ska ringa på regionen",
             "Olika budgetår",
@@ -86,6 +87,7 @@ TEXTS = {
             ["Needs", "Support", "Cooperation", "Plan", "Direction"],
         ),
         "cloud": "One word to take home?",
+        "commitment": ("This is what we do", ["The village", "The municipality", "The region"]),
         "answers": [
             "We don't know whom to call in the region",
             "Different budget years",

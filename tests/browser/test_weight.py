@@ -7,12 +7,13 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from app.models.workshop import Workshop
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import Ask, NewPage
 from tests.browser.room import CHOICE, CLOUD, ROUND, SCALE, SLIDE, TEXT, at, onward, press
 
 Make = Callable[..., Workshop]
 Open = Callable[..., Page]
 KB = 1024
+COMMITMENTS = Ask("commitment", "Vad gör vi?")
 
 
 class Wire:
@@ -88,6 +89,25 @@ def test_each_step_after_weighs_under_5_kilobytes(
     print(weights)
     assert max(weights.values()) <= 5 * KB, weights
     assert len(wire.requests) == 0, wire.requests
+
+
+def test_what_commitments_need_is_fetched_when_they_are_asked(
+    workshop_with: Make, desk_page: Open, phone_page: Open
+) -> None:
+    workshop = workshop_with(TEXT, COMMITMENTS)
+    desk, bjorn = desk_page(workshop), phone_page(workshop)
+    wire = Wire(bjorn)
+    onward(desk)
+    at(TEXT.prompt, bjorn)
+    bjorn.wait_for_timeout(1500)
+    assert wire.requests == []
+    onward(desk)
+    at(COMMITMENTS.prompt, bjorn)
+    expect(bjorn.locator(".none")).to_have_count(0)
+    fetched = [url for url in wire.requests if url.startswith("http")]
+    assert [url.rsplit("/", 1)[1] for url in fetched] == ["phone.css", "answer.js"]
+    print(wire.all)
+    assert wire.all <= 12 * KB
 
 
 def test_the_page_works_by_its_html_alone(
