@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from app.attendance import how_many
 from app.clock import Milliseconds
-from app.exports.document import Document, Question
+from app.exports.document import Committed, Document, Question
 from app.exports.gathered import Gathered, gathered
 from app.exports.remaining import Remaining
 from app.exports.sentences import about, as_of_now, corrections, not_shown, spellings
@@ -30,6 +30,7 @@ from app.models.afterwards.remains import Asked, Left, people_in_each, tell
 from app.models.agenda.agenda import AgendaItem, Item
 from app.models.agenda.asking import Asking
 from app.models.answers.reading import Snapshot
+from app.models.commitments.following import Row, rows_of
 from app.models.run.rehearsal import unrehearsed
 from app.models.workshop import Workshop
 from app.papers.blocks import Paragraph
@@ -60,6 +61,25 @@ def notes_of(
     public: bool = False,
 ) -> Document:
     """The same of a snapshot that may be shared with screens."""
+    written = _notes_of(snapshot, workshop, language, at, live, public=public)
+    rows = rows_of(snapshot.session, workshop.id or 0)
+    return replace(written, committed=[_committed(row) for row in rows])
+
+
+def _committed(row: Row) -> Committed:
+    one = row.commitment
+    return Committed(one.what, row.who, one.due, one.first_step)
+
+
+def _notes_of(
+    snapshot: Snapshot,
+    workshop: Workshop,
+    language: str,
+    at: Milliseconds,
+    live: Live,
+    *,
+    public: bool,
+) -> Document:
     assert workshop.id is not None
     session, words = snapshot.session, Words(language)
     if workshop.purged:
