@@ -9,8 +9,10 @@ from app.errors import N_
 from app.exports.facts import one_line
 from app.exports.prose import read_prose
 from app.i18n import Words, language_name
+from app.i18n.due import Due
 from app.models.afterwards.contents import (
     ANSWERS,
+    COMMITMENTS,
     METHOD,
     PARKED,
     RESULTS,
@@ -27,11 +29,13 @@ from app.models.titles import Worded
 from app.models.workshop import ENDED, Workshop
 from app.papers.blocks import (
     Block,
+    Cell,
     Facts,
     Heading,
     Paragraph,
     Prose,
     Quotes,
+    Table,
     Voices,
 )
 from app.papers.paper import Said
@@ -156,11 +160,22 @@ class NotedLine:
 
 
 @dataclass(frozen=True)
+class Committed:
+    """A commitment as the notes have it; `due` is stored as `i18n.due` has it."""
+
+    what: str
+    who: str
+    due: str
+    first: str
+
+
+@dataclass(frozen=True)
 class Document:
     """A workshop's notes in one language: its `opening`, `top` and `body` are its `blocks`.
 
     `people` is how many took part, None if that isn't told, `answers` how many answers were
-    shown; `method` says how the notes were made and `moment` from when they are.
+    shown; `committed` what has been confirmed that will be done; `method` says how the notes were
+    made and `moment` from when they are.
     """
 
     workshop: Workshop
@@ -173,6 +188,7 @@ class Document:
     method: list[Block]
     moment: list[Block]
     parked: list[NotedLine]
+    committed: list[Committed]
 
     @property
     def words(self) -> Words:
@@ -232,6 +248,24 @@ class Document:
         heading = Heading(self.words(N_("Voices from the meeting")))
         return [heading, Voices(self.quotes)] if self.quotes else []
 
+    @property
+    def commitments(self) -> list[Block]:
+        if not self.committed:
+            return []
+        head = [N_("What is to be done"), N_("Who takes it on"), N_("When"), N_("The first step")]
+        rows: list[list[Cell]] = [
+            [one.what, one.who or None, self._when(one.due), one.first or None]
+            for one in self.committed
+        ]
+        width = 4 if any(one.first for one in self.committed) else 3
+        heading = self.words(N_("Commitments"))
+        columns = [self.words(text) for text in head[:width]]
+        return [Heading(heading), Table(heading, columns, [row[:width] for row in rows])]
+
+    def _when(self, due: str) -> str | None:
+        found = Due.read(due)
+        return found.words(self.language) if found else None
+
     def written(self, part: str) -> Worded:
         """SUMMARY or NEXT_STEPS, in the language of the notes where it is written in it."""
         return self.workshop.text_of(part).in_words((self.language,))
@@ -245,7 +279,12 @@ class Document:
     @property
     def top(self) -> list[Block]:
         """What the facilitator has added, as far as it goes along."""
-        parts = {SUMMARY: self.summary, NEXT_STEPS: self.next_steps, VOICES: self.voices}
+        parts = {
+            SUMMARY: self.summary,
+            NEXT_STEPS: self.next_steps,
+            COMMITMENTS: self.commitments,
+            VOICES: self.voices,
+        }
         return [block for part, blocks in parts.items() if self.has(part) for block in blocks]
 
     @property

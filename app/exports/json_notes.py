@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.clock import Milliseconds, in_utc
 from app.exports.document import Document, NotedPile, Question
 from app.exports.facts import one_line
-from app.models.afterwards.contents import PARKED, RESULTS, VOICES
+from app.models.afterwards.contents import COMMITMENTS, PARKED, RESULTS, VOICES
 from app.models.afterwards.notes import NEXT_STEPS, SUMMARY
 from app.models.titles import Worded
 
@@ -158,6 +158,16 @@ class ParkedFile(Strict):
     day: str
 
 
+class CommitmentFile(Strict):
+    """What has been confirmed that will be done. `who` and `first_step` may be empty; `due` is a
+    day (2026-12-01), a month (2026-12), a quarter (2026-Q4) or empty."""
+
+    what: str
+    who: str
+    due: str
+    first_step: str
+
+
 class NotesFile(Strict):
     """The notes of a workshop. Times are ISO 8601 in UTC. `summary` and `next_steps` are Markdown
     of which headings, bold, italic, lists, paragraphs and links count; `quotes` stand among the
@@ -190,6 +200,7 @@ class NotesFile(Strict):
     summary_wordings: list[WrittenFile] = []
     next_steps_wordings: list[WrittenFile] = []
     parked: list[ParkedFile] = []
+    commitments: list[CommitmentFile] = []
 
 
 def write(document: Document) -> bytes:
@@ -227,8 +238,17 @@ def notes_file(document: Document) -> NotesFile:
             "summary_wordings": _wordings(document, SUMMARY),
             "next_steps_wordings": _wordings(document, NEXT_STEPS),
             "parked": [asdict(one) for one in document.parked] if document.has(PARKED) else [],
+            "commitments": commitments_file(document),
         }
     )
+
+
+def commitments_file(document: Document) -> list[dict[str, str]]:
+    return [
+        {"what": one.what, "who": one.who, "due": one.due, "first_step": one.first}
+        for one in document.committed
+        if document.has(COMMITMENTS)
+    ]
 
 
 def question_file(document: Document, question: Question) -> dict[str, object]:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.attendance import how_many
 from app.clock import Milliseconds
-from app.exports.document import Document, NotedLine, Question
+from app.exports.document import Committed, Document, Question
 from app.exports.gathered import Gathered, gathered
 from app.exports.remaining import Remaining
 from app.exports.sentences import about, as_of_now, corrections, not_shown, spellings
@@ -37,6 +37,7 @@ from app.models.afterwards.remains import Asked, Left, people_in_each, tell
 from app.models.agenda.agenda import AgendaItem, Item
 from app.models.agenda.asking import Asking
 from app.models.answers.reading import Snapshot
+from app.models.commitments.following import Row, rows_of
 from app.models.run.rehearsal import unrehearsed
 from app.models.workshop import Workshop
 from app.papers.blocks import Paragraph
@@ -67,6 +68,29 @@ def notes_of(
     public: bool = False,
 ) -> Document:
     """The same of a snapshot that may be shared with screens."""
+    written = _notes_of(snapshot, workshop, language, at, live, public=public)
+    rows = rows_of(snapshot.session, workshop.id or 0)
+    return replace(
+        written,
+        committed=[_committed(row) for row in rows],
+        parked=list(parked_in(snapshot.session, workshop)),
+    )
+
+
+def _committed(row: Row) -> Committed:
+    one = row.commitment
+    return Committed(one.what, row.who, one.due, one.first_step)
+
+
+def _notes_of(
+    snapshot: Snapshot,
+    workshop: Workshop,
+    language: str,
+    at: Milliseconds,
+    live: Live,
+    *,
+    public: bool,
+) -> Document:
     assert workshop.id is not None
     session, words = snapshot.session, Words(language)
     if workshop.purged:
@@ -98,11 +122,10 @@ class Whole(Written):
             self._question(one, self.named(item), of)
             for (one, item), of in zip(asked, put_to, strict=True)
         ]
-        parked = list(parked_in(snapshot.session, self.workshop))
         if self.few_left_out:
-            return self._document(*self._without_few(people, asked, put_to, questions), parked)
+            return self._document(*self._without_few(people, asked, put_to, questions))
         answered = len({person for one, _ in asked for person in one.people})
-        return self._document((people, answered), questions, parked)
+        return self._document((people, answered), questions)
 
     def _asked(
         self, snapshot: Snapshot, found: list[tuple[Asking, Item]]
@@ -171,11 +194,10 @@ class Whole(Written):
         self,
         took_part: tuple[int | None, int | None],
         questions: list[Question],
-        parked: list[NotedLine],
     ) -> Document:
         answers = None if self.few_left_out else answers_in(questions)
         moment = as_of_now(self.workshop, bool(questions), answers, self.at, self.words)
-        return self.document(took_part, questions, moment, parked)
+        return self.document(took_part, questions, moment)
 
     def _without_few(
         self,

@@ -5,7 +5,7 @@ from app.exports.document import Document, Question
 from app.exports.facts import moment
 from app.exports.sentences import about, corrections
 from app.exports.themes import of_numbers
-from app.exports.writing import Written, heading, of_counts, parked_in, together
+from app.exports.writing import Written, heading, of_counts, together
 from app.models.afterwards.notes import askings_in_order
 from app.models.afterwards.remains import LEAST, Left, Remains
 from app.models.agenda.agenda import AgendaItem
@@ -34,8 +34,7 @@ class Remaining(Written):
         gone = self.words("The answers were deleted on %(when)s.", when=when)
         numbers = self.words(NUMBERS_LEFT, least=LEAST)
         as_of = [Paragraph(f"{gone} {numbers}", "quiet")]
-        parked = parked_in(snapshot.session, self.workshop)
-        return self.document((left.people, None), questions, as_of, parked)
+        return self.document((left.people, None), questions, as_of)
 
     def _question(self, asked: Asking, item: AgendaItem, left: Left) -> Question:
         asking, words = asked.in_words(self.languages), self.words

@@ -58,7 +58,6 @@ class Written:
         took_part: tuple[int | None, int | None],
         questions: list[Question],
         moment: Iterable[Block],
-        parked: Iterable[NotedLine] = (),
     ) -> Document:
         """`took_part` is how many did, and how many of them answered."""
         title = self.workshop.titled.in_words(self.languages).text
@@ -73,7 +72,8 @@ class Written:
             questions=questions,
             method=method(self.workshop, questions, self.words),
             moment=list(moment),
-            parked=list(parked),
+            parked=[],
+            committed=[],
         )
 
 

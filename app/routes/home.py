@@ -17,6 +17,7 @@ from app.models.agenda.edition import Overtaken, edition_of, guarding
 from app.models.agenda.facts import LABELS, ON, About, Facts, Titled, edit_facts
 from app.models.agenda.rules import rules_of
 from app.models.became.reminding import news_due
+from app.models.commitments.coming import coming
 from app.models.people import member, shelf
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import ROLE_WORDS, Place
@@ -81,10 +82,12 @@ def _mine(
     mistakes: forms.Mistakes | None = None,
 ) -> Response:
     at = now()
+    today = i18n.local(at, parts.settings.time_zone).date()
     with parts.database.reading() as session:
         places = member.places(session, me)
         deleted = member.just_deleted(session, me, at)
         planned = with_steps(session, [place.workshop.id or 0 for place in places])
+        promised = coming(session, me.id or 0, today)
     one = shelf.shelf(places, sought, at, group, number) if group in shelf.GROUPS else None
     several = {} if one else shelf.shelves(places, sought, at)
     return page(
@@ -100,6 +103,8 @@ def _mine(
         sought=sought,
         put_away=_just_put_away(places, away),
         deleted=deleted,
+        coming=[] if sought or one else promised,
+        today=today,
         states=STATES,
         roles=ROLE_WORDS,
         onward={p.workshop.uid: shelf.onward(p, p.workshop.id in planned) for p in places},

@@ -17,6 +17,7 @@ from app.models.afterwards import notes as additions
 from app.models.afterwards.notes import NEXT_STEPS, SUMMARY
 from app.models.agenda.edition import Overtaken, edition_of, guarding
 from app.models.answers import quote
+from app.models.commitments.promises import promises_of
 from app.models.people.member import HOST, OWNER
 from app.models.workshop import Workshop
 from app.papers.blocks import Prose
@@ -171,6 +172,8 @@ def notes_page(
     """The page; with what was typed, how it looks, and why it was not saved, if it wasn't."""
     document = take_notes(request, parts, seat.workshop)
     workshop = document.workshop
+    with parts.database.reading() as session:
+        promised = len(promises_of(session, seat.workshop_id).waiting)
     fields = {part: additions.shown(workshop, part) for part in PARTS}
     editions = {part: edition_of(shown) for part, shown in fields.items()}
     if typed:
@@ -192,6 +195,7 @@ def notes_page(
         picture_forms=PICTURES.values(),
         left_out=parts.left_out.of(document.workshop, document.language),
         left=readiness(parts, seat),
+        promised=promised,
         may_edit=seat.role in (OWNER, HOST),
         fields=fields,
         editions=editions,

@@ -11,6 +11,7 @@ from app.admission.networks import network_of
 from app.clock import now
 from app.errors import Locked, NotFound, Slow
 from app.models import workshop as workshops
+from app.models.answers.own_answers import confirmed
 from app.models.people import own_code, participant
 from app.models.people.participant import Coming
 from app.models.run.retention import promised
@@ -37,6 +38,8 @@ TABS_LEAVE_S = 3
 @router.get("/w/{uid}/phone/me")
 def me(request: Request, parts: PartsOf, here: PhoneOf, erased: Seen = -1) -> Response:
     """What is stored about me."""
+    with parts.database.reading() as session:
+        stays = confirmed(session, here.workshop_id, here.participant.respondent_id)
     return page(
         request,
         "phone/me.html",
@@ -45,6 +48,7 @@ def me(request: Request, parts: PartsOf, here: PhoneOf, erased: Seen = -1) -> Re
         until=promised(here.workshop, now()),
         responsible=here.workshop.responsible or parts.settings.responsible,
         erased=erased,
+        confirmed=stays,
     )
 
 

@@ -211,6 +211,11 @@ class Moment:
         return sorted({step.kind.script_in(step.settings) for step in steps} - {""})
 
     @property
+    def asks_promises(self) -> bool:
+        """Whether answers to anything on the agenda can become commitments."""
+        return any(step.kind.promises for entry in self.agenda for step in entry.steps)
+
+    @property
     def asks_themes(self) -> bool:
         """Whether anything on the agenda is a question about themes."""
         steps = (step.step for entry in self.agenda for step in entry.steps)

@@ -1,328 +1,306 @@
-"""Commitments: made on phones by touch and by keys, read on the wall, chased at the desk."""
+"""Commitments in a browser: from what the room promised to a receiver who tells how it goes."""
 
-import re
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from app.clock import now
 from app.database import Database
+from app.models.commitments import making, telling
+from app.models.commitments.commitment import Commitment
+from app.models.commitments.following import rows_of
+from app.models.commitments.making import Words
+from app.models.commitments.news import DONE, UNDER_WAY, WILL_NOT
+from app.models.commitments.telling import Teller, Told
+from app.models.people import member
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import HOST
 from app.models.workshop import Workshop
-from tests.browser.conftest import Ask
-from tests.browser.room import (
-    RESTS,
-    SAVED,
-    WAITING,
-    askings,
-    at,
-    key,
-    offline,
-    onward,
-    own,
-    press,
-    stored,
-)
-from tests.browser.test_access import WHOLE, Access
-from tests.rooms import say_all
+from app.steps import STEP_KINDS
+from app.steps.plain import parse
+from tests.browser.conftest import HOST as HOST_NAME
+from tests.browser.conftest import Ask, NewPage
+from tests.browser.room import RESTS
+from tests.browser.test_access import LONG, Access
+from tests.conftest import someone
+from tests.promises import BUDGET, BUS, KIND, SHOP
+from tests.rooms import ask, do, say
+from tests.server import Server, free_port
 
+LogIn = Callable[[Page, Facilitator], Page]
 Make = Callable[..., Workshop]
+
+
+@pytest.fixture(scope="module")
+def the_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    port = free_port()
+    url = f"http://{HOST_NAME}:{port}"
+    server = Server(tmp_path_factory.mktemp("promises"), port, url, BIKUPA_BASE_URL=url)
+    server.command = [sys.executable, "-m", "tests.promises_server"]
+    yield server
+    server.dispose()
+
+
+@pytest.fixture(autouse=True)
+def known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(STEP_KINDS, KIND.name, KIND)
+
+
+@pytest.fixture
+def workshop(database: Database, workshop_with: Make) -> Workshop:
+    """Three promises from the room, after its end."""
+    made = workshop_with(Ask("open_text", "Vad hindrar?"), title="Service i bygden, Stenberga")
+    asking = ask(database, made, KIND.name, "Vad gör vi härnäst?")
+    for promise in (BUS, SHOP, BUDGET):
+        say(database, asking, promise)
+    do(database, made, "end")
+    return made
+
+
+def make(database: Database, workshop: Workshop, what: str, **words: str) -> Commitment:
+    with database.writing() as session:
+        typed = parse(Words, {"what": what, **words})
+        return making.make(session, workshop.id or 0, typed, at=now(), by=None)
+
+
+def tell(database: Database, one: Commitment, status: str, said: str, teller: str = "") -> None:
+    told = Told(status=status, said=said, day="2026-11-12", teller=teller)
+    with database.writing() as session:
+        who = Teller(actor=None)
+        telling.tell(session, one.workshop_id, one.uid, told, who, at=now())
+
+
+@pytest.fixture
+def full(database: Database, workshop: Workshop) -> Workshop:
+    """A workshop in November, as it is followed up."""
+    bus = make(database, workshop, BUS["what"], who="Regionens kollektivtrafik", when="2027-03")
+    shop = make(database, workshop, "Göra butiken till servicepunkt", who="Byalaget")
+    page = make(database, workshop, "Skriva en sida med vem man ringer", who="Kommunen")
+    charge = make(database, workshop, "Få en laddplats vid bygdegården")
+    make(database, workshop, LONG[:140], who="Samverkansgruppsordförandekonferensen")
+    make(database, workshop, "Starta en skjutsgrupp", who="Bord 4", when="day", day="2026-11-01")
+    make(database, workshop, "Samma budgetår för kommunens och regionens stöd")
+    tell(database, bus, UNDER_WAY, "Möte hållet.", "Regionens trafikplanerare")
+    tell(database, bus, UNDER_WAY, "Tidtabellen är klar.", "Regionens trafikplanerare")
+    tell(database, shop, UNDER_WAY, "Ett av två ombud har sagt ja.", "byalaget")
+    tell(database, page, DONE, "Finns på webben och i butiken.", "kommunen")
+    tell(database, charge, WILL_NOT, "Elnätet räcker inte före 2028.", "elbolaget")
+    return workshop
+
+
+@pytest.fixture
+def open_page(new_page: NewPage, log_in: LogIn, astrid: Facilitator) -> Callable[..., Page]:
+    def open_page(path: str, who: Facilitator | None = None, **how: object) -> Page:
+        page = log_in(new_page(**how), who or astrid)
+        page.goto(path)
+        return page
+
+    return open_page
+
+
 Open = Callable[..., Page]
-RECEIVERS = [{"id": "o1", "text": "Byalaget"}, {"id": "o2", "text": "Kommunen"}]
-STEP = Ask("commitment", "Vad gör vi?", settings={"receivers": RECEIVERS})
-SAVE = "Spara åtagandet"
 
 
-def begin(desk: Page, *phones: Page) -> None:
-    onward(desk)
-    at(STEP.prompt, *phones)
-    for phone in phones:
-        expect(phone.locator(".none")).to_have_count(0)
+def standing(database: Database, workshop: Workshop) -> dict[str, str]:
+    """How each goes, by what it is."""
+    with database.reading() as session:
+        return {row.commitment.what: row.status for row in rows_of(session, workshop.id or 0)}
 
 
-def what(phone: Page) -> Locator:
-    return phone.get_by_role("textbox", name=STEP.prompt)
+def history(database: Database, workshop: Workshop, what: str) -> list[tuple[str, str]]:
+    with database.reading() as session:
+        rows = {row.commitment.what: row for row in rows_of(session, workshop.id or 0)}
+    return [(news.status, news.said) for news in rows[what].standing.told]
 
 
-def chip(phone: Page, name: str) -> Locator:
-    return phone.get_by_role("radio", name=name, exact=True)
+def row(page: Page, what: str) -> Locator:
+    return page.locator("bikupa-commitment", has_text=what)
 
 
-def month(phone: Page, number: int = 0) -> Locator:
-    return phone.locator("[data-chips=when] input[type=radio]").nth(number)
+def save(page: Page, what: str) -> None:
+    """Press it as a person would, and not as the second of a double press."""
+    page.wait_for_timeout(RESTS)
+    row(page, what).get_by_role("button", name="Spara").click()
 
 
-def test_a_commitment_is_saved_changed_taken_back_and_put_back(
-    workshop_with: Make, desk_page: Open, phone_page: Open, database: Database
+def test_the_desk_leads_to_what_was_promised_and_each_is_confirmed_changed_or_dropped(
+    database: Database, workshop: Workshop, open_page: Open
 ) -> None:
-    workshop = workshop_with(STEP)
-    desk, bjorn = desk_page(workshop), phone_page(workshop)
-    begin(desk, bjorn)
-    what(bjorn).fill("Bjuda hit kommunstyrelsen")
-    press(bjorn, SAVE)
-    expect(own(bjorn, "Vem tar den? · ingen dag än", SAVED)).to_be_visible()
-    what(bjorn).fill("Starta en skjutsgrupp")
-    chip(bjorn, "Byalaget").click()
-    month(bjorn).click()
-    bjorn.get_by_label("Första steget").fill("Ringlista")
-    press(bjorn, SAVE)
-    rows = bjorn.locator(".own")
-    expect(rows).to_have_count(2)
-    expect(rows.first).to_contain_text("Byalaget · ")
-    expect(rows.first.locator("b")).to_have_text("Starta en skjutsgrupp")
-    expect(rows.first).to_contain_text("Först: Ringlista")
-    expect(rows.first).to_have_attribute("data-state", SAVED)
-    expect(bjorn.get_by_role("heading", name="Det här har du lovat")).to_contain_text("2 st")
-    expect(bjorn.locator("#said")).to_have_text("Sparat")
-    expect(what(bjorn)).to_have_value("")
-    expect(bjorn.locator(".ask :checked")).to_have_count(0)
-    expect(bjorn.locator(".left")).to_be_hidden()
-    rows.first.get_by_role("button", name="Ändra").click()
-    expect(what(bjorn)).to_have_value("Starta en skjutsgrupp")
-    expect(chip(bjorn, "Byalaget")).to_be_checked()
-    chip(bjorn, "Kommunen").click()
-    press(bjorn, "Spara ändringen")
-    expect(own(bjorn, "Kommunen · ", SAVED)).to_be_visible()
-    expect(bjorn.get_by_role("button", name=SAVE)).to_be_visible()
-    rows.first.get_by_role("button", name="Ta bort").click()
-    expect(bjorn.locator(".taken")).to_contain_text("Starta en skjutsgrupp")
-    bjorn.wait_for_timeout(RESTS)
-    bjorn.locator(".taken").get_by_role("button", name="Ångra").click()
-    expect(own(bjorn, "Kommunen · ", SAVED)).to_be_visible()
-    before = rows.first.locator("[data-text]").inner_text()
-    bjorn.reload()
-    expect(rows.first.locator("[data-text]")).to_have_text(before)
-    values = [one.value or {} for one in stored(database, workshop)]
-    assert [value.get("who") for value in values] == ["", "Byalaget", "Kommunen", None, "Kommunen"]
+    page = open_page(f"/w/{workshop.uid}/desk")
+    page.get_by_role("link", name="Bekräfta åtagandena").click()
+    promises = page.locator("fieldset.promise")
+    expect(promises).to_have_count(3)
+    promises.nth(0).get_by_label("Vad som ska göras").fill("Prova skolbussen")
+    promises.nth(2).get_by_label("Släpp").check()
+    page.get_by_role("button", name="Spara valen").click()
+    expect(page.get_by_role("status").first).to_contain_text("Sparat.")
+    assert standing(database, workshop) == {
+        "Prova skolbussen": "not_begun",
+        SHOP["what"]: "not_begun",
+    }
+    page.get_by_role("button", name="Ångra").click()
+    expect(promises).to_have_count(1)
+    page.get_by_role("link", name="Till åtagandena").first.click()
+    expect(page.get_by_text("1 åtagande från rummet väntar på att bekräftas.")).to_be_visible()
 
 
-def test_a_second_press_a_delete_and_the_arrows_clear_and_move_what_is_chosen(
-    workshop_with: Make, desk_page: Open, phone_page: Open
+def test_a_status_is_saved_as_it_is_chosen_and_its_words_come_after_by_keyboard_alone(
+    database: Database, full: Workshop, open_page: Open
 ) -> None:
-    workshop = workshop_with(STEP)
-    desk, bjorn = desk_page(workshop), phone_page(workshop)
-    begin(desk, bjorn)
-    chip(bjorn, "Byalaget").click()
-    expect(chip(bjorn, "Byalaget")).to_be_checked()
-    expect(bjorn.locator(".left")).to_be_hidden()
-    chip(bjorn, "Byalaget").click()
-    expect(chip(bjorn, "Byalaget")).not_to_be_checked()
-    bjorn.locator(".point", has_text="Byalaget").locator("span").click(force=True)
-    expect(chip(bjorn, "Byalaget")).to_be_checked()
-    bjorn.keyboard.press("ArrowRight")
-    expect(chip(bjorn, "Kommunen")).to_be_checked()
-    bjorn.keyboard.press("ArrowLeft")
-    expect(chip(bjorn, "Byalaget")).to_be_checked()
-    bjorn.keyboard.press("Delete")
-    expect(chip(bjorn, "Byalaget")).not_to_be_checked()
-    expect(chip(bjorn, "Byalaget")).to_be_focused()
-    bjorn.keyboard.press("Space")
-    expect(chip(bjorn, "Byalaget")).to_be_checked()
-    bjorn.keyboard.press("Tab")
-    for _ in range(4):
-        if bjorn.evaluate("document.activeElement.name") == "value.when":
-            break
-        bjorn.keyboard.press("Tab")
-    bjorn.keyboard.press("Space")
-    expect(month(bjorn)).to_be_checked()
+    page = open_page(f"/w/{full.uid}/commitments")
+    what = "Starta en skjutsgrupp"
+    select = row(page, what).get_by_role("combobox")
+    select.focus()
+    page.keyboard.type("På")
+    expect(page.locator("textarea")).to_be_focused()
+    assert standing(database, full)[what] == UNDER_WAY
+    page.keyboard.type("Vi har fyra bilar.")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    while not page.evaluate("document.activeElement.matches('.news-save button')"):
+        page.keyboard.press("Tab")
+    page.wait_for_timeout(RESTS)
+    page.keyboard.press("Enter")
+    expect(row(page, what)).to_contain_text("Sparat: På gång.")
+    assert history(database, full, what) == [(UNDER_WAY, "Vi har fyra bilar.")]
+    here = page.locator("[data-group=not_begun]", has=row(page, what))
+    expect(here).to_have_count(1)
+    page.locator(".follow-tabs a").first.focus()
+    expect(page.locator("[data-group=under_way]", has=row(page, what))).to_have_count(1)
+    expect(page.locator("bikupa-commitments > [data-said]")).to_have_text("Flyttad till På gång")
 
 
-def test_other_words_than_the_chips_may_look_like_a_name_and_are_sent_all_the_same(
-    workshop_with: Make, desk_page: Open, phone_page: Open, database: Database
+def test_what_will_not_happen_is_saved_with_a_reason_or_not_at_all(
+    database: Database, full: Workshop, open_page: Open
 ) -> None:
-    workshop = workshop_with(STEP)
-    desk, bjorn = desk_page(workshop), phone_page(workshop)
-    begin(desk, bjorn)
-    written = bjorn.get_by_role("textbox", name="Annan")
-    note = bjorn.get_by_text("Ser ut som ett namn. Skriv hellre roll eller grupp.")
-    expect(written).to_be_hidden()
-    chip(bjorn, "Annan").click()
-    expect(written).to_be_focused()
-    for text, named in (
-        ("Kerstin Öberg", True),
-        ("Byalagets ordförande", False),
-        ("Region Jämtland", False),
-        ("Anna-Karin Berg Lind", True),
-    ):
-        written.fill(text)
-        expect(note).to_have_count(int(named))
-    what(bjorn).fill("Skotta isen")
-    press(bjorn, SAVE)
-    expect(own(bjorn, "Anna-Karin Berg Lind · ingen dag än", SAVED)).to_be_visible()
-    expect(written).to_be_hidden()
-    own(bjorn, "Skotta isen").get_by_role("button", name="Ändra").click()
-    expect(chip(bjorn, "Annan")).to_be_checked()
-    expect(written).to_have_value("Anna-Karin Berg Lind")
-    chip(bjorn, "Kommunen").click()
-    press(bjorn, "Spara ändringen")
-    expect(own(bjorn, "Kommunen · ", SAVED)).to_be_visible()
-    values = [one.value or {} for one in stored(database, workshop)]
-    assert [value["who"] for value in values] == ["Anna-Karin Berg Lind", "Kommunen"]
+    page = open_page(f"/w/{full.uid}/commitments")
+    what = "Starta en skjutsgrupp"
+    row(page, what).get_by_role("combobox").select_option("Blev inte av")
+    said = row(page, what).get_by_label("Varför blev det inte av?")
+    expect(said).to_be_focused()
+    assert standing(database, full)[what] == "not_begun"
+    row(page, what).get_by_label("Vem berättade?").fill("byalaget")
+    save(page, what)
+    expect(row(page, what)).to_contain_text("Skriv varför det inte blir av.")
+    expect(row(page, what).get_by_label("Vem berättade?")).to_have_value("byalaget")
+    said.fill("Ingen har bil.")
+    save(page, what)
+    expect(row(page, what)).to_contain_text("Sparat: Blev inte av.")
+    assert history(database, full, what) == [(WILL_NOT, "Ingen har bil.")]
+    page.wait_for_timeout(RESTS)
+    row(page, what).get_by_role("button", name="Ångra").click()
+    expect(row(page, what).get_by_role("combobox")).to_have_value("not_begun")
+    assert history(database, full, what) == []
 
 
-def test_a_day_takes_the_place_of_months_and_the_other_way_round(
-    workshop_with: Make, desk_page: Open, phone_page: Open, database: Database
+def test_two_who_tell_of_the_same_lose_nothing_and_see_each_other(
+    database: Database, full: Workshop, open_page: Open
 ) -> None:
-    workshop = workshop_with(STEP)
-    desk, bjorn = desk_page(workshop), phone_page(workshop)
-    begin(desk, bjorn)
-    day = bjorn.get_by_label("Dagen")
-    month(bjorn, 1).click()
-    press(bjorn, "Välj en dag")
-    expect(day).to_be_focused()
-    expect(month(bjorn)).to_be_hidden()
-    day.fill("2027-05-17")
-    press(bjorn, "Välj en månad")
-    expect(day).to_be_hidden()
-    expect(bjorn.locator(".ask :checked")).to_have_count(0)
-    press(bjorn, "Välj en dag")
-    expect(day).to_have_value("")
-    day.fill("2027-05-17")
-    what(bjorn).fill("Städa")
-    press(bjorn, SAVE)
-    expect(own(bjorn, "17 maj", SAVED)).to_be_visible()
-    expect(month(bjorn)).to_be_visible()
-    own(bjorn, "Städa").get_by_role("button", name="Ändra").click()
-    expect(day).to_have_value("2027-05-17")
-    [value] = [one.value or {} for one in stored(database, workshop)]
-    assert value["when"] == "2027-05-17"
+    hedvig = someone(database, "Hedvig Berg", f"hedvig-{now()}@example.se")
+    with database.writing() as session:
+        member.add(session, full.id or 0, hedvig.id or 0, HOST)
+    what = "Starta en skjutsgrupp"
+    pages = [open_page(f"/w/{full.uid}/commitments", who) for who in (None, hedvig)]
+    for page, text in zip(pages, ("Fyra bilar.", "Fem bilar."), strict=True):
+        row(page, what).get_by_role("link", name="Skriv besked").click()
+        row(page, what).get_by_label("Vad har hänt?").fill(text)
+    for page in pages:
+        save(page, what)
+        expect(row(page, what)).to_contain_text("Sparat")
+    expect(row(pages[1], what)).to_contain_text("Ändrat av Astrid Lind")
+    expect(row(pages[0], what)).not_to_contain_text("Ändrat av")
+    said = [text for _, text in history(database, full, what)]
+    assert said == ["Fem bilar.", "Fyra bilar."]
+    row(pages[1], what).get_by_role("link", name="Visa").click()
+    expect(pages[1].locator(".news-told li")).to_have_count(2)
 
 
-def test_what_waits_for_the_line_reads_as_what_is_saved(
-    workshop_with: Make, desk_page: Open, phone_page: Open
+def test_all_of_it_works_without_scripts(
+    database: Database, full: Workshop, open_page: Open
 ) -> None:
-    workshop = workshop_with(STEP)
-    desk, bjorn = desk_page(workshop), phone_page(workshop)
-    begin(desk, bjorn)
-    with offline(bjorn):
-        what(bjorn).fill("Städa")
-        chip(bjorn, "Jag").click()
-        press(bjorn, SAVE)
-        row = own(bjorn, "Städa", WAITING)
-        expect(row).to_contain_text("Jag · ingen dag än")
-        expect(row).to_contain_text("Väntar på nät")
-    expect(own(bjorn, "Jag · ingen dag än", SAVED)).to_be_visible(timeout=15_000)
+    page = open_page(f"/w/{full.uid}/commitments", javascript=False)
+    what = "Starta en skjutsgrupp"
+    row(page, what).get_by_role("combobox").select_option("På gång")
+    save(page, what)
+    row(page, what).get_by_label("Vad har hänt?").fill("Fyra bilar.")
+    save(page, what)
+    assert history(database, full, what) == [(UNDER_WAY, "Fyra bilar.")]
+    page.get_by_role("link", name=what).first.click()
+    page.get_by_label("Hur det går").select_option("Klart")
+    page.locator(".news-save button").click()
+    assert standing(database, full)[what] == DONE
+    page.get_by_role("link", name="Nytt åtagande").click()
+    page.get_by_label("Vad som ska göras").fill("Bjuda hit kommunstyrelsen")
+    page.get_by_label("När det ska vara klart").select_option("En viss dag")
+    page.get_by_role("button", name="Lägg till").click()
+    expect(page.locator("main")).to_contain_text("Välj dagen, eller en månad i stället.")
+    page.get_by_label("Vilken dag").fill("2027-01-14")
+    page.get_by_role("button", name="Lägg till").click()
+    expect(row(page, "Bjuda hit kommunstyrelsen")).to_contain_text("14 januari")
 
 
-def test_a_commitment_is_made_by_a_plain_form(
-    workshop_with: Make, desk_page: Open, phone_page: Open, database: Database
+def test_a_receiver_tells_on_their_phone_by_a_link_that_can_be_revoked(
+    database: Database, full: Workshop, open_page: Open, new_page: NewPage
 ) -> None:
-    workshop = workshop_with(STEP)
-    desk, eva = desk_page(workshop), phone_page(workshop, javascript=False)
-    onward(desk)
-    at(STEP.prompt, desk)
-    eva.goto(eva.url.split("?")[0])
-    expect(chip(eva, "Ingen än")).to_be_checked()
-    expect(chip(eva, "Ingen dag än")).to_be_checked()
-    what(eva).fill("Skotta isen")
-    eva.get_by_role("textbox", name="Annan").fill("Fiberföreningen")
-    eva.get_by_label("Dagen").fill("2027-01-15")
-    press(eva, SAVE)
-    expect(own(eva, "Fiberföreningen · 15 januari")).to_contain_text("Sparat")
-    what(eva).fill("Städa")
-    chip(eva, "Kommunen").check(force=True)
-    press(eva, SAVE)
-    expect(own(eva, "Kommunen · ingen dag än")).to_be_visible()
-    own(eva, "Skotta isen").get_by_role("button", name="Ändra").click()
-    expect(eva.get_by_role("textbox", name="Annan")).to_have_value("Fiberföreningen")
-    expect(eva.get_by_label("Dagen")).to_have_value("2027-01-15")
-    values = [one.value or {} for one in stored(database, workshop)]
-    assert [value["when"] for value in values] == ["2027-01-15", ""]
+    desk = open_page(f"/w/{full.uid}/commitments")
+    village = desk.locator("#links li", has_text="Byalaget")
+    village.get_by_role("button", name="Skapa en länk").click()
+    link = desk.get_by_label("Länken, visas bara nu").input_value()
+    phone = new_page(360, 740)
+    phone.goto(link)
+    expect(phone.get_by_role("heading", name="Byalaget")).to_be_visible()
+    assert "#" not in phone.url and link.split("#")[1] not in phone.url
+    expect(phone.locator("bikupa-commitment")).to_have_count(1)
+    what = "Göra butiken till servicepunkt"
+    row(phone, what).get_by_role("combobox").select_option("Klart")
+    row(phone, what).get_by_label("Vad har hänt?").fill("Båda ombuden har sagt ja.")
+    save(phone, what)
+    expect(row(phone, what)).to_contain_text("Sparat: Klart.")
+    desk.get_by_role("link", name="Klar").click()
+    expect(row(desk, what)).to_contain_text("Båda ombuden har sagt ja.")
+    desk.locator("#links li", has_text="Byalaget").get_by_role("button", name="Återkalla").click()
+    phone.reload()
+    expect(phone.get_by_text("Här finns ingenting.")).to_be_visible()
 
 
-CUT = """() => {
-  const foot = document.querySelector(".wall-foot").getBoundingClientRect();
-  return [...document.querySelectorAll("tbody tr:not(.away)")].some((row) => {
-    const box = row.getBoundingClientRect();
-    return box.bottom > foot.top || box.right > innerWidth || row.scrollWidth > row.clientWidth + 1;
-  });
-}"""
-LONG = "Göra en gemensam plan för skolbuss, färdtjänst och sjukresor så att de kan samordnas i höst"
-ROWS = [
-    {"what": f"Åtagande nummer {number}", "who": "Byalaget", "when": "2027-03", "first": "Ringa"}
-    for number in range(1, 13)
-]
-
-
-def test_the_wall_turns_pages_of_eight_and_cuts_nothing(
-    workshop_with: Make, desk_page: Open, projector_page: Open, database: Database
+def test_a_link_is_pasted_where_no_scripts_run(
+    full: Workshop, open_page: Open, new_page: NewPage
 ) -> None:
-    workshop = workshop_with(STEP)
-    desk, wall = desk_page(workshop), projector_page(workshop, width=1920, height=1080)
-    onward(desk)
-    expect(wall.get_by_text("Åtagandena kommer här.")).to_be_visible()
-    [asking] = askings(database, workshop)
-    say_all(database, asking, [*ROWS, {"what": LONG, "when": "2027-04"}])
-    shown = wall.locator("tbody tr:not(.away)")
-    expect(wall.get_by_text("1–8 av 13")).to_be_visible()
-    expect(shown).to_have_count(8)
-    expect(wall.get_by_role("rowheader", name="Åtagande nummer 1 Först: Ringa")).to_be_visible()
-    size = wall.locator("tbody th").first.evaluate("one => getComputedStyle(one).fontSize")
-    assert size == "36px"
-    key(wall, "PageDown")
-    expect(wall.get_by_text("9–13 av 13")).to_be_visible()
-    expect(shown).to_have_count(5)
-    expect(wall.get_by_role("columnheader", name="Vem").first).to_be_attached()
-    assert not wall.evaluate(CUT)
-    last = wall.locator("tbody tr", has_text=LONG)
-    assert last.bounding_box()["height"] > 84  # type: ignore[index]
-    key(wall, "PageUp")
-    expect(wall.get_by_text("1–8 av 13")).to_be_visible()
+    desk = open_page(f"/w/{full.uid}/commitments")
+    desk.locator("#links li", has_text="Byalaget").get_by_role("button").click()
+    link = desk.get_by_label("Länken, visas bara nu").input_value()
+    phone = new_page(360, 740, javascript=False)
+    phone.goto(link)
+    phone.get_by_label("Länkens kod").fill(link.split("#")[1])
+    phone.get_by_role("button", name="Öppna").click()
+    expect(phone.get_by_role("heading", name="Byalaget")).to_be_visible()
+    row(phone, "servicepunkt").get_by_role("combobox").select_option("Blev inte av")
+    row(phone, "servicepunkt").get_by_role("button", name="Spara").click()
+    expect(phone.get_by_label("Varför blev det inte av?")).to_be_visible()
 
 
-def test_an_owner_comes_in_place_and_a_new_row_is_marked(
-    workshop_with: Make, desk_page: Open, phone_page: Open, projector_page: Open
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_page_is_accessible(
+    database: Database, full: Workshop, open_page: Open, new_page: NewPage, language: str
 ) -> None:
-    workshop = workshop_with(STEP)
-    desk, bjorn, wall = desk_page(workshop), phone_page(workshop), projector_page(workshop)
-    begin(desk, bjorn)
-    for text in ("Städa", "Ringa"):
-        what(bjorn).fill(text)
-        press(bjorn, SAVE)
-        expect(wall.locator("tr", has_text=text)).to_have_class(re.compile("new"))
-    expect(wall.locator("tr", has_text="Städa")).not_to_have_class(re.compile("new"))
-    expect(wall.locator("tbody th")).to_have_text(["Städa", "Ringa"])
-    own(bjorn, "Städa").get_by_role("button", name="Ändra").click()
-    chip(bjorn, "Kommunen").click()
-    press(bjorn, "Spara ändringen")
-    expect(wall.locator("tr", has_text="Städa")).to_contain_text("Kommunen")
-    expect(wall.locator("tbody th")).to_have_text(["Städa", "Ringa"])
-    expect(wall.locator("tr", has_text="Städa")).not_to_have_class(re.compile("new"))
-
-
-def test_the_desk_shows_only_what_lacks_something_and_keeps_the_choice(
-    workshop_with: Make, desk_page: Open, database: Database
-) -> None:
-    workshop = workshop_with(STEP)
-    desk = desk_page(workshop)
-    onward(desk)
-    at(STEP.prompt, desk)
-    [asking] = askings(database, workshop)
-    say_all(database, asking, [ROWS[0], {"what": "Städa", "when": "2027-01"}, {"what": "Ringa"}])
-    rows = desk.locator(".promised li:visible")
-    expect(rows).to_have_count(3)
-    desk.get_by_text("Utan ägare 2").click()
-    expect(rows).to_have_count(2)
-    desk.keyboard.press("ArrowRight")
-    expect(desk.get_by_role("radio", name="Utan datum 1")).to_be_checked()
-    expect(rows).to_have_text(["Ringa Vem tar den? · ingen dag än"])
-    say_all(database, asking, [{"what": "Måla"}, ROWS[1]])
-    expect(rows).to_have_count(2)
-    expect(desk.get_by_role("radio", name="Utan datum 2")).to_be_checked()
-
-
-def test_the_form_and_the_wall_have_no_fault_of_access(
-    workshop_with: Make, desk_page: Open, phone_page: Open, projector_page: Open, database: Database
-) -> None:
-    workshop = workshop_with(STEP)
-    desk, bjorn, wall = desk_page(workshop), phone_page(workshop), projector_page(workshop)
-    begin(desk, bjorn)
-    [asking] = askings(database, workshop)
-    say_all(database, asking, [ROWS[0], {"what": "Ringa"}])
-    what(bjorn).fill("Städa")
-    press(bjorn, SAVE)
-    expect(own(bjorn, "Städa", SAVED)).to_be_visible()
-    chip(bjorn, "Annan").click()
-    expect(wall.locator("tbody tr")).to_have_count(3)
-    access = Access(WHOLE)
-    for name, page in {"phone": bjorn, "wall": wall, "desk": desk}.items():
-        access.look(page, name)
+    access = Access(language)
+    base = f"/w/{full.uid}/commitments"
+    with database.reading() as session:
+        first = rows_of(session, full.id or 0)[0].uid
+    for width in (1366, 360):
+        page = open_page(base, language=language, width=width, height=740)
+        access.look(page, f"list {width}")
+        for path in (f"?open={first}&status=will_not", f"/{first}", "/new", "/confirm"):
+            page.goto(base + path)
+            access.look(page, f"{path} {width}")
+        page.goto(base)
+        page.locator("#links button").first.click()
+        access.look(page, f"link {width}")
+        link = page.locator("#link").input_value()
+        phone = new_page(360, 740, language=language)
+        phone.goto(link)
+        phone.wait_for_url("**/received")
+        access.look(phone, f"received {width}")
     assert access.wrong == []

@@ -20,6 +20,7 @@ from app.exports.prose import plain_prose
 from app.exports.sentences import plain
 from app.models.afterwards.contents import (
     ANSWERS,
+    COMMITMENTS,
     METHOD,
     PARKED,
     PARTS,
@@ -31,6 +32,7 @@ from app.models.afterwards.notes import NEXT_STEPS, SUMMARY, write
 from app.models.agenda.asking import Asking
 from app.models.answers.quote import choose
 from app.models.answers.reading import ResultsCache, count_from_scratch
+from app.models.commitments.making import Words, make
 from app.models.workshop import Workshop
 from app.papers.blocks import (
     Bars,
@@ -249,6 +251,7 @@ def test_a_part_that_does_not_go_along_is_in_no_format(
     signs = {
         SUMMARY: "Det vi kom fram till",
         NEXT_STEPS: "Det som händer sedan",
+        COMMITMENTS: "Prova skolbussen",
         VOICES: "Röster från mötet",
         RESULTS: "Så många valde",
         ANSWERS: "Bussen går för sällan",
@@ -268,6 +271,9 @@ def test_a_part_that_does_not_go_along_is_in_no_format(
     say(
         database, ask(database, workshop, "choice", "Hur?", SETTINGS["choice"]), {"options": ["o1"]}
     )
+    with database.writing() as session:
+        promised = Words(what=signs[COMMITMENTS], who="Byalaget", when="2026-12")
+        make(session, workshop.id or 0, promised, at=0, by=None)
     assert there(database, workshop, signs) == set(PARTS)
     change(database, workshop, notes_without=[part])
     with_it = {WORDINGS} if part == RESULTS else set()

@@ -1,6 +1,7 @@
 """Commitments: what the room promised is confirmed or dropped, what is told of it is a history."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from sqlmodel import select
@@ -419,8 +420,6 @@ def test_a_link_works_as_long_as_the_one_who_made_it_may_run_the_workshop(
 def test_what_is_due_within_thirty_days_or_late_is_told_to_members_alone(
     database: Database, workshop: Workshop, astrid: Facilitator, dragana: Facilitator
 ) -> None:
-    from datetime import date
-
     late = by_hand(database, workshop, when="2026-10")
     done = by_hand(database, workshop, when="2026-10")
     soon = by_hand(database, workshop, when=ON_A_DAY, day="2026-12-01")

@@ -13,11 +13,12 @@ from app.models.titles import LONGEST
 from app.models.workshop import Workshop, touch
 from app.steps.plain import TOO_LONG, Line, at_most
 
-VOICES, RESULTS, ANSWERS = "voices", "results", "answers"
+COMMITMENTS, VOICES, RESULTS, ANSWERS = "commitments", "voices", "results", "answers"
 WORDINGS, METHOD, PARKED = "wordings", "method", "parked"
 PARTS = {
     SUMMARY: N_("Summary"),
     NEXT_STEPS: N_("What happens next"),
+    COMMITMENTS: N_("Commitments"),
     VOICES: N_("Voices from the meeting"),
     RESULTS: N_("The questions and their results"),
     ANSWERS: N_("Every answer in words"),
@@ -26,7 +27,7 @@ PARTS = {
     METHOD: N_("How the notes were made"),
 }
 """In the order in which they stand."""
-SHORT = (SUMMARY, NEXT_STEPS, VOICES, RESULTS, PARKED)
+SHORT = (SUMMARY, NEXT_STEPS, COMMITMENTS, VOICES, RESULTS, PARKED)
 """What goes along in the short form."""
 
 

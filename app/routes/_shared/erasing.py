@@ -5,7 +5,7 @@ from fastapi import Request, Response
 from app.admission.budgets import Rate, RateLimits
 from app.admission.networks import network_of
 from app.errors import N_
-from app.models.answers.own_answers import erasable, erase_all_of
+from app.models.answers.own_answers import confirmed, erasable, erase_all_of
 from app.models.people import own_code, participant
 from app.models.workshop import Workshop
 from app.routes._shared.parts import PARTICIPANT_COOKIE, Parts, page
@@ -29,11 +29,10 @@ def erasure_page(
 ) -> Response:
     """How much it is, asking; then that it is done. It posts to `action`."""
     assert workshop.id is not None
+    with parts.database.reading() as session:
+        count, stays = erasable(session, workshop.id, who), confirmed(session, workshop.id, who)
     if sure:
         count = erase_person(parts, workshop.id, who)
-    else:
-        with parts.database.reading() as session:
-            count = erasable(session, workshop.id, who)
     return page(
         request,
         "phone/erasure.html",
@@ -41,6 +40,7 @@ def erasure_page(
         workshop=workshop,
         code=code,
         count=count,
+        confirmed=stays,
         done=bool(sure),
         action=action,
         back=back,
