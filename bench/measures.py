@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench.became import became
 from bench.documents import documents
 from bench.machine import Process
 from bench.pages import pages
@@ -37,6 +38,7 @@ ELSEWHERE = (
     "documents",
     "reading",
     "sorting",
+    "became",
 )
 
 
@@ -334,6 +336,9 @@ class Bench:
 
     def sorting(self) -> None:
         sorting(self)
+
+    def became(self) -> None:
+        became(self)
 
 
 def _ms(times: dict[str, Any]) -> str:
