@@ -163,6 +163,10 @@ class Table:
         means = [row[self.radar.column] for row in self.rows]
         return Radar([None if isinstance(mean, str) else mean for mean in means], self.radar.top)
 
+    def has_numbers(self, place: int) -> bool:
+        """Whether anything in this column is no text: then its heading stands over numbers."""
+        return not self.rows or any(not isinstance(row[place], str) for row in self.rows)
+
     @property
     def is_drawn(self) -> bool:
         """Whether a picture can show it: nothing is left out of it."""

@@ -12,10 +12,11 @@ from app.steps.words import Words
 ALIKE_BELOW = 0.2
 """Means that are nearer each other than this are told as the same."""
 THEN, NOW, BY = N_("Then"), N_("Now"), N_("Difference")
+POINTS = N_("Difference, percentage points")
 NEW, GONE = N_("New words"), N_("Words that are gone")
 SAME, FEW = N_("the same"), N_("too few answers")
 THEN_AND_NOW = N_("Then and now")
-PEOPLE_OF, POINTS = N_("%(people)s of %(all)s"), N_("%(points)s percentage points")
+PEOPLE_OF = N_("%(people)s of %(all)s")
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,13 @@ class Moved:
 
 @dataclass(frozen=True)
 class Change:
-    """Of what was rated or chosen, how it has `moved`; of words, which are `new` and `gone`. `what`
-    is what is rated or chosen called, and what its numbers are."""
+    """Of what was rated or chosen, how it has `moved`; of words, which are `new` and `gone`.
+    `what` is what is rated or chosen called; `numbers` says what its numbers are, and `by` the
+    difference between them."""
 
     what: str = ""
     numbers: str = ""
+    by: str = ""
     moved: list[Moved] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
@@ -47,7 +50,7 @@ def blocks_of(change: Change, words: Words) -> Iterator[Block]:
     """The same for notes."""
     if change.moved:
         labels = any(one.label for one in change.moved)
-        head = [*([change.what] if labels else []), *map(words, (THEN, NOW, BY))]
+        head = [*([change.what] if labels else []), words(THEN), words(NOW), change.by]
         rows = [
             [*([one.label] if labels else []), one.then, one.now, one.by] for one in change.moved
         ]
@@ -74,7 +77,7 @@ def moved_share(label: str, then: Part, now: Part, words: Words) -> Moved:
         of = [words(PEOPLE_OF, people=int(part), all=part.of) for part in (then, now)]
         return Moved(label, of[0], of[1], "", *places)
     by = now.per_cent - then.per_cent
-    said = words(POINTS, points=signed(by, words)) if by else words(SAME)
+    said = signed(by, words) if by else words(SAME)
     return Moved(label, f"{then.per_cent} %", f"{now.per_cent} %", said, *places)
 
 

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 from app.errors import N_, Invalid
 from app.papers.blocks import Bar, Bars, Block, Cell, Paragraph, Part, Table
 from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
-from app.steps.change import Change, moved_share
+from app.steps.change import BY, POINTS, Change, moved_share
 from app.steps.options import (
     Option,
     Placed,
@@ -309,7 +309,9 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
             )
             for then, now in pairs
         ]
-        return Change(words("Option"), words(N_("Share of those who answered")), moved)
+        share = words(N_("Share of those who answered"))
+        by = words(POINTS if any(one.by for one in moved) else BY)
+        return Change(words("Option"), share, by, moved)
 
     def counted_in(self, settings: ChoiceSettings) -> int:
         return (settings.most or len(settings.choices)) if settings.several else 1

@@ -73,6 +73,11 @@ class Promised(StepKind[PromisedSettings, PromisedAnswer]):
     Settings = PromisedSettings
     Answer = PromisedAnswer
 
+    @property
+    def may_list(self) -> bool:
+        """Nothing to approve: the room sees none of it."""
+        return False
+
     def settings_from(self, form: Mapping[str, Any]) -> PromisedSettings:
         return PromisedSettings()
 

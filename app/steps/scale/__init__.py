@@ -15,7 +15,7 @@ from app.papers.blocks import Block, Cell, Means, Paragraph, Part, Table
 from app.papers.radar import LEAST, Radar
 from app.papers.radar import MOST as MOST_AXES
 from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
-from app.steps.change import FEW, Change, Moved, moved_mean
+from app.steps.change import BY, FEW, Change, Moved, moved_mean
 from app.steps.options import (
     MANY,
     Option,
@@ -307,7 +307,8 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
     ) -> Change:
         pairs = zip(before.spreads(), after.spreads(), strict=True)
         moved = [_moved(then, now, settings.top, least, words) for then, now in pairs]
-        return Change(words("Statement"), words("Mean"), moved)
+        numbers = words(", ").join(filter(None, [words("Mean"), settings.ends]))
+        return Change(words("Statement"), numbers, words(BY), moved)
 
     def redrawn(self, settings: ScaleSettings) -> tuple[str, ScaleSettings] | None:
         if not settings.may_be_radar:
