@@ -123,7 +123,7 @@ def on_wall(projector: Page, text: str) -> Locator:
     return projector.locator(".answers li", has_text=text)
 
 
-def hide(desk: Page, text: str, reason: str = "personuppgift") -> None:
+def hide(desk: Page, text: str, reason: str = "Inga namn på andra") -> None:
     answer = desk.locator(".answer", has_text=text)
     rested(answer.get_by_role("button", name="Dölj", exact=True)).click()
     answer.get_by_role("button", name=reason).click()

@@ -168,7 +168,7 @@ def test_a_hidden_answer_leaves_the_wall_and_the_notes_and_comes_back_when_undon
     notes.goto(f"/w/{workshop.uid}/notes")
     expect(notes.locator("article")).to_contain_text("Pengar")
     expect(notes.locator("article")).not_to_contain_text("Anna")
-    expect(notes.locator("article")).to_contain_text("personuppgift")
+    expect(notes.locator("article")).to_contain_text("Inga namn på andra")
 
     desk.locator(".answer", has_text="Anna").get_by_role("button", name="Ångra").click()
     expect(on_wall(projector, "Anna")).to_be_visible()

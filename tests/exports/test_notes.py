@@ -333,7 +333,10 @@ def test_hidden_and_held_answers_are_counts_by_reason_in_every_format(
     hide(database, workshop, asking, "Ring Kerstin", "personal")
     hide(database, workshop, asking, "Dum fråga", "offensive")
     document = take(database, workshop)
-    told = "Visas inte här: 2 dolda: 1 kränkande, 1 personuppgift; 1 inte godkänt."
+    told = (
+        "Visas inte här: några få dolda enligt regeln ”Inga namn på andra, och inga uppgifter om "
+        "dem”; några få dolda enligt regeln ”Inga påhopp, hot eller hat”; 1 inte godkänt."
+    )
     assert told in texts(document)
     assert document.answers == 0
     for name in WHOLE:

@@ -7,8 +7,8 @@ from app.database import Database
 from app.errors import Invalid, NotFound
 from app.models import workshop as workshops
 from app.models.agenda.asking import Asking
+from app.models.agenda.rules import usual
 from app.models.answers.mark import Mark
-from app.models.answers.moderation import REASONS
 from app.models.answers.reading import count_from_scratch
 from app.models.workshop import Workshop
 from tests.models.test_results import shown
@@ -47,12 +47,12 @@ def test_one_hides_at_once_and_says_why_afterwards(
 def test_no_other_reason_is_taken(
     database: Database, workshop: Workshop, asking: Asking, reason: str
 ) -> None:
-    with pytest.raises(Invalid, match="Choose why"):
+    with pytest.raises(Invalid, match="Choose which rule"):
         do(database, workshop, "hide", on=1, reason=reason)
     assert shown(database, asking) == ["Bussen"]
 
 
-@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("reason", usual().menu("sv"))
 def test_the_reason_is_kept(
     database: Database, workshop: Workshop, asking: Asking, reason: str
 ) -> None:

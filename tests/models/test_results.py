@@ -20,9 +20,9 @@ from app.database import Database
 from app.errors import Invalid, NotFound
 from app.i18n import Words
 from app.models.agenda.asking import Asking
+from app.models.agenda.rules import usual
 from app.models.answers.answer import Answer, Operation, Sent
 from app.models.answers.mark import HELD, HIDDEN, SHOWN
-from app.models.answers.moderation import REASONS
 from app.models.answers.own_answers import erase, own_answers
 from app.models.answers.reading import ResultsCache, count_from_scratch
 from app.models.answers.results import Results
@@ -341,10 +341,10 @@ def test_an_erased_answer_is_nowhere(database: Database, workshop: Workshop) -> 
 
 def test_reasons_for_hiding_are_counted(database: Database, workshop: Workshop) -> None:
     asking = ask(database, workshop, "open_text", "Vad?")
-    for reason in REASONS:
+    for reason in usual().menu("sv"):
         say(database, asking, {"text": reason})
         hide(database, workshop, asking, reason, reason)
-    assert count(database, asking).hidden_reasons() == dict.fromkeys(REASONS, 1)
+    assert count(database, asking).hidden_reasons() == dict.fromkeys(usual().menu("sv"), 1)
 
 
 def test_the_cache_forgets_what_was_looked_at_longest_ago(

@@ -41,7 +41,7 @@ def test_answers_are_hidden_approved_and_quoted_after_the_end(
     act(astrids, workshop, do="quote", on="2")
     notes = astrids.get(f"/w/{workshop.uid}/notes").text
     assert "Bussen" in notes and "idiot" not in notes
-    assert "1 utan angiven orsak" in notes
+    assert "några få dolda utan angiven regel" in notes
 
 
 def test_words_are_hidden_and_senders_let_through_after_the_end(

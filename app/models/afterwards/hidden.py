@@ -12,17 +12,16 @@ from app.i18n import Words, quoted
 from app.models.afterwards.notes import askings_in_order
 from app.models.afterwards.remains import LEAST
 from app.models.agenda.asking import Asking
-from app.models.agenda.rules import Rules
+from app.models.agenda.rules import OTHER, Rules
 from app.models.answers.mark import HIDDEN, QUIET, WORD, Mark
 from app.models.answers.taken import Read
 from app.models.workshop import Workshop
 
-OTHERS = "other"
 BESIDES = {
     "": N_("%(number)s hidden, no rule named"),
     QUIET: N_("%(number)s hidden, from somebody who is quieted"),
     WORD: N_("%(number)s hidden, with a word that is hidden"),
-    OTHERS: N_("%(number)s hidden for another reason"),
+    OTHER: N_("%(number)s hidden for another reason"),
 }
 """What is hidden by no rule that there is now."""
 Roughly = dict[str, int | None]
@@ -33,7 +32,7 @@ def roughly(hidden: Mapping[str, int], rules: Rules) -> Roughly:
     """As much as is told. No sum of them is, since it would tell how many a few are."""
     counted: Counter[str] = Counter()
     for reason, number in hidden.items():
-        known = rules.named(reason) or (reason if reason in BESIDES else OTHERS)
+        known = rules.named(reason) or (reason if reason in BESIDES else OTHER)
         counted[known] += number
     order = [*(rule.id for rule in rules.all), *BESIDES]
     return {

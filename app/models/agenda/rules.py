@@ -24,8 +24,8 @@ USUAL = {
     "duplicate": N_("Say the same thing once"),
 }
 """By what marks call them."""
-ANOTHER = N_("another reason")
-"""What is said of a rule that isn't there any more."""
+OTHER, ANOTHER = "other", N_("another reason")
+"""What isn't against any of them, or was against one that isn't there any more."""
 LONG_RULE = N_("Keep each rule at most 120 characters long.")
 MANY_RULES = N_("Ten rules are the most there is room for.")
 
@@ -49,8 +49,9 @@ class Rules:
     all: tuple[Rule, ...]
 
     def menu(self, language: str) -> dict[str, str]:
-        """How each reads, by its id."""
-        return {rule.id: rule.text(language) for rule in self.all}
+        """What to choose from when an answer is hidden: how each reads, by its id."""
+        known = {rule.id: rule.text(language) for rule in self.all}
+        return {**known, OTHER: translate(language, ANOTHER)}
 
     def said(self, reason: str, language: str) -> str:
         """The rule that an answer is hidden by, as it reads now."""

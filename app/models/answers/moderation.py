@@ -37,6 +37,7 @@ def moderate(
     """Show or hide an answer of this workshop. An answer is hidden at once; the rule that it breaks
     (`reason`) is asked for then, and may be left unsaid. Raises NotFound, Invalid."""
     answer = find_answer(session, workshop_id, answer_id)
-    if reason and not rules_of(session.get_one(Workshop, workshop_id)).named(reason):
+    known = rules_of(session.get_one(Workshop, workshop_id)).menu("")
+    if reason and reason not in known:
         raise Invalid(N_("Choose which rule it breaks. The rules have been changed."))
     mark(session, workshop_id, answer, state, version=version, by=by, reason=reason)
