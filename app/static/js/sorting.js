@@ -5,7 +5,7 @@
 import { LiveScreen } from "./screen.js";
 import { applyStage } from "./stage.js";
 import { newKey } from "./keys.js";
-import { within } from "./within.js";
+import { Fetching } from "./fetching.js";
 
 const RESTS_MS = 500;
 const AT_MS = 250;
@@ -27,12 +27,19 @@ class Sorting extends LiveScreen {
     this.table = document.getElementById("table");
     this.wanted = new URLSearchParams(this.dataset.wanted);
     this.drawn = Number(this.dataset.n);
+    this.fetching = new Fetching(document.getElementById("trouble"), () => this.inTurn(() => this.refresh()));
     for (const [name, then] of Object.entries({ submit: "onSubmit", click: "onClick", change: "onChange", input: "onInput", focusin: "onFocus", keydown: "onKey" })) this.on(this, name, (event) => this[then](event));
     for (const [name, then] of Object.entries({ dragstart: "onDrag", dragover: "onOver", drop: "onDrop", dragend: "onDragEnd" })) this.on(this.table, name, (event) => this[then](event));
     this.on(document.getElementById("finding"), "submit", (event) => event.preventDefault());
     this.dress();
     if (this.table.querySelector("[data-thinking]")) this.think();
     this.focusRow(this.rows[0], { preventScroll: true });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.fetching.stop();
+    for (const timer of [this.later, this.thinking, this.typing, this.saysWhere]) clearTimeout(timer);
   }
 
   get rows() {
@@ -58,7 +65,7 @@ class Sorting extends LiveScreen {
   async draw({ html, n }) {
     await applyStage(this.stage, html);
     this.showOthers();
-    if (n <= this.drawn) return;
+    if (n <= this.drawn || this.fetching.fails) return;
     clearTimeout(this.later);
     const rest = this.drawnAt + RESTS_MS - performance.now();
     if (rest > 0) this.later = setTimeout(() => this.inTurn(() => this.refresh()), rest);
@@ -70,11 +77,14 @@ class Sorting extends LiveScreen {
     return Boolean(this.dragged || this.table.querySelector(".row-menu, [data-panel]"));
   }
 
-  // `asked`: by who sits here, and not by what comes.
+  // `asked`: by who sits here, and not by what comes; it stays so until it works.
   async refresh(asked = false) {
-    if (this.busy && !asked) return void (this.waits = true);
-    const reply = await fetch(this.address({ had: this.had() }), { headers: { "x-bikupa-part": "1" }, signal: within(8000) });
-    if (reply.ok) await this.apply(await reply.text());
+    this.asked ||= asked;
+    if (this.busy && !this.asked) return void (this.waits = true);
+    const html = await this.fetching.table(this.address({ had: this.had() }));
+    if (html === null) return;
+    this.asked = false;
+    await this.apply(html);
   }
 
   // The rows that stand here, so that one that somebody else moves stays in its place and says so.
@@ -132,18 +142,19 @@ class Sorting extends LiveScreen {
   }
 
   async post(number, fields) {
-    try {
-      const headers = { "x-bikupa-part": "1", "x-bikupa-n": String(this.drawn) };
-      const reply = await fetch(this.address(), { method: "POST", body: new URLSearchParams(fields), headers, signal: within(8000) });
-      if (!reply.ok) throw new Error(reply.status);
-      this.settle(number);
-      await this.apply(await reply.text());
-      this.tellWhatCame();
-    } catch {
-      this.settle(number);
-      this.dress();
-      this.show(this.line.textContent);
-    }
+    const headers = { "x-bikupa-n": String(this.drawn) };
+    const html = await this.fetching.table(this.address(), { method: "POST", body: new URLSearchParams(fields), headers });
+    this.settle(number);
+    if (html === null) return this.onNotDone();
+    await this.apply(html);
+    this.tellWhatCame();
+  }
+
+  // What went comes back, until the table says where it lies.
+  onNotDone() {
+    this.dress();
+    this.said.className = "sr";
+    this.say(this.fetching.says);
   }
 
   // What was done is for screen readers alone, since it can be seen; what wasn't, or not as one thought,
@@ -372,7 +383,18 @@ class Sorting extends LiveScreen {
 
   onLine(line) {
     super.onLine(line);
-    if (line.ok) this.sit();
+    if (line.ok) {
+      this.sit();
+      this.fetching.now();
+    } else if (!this.fetching.fails) this.inTurn(() => this.refresh()); // by which a log-in that has ended is told
+  }
+
+  // Nothing is loaded anew under who sorts: what is fetched says whether the log-in has ended.
+  onFinal() {
+    this.inTurn(async () => {
+      await this.refresh(true);
+      this.fetching.close();
+    });
   }
 
   focusRow(row, how) {
