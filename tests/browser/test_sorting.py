@@ -172,6 +172,102 @@ def test_a_theme_is_pressed_and_an_answer_is_dragged_to_it(table: Seat) -> None:
     here.comes("0", "Projektledaren slutar i juni, sedan då?")
 
 
+TABLET: dict[str, Any] = {"width": 820, "height": 1180, "has_touch": True}
+WIDE_TABLET: dict[str, Any] = {"width": 1180, "height": 820, "has_touch": True}
+
+
+class Finger:
+    """One that rests, moves and is lifted, as a tablet tells a browser."""
+
+    def __init__(self, page: Page) -> None:
+        self._page, self._session = page, page.context.new_cdp_session(page)
+
+    def down(self, on: Locator) -> None:
+        self._at = middle_of(on)
+        self._send("touchStart", [self._at])
+
+    def rest(self) -> None:
+        self._page.wait_for_timeout(500)
+
+    def to(self, x: float, y: float) -> None:
+        (fx, fy), steps = self._at, 8
+        for step in range(1, steps + 1):
+            self._at = (fx + (x - fx) * step / steps, fy + (y - fy) * step / steps)
+            self._send("touchMove", [self._at])
+            self._page.wait_for_timeout(16)
+
+    def up(self) -> None:
+        self._send("touchEnd", [])
+
+    def drag(self, what: Locator, place: Locator) -> None:
+        self.down(what)
+        self.rest()
+        self.to(*middle_of(place))
+        self.up()
+
+    def _send(self, name: str, points: list[tuple[float, float]]) -> None:
+        touches = [{"x": x, "y": y} for x, y in points]
+        self._session.send("Input.dispatchTouchEvent", {"type": name, "touchPoints": touches})
+
+
+def middle_of(what: Locator) -> tuple[float, float]:
+    box = what.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+@pytest.mark.parametrize("tablet", [TABLET, WIDE_TABLET], ids=["upright", "wide"])
+def test_answers_are_dragged_by_touch_after_a_moments_rest(
+    table: Seat, tablet: dict[str, Any]
+) -> None:
+    here = table(**tablet)
+    here.new_theme("Mandat")
+    here.new_theme("Två")
+    finger = Finger(here.page)
+    finger.drag(here.row("Möten på dagtid").locator("p"), here.theme("Mandat"))
+    here.comes("Mandat", ANSWERS[0], ANSWERS[3])
+    here.row("Projektledaren").locator("input").tap()
+    here.row("Otydliga").locator("input").tap()
+    finger.drag(here.row("Otydliga").locator("p"), here.page.locator(".sort-aside"))
+    here.comes("0", *ANSWERS[6:9])
+    expect(here.page.locator(".dragged, .aimed, .sort-shadow")).to_have_count(0)
+
+
+def test_a_finger_that_moves_at_once_scrolls_and_drags_nothing(table: Seat) -> None:
+    here = table(tuple(f"Svar nummer {n}" for n in range(25)), **TABLET)
+    here.new_theme("Mandat")
+    finger = Finger(here.page)
+    place = middle_of(here.theme("Mandat"))
+    finger.down(here.row("Svar nummer 7").locator("p"))
+    finger.to(place[0], place[1] - 500)
+    until(here.page, "scrollY > 50")
+    finger.to(*place)
+    finger.up()
+    here.page.wait_for_timeout(RESTS)
+    here.comes("Mandat", "Svar nummer 0")
+
+
+def test_what_a_finger_drops_beside_a_theme_stays_and_what_came_meanwhile_shows(
+    table: Seat, phone_page: Open
+) -> None:
+    here = table(**TABLET)
+    here.new_theme("Mandat")
+    phone = phone_page(here.workshop)
+    finger = Finger(here.page)
+    finger.down(here.row("Möten på dagtid").locator("p"))
+    finger.rest()
+    expect(here.page.locator(".sort-shadow")).to_contain_text("Möten på dagtid")
+    finger.to(*middle_of(here.theme("Mandat")))
+    expect(here.page.locator(".aimed")).to_contain_text("Mandat")
+    said(phone, "Bussen går inte")
+    here.page.wait_for_timeout(RESTS)
+    expect(here.row("Bussen")).to_have_count(0)  # nothing moves under a drag
+    finger.to(*middle_of(here.page.locator("h1")))
+    finger.up()
+    expect(here.row("Bussen")).to_be_visible()
+    here.comes("Mandat", ANSWERS[0])
+
+
 def test_who_presses_a_theme_by_the_keyboard_stays_at_it(table: Seat) -> None:
     here = table()
     here.new_theme("Mandat")
@@ -240,6 +336,30 @@ def test_an_answer_lies_in_several_themes_is_quoted_and_hidden_by_its_menu(table
             break
         here.page.wait_for_timeout(50)
     assert ANSWERS[-1] not in here.lies()["-"]
+
+
+def test_what_answers_an_act_waits_while_a_menu_is_open_and_escape_closes_it(table: Seat) -> None:
+    here = table()
+    here.new_theme("Mandat")
+    page = here.page
+    acts: list[Route] = []
+    page.wait_for_timeout(2 * RESTS)  # no suggestion is on its way
+    page.route(AT, lambda route: acts.append(route), times=1)
+    here.press("1", "Enter")
+    menu = page.locator(".row-menu")
+    expect(menu).to_be_visible()
+    page.wait_for_timeout(RESTS)
+    [act] = acts
+    assert act.request.method == "POST"
+    act.continue_()
+    here.comes("Mandat", ANSWERS[0], ANSWERS[1])
+    page.wait_for_timeout(RESTS)
+    expect(menu.get_by_role("button", name="Citat")).to_be_focused()
+    expect(page.locator(".sort-counts")).to_contain_text("1 sorterade")
+    here.press("Escape")
+    expect(menu).to_have_count(0)
+    expect(here.row("Vi får inte säga ja")).to_be_focused()
+    expect(page.locator(".sort-counts")).to_contain_text("2 sorterade")
 
 
 def test_what_lies_in_a_theme_is_looked_into_and_taken_out(table: Seat) -> None:
