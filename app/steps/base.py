@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from pydantic import BaseModel
 
 from app.errors import N_
-from app.papers.blocks import Block
+from app.papers.blocks import Block, Table
 from app.steps.options import (
     TAKES,
     Option,
@@ -85,6 +85,14 @@ Counts = dict[str, dict[str, int]]
 chose of it."""
 Told = dict[str, dict[str, int | None]]
 """The same, where None is too few to be told."""
+
+
+def people_by_option(
+    title: str, options: Iterable[Option], counts: Told, words: Words, people: str = ""
+) -> Table:
+    """What is left of a question with options when only its counts are: how many for each."""
+    head = [words("Option"), people or words("People")]
+    return Table(title, head, [[one.text, counts[""].get(one.id)] for one in options])
 
 
 class NoSettings(Plain):
