@@ -54,6 +54,10 @@ class ThemeState(SQLModel, table=True):
         return Standing(self.theme_id, self.title, dict(self.wordings), self.number, self.removed)
 
 
+REST = {"övrigt", "övriga", "annat", "diverse", "blandat", "other", "others", "the rest", "rest"}
+"""What people call a theme for all that fits in no other."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """A theme as it stands."""
@@ -63,6 +67,11 @@ class Standing:
     wordings: dict[str, str]
     number: int
     removed: bool = False
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether it is for what is left, by its title."""
+        return self.title.strip(" .:").casefold() in REST
 
     def said(self, languages: Sequence[str]) -> str:
         """Its title in the first of these languages that it has one in."""
