@@ -251,6 +251,11 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         quotes, corrected in spelling."""
         return self.quotes
 
+    @property
+    def may_sort(self) -> bool:
+        """Whether it can be set up so that answers can be sorted."""
+        return self.sorts
+
     def sorts_in(self, settings: SettingsT) -> bool:
         """Whether they can be sorted into themes, as it is set up."""
         return self.sorts

@@ -30,6 +30,7 @@ from app.models.agenda.draft import check_desk_notes, check_texts
 from app.models.agenda.edition import TakenAway, guarding
 from app.models.agenda.former_picture import keep_former
 from app.models.agenda.picture import check_use, tidy
+from app.models.agenda.planned_themes import PlannedTheme, as_lines, from_lines
 from app.models.agenda.takes import Takes, fields_of, takes_from, takes_of
 from app.models.agenda.wording import Source, rewrite, words_of
 from app.models.workshop import Workshop, touch
@@ -41,7 +42,8 @@ from app.steps.plain import Line, Plain, Text, parse
 class StepForm(Plain):
     """`round` is a talk round's key, empty for a step by itself; `after` the row that a new one
     comes after, where it isn't last; `words_in` the language that it is
-    written in, where that may be another than the workshop's."""
+    written in, where that may be another than the workshop's; `themes` those that it begins with,
+    a line each, None where the form doesn't ask."""
 
     prompt: Line = ""
     body: Text = ""
@@ -52,6 +54,7 @@ class StepForm(Plain):
     round: str = ""
     after: str = ""
     words_in: str = ""
+    themes: Text | None = None
 
 
 def read_form(
@@ -94,8 +97,20 @@ def new_step(session: Session, workshop: Workshop, name: str, fields: Mapping[st
         desk_notes=form.desk_notes,
     )
     step.takes = _stored(takes_from(kind, fields))
+    plan_themes(step, form)
     put_new(session, workshop_id, step.uid, form.round if kind.asks else "", form.after)
     return step
+
+
+def plan_themes(step: Step, form: StepForm) -> None:
+    """Raises Invalid."""
+    if form.themes is not None and STEP_KINDS[step.kind].may_sort:
+        planned = from_lines(form.themes, planned_themes(step))
+        step.themes = [one.model_dump(mode="json") for one in planned]
+
+
+def planned_themes(step: Step) -> list[PlannedTheme]:
+    return [PlannedTheme.model_validate(one) for one in step.themes]
 
 
 def _stored(takes: Takes | None) -> dict[str, Any] | None:
@@ -124,6 +139,7 @@ def shown(session: Session, workshop: Workshop, uid: str) -> dict[str, Any]:
         "approve_first": step.step.approve_first,
         "desk_notes": step.step.desk_notes,
         "takes": fields_of(takes_of(step)),
+        "themes": as_lines(planned_themes(step.step)),
         "minutes": item.planned_s // 60,
         "round": round_key(item.id or 0) if item.title else "",
     }
@@ -162,6 +178,7 @@ def _save_step(session: Session, workshop: Workshop, uid: str, fields: Mapping[s
     step.approve_first = form.approve_first and kind.lists_in(settings)
     step.desk_notes = form.desk_notes
     step.takes = _stored(takes_from(kind, fields))
+    plan_themes(step, form)
     session.add(step)
     session.flush()
     tidy(session, workshop_id, now())
@@ -192,6 +209,11 @@ def _spoken(shown: AgendaStep, ours: str, said: Source, chosen: str) -> str:
 
 def is_asked_now(session: Session, step: Step) -> bool:
     return asked_now(session, step) is not None
+
+
+def was_asked(session: Session, step: Step) -> bool:
+    """Whether it has begun with the themes that it was planned with."""
+    return (step.id or 0) in latest(session, [step.id or 0])
 
 
 def asked_now(session: Session, step: Step) -> Asking | None:

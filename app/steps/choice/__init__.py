@@ -209,6 +209,10 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
     def quotes_in(self, settings: ChoiceSettings) -> bool:
         return bool(settings.own_line)
 
+    @property
+    def may_sort(self) -> bool:
+        return True
+
     def sorts_in(self, settings: ChoiceSettings) -> bool:
         return bool(settings.own_line)
 
