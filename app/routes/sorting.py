@@ -31,6 +31,9 @@ router = APIRouter()
 MOST_ROWS = 1_000
 PART = "x-bikupa-part"
 """Asked with it, only the table is answered."""
+VERSION = "x-bikupa-n"
+"""Of the table that is answered, and of the one that an act was done at. What comes without it is
+somebody else's page."""
 
 
 class Wanted(BaseModel):
@@ -165,7 +168,7 @@ def _draw(
         seen = table(session, workshop, asking, results, look, gather, hints, names)
         beaten = _beaten(results, did, request, seat.actor, names) if did else None
         words = Words(language_of(request, workshop.language))
-        return page(
+        drawn = page(
             request,
             "sorting/_table.html" if PART in request.headers else "sorting/show.html",
             table=seen,
@@ -182,6 +185,8 @@ def _draw(
             facilitator=seat.facilitator,
             place=seat.place,
         )
+        drawn.headers[VERSION] = str(workshop.version)
+        return drawn
 
 
 def _is_here(session: Session, workshop: Workshop, asking: Asking) -> bool:
@@ -204,7 +209,7 @@ def _beaten(
     results: Any, did: dict[str, Any], request: Request, who: int | None, names: dict[int, str]
 ) -> Went | None:
     """Whom this act came after, without having seen it."""
-    seen = request.headers.get("x-bikupa-n", "")
+    seen = request.headers.get(VERSION, "")
     if did["do"] not in ("put", "lay_aside", "new_theme") or not seen.isdigit():
         return None
     rows = [int(row) for row in str(did["these"]).split(",") if row.isdigit()]

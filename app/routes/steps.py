@@ -41,7 +41,11 @@ router = APIRouter()
 ASKED = N_("Question"), N_("Explanation")
 SHOWN = N_("Heading"), N_("Text")
 NOTES, MINUTES = N_("Your own notes"), N_("Planned minutes")
-EMPTY = ("prompt", "body", "round", "after", "desk_notes", "edition", "same_as", "earlier")
+THEMES = N_("Themes to begin with")
+EMPTY = (
+    *("prompt", "body", "round", "after", "desk_notes", "themes"),
+    *("edition", "same_as", "earlier"),
+)
 
 
 @router.get("/w/{uid}/steps/new")
@@ -162,6 +166,7 @@ def _form(
     with parts.database.reading() as session:
         agenda = read_agenda(session, seat.workshop_id, seat.workshop.language)
         earlier = choices(session, seat.facilitator, seat.workshop) if how.recalls else []
+        begun = step is not None and step_form.was_asked(session, step.step)
     return page(
         request,
         "agenda/step.html",
@@ -178,6 +183,7 @@ def _form(
         same=may_be_same(agenda, how, step.uid if step else ""),
         earlier=earlier,
         alike=_alike(how, fields),
+        plans_themes=how.may_sort and not begun,
         asked=asked,
         said=said,
         other_languages=other_languages(seat.workshop),
@@ -195,7 +201,8 @@ def _labels(language: str, how: StepKind[Any, Any]) -> dict[str, str]:
     """What the form calls what somebody may have written there."""
     words = Words(language)
     prompt, body = ASKED if how.asks else SHOWN
-    named = {"prompt": prompt, "body": body, "desk_notes": NOTES, "minutes": MINUTES}
+    named = {"prompt": prompt, "body": body, "themes": THEMES}
+    named |= {"desk_notes": NOTES, "minutes": MINUTES}
     rows = {name: how.rows for name, value in how.Settings() if how.rows and value == []}
     return {name: words(label) for name, label in {**named, **rows}.items()}
 

@@ -13,7 +13,7 @@ from app.i18n import Words
 from app.models.agenda import wording_form
 from app.models.agenda.agenda import AgendaStep, read_agenda
 from app.models.agenda.edition import Overtaken, TakenAway, edition_of, guarding
-from app.models.agenda.step_form import read_step
+from app.models.agenda.step_form import planned_themes, read_step
 from app.models.workshop import Workshop
 from app.routes._shared.fields import Fields
 from app.routes._shared.overtaken import theirs
@@ -21,6 +21,7 @@ from app.routes._shared.parts import Editor, Parts, PartsOf, Seat, language_of, 
 from app.routes._shared.previews import preview_page
 
 router = APIRouter()
+THEMES = N_("Themes to begin with")
 
 
 @router.get("/w/{uid}/steps/{step_uid}/wording")
@@ -88,6 +89,10 @@ def preview_typed(
     return preview_page(request, seat, wording_form.as_typed(_step(parts, seat, step_uid), sent))
 
 
+def _rows(typed: dict[str, Any]) -> dict[str, dict[str, str]]:
+    return {name: _texts(typed[name]) for name in ("texts", "themes")}
+
+
 def _texts(typed: Any) -> dict[str, str]:
     rows = typed.items() if isinstance(typed, dict) else ()
     return {name: text for name, text in rows if isinstance(text, str)}
@@ -117,6 +122,7 @@ def _form(
         raise NotFound()
     words = Words(language_of(request))
     labels = {"prompt": N_("Question"), "body": N_("Text"), "texts": N_("Its texts")}
+    labels["themes"] = THEMES
     overtaken = theirs(no, fields, {name: words(label) for name, label in labels.items()})
     edition = fields.get("edition", "")
     if isinstance(no, Overtaken) and not isinstance(no, TakenAway):
@@ -134,9 +140,14 @@ def _form(
         word_in=language,
         name=languages[language],
         texts=step.kind.texts(step.settings),
+        themes=[one.title for one in planned_themes(step.step)],
         older=step.older(language),
         before=step.wordings[language].texts if language in step.wordings else {},
-        fields={**fields, "texts": _texts(fields["texts"]), "edition": edition},
+        fields={
+            **fields,
+            **{of: _texts(fields[of]) for of in ("texts", "themes")},
+            "edition": edition,
+        },
         problem=words(no.say, **no.values) if no and not overtaken else "",
         overtaken=overtaken,
     )

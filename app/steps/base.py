@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from pydantic import BaseModel
 
 from app.errors import N_
-from app.papers.blocks import Block
+from app.papers.blocks import Block, Table
 from app.steps.change import Change
 from app.steps.options import (
     TAKES,
@@ -95,6 +95,14 @@ class Promise:
     who: str = ""
     due: str = ""
     first: str = ""
+
+
+def people_by_option(
+    title: str, options: Iterable[Option], counts: Told, words: Words, people: str = ""
+) -> Table:
+    """What is left of a question with options when only its counts are: how many for each."""
+    head = [words("Option"), people or words("People")]
+    return Table(title, head, [[one.text, counts[""].get(one.id)] for one in options])
 
 
 class NoSettings(Plain):
@@ -293,6 +301,11 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """Whether they are people's own words, as it is set up: repeated in the notes, chosen as
         quotes, corrected in spelling."""
         return self.quotes
+
+    @property
+    def may_sort(self) -> bool:
+        """Whether it can be set up so that answers can be sorted."""
+        return self.sorts
 
     def sorts_in(self, settings: SettingsT) -> bool:
         """Whether they can be sorted into themes, as it is set up."""

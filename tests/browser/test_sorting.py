@@ -2,23 +2,28 @@
 sort and answer too."""
 
 import csv
+import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
+from sqlmodel import col, delete
 
 from app.database import Database
 from app.models.agenda.asking import Asking
 from app.models.answers.reading import count_from_scratch
-from app.models.people.facilitator import Facilitator
-from app.models.people.member import HOST, admit
+from app.models.people.facilitator import Facilitator, log_out
+from app.models.people.member import HOST, Member, admit
 from app.models.workshop import Workshop
+from app.routes._shared.parts import LOGIN_COOKIE
 from tests.browser.conftest import NewPage
 from tests.browser.room import RESTS, TEXT, askings, offline, said, until
-from tests.conftest import someone
+from tests.conftest import PASSWORD, someone
 from tests.rooms import do, say_all
 
 Make = Callable[..., Workshop]
@@ -167,6 +172,102 @@ def test_a_theme_is_pressed_and_an_answer_is_dragged_to_it(table: Seat) -> None:
     here.comes("0", "Projektledaren slutar i juni, sedan då?")
 
 
+TABLET: dict[str, Any] = {"width": 820, "height": 1180, "has_touch": True}
+WIDE_TABLET: dict[str, Any] = {"width": 1180, "height": 820, "has_touch": True}
+
+
+class Finger:
+    """One that rests, moves and is lifted, as a tablet tells a browser."""
+
+    def __init__(self, page: Page) -> None:
+        self._page, self._session = page, page.context.new_cdp_session(page)
+
+    def down(self, on: Locator) -> None:
+        self._at = middle_of(on)
+        self._send("touchStart", [self._at])
+
+    def rest(self) -> None:
+        self._page.wait_for_timeout(500)
+
+    def to(self, x: float, y: float) -> None:
+        (fx, fy), steps = self._at, 8
+        for step in range(1, steps + 1):
+            self._at = (fx + (x - fx) * step / steps, fy + (y - fy) * step / steps)
+            self._send("touchMove", [self._at])
+            self._page.wait_for_timeout(16)
+
+    def up(self) -> None:
+        self._send("touchEnd", [])
+
+    def drag(self, what: Locator, place: Locator) -> None:
+        self.down(what)
+        self.rest()
+        self.to(*middle_of(place))
+        self.up()
+
+    def _send(self, name: str, points: list[tuple[float, float]]) -> None:
+        touches = [{"x": x, "y": y} for x, y in points]
+        self._session.send("Input.dispatchTouchEvent", {"type": name, "touchPoints": touches})
+
+
+def middle_of(what: Locator) -> tuple[float, float]:
+    box = what.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+@pytest.mark.parametrize("tablet", [TABLET, WIDE_TABLET], ids=["upright", "wide"])
+def test_answers_are_dragged_by_touch_after_a_moments_rest(
+    table: Seat, tablet: dict[str, Any]
+) -> None:
+    here = table(**tablet)
+    here.new_theme("Mandat")
+    here.new_theme("Två")
+    finger = Finger(here.page)
+    finger.drag(here.row("Möten på dagtid").locator("p"), here.theme("Mandat"))
+    here.comes("Mandat", ANSWERS[0], ANSWERS[3])
+    here.row("Projektledaren").locator("input").tap()
+    here.row("Otydliga").locator("input").tap()
+    finger.drag(here.row("Otydliga").locator("p"), here.page.locator(".sort-aside"))
+    here.comes("0", *ANSWERS[6:9])
+    expect(here.page.locator(".dragged, .aimed, .sort-shadow")).to_have_count(0)
+
+
+def test_a_finger_that_moves_at_once_scrolls_and_drags_nothing(table: Seat) -> None:
+    here = table(tuple(f"Svar nummer {n}" for n in range(25)), **TABLET)
+    here.new_theme("Mandat")
+    finger = Finger(here.page)
+    place = middle_of(here.theme("Mandat"))
+    finger.down(here.row("Svar nummer 7").locator("p"))
+    finger.to(place[0], place[1] - 500)
+    until(here.page, "scrollY > 50")
+    finger.to(*place)
+    finger.up()
+    here.page.wait_for_timeout(RESTS)
+    here.comes("Mandat", "Svar nummer 0")
+
+
+def test_what_a_finger_drops_beside_a_theme_stays_and_what_came_meanwhile_shows(
+    table: Seat, phone_page: Open
+) -> None:
+    here = table(**TABLET)
+    here.new_theme("Mandat")
+    phone = phone_page(here.workshop)
+    finger = Finger(here.page)
+    finger.down(here.row("Möten på dagtid").locator("p"))
+    finger.rest()
+    expect(here.page.locator(".sort-shadow")).to_contain_text("Möten på dagtid")
+    finger.to(*middle_of(here.theme("Mandat")))
+    expect(here.page.locator(".aimed")).to_contain_text("Mandat")
+    said(phone, "Bussen går inte")
+    here.page.wait_for_timeout(RESTS)
+    expect(here.row("Bussen")).to_have_count(0)  # nothing moves under a drag
+    finger.to(*middle_of(here.page.locator("h1")))
+    finger.up()
+    expect(here.row("Bussen")).to_be_visible()
+    here.comes("Mandat", ANSWERS[0])
+
+
 def test_who_presses_a_theme_by_the_keyboard_stays_at_it(table: Seat) -> None:
     here = table()
     here.new_theme("Mandat")
@@ -235,6 +336,30 @@ def test_an_answer_lies_in_several_themes_is_quoted_and_hidden_by_its_menu(table
             break
         here.page.wait_for_timeout(50)
     assert ANSWERS[-1] not in here.lies()["-"]
+
+
+def test_what_answers_an_act_waits_while_a_menu_is_open_and_escape_closes_it(table: Seat) -> None:
+    here = table()
+    here.new_theme("Mandat")
+    page = here.page
+    acts: list[Route] = []
+    page.wait_for_timeout(2 * RESTS)  # no suggestion is on its way
+    page.route(AT, lambda route: acts.append(route), times=1)
+    here.press("1", "Enter")
+    menu = page.locator(".row-menu")
+    expect(menu).to_be_visible()
+    page.wait_for_timeout(RESTS)
+    [act] = acts
+    assert act.request.method == "POST"
+    act.continue_()
+    here.comes("Mandat", ANSWERS[0], ANSWERS[1])
+    page.wait_for_timeout(RESTS)
+    expect(menu.get_by_role("button", name="Citat")).to_be_focused()
+    expect(page.locator(".sort-counts")).to_contain_text("1 sorterade")
+    here.press("Escape")
+    expect(menu).to_have_count(0)
+    expect(here.row("Vi får inte säga ja")).to_be_focused()
+    expect(page.locator(".sort-counts")).to_contain_text("2 sorterade")
 
 
 def test_what_lies_in_a_theme_is_looked_into_and_taken_out(table: Seat) -> None:
@@ -314,6 +439,172 @@ def test_offline_keys_do_nothing_and_say_so(table: Seat) -> None:
     here.page.wait_for_timeout(RESTS)
     here.press("1")
     here.comes("Mandat", ANSWERS[0], ANSWERS[1])
+
+
+def test_a_table_that_cannot_be_fetched_says_so_and_is_tried_again_until_it_can(
+    table: Seat, phone_page: Open
+) -> None:
+    here = table()
+    phone = phone_page(here.workshop)
+    page, tries = here.page, Tries("GET")
+    expect(page.locator("#trouble")).to_be_hidden()
+    page.route(AT, tries.fail)
+    said(phone, "Bussen går inte")
+    expect(page.locator("#trouble")).to_contain_text("Bordet går inte att hämta just nu.")
+    expect(page.locator("#offline")).to_be_hidden()
+    expect(here.row("Vi tolkar")).to_be_focused()
+    page.wait_for_timeout(6000)
+    said(phone, "Tåget går inte heller")  # what comes meanwhile doesn't shorten the pauses
+    page.wait_for_timeout(500)
+    assert 3 <= len(tries.at) <= 4
+    pauses = [later - sooner for sooner, later in pairwise(tries.at)]
+    assert all(longer > shorter * 1.1 for shorter, longer in pairwise(pauses)), pauses
+    page.unroute(AT)
+    expect(here.row("Bussen går inte")).to_be_visible()
+    expect(here.row("Tåget går inte heller")).to_be_visible()
+    expect(page.locator("#trouble")).to_be_hidden()
+    expect(here.row("Vi tolkar")).to_be_focused()
+
+
+AT = re.compile(r"/sorting/\d+\?")
+
+
+class Tries:
+    """Has the requests of one method fail, and keeps when they came."""
+
+    def __init__(self, method: str, **reply: Any) -> None:
+        self._method, self._reply = method, reply
+        self.at: list[float] = []
+
+    def fail(self, route: Route) -> None:
+        if route.request.method != self._method:
+            return route.fallback()
+        self.at.append(time.monotonic())
+        return route.fulfill(**self._reply) if self._reply else route.abort()
+
+
+def test_what_looks_like_a_table_and_is_not_ours_is_not_shown(
+    table: Seat, phone_page: Open
+) -> None:
+    """A captive portal answers too."""
+    here = table()
+    phone = phone_page(here.workshop)
+    portal = Tries("GET", status=200, content_type="text/html", body="<h1>Köp wifi</h1>")
+    here.page.route(AT, portal.fail)
+    said(phone, "Bussen går inte")
+    expect(here.page.locator("#trouble")).to_contain_text("Bordet går inte att hämta")
+    expect(here.row("Vi tolkar")).to_be_visible()
+    expect(here.page.get_by_text("Köp wifi")).to_have_count(0)
+
+
+def test_an_act_that_may_not_be_saved_says_so_and_the_table_shows_whether_it_is(
+    table: Seat,
+) -> None:
+    here = table()
+    here.new_theme("Mandat")
+    page = here.page
+    page.route(AT, Tries("POST").fail)
+    page.route(AT, Tries("GET").fail)
+    here.press("1")
+    expect(page.locator("#trouble")).to_contain_text("Det är inte säkert att")
+    expect(here.row("Den som kunde")).to_be_visible()
+    page.wait_for_timeout(2500)
+    expect(page.locator("#trouble")).to_contain_text("Det är inte säkert att")
+    page.unroute_all()
+    expect(page.locator("#trouble")).to_be_hidden()
+    here.row("Den som kunde").click()
+    here.press("1")
+    here.comes("Mandat", ANSWERS[0], ANSWERS[1])
+
+
+def test_a_log_in_that_ended_is_told_at_the_next_act_with_a_way_back_to_the_table(
+    table: Seat, astrid: Facilitator
+) -> None:
+    here = table()
+    here.new_theme("Mandat")
+    ends_log_in(here)
+    here.press("1")
+    logs_in_again(here, astrid)
+    here.row("Den som kunde").click()
+    here.press("1")
+    here.comes("Mandat", ANSWERS[0], ANSWERS[1])
+
+
+def test_a_log_in_that_ended_is_told_when_somebody_answers(
+    table: Seat, phone_page: Open, astrid: Facilitator
+) -> None:
+    here = table()
+    phone = phone_page(here.workshop)
+    here.page.locator("#find").fill("tolkar")
+    expect(here.row("Projektledaren")).to_have_count(0)
+    ends_log_in(here)
+    said(phone, "Bussen går inte")
+    expect(here.row("Vi tolkar")).to_be_visible()
+    logs_in_again(here, astrid)
+    assert here.page.url.endswith(f"{here.address}?find=tolkar")
+    expect(here.row("Vi tolkar")).to_be_visible()
+
+
+def test_a_log_in_that_ended_is_told_where_sockets_do_not_get_through(
+    table: Seat, astrid: Facilitator
+) -> None:
+    here = table()
+    here.page.route_web_socket("**/sorting", lambda socket: None)
+    here.page.reload()
+    with here.page.expect_response("**/sorting/stage?*", timeout=20_000):
+        pass
+    ends_log_in(here)
+    logs_in_again(here, astrid, 20_000)
+
+
+def test_who_logs_out_elsewhere_is_told_at_the_table_which_is_not_loaded_anew(
+    table: Seat, astrid: Facilitator
+) -> None:
+    here = table()
+    here.page.locator("#new-title").fill("Halvskriv")
+    elsewhere = here.page.context.new_page()
+    elsewhere.goto("/account")
+    elsewhere.get_by_role("button", name="Logga ut").click()
+    expect(here.page.locator("#trouble")).to_be_visible()
+    expect(here.page.locator("#new-title")).to_have_value("Halvskriv")
+    logs_in_again(here, astrid)
+
+
+def test_a_table_that_is_not_kept_up_to_date_any_more_leads_to_why(
+    table: Seat, colleague: Callable[[Table], Table]
+) -> None:
+    """Björn's right is taken back while he sits there."""
+    bjorns = colleague(table())
+    expect(bjorns.row("Vi tolkar")).to_be_focused()
+    with bjorns.database.writing() as session:
+        session.execute(delete(Member).where(col(Member.role) == HOST))
+    bjorns.press("0")
+    trouble = bjorns.page.locator("#trouble")
+    expect(trouble).to_contain_text("Bordet hålls inte längre uppdaterat här.")
+    trouble.get_by_role("link", name="Öppna det på nytt").click()
+    expect(bjorns.page.locator("h1")).to_be_visible()
+    expect(bjorns.page.locator("#table")).to_have_count(0)
+
+
+def ends_log_in(here: Table) -> None:
+    """As when its time is over: no screen is told."""
+    [token] = [one["value"] for one in here.page.context.cookies() if one["name"] == LOGIN_COOKIE]
+    with here.database.writing() as session:
+        log_out(session, token)
+
+
+def logs_in_again(here: Table, who: Facilitator, within: float = 5_000) -> None:
+    page = here.page
+    trouble = page.locator("#trouble")
+    expect(trouble).to_contain_text("Din inloggning har gått ut.", timeout=within)
+    expect(page.locator("#offline")).to_be_hidden()
+    expect(page.locator("#table")).to_be_visible()
+    trouble.get_by_role("link", name="Logga in igen").click()
+    page.get_by_label("E-post").fill(who.email)
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_role("button", name="Logga in").click()
+    expect(page.locator("#table")).to_be_visible()
+    assert here.address in page.url
 
 
 def test_the_table_works_without_scripts(table: Seat) -> None:

@@ -221,6 +221,15 @@ def test_people_are_counted_and_not_answers(table: Table) -> None:
     assert [pile.theme.title for pile in by_people(table.sorted().piles)] == ["Andras", "Björns"]
 
 
+@pytest.mark.parametrize("title", ["Övrigt", "Other", "övrigt.", "The rest"])
+def test_a_theme_for_the_rest_stands_last_whoever_is_behind_it(table: Table, title: str) -> None:
+    table.theme(title, "Svar 1", "Svar 2", "Svar 3")
+    table.theme("Övriga byar", "Svar 4", "Svar 5")
+    table.theme("Mandat", "Svar 0")
+    named = [pile.theme.title for pile in by_people(table.sorted().piles)]
+    assert named == ["Övriga byar", "Mandat", title]
+
+
 def test_what_isnt_this_questions_isnt_sorted_here(
     table: Table, database: Database, workshop: Workshop
 ) -> None:

@@ -101,3 +101,15 @@ def test_only_answers_in_words_have_a_table(
     scale = ask(database, workshop, "scale", "Hur?")
     assert astrids.get(address(workshop, scale)).status_code == 422
     assert astrids.get(f"/w/{workshop.uid}/sorting/99").status_code == 404
+
+
+def test_a_script_is_told_what_is_a_table_and_that_a_log_in_has_ended(
+    astrids: TestClient, workshop: Workshop, asking: Asking
+) -> None:
+    at, part = address(workshop, asking), {"x-bikupa-part": "1"}
+    table = astrids.get(at, headers=part)
+    assert table.headers["x-bikupa-n"] == re.findall(r'data-n="(\d+)"', table.text)[0]
+    astrids.cookies.clear()
+    act = {"act": f"lay_aside::{asking.id}"}
+    for reply in (astrids.get(at, headers=part), astrids.post(at, headers=part, data=act)):
+        assert reply.headers["x-bikupa-why"] == "login" and "x-bikupa-n" not in reply.headers

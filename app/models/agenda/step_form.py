@@ -31,6 +31,7 @@ from app.models.agenda.earlier import earlier_from, earlier_of
 from app.models.agenda.edition import TakenAway, guarding
 from app.models.agenda.former_picture import keep_former
 from app.models.agenda.picture import check_use, tidy
+from app.models.agenda.planned_themes import PlannedTheme, as_lines, from_lines
 from app.models.agenda.same import same_from
 from app.models.agenda.takes import fields_of, takes_from, takes_of
 from app.models.agenda.wording import Source, rewrite, words_of
@@ -44,7 +45,8 @@ from app.steps.plain import Line, Plain, Text, parse
 class StepForm(Plain):
     """`round` is a talk round's key, empty for a step by itself; `after` the row that a new one
     comes after, where it isn't last; `words_in` the language that it is
-    written in, where that may be another than the workshop's."""
+    written in, where that may be another than the workshop's; `themes` those that it begins with,
+    a line each, None where the form doesn't ask."""
 
     prompt: Line = ""
     body: Text = ""
@@ -55,6 +57,7 @@ class StepForm(Plain):
     round: str = ""
     after: str = ""
     words_in: str = ""
+    themes: Text | None = None
 
 
 def read_form(
@@ -106,6 +109,7 @@ def new_step(
     )
     step.earlier = _stored(earlier_from(session, workshop, kind, fields, actor))
     _connect(step, kind, fields)
+    plan_themes(step, form)
     put_new(session, workshop_id, step.uid, form.round if kind.asks else "", form.after)
     return step
 
@@ -115,6 +119,17 @@ def _connect(step: Step, kind: StepKind[Any, Any], fields: Mapping[str, Any]) ->
     Invalid."""
     step.same_as = same_from(kind, fields)
     step.takes = None if step.same_as else _stored(takes_from(kind, fields))
+
+
+def plan_themes(step: Step, form: StepForm) -> None:
+    """Raises Invalid."""
+    if form.themes is not None and STEP_KINDS[step.kind].may_sort:
+        planned = from_lines(form.themes, planned_themes(step))
+        step.themes = [one.model_dump(mode="json") for one in planned]
+
+
+def planned_themes(step: Step) -> list[PlannedTheme]:
+    return [PlannedTheme.model_validate(one) for one in step.themes]
 
 
 def _stored(chosen: Plain | None) -> dict[str, Any] | None:
@@ -145,6 +160,7 @@ def shown(session: Session, workshop: Workshop, uid: str) -> dict[str, Any]:
         "takes": fields_of(takes_of(step)),
         "same_as": step.step.same_as,
         "earlier": chosen.workshop if (chosen := earlier_of(step.step.earlier)) else "",
+        "themes": as_lines(planned_themes(step.step)),
         "minutes": item.planned_s // 60,
         "round": round_key(item.id or 0) if item.title else "",
     }
@@ -197,6 +213,7 @@ def _save_step(
     chosen = earlier_of(step.earlier)
     step.earlier = _stored(earlier_from(session, workshop, kind, fields, actor, chosen))
     _connect(step, kind, fields)
+    plan_themes(step, form)
     session.add(step)
     session.flush()
     tidy(session, workshop_id, now())
@@ -227,6 +244,11 @@ def _spoken(shown: AgendaStep, ours: str, said: Source, chosen: str) -> str:
 
 def is_asked_now(session: Session, step: Step) -> bool:
     return asked_now(session, step) is not None
+
+
+def was_asked(session: Session, step: Step) -> bool:
+    """Whether it has begun with the themes that it was planned with."""
+    return (step.id or 0) in latest(session, [step.id or 0])
 
 
 def asked_now(session: Session, step: Step) -> Asking | None:

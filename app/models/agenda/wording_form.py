@@ -12,9 +12,11 @@ from sqlmodel import Session
 
 from app.errors import N_, Invalid
 from app.i18n import WORDING_LANGUAGES
-from app.models.agenda.agenda import AgendaItem, AgendaStep, read_agenda
+from app.models.agenda import planned_themes, step_form
+from app.models.agenda.agenda import AgendaItem, AgendaStep, Step, read_agenda
 from app.models.agenda.arrangement import restore
 from app.models.agenda.draft import check_lengths, check_texts
+from app.models.agenda.planned_themes import MOST_THEMES
 from app.models.agenda.step_form import read_step, refuse_removed
 from app.models.agenda.wording import Source, rewrite, texts_that_hold, write
 from app.models.titles import LONGEST, older, with_title
@@ -24,11 +26,13 @@ from app.steps.plain import Line, Plain, Text, parse
 
 
 class WordingForm(Plain):
-    """`texts` by the names that the kind gives them; an empty one is as in the first language."""
+    """`texts` by the names that the kind gives them, `themes` by their places; an empty one is as
+    in the first language."""
 
     prompt: Line = ""
     body: Text = ""
     texts: dict[str, Line] = Field(default_factory=dict, max_length=200)
+    themes: dict[str, Line] = Field(default_factory=dict, max_length=MOST_THEMES)
 
 
 def other_languages(workshop: Workshop) -> dict[str, str]:
@@ -55,11 +59,19 @@ def save_wording(
     texts, settings = _worded_settings(there, form)
     for options in option_lists(settings):
         refuse_long_and_twins(options)
+    _word_themes(session, there.step, language, form.themes)
     said = Source(language=language, prompt=form.prompt, body=form.body, texts=texts)
     if language == there.language:
         rewrite(session, there.id, said.model_copy(update={"texts": kind.texts(settings)}))
     else:
         write(session, there.id, said, there.said)
+
+
+def _word_themes(session: Session, step: Step, language: str, themes: Mapping[str, str]) -> None:
+    """Raises Invalid."""
+    named = planned_themes.worded(step_form.planned_themes(step), language, themes)
+    step.themes = [one.model_dump(mode="json") for one in named]
+    session.add(step)
 
 
 def _worded_settings(step: AgendaStep, form: WordingForm) -> tuple[dict[str, str], BaseModel]:
@@ -96,9 +108,11 @@ def remove_wording(session: Session, workshop: Workshop, uid: str, language: str
     found = step.wordings.get(language)
     if found and language not in (workshop.language, step.language):
         session.delete(found)
+        none = dict.fromkeys(worded(step, language)["themes"], "")
+        _word_themes(session, step.step, language, none)
 
 
-NOT_YET = {"prompt": "", "body": "", "texts": {}}
+NOT_YET: dict[str, Any] = {"prompt": "", "body": "", "texts": {}, "themes": {}}
 
 
 def shown(session: Session, workshop: Workshop, uid: str, language: str) -> dict[str, Any]:
@@ -109,11 +123,12 @@ def shown(session: Session, workshop: Workshop, uid: str, language: str) -> dict
 def worded(step: AgendaStep, language: str) -> dict[str, Any]:
     """A wording as its form shows it; an empty one for a language that is new to the step. Words
     of what has become another thing are left out: they are shown beside it."""
+    themes = planned_themes.in_language(step_form.planned_themes(step.step), language)
     found = step.wordings.get(language)
     if found is None:
-        return NOT_YET
+        return {**NOT_YET, "themes": themes}
     texts = texts_that_hold(step.wordings, language)
-    return {"prompt": found.prompt, "body": found.body, "texts": texts}
+    return {"prompt": found.prompt, "body": found.body, "texts": texts, "themes": themes}
 
 
 class TitlesForm(Plain):

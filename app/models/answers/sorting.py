@@ -124,5 +124,9 @@ def sort(sorting: Sorting, shown: Mapping[Slot, Entry]) -> Sorted:
 
 
 def by_people(piles: Iterable[Pile]) -> list[Pile]:
-    """Most people first, then by title."""
-    return sorted(piles, key=lambda pile: (-pile.people, pile.theme.title.casefold()))
+    """Most people first, then by title; what is for the rest last, for it says least."""
+
+    def place(pile: Pile) -> tuple[bool, int, str]:
+        return pile.theme.is_rest, -pile.people, pile.theme.title.casefold()
+
+    return sorted(piles, key=place)

@@ -10,13 +10,10 @@ from sqlmodel import Field, Index, Session, SQLModel, col, select
 from app.errors import N_, Invalid, NotFound
 from app.models.agenda.agenda import AgendaStep
 from app.models.agenda.asking import Asking, latest
-from app.models.agenda.planned_themes import MOST_LETTERS, MOST_THEMES, PlannedTheme
+from app.models.agenda.planned_themes import MOST_THEMES, PlannedTheme, read_title
 from app.models.forgetting import GOES_ALONG
 from app.security import new_token
 
-UNNAMED = N_("Write what the theme is called.")
-LONG = N_("A theme's title has at most %(most)s letters. Shorten it a little.")
-TWIN = N_("There is a theme called “%(title)s” already.")
 FULL = N_("There are %(most)s themes already. Merge two of them first.")
 
 
@@ -54,6 +51,10 @@ class ThemeState(SQLModel, table=True):
         return Standing(self.theme_id, self.title, dict(self.wordings), self.number, self.removed)
 
 
+REST = {"övrigt", "övriga", "annat", "diverse", "blandat", "other", "others", "the rest", "rest"}
+"""What people call a theme for all that fits in no other."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """A theme as it stands."""
@@ -63,6 +64,11 @@ class Standing:
     wordings: dict[str, str]
     number: int
     removed: bool = False
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether it is for what is left, by its title."""
+        return self.title.strip(" .:").casefold() in REST
 
     def said(self, languages: Sequence[str]) -> str:
         """Its title in the first of these languages that it has one in."""
@@ -215,15 +221,3 @@ class Themes:
 
 def _first_free(taken: Collection[int]) -> int:
     return next(n for n in range(1, len(taken) + 2) if n not in taken)
-
-
-def read_title(title: str, others: list[str]) -> str:
-    """Raises Invalid."""
-    title = " ".join(title.split())
-    if not title:
-        raise Invalid(UNNAMED)
-    if len(title) > MOST_LETTERS:
-        raise Invalid(LONG, most=MOST_LETTERS)
-    if title.casefold() in {one.casefold() for one in others}:
-        raise Invalid(TWIN, title=title)
-    return title

@@ -53,7 +53,7 @@ async def on_refused(request: Request, refusal: Exception) -> Response:
 
 def _log_in(request: Request, refusal: Refused, sent: typed.Pairs) -> Response:
     kept = typed.packed(sent)
-    return page(
+    asked = page(
         request,
         "facilitators/login.html",
         status=refusal.status,
@@ -63,6 +63,8 @@ def _log_in(request: Request, refusal: Refused, sent: typed.Pairs) -> Response:
         kept=kept,
         to=request.url.path if kept else "",
     )
+    asked.headers["x-bikupa-why"] = LoginNeeded.why  # for a script, which gets no page to show
+    return asked
 
 
 def _asks_for_json(request: Request) -> bool:

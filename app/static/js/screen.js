@@ -19,7 +19,7 @@ export class LiveScreen extends HTMLElement {
     this.on(this.live, "stage", ({ detail }) => this.inTurn(() => this.onStage(detail)));
     this.on(this.live, "line", ({ detail }) => this.onLine(detail));
     this.on(this.live, "no", ({ detail }) => this.onNo(detail));
-    this.on(this.live, "gone", ({ detail }) => FINAL.includes(detail.code) && location.reload());
+    this.on(this.live, "gone", ({ detail }) => FINAL.includes(detail.code) && this.onFinal());
     this.listen();
   }
 
@@ -48,6 +48,11 @@ export class LiveScreen extends HTMLElement {
     this.offline = !ok;
     this.line.hidden = ok;
     this.enable(ok);
+  }
+
+  // The line won't come back: the page as it is now says why.
+  onFinal() {
+    location.reload();
   }
 
   enable(able) {

@@ -5,34 +5,44 @@
 import { LiveScreen } from "./screen.js";
 import { applyStage } from "./stage.js";
 import { newKey } from "./keys.js";
-import { within } from "./within.js";
+import { Dragging } from "./dragging.js";
+import { Fetching } from "./fetching.js";
+import { RowKeys } from "./row-keys.js";
+import { MOVES, RowMenu } from "./row-menu.js";
 
 const RESTS_MS = 500;
 const AT_MS = 250;
 const THINKS_MS = 500;
 const TYPING_MS = 250;
 const MOST_HAD = 60;
-const MOVES = ["put", "put_each", "lay_aside", "new_theme", "take_out", "hide"];
 
 class Sorting extends LiveScreen {
   marked = new Set();
   leaving = new Map(); // rows that have been put elsewhere and whose act isn't answered yet
   acted = 0;
   drawnAt = -Infinity;
-  first = null; // where a stretch began
-  digits = null;
   panel = ""; // which lies over the list
+  reply = null; // what answers an act and waits for a menu to be closed
 
   listen() {
     this.table = document.getElementById("table");
     this.wanted = new URLSearchParams(this.dataset.wanted);
     this.drawn = Number(this.dataset.n);
+    this.fetching = new Fetching(document.getElementById("trouble"), () => this.inTurn(() => this.refresh()));
     for (const [name, then] of Object.entries({ submit: "onSubmit", click: "onClick", change: "onChange", input: "onInput", focusin: "onFocus", keydown: "onKey" })) this.on(this, name, (event) => this[then](event));
-    for (const [name, then] of Object.entries({ dragstart: "onDrag", dragover: "onOver", drop: "onDrop", dragend: "onDragEnd" })) this.on(this.table, name, (event) => this[then](event));
+    this.keys = new RowKeys(this);
+    this.menu = new RowMenu(this);
+    this.dragging = new Dragging(this);
     this.on(document.getElementById("finding"), "submit", (event) => event.preventDefault());
     this.dress();
     if (this.table.querySelector("[data-thinking]")) this.think();
     this.focusRow(this.rows[0], { preventScroll: true });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.fetching.stop();
+    for (const timer of [this.later, this.thinking, this.typing, this.saysWhere]) clearTimeout(timer);
   }
 
   get rows() {
@@ -58,7 +68,7 @@ class Sorting extends LiveScreen {
   async draw({ html, n }) {
     await applyStage(this.stage, html);
     this.showOthers();
-    if (n <= this.drawn) return;
+    if (n <= this.drawn || this.fetching.fails) return;
     clearTimeout(this.later);
     const rest = this.drawnAt + RESTS_MS - performance.now();
     if (rest > 0) this.later = setTimeout(() => this.inTurn(() => this.refresh()), rest);
@@ -67,14 +77,22 @@ class Sorting extends LiveScreen {
 
   // Nothing is drawn under a drag, a menu that is open, or what lies over the list to be ticked.
   get busy() {
-    return Boolean(this.dragged || this.table.querySelector(".row-menu, [data-panel]"));
+    return Boolean(this.dragging.rows || this.menu.open || this.table.querySelector("[data-panel]"));
   }
 
-  // `asked`: by who sits here, and not by what comes.
+  // `asked`: by who sits here, and not by what comes; it stays so until it works.
   async refresh(asked = false) {
-    if (this.busy && !asked) return void (this.waits = true);
-    const reply = await fetch(this.address({ had: this.had() }), { headers: { "x-bikupa-part": "1" }, signal: within(8000) });
-    if (reply.ok) await this.apply(await reply.text());
+    this.asked ||= asked;
+    if (this.held()) return;
+    const html = await this.fetching.table(this.address({ had: this.had() }));
+    if (html === null || this.held()) return; // what is dragged now may not have been then
+    this.asked = false;
+    await this.apply(html);
+  }
+
+  held() {
+    this.waits ||= this.busy && !this.asked;
+    return this.busy && !this.asked;
   }
 
   // The rows that stand here, so that one that somebody else moves stays in its place and says so.
@@ -132,18 +150,27 @@ class Sorting extends LiveScreen {
   }
 
   async post(number, fields) {
-    try {
-      const headers = { "x-bikupa-part": "1", "x-bikupa-n": String(this.drawn) };
-      const reply = await fetch(this.address(), { method: "POST", body: new URLSearchParams(fields), headers, signal: within(8000) });
-      if (!reply.ok) throw new Error(reply.status);
-      this.settle(number);
-      await this.apply(await reply.text());
-      this.tellWhatCame();
-    } catch {
-      this.settle(number);
-      this.dress();
-      this.show(this.line.textContent);
-    }
+    const headers = { "x-bikupa-n": String(this.drawn) };
+    const html = await this.fetching.table(this.address(), { method: "POST", body: new URLSearchParams(fields), headers });
+    if (html === null) this.onNotDone(number);
+    else await this.take(number, html);
+  }
+
+  // What answers an act closes no menu that somebody has opened since.
+  async take(number, html) {
+    if (this.menu.open || this.dragging.rows) return void (this.reply = [number, html]);
+    this.reply = null;
+    this.settle(number);
+    await this.apply(html);
+    this.tellWhatCame();
+  }
+
+  // What went comes back, until the table says where it lies.
+  onNotDone(number) {
+    this.settle(number);
+    this.dress();
+    this.said.className = "sr";
+    this.say(this.fetching.says);
   }
 
   // What was done is for screen readers alone, since it can be seen; what wasn't, or not as one thought,
@@ -244,63 +271,7 @@ class Sorting extends LiveScreen {
     if (event.key === "Enter" && event.target.matches("#table input:not([type=checkbox])")) return this.onEnter(event);
     if (event.key === "Escape") return this.onEscape(event);
     if (!event.target.matches(".sort-row") || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (this.key(event) !== false) event.preventDefault();
-  }
-
-  key({ key, shiftKey, repeat }) {
-    if (this.digits !== null && /^\d$/.test(key)) return this.digit(key);
-    this.digits = null;
-    if (key === "ArrowDown" || key === "ArrowUp") return this.step(key === "ArrowDown" ? 1 : -1, shiftKey);
-    if (key === "Home") return this.focusRow(this.rows[0]);
-    if (key === "End") return this.toEnd();
-    if (repeat) return;
-    if (/^[1-9]$/.test(key)) return this.putIn(Number(key));
-    if (key === "0") return this.act("lay_aside");
-    if (key === " ") return this.mark(this.row);
-    if (key === "/") return document.getElementById("find").focus();
-    if (key === "?") return document.getElementById("keys").showModal();
-    const verb = { n: "name", t: "twoDigits", z: "undo", l: "alike", p: "park", Enter: "menu" }[key.length === 1 ? key.toLowerCase() : key];
-    return verb ? this[verb]() : false;
-  }
-
-  step(by, stretches) {
-    const rows = this.rows;
-    const at = rows.indexOf(this.row);
-    const next = rows[at + by];
-    if (!next) return;
-    if (!stretches) this.first = null;
-    else {
-      this.first ??= at;
-      const [from, to] = [Math.min(this.first, at + by), Math.max(this.first, at + by)];
-      rows.forEach((row, n) => (n >= from && n <= to ? this.marked.add(row.id) : n === at && this.marked.delete(row.id)));
-      this.dress();
-    }
-    this.focusRow(next);
-  }
-
-  async toEnd() {
-    const end = this.table.querySelector("[data-end]");
-    if (end) await this.see(end.dataset.see);
-    this.focusRow(this.rows.at(-1));
-  }
-
-  twoDigits() {
-    this.digits = "";
-    this.say(this.dataset.two);
-  }
-
-  digit(key) {
-    this.digits += key;
-    if (this.digits.length < 2) return;
-    const number = Number(this.digits);
-    this.digits = null;
-    this.putIn(number);
-  }
-
-  putIn(number) {
-    const theme = this.table.querySelector(`[data-number="${number}"]`);
-    if (theme) this.act("put", theme.dataset.theme);
-    else this.say(this.dataset.none.replace("{number}", number));
+    if (this.keys.press(event) !== false) event.preventDefault();
   }
 
   mark(row) {
@@ -321,6 +292,10 @@ class Sorting extends LiveScreen {
 
   park() {
     this.send("park", "", this.row.dataset.ids);
+  }
+
+  more() {
+    this.menu.toggle(this.row);
   }
 
   onEnter(event) {
@@ -347,7 +322,11 @@ class Sorting extends LiveScreen {
 
   onEscape(event) {
     this.named = null;
-    this.digits = null;
+    this.keys.digits = null;
+    if (this.menu.open) {
+      this.closeMenu();
+      return this.focusRow(this.row);
+    }
     if (this.panel) return this.see("alike=0&surest=0").then(() => this.focusRow(this.rowOf(this.cameFrom) ?? this.row));
     if (event.target.matches(".sort-row") && this.marked.size) {
       this.marked.clear();
@@ -355,7 +334,6 @@ class Sorting extends LiveScreen {
     }
     if (this.wanted.get("edit")) return this.see("edit=0").then(() => this.focusRow(this.row));
     if (event.target.matches("input:not([type=checkbox])")) this.focusRow(this.row);
-    this.closeMenu();
   }
 
   // Presses.
@@ -376,7 +354,18 @@ class Sorting extends LiveScreen {
 
   onLine(line) {
     super.onLine(line);
-    if (line.ok) this.sit();
+    if (line.ok) {
+      this.sit();
+      this.fetching.now();
+    } else if (!this.fetching.fails) this.inTurn(() => this.refresh()); // by which a log-in that has ended is told
+  }
+
+  // Nothing is loaded anew under who sorts: what is fetched says whether the log-in has ended.
+  onFinal() {
+    this.inTurn(async () => {
+      await this.refresh(true);
+      this.fetching.close();
+    });
   }
 
   focusRow(row, how) {
@@ -414,10 +403,11 @@ class Sorting extends LiveScreen {
     const link = target.closest("[data-see]");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
+      this.closeMenu();
       this.seeAndFocus(link);
     } else if (target.closest("[data-menu]")) {
       this.focusRow(target.closest(".sort-row"));
-      return this.menu();
+      return this.more();
     } else if (target.closest("[data-keys]")) document.getElementById("keys").showModal();
     else if (target.matches(".sort-row > div, .sort-row > div > p, .sort-hints, .sort-row")) this.focusRow(target.closest(".sort-row[data-ids]"));
     if (!event.composedPath().some((one) => one.className === "row-menu")) this.closeMenu();
@@ -444,91 +434,18 @@ class Sorting extends LiveScreen {
     this.typing = setTimeout(() => this.see(new URLSearchParams({ find: target.value, first: "0" })), TYPING_MS);
   }
 
-  // The menu of a row.
-
-  menu() {
-    const row = this.row;
-    if (row.querySelector(".row-menu")) return this.closeMenu();
-    this.closeMenu();
-    const menu = document.getElementById("row-menu").content.firstElementChild.cloneNode(true);
-    for (const button of menu.querySelectorAll("[data-verb]")) {
-      button.type = "button";
-      button.onclick = () => this.fromMenu(row, button.dataset);
-    }
-    menu.querySelector("[data-too]").onclick = () => this.inSeveral(row, menu);
-    row.append(menu);
-    menu.querySelector("button").focus();
-  }
-
-  // The themes to choose several of; each is an act of its own, and undone so.
-  inSeveral(row, menu) {
-    const themes = [...this.table.querySelectorAll("[data-theme]")];
-    const buttons = themes.map(({ dataset: { theme, number } }) => {
-      const title = this.table.querySelector(`[data-theme="${theme}"] h3`)?.textContent ?? "";
-      const button = Object.assign(document.createElement("button"), { type: "button", className: "button small", textContent: `${number} ${title}`, value: theme, ariaPressed: "false" });
-      button.onclick = () => (button.ariaPressed = String(button.ariaPressed !== "true"));
-      return button;
-    });
-    const done = Object.assign(document.createElement("button"), { type: "button", className: "button small primary", textContent: this.dataset.place });
-    done.onclick = () => {
-      const [first, ...others] = buttons.filter(({ ariaPressed }) => ariaPressed === "true").map(({ value }) => value);
-      if (!first) return;
-      this.closeMenu();
-      this.focusRow(row);
-      this.act("put", first, [row]);
-      for (const theme of others) this.send("put_too", theme, row.dataset.ids);
-    };
-    menu.replaceChildren(...buttons, done);
-    buttons[0]?.focus();
-  }
-
-  fromMenu(row, { verb, reason }) {
-    this.closeMenu();
-    this.focusRow(row);
-    if (MOVES.includes(verb)) this.act(verb, "", [row], reason ? { reason } : {});
-    else this.send(verb, "", row.dataset.ids);
-  }
+  // What came while something was open or dragged.
 
   closeMenu() {
-    this.table.querySelector(".row-menu")?.remove();
-    if (this.waits && !this.busy) {
-      this.waits = false;
-      this.inTurn(() => this.refresh());
-    }
+    this.menu.open?.remove();
+    this.drawWhatWaits();
   }
 
-  // Dragging.
-
-  onDrag(event) {
-    const row = event.target.closest(".sort-row[data-ids]");
-    if (!row) return;
-    this.dragged = this.marked.has(row.id) ? this.about : [row];
-    event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setData("text/plain", row.querySelector("p").textContent);
-    for (const one of this.dragged) one.classList.add("dragged");
-  }
-
-  onOver(event) {
-    const place = this.dragged && event.target.closest(".sort-theme");
-    for (const one of this.table.querySelectorAll(".aimed")) one.classList.toggle("aimed", one === place);
-    if (!place || place.matches(".sort-new")) return;
-    place.classList.add("aimed");
-    event.preventDefault();
-  }
-
-  onDrop(event) {
-    const place = event.target.closest(".sort-theme");
-    if (!place || !this.dragged) return;
-    event.preventDefault();
-    const rows = this.dragged;
-    this.onDragEnd();
-    place.matches(".sort-aside") ? this.act("lay_aside", "", rows) : this.act("put", place.dataset.theme, rows);
-  }
-
-  onDragEnd() {
-    for (const one of this.table.querySelectorAll(".dragged, .aimed")) one.classList.remove("dragged", "aimed");
-    this.dragged = null;
-    this.closeMenu();
+  drawWhatWaits() {
+    if (this.reply) this.inTurn(() => this.reply && this.take(...this.reply));
+    if (!this.waits || this.busy) return;
+    this.waits = false;
+    this.inTurn(() => this.refresh());
   }
 }
 

@@ -9,8 +9,16 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator, Field
 
 from app.errors import N_, Invalid
-from app.papers.blocks import Bar, Bars, Block, Cell, Paragraph, Part, Table
-from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
+from app.papers.blocks import Bar, Bars, Block, Paragraph, Part
+from app.steps.base import (
+    Context,
+    Counts,
+    Entry,
+    StepKind,
+    Told,
+    Words,
+    people_by_option,
+)
 from app.steps.change import BY, POINTS, Change, moved_share
 from app.steps.options import (
     Option,
@@ -203,6 +211,10 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
     def quotes_in(self, settings: ChoiceSettings) -> bool:
         return bool(settings.own_line)
 
+    @property
+    def may_sort(self) -> bool:
+        return True
+
     def sorts_in(self, settings: ChoiceSettings) -> bool:
         return bool(settings.own_line)
 
@@ -319,11 +331,8 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
     def notes_of_counts(
         self, settings: ChoiceSettings, counts: Told, words: Words
     ) -> Iterable[Block]:
-        rows: list[list[Cell]] = [
-            [option.text, counts[""].get(option.id)] for option in settings.choices
-        ]
-        head = [words("Option"), words("People")]
-        yield Table(words("How many chose each option"), head, rows)
+        title = words("How many chose each option")
+        yield people_by_option(title, settings.choices, counts, words)
         yield from self._right_answer(settings, words)
 
     def example(self, settings: ChoiceSettings, rng: random.Random) -> ChoiceAnswer:

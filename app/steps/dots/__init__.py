@@ -11,7 +11,15 @@ from pydantic import BeforeValidator, Field
 
 from app.errors import N_, Invalid
 from app.papers.blocks import Bar, Bars, Block, Cell, Paragraph, Part, Table
-from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
+from app.steps.base import (
+    Context,
+    Counts,
+    Entry,
+    StepKind,
+    Told,
+    Words,
+    people_by_option,
+)
 from app.steps.options import Option, vote_options
 from app.steps.placing import GONE, placed, ties
 from app.steps.plain import Plain
@@ -223,11 +231,8 @@ class Dots(StepKind[DotsSettings, DotsAnswer]):
     def notes_of_counts(
         self, settings: DotsSettings, counts: Told, words: Words
     ) -> Iterable[Block]:
-        rows: list[list[Cell]] = [
-            [option.text, counts[""].get(option.id)] for option in settings.options
-        ]
-        head = [words("Option"), words("People")]
-        yield Table(words("How many placed dots on each option"), head, rows)
+        title = words("How many placed dots on each option")
+        yield people_by_option(title, settings.options, counts, words)
 
     def example(self, settings: DotsSettings, rng: random.Random) -> DotsAnswer:
         ids = [option.id for option in settings.options]

@@ -11,7 +11,15 @@ from pydantic import BeforeValidator, Field
 
 from app.errors import N_, Invalid
 from app.papers.blocks import Bar, Bars, Block, Cell, Paragraph, Part, Table
-from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
+from app.steps.base import (
+    Context,
+    Counts,
+    Entry,
+    StepKind,
+    Told,
+    Words,
+    people_by_option,
+)
 from app.steps.options import Option, vote_options
 from app.steps.placing import GONE, named, placed, ties
 from app.steps.plain import Plain, as_list
@@ -246,11 +254,9 @@ class Ranking(StepKind[RankingSettings, RankingAnswer]):
     def notes_of_counts(
         self, settings: RankingSettings, counts: Told, words: Words
     ) -> Iterable[Block]:
-        rows: list[list[Cell]] = [
-            [option.text, counts[""].get(option.id)] for option in settings.options
-        ]
-        head = [words("Option"), words("People who placed it")]
-        yield Table(words("How many placed each option"), head, rows)
+        title = words("How many placed each option")
+        people = words("People who placed it")
+        yield people_by_option(title, settings.options, counts, words, people)
 
     def example(self, settings: RankingSettings, rng: random.Random) -> RankingAnswer:
         ids = [option.id for option in settings.options]
