@@ -8,10 +8,10 @@ run: .venv/ready
 	@exec .venv/bin/bikupa serve
 
 test: .venv/ready-dev
-	@scripts/test
+	@scripts/in_memory scripts/test
 
 test-quick: .venv/ready-dev
-	@.venv/bin/python -m scripts.test_quick
+	@scripts/in_memory .venv/bin/python -m scripts.test_quick
 
 test-evening: .venv/ready-dev
 	@.venv/bin/python -m pytest -m hypothesis --hypothesis-profile evening --numprocesses auto

@@ -48,21 +48,35 @@ def _git(*words: str) -> list[Path]:
 
 
 def chosen(files: list[Path]) -> list[str]:
-    """Files of tests, the nearest first, until their time is used up."""
-    took = json.loads(SECONDS.read_text())
+    """Files of tests, the nearest first, as many as their time is enough for."""
     left = BUDGET_S * (os.cpu_count() or 1)
     found = []
     for test in dict.fromkeys([*_by_nearness(files), *ALWAYS]):
-        left -= took.get(test, NEW_S)
-        if left >= 0 or not found:
+        if (seconds := _seconds(test)) <= left:
+            left -= seconds
             found.append(test)
     return found
 
 
+def too_long(files: list[Path]) -> list[str]:
+    """Those that were changed and don't fit into the time, however few others run."""
+    return [test for test in map(str, files) if test in _took() and test not in chosen(files)]
+
+
 def _by_nearness(files: list[Path]) -> Iterator[str]:
+    """Of one room the shortest first, so that many of them have time."""
     for near in (_itself, _of_its_name, _that_imports, _of_its_room):
-        for file in files:
-            yield from (named for test in _tests() if near(file, test) for named in [str(test)])
+        found = [str(test) for file in files for test in _tests() if near(file, test)]
+        yield from sorted(found, key=_seconds) if near is _of_its_room else found
+
+
+def _seconds(test: str) -> float:
+    return _took().get(test, NEW_S)
+
+
+@cache
+def _took() -> dict[str, float]:
+    return dict(json.loads(SECONDS.read_text()))
 
 
 @cache
@@ -100,8 +114,11 @@ def _of_its_room(file: Path, test: Path) -> bool:
 
 
 def main(*words: str) -> int:
-    tests = chosen(changed())
+    files = changed()
+    tests = chosen(files)
     print("\n".join(tests), flush=True)
+    for test in too_long(files):
+        print(f"Left out, for it takes {_seconds(test):.0f} s: pytest {test}", flush=True)
     if "--list" in words:
         return 0
     how = ["--numprocesses", "auto", "--dist", "worksteal", "--maxfail", "5", "-q"]

@@ -61,9 +61,11 @@ def unable(why: str) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What needs a database runs on each that its folder is for."""
+    """What needs a database runs on each that its folder is for, or that it names itself."""
     if "backend" in metafunc.fixturenames:
-        names = BACKENDS_OF.get(metafunc.definition.path.parent.name, (SQLITE,))
+        named = metafunc.definition.get_closest_marker("on")
+        folder = metafunc.definition.path.parent.name
+        names = named.args if named else BACKENDS_OF.get(folder, (SQLITE,))
         metafunc.parametrize("backend", names, indirect=True, scope="session")
 
 

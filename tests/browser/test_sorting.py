@@ -326,8 +326,11 @@ def test_an_answer_lies_in_several_themes_is_quoted_and_hidden_by_its_menu(table
     menu.get_by_role("button", name="Lägg det i dessa").click()
     here.comes("Ett", ANSWERS[0], ANSWERS[3])
     here.comes("Två", ANSWERS[1], ANSWERS[3])
+    expect(here.row("Möten på dagtid")).to_have_count(0)  # it is drawn, and the focus has gone on
     here.row("Projektledaren").click()
+    expect(here.row("Projektledaren")).to_be_focused()
     here.press("Enter")
+    expect(menu).to_be_visible()
     here.page.wait_for_timeout(RESTS)
     menu.get_by_role("button", name="Håll dig till frågan").click()
     expect(here.row("Projektledaren")).to_have_count(0)

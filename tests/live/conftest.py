@@ -15,7 +15,7 @@ from app.models.agenda.asking import Asking
 from app.models.people import facilitator, member
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import OWNER
-from tests.backends import Backend
+from tests.backends import POSTGRESQL, SQLITE, WITH_REDIS, Backend, PostgreSQL, RedisServer
 from tests.conftest import someone
 from tests.phones import Line, join
 from tests.server import Server
@@ -95,11 +95,43 @@ def hall_of(server: Server, who: Facilitator, kinds: tuple[str, ...]) -> Hall:
 
 
 @pytest.fixture(scope="session")
-def server(backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    yield from serving(tmp_path_factory, Backend(SQLITE))
+
+
+@pytest.fixture(scope="session")
+def server_on_postgresql(
+    tmp_path_factory: pytest.TempPathFactory, postgres: PostgreSQL
+) -> Iterator[Server]:
+    yield from serving(tmp_path_factory, Backend(POSTGRESQL, postgres))
+
+
+@pytest.fixture(scope="session")
+def server_with_redis(
+    tmp_path_factory: pytest.TempPathFactory, postgres: PostgreSQL, redis: RedisServer
+) -> Iterator[Server]:
+    yield from serving(tmp_path_factory, Backend(WITH_REDIS, postgres, redis))
+
+
+def serving(tmp_path_factory: pytest.TempPathFactory, backend: Backend) -> Iterator[Server]:
     server = Server(tmp_path_factory.mktemp("server"), backend=backend, BIKUPA_TICK_MS="20")
     server.start()
     yield server
     server.dispose()
+
+
+KEPT = {
+    SQLITE: "server_on_sqlite",
+    POSTGRESQL: "server_on_postgresql",
+    WITH_REDIS: "server_with_redis",
+}
+
+
+@pytest.fixture
+def server(backend: Backend, request: pytest.FixtureRequest) -> Server:
+    """One on each backend for the whole run, which goes to and fro between them."""
+    kept: Server = request.getfixturevalue(KEPT[backend.name])
+    return kept
 
 
 @pytest.fixture

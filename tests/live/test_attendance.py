@@ -5,13 +5,17 @@ import time
 from collections.abc import Callable
 
 import httpx2
+import pytest
 
 from app.attendance import STEADY_S
 from app.models.agenda.asking import Asking
+from tests.backends import SQLITE, WITH_REDIS
 from tests.live.conftest import Hall
 from tests.phones import operation
 from tests.server import Server, wait_until
 
+pytestmark = pytest.mark.on(SQLITE, WITH_REDIS)
+"""In one process's memory, and in Redis; PostgreSQL stores the number with the latter too."""
 TEXT = {"text": "Bussen går för sällan"}
 OF = re.compile(r"(\d+) av (\d+)")
 

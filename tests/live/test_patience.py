@@ -15,7 +15,7 @@ from app.server import patience
 from app.server.patience import Requests
 from tests.server import free_port
 
-QUICK_S = 0.5
+QUICK_S = 1.0
 REPLY = b"x" * 64 * 1024 * 1024
 
 
