@@ -8,8 +8,8 @@ from app.models.agenda.agenda import add_item, add_step
 from app.models.agenda.asking import Asking
 from app.models.agenda.earlier import Earlier
 from app.models.commitments.commitment import Commitment
-from app.models.commitments.news import tell
 from app.models.commitments.receiver import receiver_named
+from app.models.commitments.telling import Teller, Told, tell
 from app.models.people import member
 from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
@@ -57,7 +57,8 @@ def promised_by(
             session.add(one)
             session.flush()
             if status != NOT_BEGUN:
-                tell(session, one, status, said, "2026-12-01", "", owner.id)
+                told = Told(status=status, said=said, day="2026-12-01")
+                tell(session, one.workshop_id, one.uid, told, Teller(owner.id), at=now())
     return earlier
 
 

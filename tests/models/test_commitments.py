@@ -338,20 +338,29 @@ def test_undoing_brings_back_how_it_was_told_before_and_only_ones_own(
     assert standing(database, workshop)[0].status == UNDER_WAY
 
 
+def test_what_is_told_twice_in_a_row_is_told_once(database: Database, workshop: Workshop) -> None:
+    one = by_hand(database, workshop)
+    first = tell(database, one, UNDER_WAY, "Möte hållet.")
+    assert tell(database, one, UNDER_WAY, "Möte hållet.").id == first.id
+    tell(database, one, UNDER_WAY, "Möte hållet.", who=Teller(actor=2))
+    tell(database, one, UNDER_WAY, "Möte hållet.")
+    assert len(standing(database, workshop)[0].standing.told) == 3
+
+
 def test_words_take_the_place_of_the_bare_status_that_was_told_just_before(
     database: Database, workshop: Workshop
 ) -> None:
     one = by_hand(database, workshop)
     bare = tell(database, one, UNDER_WAY)
     others = tell(database, one, UNDER_WAY, who=Teller(actor=2))
-    for instead in (bare.id, others.id):
+    for instead, said in ((bare.id, "Vi har ringt."), (others.id, "De ringer upp.")):
         with database.writing() as session:
-            told = Told(status=UNDER_WAY, said="Vi har ringt.", day="2026-11-12")
+            told = Told(status=UNDER_WAY, said=said, day="2026-11-12")
             who = Teller(actor=1)
             telling.tell(session, one.workshop_id, one.uid, told, who, at=now(), instead=instead)
     [row] = standing(database, workshop)
     assert [(news.said, news.actor) for news in row.standing.told] == [
-        ("Vi har ringt.", 1),
+        ("De ringer upp.", 1),
         ("Vi har ringt.", 1),
         ("", 2),
     ]

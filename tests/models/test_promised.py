@@ -17,7 +17,8 @@ from app.models.agenda.plan import copy_workshop
 from app.models.answers.quote import choose
 from app.models.answers.reading import ResultsCache, count_from_scratch
 from app.models.commitments import promised
-from app.models.commitments.news import standings, tell
+from app.models.commitments.news import standings
+from app.models.commitments.telling import Teller, Told, tell
 from app.models.people import member
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, OWNER, READER
@@ -60,7 +61,8 @@ def shown(database: Database, asking: Asking) -> Promises:
 def news(database: Database, what: str, status: str, said: str, actor: int | None) -> None:
     one = commitment_of(database, what)
     with database.writing() as session:
-        tell(session, one, status, said, "2027-01-10", "", actor)
+        told = Told(status=status, said=said, day="2027-01-10")
+        tell(session, one.workshop_id, one.uid, told, Teller(actor), at=now())
 
 
 def screen(database: Database, workshop: Workshop, name: str) -> str:

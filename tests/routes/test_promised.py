@@ -161,7 +161,7 @@ def test_a_refusal_says_why_and_keeps_what_was_typed(
     sent = {"line": one.uid, "status": "will_not", "said": ""}
     refused = astrids.post(f"{at}/news", data=sent)
     assert refused.status_code == 422
-    assert "Skriv varför det inte blev av" in refused.text
+    assert "Skriv varför det inte blir av" in refused.text
     assert 'value="will_not" selected' in refused.text
     long = "Skolbussen som går alldeles för sällan till oss"
     refused = astrids.post(f"{at}/short", data={"line": one.uid, "short": long})

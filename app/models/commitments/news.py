@@ -5,19 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy import BigInteger
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from app.clock import Milliseconds, now
-from app.errors import N_, Invalid
-from app.models.commitments.commitment import Commitment
-from app.models.workshop import touch
-from app.steps.plain import clean_line
+from app.clock import Milliseconds
 from app.steps.promises import DONE as DONE
 from app.steps.promises import NOT_BEGUN as NOT_BEGUN
 from app.steps.promises import STATUSES as STATUSES
 from app.steps.promises import UNDER_WAY as UNDER_WAY
 from app.steps.promises import WILL_NOT as WILL_NOT
-
-WITHOUT_REASON = N_("Say why it won't happen, so that those who were there can see it.")
-ODD_STATUS = N_("Choose how it goes.")
 
 
 class News(SQLModel, table=True):
@@ -62,43 +55,3 @@ def standings(session: Session, workshop_id: int) -> dict[int, Standing]:
 
 
 NOTHING_TOLD = Standing(NOT_BEGUN, [])
-
-
-def check(status: str, said: str) -> str:
-    """What is said, cleaned. Raises Invalid."""
-    said = clean_line(said)
-    if status not in STATUSES:
-        raise Invalid(ODD_STATUS)
-    if status == WILL_NOT and not said:
-        raise Invalid(WITHOUT_REASON)
-    return said
-
-
-def tell(
-    session: Session,
-    commitment: Commitment,
-    status: str,
-    said: str,
-    day: str,
-    teller: str,
-    actor: int | None,
-) -> None:
-    """How a commitment goes, as somebody who may says it; the same said twice is said once. Raises
-    Invalid for what won't happen without a reason."""
-    said = check(status, said)
-    touch(session, commitment.workshop_id)
-    last = standings(session, commitment.workshop_id).get(commitment.id or 0, NOTHING_TOLD).last
-    if last and (last.status, last.said) == (status, said):
-        return
-    session.add(
-        News(
-            workshop_id=commitment.workshop_id,
-            commitment_id=commitment.id or 0,
-            status=status,
-            said=said,
-            day=day,
-            teller=teller,
-            actor=actor,
-            at=now(),
-        )
-    )

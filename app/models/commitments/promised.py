@@ -17,12 +17,13 @@ from app.models.agenda.agenda import AgendaStep, Step
 from app.models.agenda.asking import Asking
 from app.models.agenda.earlier import NOT_CHOSEN, NOT_THEIRS, allowed, earlier_of, runs
 from app.models.commitments.commitment import Commitment, commitments_of
-from app.models.commitments.news import NOTHING_TOLD, check, standings, tell
+from app.models.commitments.news import NOTHING_TOLD, standings
 from app.models.commitments.receiver import receivers_of
+from app.models.commitments.telling import Teller, Told, tell
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import places
 from app.models.workshop import Workshop, touch
-from app.steps.plain import clean_line
+from app.steps.plain import clean_line, parse
 from app.steps.promises import SHORT, Promise, Promises
 
 LONG = N_("Keep it at most %(most)s characters long, so that it can be read from the back.")
@@ -191,14 +192,14 @@ def tell_of(
 ) -> None:
     """News of one line, in the list of the workshop that promised it; the room sees it when the
     desk says so. Raises NotFound, NotYours, Invalid."""
-    check(status, said)
     one = _commitments(session, [name]).get(name)
     if promised_in(asking).line(name) is None or one is None:
         raise NotFound()
     if not _may(session, one.workshop_id, actor):
         raise NotYours()
     day = local(at, session.get_one(Workshop, one.workshop_id).tz).date().isoformat()
-    tell(session, one, status, said, day, "", actor)
+    told = parse(Told, {"status": status, "said": said, "day": day})
+    tell(session, one.workshop_id, one.uid, told, Teller(actor), at=at)
 
 
 def call(session: Session, asking: Asking, name: str, short: str, actor: int | None) -> None:
