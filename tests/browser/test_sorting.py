@@ -149,6 +149,32 @@ def test_answers_are_sorted_by_keys_alone(table: Seat) -> None:
     expect(here.row("Möten på dagtid")).to_be_visible()
 
 
+@pytest.mark.parametrize(("width", "lines"), [(360, 3), (820, 1), (1366, 1)])
+def test_the_question_and_the_fields_have_room_on_any_screen(
+    table: Seat, width: int, lines: int
+) -> None:
+    here = table(width=width, height=740)
+    here.new_theme(
+        "Samverkansöverenskommelseuppföljningsarbetsgrupp"
+    )  # then its button stands there
+    page = here.page
+    expect(page.locator("#show-themes")).to_be_visible()
+    heading = page.locator(".sort-title h1")
+    one_line = float(heading.evaluate("one => parseFloat(getComputedStyle(one).lineHeight)"))
+    assert size_of(heading)[1] <= one_line * lines + 2
+    assert size_of(page.locator("#find"))[0] >= 180
+    assert size_of(page.locator("#new-title"))[0] >= 120
+    number = here.theme("Samverkan").locator("p").first
+    assert size_of(number)[1] < 40
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def size_of(what: Locator) -> tuple[float, float]:
+    box = what.bounding_box()
+    assert box
+    return box["width"], box["height"]
+
+
 def test_answers_that_say_the_same_are_one_row_and_are_placed_together(table: Seat) -> None:
     here = table()
     expect(here.row("tydliga roller")).to_have_count(1)
@@ -459,11 +485,11 @@ def test_a_table_that_cannot_be_fetched_says_so_and_is_tried_again_until_it_can(
     page.wait_for_timeout(6000)
     said(phone, "Tåget går inte heller")  # what comes meanwhile doesn't shorten the pauses
     page.wait_for_timeout(500)
-    assert 3 <= len(tries.at) <= 4
+    assert len(tries.at) >= 3
     pauses = [later - sooner for sooner, later in pairwise(tries.at)]
     assert all(longer > shorter * 1.1 for shorter, longer in pairwise(pauses)), pauses
     page.unroute(AT)
-    expect(here.row("Bussen går inte")).to_be_visible()
+    expect(here.row("Bussen går inte")).to_be_visible(timeout=20_000)
     expect(here.row("Tåget går inte heller")).to_be_visible()
     expect(page.locator("#trouble")).to_be_hidden()
     expect(here.row("Vi tolkar")).to_be_focused()
@@ -514,7 +540,7 @@ def test_an_act_that_may_not_be_saved_says_so_and_the_table_shows_whether_it_is(
     page.wait_for_timeout(2500)
     expect(page.locator("#trouble")).to_contain_text("Det är inte säkert att")
     page.unroute_all()
-    expect(page.locator("#trouble")).to_be_hidden()
+    expect(page.locator("#trouble")).to_be_hidden(timeout=20_000)
     here.row("Den som kunde").click()
     here.press("1")
     here.comes("Mandat", ANSWERS[0], ANSWERS[1])
