@@ -56,7 +56,7 @@ def wall_of(now: Moment, prompt: Prompt, share: int) -> Wall:
         return Wall([entry], total=1, lifted=True)
     row = now.workshop.first_row // PARTS if share == 1 else 0
     if prompt.kind.drawn:
-        return Wall(start=row - row % ON_PROJECTOR)
+        return Wall(start=row - row % prompt.kind.part)
     results = prompt.results
     if prompt.id == now.workshop.alone_id:
         return _around(results.read(), row)

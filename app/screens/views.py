@@ -98,12 +98,17 @@ def desk(now: Moment, at: Milliseconds) -> LookAt:
     def first(entries: list[Entry]) -> list[Entry]:
         return that_fit(entries[:most], room)
 
+    def newest(prompt: Prompt) -> list[Entry]:
+        """Fewer where a table of them stands above."""
+        halves = 2 if prompt.kind.tabled else 1
+        return that_fit(prompt.results.newest_of_all(most // halves), room // halves)
+
     return {
         "now": now,
         "n": now.n,
         "phone_n": phone_version(now),
         "sheet": run_sheet(now.passed, now.workshop, now.agenda, now.item, at),
-        "newest": {p.id: first(p.results.newest_of_all(most)) for p in now.prompts},
+        "newest": {prompt.id: newest(prompt) for prompt in now.prompts},
         "held": {p.id: first(p.results.held()) for p in now.prompts},
         "hidden": {prompt.id: hidden(prompt.results) for prompt in now.prompts},
         "quoted": now.quoted(),

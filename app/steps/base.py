@@ -134,6 +134,7 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     `sealed`: how its answers fall is secret until they are shown, which closes it for good.
     `at_once`: each press in its form is sent, and an empty form takes the answer back.
     `least`: how many options there must be to ask with.
+    `part`: of so many rows of its results a projector is sent some at a time.
     `reads`: the field of an answer that is read by itself, where the kind quotes.
     `tabled`: in the notes answers stand as the table that `notes` makes, in place of a list.
     `send`, `eyebrow`, `said_before`: on phones, what the button says, what stands above the
@@ -164,6 +165,7 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     sealed: ClassVar[bool] = False
     at_once: ClassVar[bool] = False
     least: ClassVar[int] = 1
+    part: ClassVar[int] = 60
     reads: ClassVar[str] = "text"
     tabled: ClassVar[bool] = False
     send: ClassVar[str] = N_("Send")

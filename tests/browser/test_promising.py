@@ -268,6 +268,21 @@ def test_the_wall_turns_pages_of_eight_and_cuts_nothing(
     expect(wall.get_by_text("1–8 av 13")).to_be_visible()
 
 
+def test_pages_go_on_where_what_the_wall_was_sent_ends(
+    workshop_with: Make, desk_page: Open, projector_page: Open, database: Database
+) -> None:
+    workshop = workshop_with(STEP)
+    desk, wall = desk_page(workshop), projector_page(workshop, width=1920, height=1080)
+    onward(desk)
+    at(STEP.prompt, desk)
+    [asking] = askings(database, workshop)
+    say_all(database, asking, [ROWS[n % len(ROWS)] for n in range(30)])
+    for rows in ("1–8", "9–16", "17–24", "25–30"):
+        expect(wall.get_by_text(f"{rows} av 30")).to_be_visible()
+        key(wall, "PageDown" if rows != "25–30" else "PageUp")
+    expect(wall.get_by_text("17–24 av 30")).to_be_visible()
+
+
 def test_an_owner_comes_in_place_and_a_new_row_is_marked(
     workshop_with: Make, desk_page: Open, phone_page: Open, projector_page: Open
 ) -> None:

@@ -15,7 +15,7 @@ from app.steps import STEP_KINDS
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
 
-WITH_OPTIONS = [kind for kind in STEP_KINDS.values() if kind.option_fields]
+WITH_OPTIONS = [kind for kind in STEP_KINDS.values() if kind.ballot_fields]
 TWO = ChoiceSettings(options=[Option(id="o1", text="Buss"), Option(id="o2", text="Tåg")])
 
 

@@ -333,8 +333,16 @@ def test_a_form_that_is_changed_holds_a_month_that_is_no_longer_near(
     asking = ask(database, workshop, "commitment", STEP, RECEIVERS)
     with database.reading() as session:
         now = session.get_one(Workshop, workshop.id)
-        look = stage(session, ResultsCache(), now, "phone", present=1, at=ms(10, 8))
+        look = stage(session, ResultsCache(), now, "phone", present=1, at=ms(10, 8, 12))
         look |= {"typed": {asking.id: promised("Städa", "Fiberföreningen", "2026-08")}}
         drawn: Stage = render_stage("phone", "sv", look, "")
     assert re.search(r'value="2026-08"[^>]*checked', drawn.html)
     assert re.search(r'type="text" name="value.who"[^>]*value="Fiberföreningen"', drawn.html)
+
+
+def test_hundreds_of_the_longest_fit_in_a_stage(database: Database, workshop: Workshop) -> None:
+    asking = ask(database, workshop, "commitment", STEP, RECEIVERS)
+    longest = promised("å" * 140, "ö" * 60, "2026-12", "ä" * 140)
+    say_all(database, asking, [longest] * 300)
+    for screen in ("desk", "projector"):
+        assert len(draw(database, workshop, screen).html.encode()) <= 24 * 1024, screen

@@ -173,6 +173,7 @@ class Commitment(StepKind[CommitmentSettings, CommitmentAnswer]):
     sorts = True
     tabled = True
     minutes = 12
+    part = 24
     reads = "what"
     empty = N_("Write what will be done first.")
     send = N_("Save the commitment")
