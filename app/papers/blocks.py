@@ -155,11 +155,6 @@ class Table:
     spread: tuple[int, ...] = ()
     radar: Means | None = None
 
-    def is_of_numbers(self, column: int) -> bool:
-        """Whether nothing in a column is words."""
-        cells = [row[column] for row in self.rows]
-        return bool(cells) and not any(isinstance(cell, str) for cell in cells)
-
     @property
     def around(self) -> Radar | None:
         """Its means as a radar."""

@@ -11,6 +11,7 @@ from app.papers.blocks import (
     Address,
     Bars,
     Block,
+    Cell,
     Facts,
     Figure,
     Heading,
@@ -155,7 +156,7 @@ def _drawn(block: Figure, language: str) -> Part:
 
 def _table(table: Table, language: str) -> Part:
     texts = [[cell_words(cell, language) for cell in row] for row in table.rows]
-    numbers = [table.is_of_numbers(at) for at in range(len(table.head))]
+    numbers = [_is_of_numbers([row[at] for row in table.rows]) for at in range(len(table.head))]
     crowded = sum(numbers) > MOST_NUMBERS
     columns = zip(numbers, *[table.head, *texts], strict=True)
     return {
@@ -170,6 +171,10 @@ def _table(table: Table, language: str) -> Part:
 def _row(texts: list[str]) -> Part:
     long = any(len(text) > LONG_ROW for text in texts)
     return {"cells": [breakable(text, LONGEST_IN_CELL) for text in texts], "long": long}
+
+
+def _is_of_numbers(column: list[Cell]) -> bool:
+    return bool(column) and not any(isinstance(cell, str) for cell in column)
 
 
 def _width(is_numbers: bool, texts: list[str], crowded: bool) -> int:

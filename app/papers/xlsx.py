@@ -264,10 +264,10 @@ def block_lines(block: Block, words: Words) -> Iterator[Line]:
             yield from (_line([text], "text") for text in texts)
         case Bars(caption, bars):
             told: list[list[Cell]] = [[bar.label, bar.value] for bar in bars]
-            yield from _table(Table(caption, [caption, words("Number")], told), words)
-        case Table(caption):
+            yield from _table([caption, words("Number")], told, words)
+        case Table(caption, head, rows):
             yield _line([caption], "caption")
-            yield from _table(block, words)
+            yield from _table(head, rows, words)
         case Address(text, link):
             yield _line([text, link], "text")
         case _:
@@ -278,16 +278,17 @@ def _line(values: list[str], look: str) -> Line:
     return Line(list(values), [look] * len(values))
 
 
-def _table(table: Table, words: Words) -> Iterator[Line]:
+def _table(head: list[str], rows: list[list[Cell]], words: Words) -> Iterator[Line]:
     """With a column of per cent after each that has some."""
-    rows = table.rows
     shared = {at for row in rows for at, cell in enumerate(row) if _per_cent(cell) is not None}
-    heads = [
-        (name, "number head" if at and (table.is_of_numbers(at) or not rows) else "head")
-        for at, text in enumerate(table.head)
-        for name in ([text, words("Per cent")] if at in shared else [text])
-    ]
-    yield Line([name for name, _ in heads], [look for _, look in heads])
+    told = ([text, words("Per cent")] if at in shared else [text] for at, text in enumerate(head))
+    names = list(chain.from_iterable(told))
+    in_words = {0} | {at for row in rows for at, cell in enumerate(row) if isinstance(cell, str)}
+    looks = (
+        ["head" if at in in_words else "number head"] * (2 if at in shared else 1)
+        for at in range(len(head))
+    )
+    yield Line(list(names), list(chain.from_iterable(looks)))
     for row in rows:
         cells = [pair for at, cell in enumerate(row) for pair in _cells(cell, at in shared)]
         yield Line([value for value, _ in cells], [look for _, look in cells])

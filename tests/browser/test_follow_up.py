@@ -25,9 +25,9 @@ from tests.browser.conftest import Ask, NewPage
 from tests.browser.room import RESTS
 from tests.browser.test_access import LONG, Access
 from tests.conftest import someone
-from tests.promises import BUDGET, BUS, KIND, SHOP
 from tests.rooms import ask, do, say
 from tests.server import Server, free_port
+from tests.vows import BUDGET, BUS, KIND, SHOP
 
 HINDER = "Ombuden vill inte ha paketen"
 LogIn = Callable[[Page, Facilitator], Page]
@@ -39,7 +39,7 @@ def the_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     port = free_port()
     url = f"http://{HOST_NAME}:{port}"
     server = Server(tmp_path_factory.mktemp("promises"), port, url, BIKUPA_BASE_URL=url)
-    server.command = [sys.executable, "-m", "tests.promises_server"]
+    server.command = [sys.executable, "-m", "tests.vows_server"]
     yield server
     server.dispose()
 

@@ -30,8 +30,8 @@ from app.models.workshop import Workshop, delete, restore
 from app.settings import Settings
 from app.steps import STEP_KINDS
 from app.steps.plain import parse
-from tests.promises import BUDGET, BUS, KIND, SHOP
 from tests.rooms import ask, come_in, do, hide, purged, say
+from tests.vows import BUDGET, BUS, KIND, SHOP
 
 
 @pytest.fixture(autouse=True)
