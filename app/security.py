@@ -1,6 +1,7 @@
 """Tokens, codes, and where a request may come from."""
 
 import hashlib
+import re
 import secrets
 import unicodedata
 
@@ -12,6 +13,11 @@ USUAL_PORTS = {"http": ":80", "https": ":443"}
 def new_token() -> str:
     """128 random bits, safe in a URL."""
     return secrets.token_urlsafe(16)
+
+
+def is_token(text: str) -> bool:
+    """Whether it may be one that we have drawn."""
+    return re.fullmatch("[A-Za-z0-9_-]{22}", text) is not None
 
 
 def new_code(letters: int = 6) -> str:

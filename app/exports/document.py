@@ -254,7 +254,12 @@ class Document:
             return []
         head = [N_("What is to be done"), N_("Who takes it on"), N_("When"), N_("The first step")]
         rows: list[list[Cell]] = [
-            [one.what, one.who or None, self._when(one.due), one.first or None]
+            [
+                one.what,
+                one.who or self.words(N_("Who takes it on?")),
+                self._when(one.due),
+                one.first,
+            ]
             for one in self.committed
         ]
         width = 4 if any(one.first for one in self.committed) else 3
@@ -262,9 +267,9 @@ class Document:
         columns = [self.words(text) for text in head[:width]]
         return [Heading(heading), Table(heading, columns, [row[:width] for row in rows])]
 
-    def _when(self, due: str) -> str | None:
+    def _when(self, due: str) -> str:
         found = Due.read(due)
-        return found.words(self.language) if found else None
+        return found.words(self.language) if found else self.words(N_("no day yet"))
 
     def written(self, part: str) -> Worded:
         """SUMMARY or NEXT_STEPS, in the language of the notes where it is written in it."""

@@ -39,6 +39,7 @@ from app.routes._shared.parts import (
     language_of,
     page,
 )
+from app.security import is_token
 
 router = APIRouter()
 LABELS = {
@@ -116,13 +117,22 @@ def begin(
 def make(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
     typed = {name: str(sent.get(name, "")) for name in Words.model_fields}
     source = {name: str(sent.get(name, "")) for name in ("answer", "theme")}
+    drawn = str(sent.get("key", ""))
     try:
         words = forms.read(Words, **typed)
     except forms.Unread as unread:
         return _form(request, parts, seat, typed, mistakes=unread.mistakes, **source)
     with parts.database.writing() as session:
         of = {name: read_number(number) for name, number in source.items()}
-        made = making.make(session, seat.workshop_id, words, at=now(), by=seat.actor, **of)
+        made = making.make(
+            session,
+            seat.workshop_id,
+            words,
+            at=now(),
+            by=seat.actor,
+            drawn=drawn if is_token(drawn) else "",
+            **of,
+        )
         uid = made.uid
     return RedirectResponse(f"/w/{seat.workshop.uid}/commitments?said=made#c-{uid}", 303)
 

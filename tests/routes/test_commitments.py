@@ -26,8 +26,8 @@ from app.steps import STEP_KINDS
 from app.steps.plain import parse
 from tests.conftest import log_in, someone
 from tests.forms import forms_of
-from tests.promises import BUS, KIND, SHOP
 from tests.rooms import ask, come_in, do, say
+from tests.vows import BUS, KIND, SHOP
 
 CANARY = "Kanariefågeln"
 

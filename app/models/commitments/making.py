@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, ValidationInfo, field_validator
 from pydantic import Field as Bound
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.clock import Milliseconds
 from app.errors import N_, Invalid
@@ -21,6 +21,7 @@ from app.models.commitments import receiver
 from app.models.commitments.commitment import Commitment, find
 from app.models.commitments.receiver import Receiver, receiver_named
 from app.models.workshop import touch
+from app.security import new_token
 from app.steps.base import Promise
 from app.steps.plain import TOO_LONG, Line, Plain, Said, at_most
 
@@ -110,11 +111,17 @@ def make(
     by: int | None,
     answer: int | None = None,
     theme: int | None = None,
+    drawn: str = "",
 ) -> Commitment:
     """A commitment by hand; of the row of an answer, or of a theme, with the line back to it.
-    Raises NotFound, Invalid."""
+    `drawn` is the uid that the page was drawn with: pressed twice there, it is one. Raises
+    NotFound, Invalid."""
     touch(session, workshop_id)
-    one = Commitment(workshop_id=workshop_id, what="", made_at=at, maker_id=by)
+    known = session.exec(select(Commitment).where(Commitment.uid == drawn)).first()
+    if known and known.workshop_id == workshop_id:
+        return known
+    uid = new_token() if known or not drawn else drawn
+    one = Commitment(uid=uid, workshop_id=workshop_id, what="", made_at=at, maker_id=by)
     if answer is not None:
         one.answer_id, _ = source_answer(session, workshop_id, answer)
     if theme is not None:

@@ -7,13 +7,13 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ValidationInfo, field_validator
 from pydantic import Field as Bound
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from app.clock import Milliseconds
 from app.errors import N_, Invalid, NotFound, Stale
 from app.models.commitments import receiver
-from app.models.commitments.commitment import find
-from app.models.commitments.news import NOTHING_TOLD, STATUSES, WILL_NOT, News, standings
+from app.models.commitments.commitment import Commitment, find
+from app.models.commitments.news import STATUSES, WILL_NOT, News
 from app.models.workshop import touch
 from app.steps.plain import TOO_LONG, Line, Plain, Said, Text, at_most
 
@@ -75,17 +75,17 @@ def tell(
     instead: int | None = None,
 ) -> News:
     """Add it to the history; `instead` of one's own that a status alone was told by just before.
-    What stands there last is told once. Raises NotFound, Invalid."""
+    What one has told last isn't told twice. Raises NotFound, Invalid."""
     touch(session, workshop_id)
     one = find(session, workshop_id, uid)
     if one.removed_at is not None:
         raise Invalid(AWAY)
+    last = _last(session, one)
+    if last and who.wrote(last) and told == Told.model_validate(last.model_dump()):
+        return last
     before = session.get(News, instead) if instead else None
     if before and before.commitment_id == one.id and who.wrote(before) and not before.said:
         before.undone = True
-    last = standings(session, workshop_id).get(one.id or 0, NOTHING_TOLD).last
-    if last and who.wrote(last) and told == Told.model_validate(last.model_dump()):
-        return last
     news = News(
         workshop_id=workshop_id,
         commitment_id=one.id or 0,
@@ -97,6 +97,11 @@ def tell(
     session.add(news)
     session.flush()
     return news
+
+
+def _last(session: Session, one: Commitment) -> News | None:
+    told = select(News).where(News.commitment_id == one.id, col(News.undone).is_(False))
+    return session.exec(told.order_by(col(News.id).desc())).first()
 
 
 def undo(session: Session, workshop_id: int, uid: str, news_id: int, who: Teller) -> None:

@@ -25,10 +25,11 @@ from tests.browser.conftest import Ask, NewPage
 from tests.browser.room import RESTS
 from tests.browser.test_access import LONG, Access
 from tests.conftest import someone
-from tests.promises import BUDGET, BUS, KIND, SHOP
 from tests.rooms import ask, do, say
 from tests.server import Server, free_port
+from tests.vows import BUDGET, BUS, KIND, SHOP
 
+HINDER = "Ombuden vill inte ha paketen"
 LogIn = Callable[[Page, Facilitator], Page]
 Make = Callable[..., Workshop]
 
@@ -38,7 +39,7 @@ def the_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     port = free_port()
     url = f"http://{HOST_NAME}:{port}"
     server = Server(tmp_path_factory.mktemp("promises"), port, url, BIKUPA_BASE_URL=url)
-    server.command = [sys.executable, "-m", "tests.promises_server"]
+    server.command = [sys.executable, "-m", "tests.vows_server"]
     yield server
     server.dispose()
 
@@ -51,7 +52,8 @@ def known(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def workshop(database: Database, workshop_with: Make) -> Workshop:
     """Three promises from the room, after its end."""
-    made = workshop_with(Ask("open_text", "Vad hindrar?"), title="Service i bygden, Stenberga")
+    made = workshop_with(Ask("slide", "Välkomna"), title="Service i bygden, Stenberga")
+    say(database, ask(database, made, "open_text", "Vad hindrar?"), {"text": HINDER})
     asking = ask(database, made, KIND.name, "Vad gör vi härnäst?")
     for promise in (BUS, SHOP, BUDGET):
         say(database, asking, promise)
@@ -215,6 +217,22 @@ def test_two_who_tell_of_the_same_lose_nothing_and_see_each_other(
     assert said == ["Fem bilar.", "Fyra bilar."]
     row(pages[1], what).get_by_role("link", name="Visa").click()
     expect(pages[1].locator(".news-told li")).to_have_count(2)
+
+
+def test_one_is_made_of_an_answer_that_is_read_and_says_so(
+    database: Database, workshop: Workshop, open_page: Open
+) -> None:
+    page = open_page(f"/w/{workshop.uid}/answers")
+    answer = page.locator(".answer", has_text=HINDER)
+    answer.get_by_role("link", name="Gör till åtagande").click()
+    expect(page.locator("blockquote")).to_have_text(HINDER)
+    page.get_by_label("Vad som ska göras").fill("Fråga ombuden")
+    page.get_by_label("När det ska vara klart").select_option("En viss dag")
+    page.get_by_label("Vilken dag").fill("2027-01-14")
+    page.get_by_role("button", name="Lägg till").click()
+    page.get_by_role("link", name="Fråga ombuden", exact=True).click()
+    expect(page.locator(".commitment-facts")).to_contain_text(HINDER)
+    expect(page.locator(".commitment-facts")).to_contain_text("14 januari")
 
 
 def test_all_of_it_works_without_scripts(
