@@ -288,6 +288,12 @@ def test_the_pages_are_accessible(
         access.go(page, f"/w/{words.uid}/{name}", f"{name}, what is kept back", ".hidden-one")
         page.locator("details.hide summary").first.click()
         access.look(page, f"{name}, the menu of what is hidden")
+    do(server.database, words, "park_line", title=LONG, receiver="Regionen")
+    do(server.database, words, "park_line", title="Fiber till byn")
+    access.go(page, f"/w/{words.uid}/parked", "parked")
+    page.locator(".parked-line details summary").first.click()
+    access.look(page, "parked, a line's form")
+    access.go(page, f"/w/{words.uid}/rules", "rules of the room, what is hidden")
     w, step = f"/w/{room.uid}", _first_step(server, room)
     kinds = ("slide", "open_text", "choice", "scale", "word_cloud")
     paths = [
@@ -309,6 +315,8 @@ def test_the_pages_are_accessible(
                 "notes",
                 "notes/contents",
                 "quotes",
+                "parked",
+                "rules/edit",
                 "desk",
             )
         ),

@@ -117,10 +117,16 @@ class Desk extends LiveScreen {
     if (menu.matches(".grave")) menu.scrollIntoView({ block: "nearest" });
     if (!menu.matches(".hide")) return;
     const forms = menu.id.startsWith("to-") ? "park-form" : "hide-form";
-    if (!menu.querySelector("form")) menu.append(document.getElementById(forms).content.cloneNode(true));
-    menu.querySelector("[data-chips]")?.replaceChildren(...[...document.querySelectorAll("#receivers option")].map(chip));
+    if (!menu.querySelector("form")) (menu.querySelector("div") ?? menu).append(document.getElementById(forms).content.cloneNode(true));
+    this.fill(menu.querySelector("[data-chips]"));
     for (const on of menu.querySelectorAll("[name=on]")) on.value = menu.id.replace(/^\w+-/, "");
     for (const from of menu.querySelectorAll("[name=from]")) from.value = this.acts.drawn;
+  }
+
+  // A button for each receiver there is; what has the focus stays, a menu is told again that it is open.
+  fill(chips) {
+    const known = [...document.querySelectorAll("#receivers option")].map(({ value }) => value);
+    if (chips && known.join("\n") !== [...chips.children].map(({ value }) => value).join("\n")) chips.replaceChildren(...known.map(chip));
   }
 
   onEscape(event) {
@@ -136,7 +142,7 @@ class Desk extends LiveScreen {
   }
 }
 
-function chip({ value }) {
+function chip(value) {
   return Object.assign(document.createElement("button"), { className: "button small", name: "receiver", value, textContent: value });
 }
 
