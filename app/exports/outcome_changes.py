@@ -61,10 +61,13 @@ class _Teller:
         assert what is not None
         how = CHANGED if change.before and change.after else NEW if change.after else GONE
         label, title = self._named(what)
-        before, after = (
-            [*self._texts(one)] if one else [] for one in (change.before, change.after)
-        )
+        before, after = self._said(change.before), self._said(change.after)
+        if (before, after) == ([], [title]):  # a theme that is new says no more than its title
+            after = []
         return Line(self.words(how), label, title, before, after)
+
+    def _said(self, what: BaseModel | None) -> list[str]:
+        return [text for text in self._texts(what) if text] if what else []
 
     def _named(self, what: BaseModel) -> tuple[str, str]:
         match what:

@@ -13,7 +13,7 @@ from app.errors import N_, Invalid, Refused
 from app.exports import FORMATS, USUAL
 from app.exports.outcome import FEW
 from app.exports.outcome_changes import told_changes
-from app.i18n import LANGUAGES
+from app.i18n import LANGUAGES, Words
 from app.models.agenda.edition import edition_of
 from app.models.became import facts as page_facts
 from app.models.became import published, reply
@@ -27,6 +27,7 @@ from app.routes._shared.fields import Fields
 from app.routes._shared.making import file_for, form_of
 from app.routes._shared.mistakes import sentence
 from app.routes._shared.outcome_pages import outcome_page, take_outcome, written_now
+from app.routes._shared.overtaken import Theirs, theirs
 from app.routes._shared.parts import (
     AnyMember,
     Host,
@@ -217,6 +218,7 @@ def _changes(
         changes=told_changes(found, pages, language, today(workshop, now())),
         edition=edition_of(written.model_dump()),
         typed=typed or facts,
+        overtaken=_next_overtaken(refusal, typed or {}, Words(language)),
         mistakes=mistakes or {},
         labels=FACTS,
         other=LANGUAGES[workshop.other_language],
@@ -224,6 +226,14 @@ def _changes(
         may=workshop.ended and workshop.rehearsal is None,
         why_not=published.REHEARSED if workshop.rehearsal is not None else published.NOT_YET,
     )
+
+
+def _next_overtaken(refusal: Refused | None, typed: dict[str, str], words: Words) -> Theirs | None:
+    """Where somebody else has said another next news; other changes stand in the list."""
+    labels = {name: words(label) for name, label in FACTS.items()}
+    also = {"next_words_also": labels["next_words"]}
+    found = theirs(refusal, typed, labels | also)
+    return found if found and found.texts else None
 
 
 @router.post("/w/{uid}/became/publication")

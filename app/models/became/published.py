@@ -12,7 +12,7 @@ from app.i18n import local
 from app.models.agenda.edition import Overtaken, edition_of
 from app.models.became import counts
 from app.models.became.counts import Quoted
-from app.models.became.facts import TypedNext, facts_of, promise, set_next
+from app.models.became.facts import TypedNext, facts_of, promise, set_next, shown
 from app.models.became.page import Page, draft
 from app.models.workshop import ENDED, Workshop, by_uid, touch
 
@@ -69,7 +69,8 @@ def publish(
     refuse(workshop)
     written = draft(session, workshop)
     if edition != edition_of(written.model_dump()):
-        raise Overtaken({}, CHANGED)
+        saved = shown(facts_of(session, workshop_id), workshop)
+        raise Overtaken({name: saved[name] for name in TypedNext.model_fields}, CHANGED)
     set_next(session, workshop, typed, today(workshop, at))
     session.flush()
     page = draft(session, workshop)
