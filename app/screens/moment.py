@@ -25,6 +25,7 @@ from app.models.answers.sources import Coming, coming
 from app.models.answers.taken import said_at
 from app.models.commitments.parked import Parking, parking
 from app.models.event import Event
+from app.models.run.opening import unopenable
 from app.models.titles import Worded
 from app.models.workshop import DRAFT, ENDED, Workshop, spoken_code
 from app.screens.asked import Asked
@@ -398,7 +399,10 @@ def _coming(
     following = scene.agenda[place : place + 1]
     if workshop.self_paced or workshop.ended or not following:
         return []
-    return coming(session, workshop, scene.agenda, following[0], read)
+    return [
+        *unopenable(session, workshop, scene.agenda, following[0]),
+        *coming(session, workshop, scene.agenda, following[0], read),
+    ]
 
 
 def read_quieted(

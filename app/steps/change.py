@@ -45,6 +45,11 @@ class Change:
     new: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
 
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """New words beside those that are gone."""
+        return list(zip_longest(self.new, self.gone, fillvalue=""))
+
 
 def blocks_of(change: Change, words: Words) -> Iterator[Block]:
     """The same for notes."""
@@ -56,9 +61,8 @@ def blocks_of(change: Change, words: Words) -> Iterator[Block]:
         ]
         yield Table(f"{words(THEN_AND_NOW)}: {change.numbers}", head, rows, labels)
     if change.new or change.gone:
-        pairs = zip_longest(change.new, change.gone, fillvalue="")
         yield Table(
-            words(THEN_AND_NOW), [words(NEW), words(GONE)], [[*one] for one in pairs], False
+            words(THEN_AND_NOW), [words(NEW), words(GONE)], [[*one] for one in change.pairs], False
         )
 
 

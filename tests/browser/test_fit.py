@@ -9,11 +9,13 @@ import pytest
 from playwright.sync_api import Page
 from sqlmodel import func, select
 
+from app.models.agenda.agenda import read_agenda
 from app.models.answers.answer import Answer
 from app.models.people import member
 from app.models.workshop import Workshop
 from app.routes._shared.parts import SCREEN_COOKIE
 from app.steps import STEP_KINDS
+from app.steps.promises import IN_ORDER
 from tests.browser.conftest import Ask, NewPage, give_cookie
 from tests.browser.pairs import all_pairs, pairs_of
 from tests.browser.room import until
@@ -86,6 +88,21 @@ def offered(rows: int, length: int) -> tuple[Ask, list[Any]]:
     return Ask(ask.kind, ask.prompt, settings=ask.settings, show="reveal"), chosen
 
 
+def promised(rows: int, length: int) -> tuple[Ask, list[Any]]:
+    lines = [
+        {
+            "id": f"p{n}",
+            "what": text(min(length, 140), n),
+            "who": text(min(length, 60), n),
+            "status": IN_ORDER[n % 4],
+            "said": text(length, n),
+        }
+        for n in range(min(rows, 60))
+    ]
+    how = {"promised": {"of": "Stenberga", "as_of": "2027-01-14", "lines": lines}}
+    return Ask("promised", prompt(length), settings=how), [{"text": "Ja"}]
+
+
 def slide(rows: int, length: int) -> tuple[Ask, list[Any]]:
     body = "\n\n".join(f"- {text(length, n)}" for n in range(rows))
     return Ask("slide", prompt(length), body[:20_000]), []
@@ -106,6 +123,7 @@ KINDS = {
     "scale": scale,
     "words": words,
     "cloud": cloud,
+    "promised": promised,
     "slide": slide,
     "round": open_text,
 }
@@ -214,6 +232,33 @@ def radar(count: int, length: int) -> tuple[Ask, list[Any]]:
     how = {**ask.settings, "drawn": "radar", "top": 5, "unsure": "Vet inte"}
     few = [{name: 1 + point % 5 for name, point in one["values"].items()} for one in rated]
     return Ask("scale", "Hur ligger?", settings=how, show="live"), [{"values": one} for one in few]
+
+
+@pytest.mark.parametrize("shape", [(1920, 1080), (1024, 768), (1280, 720)])
+@pytest.mark.parametrize(("kind", "rows"), [("scale", 1), ("choice", 30), ("words", 60)])
+def test_what_has_changed_is_read_from_the_back_on_some_page(
+    workshop_with: Make,
+    new_page: NewPage,
+    server: Server,
+    shape: tuple[int, int],
+    kind: str,
+    rows: int,
+) -> None:
+    ask, said = KINDS[kind](rows, 120)
+    workshop = workshop_with(ask, Ask(ask.kind, "Och nu?", show="live"))
+    with server.database.writing() as session:
+        [first], [again] = (one.steps for one in read_agenda(session, workshop.id or 0))
+        again.step.same_as = first.step.origin
+        session.add(again.step)
+    other = [{"text": f"Nytt {one['text']}"[:40]} for one in said] if kind == "words" else said[:9]
+    for moved in (said, other):
+        [asked] = do(server.database, workshop, "next")
+        say_all(server.database, asked, moved)
+    page = new_page(*shape)
+    open_wall(page, server, workshop)
+    look = page.evaluate(SEEN)
+    assert page.locator(".change").count()
+    assert look["wrong"] == [] and look["type"] >= 23.5, look
 
 
 def own_words(rows: int, length: int) -> tuple[Ask, list[Any]]:

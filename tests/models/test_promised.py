@@ -1,5 +1,6 @@
 """What was promised last time: copied when it is asked, and changed only when the desk says so."""
 
+import gzip
 from typing import Any
 
 import pytest
@@ -259,3 +260,26 @@ def whole(database: Database) -> str:
     with database.reading() as session:
         tables = Step.metadata.sorted_tables
         return repr([session.execute(table.select()).all() for table in tables])
+
+
+def test_a_phone_is_sent_a_long_list_in_under_five_kilobytes(
+    database: Database, workshop: Workshop, astrid: Facilitator
+) -> None:
+    """As the line carries it, compressed."""
+    many = [
+        (f"Löfte nummer {n}: {WORDS[n % 5]}", f"bord {n}", "2027-03", UNDER_WAY, "utreds")
+        for n in range(24)
+    ]
+    ask_about(database, workshop, promised_by(database, astrid, *many), astrid)
+    sent = len(gzip.compress(screen(database, workshop, "phone").encode(), 6))
+    print("phone's stage with 24 commitments:", sent, "bytes")
+    assert sent <= 5 * 1024
+
+
+WORDS = (
+    "skolbussen ska gå så att alla barn kommer hem samma kväll",
+    "en sida med vem man ringer om vägen, vattnet och bredbandet",
+    "kommunstyrelsen bjuds hit och svarar på det vi har frågat",
+    "gamla mejeriet öppet två kvällar i veckan för den som vill",
+    "laddplatser vid bygdegården, och belysning längs hela vägen",
+)

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from app.clock import now
 from app.database import Database
+from app.errors import Invalid
 from app.exports.notes import notes
 from app.i18n import Words
 from app.models.agenda.agenda import Step, add_item, add_step
@@ -227,3 +228,17 @@ def test_what_is_removed_in_a_rehearsal_is_compared_with_nothing(
     say_all(database, again, rated(*[(4, 4)] * 5))
     assert 'class="change' not in wall(database, workshop)
     assert tables(database, workshop) == []
+
+
+def test_it_isnt_asked_where_the_first_doesnt_stand_before_it(
+    database: Database, workshop: Workshop
+) -> None:
+    with database.writing() as session:
+        item = add_item(session, workshop.id or 0)
+        step = add_step(session, item, "choice", "Och nu?", language="sv")
+        step.same_as = "somewhere-else"
+        session.add(step)
+        number = item.id
+    assert "frågar samma sak som en fråga" in wall(database, workshop, "desk")
+    with pytest.raises(Invalid):
+        do(database, workshop, "go", on=number)

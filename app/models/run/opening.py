@@ -6,13 +6,19 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from app.clock import Milliseconds
-from app.models.agenda.agenda import AgendaStep, read_stops
+from app.errors import N_, Invalid
+from app.models.agenda.agenda import AgendaItem, AgendaStep, read_stops
 from app.models.agenda.asking import Asking, Taken, latest, open_asking
 from app.models.agenda.same import same_step
 from app.models.agenda.wording import texts_that_hold
-from app.models.answers.sources import take
+from app.models.answers.sources import Coming, take
 from app.models.commitments import promised
 from app.models.workshop import Workshop
+
+NOWHERE = N_(
+    "“%(asked)s” asks the same as a question that doesn't stand before it on the agenda. Choose "
+    "another one in the step."
+)
 
 
 def open_step(
@@ -20,7 +26,7 @@ def open_step(
 ) -> Asking:
     """Ask a step. Raises Invalid if there is nothing to ask it with."""
     stops = read_stops(session, workshop.id or 0, workshop.language) if step.step.same_as else []
-    same = same_step(stops, step)
+    same = _same(stops, step)
     before = latest(session, [same.id]).get(same.id) if same else None
     taking = _taking(session, workshop, same or step, before, at)
     asking = open_asking(session, workshop.id or 0, step, at=at, taking=taking, **how)
@@ -28,6 +34,30 @@ def open_step(
         asking.before_id = before.id if before else None
         asking.wordings = _in_words_of(asking, same, before)
     return asking
+
+
+def _same(stops: list[AgendaItem], step: AgendaStep) -> AgendaStep | None:
+    """The question that it is the same as, if it is to be. Raises Invalid."""
+    same = same_step(stops, step)
+    if step.step.same_as and same is None:
+        raise Invalid(NOWHERE, asked=step.prompt)
+    return same
+
+
+def unopenable(
+    session: Session, workshop: Workshop, stops: list[AgendaItem], entry: AgendaItem
+) -> list[Coming]:
+    """The steps of an item that show what is promised elsewhere or ask an earlier question once
+    more, and can't, and why."""
+    found = []
+    for step in entry.steps:
+        try:
+            _same(stops, step)
+            if step.kind.promises:
+                promised.source_of(session, workshop, step)
+        except Invalid as no:
+            found.append(Coming(step, [], refusal=no))
+    return found
 
 
 def _taking(
