@@ -13,7 +13,7 @@ from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
 from app.steps.promises import DONE, NOT_BEGUN, UNDER_WAY, WILL_NOT
 from tests.browser.test_access import AXE, RUN, TAGS
-from tests.promises import ask_about, commitment_of, promised_by
+from tests.promised import ask_about, commitment_of, promised_by
 
 Make = Callable[..., Workshop]
 Open = Callable[..., Page]
