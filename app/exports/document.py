@@ -263,9 +263,10 @@ class Document:
             for one in self.committed
         ]
         width = 4 if any(one.first for one in self.committed) else 3
-        heading = self.words(N_("Commitments"))
         columns = [self.words(text) for text in head[:width]]
-        return [Heading(heading), Table(heading, columns, [row[:width] for row in rows])]
+        caption = self.words(N_("Who does what, and by when"))
+        table = Table(caption, columns, [row[:width] for row in rows])
+        return [Heading(self.words(N_("Commitments"))), table]
 
     def _when(self, due: str) -> str:
         found = Due.read(due)

@@ -118,7 +118,7 @@ def history(database: Database, workshop: Workshop, what: str) -> list[tuple[str
 
 
 def row(page: Page, what: str) -> Locator:
-    return page.locator("bikupa-commitment", has_text=what)
+    return page.locator("bikupa-follow", has_text=what)
 
 
 def save(page: Page, what: str) -> None:
@@ -171,7 +171,7 @@ def test_a_status_is_saved_as_it_is_chosen_and_its_words_come_after_by_keyboard_
     expect(here).to_have_count(1)
     page.locator(".follow-tabs a").first.focus()
     expect(page.locator("[data-group=under_way]", has=row(page, what))).to_have_count(1)
-    expect(page.locator("bikupa-commitments > [data-said]")).to_have_text("Flyttad till På gång")
+    expect(page.locator("bikupa-follow-list > [data-said]")).to_have_text("Flyttad till På gång")
 
 
 def test_what_will_not_happen_is_saved_with_a_reason_or_not_at_all(
@@ -270,7 +270,7 @@ def test_a_receiver_tells_on_their_phone_by_a_link_that_can_be_revoked(
     phone.goto(link)
     expect(phone.get_by_role("heading", name="Byalaget")).to_be_visible()
     assert "#" not in phone.url and link.split("#")[1] not in phone.url
-    expect(phone.locator("bikupa-commitment")).to_have_count(1)
+    expect(phone.locator("bikupa-follow")).to_have_count(1)
     what = "Göra butiken till servicepunkt"
     row(phone, what).get_by_role("combobox").select_option("Klart")
     row(phone, what).get_by_label("Vad har hänt?").fill("Båda ombuden har sagt ja.")

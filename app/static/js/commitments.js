@@ -1,9 +1,9 @@
-// <bikupa-commitment>: a status is saved when it is chosen, and the row as it is then takes the place of
-// the one there was. <bikupa-commitments>: a row stays where it is until one leaves it, and moves then.
+// <bikupa-follow>: a status is saved when it is chosen, and the row as it is then takes the place of
+// the one there was. <bikupa-follow-list>: a row stays where it is until one leaves it, and moves then.
 
 import { Answered, sendPlainly } from "./answered.js";
 
-class Commitment extends Answered {
+class Followed extends Answered {
   connectedCallback() {
     super.connectedCallback();
     const { signal } = this.gone;
@@ -29,13 +29,13 @@ class Commitment extends Answered {
   }
 
   move() {
-    const [here, list] = [this.closest("[data-group]"), this.closest("bikupa-commitments")];
+    const [here, list] = [this.closest("[data-group]"), this.closest("bikupa-follow-list")];
     const { status, moved } = this.row.dataset;
     const there = list?.querySelector(`[data-group="${status}"]`);
     if (!there || there === here || this.querySelector("textarea")) return;
     there.querySelector("[data-rows]").append(this);
     for (const group of [here, there]) {
-      const rows = group.querySelectorAll("bikupa-commitment").length;
+      const rows = group.querySelectorAll("bikupa-follow").length;
       group.querySelector("[data-count]").textContent = rows;
       group.hidden = !rows;
     }
@@ -43,4 +43,4 @@ class Commitment extends Answered {
   }
 }
 
-customElements.define("bikupa-commitment", Commitment);
+customElements.define("bikupa-follow", Followed);
