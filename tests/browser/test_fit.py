@@ -83,6 +83,14 @@ def ranking(rows: int, length: int) -> tuple[Ask, list[Any]]:
     return Ask("ranking", prompt(length), settings=how), ordered
 
 
+def commitments(rows: int, length: int) -> tuple[Ask, list[Any]]:
+    said = [
+        {"what": text(min(length, 140), n), "who": text(min(length, 60), n), "first": "Ringa"}
+        for n in range(rows)
+    ]
+    return Ask("commitment", prompt(length)), said
+
+
 def offered(rows: int, length: int) -> tuple[Ask, list[Any]]:
     ask, chosen = choice(rows, length)
     return Ask(ask.kind, ask.prompt, settings=ask.settings, show="reveal"), chosen
@@ -124,6 +132,7 @@ KINDS = {
     "words": words,
     "cloud": cloud,
     "promised": promised,
+    "commitments": commitments,
     "slide": slide,
     "round": open_text,
 }

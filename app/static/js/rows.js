@@ -23,18 +23,20 @@ export function heldBy(rows) {
 }
 
 // The page that holds the row that is to be first, and where the pages before and after it begin:
-// a row's number, and its part where it goes on.
+// a row's number, and its part where it goes on. A page that holds no row, but the head of a table, is
+// never turned to.
 export function pagesOf(rows, { first, start, total }) {
-  const count = Math.max(1, ...rows.map((row) => row.pages.at(-1) + 1));
+  const held = [...new Set(rows.flatMap((row) => row.pages))].sort((one, other) => one - other);
   const now = pageOf(rows, first, start);
+  const place = held.indexOf(now);
   const beginning = (page) => {
     const n = rows.findIndex((row) => row.pages.includes(page));
     return (start + n) * PARTS + rows[n].pages.indexOf(page);
   };
   const beside = {};
-  if (now > 0) beside.back = beginning(now - 1);
+  if (place > 0) beside.back = beginning(held[place - 1]);
   else if (start > 0) beside.back = start * PARTS - 1;
-  if (now + 1 < count) beside.next = beginning(now + 1);
+  if (place + 1 < held.length) beside.next = beginning(held[place + 1]);
   else if (start + rows.length < total) beside.next = (start + rows.length) * PARTS;
   const goesOn = rows.some((row) => row.pages.includes(now) && row.pages.at(-1) > now);
   const at = Math.max(0, rows.findIndex((row) => row.pages.includes(now)));
