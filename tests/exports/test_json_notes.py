@@ -67,7 +67,7 @@ def test_the_file_is_complete_and_says_what_was_asked(
         "answered": 3,
         "answers": 2,
         "held": 0,
-        "hidden": {"personal": 1},
+        "hidden": {"personal": None},
         "wordings": [],
         "round_wordings": [],
         "sorted": [],

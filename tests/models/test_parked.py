@@ -148,6 +148,8 @@ def test_a_line_of_ones_own_stands_once(database: Database, workshop: Workshop) 
     assert texts(database, workshop) == [("Fiber till byn", "Regionen")]
     with pytest.raises(Invalid):
         do(database, workshop, "park_line", title="  ")
+    with pytest.raises(Invalid, match="longer than fits"):
+        do(database, workshop, "park_line", title="å" * 501)
 
 
 def test_words_of_ones_own_stay_whatever_becomes_of_the_answer(

@@ -205,6 +205,8 @@ def park_line(
     words = parse(Typed, {"words": words}).words
     if not words:
         raise Invalid(NO_WORDS)
+    if len(words) > MOST_WORDS:
+        raise Invalid(TOO_LONG)
     same = [
         row
         for row in _standing(session, workshop_id)

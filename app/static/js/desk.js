@@ -115,8 +115,8 @@ class Desk extends LiveScreen {
     const menu = event.target;
     if (!menu.open) return;
     if (menu.matches(".grave")) menu.scrollIntoView({ block: "nearest" });
-    if (!menu.matches(".hide")) return;
-    const forms = menu.id.startsWith("to-") ? "park-form" : "hide-form";
+    if (!menu.matches(".hide, #park-line")) return;
+    const forms = { to: "park-form", park: "line-form" }[menu.id.split("-")[0]] ?? "hide-form";
     if (!menu.querySelector("form")) (menu.querySelector("div") ?? menu).append(document.getElementById(forms).content.cloneNode(true));
     this.fill(menu.querySelector("[data-chips]"));
     for (const on of menu.querySelectorAll("[name=on]")) on.value = menu.id.replace(/^\w+-/, "");

@@ -31,11 +31,11 @@ class Payload(BaseModel):
 
     these: Ids = ()
     reason: str = Field("", max_length=20)
-    receiver: str = Field("", max_length=200)
+    receiver: str = Field("", max_length=5_000)
     theme: Number | None = None
     into: Ids = ()
     to: Number | None = None
-    title: str = Field("", max_length=500)
+    title: str = Field("", max_length=5_000)
     language: str = Field("", max_length=20)
     order: Literal["", "people", "number"] = ""
 
