@@ -11,10 +11,12 @@ from app.models.agenda.agenda import add_item, add_step, read_agenda
 from app.models.agenda.asking import Asking, latest
 from app.models.answers.mark import HIDDEN
 from app.models.answers.reading import count_from_scratch
+from app.models.people.facilitator import Facilitator
 from app.models.run import run
 from app.models.run.acts import ACTS, SURVEY_ACTS
 from app.models.run.acts.freshness import NEVER_STALE, facts_of
 from app.models.workshop import LED, SELF, Workshop
+from tests.promises import ask_about, promised_by
 from tests.rooms import act_of, ask, do, say
 
 START = 1_790_000_000_000
@@ -94,7 +96,7 @@ def subject_of(database: Database, workshop: Workshop, verb: str, asking: Asking
         return 1
     if verb in (
         *("open", "close", "ask_again", "ask_again_with_themes"),
-        *("reveal", "conceal", "take_up", *OF_THEMES),
+        *("reveal", "conceal", "take_up", "copy_promises", *OF_THEMES),
     ):
         with database.reading() as session:
             at_hand = latest(session, [asking.step_id])[asking.step_id].id
@@ -107,10 +109,13 @@ def subject_of(database: Database, workshop: Workshop, verb: str, asking: Asking
 
 @pytest.mark.parametrize("verb", [verb for verb in ACTS if verb not in MEANT_TWICE])
 def test_the_second_press_of_a_double_press_is_refused_and_changes_nothing(
-    database: Database, workshop: Workshop, verb: str
+    database: Database, workshop: Workshop, astrid: Facilitator, verb: str
 ) -> None:
     kind = "word_cloud" if verb in OF_WORDS else "open_text"
-    asking = ask(database, workshop, kind, "Vad hindrar?", approve_first=True)
+    if verb == "copy_promises":
+        asking = ask_about(database, workshop, promised_by(database, astrid), astrid)
+    else:
+        asking = ask(database, workshop, kind, "Vad hindrar?", approve_first=True)
     say(database, asking, {"text": "Bussen"})
     with database.writing() as session:
         add_step(session, add_item(session, workshop.id or 0), "slide", "Sist", language="sv")
