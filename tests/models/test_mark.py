@@ -300,7 +300,7 @@ def test_it_wakes_no_phone_but_those_whom_it_is_told(room: Room, name: str) -> N
     assert turn() == before
     with room.database.reading() as session:
         heard = heard_by(session, room.workshop.id or 0, [told])
-    assert heard == ({room.bjorn.id} if name in (SHOWN, QUIET) else set())
+    assert heard == ({room.bjorn.id} if name in (SHOWN, HIDDEN, QUIET) else set())
 
 
 @EACH

@@ -71,16 +71,17 @@ ACTS: dict[str, Verb] = {
 OF_ANSWERS = (
     *("approve", "hide", "show", "quote", "unquote"),
     *("quiet", "let_through", "hide_word", "show_word"),
-    *("park", "unpark", "park_line"),
 )
 """What is said about answers. Phones see it as far as they show the room's answers."""
+OF_PARKING = ("park", "unpark", "park_line")
+"""What is parked for somebody to answer, which no phone sees."""
 OF_SORTING = (*sorting.SORTING, sorting.UNDO)
 """What is done at the sorting table. Phones see it as far as they show themes."""
 OF_THEMES = ("show_themes", "hide_themes")
 """What the projector shows in place of answers, and phones only where they show it too."""
 OF_VIEW = ("page", "larger", "smaller", "alone", "together", "lift", "put_back")
 """What changes only how the projector shows what it shows."""
-UNSEEN_BY_PHONES = (*OF_ANSWERS, *OF_SORTING, *OF_THEMES, *OF_VIEW)
+UNSEEN_BY_PHONES = (*OF_ANSWERS, *OF_PARKING, *OF_SORTING, *OF_THEMES, *OF_VIEW)
 """What wakes no phone by itself."""
 CLICKER = ("next", "back", "reveal", "conceal", "blank", "unblank", *OF_VIEW[:5])
 """What a projector link may do."""
@@ -94,7 +95,7 @@ SURVEY_ACTS: dict[str, Verb] = {
     "back": survey.take_down,
     "reveal": survey.reveal,
     "conceal": survey.conceal,
-    **{name: ACTS[name] for name in (*OF_ANSWERS, *OF_SORTING)},
+    **{name: ACTS[name] for name in (*OF_ANSWERS, *OF_PARKING, *OF_SORTING)},
     "copy_promises": ACTS["copy_promises"],
     **{name: ACTS[name] for name in ("blank", "unblank", "lock", "unlock", *OF_VIEW)},
     "lift": survey.lift,
