@@ -14,14 +14,18 @@ from app.models.people import member
 from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
 from app.steps.promised import PromisedSettings
-from app.steps.promises import DONE, NOT_BEGUN, UNDER_WAY, WILL_NOT, Promise, Promises
+from app.steps.recalled import DONE, NOT_BEGUN, UNDER_WAY, WILL_NOT, Recalled, RecalledLine
 from tests.rooms import do
 
 LINES = [
-    Promise(id="p1", what="En sida med vem man ringer", who="kommunen", status=DONE, due="2026-11"),
-    Promise(id="p2", what="Skolbussen för alla", who="regionen", status=UNDER_WAY, due="2027-Q1"),
-    Promise(id="p3", what="Samma budgetår för stöden, och det i hela länet", status=NOT_BEGUN),
-    Promise(
+    RecalledLine(
+        id="p1", what="En sida med vem man ringer", who="kommunen", status=DONE, due="2026-11"
+    ),
+    RecalledLine(
+        id="p2", what="Skolbussen för alla", who="regionen", status=UNDER_WAY, due="2027-Q1"
+    ),
+    RecalledLine(id="p3", what="Samma budgetår för stöden, och det i hela länet", status=NOT_BEGUN),
+    RecalledLine(
         id="p4",
         what="Laddplats vid bygdegården",
         who="byalaget",
@@ -31,7 +35,7 @@ LINES = [
     ),
 ]
 SET_UP = PromisedSettings(
-    promised=Promises(of="Stenberga", held="2026-10-08", as_of="2027-01-14", lines=LINES)
+    promised=Recalled(of="Stenberga", held="2026-10-08", as_of="2027-01-14", lines=LINES)
 )
 
 

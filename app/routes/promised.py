@@ -15,7 +15,7 @@ from app.numbers import Number
 from app.routes._shared.drawing import snapshot
 from app.routes._shared.mistakes import sentence
 from app.routes._shared.parts import Field, Host, Parts, PartsOf, Seat, page
-from app.steps.promises import STATUSES
+from app.steps.recalled import STATUSES
 
 router = APIRouter()
 

@@ -26,7 +26,7 @@ from app.steps.options import (
 )
 from app.steps.pictures import Picture
 from app.steps.plain import Plain, nested, parse
-from app.steps.promises import Promises
+from app.steps.recalled import Recalled
 from app.steps.words import Words as Words
 
 SettingsT = TypeVar("SettingsT", bound=BaseModel)
@@ -399,11 +399,11 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """What it says beside the question, large and small."""
         return "", ""
 
-    def promised(self, settings: SettingsT) -> Promises:
+    def promised(self, settings: SettingsT) -> Recalled:
         """What it is asked about, for kinds that say so."""
-        return Promises()
+        return Recalled()
 
-    def with_promised(self, settings: SettingsT, promised: Promises) -> SettingsT:
+    def with_promised(self, settings: SettingsT, promised: Recalled) -> SettingsT:
         """The same settings about these."""
         return settings
 

@@ -1,6 +1,5 @@
 """From a question to the next meeting: themes, promises, what became of it, and back again."""
 
-import os
 from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
@@ -22,7 +21,6 @@ from tests.browser.room import (
     own,
     press,
     rested,
-    until,
 )
 from tests.rooms import do, say_all
 
@@ -36,12 +34,6 @@ STEPS = (
     Ask("open_text", "Vad hindrar samarbeten?"),
     Ask("commitment", "Vad gör vi härnäst?", settings={"receivers": RECEIVERS}),
 )
-
-
-def look(page: Page, name: str) -> None:
-    """A picture of it, where somebody wants to see how it looks."""
-    if folder := os.environ.get("JOURNEY_PICTURES"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
 def promise(phone: Page, what: str, who: str = "") -> None:
@@ -85,13 +77,10 @@ def test_what_is_said_becomes_promises_that_are_followed_up_and_begin_the_next_m
         expect(own(bjorn, "Vem tar den?")).to_be_visible()
     promise(ahmed, "Bjuda hit kommunstyrelsen", "Byalaget")
     expect(wall.get_by_role("rowheader")).to_have_count(3)
-    for name, page in {"wall": wall, "desk": desk, "phone": eva}.items():
-        look(page, f"1-promise-{name}")
     end(desk)
 
     page = log_in(new_page(), astrid)
     page.goto(f"/w/{workshop.uid}/commitments/confirm")
-    look(page, "2-confirm")
     promises = page.locator("fieldset.promise")
     expect(promises).to_have_count(3)
     page.locator("fieldset.promise", has_text="budgetår").get_by_label("Släpp").check()
@@ -99,7 +88,6 @@ def test_what_is_said_becomes_promises_that_are_followed_up_and_begin_the_next_m
     expect(page.get_by_role("status").first).to_contain_text("Sparat.")
     page.get_by_role("link", name="Till åtagandena").first.click()
     expect(page.locator("bikupa-commitment")).to_have_count(2)
-    look(page, "3-follow-up")
     region = page.locator("#links li", has_text="Regionen")
     region.get_by_role("button", name="Skapa en länk").click()
     link = page.get_by_label("Länken, visas bara nu").input_value()
@@ -108,7 +96,6 @@ def test_what_is_said_becomes_promises_that_are_followed_up_and_begin_the_next_m
     receiver.goto(link)
     row(receiver, BUS).get_by_role("combobox").select_option("På gång")
     row(receiver, BUS).get_by_label("Vad har hänt?").fill("Avtalet skrivs i november.")
-    look(receiver, "4-receiver")
     rested(row(receiver, BUS).get_by_role("button", name="Spara")).click()
     expect(row(receiver, BUS)).to_contain_text("Sparat: På gång.")
     with database.reading() as session:
@@ -119,10 +106,8 @@ def test_what_is_said_becomes_promises_that_are_followed_up_and_begin_the_next_m
     place.get_by_text("Skriv svar").click()
     place.get_by_label("Vad blev det av det ni sa om ”Bussen”?").fill("Den går i mars.")
     place.get_by_role("button", name="Spara", exact=True).click()
-    look(page, "5-became")
     page.get_by_role("link", name="Publicera för deltagarna").click()
     page.get_by_label("Nästa besked senast").fill(day(40))
-    look(page, "6-changes")
     page.wait_for_timeout(RESTS)
     press(page, "Publicera")
     expect(page.get_by_text("Allt är publicerat")).to_be_visible()
@@ -131,10 +116,6 @@ def test_what_is_said_becomes_promises_that_are_followed_up_and_begin_the_next_m
     expect(reader.locator("main")).to_contain_text("Den går i mars.")
     expect(reader.locator("main")).to_contain_text("Avtalet skrivs i november.")
     expect(reader.locator("main")).to_contain_text("6 personer")
-    look(reader, "7-public-phone")
-    wide = new_page(1366, 900)
-    wide.goto(f"/{workshop.code}")
-    look(wide, "7-public-desk")
 
     following = workshop_with(Ask("promised", "Det här lovade vi senast"), title="Nästa möte")
     page.goto(f"/w/{following.uid}/agenda")
@@ -145,6 +126,3 @@ def test_what_is_said_becomes_promises_that_are_followed_up_and_begin_the_next_m
     onward(desk)
     expect(wall.get_by_text("Prova skolbussen")).to_be_visible()
     expect(phone.get_by_text(BUS).first).to_be_visible()
-    until(wall, "document.fonts.status === 'loaded'")
-    for name, screen in {"wall": wall, "desk": desk, "phone": phone}.items():
-        look(screen, f"8-next-{name}")

@@ -15,7 +15,7 @@ from app.models.people import member
 from app.models.workshop import Workshop
 from app.routes._shared.parts import SCREEN_COOKIE
 from app.steps import STEP_KINDS
-from app.steps.promises import IN_ORDER
+from app.steps.recalled import IN_ORDER
 from tests.browser.conftest import Ask, NewPage, give_cookie
 from tests.browser.pairs import all_pairs, pairs_of
 from tests.browser.room import until

@@ -11,7 +11,7 @@ from app.models.agenda.asking import Asking
 from app.models.commitments.news import standings
 from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
-from app.steps.promises import DONE, NOT_BEGUN, UNDER_WAY, WILL_NOT
+from app.steps.recalled import DONE, NOT_BEGUN, UNDER_WAY, WILL_NOT
 from tests.browser.test_access import AXE, RUN, TAGS
 from tests.promised import ask_about, commitment_of, promised_by
 

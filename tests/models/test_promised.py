@@ -27,7 +27,7 @@ from app.models.workshop import Workshop
 from app.screens.render import render_stage
 from app.screens.views import stage
 from app.settings import Settings
-from app.steps.promises import DONE, NOT_BEGUN, UNDER_WAY, WILL_NOT, Promises
+from app.steps.recalled import DONE, NOT_BEGUN, UNDER_WAY, WILL_NOT, Recalled
 from tests.exports.read_back import WHOLE, words_of
 from tests.promised import ask_about, commitment_of, promised_by
 from tests.rooms import do, say
@@ -54,7 +54,7 @@ def asking(
     return ask_about(database, workshop, earlier, astrid)
 
 
-def shown(database: Database, asking: Asking) -> Promises:
+def shown(database: Database, asking: Asking) -> Recalled:
     with database.reading() as session:
         return promised.promised_in(session.get_one(Asking, asking.id))
 

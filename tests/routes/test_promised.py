@@ -16,7 +16,7 @@ from app.models.people import member
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, READER
 from app.models.workshop import Workshop
-from app.steps.promises import DONE, NOT_BEGUN
+from app.steps.recalled import DONE, NOT_BEGUN
 from tests.promised import ask_about, commitment_of, promised_by
 from tests.rooms import say
 

@@ -6,11 +6,11 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.clock import Milliseconds
-from app.steps.promises import DONE as DONE
-from app.steps.promises import NOT_BEGUN as NOT_BEGUN
-from app.steps.promises import STATUSES as STATUSES
-from app.steps.promises import UNDER_WAY as UNDER_WAY
-from app.steps.promises import WILL_NOT as WILL_NOT
+from app.steps.recalled import DONE as DONE
+from app.steps.recalled import NOT_BEGUN as NOT_BEGUN
+from app.steps.recalled import STATUSES as STATUSES
+from app.steps.recalled import UNDER_WAY as UNDER_WAY
+from app.steps.recalled import WILL_NOT as WILL_NOT
 
 
 class News(SQLModel, table=True):

@@ -24,7 +24,7 @@ from app.models.people.facilitator import Facilitator
 from app.models.people.member import places
 from app.models.workshop import Workshop, touch
 from app.steps.plain import clean_line, parse
-from app.steps.promises import SHORT, Promise, Promises
+from app.steps.recalled import SHORT, Recalled, RecalledLine
 
 LONG = N_("Keep it at most %(most)s characters long, so that it can be read from the back.")
 
@@ -63,7 +63,7 @@ def source_of(session: Session, workshop: Workshop, step: AgendaStep) -> Worksho
     return found
 
 
-def _as_of(session: Session, earlier: Workshop, day: str) -> Promises:
+def _as_of(session: Session, earlier: Workshop, day: str) -> Recalled:
     number = earlier.id or 0
     told = standings(session, number)
     names = {one.id: one.name for one in receivers_of(session, number)}
@@ -72,7 +72,7 @@ def _as_of(session: Session, earlier: Workshop, day: str) -> Promises:
         standing = told.get(one.id or 0, NOTHING_TOLD)
         last = standing.last
         lines.append(
-            Promise(
+            RecalledLine(
                 id=one.uid,
                 what=one.what,
                 who=names.get(one.receiver_id, ""),
@@ -84,7 +84,7 @@ def _as_of(session: Session, earlier: Workshop, day: str) -> Promises:
             )
         )
     held = earlier.started_at or earlier.starts_at
-    return Promises(
+    return Recalled(
         of=earlier.venue or earlier.title,
         held=local(held, earlier.tz).date().isoformat() if held else "",
         as_of=day,
@@ -107,7 +107,7 @@ def copy_anew(session: Session, workshop: Workshop, asking: Asking, at: Millisec
     _keep(session, asking, fresh.model_copy(update={"lines": lines}))
 
 
-def promised_in(asking: Asking) -> Promises:
+def promised_in(asking: Asking) -> Recalled:
     return asking.how.promised(asking.read_settings())
 
 
@@ -115,10 +115,10 @@ def forget(session: Session, workshop_id: int) -> None:
     """Its answers are purged: the copies go too, also where numbers are left."""
     for asking in session.exec(select(Asking).where(Asking.workshop_id == workshop_id)):
         if asking.how.recalls:
-            _keep(session, asking, Promises())
+            _keep(session, asking, Recalled())
 
 
-def _keep(session: Session, asking: Asking, promised: Promises) -> None:
+def _keep(session: Session, asking: Asking, promised: Recalled) -> None:
     settings = asking.how.with_promised(asking.read_settings(), promised)
     asking.settings = settings.model_dump(mode="json")
     asking.settings_version = asking.how.settings_version
@@ -130,7 +130,7 @@ class Row:
     """A line as the desk has it: as the room sees it, and, where the one who looks may tell news of
     it, as it stands in the list now."""
 
-    line: Promise
+    line: RecalledLine
     status: str
     said: str
     may_tell: bool
@@ -152,7 +152,10 @@ def rows(session: Session, asking: Asking, actor: int | None) -> list[Row]:
 
 
 def _row(
-    line: Promise, one: Commitment | None, news: dict[int, dict[int, Any]], may: dict[int, bool]
+    line: RecalledLine,
+    one: Commitment | None,
+    news: dict[int, dict[int, Any]],
+    may: dict[int, bool],
 ) -> Row:
     if one is None or not may[one.workshop_id]:
         return Row(line, line.status, line.said, False)

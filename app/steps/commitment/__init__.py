@@ -80,7 +80,7 @@ def due_of(stored: str) -> Due | None:
 
 
 @dataclass(frozen=True)
-class Promise:
+class Row:
     """A commitment as it is read; `id` is its row, `arrived` the row that its thread began
     with."""
 
@@ -92,7 +92,7 @@ class Promise:
     first: str
 
     @classmethod
-    def of(cls, entry: Entry[CommitmentAnswer], what: str) -> "Promise":
+    def of(cls, entry: Entry[CommitmentAnswer], what: str) -> "Row":
         said = entry.value
         return cls(entry.id, entry.first, what, said.who, due_of(said.when), said.first)
 
@@ -135,18 +135,18 @@ class CommitmentTally:
         """With an owner and a date."""
         return sum(bool(entry.value.who and entry.value.when) for entry in self._entries)
 
-    def rows(self) -> list[Promise]:
+    def rows(self) -> list[Row]:
         """By date, then as they came: one that is edited keeps its place among its like."""
-        rows = [Promise.of(entry, entry.value.what) for entry in self._entries]
+        rows = [Row.of(entry, entry.value.what) for entry in self._entries]
         return sorted(rows, key=lambda row: (*row.by_date, row.arrived, row.id))
 
-    def chased(self) -> list[Promise]:
+    def chased(self) -> list[Row]:
         """The same, those first that lack something."""
         return sorted(self.rows(), key=lambda row: not row.lacks)
 
-    def noted(self) -> list[Promise]:
+    def noted(self) -> list[Row]:
         """As notes have them: nothing says which came first."""
-        rows = [Promise.of(entry, entry.spelled or entry.value.what) for entry in self._entries]
+        rows = [Row.of(entry, entry.spelled or entry.value.what) for entry in self._entries]
         return sorted(
             rows, key=lambda row: (*row.by_date, in_alphabet(row.what), row.who, row.first)
         )

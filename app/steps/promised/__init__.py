@@ -13,7 +13,7 @@ from app.i18n.due import Due
 from app.papers.blocks import Block, Paragraph, Table
 from app.steps.base import Context, Entry, StepKind, Words
 from app.steps.plain import TOO_LONG, Plain, Text, at_most
-from app.steps.promises import Promises
+from app.steps.recalled import Recalled
 
 LONGEST = 280
 LONG = N_("That is longer than %(most)s characters. Shorten it a little.")
@@ -32,7 +32,7 @@ EXAMPLES = (
 class PromisedSettings(Plain):
     """`promised` is empty until it is asked: then it is a copy of how things stood."""
 
-    promised: Promises = Field(default_factory=Promises)
+    promised: Recalled = Field(default_factory=Recalled)
 
 
 class PromisedAnswer(Plain):
@@ -87,10 +87,10 @@ class Promised(StepKind[PromisedSettings, PromisedAnswer]):
         """What was promised is taken where it is asked, and never from a file."""
         return PromisedSettings()
 
-    def promised(self, settings: PromisedSettings) -> Promises:
+    def promised(self, settings: PromisedSettings) -> Recalled:
         return settings.promised
 
-    def with_promised(self, settings: PromisedSettings, promised: Promises) -> PromisedSettings:
+    def with_promised(self, settings: PromisedSettings, promised: Recalled) -> PromisedSettings:
         return settings.model_copy(update={"promised": promised})
 
     def slot(self, key: str, answer: PromisedAnswer) -> str:

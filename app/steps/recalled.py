@@ -27,7 +27,7 @@ AT_ONCE, OF_EACH = 10, 3
 FAR = date.max
 
 
-class Promise(Plain):
+class RecalledLine(Plain):
     """`id` is the commitment's uid. `short` is what the projector calls it, empty for its first
     words; `said` is why it won't happen, and `since` the day from which it has stood so."""
 
@@ -64,14 +64,14 @@ class Promise(Plain):
         return due.last if due else FAR
 
 
-class Promises(Plain):
+class Recalled(Plain):
     """`of` is what the earlier workshop is called, where it was held if that is known, `held` its
     day and `as_of` the day of the copy, both as ISO dates; empty while nothing is taken."""
 
     of: Line = ""
     held: str = ""
     as_of: str = ""
-    lines: list[Promise] = Field(default_factory=list)
+    lines: list[RecalledLine] = Field(default_factory=list)
 
     @property
     def groups(self) -> list["Group"]:
@@ -80,22 +80,22 @@ class Promises(Plain):
         found = [(status, self._standing(status)) for status in IN_ORDER]
         return [Group(status, lines, whole) for status, lines in found if lines]
 
-    def _standing(self, status: str) -> list[Promise]:
+    def _standing(self, status: str) -> list[RecalledLine]:
         here = (line for line in self.lines if line.status == status)
         return sorted(here, key=lambda line: line.over)
 
     @property
-    def ordered(self) -> list[Promise]:
+    def ordered(self) -> list[RecalledLine]:
         return [line for group in self.groups for line in group.lines]
 
     @property
     def done(self) -> int:
         return sum(line.status == DONE for line in self.lines)
 
-    def line(self, name: str) -> Promise | None:
+    def line(self, name: str) -> RecalledLine | None:
         return next((line for line in self.lines if line.id == name), None)
 
-    def with_line(self, changed: Promise) -> "Promises":
+    def with_line(self, changed: RecalledLine) -> "Recalled":
         lines = [changed if line.id == changed.id else line for line in self.lines]
         return self.model_copy(update={"lines": lines})
 
@@ -105,7 +105,7 @@ class Group:
     """Those that stand the same way; not `whole` where there are too many of all to show."""
 
     status: str
-    lines: list[Promise]
+    lines: list[RecalledLine]
     whole: bool
 
     @property
@@ -113,7 +113,7 @@ class Group:
         return STATUSES[self.status]
 
     @property
-    def shown(self) -> list[Promise]:
+    def shown(self) -> list[RecalledLine]:
         return self.lines if self.whole else self.lines[:OF_EACH]
 
     @property
