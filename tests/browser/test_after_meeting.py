@@ -45,7 +45,7 @@ def promise(phone: Page, what: str, who: str = "") -> None:
 
 
 def row(page: Page, what: str) -> Locator:
-    return page.locator("bikupa-commitment", has_text=what)
+    return page.locator("bikupa-follow", has_text=what)
 
 
 def test_what_is_said_becomes_promises_that_are_followed_up_and_begin_the_next_meeting(
@@ -86,8 +86,8 @@ def test_what_is_said_becomes_promises_that_are_followed_up_and_begin_the_next_m
     page.locator("fieldset.promise", has_text="budgetår").get_by_label("Släpp").check()
     press(page, "Spara valen")
     expect(page.get_by_role("status").first).to_contain_text("Sparat.")
-    page.get_by_role("link", name="Till åtagandena").first.click()
-    expect(page.locator("bikupa-commitment")).to_have_count(2)
+    rested(page.get_by_role("link", name="Till åtagandena").first).click()
+    expect(page.locator("bikupa-follow")).to_have_count(2)
     region = page.locator("#links li", has_text="Regionen")
     region.get_by_role("button", name="Skapa en länk").click()
     link = page.get_by_label("Länken, visas bara nu").input_value()
