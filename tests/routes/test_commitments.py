@@ -278,3 +278,14 @@ def test_a_workshop_whose_answers_are_gone_is_still_followed_up(
     told = {"status": "done", "said": "I mars.", "day": "2026-11-12"}
     assert "I mars." in astrids.post(at(workshop, f"/{bus.uid}/news"), data=told).text
     assert astrids.get(at(workshop, "/confirm")).status_code == 200
+
+
+def test_what_is_parked_is_reached_from_the_follow_up(
+    astrids: TestClient, database: Database, workshop: Workshop, bus: Commitment
+) -> None:
+    here, way = f"/w/{workshop.uid}/commitments", f'href="/w/{workshop.uid}/parked"'
+    assert way not in astrids.get(here).text
+    do(database, workshop, "park_line", title="Fiber till byn")
+    page = astrids.get(here).text
+    assert way in page
+    assert "1 sak är parkerad" in page and "1 utan mottagare" in page
