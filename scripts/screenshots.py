@@ -10,17 +10,16 @@ from collections.abc import Iterator
 
 from sqlmodel import col, select
 
-from app.clock import now
+from app.clock import DAY_MS, now
 from app.keeping.purging import purge_now
 from app.models.agenda.asking import Asking
 from app.models.answers.reading import count_from_scratch
 from app.models.people import member
 from app.models.workshop import SELF
 from scripts.camera import GRID, run, write_index
-from scripts.room import Room
+from scripts.follow_up import FollowUp
 from scripts.shown import DECK, LONG_WORD, landsbygd
 
-DAY_MS = 86_400_000
 LAST = 11
 """The page of a survey after all its own: what one has answered."""
 FULL = ("open-300", "themes", "revealed", "scale-revealed", "cloud-revealed", "commitments")
@@ -37,7 +36,7 @@ def main() -> None:
     write_index()
 
 
-class Show(Room):
+class Show(FollowUp):
     """One workshop in one language, from the first page to the notes."""
 
     def run(self) -> None:
@@ -222,6 +221,7 @@ class Show(Room):
         self.take("notes", "page", f"/w/{self.workshop.uid}/notes", whole=True)
         self.take("notes", "page-phone", f"/w/{self.workshop.uid}/notes")
         self.take("me", "phone", f"/w/{self.workshop.uid}/phone/me")
+        self.follow_up()
         self.keep(keep_until=now(), keep_counts=True)
         for state, path in {
             "reminder": "/workshops",
