@@ -8,10 +8,11 @@ from urllib.parse import quote
 
 from app import i18n
 from app.errors import N_, NotFound
-from app.exports import json_notes, markdown, outcome_json, table_csv
+from app.exports import json_notes, markdown, table_csv
 from app.exports.document import Document
 from app.exports.on_paper import paper
-from app.exports.outcome_document import Telling
+from app.exports.outcome import json_file as outcome_json
+from app.exports.outcome.document import Telling
 from app.papers.making import File, make
 from app.papers.names import safe_name
 

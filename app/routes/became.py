@@ -11,8 +11,8 @@ from sqlmodel import Session
 from app.clock import now
 from app.errors import N_, Invalid, Refused
 from app.exports import FORMATS, USUAL
-from app.exports.outcome import FEW
-from app.exports.outcome_changes import told_changes
+from app.exports.outcome.changes import told_changes
+from app.exports.outcome.shapes import FEW
 from app.i18n import LANGUAGES, Words
 from app.models.agenda.edition import edition_of
 from app.models.became import facts as page_facts

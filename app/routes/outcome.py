@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request, Response
 
 from app.clock import now
 from app.errors import NotFound
-from app.exports.outcome import TITLE, mine
+from app.exports.outcome.mine import mine
+from app.exports.outcome.shapes import TITLE
 from app.i18n import Words
 from app.i18n.due import Due
 from app.models import workshop as workshops

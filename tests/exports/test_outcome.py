@@ -10,8 +10,9 @@ from app.clock import DAY_MS, now
 from app.database import Database
 from app.exports import FORMATS
 from app.exports.on_paper import paper
-from app.exports.outcome import Outcome, outcome
-from app.exports.outcome_document import telling
+from app.exports.outcome.document import telling
+from app.exports.outcome.making import outcome
+from app.exports.outcome.shapes import Outcome
 from app.i18n.due import Due
 from app.models.became import facts
 from app.models.became.facts import TypedFacts

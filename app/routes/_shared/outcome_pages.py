@@ -5,8 +5,9 @@ from sqlmodel import Session
 
 from app.clock import now
 from app.exports import FORMATS
-from app.exports.outcome import FEW, WHAT_FEW_IS, Outcome, outcome
-from app.exports.outcome_document import Telling, telling
+from app.exports.outcome.document import Telling, telling
+from app.exports.outcome.making import outcome
+from app.exports.outcome.shapes import FEW, WHAT_FEW_IS, Outcome
 from app.i18n import Words
 from app.models.afterwards.remains import LEAST
 from app.models.became.page import draft

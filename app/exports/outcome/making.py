@@ -1,5 +1,4 @@
-"""What became of what was said, as one reads it: an edition of the page in one language, with the
-numbers, the quotes and the day of now."""
+"""An edition of the page in one language, with the numbers, the quotes and the day of now."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,194 +6,40 @@ from datetime import date
 from itertools import groupby
 
 from babel.dates import format_date
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.clock import Milliseconds
 from app.errors import N_
 from app.exports.facts import one_line
+from app.exports.outcome.shapes import (
+    Contact,
+    Going,
+    Group,
+    Item,
+    NextNews,
+    Onward,
+    Outcome,
+    Reply,
+    Row,
+    Text,
+    Tile,
+)
 from app.i18n import DATE_LOCALES, Words, date_words
 from app.i18n.due import Due
-from app.models.agenda.asking import Asking
-from app.models.answers.own_answers import own_answers
-from app.models.answers.results import Results
-from app.models.answers.taken import Read
 from app.models.became import counts
 from app.models.became.counts import Number, Numbers, Quoted
 from app.models.became.page import Page, Promised, Subject, Told
 from app.models.became.published import today
-from app.models.became.reply import ANSWERED, DECIDED, QUESTION, THEME, WAITS, WILL_NOT
+from app.models.became.reply import ANSWERED, DECIDED, WAITS, WILL_NOT
 from app.models.became.said import Texts, day_of, in_words
 from app.models.commitments.news import DONE, NOT_BEGUN, STATUSES, UNDER_WAY
 from app.models.commitments.news import WILL_NOT as PROMISE_WILL_NOT
 from app.models.workshop import Workshop
 
-TITLE = N_("What became of what we said?")
-FEW = N_("a few")
-WHAT_FEW_IS = N_(
-    "“A few” stands where a number is under %(least)s, or would give one away that is."
-)
 ORDER = (DONE, UNDER_WAY, NOT_BEGUN, PROMISE_WILL_NOT)
 """As they are counted at the top."""
 LISTED = (DONE, UNDER_WAY, NOT_BEGUN)
 """Those that stand among the commitments; the others stand with what won't happen."""
-
-
-@dataclass(frozen=True)
-class Text:
-    text: str
-    language: str
-
-    def __bool__(self) -> bool:
-        return bool(self.text)
-
-
-@dataclass(frozen=True)
-class Tile:
-    """How many commitments have a status; `anchor` is the first of them, empty for none."""
-
-    status: str
-    number: int
-    label: str
-    anchor: str
-
-
-@dataclass(frozen=True)
-class Onward:
-    """Where on the page more is said about something, and what."""
-
-    anchor: str
-    label: str
-    title: Text
-
-
-@dataclass(frozen=True)
-class Reply:
-    """Something said back, and by whom and when."""
-
-    text: Text
-    by: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """What was said: a theme or a question. `number` is None where nothing was counted; `share`
-    0–1 of the most on the page. `unanswered` stands where nothing is said back yet."""
-
-    key: str
-    title: Text
-    number: Number | None
-    share: float
-    replies: list[Reply]
-    onward: list[Onward]
-    unanswered: str
-    quotes: list[str]
-
-    @property
-    def is_few(self) -> bool:
-        return self.number is not None and self.number.people is None
-
-
-@dataclass(frozen=True)
-class Group:
-    """The rows of a question; it isn't named where there is only one."""
-
-    question: Text | None
-    rows: list[Row]
-
-
-@dataclass(frozen=True)
-class Item:
-    """A decision, what won't happen or what waits: `facts` says by whom, when and where."""
-
-    anchor: str
-    title: Text
-    text: Text
-    facts: str
-
-
-@dataclass(frozen=True)
-class Going:
-    """A commitment: whose it is, and how it goes: by its `key`, and in words with the day. `anchor`
-    is set on the first of each status."""
-
-    key: str
-    anchor: str
-    what: Text
-    who: str
-    is_free: bool
-    status: str
-    said: Text
-
-
-@dataclass(frozen=True)
-class NextNews:
-    """`before` and `after` stand around the `day`; what is written besides is `text`."""
-
-    before: str
-    day: str
-    after: str
-    text: Text
-
-    @property
-    def said(self) -> str:
-        """All of it on one line."""
-        return " ".join(
-            part for part in (f"{self.before}{self.day}{self.after}", self.text.text) if part
-        )
-
-
-@dataclass(frozen=True)
-class Contact:
-    role: Text
-    phone: str
-    mail: str
-
-    def __bool__(self) -> bool:
-        return bool(self.role or self.phone or self.mail)
-
-    @property
-    def dialled(self) -> str:
-        return "".join(sign for sign in self.phone if sign in "+0123456789")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """`updated` is when this edition was published, None for what isn't."""
-
-    workshop: Workshop
-    language: str
-    taken_at: Milliseconds
-    updated: Milliseconds | None
-    where_and_when: str
-    took_part: int | None
-    people: str
-    as_of: str
-    intro: Text
-    promised: str
-    tiles: list[Tile]
-    groups: list[Group]
-    decided: list[Item]
-    going: list[Going]
-    will_not: list[Item]
-    waits: list[Item]
-    next_news: NextNews | None
-    contact: Contact
-
-    @property
-    def title(self) -> str:
-        return Words(self.language)(TITLE)
-
-    @property
-    def rows(self) -> list[Row]:
-        return [row for group in self.groups for row in group.rows]
-
-    @property
-    def tells_of_few(self) -> bool:
-        return any(row.is_few for row in self.rows)
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.groups or self.decided or self.going or self.will_not or self.waits)
 
 
 def outcome(
@@ -211,54 +56,6 @@ def outcome(
     return Making(session, workshop, page, language, today(workshop, at)).outcome(
         quoted, at, updated
     )
-
-
-@dataclass(frozen=True)
-class Mine:
-    """Something that one has said oneself, and where on the page it stands."""
-
-    text: str
-    rows: list[Row]
-
-
-def mine(
-    session: Session,
-    workshop: Workshop,
-    page: Page,
-    language: str,
-    at: Milliseconds,
-    respondent: int,
-    read: Read,
-) -> list[Mine]:
-    """What one person's answers have come to, as far as there are any, by the results that `read`
-    finds."""
-    making = Making(session, workshop, page, language, today(workshop, at))
-    rows = {one.key: making.row(one, None, 0, []) for one in page.subjects}
-    wanted = {one.asking for one in page.subjects}
-    found = select(Asking).where(Asking.workshop_id == workshop.id, col(Asking.id).in_(wanted))
-    askings = list(session.exec(found.order_by(col(Asking.id))))
-    said = own_answers(session, [respondent], askings)[respondent]
-    return [
-        Mine(
-            one.text,
-            [
-                rows[key]
-                for key in _keys(read(asking), asking, respondent, one.thread)
-                if key in rows
-            ],
-        )
-        for asking in askings
-        for one in said.get(asking.id or 0, [])
-        if not one.taken_back
-    ]
-
-
-def _keys(results: Results, asking: Asking, respondent: int, thread: str) -> Iterator[str]:
-    """Where one of a person's answers lies."""
-    yield f"{QUESTION}{asking.id}"
-    for pile in results.sorted().piles:
-        if any((one.respondent, one.thread) == (respondent, thread) for one in pile.entries):
-            yield f"{THEME}{pile.id}"
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 from app.exports.json_notes import iso
-from app.exports.outcome import Going, Item, Row
-from app.exports.outcome_document import Telling
+from app.exports.outcome.document import Telling
+from app.exports.outcome.shapes import Going, Item, Row
 
 VERSION = 1
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.errors import N_
 from app.exports.document import Document
-from app.exports.outcome import FEW, WHAT_FEW_IS, Group, Item, Outcome, Row
+from app.exports.outcome.shapes import FEW, WHAT_FEW_IS, Group, Item, Outcome, Row
 from app.exports.themes import PEOPLE_IN_EACH
 from app.i18n import Words, date_words
 from app.models.afterwards.remains import LEAST
