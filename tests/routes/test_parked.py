@@ -99,7 +99,7 @@ def test_taken_away_it_can_be_brought_back_from_the_page(
     do(database, workshop, "park_line", title="Fiber till byn")
     [line] = lines(database, workshop)
     page = astrids.post(f"/w/{workshop.uid}/parked/{line.id}/removal").text
-    assert "Borttagen." in page and "Fiber" not in page
+    assert "Borttaget." in page and "Fiber" not in page
     [undo] = re.findall(r'action="([^"]+/removal/undo)"', page)
     assert "Fiber till byn" in astrids.post(undo).text
 
