@@ -16,7 +16,7 @@ from app.models.run import run
 from app.models.run.acts import ACTS, SURVEY_ACTS
 from app.models.run.acts.freshness import NEVER_STALE, facts_of
 from app.models.workshop import LED, SELF, Workshop
-from tests.promises import ask_about, promised_by
+from tests.promised import ask_about, promised_by
 from tests.rooms import act_of, ask, do, say
 
 START = 1_790_000_000_000
