@@ -39,15 +39,5 @@ window.doubles = (() => {
     return one.contains(under) ? at : `under ${under?.outerHTML.slice(0, 200)}`;
   };
 
-  // Whether the page has drawn what was done so far and lets it be pressed; it soon has.
-  const current = async (version) => {
-    const drawn = () => [...document.querySelectorAll("[name=from]")].map((one) => Number(one.value));
-    for (let left = 40; left && drawn().length; left--) {
-      if (Math.max(...drawn()) >= version && !document.querySelector("[data-resting]")) return true;
-      await new Promise((then) => setTimeout(then, 50));
-    }
-    return false;
-  };
-
-  return { list, aim, current };
+  return { list, aim };
 })();

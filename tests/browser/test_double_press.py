@@ -1,14 +1,14 @@
 """Every control of desk, presenter, projector and agenda pressed twice: it does one thing.
 
-The controls are found on the pages, so a new one is in it. Each is pressed once in one workshop
-and twice, at each distance, in others that are alike; afterwards the database must say the same
-of all of them. What is marked as repeatable does it twice.
+The controls are found on the pages, so a new one is in it. Each is pressed once in a workshop of
+its own and twice, at each distance, in others that are alike; afterwards the database must say
+the same of all of them. What is marked as repeatable does it twice.
 """
 
 import re
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
@@ -46,7 +46,6 @@ from tests.server import Server
 DISTANCES = (60, 150, 300, 450)
 """Milliseconds between the presses."""
 APART, SETTLES, LATER = 900, 700, 10
-FRAME = ("room", "view", "askings", "current", "items", "steps")
 LEAVE = "path => fetch(path, { method: 'POST' })"
 TOOLS = Path(__file__).with_name("doubles.js")
 CODES = {
@@ -107,11 +106,7 @@ def twice(presses: list[tuple[Callable[[float], None], int]]) -> None:
 
 @dataclass
 class Bench:
-    """Pages of one browser, one for each way of pressing, and workshops that are alike.
-
-    What is opened is pressed in as long as it stands as it did, but for single answers: most of
-    the time goes to opening.
-    """
+    """Pages of one browser, one for each way of pressing, and workshops that are alike."""
 
     pages: list[Page]
     fingers: list[Finger]
@@ -119,77 +114,45 @@ class Bench:
     path: str
     root: str
     set_up: Callable[[], Workshop]
-    rooms: list[Workshop] = field(default_factory=list)
-    begun: Any = None
-    """How the rooms stood when they were opened."""
 
     def controls(self) -> dict[str, bool]:
         """What stands on the page, and whether it may be repeated."""
         self.pages[0].goto(self.path.format(uid=self.set_up().uid))
         return dict(self.pages[0].evaluate("(root) => doubles.list(root)", self.root))
 
-    def press(self, words: str, distances: tuple[int, ...]) -> list[Any]:
-        """How it stands in each room after two presses at its distance; with 0 after one."""
-        aims = self._aims(words) if self._go_on(distances) else []
-        if len(aims) < len(distances):
-            self._open(len(distances))
-            aims = self._aims(words)
-            assert len(aims) == len(distances), f"{words!r} can't be pressed"
-        hands = zip(self.fingers, aims, strict=False)
-        presses = [partial(finger.click, *aim) for finger, aim in hands]
-        twice(list(zip(presses, distances, strict=True)))
-        afterwards = settled(self.pages[0], self._looks)
-        if any(frame(one) != self.begun for one in afterwards):
-            self.leave()
-        return afterwards
-
-    def leave(self) -> None:
-        """What comes next is done in rooms that are opened anew."""
-        for workshop in self.rooms:
-            if rehearses(self.server.database, workshop):
-                self.pages[0].evaluate(LEAVE, f"/w/{workshop.uid}/rehearsal/stop")
-        self.rooms = []
-
-    def _go_on(self, distances: tuple[int, ...]) -> bool:
-        """Whether the rooms can be used again: their pages show what was done so far."""
-        database = self.server.database
-        return len(self.rooms) == len(distances) and all(
-            page.evaluate("(version) => doubles.current(version)", version(database, workshop))
-            for page, workshop in self._shown()
-        )
-
-    def _open(self, number: int) -> None:
-        self.leave()
-        self.rooms = [self.set_up() for _ in range(number)]
+    def press(self, words: str, repeats: bool) -> list[Any]:
+        """How it stands after a press as it is meant, and after two at each distance."""
+        workshops = [self.set_up() for _ in self.pages]
         for page in self.pages:  # what still comes of the control before sets no cookie later
             page.goto("about:blank")
         self.pages[0].context.clear_cookies(name=LANGUAGE_COOKIE)
-        for page, workshop in self._shown():
+        for page, workshop in zip(self.pages, workshops, strict=True):
             page.goto(self.path.format(uid=workshop.uid), wait_until="commit")
-        for page, _ in self._shown():
+        for page in self.pages:
             page.wait_for_load_state()
-        self.begun = frame(self._look(self.pages[0], self.rooms[0]))
+        distances = (APART if repeats else 0, *DISTANCES)
+        presses = [partial(finger.click, *self._aim(page, words)) for page, finger in self._hands()]
+        twice(list(zip(presses, distances, strict=True)))
+        shown = list(zip(self.pages, workshops, strict=True))
+        afterwards = settled(
+            self.pages[-1],
+            lambda: [(told(self.server.database, room), seen(page, room)) for page, room in shown],
+        )
+        for workshop in workshops:
+            if rehearses(self.server.database, workshop):
+                self.pages[0].evaluate(LEAVE, f"/w/{workshop.uid}/rehearsal/stop")
+        return afterwards
 
-    def _shown(self) -> list[tuple[Page, Workshop]]:
-        return list(zip(self.pages, self.rooms, strict=False))
+    def _hands(self) -> Iterator[tuple[Page, Finger]]:
+        return zip(self.pages, self.fingers, strict=True)
 
-    def _looks(self) -> list[Any]:
-        return [self._look(page, workshop) for page, workshop in self._shown()]
-
-    def _look(self, page: Page, workshop: Workshop) -> tuple[dict[str, Any], Any]:
-        return told(self.server.database, workshop), seen(page)
-
-    def _aims(self, words: str) -> list[list[float]]:
-        """Where the control stands on each page. The projector's come when the mouse moves."""
-        found = []
-        for page, _ in self._shown():
-            for nudge in (5, 9):
-                page.mouse.move(nudge, nudge)
-            at = page.evaluate("(aim) => doubles.aim(...aim)", [self.root, words])
-            if not isinstance(at, list):
-                return []
-            found.append(at)
-        return found
+    def _aim(self, page: Page, words: str) -> list[float]:
+        """Where the control stands. The projector's come when the mouse moves."""
+        for nudge in (5, 9):
+            page.mouse.move(nudge, nudge)
+        at = page.evaluate("(aim) => doubles.aim(...aim)", [self.root, words])
+        assert isinstance(at, list), f"{words!r} can't be pressed: {at}"
+        return at
 
 
 def settled(page: Page, look: Callable[[], list[Any]]) -> list[Any]:
@@ -202,23 +165,12 @@ def settled(page: Page, look: Callable[[], list[Any]]) -> list[Any]:
     return seen
 
 
-def frame(look: tuple[dict[str, Any], Any]) -> Any:
-    """What every control depends on; what is said about single answers is none of it."""
-    database, page = look
-    return [database[part] for part in FRAME], page
-
-
-def version(database: Database, workshop: Workshop) -> int:
-    with database.reading() as session:
-        return session.get_one(Workshop, workshop.id).version
-
-
 def rehearses(database: Database, workshop: Workshop) -> bool:
     with database.reading() as session:
         return session.get_one(Workshop, workshop.id).rehearsal is not None
 
 
-def seen(page: Page) -> tuple[str, str]:
+def seen(page: Page, workshop: Workshop) -> tuple[str, str]:
     """Where the page is, and in which language."""
     for other in page.context.pages:
         if other.opener():
@@ -233,7 +185,7 @@ def bench(
     log_in: Callable[[Page, Facilitator], Page],
     astrid: Facilitator,
     server: Server,
-) -> Iterator[Callable[..., Bench]]:
+) -> Callable[..., Bench]:
     first = log_in(new_page(), astrid)
     first.context.add_init_script(path=TOOLS)
     pages = [first, *(first.context.new_page() for _ in DISTANCES)]
@@ -242,15 +194,10 @@ def bench(
         finger.line.send("Network.enable")
         finger.line.send("Network.setBlockedURLs", {"urls": ["*mirror=1"]})
 
-    benches: list[Bench] = []
-
     def make(path: str, root: str, set_up: Callable[[], Workshop]) -> Bench:
-        benches.append(Bench(pages, fingers, server, path, root, set_up))
-        return benches[-1]
+        return Bench(pages, fingers, server, path, root, set_up)
 
-    yield make
-    for one in benches:
-        one.leave()
+    return make
 
 
 SCREENS = [
@@ -288,11 +235,9 @@ def test_a_control_pressed_twice_does_one_thing(
     assert controls
     wrong = []
     for words, repeats in controls.items():
-        if repeats:  # what one press does is compared with what two do, from the beginning
-            table.leave()
-        meant, *doubles = table.press(words, (APART if repeats else 0, *DISTANCES))
+        meant, *doubles = table.press(words, repeats)
         if repeats:
-            assert meant != table.press(words, (0,))[0], f"{words} does nothing more"
+            assert meant != table.press(words, False)[0], f"{words} does nothing more"
         wrong += [
             f"{words} at {distance} ms: {meant} != {double}"
             for distance, double in zip(DISTANCES, doubles, strict=True)
