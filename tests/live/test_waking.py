@@ -37,7 +37,11 @@ def test_what_phones_dont_show_is_no_news_to_them(
     for earlier in BEFORE.get(verb, []):
         on = subject_of(database, workshop, earlier, asking)
         do(database, workshop, earlier, on=on, title="Mandat")
-    how: dict[str, Any] = {"on": subject_of(database, workshop, verb, asking), "these": (1,)}
+    how: dict[str, Any] = {
+        "on": subject_of(database, workshop, verb, asking),
+        "these": (1,),
+        "title": "Fiber",
+    }
     if verb in OF_SORTING:
         for title in ("Mandat", "Personer"):
             do(database, workshop, "new_theme", on=asking.id, title=title)

@@ -43,10 +43,10 @@ def fill(database: Database, workshop: Workshop, kind: str) -> None:
     with database.reading() as session:
         rng, settings = random.Random(7), session.get_one(Asking, asking.id).read_settings()
     bjorn = come_in(database, workshop)
-    threads = [
-        say(database, asking, asking.how.example(settings, rng).model_dump(), who).key
-        for who in (bjorn, None, None, None, None, None)
-    ]
+    his = asking.how.example(settings, rng)
+    slot = asking.how.slot(say(database, asking, his.model_dump(), bjorn).key, his)
+    for _ in range(5):
+        say(database, asking, asking.how.example(settings, rng).model_dump())
     first, second, third, fourth, *_ = rows_of(database, asking)
     quotes = [("quote", first), ("quote", third), ("quote", fourth)] * asking.how.quotes
     for verb, on in (
@@ -57,8 +57,9 @@ def fill(database: Database, workshop: Workshop, kind: str) -> None:
         do(database, workshop, verb, on=on, reason="personal")
     for verb in ("edit", "withdraw"):
         value = asking.how.example(settings, rng).model_dump() if verb == "edit" else None
-        thread = threads[0] if asking.how.threads else ""
-        say(database, asking, value, bjorn, do=verb, thread=thread)
+        if verb == "edit" and asking.how.slot("", his):  # one that is named by what it says
+            value = his.model_dump()
+        say(database, asking, value, bjorn, do=verb, thread=slot)
 
 
 def rows_of(database: Database, asking: Asking) -> list[int]:

@@ -53,7 +53,7 @@ def quieted(
     database: Database, workshop: Workshop, asking: Asking, who: Participant, text: str = "Skräp"
 ) -> int:
     """Quiet somebody by an answer; its row."""
-    say(database, asking, {"text": text}, who)
+    say(database, asking, {asking.how.reads: text}, who)
     do(database, workshop, "quiet", on=(on := row(database)))
     return on
 
@@ -80,7 +80,7 @@ def test_what_a_quieted_sender_sends_is_counted_and_shown_nowhere_but_on_their_p
 ) -> None:
     asking = ask(database, workshop, kind, "Vad?", show="live")
     quieted(database, workshop, asking, bjorn)
-    say(database, asking, {"text": UNSEEN}, bjorn)
+    say(database, asking, {asking.how.reads: UNSEEN}, bjorn)
     results = count(database, asking)
     assert (results.given, results.answered) == (2, 1)
     assert results.hidden_reasons() == {QUIET: 1}
