@@ -51,7 +51,7 @@ def test_tab_goes_through_the_phone_in_reading_order_and_the_focus_is_seen(
     bjorn.reload()
     expect(own(bjorn, "Pengar", SAVED)).to_be_visible()
     names = []
-    for _ in range(7):
+    for _ in range(8):
         bjorn.keyboard.press("Tab")
         name, seen = bjorn.evaluate(FOCUSED)
         assert seen, f"the focus on {name} isn't seen"
@@ -63,10 +63,12 @@ def test_tab_goes_through_the_phone_in_reading_order_and_the_focus_is_seen(
         "Ändra Pengar",
         "Ta bort Pengar",
         "Mer om mina svar",
+        "Rummets regler",
         "English",
     ]
     bjorn.get_by_text("Mer om mina svar").press("Enter")
-    for name in ("Vad som sparas om mig", "Jag har en egen kod", "Jag är någon annan", "English"):
+    menu = ("Vad som sparas om mig", "Jag har en egen kod", "Jag är någon annan")
+    for name in (*menu, "Rummets regler", "English"):
         bjorn.keyboard.press("Tab")
         assert bjorn.evaluate(FOCUSED) == [name, True]
 
