@@ -137,7 +137,7 @@ def test_rows_of_the_agenda_move_by_keys_and_keep_the_focus(page: Page, workshop
     page.locator(".entry-name").last.focus()
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator("[data-round] .entry-name")).to_have_text(["Vad?", "Hur?", "Vem?"])
-    expect(page.get_by_label("Flytta upp: Vem?")).to_be_focused()
+    expect(rested(page.get_by_label("Flytta upp: Vem?"))).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("[data-round] .entry-name")).to_have_text(["Vad?", "Vem?", "Hur?"])
     page.reload()

@@ -45,7 +45,7 @@ def test_from_the_reminder_the_answers_are_kept_longer(
     expect(page.get_by_label("Radera allt")).to_be_checked()
     page.get_by_label("Behåll antalen").check()
     page.get_by_role("button", name="Spara", exact=True).click()
-    expect(reminder).to_contain_text("antalen och sammanfattningen blir kvar")
+    expect(reminder).to_contain_text("sammanfattningen och de bekräftade åtagandena blir kvar")
     page.get_by_role("button", name="Behåll längre").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Svaren finns nu kvar")

@@ -195,13 +195,13 @@ def tell_of(
 ) -> None:
     """News of one line, in the list of the workshop that promised it; the room sees it when the
     desk says so. Raises NotFound, NotYours, Invalid."""
+    day = local(at, session.get_one(Workshop, asking.workshop_id).tz).date().isoformat()
+    told = parse(Told, {"status": status, "said": said, "day": day})
     one = _commitments(session, [name]).get(name)
     if promised_in(asking).line(name) is None or one is None:
         raise NotFound()
     if not _may(session, one.workshop_id, actor):
         raise NotYours()
-    day = local(at, session.get_one(Workshop, one.workshop_id).tz).date().isoformat()
-    told = parse(Told, {"status": status, "said": said, "day": day})
     tell(session, one.workshop_id, one.uid, told, Teller(actor), at=at)
 
 

@@ -8,6 +8,7 @@ const [SENT, ANSWERED] = ["bikupa-sent", "bikupa-answered"];
 const SECRET = "[type=password], [name=code], [name=token]";
 const REFUSED = "main [role=alert], main [data-refused]";
 const UNTYPED = ["hidden", "file", "submit", "button", "password"];
+const DRAWN = ["edition", "restore", "key"];
 const RANDOM = /\bnew-[\w-]+/g;
 
 const listed = (name) => JSON.parse(sessionStorage.getItem(name) ?? "[]");
@@ -27,11 +28,11 @@ function asDrawn(field) {
 const typedIn = (form) => JSON.stringify(fieldsOf(form).map((field) => entry(field, false)));
 const drawnIn = (form) => JSON.stringify(fieldsOf(form).map((field) => entry(field, true)));
 
-// Which form it is: where it goes, and what it says about what.
+// Which form it is: where it goes, and what it says about what; nothing that is drawn anew each time.
 function keyOf(form) {
-  const about = [...form.elements].filter(({ type, name }) => type === "hidden" && name && name !== "edition" && name !== "restore");
+  const about = [...form.elements].filter(({ type, name }) => type === "hidden" && name && !DRAWN.includes(name));
   const path = new URL(form.action, location.href).pathname;
-  return (form.dataset.key ??= [path, ...about.map(({ name, defaultValue }) => `${plain(name)}=${defaultValue}`)].join("|"));
+  return (form.dataset.key ??= [path, ...about.map(({ name, defaultValue }) => `${plain(name)}=${plain(defaultValue)}`)].join("|"));
 }
 
 class Typed extends HTMLElement {
