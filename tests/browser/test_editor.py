@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
 from tests.browser.conftest import Ask
-from tests.browser.room import key
+from tests.browser.room import key, rested
 
 DECK = """Kvällsmöte i Granby
 
