@@ -45,7 +45,11 @@ class Wire:
         return int(self.fetched + self.frames)
 
 
-@pytest.mark.alone  # a phone whose line takes too long begins anew, and is sent its stage twice
+# A phone whose line takes too long begins anew, and is sent its stage twice.
+alone = pytest.mark.alone
+
+
+@alone
 def test_a_phones_first_load_is_under_40_kilobytes_in_6_requests(
     workshop_with: Make, desk_page: Open, new_page: NewPage
 ) -> None:
@@ -63,6 +67,7 @@ def test_a_phones_first_load_is_under_40_kilobytes_in_6_requests(
     assert len(wire.requests) <= 6, wire.requests
 
 
+@alone
 def test_each_step_after_weighs_under_5_kilobytes(
     workshop_with: Make, desk_page: Open, phone_page: Open
 ) -> None:
@@ -91,6 +96,7 @@ def test_each_step_after_weighs_under_5_kilobytes(
     assert len(wire.requests) == 0, wire.requests
 
 
+@alone
 def test_what_commitments_need_is_fetched_when_they_are_asked(
     workshop_with: Make, desk_page: Open, phone_page: Open
 ) -> None:
