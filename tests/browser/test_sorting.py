@@ -67,8 +67,11 @@ class Table:
 
     def new_theme(self, title: str) -> None:
         """By keys, of what is marked or has the focus."""
+        until(self.page, "document.querySelector('.sort-row:focus, #new-title:focus') !== null")
         self.press("n")
+        expect(self.page.locator("#new-title")).to_be_focused()
         self.page.keyboard.type(title)
+        expect(self.page.locator("#new-title")).to_have_value(title)
         self.press("Enter")
         expect(self.theme(title)).to_be_visible()
 
