@@ -10,10 +10,12 @@ from app.clock import now
 from app.database import Database
 from app.errors import Invalid, NotFound, NotYours
 from app.exports.notes import notes
+from app.i18n import translate
 from app.keeping.purging import purge_now
 from app.models import workshop as workshops
-from app.models.agenda.agenda import Step
+from app.models.agenda.agenda import Step, add_item, add_step
 from app.models.agenda.asking import Asking
+from app.models.agenda.earlier import NOT_CHOSEN
 from app.models.agenda.plan import copy_workshop
 from app.models.answers.quote import choose
 from app.models.answers.reading import ResultsCache, count_from_scratch
@@ -27,8 +29,10 @@ from app.models.workshop import Workshop
 from app.screens.render import render_stage
 from app.screens.views import stage
 from app.settings import Settings
+from app.steps import STEP_KINDS
 from app.steps.recalled import DONE, NOT_BEGUN, UNDER_WAY, WILL_NOT, Recalled
 from tests.exports.read_back import WHOLE, words_of
+from tests.exports.test_notes import SETTINGS
 from tests.promised import ask_about, commitment_of, promised_by
 from tests.rooms import do, say
 
@@ -283,3 +287,14 @@ WORDS = (
     "gamla mejeriet öppet två kvällar i veckan för den som vill",
     "laddplatser vid bygdegården, och belysning längs hela vägen",
 )
+
+
+@pytest.mark.parametrize("kind", STEP_KINDS)
+def test_the_desk_misses_an_earlier_workshop_for_no_kind_but_one_that_recalls(
+    database: Database, workshop: Workshop, kind: str
+) -> None:
+    with database.writing() as session:
+        item = add_item(session, workshop.id or 0)
+        add_step(session, item, kind, "Och nu?", language="sv", settings=SETTINGS.get(kind))
+    said = translate("sv", NOT_CHOSEN, asked="Och nu?")
+    assert (said in screen(database, workshop, "desk")) == STEP_KINDS[kind].recalls

@@ -53,7 +53,7 @@ def unopenable(
     for step in entry.steps:
         try:
             _same(stops, step)
-            if step.kind.promises:
+            if step.kind.recalls:
                 promised.source_of(session, workshop, step)
         except Invalid as no:
             found.append(Coming(step, [], refusal=no))
