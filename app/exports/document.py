@@ -256,7 +256,7 @@ class Document:
         rows: list[list[Cell]] = [
             [
                 one.what,
-                one.who or self.words(N_("Who takes it on?")),
+                one.who or self.words(N_("Who takes it?")),
                 self._when(one.due),
                 one.first,
             ]

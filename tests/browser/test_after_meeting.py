@@ -97,6 +97,7 @@ def test_what_is_said_becomes_promises_that_are_followed_up_and_begin_the_next_m
     row(receiver, BUS).get_by_role("combobox").select_option("På gång")
     row(receiver, BUS).get_by_label("Vad har hänt?").fill("Avtalet skrivs i november.")
     rested(row(receiver, BUS).get_by_role("button", name="Spara")).click()
+    expect(row(receiver, BUS)).to_contain_text("Avtalet skrivs i november.")
     expect(row(receiver, BUS)).to_contain_text("Sparat: På gång.")
     with database.reading() as session:
         assert [one.status for one in rows_of(session, workshop.id or 0)].count(UNDER_WAY) == 1

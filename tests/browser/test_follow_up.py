@@ -165,6 +165,7 @@ def test_a_status_is_saved_as_it_is_chosen_and_its_words_come_after_by_keyboard_
         page.keyboard.press("Tab")
     page.wait_for_timeout(RESTS)
     page.keyboard.press("Enter")
+    expect(row(page, what)).to_contain_text("Vi har fyra bilar.")
     expect(row(page, what)).to_contain_text("Sparat: På gång.")
     assert history(database, full, what) == [(UNDER_WAY, "Vi har fyra bilar.")]
     here = page.locator("[data-group=not_begun]", has=row(page, what))
@@ -275,6 +276,7 @@ def test_a_receiver_tells_on_their_phone_by_a_link_that_can_be_revoked(
     row(phone, what).get_by_role("combobox").select_option("Klart")
     row(phone, what).get_by_label("Vad har hänt?").fill("Båda ombuden har sagt ja.")
     save(phone, what)
+    expect(row(phone, what)).to_contain_text("Båda ombuden har sagt ja.")
     expect(row(phone, what)).to_contain_text("Sparat: Klart.")
     desk.get_by_role("link", name="Klar").click()
     expect(row(desk, what)).to_contain_text("Båda ombuden har sagt ja.")

@@ -58,7 +58,7 @@ def test_what_is_empty_for_all_has_no_column_and_times_are_in_the_language_of_th
     document = take(database, workshop, "en", public=False)
     [_, table] = document.commitments
     assert table.rows[0][1:] == ["Regionen", "Oct–Dec 2026", "Ringa planeraren"]  # type: ignore[union-attr]
-    assert table.rows[1][1:] == ["Who takes it on?", "no day yet", ""]  # type: ignore[union-attr]
+    assert table.rows[1][1:] == ["Who takes it?", "no day yet", ""]  # type: ignore[union-attr]
     with database.writing() as session:
         for one in commitments_of(session, workshop.id or 0):
             one.first_step = ""
