@@ -17,6 +17,7 @@ from app.admission.doors import Budget, Doors, Guesses, PasswordTries, forget
 from app.admission.gate import COSTLY_OF_A_NETWORK, LOG_INS_OF_A_NETWORK, Gate
 from app.admission.pace import Paces
 from app.database import Database
+from app.exports.replacing import Replacer
 from app.headers import Dressed
 from app.keeping.failures import keep_failures
 from app.keeping.ground import standing, watch_ground
@@ -187,9 +188,11 @@ def assemble(settings: Settings) -> Parts:
     database.bell = bus.ring if bus else hub.ring
     sweeper = Sweeper(settings, database, lambda: bus is None and not hub.open_sockets())
     meaning = Meaning(settings.meaning)
+    replacer = Replacer(database, settings.address)
 
     def erased(tables: set[str]) -> None:
         sweeper.soon(tables)
+        replacer.soon(tables)
         meaning.forget(tables)
 
     database.erased = erased
@@ -219,6 +222,7 @@ def assemble(settings: Settings) -> Parts:
         sweeper,
         witness,
         meaning,
+        replacer,
     )
 
 
@@ -258,6 +262,7 @@ async def running(parts: Parts, besides: list[Coroutine[Any, Any, None]]) -> Asy
         keep_failures(parts.database),
         parts.sweeper.run(),
         parts.meaning.run(),
+        parts.replacer.run(),
         parts.bus.run() if parts.bus else watch(parts.hub, parts.database),
         *besides,
     ]

@@ -7,6 +7,7 @@ from itertools import groupby
 from app.clock import Milliseconds
 from app.errors import N_
 from app.exports.facts import one_line
+from app.exports.finality import Finality
 from app.exports.prose import read_prose
 from app.i18n import Words, language_name
 from app.i18n.due import Due
@@ -26,7 +27,7 @@ from app.models.agenda.agenda import AgendaItem
 from app.models.agenda.asking import Asking
 from app.models.answers.theme import Standing
 from app.models.titles import Worded
-from app.models.workshop import ENDED, Workshop
+from app.models.workshop import Workshop
 from app.papers.blocks import (
     Block,
     Cell,
@@ -189,6 +190,8 @@ class Document:
     moment: list[Block]
     parked: list[NotedLine]
     committed: list[Committed]
+    final: Finality | None = None
+    """Which version it is, once it has been made final; until then it is a draft."""
 
     @property
     def words(self) -> Words:
@@ -223,8 +226,9 @@ class Document:
         return self.workshop.is_published
 
     @property
-    def is_draft(self) -> bool:
-        return self.workshop.state != ENDED
+    def status(self) -> str:
+        """What stands at the foot of each page of it."""
+        return self.final.status(self.words) if self.final else self.words(N_("draft"))
 
     def has(self, part: str) -> bool:
         """Whether a part goes along."""
@@ -392,3 +396,8 @@ class Document:
     @property
     def blocks(self) -> list[Block]:
         return [*self.opening, *self.top, *self.body]
+
+    @property
+    def said(self) -> list[Block]:
+        """The same without from when it is."""
+        return self.blocks[: len(self.blocks) - len(self.moment)]

@@ -168,6 +168,17 @@ class CommitmentFile(Strict):
     first_step: str
 
 
+class FinalFile(Strict):
+    """Which final version this is: its number anywhere (`document`) and among those of the
+    workshop, when and by which role it was made final, and the SHA-256 of its canonical data."""
+
+    document: str
+    version: int
+    at: str
+    role: str
+    checksum: str
+
+
 class NotesFile(Strict):
     """The notes of a workshop. Times are ISO 8601 in UTC. `summary` and `next_steps` are Markdown
     of which headings, bold, italic, lists, paragraphs and links count; `quotes` stand among the
@@ -201,6 +212,7 @@ class NotesFile(Strict):
     next_steps_wordings: list[WrittenFile] = []
     parked: list[ParkedFile] = []
     commitments: list[CommitmentFile] = []
+    final: FinalFile | None = None
 
 
 def write(document: Document) -> bytes:
@@ -239,8 +251,22 @@ def notes_file(document: Document) -> NotesFile:
             "next_steps_wordings": _wordings(document, NEXT_STEPS),
             "parked": [asdict(one) for one in document.parked] if document.has(PARKED) else [],
             "commitments": commitments_file(document),
+            "final": _final(document),
         }
     )
+
+
+def _final(document: Document) -> dict[str, object] | None:
+    if document.final is None:
+        return None
+    final = document.final.final
+    return {
+        "document": final.document,
+        "version": final.number,
+        "at": iso(final.at),
+        "role": final.role,
+        "checksum": final.checksum,
+    }
 
 
 def commitments_file(document: Document) -> list[dict[str, str]]:

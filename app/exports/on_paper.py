@@ -28,6 +28,8 @@ def paper(document: Document, link: str = "") -> Paper:
         blocks=[*document.blocks, *read_at],
         overview=[*document.opening, *document.top, *document.closing, *read_at],
         chapters=[_chapter(document, question) for question in document.asked],
+        status=document.status,
+        version=document.final.text(document.words) if document.final else "",
     )
 
 

@@ -1,7 +1,7 @@
 """Tables, one noun a file, with their rules, queries and verbs."""
 
 from app.models import event, known_time
-from app.models.afterwards import purge, remains
+from app.models.afterwards import final, purge, remains
 from app.models.agenda import agenda, asking, picture
 from app.models.answers import answer, mark
 from app.models.became import facts, published, reply
@@ -25,6 +25,7 @@ __all__ = [
     "event",
     "facilitator",
     "facts",
+    "final",
     "invitation",
     "known_time",
     "links",

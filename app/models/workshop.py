@@ -127,6 +127,9 @@ class Workshop(SQLModel, table=True):
     """Whether simulated phones may be here."""
     keep_until: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     keep_counts: bool = False
+    archives: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether final versions of the notes stay for owners when an answer in them is removed. Said
+    before the first answer, or not at all."""
     purged_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     deleted_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
 

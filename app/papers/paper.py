@@ -54,12 +54,18 @@ class Paper:
     blocks: list[Block]
     overview: list[Block]
     chapters: list[Chapter]
+    status: str = ""
+    """Whether it is a draft, or which version; empty for what is neither."""
+    version: str = ""
+    """Which final version it is, a line for each fact; empty where it is none."""
 
     @property
     def foot(self) -> str:
         """What stands at the foot of each page, beside its number."""
         words = " ".join(self.title.split())
-        return words if len(words) <= LONGEST_FOOT else words[: LONGEST_FOOT - 1].rstrip() + "…"
+        if len(words) > LONGEST_FOOT:
+            words = words[: LONGEST_FOOT - 1].rstrip() + "…"
+        return " · ".join(part for part in (words, self.status) if part)
 
     @property
     def figures(self) -> list[tuple[str, Figure]]:

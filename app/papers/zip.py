@@ -10,6 +10,8 @@ from app.papers.paper import Paper
 
 SUMS = "SHA256SUMS.txt"
 """As `sha256sum -c` reads it."""
+VERSION = "VERSION.txt"
+"""Of final notes: which these are the pictures of."""
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 """The first that a zip file can hold: the same pictures are the same file."""
 FROM_UNIX, MAY_BE_READ = 3, 0o644
@@ -20,6 +22,8 @@ def write(paper: Paper) -> tuple[bytes, str]:
     drawn = pictures(paper)
     files = [file for picture in drawn for file in _files(picture)]
     left_out = dict.fromkeys(letter for picture in drawn for letter in picture.left_out)
+    if paper.version:
+        files.append((VERSION, paper.version.encode()))
     return _zipped([*files, (SUMS, _sums(files))]), "".join(left_out)
 
 

@@ -1,7 +1,7 @@
 """What became of what was said as a document: the page as blocks, for all formats of the notes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.errors import N_
 from app.exports.document import Document
@@ -33,7 +33,7 @@ WAITING = N_("This waits"), N_("What, and for whom")
 class Telling(Document):
     """It is walked as notes are; it has no questions, since those are the meeting's own."""
 
-    told: Outcome
+    told: Outcome = field(kw_only=True)
 
     @property
     def label(self) -> str:
@@ -54,6 +54,11 @@ class Telling(Document):
     @property
     def day(self) -> int:
         return self.told.updated or self.taken_at
+
+    @property
+    def status(self) -> str:
+        """It is published as a whole, and no version of the notes."""
+        return ""
 
     @property
     def top(self) -> list[Block]:

@@ -21,6 +21,7 @@ from sqlmodel import select as find
 
 from app.clock import Milliseconds
 from app.errors import NotFound
+from app.models.afterwards import final
 from app.models.afterwards.remains import Remains, forget_audiences
 from app.models.commitments import promised
 from app.models.commitments.commitment import forget_removed
@@ -145,6 +146,7 @@ def begin(session: Session, found: Due, remains: Remains | None, at: Millisecond
     workshop.purged_at = at
     log = PurgeLog(workshop_uid=workshop.uid, why=found.why, kept_counts=found.keep_counts, at=at)
     session.add(log)
+    final.withdraw_all(session, workshop, final.PURGED if remains else final.DELETED)
     if remains:
         session.add(remains)
         forget_audiences(session, found.workshop_id)

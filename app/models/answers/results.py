@@ -58,6 +58,12 @@ class Results(Folded):
         """Those that the room may read, in order of arrival."""
         return [entry for entry in self.shown.values() if not entry.silent]
 
+    @property
+    def rows(self) -> list[int]:
+        """The rows of all answers that count, whether they show or not."""
+        everything = [*self.entries.values(), *self._quiet.values()]
+        return [one.id for one in everything if not one.simulated]
+
     def wrote(self) -> tuple[int, ...]:
         """Where only some answers have words: how many people gave some, and how many of these the
         room may read; empty where all have."""

@@ -18,6 +18,7 @@ from app.admission.pace import Paces
 from app.clock import Milliseconds, now
 from app.database import Database
 from app.errors import Full, LogInHere, LoginNeeded, NotFound, NotYours
+from app.exports.replacing import Replacer
 from app.i18n import local
 from app.keeping.health import Health
 from app.keeping.sweeping import Sweeper
@@ -80,6 +81,7 @@ class Parts:
     sweeper: Sweeper
     witness: Witness
     meaning: Meaning
+    replacer: Replacer
     front_pages: FrontPages = field(default_factory=FrontPages)
     shared_pages: SharedPages = field(default_factory=SharedPages)
     outcome_pages: SharedPages = field(default_factory=SharedPages)
