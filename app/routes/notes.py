@@ -10,9 +10,11 @@ from fastapi.responses import RedirectResponse
 
 from app.errors import N_, NotFound, Refused
 from app.exports import FORMATS, LOOK, PICTURES, USUAL
+from app.exports.finals import has_changed
 from app.exports.lifting import liftable
 from app.exports.prose import read_prose
 from app.i18n import LANGUAGES, Words
+from app.models.afterwards import final as finals
 from app.models.afterwards import notes as additions
 from app.models.afterwards.notes import NEXT_STEPS, SUMMARY
 from app.models.agenda.edition import Overtaken, edition_of, guarding
@@ -174,6 +176,8 @@ def notes_page(
     workshop = document.workshop
     with parts.database.reading() as session:
         promised = len(promises_of(session, seat.workshop_id).waiting)
+        final = finals.standing(session, workshop)
+        changed = final is not None and has_changed(session, seat.workshop_id)
     fields = {part: additions.shown(workshop, part) for part in PARTS}
     editions = {part: edition_of(shown) for part, shown in fields.items()}
     if typed:
@@ -196,6 +200,8 @@ def notes_page(
         left_out=parts.left_out.of(document.workshop, document.language),
         left=readiness(parts, seat),
         promised=promised,
+        final=final,
+        changed=changed,
         may_edit=seat.role in (OWNER, HOST),
         fields=fields,
         editions=editions,

@@ -16,6 +16,7 @@ from starlette.websockets import WebSocketDisconnect
 from app.clock import now
 from app.database import Database
 from app.main import create_app
+from app.models.afterwards.final import Final, FinalFile
 from app.models.agenda import picture
 from app.models.agenda.agenda import add_item, add_step, read_agenda
 from app.models.agenda.asking import Asking
@@ -197,6 +198,7 @@ def populate(database: Database, admin: Facilitator) -> World:
     do(database, workshop, "park", on=answer_id, receiver="Regionen")
     vote_id, option = vote_on_theme(database, asking, answer_id)
     reply_uid = write(database, workshop, about=f"t{theme}", text="Vi river dem.")
+    version = _final(database, workshop)
     pockets = {role: f"{LOGIN_COOKIE}={token}" for role, token in logins.items()} | {
         "anonymous": "",
         "participant": f"{PARTICIPANT_COOKIE}={phone}",
@@ -216,6 +218,7 @@ def populate(database: Database, admin: Facilitator) -> World:
         "step_uid": step.uid,
         "asking_id": str(asking.id),
         "answer_id": str(answer_id),
+        "number": str(version.number),
         "parked_id": str(_parked_last(database, workshop)),
         "theme_id": str(theme),
         "reply_uid": reply_uid,
@@ -234,6 +237,20 @@ def populate(database: Database, admin: Facilitator) -> World:
         "member_id": str(next(one.id for one, who in rows if who.id == people["reader"].id)),
     }
     return World(pockets, values, {"uid": hers.uid})
+
+
+def _final(database: Database, workshop: Workshop) -> Final:
+    """A version of the notes, though the workshop goes on."""
+    final = Final(
+        workshop_uid=workshop.uid, document="CDFGHJKM", number=1, at=now(), role="r", checksum="0"
+    )
+    with database.writing() as session:
+        session.add(final)
+        session.flush()
+        file = FinalFile(final_id=final.id or 0, form="md", language="sv", sha256="0", size=1)
+        file.body = b"#"
+        session.add(file)
+    return final
 
 
 def _parked_last(database: Database, workshop: Workshop) -> int:

@@ -12,7 +12,7 @@ from app.i18n import LANGUAGES, WORDING_LANGUAGES, from_local, local
 from app.i18n.zones import is_zone
 from app.models.agenda.agenda import Item
 from app.models.titles import aged, turned
-from app.models.workshop import COUNTS, Workshop, touch
+from app.models.workshop import COUNTS, DRAFT, Workshop, touch
 from app.settings import USUAL_ZONE
 from app.steps.plain import Line, Plain, Said, Text, at_most
 
@@ -130,6 +130,7 @@ class Facts(About):
 
     keep_until: Annotated[Day, AfterValidator(_a_day_ahead)]
     keep_counts: Annotated[bool, BeforeValidator(lambda typed: typed == COUNTS)] = False
+    archives: Annotated[bool, BeforeValidator(lambda typed: typed == ON)] = False
 
 
 def edit_facts(session: Session, workshop_id: int, facts: About) -> None:
@@ -150,6 +151,8 @@ def edit_facts(session: Session, workshop_id: int, facts: About) -> None:
     if isinstance(facts, Facts) and facts.keep_until:
         workshop.keep_until = from_local(facts.keep_until, time(23, 59), workshop.tz)
         workshop.keep_counts = facts.keep_counts
+        if workshop.state == DRAFT:  # whoever answers is to have been told
+            workshop.archives = facts.archives
     session.add(workshop)
 
 
