@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from app.clock import now
 from app.errors import N_, Invalid, NotFound, Refused
-from app.exports import FORMATS, Format
+from app.exports import FORMATS, USUAL, Format
 from app.exports.finality import differences, look_up_at, why_withdrawn
 from app.exports.finals import compose, differs_from, make_final
 from app.i18n import LANGUAGES, Words
@@ -122,6 +122,14 @@ def _file(request: Request, parts: Parts, seat: Seat, version: int, form: Format
 
 
 @dataclass(frozen=True)
+class Named:
+    """A file, and what its button says."""
+
+    file: FinalFile
+    label: str
+
+
+@dataclass(frozen=True)
 class Version:
     """One as the page lists it: whether it is the one in `force`, `why` it no longer is, and its
     files by language, as far as whoever looks may have them."""
@@ -130,7 +138,7 @@ class Version:
     force: bool
     why: str
     differs: str
-    files: dict[str, list[FinalFile]]
+    files: dict[str, list[Named]]
     address: str
 
 
@@ -166,8 +174,6 @@ def _page(
         left=readiness(parts, seat) if coming else None,
         typed=typed or {"role": last.role if last else "", "keep_counts": COUNTS},
         mistakes=mistakes or {},
-        forms_by_name=FORMATS,
-        language_names=LANGUAGES,
         say=sentence(request, refusal) if refusal else "",
         done=words(MADE) if made else "",
     )
@@ -206,16 +212,19 @@ def _versions(
             force=final.stands and final.number == newest,
             why=why_withdrawn(final, newest, words),
             differs=" ".join(differences(final.differs, words)),
-            files=_files(session, final) if final.stands or role == OWNER else {},
+            files=_files(session, final, words) if final.stands or role == OWNER else {},
             address=look_up_at(final, parts.settings.address),
         )
         for final in found
     ]
 
 
-def _files(session: Session, final: Final) -> dict[str, list[FinalFile]]:
-    files: dict[str, list[FinalFile]] = {}
+def _files(session: Session, final: Final, words: Words) -> dict[str, list[Named]]:
+    """By the name of the language that they are in."""
+    files: dict[str, list[Named]] = {}
     for file in finals.files_of(session, final):
         if file.body is not None:
-            files.setdefault(file.language, []).append(file)
+            label = FORMATS[file.form].label
+            named = Named(file, label if file.form in USUAL else words(label))
+            files.setdefault(LANGUAGES[file.language], []).append(named)
     return files
