@@ -228,6 +228,13 @@ def test_the_three_screens_are_accessible_in_every_state(
     access.go(desk, f"/w/{room.uid}/sharing", "sharing, before")
     access.press(desk, "main form .primary", "sharing, shared")
     access.go(phone, f"/{room.code}", "shared notes")
+    access.go(desk, f"/w/{room.uid}/final", "final, before")
+    access.press(desk, "main form .primary", "final, no role")
+    desk.locator("[name=role]").fill("processledaren")
+    desk.locator("main form .primary").click()
+    desk.locator(".version").wait_for(timeout=60_000)
+    access.look(desk, "final, made")
+    access.go(phone, f"/{room.code}", "shared notes, final")
 
 
 def _write(notes: Page, access: Access) -> None:
