@@ -32,6 +32,8 @@ SHARED = ("pdf", "docx")
 @router.get("/w/{uid}/sharing")
 def show(request: Request, parts: PartsOf, seat: Host) -> Response:
     """What participants will see, and the button that lets them."""
+    with parts.database.reading() as session:
+        final = finals.standing(session, seat.workshop)
     return page(
         request,
         "notes/sharing.html",
@@ -39,6 +41,7 @@ def show(request: Request, parts: PartsOf, seat: Host) -> Response:
         place=seat.place,
         workshop=seat.workshop,
         least=LEAST,
+        final=final,
         link=f"{parts.settings.address}/{seat.workshop.code}",
         left=readiness(parts, seat),
     )
@@ -110,6 +113,8 @@ def _shared(request: Request, parts: Parts, workshop: Workshop, *, took_part: bo
     with parts.database.reading() as session:
         final, last = finals.standing(session, workshop), finals.last(session, workshop)
     owed = finals.is_owed(last)
+    if owed:
+        parts.replacer.hurry()
     document: Document | Read | None = None
     if final:
         document = read_in(final, workshop, language, parts.settings.address)

@@ -1,5 +1,6 @@
 """Making notes final: who may, what everyone reads then, and that removing an answer wins."""
 
+import hashlib
 import re
 
 import pytest
@@ -87,7 +88,7 @@ def test_everyone_reads_the_final_version_and_not_what_is_changed_after_it(
     english = client.get(f"{shared}?language=en").text
     assert "Final, version 1" in english and "Revirtänk" in english
     file = client.get(f"{shared}/pdf")
-    assert file.headers["sha-256"] in astrids.get(f"/w/{workshop.uid}/final").text
+    assert hashlib.sha256(file.content).hexdigest() in astrids.get(f"/w/{workshop.uid}/final").text
     assert "ändrat sedan dess" in astrids.get(f"/w/{workshop.uid}/notes").text
 
 
@@ -168,3 +169,14 @@ def test_phones_are_told_before_they_answer_that_final_notes_are_archived(
     ask(database, workshop, "open_text", "Vad hindrar?")
     client.get(f"/{workshop.code}")
     assert "arkiverar sina fastställda" in client.get(f"/w/{workshop.uid}/phone/me").text
+
+
+def test_where_notes_are_shared_it_says_that_the_final_version_is_read(
+    astrids: TestClient, database: Database, workshop: Workshop, held: Asking
+) -> None:
+    share(database, workshop)
+    sharing = f"/w/{workshop.uid}/sharing"
+    assert "Det ni ändrar i anteckningarna ser de" in astrids.get(sharing).text
+    make(astrids, workshop)
+    page = astrids.get(sharing).text
+    assert "De läser version 1" in page and "Det ni ändrar i anteckningarna ser de" not in page

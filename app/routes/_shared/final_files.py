@@ -10,13 +10,12 @@ from app.papers.names import safe_name
 
 
 def file_response(final: Final, file: FinalFile, workshop: Workshop, form: Format) -> Response:
-    """Its name says the title, the day and the version; its checksum goes along."""
+    """Its name says the title, the day and the version."""
     day = i18n.local(workshop.started_at or final.at, workshop.tz)
     title = str(final.own.get("title") or workshop.title)
     name = f"{safe_name(title)} {day:%Y-%m-%d} v{final.number}.{form.name}"
     headers = {
         "content-disposition": attachment(name),
         "x-robots-tag": "noindex",
-        "sha-256": file.sha256,
     }
     return Response(file.body, media_type=form.media_type, headers=headers)
