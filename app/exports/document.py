@@ -8,6 +8,7 @@ from app.clock import Milliseconds
 from app.errors import N_
 from app.exports.facts import one_line
 from app.exports.prose import read_prose
+from app.exports.remarked import Remarked
 from app.i18n import Words, language_name
 from app.i18n.due import Due
 from app.models.afterwards.contents import (
@@ -175,7 +176,7 @@ class Document:
 
     `people` is how many took part, None if that isn't told, `answers` how many answers were
     shown; `committed` what has been confirmed that will be done; `method` says how the notes were
-    made and `moment` from when they are.
+    made and `moment` from when they are; `remarked` is what readers have said of them.
     """
 
     workshop: Workshop
@@ -189,6 +190,7 @@ class Document:
     moment: list[Block]
     parked: list[NotedLine]
     committed: list[Committed]
+    remarked: Remarked | None
 
     @property
     def words(self) -> Words:
@@ -301,7 +303,10 @@ class Document:
 
     @property
     def closing(self) -> list[Block]:
-        return [*self.parking, *(self.method if self.has(METHOD) else []), *self.moment]
+        """What readers remarked on is no part to be left out: who sent a remark looks for it."""
+        remarks = self.remarked.blocks(self.words) if self.remarked else ()
+        method = self.method if self.has(METHOD) else []
+        return [*self.parking, *remarks, *method, *self.moment]
 
     @property
     def parking(self) -> list[Block]:

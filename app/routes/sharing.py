@@ -9,8 +9,11 @@ from fastapi.responses import RedirectResponse
 from app.clock import now
 from app.errors import NotFound
 from app.exports import FORMATS
+from app.i18n.due import Due
 from app.models.afterwards import publication
 from app.models.afterwards.remains import LEAST
+from app.models.became import remark_window
+from app.models.became.published import today
 from app.models.workshop import Workshop
 from app.routes._shared.documents import take_notes
 from app.routes._shared.joining import nobody_home
@@ -36,6 +39,7 @@ def show(request: Request, parts: PartsOf, seat: Host) -> Response:
         least=LEAST,
         link=f"{parts.settings.address}/{seat.workshop.code}",
         left=readiness(parts, seat),
+        remarks_by=_remarks_by(request, seat.workshop),
     )
 
 
@@ -83,11 +87,12 @@ def read(request: Request, parts: PartsOf, uid: str) -> Response:
     if workshop is None:
         return nobody_home(request)
     took_part = _took_part(request, uid)
+    language = language_of(request, workshop.language)
 
     def draw() -> bytes:
         return bytes(_shared(request, parts, workshop, took_part=took_part).body)
 
-    readers = language_of(request, workshop.language), took_part
+    readers = language, took_part, _remarks_by(request, workshop)
     return parts.shared_pages.of(workshop, readers, draw).response(request)
 
 
@@ -98,6 +103,14 @@ def _took_part(request: Request, uid: str) -> bool:
     return False
 
 
+def _remarks_by(request: Request, workshop: Workshop) -> str:
+    """The last day on which readers may say what is wrong, in words; empty when they may not."""
+    at, due = now(), Due.read(remark_window.last_day(workshop))
+    if due is None or not remark_window.is_open(workshop, at):
+        return ""
+    return due.words(language_of(request, workshop.language), today(workshop, at))
+
+
 def _shared(request: Request, parts: Parts, workshop: Workshop, *, took_part: bool) -> Response:
     return page(
         request,
@@ -105,6 +118,7 @@ def _shared(request: Request, parts: Parts, workshop: Workshop, *, took_part: bo
         default_language=workshop.language,
         document=take_notes(request, parts, workshop, public=True),
         took_part=took_part,
+        remarks_by=_remarks_by(request, workshop),
         forms=[FORMATS[name] for name in SHARED],
     )
 

@@ -76,6 +76,7 @@ def telling(told: Outcome) -> Telling:
         method=[],
         moment=[],
         parked=[],
+        remarked=None,
         committed=[],
         told=told,
     )
