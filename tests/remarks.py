@@ -2,6 +2,7 @@
 
 from app.clock import now
 from app.database import Database
+from app.models.afterwards.notes import SUMMARY, write
 from app.models.afterwards.publication import publish
 from app.models.agenda.asking import Asking
 from app.models.became import remark, remark_window
@@ -18,6 +19,7 @@ def share(database: Database, workshop: Workshop) -> Asking:
     say_all(database, asking, [{"text": "Avstånden"}])
     do(database, workshop, "end")
     with database.writing() as session:
+        write(session, workshop.id or 0, SUMMARY, "Vi kom överens om bussen.")
         publish(session, workshop.id or 0, now())
     return asking
 

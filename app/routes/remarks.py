@@ -1,6 +1,7 @@
 """The remarks that readers of the notes have sent: until when they are taken, and what is done
 about each."""
 
+from datetime import timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -36,6 +37,8 @@ from app.routes._shared.parts import AnyMember, Field, Host, Parts, PartsOf, Sea
 router = APIRouter()
 WINDOW = "window"
 """The form of the window, where others are called by their remarks."""
+PROPOSED = timedelta(days=14)
+"""From today, where no day is chosen yet."""
 SAYS = {
     "opened": N_("Readers of the notes can send remarks now."),
     "closed": N_("No more remarks are taken."),
@@ -163,6 +166,7 @@ def _page(
         is_open=remark_window.is_open(workshop, now()),
         day=due.words(words.language, today(workshop, now())) if due else "",
         first_day=today(workshop, now()).isoformat(),
+        proposed=(today(workshop, now()) + PROPOSED).isoformat() if refused != WINDOW else "",
         say=sentence(request, refusal) if refusal else words(SAYS[said]) if said in SAYS else "",
         overtaken=theirs(refusal, typed, labels | {"text_also": f"{labels['text']} ({other})"}),
         labels=labels,

@@ -136,6 +136,7 @@ def _page(
     languages = words.language, workshop.language
     with parts.database.reading() as session:
         known = parts_of(session, workshop, words)
+        headings = remark.headings(session, workshop, words)
         sent = remark.sent_by(session, workshop.id or 0, tokens_of(request))
     due = Due.read(remark_window.last_day(workshop))
     if due is None:
@@ -152,6 +153,7 @@ def _page(
         typed=typed or {"text": "", "part": ""},
         key=key or new_token(),
         known=known,
+        headings=headings,
         most=remark.MOST_LETTERS,
         sent=[(one, in_words(one.words, languages)) for one in sent],
         states=STATES,

@@ -21,6 +21,7 @@ from app.models.became.remark import (
     WAITS,
     Counted,
     Remark,
+    headings,
     parts_of,
     shown,
 )
@@ -170,7 +171,8 @@ def test_its_part_is_one_of_the_notes_own_headings(database: Database, workshop:
     open_until(database, workshop)
     with database.reading() as session:
         here = session.get_one(Workshop, workshop.id)
-        known = parts_of(session, here, Words("sv"))
+        known, offered = parts_of(session, here, Words("sv")), headings(session, here, Words("sv"))
+    assert set(known) - set(offered) == {"next_steps", "commitments", "voices"}
     question = next(key for key, name in known.items() if name == "Vad hindrar samarbeten?")
     assert known["summary"] == "Sammanfattning"
     for part in (question, "made up", "q999999"):

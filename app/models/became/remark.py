@@ -16,8 +16,10 @@ from app.i18n import Words
 from app.models.afterwards.contents import COMMITMENTS, PARTS, RESULTS, VOICES, along
 from app.models.afterwards.notes import NEXT_STEPS, SUMMARY, askings_in_order
 from app.models.agenda.edition import Shown, guarding
+from app.models.answers import quote
 from app.models.became import remark_window
 from app.models.became.said import Texts, both, typed_texts
+from app.models.commitments.commitment import commitments_of
 from app.models.forgetting import erased
 from app.models.workshop import Workshop, touch
 from app.security import hash_token, new_token
@@ -91,6 +93,19 @@ def parts_of(session: Session, workshop: Workshop, words: Words) -> dict[str, st
         prompt = " ".join(asking.in_words(languages).prompt.split())
         parts.setdefault(f"{QUESTION}{asking.step_id}", prompt)
     return parts
+
+
+def headings(session: Session, workshop: Workshop, words: Words) -> dict[str, str]:
+    """The same of those parts that have something in them now."""
+    assert workshop.id is not None
+    filled = {
+        SUMMARY: bool(workshop.text_of(SUMMARY).text),
+        NEXT_STEPS: bool(workshop.text_of(NEXT_STEPS).text),
+        COMMITMENTS: bool(commitments_of(session, workshop.id)),
+        VOICES: bool(quote.chosen(session, workshop.id)),
+    }
+    parts = parts_of(session, workshop, words)
+    return {part: name for part, name in parts.items() if filled.get(part, True)}
 
 
 def send(
