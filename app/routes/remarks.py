@@ -179,7 +179,7 @@ def _page(
 def _groups(found: list[Remark]) -> list[tuple[str, list[Remark]]]:
     """What waits first."""
     parts = (
-        (N_("They wait"), [one for one in found if one.state == WAITS]),
+        (N_("Waiting"), [one for one in found if one.state == WAITS]),
         (N_("Taken in or answered"), [one for one in found if one.state in TOLD]),
         (N_("Set aside"), [one for one in found if one.state == ASIDE]),
     )
