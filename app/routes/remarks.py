@@ -140,6 +140,7 @@ def _page(
         found = remarks_of(session, seat.workshop_id)
     refused, typed, refusal = sent or ("", {}, None)
     fields = {one.uid: {**shown(one, workshop)} for one in found}
+    uids = set(fields)
     fields[WINDOW] = {**remark_window.shown(workshop)}
     editions = {uid: edition_of(one) for uid, one in fields.items()}
     if refused in fields:
@@ -162,7 +163,7 @@ def _page(
         fields=fields,
         editions=editions,
         refused=refused,
-        undo=(which, before) if which in fields and before in STATES else None,
+        undo=(which, before) if which in uids and before in STATES else None,
         is_open=remark_window.is_open(workshop, now()),
         day=due.words(words.language, today(workshop, now())) if due else "",
         first_day=today(workshop, now()).isoformat(),

@@ -15,17 +15,18 @@ from app.models.afterwards import publication
 from app.models.agenda.agenda_file import AgendaFile
 from app.models.became import remark_window
 from app.models.became.remark import ANSWERED, ASIDE, TAKEN_IN, WAITS
-from app.models.people import member
+from app.models.people import member, participant
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import READER
 from app.models.workshop import Workshop
 from app.routes import sending_remarks
+from app.routes._shared.parts import PARTICIPANT_COOKIE
 from app.settings import Settings
 from tests.became import day
 from tests.conftest import log_in
 from tests.exports.test_notes import change
 from tests.remarks import handle, open_until, remarks, say_wrong, share
-from tests.rooms import purged
+from tests.rooms import do, purged
 from tests.routes.test_became import form
 
 WRONG = "Summan på sidan 2 är fel."
@@ -141,6 +142,31 @@ def test_nobody_else_takes_it_back_or_reads_it(
         assert WRONG not in client.get(f"/w/{asked.uid}/{path}").text
     log_in(client, database, dragana)
     assert client.get(f"/w/{asked.uid}/remarks").status_code == 404
+
+
+def test_a_phone_that_was_there_is_told_that_erasing_all_leaves_its_remark(
+    client: TestClient, database: Database, asked: Workshop
+) -> None:
+    change(database, asked, remarks_until="")
+    do(database, asked, "reopen")
+    with database.writing() as session:
+        _, token = participant.join(session, asked, "sv")
+    do(database, asked, "end")
+    client.cookies.set(PARTICIPANT_COOKIE, token)
+    me = f"/w/{asked.uid}/phone/me"
+    assert f"/w/{asked.uid}/remark" not in client.get(me).text
+    change(database, asked, remarks_until=day(7))
+    assert f'href="/w/{asked.uid}/remark"' in client.get(me).text
+
+
+@pytest.mark.parametrize("kept", ["", "x", "a" * 22, ".".join(["å"] * 99), "." * 2000])
+def test_a_cookie_that_is_not_ours_finds_nothing_and_breaks_nothing(
+    kept: str, client: TestClient, database: Database, asked: Workshop
+) -> None:
+    say_wrong(database, asked, WRONG)
+    headers: Any = {"cookie": f"remark={kept}".encode()}
+    page = client.get(f"/w/{asked.uid}/remark", headers=headers)
+    assert page.status_code == 200 and WRONG not in page.text
 
 
 def test_a_double_press_is_one_remark(
