@@ -217,6 +217,7 @@ class Show(FollowUp):
         for screen in ("page", "page-phone"):
             self.take("contents", screen, f"/w/{uid}/notes/contents", whole=True)
         self.post("sharing")
+        self.remark()
         self.take("shared", "phone", f"/{self.workshop.code}", token=None)
         self.take("notes", "page", f"/w/{self.workshop.uid}/notes", whole=True)
         self.take("notes", "page-phone", f"/w/{self.workshop.uid}/notes")

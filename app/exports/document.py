@@ -9,6 +9,7 @@ from app.errors import N_
 from app.exports.facts import one_line
 from app.exports.finality import Finality
 from app.exports.prose import read_prose
+from app.exports.remarked import Remarked
 from app.i18n import Words, language_name
 from app.i18n.due import Due
 from app.models.afterwards.contents import (
@@ -176,7 +177,7 @@ class Document:
 
     `people` is how many took part, None if that isn't told, `answers` how many answers were
     shown; `committed` what has been confirmed that will be done; `method` says how the notes were
-    made and `moment` from when they are.
+    made and `moment` from when they are; `remarked` is what readers have said of them.
     """
 
     workshop: Workshop
@@ -190,6 +191,7 @@ class Document:
     moment: list[Block]
     parked: list[NotedLine]
     committed: list[Committed]
+    remarked: Remarked | None
     final: Finality | None = None
     """Which version it is, once it has been made final; until then it is a draft."""
 
@@ -305,7 +307,13 @@ class Document:
 
     @property
     def closing(self) -> list[Block]:
-        return [*self.parking, *(self.method if self.has(METHOD) else []), *self.moment]
+        method = self.method if self.has(METHOD) else []
+        return [*self.parking, *method, *self.remarks, *self.moment]
+
+    @property
+    def remarks(self) -> list[Block]:
+        """What readers remarked on is no part to be left out: who sent a remark looks for it."""
+        return list(self.remarked.blocks(self.words)) if self.remarked else []
 
     @property
     def parking(self) -> list[Block]:
@@ -399,5 +407,5 @@ class Document:
 
     @property
     def said(self) -> list[Block]:
-        """The same without from when it is."""
-        return self.blocks[: len(self.blocks) - len(self.moment)]
+        """The same without what goes on by itself: what readers remark, and from when it is."""
+        return self.blocks[: len(self.blocks) - len(self.remarks) - len(self.moment)]

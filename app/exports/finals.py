@@ -117,17 +117,21 @@ def _with_own(workshop: Workshop, own: dict[str, Any]) -> Workshop:
 
 
 def said_by(document: Document) -> dict[str, Any]:
-    """A document as data: `moment` are its last blocks, which say from when it is."""
+    """A document as data. Its last blocks are apart, since they go on by themselves: what readers
+    had remarked (`remarks`), and from when it is (`moment`)."""
     return {
         "label": document.label,
         "title": document.title,
         "blocks": stored(document.said),
+        "remarks": stored(document.remarks),
         "moment": stored(document.moment),
     }
 
 
-def read_in(final: Final, workshop: Workshop, language: str, address: str) -> Read:
-    """A version that stands, as a page in this language."""
+def read_in(
+    final: Final, workshop: Workshop, language: str, address: str, remarks: list[Block]
+) -> Read:
+    """A version that stands, as a page in this language, with what readers have remarked by now."""
     said = final.says[language]
     finality = Finality.of(final, workshop, address)
     return Read(
@@ -135,13 +139,14 @@ def read_in(final: Final, workshop: Workshop, language: str, address: str) -> Re
         label=said["label"],
         title=said["title"],
         day=workshop.started_at or final.at,
-        blocks=with_facts(blocks_of(said), list(finality.facts(Words(language)))),
+        blocks=with_facts(blocks_of(said, remarks), list(finality.facts(Words(language)))),
     )
 
 
-def blocks_of(said: dict[str, Any]) -> list[Block]:
-    """All that a version says in a language, to be drawn."""
-    return read_back([*said["blocks"], *said["moment"]])
+def blocks_of(said: dict[str, Any], remarks: list[Block] | None = None) -> list[Block]:
+    """All that a version says in a language, to be drawn, with the remarks of then or of now."""
+    then = read_back(said["remarks"]) if remarks is None else remarks
+    return [*read_back(said["blocks"]), *then, *read_back(said["moment"])]
 
 
 def canonical(final: Final) -> bytes:

@@ -119,6 +119,11 @@ class Workshop(SQLModel, table=True):
     """When the page of what became of it was last published, if everyone may read it."""
     news_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """By which day (an ISO date) everyone was promised news; empty for none."""
+    remarks_until: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The last day (an ISO date) on which readers of the notes may say what is wrong in them;
+    empty where they were never asked."""
+    remarks_closed: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The day on which that was closed before."""
     version: int = 0
     turn: int = 0
     rehearsal: int | None = None

@@ -19,6 +19,7 @@ from app.models.afterwards import notes as additions
 from app.models.afterwards.notes import NEXT_STEPS, SUMMARY
 from app.models.agenda.edition import Overtaken, edition_of, guarding
 from app.models.answers import quote
+from app.models.became.remark import counted
 from app.models.commitments.promises import promises_of
 from app.models.people.member import HOST, OWNER
 from app.models.workshop import Workshop
@@ -178,6 +179,7 @@ def notes_page(
         promised = len(promises_of(session, seat.workshop_id).waiting)
         final = finals.standing(session, workshop)
         changed = final is not None and has_changed(session, seat.workshop_id)
+        remarks_wait = 0 if workshop.purged else counted(session, seat.workshop_id).waiting
     fields = {part: additions.shown(workshop, part) for part in PARTS}
     editions = {part: edition_of(shown) for part, shown in fields.items()}
     if typed:
@@ -202,6 +204,7 @@ def notes_page(
         promised=promised,
         final=final,
         changed=changed,
+        remarks_wait=remarks_wait,
         may_edit=seat.role in (OWNER, HOST),
         fields=fields,
         editions=editions,

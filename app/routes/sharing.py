@@ -12,9 +12,13 @@ from app.exports import FORMATS, Format
 from app.exports.document import Document
 from app.exports.finality import Read
 from app.exports.finals import read_in
+from app.exports.remarked import remarks_in
+from app.i18n.due import Due
 from app.models.afterwards import final as finals
 from app.models.afterwards import publication
 from app.models.afterwards.remains import LEAST
+from app.models.became import remark_window
+from app.models.became.published import today
 from app.models.workshop import Workshop
 from app.routes._shared.documents import take_notes
 from app.routes._shared.final_files import file_response
@@ -44,6 +48,7 @@ def show(request: Request, parts: PartsOf, seat: Host) -> Response:
         final=final,
         link=f"{parts.settings.address}/{seat.workshop.code}",
         left=readiness(parts, seat),
+        remarks_by=_remarks_by(request, seat.workshop),
     )
 
 
@@ -91,11 +96,12 @@ def read(request: Request, parts: PartsOf, uid: str) -> Response:
     if workshop is None:
         return nobody_home(request)
     took_part = _took_part(request, uid)
+    language = language_of(request, workshop.language)
 
     def draw() -> bytes:
         return bytes(_shared(request, parts, workshop, took_part=took_part).body)
 
-    readers = language_of(request, workshop.language), took_part
+    readers = language, took_part, _remarks_by(request, workshop)
     return parts.shared_pages.of(workshop, readers, draw).response(request)
 
 
@@ -106,18 +112,27 @@ def _took_part(request: Request, uid: str) -> bool:
     return False
 
 
+def _remarks_by(request: Request, workshop: Workshop) -> str:
+    """The last day on which readers may say what is wrong, in words; empty when they may not."""
+    at, due = now(), Due.read(remark_window.last_day(workshop))
+    if due is None or not remark_window.is_open(workshop, at):
+        return ""
+    return due.words(language_of(request, workshop.language), today(workshop, at))
+
+
 def _shared(request: Request, parts: Parts, workshop: Workshop, *, took_part: bool) -> Response:
     """The true version, if there is one, and else the draft; nothing of it while the next is made
     without an answer that was removed."""
     language = language_of(request, workshop.language)
     with parts.database.reading() as session:
         final, last = finals.standing(session, workshop), finals.last(session, workshop)
+        remarks = remarks_in(session, workshop, language)
     owed = finals.is_owed(last)
     if owed:
         parts.replacer.hurry()
     document: Document | Read | None = None
     if final:
-        document = read_in(final, workshop, language, parts.settings.address)
+        document = read_in(final, workshop, language, parts.settings.address, remarks)
     elif not owed:
         document = take_notes(request, parts, workshop, public=True)
     return page(
@@ -129,6 +144,7 @@ def _shared(request: Request, parts: Parts, workshop: Workshop, *, took_part: bo
         final=final,
         owed=owed,
         took_part=took_part,
+        remarks_by=_remarks_by(request, workshop),
         forms=[FORMATS[name] for name in SHARED],
     )
 

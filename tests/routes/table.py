@@ -231,6 +231,15 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/sharing/preview"): HOSTS,
     ("GET", "/w/{uid}/shared"): only(),  # unless they are published: then everybody
     ("GET", "/w/{uid}/shared/{name}"): only(),  # the same
+    # remarks on them
+    ("GET", "/w/{uid}/remarks"): MEMBERS,
+    ("POST", "/w/{uid}/remarks/window"): HOSTS,
+    ("POST", "/w/{uid}/remarks/window/end"): HOSTS,
+    ("POST", "/w/{uid}/remarks/window/end/undo"): HOSTS,
+    ("POST", "/w/{uid}/remarks/{remark_uid}"): HOSTS,
+    ("GET", "/w/{uid}/remark"): only(),  # unless readers are asked: then everybody
+    ("POST", "/w/{uid}/remark"): only(),  # the same
+    ("POST", "/w/{uid}/remark/withdrawal"): only(),  # the same for those who sent it
     # what became of it
     ("GET", "/w/{uid}/became"): HOSTS,
     ("POST", "/w/{uid}/became/replies"): HOSTS,

@@ -20,6 +20,7 @@ from app.models.afterwards.final import Final, FinalFile
 from app.models.agenda import picture
 from app.models.agenda.agenda import add_item, add_step, read_agenda
 from app.models.agenda.asking import Asking
+from app.models.became.remark import Remark
 from app.models.commitments import making, telling
 from app.models.commitments.parked import parked_lines
 from app.models.commitments.receiver_links import make_link
@@ -75,6 +76,7 @@ IDS = (
     "{commitment_uid}",
     "{receiver_id}",
     "{reply_uid}",
+    "{remark_uid}",
 )
 
 
@@ -181,6 +183,9 @@ def populate(database: Database, admin: Facilitator) -> World:
         commitment = making.make(session, workshop.id, promised, at=now(), by=owner)
         village = commitment.receiver_id or 0
         receiver = make_link(session, workshop.id, village, at=now(), by=owner)
+        remark = Remark(workshop_id=workshop.id, text="Summan är fel.")
+        session.add(remark)
+        remark_uid = remark.uid
         told = Told(status="done", day="2026-11-12")
         by_host, by_receiver = (
             telling.tell(session, workshop.id, commitment.uid, told, who, at=now())
@@ -222,6 +227,7 @@ def populate(database: Database, admin: Facilitator) -> World:
         "parked_id": str(_parked_last(database, workshop)),
         "theme_id": str(theme),
         "reply_uid": reply_uid,
+        "remark_uid": remark_uid,
         "vote_id": str(vote_id),
         "promised_id": str(promised.id),
         "option": option,

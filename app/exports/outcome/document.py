@@ -81,6 +81,7 @@ def telling(told: Outcome) -> Telling:
         method=[],
         moment=[],
         parked=[],
+        remarked=None,
         committed=[],
         told=told,
     )

@@ -31,7 +31,7 @@ from app.models.run.retention import DELETED, why_now
 from app.models.workshop import Workshop, touch
 
 COMMITMENTS = ("parked", "commitment_news", "commitment", "receiver")
-PAGE = ("page_published", "page_facts", "reply")
+PAGE = ("page_published", "page_facts", "reply", "remark")
 LASTING = (*PAGE, *COMMITMENTS)
 LEFT_WITH_COUNTS = (
     *LASTING,
@@ -47,7 +47,8 @@ LEFT_WITH_COUNTS = (
     "workshop",
 )
 """What was asked, what the organisation called the themes, has confirmed and has told everyone,
-and who may read what is left. Of `parked` what is in participants' words goes (`forget_parked`)."""
+and who may read what is left. Of `parked` what is in participants' words goes (`forget_parked`),
+and of `remark` all but what was done about each, and what was said back."""
 PURGED = (
     *LASTING,
     "mark",
@@ -174,6 +175,10 @@ def _let_go(session: Session, workshop_id: int) -> None:
                 session.execute(update(_table(name)).where(rows).values(empty))
     pages = rows_of("page_published", workshop_id)
     session.execute(update(_table("page_published")).where(pages).values(quotes={}))
+    remarks = rows_of("remark", workshop_id)
+    nobodys = {"text": "", "part": "", "token_hash": None}
+    session.execute(update(_table("remark")).where(remarks).values(**nobodys))
+    erased(session, "remark")
 
 
 def remove_some(session: Session, workshop_id: int, most: int, at: Milliseconds) -> PurgeLog | None:
