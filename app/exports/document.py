@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import Any
 
 from app.clock import Milliseconds
 from app.errors import N_
@@ -392,3 +393,28 @@ class Document:
     @property
     def blocks(self) -> list[Block]:
         return [*self.opening, *self.top, *self.body]
+
+
+@dataclass(frozen=True)
+class Unasked(Document):
+    """One that isn't of the meeting's questions: it is walked as notes are, and all `opening`."""
+
+    @property
+    def top(self) -> list[Block]:
+        return []
+
+    @property
+    def body(self) -> list[Block]:
+        return []
+
+
+NOTHING_ASKED: dict[str, Any] = {
+    "people": None,
+    "answers": 0,
+    "questions": [],
+    "method": [],
+    "moment": [],
+    "parked": [],
+    "committed": [],
+}
+"""What such a one has instead."""

@@ -127,6 +127,8 @@ class Workshop(SQLModel, table=True):
     """Whether simulated phones may be here."""
     keep_until: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     keep_counts: bool = False
+    purge_decision: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """By which decision its answers are deleted when the day has passed."""
     purged_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     deleted_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
 
