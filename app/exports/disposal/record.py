@@ -118,7 +118,7 @@ class _Blocks:
         yield words(N_("Decision")), log.decision or words(NO_DECISION)
         yield words(N_("Begun")), moment(log.at, self.zone, words.language)
         if log.ended_at:
-            yield words(N_("Done")), moment(log.ended_at, self.zone, words.language)
+            yield words(N_("Completed")), moment(log.ended_at, self.zone, words.language)
         yield words(N_("Carried out by")), words(N_("The server (Bikupa), by itself"))
 
     def _named(self, workshop: Workshop) -> Iterator[tuple[str, str]]:
@@ -141,7 +141,7 @@ class _Blocks:
             yield Paragraph(words(N_("Nothing was stored that could be removed.")))
             return
         head = [words(N_("What")), words(N_("How many"))]
-        yield Table(words(N_("What was removed, and roughly how much")), head, rows)
+        yield Table(words(N_("Roughly how much of each")), head, rows)
         yield Paragraph(words(ROUNDED), "quiet")
 
     def _left(self) -> str:
