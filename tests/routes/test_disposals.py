@@ -197,7 +197,7 @@ def test_what_is_left_and_later_deleted_has_two_records_of_its_number_alone(
     assert re.findall(rf"{HERE}/(\d+)", listed) == [str(second.id), str(first.id)]
     earlier, later = (adams.get(f"{HERE}/{log.id}").text for log in (first, second))
     assert "Själva workshopen har raderats sedan dess." in earlier and TITLE not in earlier
-    assert "Någon av dem som leder workshopen tog bort den." in later
+    assert "Någon av dem som ledde workshopen tog bort den." in later
 
 
 def test_a_purge_that_is_under_way_says_so_and_tells_no_number(
@@ -229,10 +229,19 @@ def test_every_table_that_a_purge_takes_is_told_of_in_words() -> None:
 
 
 def test_tables_of_earlier_versions_are_told_of_together_and_numbers_in_whole_tens() -> None:
-    found = told({"quote": 3, "hidden_word": 19, "answer": 341, "participant": 1, "mark": 0})
+    rows = {
+        "quote": 3,
+        "hidden_word": 19,
+        "answer": 341,
+        "participant": 1,
+        "mark": 0,
+        "workshop": 1,
+    }
+    found = told(rows)
     assert [(one.sort.key, one.about) for one in found] == [
         ("answers", 350),
         ("phones", 10),
+        ("workshop", 1),
         (OTHER.key, 30),
     ]
 

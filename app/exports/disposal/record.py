@@ -21,7 +21,7 @@ from app.papers.blocks import Block, Cell, Facts, Heading, Paragraph, Table
 TITLE = N_("Disposal record %(number)s")
 WHY = {
     PAST: N_("The day had passed until which the answers were to be kept."),
-    DELETED: N_("Somebody who leads the workshop deleted it."),
+    DELETED: N_("Somebody who led the workshop deleted it."),
 }
 NO_DECISION = N_("No decision was noted.")
 UNFINISHED = N_(

@@ -9,11 +9,13 @@ from app.models.afterwards.purge import in_tens
 
 @dataclass(frozen=True)
 class Sort:
-    """Rows that are told of together: `key` for programs, `label` for people."""
+    """Rows that are told of together: `key` for programs, `label` for people. `is_one`: there is
+    never more than one, whoever took part."""
 
     key: str
     label: str
     tables: tuple[str, ...]
+    is_one: bool = False
 
 
 SORTS = (
@@ -42,7 +44,7 @@ SORTS = (
         ("page_published", "page_facts", "reply"),
     ),
     Sort("members", N_("Members of the workshop"), ("member",)),
-    Sort("workshop", N_("The workshop itself"), ("workshop",)),
+    Sort("workshop", N_("The workshop itself"), ("workshop",), is_one=True),
 )
 OTHER = Sort("other", N_("Other"), ())
 """What earlier versions stored in tables that are no more."""
@@ -50,12 +52,14 @@ OTHER = Sort("other", N_("Other"), ())
 
 @dataclass(frozen=True)
 class Removed:
-    """`about` is how many rows, in whole tens."""
+    """`about` is how many rows, in whole tens where there can be several."""
 
     sort: Sort
     about: int
 
     def in_words(self, words: Words) -> str:
+        if self.sort.is_one:
+            return str(self.about)
         if self.about <= 10:
             return words(N_("10 at most"))
         return words(N_("about %(number)s"), number=self.about)
@@ -67,4 +71,4 @@ def told(removed: dict[str, int]) -> list[Removed]:
     other = tuple(table for table in removed if table not in named)
     sorts = (*SORTS, Sort(OTHER.key, OTHER.label, other))
     counted = [(sort, sum(removed.get(table, 0) for table in sort.tables)) for sort in sorts]
-    return [Removed(sort, in_tens(rows)) for sort, rows in counted if rows]
+    return [Removed(sort, rows if sort.is_one else in_tens(rows)) for sort, rows in counted if rows]
