@@ -24,7 +24,7 @@ def test_what_is_copied_is_there_and_let_through() -> None:
 
 def test_the_documents_that_the_app_shows_come_along_there_and_in_the_wheel() -> None:
     shown = {f"docs/{name}" for chapters in PUBLIC_RECORDS.values() for name, _ in chapters}
-    copied = {name for name in re.findall(r"^COPY (docs/\S+) \1$", DOCKERFILE, re.M)}
+    copied = set(re.findall(r"^COPY (docs/\S+) \1$", DOCKERFILE, re.M))
     build = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]
     assert shown == copied
     assert build["targets"]["wheel"]["force-include"] == {name: name for name in shown}
