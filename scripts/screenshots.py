@@ -233,6 +233,9 @@ class Show(FollowUp):
         self.keep(keep_until=now() - 1)
         purge_now(self.server.settings, self.server.database)
         self.take("notes-purged", "page", f"/w/{self.workshop.uid}/notes", whole=True)
+        for screen in ("page", "page-phone"):
+            self.take("disposal", screen, f"/w/{self.workshop.uid}/disposal", whole=True)
+            self.take("public-records", screen, "/public-records", whole=True)
 
     def survey(self) -> None:
         """The same questions as a survey, before it opens, while it is open, and closed."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import Any
 
 from app.clock import Milliseconds
 from app.errors import N_
@@ -192,7 +193,7 @@ class Document:
     parked: list[NotedLine]
     committed: list[Committed]
     remarked: Remarked | None
-    final: Finality | None = None
+    final: Finality | None = field(default=None, kw_only=True)
     """Which version it is, once it has been made final; until then it is a draft."""
 
     @property
@@ -409,3 +410,34 @@ class Document:
     def said(self) -> list[Block]:
         """The same without what goes on by itself: what readers remark, and from when it is."""
         return self.blocks[: len(self.blocks) - len(self.remarks) - len(self.moment)]
+
+
+@dataclass(frozen=True)
+class Unasked(Document):
+    """One that isn't of the meeting's questions: it is walked as notes are, and all `opening`."""
+
+    @property
+    def status(self) -> str:
+        """It is no version of the notes."""
+        return ""
+
+    @property
+    def top(self) -> list[Block]:
+        return []
+
+    @property
+    def body(self) -> list[Block]:
+        return []
+
+
+NOTHING_ASKED: dict[str, Any] = {
+    "people": None,
+    "answers": 0,
+    "questions": [],
+    "method": [],
+    "moment": [],
+    "parked": [],
+    "committed": [],
+    "remarked": None,
+}
+"""What such a one has instead."""

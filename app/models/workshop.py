@@ -135,6 +135,8 @@ class Workshop(SQLModel, table=True):
     archives: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     """Whether final versions of the notes stay for owners when an answer in them is removed. Said
     before the first answer, or not at all."""
+    purge_decision: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """By which decision its answers are deleted when the day has passed."""
     purged_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     deleted_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
 

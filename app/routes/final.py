@@ -98,25 +98,25 @@ def _make(parts: Parts, seat: Seat, role: str, keep_counts: str, edition: str) -
         note_with(session, "notes-final", **told)
 
 
-@router.get("/w/{uid}/final/{number}/{name}")
+@router.get("/w/{uid}/final/{version}/{name}")
 async def download(
-    request: Request, parts: PartsOf, seat: AnyMember, number: str, name: str
+    request: Request, parts: PartsOf, seat: AnyMember, version: str, name: str
 ) -> Response:
     """A file of a version as it was made; of one that was withdrawn, for owners, if it is archived.
     Raises NotFound."""
-    form, version = form_of(name), read_number(number) or 0
-    file = await asyncio.to_thread(_file, request, parts, seat, version, form)
+    form, number = form_of(name), read_number(version) or 0
+    file = await asyncio.to_thread(_file, request, parts, seat, number, form)
     await asyncio.to_thread(note_export, parts, seat, name)
     return file
 
 
-def _file(request: Request, parts: Parts, seat: Seat, version: int, form: Format) -> Response:
+def _file(request: Request, parts: Parts, seat: Seat, number: int, form: Format) -> Response:
     language = language_of(request, seat.workshop.language)
     with parts.database.reading() as session:
         workshop = session.get_one(Workshop, seat.workshop_id)
         for final in finals.versions_of(session, workshop):
             file = finals.file_of(session, final, form.name, language)
-            if final.number == version and file and (final.stands or seat.role == OWNER):
+            if final.number == number and file and (final.stands or seat.role == OWNER):
                 return file_response(final, file, workshop, form)
     raise NotFound()
 

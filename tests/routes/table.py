@@ -53,6 +53,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/language/{language}"): PUBLIC,
     ("GET", "/healthz"): PUBLIC,
     ("GET", "/readyz"): PUBLIC,
+    ("GET", "/public-records"): PUBLIC,
     ("GET", "/metrics"): only(),  # unless the settings say so
     # facilitators
     ("GET", "/invitation"): PUBLIC,
@@ -69,6 +70,9 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/clock"): LOGGED_IN,
     ("GET", "/facilitators"): ADMINS,
     ("GET", "/facilitators/log"): ADMINS,
+    ("GET", "/facilitators/disposals"): ADMINS,
+    ("GET", "/facilitators/disposals/{number}"): ADMINS,
+    ("GET", "/facilitators/disposals/{number}/{name}"): ADMINS,
     ("POST", "/facilitators/{facilitator_id}/disabling"): ADMINS,
     ("POST", "/facilitators/{facilitator_id}/disabling/undo"): ADMINS,
     ("POST", "/facilitators/{facilitator_id}/admin"): ADMINS,
@@ -222,7 +226,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/w/{uid}/quotes"): HOSTS,
     ("GET", "/w/{uid}/final"): MEMBERS,
     ("POST", "/w/{uid}/final"): HOSTS,
-    ("GET", "/w/{uid}/final/{number}/{name}"): MEMBERS,
+    ("GET", "/w/{uid}/final/{version}/{name}"): MEMBERS,
     ("GET", "/w/{uid}/sharing"): HOSTS,
     ("POST", "/w/{uid}/sharing"): HOSTS,
     ("POST", "/w/{uid}/sharing/withdrawal"): HOSTS,
@@ -240,6 +244,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/remark"): only(),  # unless readers are asked: then everybody
     ("POST", "/w/{uid}/remark"): only(),  # the same
     ("POST", "/w/{uid}/remark/withdrawal"): only(),  # the same for those who sent it
+    ("GET", "/w/{uid}/disposal"): only(),  # until the answers are deleted: then its members
+    ("GET", "/w/{uid}/disposal/{name}"): only(),  # the same
     # what became of it
     ("GET", "/w/{uid}/became"): HOSTS,
     ("POST", "/w/{uid}/became/replies"): HOSTS,
@@ -298,9 +304,11 @@ NAMED = {
     "/w/{uid}/notes/{name}": "md",
     "/w/{uid}/notes/pictures/{name}": "1.svg",
     "/w/{uid}/shared/{name}": "pdf",
+    "/w/{uid}/disposal/{name}": "md",
+    "/facilitators/disposals/{number}/{name}": "md",
     "/w/{uid}/became/files/{name}": "md",
     "/w/{uid}/outcome/{name}": "pdf",
-    "/w/{uid}/final/{number}/{name}": "md",
+    "/w/{uid}/final/{version}/{name}": "md",
     "/w/{uid}/notes/{name}/preview": "summary",
     "/w/{uid}/invite/{name}": "qr.svg",
     "/templates/{name}": "puzzle",

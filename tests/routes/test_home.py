@@ -32,6 +32,7 @@ FACTS = {
     "keep_until": "2031-06-30",
     "keep_counts": "counts",
     "archives": "on",
+    "purge_decision": "Dokumenthanteringsplanen, punkt 4.2",
 }
 
 

@@ -17,6 +17,7 @@ from app.clock import now
 from app.database import Database
 from app.main import create_app
 from app.models.afterwards.final import Final, FinalFile
+from app.models.afterwards.purge import PurgeLog
 from app.models.agenda import picture
 from app.models.agenda.agenda import add_item, add_step, read_agenda
 from app.models.agenda.asking import Asking
@@ -28,6 +29,7 @@ from app.models.commitments.telling import Teller, Told
 from app.models.people import administration, facilitator, invitation, member, participant
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, OWNER, READER
+from app.models.run.retention import PAST
 from app.models.workshop import Workshop, scanned
 from app.pictures import Drawn
 from app.rendering import asset
@@ -177,6 +179,8 @@ def populate(database: Database, admin: Facilitator) -> World:
         invitation.reset(session, people["leaver"])
         *_, link = invitation.of_accounts(session, now())
         rows = member.members(session, workshop.id)
+        gone = PurgeLog(workshop_uid="nolongerhere", why=PAST, kept_counts=False, at=1, ended_at=2)
+        session.add(gone)
         drawn = Drawn(1920, 1080, b"wide", b"phone", b"small")
         (picture_uid,) = picture.add(session, workshop.id, [drawn])
         promised = making.Words(what="Prova bussen", who="Byalaget")
@@ -223,7 +227,7 @@ def populate(database: Database, admin: Facilitator) -> World:
         "step_uid": step.uid,
         "asking_id": str(asking.id),
         "answer_id": str(answer_id),
-        "number": str(version.number),
+        "version": str(version.number),
         "parked_id": str(_parked_last(database, workshop)),
         "theme_id": str(theme),
         "reply_uid": reply_uid,
@@ -240,6 +244,7 @@ def populate(database: Database, admin: Facilitator) -> World:
         "facilitator_id": str(people["leaver"].id),
         "invitation_id": str(invited.id),
         "link_id": str(link.id),
+        "number": str(gone.id),
         "member_id": str(next(one.id for one, who in rows if who.id == people["reader"].id)),
     }
     return World(pockets, values, {"uid": hers.uid})

@@ -68,7 +68,8 @@ PURGED = (
 class PurgeLog(SQLModel, table=True):
     """What a purge took: how many rows of each table, in whole tens where numbers are left and
     it is done. `ended_at` is None until it is done; one
-    that was stopped goes on where it was."""
+    that was stopped goes on where it was. `decision` is by which decision, in the words of those
+    who led."""
 
     __tablename__ = "purge_log"
 
@@ -76,6 +77,7 @@ class PurgeLog(SQLModel, table=True):
     workshop_uid: str
     why: str
     kept_counts: bool
+    decision: str = Field(default="", sa_column_kwargs={"server_default": ""})
     removed: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     at: Milliseconds = Field(sa_type=BigInteger)
     ended_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
@@ -145,7 +147,13 @@ def begin(session: Session, found: Due, remains: Remains | None, at: Millisecond
     can't be brought back, and nobody answers."""
     workshop = session.get_one(Workshop, found.workshop_id)
     workshop.purged_at = at
-    log = PurgeLog(workshop_uid=workshop.uid, why=found.why, kept_counts=found.keep_counts, at=at)
+    log = PurgeLog(
+        workshop_uid=workshop.uid,
+        why=found.why,
+        kept_counts=found.keep_counts,
+        decision=workshop.purge_decision,
+        at=at,
+    )
     session.add(log)
     final.withdraw_all(session, workshop, final.PURGED if remains else final.DELETED)
     if remains:
@@ -202,13 +210,13 @@ def remove_some(session: Session, workshop_id: int, most: int, at: Milliseconds)
             return None
     removed = PurgeLog(**log.model_dump())
     if log.kept_counts:
-        log.removed = {name: _in_tens(number) for name, number in log.removed.items()}
+        log.removed = {name: in_tens(number) for name, number in log.removed.items()}
     log.ended_at = at
     session.add(log)
     return removed
 
 
-def _in_tens(rows: int) -> int:
+def in_tens(rows: int) -> int:
     """Beside numbers that are left, the rows themselves would tell how many phones there were."""
     return -(-rows // 10) * 10
 
