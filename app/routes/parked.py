@@ -7,8 +7,9 @@ from app.clock import now
 from app.errors import N_, Invalid, Refused
 from app.i18n import Words, local
 from app.models.agenda.edition import edition_of
-from app.models.commitments import parked
-from app.models.commitments.parked import ParkedLine, Typed, parked_lines, shown
+from app.models.commitments import answering, parking
+from app.models.commitments.answering import Typed, shown
+from app.models.commitments.parked import ParkedLine, parked_lines
 from app.models.commitments.receiver import receivers_of
 from app.models.workshop import Workshop
 from app.numbers import Number
@@ -67,7 +68,7 @@ def save(
     try:
         typed = forms.read(Typed, **told)
         with parts.database.writing() as session:
-            parked.write(session, seat.workshop_id, parked_id, typed, edition, today=today)
+            answering.write(session, seat.workshop_id, parked_id, typed, edition, today=today)
     except forms.Unread as unread:
         no = Invalid(next(iter(unread.mistakes.values())))
         return _page(request, parts, seat, typed={parked_id: told}, refusal=no)
@@ -88,7 +89,7 @@ def give(
     """One of the receivers there are, by a press, or one that is written."""
     try:
         with parts.database.writing() as session:
-            parked.give(session, seat.workshop_id, parked_id, receiver, edition)
+            parking.give(session, seat.workshop_id, parked_id, receiver, edition)
     except Refused as refusal:
         told = {parked_id: {"receiver": receiver}}
         return _page(request, parts, seat, typed=told, refusal=refusal)
@@ -98,14 +99,14 @@ def give(
 @router.post("/w/{uid}/parked/{parked_id}/removal")
 def take_away(parts: PartsOf, seat: Host, parked_id: Number) -> Response:
     with parts.database.writing() as session:
-        parked.take_away(session, seat.workshop_id, parked_id)
+        parking.take_away(session, seat.workshop_id, parked_id)
     return RedirectResponse(f"/w/{seat.workshop.uid}/parked?removed={parked_id}", 303)
 
 
 @router.post("/w/{uid}/parked/{parked_id}/removal/undo")
 def bring_back(parts: PartsOf, seat: Host, parked_id: Number) -> Response:
     with parts.database.writing() as session:
-        parked.bring_back(session, seat.workshop_id, parked_id)
+        parking.bring_back(session, seat.workshop_id, parked_id)
     return _back(seat, "back", parked_id)
 
 
@@ -113,7 +114,7 @@ def bring_back(parts: PartsOf, seat: Host, parked_id: Number) -> Response:
 def promise(request: Request, parts: PartsOf, seat: Host, parked_id: Number) -> Response:
     try:
         with parts.database.writing() as session:
-            parked.promise(session, seat.workshop_id, parked_id, seat.actor)
+            parking.promise(session, seat.workshop_id, parked_id, seat.actor)
     except Invalid as refusal:
         return _page(request, parts, seat, refusal=refusal, typed={parked_id: {}})
     return _back(seat, "promised", parked_id)
@@ -122,7 +123,7 @@ def promise(request: Request, parts: PartsOf, seat: Host, parked_id: Number) -> 
 @router.post("/w/{uid}/parked/{parked_id}/commitment/undo")
 def take_promise_back(parts: PartsOf, seat: Host, parked_id: Number) -> Response:
     with parts.database.writing() as session:
-        parked.take_promise_back(session, seat.workshop_id, parked_id)
+        parking.take_promise_back(session, seat.workshop_id, parked_id)
     return _back(seat, "unpromised", parked_id)
 
 
