@@ -89,7 +89,7 @@ def _show(
         parked = parking_of(session, seat.workshop_id)
         links = [(one, works(session, one)) for one in receivers] if look.writes else []
     filters = tabs(rows, receivers)
-    with_row = {row.commitment.receiver_id for row in rows}
+    concerned = {row.commitment.receiver_id for row in rows} | parked.asked
     return page(
         request,
         "commitments/list.html",
@@ -103,7 +103,7 @@ def _show(
         waits=waits,
         parked=parked,
         removed=[one for one in removed if (one.removed_at or 0) > lately],
-        links=[(one, on) for one, on in links if one.id in with_row or one.token_hash],
+        links=[(one, on) for one, on in links if one.id in concerned or one.token_hash],
         say=say,
         **listed(seat.workshop, of_receiver(rows, look.key), look),
     )

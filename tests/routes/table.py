@@ -190,6 +190,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/received"): RECEIVERS,
     ("POST", "/w/{uid}/received/{commitment_uid}/news"): RECEIVERS,
     ("POST", "/w/{uid}/received/{commitment_uid}/news/{told_id}/undo"): RECEIVERS,
+    ("POST", "/w/{uid}/received/parked/{asked_id}"): RECEIVERS,
     # a rehearsal; the last two are for simulated phones
     ("POST", "/w/{uid}/rehearsal"): HOSTS,
     ("POST", "/w/{uid}/rehearsal/stop"): HOSTS,

@@ -1,4 +1,5 @@
-"""What is written of a parked line: who is to answer it, what came back, and other words for it."""
+"""What is written of a parked line: who is to answer it, what came back, and other words for it.
+Whoever is to answer writes what came back by their link."""
 
 from datetime import date
 from typing import Annotated
@@ -6,15 +7,16 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel
 from sqlmodel import Session
 
-from app.errors import N_, Invalid
+from app.errors import N_, Invalid, NotFound
 from app.models.agenda.edition import guarding
 from app.models.agenda.facts import ODD_DAY
-from app.models.commitments.parked import ParkedLine, find_parked, line_of
-from app.models.commitments.receiver import LONGEST, receiver_named
-from app.steps.plain import TOO_LONG, Line, Said, Text
+from app.models.commitments.parked import Parked, ParkedLine, find_parked, line_of
+from app.models.commitments.receiver import LONGEST, Receiver, receiver_named
+from app.steps.plain import TOO_LONG, Line, Plain, Said, Text, at_most
 
 MOST_WORDS, MOST_SAID, MOST_TELLER = 500, 1000, 60
 NO_WORDS = N_("Write what it is about.")
+NO_ANSWER = N_("Write what you answer.")
 LONG_RECEIVER = N_("Keep the receiver at most 60 characters long.")
 
 
@@ -73,6 +75,50 @@ def write(
         row.words = typed.words
         found = receiver_named(session, workshop_id, typed.receiver)
         row.receiver_id = found.id if found else None
-        row.said, row.teller = typed.said, typed.teller if typed.said else ""
-        row.day = (typed.day or today) if typed.said else ""
+        _tell(row, typed.said, typed.day or today, typed.teller)
         session.add(row)
+
+
+class Answered(Plain):
+    """What a receiver answers. Without `said` an answer is taken back."""
+
+    said: Annotated[Text, at_most(MOST_SAID, TOO_LONG)] = ""
+    day: Day = ""
+    teller: Annotated[Line, at_most(MOST_TELLER, TOO_LONG)] = ""
+
+
+def told_of(row: Parked) -> dict[str, str]:
+    """As a receiver's form shows it."""
+    return {name: getattr(row, name) for name in Answered.model_fields}
+
+
+def answer(
+    session: Session,
+    workshop_id: int,
+    parked_id: int,
+    receiver: Receiver,
+    told: Answered,
+    edition: str = "",
+    *,
+    today: str,
+) -> None:
+    """Save what a receiver says of one of theirs, by their own name if they give no role. Raises
+    NotFound, Invalid, Overtaken."""
+
+    def theirs() -> Parked:
+        row = find_parked(session, workshop_id, parked_id)
+        if row.receiver_id != receiver.id or row.removed_at is not None:
+            raise NotFound()
+        return row
+
+    with guarding(session, workshop_id, edition, lambda: told_of(theirs())):
+        row = theirs()
+        if not told.said and not row.said:
+            raise Invalid(NO_ANSWER)
+        _tell(row, told.said, told.day or today, told.teller or receiver.name)
+        session.add(row)
+
+
+def _tell(row: Parked, said: str, day: str, teller: str) -> None:
+    """Nothing came back on a day or by somebody where nothing is said."""
+    row.said, row.day, row.teller = said, day if said else "", teller if said else ""

@@ -86,6 +86,14 @@ def parked_lines(session: Session, workshop_id: int) -> list[ParkedLine]:
     ]
 
 
+def asked_of(session: Session, workshop_id: int, receiver_id: int) -> list[ParkedLine]:
+    """What this receiver is to answer or has answered, what waits first; without what has become
+    a commitment."""
+    lines = parked_lines(session, workshop_id)
+    theirs = (one for one in lines if one.row.receiver_id == receiver_id and not one.is_promised)
+    return sorted(theirs, key=lambda one: bool(one.row.said))
+
+
 def line_of(session: Session, row: Parked) -> ParkedLine:
     texts = texts_of(session, [row.answer_id]) if row.answer_id and not row.words else {}
     receiver = session.get(Receiver, row.receiver_id) if row.receiver_id else None
@@ -127,10 +135,12 @@ def texts_of(session: Session, answer_ids: list[int]) -> dict[int, str]:
 @dataclass(frozen=True)
 class Parking:
     """What a desk is told: the answers that are parked, by the rows they began with, and whom
-    each is for; all receivers there are; how many lines stand, and how many need a receiver."""
+    each is for; all receivers there are, and the numbers of those who are to answer something; how
+    many lines stand, and how many need a receiver."""
 
     answers: dict[int, str] = field(default_factory=dict)
     receivers: list[str] = field(default_factory=list)
+    asked: set[int] = field(default_factory=set)
     lines: int = 0
     unreceived: int = 0
 
@@ -140,7 +150,8 @@ def parking_of(session: Session, workshop_id: int) -> Parking:
     names = {one.id: one.name for one in receivers_of(session, workshop_id)}
     of_answers = {row.answer_id: names.get(row.receiver_id, "") for row in rows if row.answer_id}
     unreceived = _how_many_need(session, workshop_id, rows)
-    return Parking(of_answers, list(names.values()), len(rows), unreceived)
+    asked = {row.receiver_id for row in rows if row.receiver_id}
+    return Parking(of_answers, list(names.values()), asked, len(rows), unreceived)
 
 
 def how_many_need_receivers(session: Session, workshop_id: int) -> int:
