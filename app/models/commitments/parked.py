@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from app.clock import Milliseconds
 from app.errors import NotFound
 from app.models.agenda.asking import Asking
+from app.models.agenda.edition import edition_of
 from app.models.answers.answer import Answer
 from app.models.answers.reading import entries_of
 from app.models.commitments.commitment import Commitment, commitments_of
@@ -53,6 +54,12 @@ class ParkedLine:
     def id(self) -> int:
         assert self.row.id is not None
         return self.row.id
+
+    @property
+    def edition(self) -> str:
+        """Changes with all that a list shows of it."""
+        told = self.row.said, self.row.day, self.row.teller
+        return edition_of({"words": (self.text, self.receiver), "told": (told, self.is_promised)})
 
     @property
     def is_participants(self) -> bool:
@@ -136,12 +143,13 @@ def texts_of(session: Session, answer_ids: list[int]) -> dict[int, str]:
 class Parking:
     """What a desk is told: the answers that are parked, by the rows they began with, and whom
     each is for; all receivers there are, and the numbers of those who are to answer something; how
-    many lines stand, and how many need a receiver."""
+    many lines stand, how many of them are answered, and how many need a receiver."""
 
     answers: dict[int, str] = field(default_factory=dict)
     receivers: list[str] = field(default_factory=list)
     asked: set[int] = field(default_factory=set)
     lines: int = 0
+    answered: int = 0
     unreceived: int = 0
 
 
@@ -151,7 +159,8 @@ def parking_of(session: Session, workshop_id: int) -> Parking:
     of_answers = {row.answer_id: names.get(row.receiver_id, "") for row in rows if row.answer_id}
     unreceived = _how_many_need(session, workshop_id, rows)
     asked = {row.receiver_id for row in rows if row.receiver_id}
-    return Parking(of_answers, list(names.values()), asked, len(rows), unreceived)
+    answered = sum(bool(row.said) for row in rows)
+    return Parking(of_answers, list(names.values()), asked, len(rows), answered, unreceived)
 
 
 def how_many_need_receivers(session: Session, workshop_id: int) -> int:
