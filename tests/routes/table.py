@@ -217,6 +217,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/w/{uid}/parked/{parked_id}/receiver"): HOSTS,
     ("POST", "/w/{uid}/parked/{parked_id}/removal"): HOSTS,
     ("POST", "/w/{uid}/parked/{parked_id}/removal/undo"): HOSTS,
+    ("POST", "/w/{uid}/parked/{parked_id}/page"): HOSTS,
     ("POST", "/w/{uid}/parked/{parked_id}/commitment"): HOSTS,
     ("POST", "/w/{uid}/parked/{parked_id}/commitment/undo"): HOSTS,
     ("GET", "/w/{uid}/quotes"): HOSTS,
