@@ -340,6 +340,23 @@ def test_promises_are_confirmed_in_other_words_and_mistakes_keep_what_was_typed(
     assert found == [BUS["what"], "Annat"]
 
 
+def test_a_promise_by_one_of_us_is_pointed_out_and_may_stay_so(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "commitment", "Vad gör vi?")
+    one = STEP_KINDS["commitment"].oneself("en")
+    for who in (one, "Byalaget"):
+        say(database, asking, {"what": f"Ordna skjuts, {who}", "who": who})
+    here = at(workshop, "/confirm")
+    page = astrids.get(here).text
+    assert page.count("Skriv en roll: ") == 1
+    assert "Någon i rummet tar ett av de här åtagandena" in page
+    form = forms_of(page, here)[0]
+    astrids.post(form.action, data=form.data())
+    with database.reading() as session:
+        assert {row.who for row in rows_of(session, workshop.id or 0)} == {one, "Byalaget"}
+
+
 def test_the_phone_says_which_of_ones_own_are_confirmed_and_stay(
     client: TestClient, database: Database, workshop: Workshop
 ) -> None:
