@@ -374,6 +374,18 @@ def test_a_link_is_pasted_where_no_scripts_run(
     expect(phone.get_by_label("Varför blev det inte av?")).to_be_visible()
 
 
+def test_on_paper_there_is_nothing_to_press(
+    database: Database, full: Workshop, open_page: Open
+) -> None:
+    do(database, full, "park_line", title="Vem plogar vägen?", receiver="Byalaget")
+    for path, text in {"commitments": "Prova skolbussen", "parked": "Vem plogar vägen?"}.items():
+        page = open_page(f"/w/{full.uid}/{path}")
+        page.emulate_media(media="print")
+        expect(page.get_by_text(text).first).to_be_visible()
+        pressed = "button, .button, summary, input, textarea"
+        assert not [one for one in page.locator(pressed).all() if one.is_visible()]
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_page_is_accessible(
     database: Database, full: Workshop, open_page: Open, new_page: NewPage, language: str
