@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.requests import HTTPConnection
 
-from app.errors import N_, Invalid, NotFound, Refused
+from app.errors import N_, Invalid, NotFound
 from app.i18n import Words
 from app.models.agenda.edition import Overtaken, edition_of
 from app.models.commitments import answering, receiver_links, telling
@@ -24,7 +24,6 @@ from app.numbers import Number
 from app.routes._shared import forms
 from app.routes._shared.fields import Fields
 from app.routes._shared.following import Look, listed, look_asked, mended, tell, today_in
-from app.routes._shared.mistakes import sentence
 from app.routes._shared.overtaken import Theirs, theirs
 from app.routes._shared.parts import (
     RECEIVER_COOKIE,
@@ -39,7 +38,7 @@ router = APIRouter()
 LABELS = {
     "said": N_("Answer"),
     "day": N_("Date"),
-    "teller": N_("Who told it?"),
+    "teller": N_("Who answers?"),
 }
 
 
@@ -94,16 +93,17 @@ def show(request: Request, parts: PartsOf, here: ReceivingOf, answered: Number =
 
 @dataclass(frozen=True)
 class Refusal:
-    """An answer to a parked line that couldn't be saved, as it was typed, and why."""
+    """An answer to a parked line that couldn't be saved, as it was typed: what is to be mended, or
+    that somebody else has saved another."""
 
     parked_id: int
     typed: Mapping[str, str]
-    refused: Refused | None = None
+    overtaken: Overtaken | None = None
     mistakes: forms.Mistakes = field(default_factory=dict)
 
     @property
     def status(self) -> int:
-        return self.refused.status if self.refused else Invalid.status
+        return self.overtaken.status if self.overtaken else Invalid.status
 
 
 def _show(
@@ -138,7 +138,6 @@ class Asked:
     typed: Mapping[str, str]
     edition: str
     mistakes: forms.Mistakes = field(default_factory=dict)
-    say: str = ""
     overtaken: Theirs | None = None
     is_open: bool = False
 
@@ -147,14 +146,12 @@ def _asked(request: Request, line: ParkedLine, refusal: Refusal | None) -> Asked
     saved = told_of(line.row)
     if refusal is None or refusal.parked_id != line.id:
         return Asked(line, saved, edition_of(saved))
-    no, words = refusal.refused, Words(language_of(request))
-    is_overtaken = isinstance(no, Overtaken)
+    no, words = refusal.overtaken, Words(language_of(request))
     return Asked(
         line,
         refusal.typed,
-        edition_of(saved) if is_overtaken else refusal.typed.get("edition", ""),
+        edition_of(saved) if no else refusal.typed["edition"],
         refusal.mistakes,
-        sentence(request, no) if no and not is_overtaken else "",
         theirs(no, refusal.typed, {name: words(label) for name, label in LABELS.items()}),
         is_open=True,
     )
@@ -175,7 +172,10 @@ def answer(
     except forms.Unread as unread:
         refusal = Refusal(asked_id, typed, mistakes=unread.mistakes)
         return _show(request, parts, here, here.look, refusal=refusal)
-    except (Invalid, Overtaken) as refused:
+    except Invalid as refused:
+        refusal = Refusal(asked_id, typed, mistakes={"said": refused.say})
+        return _show(request, parts, here, here.look, refusal=refusal)
+    except Overtaken as refused:
         return _show(request, parts, here, here.look, refusal=Refusal(asked_id, typed, refused))
     return RedirectResponse(f"{here.look.at}?answered={asked_id}#asked-{asked_id}", 303)
 
