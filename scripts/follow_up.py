@@ -100,7 +100,11 @@ class FollowUp(Room):
         owners = Counter(one.receiver_id for one in commitments_of(session, number))
         owners.pop(None, None)
         [(receiver, _)] = owners.most_common(1)
-        token = make_link(session, number, receiver or 0, at=now(), by=self.astrid.id)
+        return self.link_of(session, receiver or 0)
+
+    def link_of(self, session: Session, receiver: int) -> str:
+        number = self.workshop.id or 0
+        token = make_link(session, number, receiver, at=now(), by=self.astrid.id)
         return f"/receiver#{token}"
 
     def tell_back(self, session: Session) -> None:

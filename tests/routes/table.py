@@ -194,6 +194,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/received"): RECEIVERS,
     ("POST", "/w/{uid}/received/{commitment_uid}/news"): RECEIVERS,
     ("POST", "/w/{uid}/received/{commitment_uid}/news/{told_id}/undo"): RECEIVERS,
+    ("POST", "/w/{uid}/received/parked/{asked_id}"): RECEIVERS,
     # a rehearsal; the last two are for simulated phones
     ("POST", "/w/{uid}/rehearsal"): HOSTS,
     ("POST", "/w/{uid}/rehearsal/stop"): HOSTS,
@@ -220,6 +221,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/w/{uid}/parked/{parked_id}/receiver"): HOSTS,
     ("POST", "/w/{uid}/parked/{parked_id}/removal"): HOSTS,
     ("POST", "/w/{uid}/parked/{parked_id}/removal/undo"): HOSTS,
+    ("POST", "/w/{uid}/parked/{parked_id}/page"): HOSTS,
     ("POST", "/w/{uid}/parked/{parked_id}/commitment"): HOSTS,
     ("POST", "/w/{uid}/parked/{parked_id}/commitment/undo"): HOSTS,
     ("GET", "/w/{uid}/quotes"): HOSTS,

@@ -70,6 +70,7 @@ IDS = (
     "{asking_id}",
     "{answer_id}",
     "{parked_id}",
+    "{asked_id}",
     "{theme_id}",
     "{picture_uid}",
     "{vote_id}",
@@ -204,6 +205,8 @@ def populate(database: Database, admin: Facilitator) -> World:
     for verb in ("show_themes", "themes_to_phones"):
         do(database, workshop, verb, on=asking.id)
     (theme,) = themes_shown(database, asking)
+    do(database, workshop, "park_line", title="Vem plogar?", receiver="Byalaget")
+    asked_id = _parked_last(database, workshop)
     do(database, workshop, "park", on=answer_id, receiver="Regionen")
     vote_id, option = vote_on_theme(database, asking, answer_id)
     reply_uid = write(database, workshop, about=f"t{theme}", text="Vi river dem.")
@@ -229,6 +232,7 @@ def populate(database: Database, admin: Facilitator) -> World:
         "answer_id": str(answer_id),
         "version": str(version.number),
         "parked_id": str(_parked_last(database, workshop)),
+        "asked_id": str(asked_id),
         "theme_id": str(theme),
         "reply_uid": reply_uid,
         "remark_uid": remark_uid,
