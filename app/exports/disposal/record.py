@@ -40,6 +40,8 @@ COPIES = N_(
     "whoever looks after the server. Files and prints that somebody made of the notes aren't "
     "touched."
 )
+ARCHIVED, GONE = N_("archived, for owners"), N_("removed")
+"""What became of the files of a final version."""
 ROUNDED = N_("Numbers are rounded up to whole tens, so that they tell of nobody.")
 
 
@@ -106,6 +108,7 @@ class _Blocks:
         yield from self._removed()
         yield Heading(words(N_("What is left")))
         yield Paragraph(self._left())
+        yield from self._versions()
         yield Heading(words(N_("What can be left elsewhere")))
         yield Paragraph(words(COPIES, days=KEPT_COPIES_MS // DAY_MS))
 
@@ -143,6 +146,24 @@ class _Blocks:
         head = [words(N_("What")), words(N_("How many"))]
         yield Table(words(N_("Roughly how much of each")), head, rows)
         yield Paragraph(words(ROUNDED), "quiet")
+
+    def _versions(self) -> Iterator[Block]:
+        """What is left of final notes, so that whoever has one can be told what it is."""
+        words, versions = self.words, self.disposal.versions
+        if not versions:
+            return
+        head = [N_("Version"), N_("Made final"), N_("Document number"), N_("Checksum"), N_("Files")]
+        rows: list[list[Cell]] = [
+            [
+                str(one.number),
+                date_words(one.at, self.zone, words.language),
+                one.document_number,
+                one.signs,
+                words(ARCHIVED if one.archived else GONE),
+            ]
+            for one in versions
+        ]
+        yield Table(words(N_("Of final notes")), [words(part) for part in head], rows)
 
     def _left(self) -> str:
         words = self.words

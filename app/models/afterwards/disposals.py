@@ -7,6 +7,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
+from app.models.afterwards.final import Final
 from app.models.afterwards.purge import PurgeLog
 from app.models.workshop import Workshop
 
@@ -15,10 +16,12 @@ PAGE = 100
 
 @dataclass(frozen=True)
 class Disposal:
-    """A purge; `workshop` is what is left of it for those who read, None where nothing is."""
+    """A purge; `workshop` is what is left of it for those who read, None where nothing is;
+    `versions` are the final notes that there were before it, the oldest first."""
 
     log: PurgeLog
     workshop: Workshop | None = None
+    versions: tuple[Final, ...] = ()
 
     @property
     def number(self) -> int:
@@ -36,7 +39,7 @@ def of_workshop(session: Session, workshop: Workshop) -> Disposal:
     log = session.exec(newest.where(PurgeLog.workshop_uid == workshop.uid)).first()
     if log is None or not workshop.purged:
         raise NotFound()
-    return Disposal(log, workshop)
+    return Disposal(log, workshop, _versions(session, log))
 
 
 def of_nothing_left(session: Session, number: int) -> Disposal:
@@ -45,7 +48,13 @@ def of_nothing_left(session: Session, number: int) -> Disposal:
     log = session.exec(select(PurgeLog).where(PurgeLog.id == number, _nothing_left())).first()
     if log is None:
         raise NotFound()
-    return Disposal(log)
+    return Disposal(log, versions=_versions(session, log))
+
+
+def _versions(session: Session, log: PurgeLog) -> tuple[Final, ...]:
+    """What of them is left is nothing that they said."""
+    found = select(Final).where(Final.workshop_uid == log.workshop_uid, col(Final.at) <= log.at)
+    return tuple(session.exec(found.order_by(col(Final.number))))
 
 
 def where_nothing_is_left(
