@@ -173,17 +173,15 @@ def make_final(
 ) -> Final:
     """Make the notes final as they are now, if they are still what was looked at. Raises Invalid,
     Overtaken, Slow, Fault."""
-    return _made(database, workshop_id, role, at, address, edition)
+    made = _made(database, workshop_id, role, at, address, edition)
+    assert made is not None
+    return made
 
 
 def make_owed(database: Database, workshop_id: int, at: Milliseconds, address: str) -> Final | None:
     """Make the version that takes the place of one which an answer was removed from. None where
-    another process has made it."""
-    with database.reading() as session:
-        before = finals.last(session, session.get_one(Workshop, workshop_id))
-    if before is None or not finals.is_owed(before):
-        return None
-    return _made(database, workshop_id, before.role, at, address, owed=True)
+    somebody else has made it, also meanwhile."""
+    return _made(database, workshop_id, "", at, address, owed=True)
 
 
 def _made(
@@ -195,15 +193,18 @@ def _made(
     edition: str = "",
     *,
     owed: bool = False,
-) -> Final:
-    """The files are made before the lock is taken, and anew if something came between."""
+) -> Final | None:
+    """The files are made before the lock is taken, and anew if something came between; None where
+    what was `owed` no longer is."""
     for _ in range(MOST_TRIES):
         with database.reading() as session:
             finals.refuse(session.get_one(Workshop, workshop_id))
             composed = compose(session, workshop_id, at, own=owed)
+        if owed and not finals.is_owed(composed.before):
+            return None
         if edition and edition != composed.edition:
             raise Overtaken({}, CHANGED)
-        final = _final(composed, role, at)
+        final = _final(composed, composed.before.role if owed and composed.before else role, at)
         files = _files(composed, final, address)
         with database.writing() as session:
             version = touch(session, workshop_id)

@@ -1,6 +1,8 @@
 """Final versions of the notes: what they say, their files, and that removing an answer wins."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -46,6 +48,12 @@ def held(database: Database, workshop: Workshop) -> tuple[Asking, list[Participa
         say(database, asking, {"text": text}, person)
     do(database, workshop, "end")
     return asking, people
+
+
+@pytest.fixture
+def plain_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the formats only those that cost nothing, for tests that make many versions."""
+    monkeypatch.setattr(making, "FORMATS", {n: f for n, f in FORMATS.items() if f.writer})
 
 
 Held = tuple[Asking, list[Participant]]
@@ -178,6 +186,22 @@ def test_a_version_is_withdrawn_with_the_answer_and_the_next_is_made_without_it(
     assert make_owed(database, workshop.id or 0, now(), ADDRESS) is None, "it is there already"
 
 
+def test_two_who_make_what_is_owed_at_once_make_one_version(
+    database: Database, workshop: Workshop, held: Held, plain_files: None
+) -> None:
+    settle(database, workshop)
+    take_away(database, workshop, held, "erased")
+    at_once = Barrier(2)
+
+    def make(_: int) -> Final | None:
+        at_once.wait()
+        return make_owed(database, workshop.id or 0, now(), ADDRESS)
+
+    with ThreadPoolExecutor(2) as threads:
+        made = list(threads.map(make, range(2)))
+    assert sorted(one.number if one else 0 for one in made) == [0, 2]
+
+
 def test_of_an_erased_answer_nothing_is_left_in_any_file_of_the_server(
     database: Database, settings: Settings, workshop: Workshop, held: Held
 ) -> None:
@@ -271,12 +295,6 @@ def test_archived_files_stay_for_owners_when_an_answer_is_removed(
     withdrawn, files = read(database, first)
     assert not withdrawn.stands and withdrawn.archived
     assert all(one.body for one in files)
-
-
-@pytest.fixture
-def plain_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of the formats only those that cost nothing, for tests that make many versions."""
-    monkeypatch.setattr(making, "FORMATS", {n: f for n, f in FORMATS.items() if f.writer})
 
 
 WORDS = ("Aspen", "Björken", "Citronen")
