@@ -21,6 +21,7 @@ from app.models.became.facts import TypedFacts, TypedNext, facts_of
 from app.models.became.page import Page, changes, draft
 from app.models.became.published import Published, standing, today
 from app.models.became.reply import Reply, Typed, replies_of
+from app.models.commitments.parked import parking_of
 from app.models.workshop import Workshop
 from app.routes._shared import forms
 from app.routes._shared.fields import Fields
@@ -124,6 +125,7 @@ def _page(
         drawing = ReplyForms(request, workshop, replies_of(session, seat.workshop_id), sent)
         places, listed = drawing.places(session, written), drawing.parts()
         gone = _gone(session, workshop, removed)
+        parked = parking_of(session, seat.workshop_id).lines
     own = sent if sent and sent.uid == "facts" else None
     return page(
         request,
@@ -137,6 +139,7 @@ def _page(
         places=places,
         parts=listed,
         gone=gone,
+        parked=parked,
         state=_state(last, written),
         unpublished={one.key for one in changes(last.read if last else None, written)},
         facts=own.typed if own else facts,

@@ -1,10 +1,7 @@
-"""Commitments after the meeting: confirming what the room promised, and following up."""
+"""The follow-up of commitments: what was confirmed, made by hand or changed, and how it goes."""
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
-from functools import partial
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -13,22 +10,21 @@ from sqlmodel import Session
 from app.clock import DAY_MS, now
 from app.errors import N_, Invalid, Refused
 from app.i18n import Words as Translate
-from app.i18n.due import Due
 from app.models.agenda.edition import Overtaken, edition_of
-from app.models.commitments import following, making, promises, telling
+from app.models.commitments import following, making, telling
 from app.models.commitments.commitment import find, removed_of
 from app.models.commitments.following import NOBODY, of_receiver, rows_of, tabs
-from app.models.commitments.making import ON_A_DAY, Words
+from app.models.commitments.making import Words
 from app.models.commitments.parked import parking_of
-from app.models.commitments.promises import Chosen, Promises, promises_of
-from app.models.commitments.receiver import Receiver, receivers_of
+from app.models.commitments.promises import promises_of
+from app.models.commitments.receiver import receivers_of
 from app.models.commitments.receiver_links import works
 from app.models.commitments.telling import Teller
 from app.numbers import Number, read_number
 from app.routes._shared import forms
+from app.routes._shared.commitment_words import choices
 from app.routes._shared.fields import Fields
-from app.routes._shared.following import Look, listed, look_asked, mended, tell, today_in
-from app.routes._shared.mistakes import sentence
+from app.routes._shared.following import Look, listed, look_asked, mended, tell
 from app.routes._shared.overtaken import theirs
 from app.routes._shared.parts import (
     AnyMember,
@@ -51,13 +47,10 @@ LABELS = {
     "first": N_("The first step"),
 }
 SAID = {
-    "confirmed": N_("Saved. What is confirmed stands on the follow-up page."),
     "made": N_("The commitment is added."),
     "edited": N_("The new words are saved."),
     "told": N_("Saved."),
 }
-MONTHS_AHEAD, QUARTERS_AHEAD = 6, 4
-CONFIRM, DROP = "confirm", "drop"
 
 
 @router.get("/w/{uid}/commitments")
@@ -166,7 +159,7 @@ def _form(
         of=of,
         answer=answer,
         theme=theme,
-        **_choices(request, seat, receivers),
+        **choices(request, seat, receivers),
     )
 
 
@@ -174,134 +167,6 @@ def _source(session: Session, seat: Seat, answer: int | None, theme: int | None)
     if answer is not None:
         return making.source_answer(session, seat.workshop_id, answer)[1]
     return making.title_of(session, seat.workshop_id, theme) if theme is not None else ""
-
-
-def _choices(request: Request, seat: Seat, receivers: list[Receiver]) -> dict[str, Any]:
-    """What there is to choose from when words are written."""
-    language, today = language_of(request), today_in(seat.workshop)
-    return {
-        "receivers": receivers,
-        "times": [(due.stored, due.words(language, today)) for due in _times(today)],
-        "time_words": partial(_time_words, language, today),
-        "on_a_day": ON_A_DAY,
-    }
-
-
-def _times(today: date) -> list[Due]:
-    """The next months, then the next quarters."""
-    months, quarters, first = [], [], today.replace(day=1)
-    for _ in range(MONTHS_AHEAD):
-        months.append(f"{first:%Y-%m}")
-        first = (first + timedelta(days=31)).replace(day=1)
-    year, quarter = today.year, (today.month - 1) // 3 + 1
-    for _ in range(QUARTERS_AHEAD):
-        quarters.append(f"{year}-Q{quarter}")
-        year, quarter = (year, quarter + 1) if quarter < 4 else (year + 1, 1)
-    return [due for stored in (*months, *quarters) if (due := Due.read(stored))]
-
-
-def _time_words(language: str, today: date, stored: str) -> str:
-    due = Due.read(stored)
-    return due.words(language, today) if due else ""
-
-
-@router.get("/w/{uid}/commitments/confirm")
-def ask(request: Request, parts: PartsOf, seat: Host, said: str = "") -> Response:
-    return _confirm(request, parts, seat, say=SAID.get(said, ""))
-
-
-@router.post("/w/{uid}/commitments/confirm")
-def decide(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
-    """Each as it was chosen: confirmed with these words, dropped, or left for later."""
-    typed = _typed(sent)
-    chosen, mistakes = _chosen(typed)
-    if mistakes:
-        return _confirm(request, parts, seat, typed, mistakes)
-    dropped = [answer for answer, row in typed.items() if row.get("do") == DROP]
-    try:
-        with parts.database.writing() as session:
-            promises.confirm(session, seat.workshop_id, chosen, at=now(), by=seat.actor)
-            for answer in dropped:
-                promises.drop(session, seat.workshop_id, answer, at=now(), by=seat.actor)
-    except Overtaken as refusal:
-        return _confirm(request, parts, seat, typed, no=refusal)
-    return RedirectResponse(f"/w/{seat.workshop.uid}/commitments/confirm?said=confirmed", 303)
-
-
-Typed = dict[int, dict[str, str]]
-"""What was typed for each promise, by the number of its answer."""
-
-
-def _typed(sent: Mapping[str, Any]) -> Typed:
-    rows = sent.get("p")
-    found = rows.items() if isinstance(rows, Mapping) else ()
-    return {
-        int(number): {name: str(value) for name, value in row.items()}
-        for number, row in found
-        if number.isdecimal() and len(number) < 19 and isinstance(row, Mapping)
-    }
-
-
-def _chosen(typed: Typed) -> tuple[list[Chosen], forms.Mistakes]:
-    chosen: list[Chosen] = []
-    mistakes: forms.Mistakes = {}
-    for answer, row in typed.items():
-        if row.get("do") == CONFIRM:
-            words = {name: row.get(name, "") for name in Words.model_fields}
-            try:
-                read = forms.read(Words, **words)
-            except forms.Unread as unread:
-                mistakes |= {f"p.{answer}.{name}": say for name, say in unread.mistakes.items()}
-                continue
-            chosen.append(Chosen(answer, row.get("edition", ""), read))
-    return chosen, mistakes
-
-
-def _confirm(
-    request: Request,
-    parts: Parts,
-    seat: Seat,
-    typed: Typed | None = None,
-    mistakes: forms.Mistakes | None = None,
-    no: Refused | None = None,
-    say: str = "",
-) -> Response:
-    typed = typed or {}
-    with parts.database.reading() as session:
-        found = promises_of(session, seat.workshop_id)
-        receivers = receivers_of(session, seat.workshop_id)
-    return page(
-        request,
-        "commitments/confirm.html",
-        status=no.status if no else Invalid.status if mistakes else 200,
-        facilitator=seat.facilitator,
-        place=seat.place,
-        workshop=seat.workshop,
-        found=found,
-        rows={
-            one.answer: {"do": CONFIRM, **one.shown, **typed.get(one.answer, {})}
-            for one in found.waiting
-        },
-        gone=_gone(typed, found),
-        mistakes=mistakes or {},
-        refused=sentence(request, no) if no else "",
-        say=say,
-        **_choices(request, seat, receivers),
-    )
-
-
-def _gone(typed: Typed, found: Promises) -> list[str]:
-    """What was typed for those that no longer wait."""
-    waiting = {one.answer for one in found.waiting}
-    return [row["what"] for answer, row in typed.items() if answer not in waiting and "what" in row]
-
-
-@router.post("/w/{uid}/commitments/confirm/{answer_id}/undo")
-def take_up(parts: PartsOf, seat: Host, answer_id: Number) -> Response:
-    """One that was dropped waits again."""
-    with parts.database.writing() as session:
-        promises.take_up(session, seat.workshop_id, answer_id)
-    return RedirectResponse(f"/w/{seat.workshop.uid}/commitments/confirm#p-{answer_id}", 303)
 
 
 @router.get("/w/{uid}/commitments/{commitment_uid}")
@@ -345,7 +210,7 @@ def _one(
         mistakes=mistakes or {},
         edition=edition,
         overtaken=theirs(no, typed or {}, labels),
-        **_choices(request, seat, receivers),
+        **choices(request, seat, receivers),
         **listed(seat.workshop, rows, replace(_look(seat), open=uid)),
     )
 

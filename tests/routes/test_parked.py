@@ -175,6 +175,7 @@ def test_what_came_back_is_put_on_the_page_of_what_became_of_it_by_one_press(
     do(database, workshop, "park_line", title="Fiber till byn", receiver="Stadsnätet")
     [line] = lines(database, workshop)
     path = f"parked/{line.id}"
+    assert f'href="/w/{workshop.uid}/parked"' in read(astrids, workshop, "became")
     assert send(astrids, workshop, f"{path}/page") == 303
     waiting = on_page(astrids, workshop)
     assert "Det här väntar" in waiting and "Stadsnätet" in waiting
