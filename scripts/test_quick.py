@@ -64,10 +64,10 @@ def too_long(files: list[Path]) -> list[str]:
 
 
 def _by_nearness(files: list[Path]) -> Iterator[str]:
-    """Of one room the shortest first, so that many of them have time."""
+    """Of those that are as near the shortest first, so that many of them have time."""
     for near in (_itself, _of_its_name, _that_imports, _of_its_room):
         found = [str(test) for file in files for test in _tests() if near(file, test)]
-        yield from sorted(found, key=_seconds) if near is _of_its_room else found
+        yield from sorted(found, key=_seconds)
 
 
 def _seconds(test: str) -> float:
