@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app import i18n
 from app.errors import N_
 from app.i18n import Words
-from app.models.afterwards.final import PURGED, REMOVED, Final
+from app.models.afterwards.final import DELETED, PURGED, REMOVED, RESTORED, Final
 from app.models.workshop import Workshop
 from app.papers.blocks import Block, Facts
 
@@ -16,6 +16,8 @@ DIFFERS = {
     "gone": N_("Gone: %(parts)s."),
     REMOVED: N_("An answer was removed."),
     PURGED: N_("The answers were deleted; numbers are left."),
+    DELETED: N_("The workshop was deleted, and came back when a backup was put back."),
+    RESTORED: N_("What it said was lost when a backup was put back."),
 }
 """What is said of how a version differs from the one before it."""
 

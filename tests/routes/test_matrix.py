@@ -6,6 +6,7 @@ A route that isn't in the table fails, and so does a line of the table without i
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from starlette.websockets import WebSocketDisconnect
 from app.clock import now
 from app.database import Database
 from app.main import create_app
+from app.models.afterwards.final import NUMBER_LETTERS, Final
 from app.models.agenda import picture
 from app.models.agenda.agenda import add_item, add_step, read_agenda
 from app.models.agenda.asking import Asking
@@ -36,6 +38,7 @@ from app.routes._shared.parts import (
     SCREEN_COOKIE,
     Parts,
 )
+from app.security import new_code
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
 from tests.backends import SQLITE, Backend
@@ -185,6 +188,15 @@ def populate(database: Database, admin: Facilitator) -> World:
             telling.tell(session, workshop.id, commitment.uid, told, who, at=now())
             for who in (Teller(people["owner"].id), Teller(receiver_id=village))
         )
+        final = Final(
+            workshop_uid=workshop.uid,
+            document=new_code(NUMBER_LETTERS),
+            number=1,
+            at=now(),
+            role="processledaren",
+            checksum=sha256(str(mark).encode()).hexdigest(),
+        )
+        session.add(final)
     do(database, workshop, "go", on=drawn_as.id)
     promised = ask(database, workshop, "promised", "Vad lovade vi?", SETTINGS["promised"])
     (asking,) = do(database, workshop, "go", on=item.id)
@@ -208,6 +220,7 @@ def populate(database: Database, admin: Facilitator) -> World:
     values = {
         "uid": workshop.uid,
         "code": workshop.code,
+        "document": final.document,
         "letters": scanned(workshop.uid),
         "language": "en",
         "digest": digest,
