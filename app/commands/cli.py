@@ -91,6 +91,17 @@ def restore(file: str = typer.Argument(help="What `bikupa backup` made.")) -> No
     restore(Path(file))
 
 
+@main.command("carry-over")
+def carry_over(
+    old: str = typer.Argument(help="The PostgreSQL that was used until now: postgresql://…"),
+) -> None:
+    """After pg_restore into a new database: erase, hide and withdraw in it what was in the old one
+    since the dump. `bikupa restore` does so by itself."""
+    from app.commands.copies import carry_over
+
+    carry_over(old)
+
+
 @main.command()
 def purge(
     dry_run: bool = typer.Option(False, "--dry-run", help="Say what would go; change nothing."),
