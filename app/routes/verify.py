@@ -41,7 +41,8 @@ def verify(
     number: str = "",
 ) -> Response:
     if number.strip():
-        return RedirectResponse(f"/u/{_typed(number) or '-'}", 303)
+        document = _typed(number)
+        return RedirectResponse(f"/u/{document}", 303) if document else _unknown(request, number)
     if not checksum.strip():
         return _page(request)
     wanted = read_sum(checksum)
@@ -71,8 +72,12 @@ def look_up(request: Request, parts: PartsOf, document: str) -> Response:
     if verdict is None:
         if wanted:
             parts.look_ups.missed(network)
-        return _page(request, status=404, number=document, number_mistake=NO_DOCUMENT)
+        return _unknown(request, document)
     return _page(request, number=verdict.final.document_number, verdict=verdict)
+
+
+def _unknown(request: Request, number: str) -> Response:
+    return _page(request, status=404, number=number, number_mistake=NO_DOCUMENT)
 
 
 def _typed(number: str) -> str:

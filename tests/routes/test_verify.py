@@ -179,6 +179,7 @@ def test_a_number_is_found_however_it_is_typed(client: TestClient, final: Final,
 def test_a_number_that_isnt_there_is_said(client: TestClient, final: Final, typed: str) -> None:
     for way in (f"/u/{quote(typed)}", f"/verify?number={quote(typed)}"):
         assert "Här finns inget dokument med det numret" in asked(client, way, 404)
+        assert f'value="{html.escape(typed)}"' in client.get(way).text, "it stays in its field"
 
 
 def test_numbers_cant_be_tried_in_masses_and_nobody_is_kept_from_a_meeting_by_it(
