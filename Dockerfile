@@ -14,6 +14,10 @@ COPY --from=packages /venv /venv
 COPY LICENSE LICENSE
 COPY migrations migrations
 COPY app app
+COPY docs/guide.en.md docs/guide.en.md
+COPY docs/guide.sv.md docs/guide.sv.md
+COPY docs/protected.en.md docs/protected.en.md
+COPY docs/protected.sv.md docs/protected.sv.md
 RUN /venv/bin/python -m compileall -q app migrations
 ENV PATH=/venv/bin:$PATH PYTHONPATH=/bikupa PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 ENV BIKUPA_DATA_DIR=/data BIKUPA_HOST=0.0.0.0 BIKUPA_PORT=8000

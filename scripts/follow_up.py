@@ -8,9 +8,10 @@ from sqlmodel import Session
 from app.clock import DAY_MS, now
 from app.i18n import local
 from app.models.agenda.edition import edition_of
-from app.models.became import published, reply
+from app.models.became import published, remark, remark_window, reply
 from app.models.became.facts import TypedNext
 from app.models.became.page import draft
+from app.models.became.remark import Handled, TypedRemark
 from app.models.commitments.commitment import commitments_of
 from app.models.commitments.making import Words
 from app.models.commitments.news import NOT_BEGUN, STATUSES
@@ -21,10 +22,39 @@ from app.models.workshop import Workshop
 from app.security import new_token
 from app.steps.plain import parse
 from scripts.room import Room
+from scripts.shown import LONG_WORD
 
 
 class FollowUp(Room):
     """The workshop has ended."""
+
+    def remark(self) -> None:
+        """What readers say is wrong in the notes, and what is said back."""
+        uid, answers = self.workshop.uid, self.texts["answers"]
+        number = self.workshop.id or 0
+        for screen in ("page", "page-phone"):
+            self.take("remarks-none", screen, f"/w/{uid}/remarks", whole=True)
+        last = local(now() + 12 * DAY_MS, self.workshop.tz).date().isoformat()
+        with self.server.database.writing() as session:
+            remark_window.open_until(session, number, last, at=now())
+            for text in [*answers[:3], LONG_WORD[:200]]:
+                typed = TypedRemark(text=text, part="summary")
+                remark.send(session, number, typed, new_token(), now())
+            first, second, *_ = remark.remarks_of(session, number)
+            said = Handled(state=remark.ANSWERED, text=answers[3])
+            remark.handle(session, number, first.uid, said)
+            remark.handle(session, number, second.uid, Handled(state=remark.TAKEN_IN))
+        for screen in ("page", "page-phone"):
+            self.take("remarks", screen, f"/w/{uid}/remarks", whole=True)
+            self.take("sharing-remarks", screen, f"/w/{uid}/sharing", whole=True)
+        for scheme in self.schemes:
+            page = self.page("phone", scheme, None)
+            page.goto(f"/w/{uid}/remark")
+            self.shoot(page, "remark", "phone", scheme, whole=True)
+            page.locator("textarea").fill(answers[4])
+            page.locator(".send").click()
+            page.locator(".remarks-sent").wait_for()
+            self.shoot(page, "remark-sent", "phone", scheme, whole=True)
 
     def follow_up(self) -> None:
         """What was promised, confirmed and told of; then what everyone is told of it."""
@@ -70,7 +100,11 @@ class FollowUp(Room):
         owners = Counter(one.receiver_id for one in commitments_of(session, number))
         owners.pop(None, None)
         [(receiver, _)] = owners.most_common(1)
-        token = make_link(session, number, receiver or 0, at=now(), by=self.astrid.id)
+        return self.link_of(session, receiver or 0)
+
+    def link_of(self, session: Session, receiver: int) -> str:
+        number = self.workshop.id or 0
+        token = make_link(session, number, receiver, at=now(), by=self.astrid.id)
         return f"/receiver#{token}"
 
     def tell_back(self, session: Session) -> None:

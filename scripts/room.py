@@ -4,17 +4,18 @@ import random
 import secrets
 import urllib.parse
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from playwright.sync_api import Browser
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from app.clock import now
 from app.models import workshop as workshops
 from app.models.agenda import agenda
-from app.models.agenda.asking import open_askings
+from app.models.agenda.asking import Asking, open_askings
 from app.models.answers.answer import Operation, Sent
+from app.models.answers.reading import count_from_scratch
 from app.models.people import facilitator, member, participant
 from app.models.run import run
 from app.models.workshop import Workshop
@@ -118,6 +119,18 @@ class Room(Camera):
                     place = (self.workshop.id or 0, who.id or 0, who.respondent_id)
                     sent.append(Sent(*place, operation))
             run.record(session, sent)
+
+    def sort(self, people: Sequence[int]) -> int:
+        """The answers to what was asked last, so many into each theme; returns the asking."""
+        with self.server.database.reading() as session:
+            found = select(Asking).where(Asking.workshop_id == self.workshop.id)
+            asking = session.exec(found.order_by(col(Asking.id).desc())).first()
+            assert asking is not None and asking.id is not None
+            rows = [one.id for one in count_from_scratch(session, asking).shown.values()]
+        for title, many in zip(self.texts["themes"], people, strict=False):
+            these, rows = rows[:many], rows[many:]
+            self.act("new_theme", on=asking.id, title=title, these=",".join(map(str, these)))
+        return asking.id
 
     def phone_answers(self, saved: list[str], typing: str) -> None:
         """Each scheme's phone says something of its own."""

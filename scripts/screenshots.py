@@ -8,12 +8,8 @@ import shutil
 import time
 from collections.abc import Iterator
 
-from sqlmodel import col, select
-
 from app.clock import DAY_MS, now
 from app.keeping.purging import purge_now
-from app.models.agenda.asking import Asking
-from app.models.answers.reading import count_from_scratch
 from app.models.people import member
 from app.models.workshop import SELF
 from scripts.camera import GRID, run, write_index
@@ -176,16 +172,9 @@ class Show(FollowUp):
 
     def themes(self) -> Iterator[str]:
         """The answers sorted into themes, for the projector and the phones."""
-        with self.server.database.reading() as session:
-            found = select(Asking).where(Asking.workshop_id == self.workshop.id)
-            asking = session.exec(found.order_by(col(Asking.id).desc())).first()
-            assert asking is not None
-            rows = [one.id for one in count_from_scratch(session, asking).shown.values()]
-        for title, people in zip(self.texts["themes"], THEMES, strict=True):
-            these, rows = rows[:people], rows[people:]
-            self.act("new_theme", on=asking.id, title=title, these=",".join(map(str, these)))
-        self.act("show_themes", on=asking.id)
-        self.act("themes_to_phones", on=asking.id)
+        asking = self.sort(THEMES)
+        self.act("show_themes", on=asking)
+        self.act("themes_to_phones", on=asking)
         yield "themes"
 
     def rehearse(self) -> None:
@@ -217,6 +206,7 @@ class Show(FollowUp):
         for screen in ("page", "page-phone"):
             self.take("contents", screen, f"/w/{uid}/notes/contents", whole=True)
         self.post("sharing")
+        self.remark()
         self.take("shared", "phone", f"/{self.workshop.code}", token=None)
         self.take("notes", "page", f"/w/{self.workshop.uid}/notes", whole=True)
         self.take("notes", "page-phone", f"/w/{self.workshop.uid}/notes")
@@ -232,6 +222,9 @@ class Show(FollowUp):
         self.keep(keep_until=now() - 1)
         purge_now(self.server.settings, self.server.database)
         self.take("notes-purged", "page", f"/w/{self.workshop.uid}/notes", whole=True)
+        for screen in ("page", "page-phone"):
+            self.take("disposal", screen, f"/w/{self.workshop.uid}/disposal", whole=True)
+            self.take("public-records", screen, "/public-records", whole=True)
 
     def survey(self) -> None:
         """The same questions as a survey, before it opens, while it is open, and closed."""

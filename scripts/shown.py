@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 from sqlmodel import Session
 
 from app.models.agenda import picture
+from app.models.commitments.news import DONE, NOT_BEGUN, UNDER_WAY, WILL_NOT
 from app.models.workshop import Workshop
 from app.pictures import draw
 from app.steps.pictures import Picture
@@ -59,6 +60,24 @@ TEXTS = {
             *("Personer byts ut", "Mandat", "Korta projekt"),
             *("Bråttom till lösningen", "Hitta rätt person", "Olika budgetår"),
         ],
+        "promises": [
+            ("Prova skolbussen som linje för alla", "Regionen", UNDER_WAY, "Avtalet skrivs nu."),
+            ("Göra butiken till servicepunkt", "Byalaget", UNDER_WAY, "Ett ombud har sagt ja."),
+            ("Skriva en sida med vem man ringer", "Kommunen", DONE, "Finns på webben."),
+            ("Laddplats vid bygdegården", "Byalaget", WILL_NOT, "Elnätet räcker inte till."),
+            ("Samma budgetår för stöden", "", NOT_BEGUN, ""),
+        ],
+        "parked": (
+            "Vem plogar vägen till badplatsen?",
+            "Regionen",
+            "Trafikverket plogar i vinter.",
+        ),
+        "replies": [
+            "Den som slutar lämnar över till en namngiven efterträdare.",
+            "I januari får varje grupp veta vad den får bestämma.",
+            "Vi söker pengar för tre år i taget.",
+        ],
+        "decided": ("150 000 kronor till servicepunkter", "Kommunstyrelsen", "KS 2026/114"),
     },
     "en": {
         "title": "Ways forward for the village",
@@ -104,6 +123,24 @@ TEXTS = {
             *("People leave", "Mandate", "Short projects"),
             *("Hurry to the solution", "Finding the right person", "Different budget years"),
         ],
+        "promises": [
+            ("Try the school bus as a line for all", "The region", UNDER_WAY, "Being signed now."),
+            ("Make the shop a service point", "The village", UNDER_WAY, "One agent has said yes."),
+            ("Write a page of whom to call", "The municipality", DONE, "It is on the web."),
+            ("A charger at the village hall", "The village", WILL_NOT, "The grid can't carry it."),
+            ("The same budget year for all grants", "", NOT_BEGUN, ""),
+        ],
+        "parked": (
+            "Who clears the road to the beach?",
+            "The region",
+            "The state clears it this winter.",
+        ),
+        "replies": [
+            "Whoever leaves hands over to a named successor.",
+            "In January each group is told what it may decide.",
+            "We apply for three years at a time.",
+        ],
+        "decided": ("SEK 150,000 for service points", "The municipal board", "KS 2026/114"),
     },
 }
 DECK = """Möte i byn

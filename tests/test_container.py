@@ -7,6 +7,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from app.commands.cli import main as cli
+from app.exports.guide import PUBLIC_RECORDS
 from app.settings import Settings, variables
 
 ROOT = Path(__file__).parent.parent
@@ -19,6 +20,14 @@ def test_what_is_copied_is_there_and_let_through() -> None:
     copied = re.findall(r"^COPY (?!--)(\S+)", DOCKERFILE, re.M)
     assert set(copied) == set(let_through)
     assert all((ROOT / name).exists() for name in copied)
+
+
+def test_the_documents_that_the_app_shows_come_along_there_and_in_the_wheel() -> None:
+    shown = {f"docs/{name}" for chapters in PUBLIC_RECORDS.values() for name, _ in chapters}
+    copied = set(re.findall(r"^COPY (docs/\S+) \1$", DOCKERFILE, re.M))
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]
+    assert shown == copied
+    assert build["targets"]["wheel"]["force-include"] == {name: name for name in shown}
 
 
 def test_it_does_not_run_as_root() -> None:

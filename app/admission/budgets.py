@@ -64,6 +64,10 @@ class RateLimits:
     each bounds them."""
     OWN_CODE_MISSES_OF_A_PHONE = Rate(10, 600)
     """Of one that has joined, so that nobody else behind its address uses them up."""
+    REMARKS_OF_A_NETWORK = Rate(20, 600)
+    """On the notes of one workshop; a hall behind one address reads them at home."""
+    REMARKS = Rate(200, 600)
+    """On the notes of one workshop, from all networks."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock

@@ -106,14 +106,16 @@ def carry_over(
 def purge(
     dry_run: bool = typer.Option(False, "--dry-run", help="Say what would go; change nothing."),
     today: str = typer.Option("", help="The day, as 2026-11-30, where the clock is doubted."),
+    records: bool = typer.Option(False, "--records", help="List what was deleted; delete nothing."),
 ) -> None:
     """Delete what is past its date, and what was deleted longer ago than it can be undone.
 
-    The server does it by itself once a day, as soon as the time has a witness.
+    The server does it by itself once a day, as soon as the time has a witness. Each deletion
+    leaves a record.
     """
-    from app.commands.purge import purge
+    from app.commands.purge import list_records, purge
 
-    typer.echo(purge(dry_run=dry_run, today=today))
+    typer.echo(list_records() if records else purge(dry_run=dry_run, today=today))
 
 
 @main.command()

@@ -10,6 +10,7 @@ from app.keeping.copies import backups
 from app.keeping.purging import KEPT_COPIES_MS, Gone, purge_now, would_purge
 from app.keeping.witness import Witness
 from app.models import known_time
+from app.models.afterwards import disposals
 from app.settings import Settings
 
 
@@ -26,7 +27,41 @@ def purge(*, dry_run: bool, today: str = "") -> str:
     finally:
         database.dispose()
     told = _told(gone, dry_run=dry_run) if gone else "Nothing is to be purged."
-    return "\n\n".join(filter(None, [told, _copies(settings) if settings.embedded else ""]))
+    where = _where(settings) if gone and not dry_run else ""
+    copies = _copies(settings) if settings.embedded else ""
+    return "\n\n".join(filter(None, [told, where, copies]))
+
+
+def list_records() -> str:
+    """The record of every purge: `bikupa purge --records`."""
+    settings, database = beside_server()
+    try:
+        with database.reading() as session:
+            found = disposals.all_of_them(session)
+    finally:
+        database.dispose()
+    if not found:
+        return "Nothing has been purged yet."
+    rows: list[tuple[str, ...]] = [("Record", "Workshop", "Why", "Begun", "Done", "Left")]
+    for one in found:
+        log = one.log
+        done = _day(log.ended_at, settings) if log.ended_at else "not yet"
+        left = "counts" if log.kept_counts else "nothing"
+        rows.append(
+            (str(one.number), log.workshop_uid, log.why, _day(log.at, settings), done, left)
+        )
+    decided = [f"{one.number}  {one.log.decision}" for one in found if one.log.decision]
+    decisions = "By which decision:\n" + "\n".join(decided) if decided else ""
+    return "\n\n".join(filter(None, [table(rows), decisions, _where(settings)]))
+
+
+def _where(settings: Settings) -> str:
+    """Where the records are read and saved as documents."""
+    return (
+        "The records as documents: where nothing is left, for administrators at\n"
+        f"  {settings.address}/facilitators/disposals\n"
+        "and where counts are left, for the workshop's members in its notes."
+    )
 
 
 def _check_clock(settings: Settings, database: Database, today: str) -> None:

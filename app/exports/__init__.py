@@ -9,6 +9,8 @@ from urllib.parse import quote
 from app import i18n
 from app.errors import N_, NotFound
 from app.exports import json_notes, markdown, table_csv
+from app.exports.disposal import json_file as disposal_json
+from app.exports.disposal.record import Record
 from app.exports.document import Document
 from app.exports.on_paper import paper
 from app.exports.outcome import json_file as outcome_json
@@ -32,6 +34,8 @@ def _json(document: Document) -> bytes:
     """Each has a format of its own."""
     if isinstance(document, Telling):
         return outcome_json.write(document)
+    if isinstance(document, Record):
+        return disposal_json.write(document)
     return json_notes.write(document)
 
 
@@ -50,6 +54,8 @@ FORMATS: dict[str, Format] = {
 }
 USUAL = ("docx", "pdf", "xlsx")
 """What most people ask for."""
+OF_A_RECORD = ("docx", "pdf", "md", "json")
+"""What is made of the record of a purge: there is nothing to reckon with in it, and no picture."""
 
 
 PICTURES = {"png": Format("png", "PNG", "image/png"), "svg": Format("svg", "SVG", "image/svg+xml")}

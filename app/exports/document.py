@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import Any
 
 from app.clock import Milliseconds
 from app.errors import N_
 from app.exports.facts import one_line
 from app.exports.finality import Finality
 from app.exports.prose import read_prose
+from app.exports.remarked import Remarked
 from app.i18n import Words, language_name
 from app.i18n.due import Due
 from app.models.afterwards.contents import (
@@ -176,7 +178,7 @@ class Document:
 
     `people` is how many took part, None if that isn't told, `answers` how many answers were
     shown; `committed` what has been confirmed that will be done; `method` says how the notes were
-    made and `moment` from when they are.
+    made and `moment` from when they are; `remarked` is what readers have said of them.
     """
 
     workshop: Workshop
@@ -190,7 +192,8 @@ class Document:
     moment: list[Block]
     parked: list[NotedLine]
     committed: list[Committed]
-    final: Finality | None = None
+    remarked: Remarked | None
+    final: Finality | None = field(default=None, kw_only=True)
     """Which version it is, once it has been made final; until then it is a draft."""
 
     @property
@@ -305,7 +308,13 @@ class Document:
 
     @property
     def closing(self) -> list[Block]:
-        return [*self.parking, *(self.method if self.has(METHOD) else []), *self.moment]
+        method = self.method if self.has(METHOD) else []
+        return [*self.parking, *method, *self.remarks, *self.moment]
+
+    @property
+    def remarks(self) -> list[Block]:
+        """What readers remarked on is no part to be left out: who sent a remark looks for it."""
+        return list(self.remarked.blocks(self.words)) if self.remarked else []
 
     @property
     def parking(self) -> list[Block]:
@@ -399,5 +408,36 @@ class Document:
 
     @property
     def said(self) -> list[Block]:
-        """The same without from when it is."""
-        return self.blocks[: len(self.blocks) - len(self.moment)]
+        """The same without what goes on by itself: what readers remark, and from when it is."""
+        return self.blocks[: len(self.blocks) - len(self.remarks) - len(self.moment)]
+
+
+@dataclass(frozen=True)
+class Unasked(Document):
+    """One that isn't of the meeting's questions: it is walked as notes are, and all `opening`."""
+
+    @property
+    def status(self) -> str:
+        """It is no version of the notes."""
+        return ""
+
+    @property
+    def top(self) -> list[Block]:
+        return []
+
+    @property
+    def body(self) -> list[Block]:
+        return []
+
+
+NOTHING_ASKED: dict[str, Any] = {
+    "people": None,
+    "answers": 0,
+    "questions": [],
+    "method": [],
+    "moment": [],
+    "parked": [],
+    "committed": [],
+    "remarked": None,
+}
+"""What such a one has instead."""

@@ -46,7 +46,7 @@ class Finality:
         yield words(N_("Status")), f"{status}\n{made}"
         if final.differs:
             since = words(N_("Since version %(number)s"), number=final.number - 1)
-            yield since, " ".join(differences(final, words))
+            yield since, " ".join(differences(final.differs, words))
         yield words(N_("Document number")), final.document_number
         shown = self.address.partition("://")[2] or self.address
         yield words(N_("Checksum")), f"{final.signs}\n{shown}"
@@ -62,10 +62,38 @@ def look_up_at(final: Final, address: str) -> str:
     return f"{address}/u/{final.document}"
 
 
-def differences(final: Final, words: Words) -> Iterator[str]:
-    """In what it differs from the version before."""
-    for how, parts in final.differs.items():
+def differences(differs: dict[str, list[str]], words: Words) -> Iterator[str]:
+    """In what a version differs from the one before."""
+    for how, parts in differs.items():
         yield words(DIFFERS[how], parts="; ".join(parts) or "–")
+
+
+WITHDRAWN = {
+    REMOVED: N_("Replaced: an answer was removed."),
+    PURGED: N_("Replaced: the answers were deleted."),
+    DELETED: N_("Deleted with its workshop."),
+    RESTORED: N_("Made after the backup that was put back since."),
+}
+
+
+def why_withdrawn(final: Final, newest: int, words: Words) -> str:
+    """Why it isn't the true one any more; empty where it is. `newest` is the number of the last."""
+    if not final.stands:
+        return words(WITHDRAWN[final.why])
+    if final.number < newest:
+        return words(N_("Replaced by version %(number)s."), number=final.number + 1)
+    return ""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A final version to be read as a page: as `Document` is there."""
+
+    workshop: Workshop
+    label: str
+    title: str
+    day: int
+    blocks: list[Block]
 
 
 def with_facts(blocks: list[Block], more: list[tuple[str, str]]) -> list[Block]:

@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app.clock import Milliseconds
+from app.clock import Milliseconds, now
 from app.database import Database
 from app.errors import N_, Slow
 from app.exports import FORMATS, Format, write
 from app.exports.document import Committed, Document
-from app.exports.finality import Finality, with_facts
+from app.exports.finality import Finality, Read, with_facts
 from app.exports.notes import notes_of
-from app.i18n import LANGUAGES
+from app.i18n import LANGUAGES, Words
 from app.models.afterwards import final as finals
 from app.models.afterwards.final import NUMBER_LETTERS, Final, FinalFile, Holds
 from app.models.agenda.edition import Overtaken, edition_of
@@ -117,18 +117,36 @@ def _with_own(workshop: Workshop, own: dict[str, Any]) -> Workshop:
 
 
 def said_by(document: Document) -> dict[str, Any]:
-    """A document as data: `moment` are its last blocks, which say from when it is."""
+    """A document as data. Its last blocks are apart, since they go on by themselves: what readers
+    had remarked (`remarks`), and from when it is (`moment`)."""
     return {
         "label": document.label,
         "title": document.title,
         "blocks": stored(document.said),
+        "remarks": stored(document.remarks),
         "moment": stored(document.moment),
     }
 
 
-def blocks_of(said: dict[str, Any]) -> list[Block]:
-    """All that a version says in a language, to be drawn."""
-    return read_back([*said["blocks"], *said["moment"]])
+def read_in(
+    final: Final, workshop: Workshop, language: str, address: str, remarks: list[Block]
+) -> Read:
+    """A version that stands, as a page in this language, with what readers have remarked by now."""
+    said = final.says[language]
+    finality = Finality.of(final, workshop, address)
+    return Read(
+        workshop=workshop,
+        label=said["label"],
+        title=said["title"],
+        day=workshop.started_at or final.at,
+        blocks=with_facts(blocks_of(said, remarks), list(finality.facts(Words(language)))),
+    )
+
+
+def blocks_of(said: dict[str, Any], remarks: list[Block] | None = None) -> list[Block]:
+    """All that a version says in a language, to be drawn, with the remarks of then or of now."""
+    then = read_back(said["remarks"]) if remarks is None else remarks
+    return [*read_back(said["blocks"]), *then, *read_back(said["moment"])]
 
 
 def canonical(final: Final) -> bytes:
@@ -249,6 +267,12 @@ def differs_from(before: Final | None, composed: Composed) -> dict[str, list[str
     return _differs(before, composed.says, composed.workshop.language)
 
 
+def has_changed(session: Session, workshop_id: int) -> bool:
+    """Whether a version made now would differ from the one before."""
+    composed = compose(session, workshop_id, now())
+    return bool(differs_from(composed.before, composed))
+
+
 def _differs(before: Final | None, says: dict[str, Any], language: str) -> dict[str, list[str]]:
     """By how (`new`, `changed`, `gone`), the headings of the parts; of one that was withdrawn only
     why, since nothing is left to compare with."""
@@ -256,11 +280,11 @@ def _differs(before: Final | None, says: dict[str, Any], language: str) -> dict[
         return {}
     if not before.stands or language not in before.says:
         return {before.why: []}
-    then, now = _parts(before.says[language]), _parts(says[language])
+    then, since = _parts(before.says[language]), _parts(says[language])
     found = {
-        "new": [part for part in now if part not in then],
-        "changed": [part for part in now if part in then and now[part] != then[part]],
-        "gone": [part for part in then if part not in now],
+        "new": [part for part in since if part not in then],
+        "changed": [part for part in since if part in then and since[part] != then[part]],
+        "gone": [part for part in then if part not in since],
     }
     return {how: parts for how, parts in found.items() if parts}
 

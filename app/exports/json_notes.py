@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.clock import Milliseconds, in_utc
 from app.exports.document import Document, NotedPile, Question
 from app.exports.facts import one_line
+from app.exports.remarked import Remarked
 from app.models.afterwards.contents import COMMITMENTS, PARKED, RESULTS, VOICES
 from app.models.afterwards.notes import NEXT_STEPS, SUMMARY
 from app.models.titles import Worded
@@ -179,6 +180,26 @@ class FinalFile(Strict):
     checksum: str
 
 
+class RemarkAnswerFile(Strict):
+    """What was said back to a remark, and whether the notes were changed by it."""
+
+    state: Literal["taken_in", "answered"]
+    text: str
+
+
+class RemarksFile(Strict):
+    """Remarks that readers of the shared notes sent until a day (an ISO date): how many, and what
+    was done about them. None is a number that isn't told. What they say isn't there."""
+
+    until: str
+    all: int | None
+    taken_in: int | None
+    answered: int | None
+    waiting: int | None
+    aside: int | None
+    answers: list[RemarkAnswerFile]
+
+
 class NotesFile(Strict):
     """The notes of a workshop. Times are ISO 8601 in UTC. `summary` and `next_steps` are Markdown
     of which headings, bold, italic, lists, paragraphs and links count; `quotes` stand among the
@@ -213,6 +234,7 @@ class NotesFile(Strict):
     parked: list[ParkedFile] = []
     commitments: list[CommitmentFile] = []
     final: FinalFile | None = None
+    remarks: RemarksFile | None = None
 
 
 def write(document: Document) -> bytes:
@@ -252,6 +274,7 @@ def notes_file(document: Document) -> NotesFile:
             "parked": [asdict(one) for one in document.parked] if document.has(PARKED) else [],
             "commitments": commitments_file(document),
             "final": _final(document),
+            "remarks": remarks_file(document.remarked),
         }
     )
 
@@ -266,6 +289,18 @@ def _final(document: Document) -> dict[str, object] | None:
         "at": iso(final.at),
         "role": final.role,
         "checksum": final.checksum,
+    }
+
+
+def remarks_file(remarked: Remarked | None) -> dict[str, object] | None:
+    if remarked is None:
+        return None
+    numbers = ("all", "taken_in", "answered", "waiting", "aside")
+    of = remarked.counted
+    return {
+        "until": remarked.until,
+        **{name: getattr(of, name) if of else None for name in numbers},
+        "answers": [{"state": state, "text": text} for state, text in remarked.answers],
     }
 
 

@@ -13,6 +13,7 @@ from app.clock import Milliseconds
 from app.exports.document import Committed, Document, Question
 from app.exports.gathered import Gathered, gathered
 from app.exports.remaining import Remaining
+from app.exports.remarked import remarked
 from app.exports.sentences import about, as_of_now, corrections, not_shown, spellings
 from app.exports.themes import by_themes, spared
 from app.exports.writing import (
@@ -70,10 +71,12 @@ def notes_of(
     """The same of a snapshot that may be shared with screens."""
     written = _notes_of(snapshot, workshop, language, at, live, public=public)
     rows = rows_of(snapshot.session, workshop.id or 0)
+    few_left_out = workshop.purged or (public and workshop.few_left_out)
     return replace(
         written,
         committed=[_committed(row) for row in rows],
         parked=list(parked_in(snapshot.session, workshop)),
+        remarked=remarked(snapshot.session, workshop, Words(language), few_left_out=few_left_out),
     )
 
 

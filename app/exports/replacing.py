@@ -28,7 +28,11 @@ class Replacer:
     def soon(self, tables: set[str]) -> None:
         """From any thread."""
         if final.Final.__tablename__ in tables:
-            self._look_at = 0.0
+            self.hurry()
+
+    def hurry(self) -> None:
+        """Somebody waits for it."""
+        self._look_at = 0.0
 
     async def run(self) -> None:
         """For as long as the app runs."""

@@ -74,6 +74,7 @@ class Written:
             moment=list(moment),
             parked=[],
             committed=[],
+            remarked=None,
         )
 
 

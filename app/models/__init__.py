@@ -4,7 +4,7 @@ from app.models import event, known_time
 from app.models.afterwards import final, purge, remains
 from app.models.agenda import agenda, asking, picture
 from app.models.answers import answer, mark
-from app.models.became import facts, published, reply
+from app.models.became import facts, published, remark, reply
 from app.models.commitments import commitment, news, parked, receiver
 from app.models.people import (
     facilitator,
@@ -41,6 +41,7 @@ __all__ = [
     "receiver",
     "rehearsal",
     "remains",
+    "remark",
     "reply",
     "security_lines",
 ]

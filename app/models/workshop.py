@@ -119,6 +119,11 @@ class Workshop(SQLModel, table=True):
     """When the page of what became of it was last published, if everyone may read it."""
     news_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """By which day (an ISO date) everyone was promised news; empty for none."""
+    remarks_until: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The last day (an ISO date) on which readers of the notes may say what is wrong in them;
+    empty where they were never asked."""
+    remarks_closed: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The day on which that was closed before."""
     version: int = 0
     turn: int = 0
     rehearsal: int | None = None
@@ -130,6 +135,8 @@ class Workshop(SQLModel, table=True):
     archives: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     """Whether final versions of the notes stay for owners when an answer in them is removed. Said
     before the first answer, or not at all."""
+    purge_decision: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """By which decision its answers are deleted when the day has passed."""
     purged_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     deleted_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
 

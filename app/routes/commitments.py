@@ -19,7 +19,7 @@ from app.models.commitments import following, making, promises, telling
 from app.models.commitments.commitment import find, removed_of
 from app.models.commitments.following import NOBODY, of_receiver, rows_of, tabs
 from app.models.commitments.making import ON_A_DAY, Words
-from app.models.commitments.parked import parking
+from app.models.commitments.parked import parking_of
 from app.models.commitments.promises import Chosen, Promises, promises_of
 from app.models.commitments.receiver import Receiver, receivers_of
 from app.models.commitments.receiver_links import works
@@ -86,10 +86,10 @@ def _show(
         receivers = receivers_of(session, seat.workshop_id)
         waits = len(promises_of(session, seat.workshop_id).waiting) if look.writes else 0
         removed = removed_of(session, seat.workshop_id) if look.writes else []
-        parked = parking(session, seat.workshop_id)
+        parked = parking_of(session, seat.workshop_id)
         links = [(one, works(session, one)) for one in receivers] if look.writes else []
     filters = tabs(rows, receivers)
-    with_row = {row.commitment.receiver_id for row in rows}
+    concerned = {row.commitment.receiver_id for row in rows} | parked.asked
     return page(
         request,
         "commitments/list.html",
@@ -103,7 +103,7 @@ def _show(
         waits=waits,
         parked=parked,
         removed=[one for one in removed if (one.removed_at or 0) > lately],
-        links=[(one, on) for one, on in links if one.id in with_row or one.token_hash],
+        links=[(one, on) for one, on in links if one.id in concerned or one.token_hash],
         say=say,
         **listed(seat.workshop, of_receiver(rows, look.key), look),
     )

@@ -160,6 +160,8 @@ def typed_facts(workshop: Workshop) -> dict[str, str]:
         "responsible": workshop.responsible,
         "keep_until": until.date().isoformat() if until else "",
         "keep_counts": COUNTS if workshop.keep_counts else "",
+        "archives": ON if workshop.archives else "",
+        "purge_decision": workshop.purge_decision,
     }
 
 

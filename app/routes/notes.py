@@ -10,13 +10,16 @@ from fastapi.responses import RedirectResponse
 
 from app.errors import N_, NotFound, Refused
 from app.exports import FORMATS, LOOK, PICTURES, USUAL
+from app.exports.finals import has_changed
 from app.exports.lifting import liftable
 from app.exports.prose import read_prose
 from app.i18n import LANGUAGES, Words
+from app.models.afterwards import final as finals
 from app.models.afterwards import notes as additions
 from app.models.afterwards.notes import NEXT_STEPS, SUMMARY
 from app.models.agenda.edition import Overtaken, edition_of, guarding
 from app.models.answers import quote
+from app.models.became.remark import counted
 from app.models.commitments.promises import promises_of
 from app.models.people.member import HOST, OWNER
 from app.models.workshop import Workshop
@@ -174,6 +177,9 @@ def notes_page(
     workshop = document.workshop
     with parts.database.reading() as session:
         promised = len(promises_of(session, seat.workshop_id).waiting)
+        final = finals.standing(session, workshop)
+        changed = final is not None and has_changed(session, seat.workshop_id)
+        remarks_wait = 0 if workshop.purged else counted(session, seat.workshop_id).waiting
     fields = {part: additions.shown(workshop, part) for part in PARTS}
     editions = {part: edition_of(shown) for part, shown in fields.items()}
     if typed:
@@ -196,6 +202,9 @@ def notes_page(
         left_out=parts.left_out.of(document.workshop, document.language),
         left=readiness(parts, seat),
         promised=promised,
+        final=final,
+        changed=changed,
+        remarks_wait=remarks_wait,
         may_edit=seat.role in (OWNER, HOST),
         fields=fields,
         editions=editions,

@@ -1,14 +1,21 @@
 """What is parked: who is to answer it, what came back, and what it has become."""
 
+from dataclasses import dataclass
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
+from sqlmodel import Session
 
 from app.clock import now
 from app.errors import N_, Invalid, Refused
 from app.i18n import Words, local
+from app.i18n.due import Due
 from app.models.agenda.edition import edition_of
-from app.models.commitments import parked
-from app.models.commitments.parked import ParkedLine, Typed, parked_lines, shown
+from app.models.became import parked_reply
+from app.models.became.reply import replies_of
+from app.models.commitments import answering, parking
+from app.models.commitments.answering import Typed, shown
+from app.models.commitments.parked import ParkedLine, parked_lines
 from app.models.commitments.receiver import receivers_of
 from app.models.workshop import Workshop
 from app.numbers import Number
@@ -32,6 +39,7 @@ SAYS = {
     "back": N_("It is back."),
     "promised": N_("It is a commitment now, with its receiver."),
     "unpromised": N_("It is a parked line again."),
+    "on_page": N_("It stands on the participants' page. It isn't published yet."),
 }
 LABELS = {
     "words": N_("In your own words"),
@@ -67,7 +75,7 @@ def save(
     try:
         typed = forms.read(Typed, **told)
         with parts.database.writing() as session:
-            parked.write(session, seat.workshop_id, parked_id, typed, edition, today=today)
+            answering.write(session, seat.workshop_id, parked_id, typed, edition, today=today)
     except forms.Unread as unread:
         no = Invalid(next(iter(unread.mistakes.values())))
         return _page(request, parts, seat, typed={parked_id: told}, refusal=no)
@@ -88,7 +96,7 @@ def give(
     """One of the receivers there are, by a press, or one that is written."""
     try:
         with parts.database.writing() as session:
-            parked.give(session, seat.workshop_id, parked_id, receiver, edition)
+            parking.give(session, seat.workshop_id, parked_id, receiver, edition)
     except Refused as refusal:
         told = {parked_id: {"receiver": receiver}}
         return _page(request, parts, seat, typed=told, refusal=refusal)
@@ -98,14 +106,14 @@ def give(
 @router.post("/w/{uid}/parked/{parked_id}/removal")
 def take_away(parts: PartsOf, seat: Host, parked_id: Number) -> Response:
     with parts.database.writing() as session:
-        parked.take_away(session, seat.workshop_id, parked_id)
+        parking.take_away(session, seat.workshop_id, parked_id)
     return RedirectResponse(f"/w/{seat.workshop.uid}/parked?removed={parked_id}", 303)
 
 
 @router.post("/w/{uid}/parked/{parked_id}/removal/undo")
 def bring_back(parts: PartsOf, seat: Host, parked_id: Number) -> Response:
     with parts.database.writing() as session:
-        parked.bring_back(session, seat.workshop_id, parked_id)
+        parking.bring_back(session, seat.workshop_id, parked_id)
     return _back(seat, "back", parked_id)
 
 
@@ -113,7 +121,7 @@ def bring_back(parts: PartsOf, seat: Host, parked_id: Number) -> Response:
 def promise(request: Request, parts: PartsOf, seat: Host, parked_id: Number) -> Response:
     try:
         with parts.database.writing() as session:
-            parked.promise(session, seat.workshop_id, parked_id, seat.actor)
+            parking.promise(session, seat.workshop_id, parked_id, seat.actor)
     except Invalid as refusal:
         return _page(request, parts, seat, refusal=refusal, typed={parked_id: {}})
     return _back(seat, "promised", parked_id)
@@ -122,8 +130,20 @@ def promise(request: Request, parts: PartsOf, seat: Host, parked_id: Number) -> 
 @router.post("/w/{uid}/parked/{parked_id}/commitment/undo")
 def take_promise_back(parts: PartsOf, seat: Host, parked_id: Number) -> Response:
     with parts.database.writing() as session:
-        parked.take_promise_back(session, seat.workshop_id, parked_id)
+        parking.take_promise_back(session, seat.workshop_id, parked_id)
     return _back(seat, "unpromised", parked_id)
+
+
+@router.post("/w/{uid}/parked/{parked_id}/page")
+def put_on_page(request: Request, parts: PartsOf, seat: Host, parked_id: Number) -> Response:
+    """On the page of what became of it, which is published as a whole when somebody does so."""
+    try:
+        with parts.database.writing() as session:
+            workshop = session.get_one(Workshop, seat.workshop_id)
+            parked_reply.put_on_page(session, workshop, parked_id, at=now(), by=seat.actor)
+    except Invalid as refusal:
+        return _page(request, parts, seat, refusal=refusal, typed={parked_id: {}})
+    return _back(seat, "on_page", parked_id)
 
 
 def _back(seat: Seat, say: str, parked_id: int) -> Response:
@@ -146,6 +166,7 @@ def _page(
         lines = parked_lines(session, seat.workshop_id)
         receivers = [one.name for one in receivers_of(session, seat.workshop_id)]
         workshop = session.get_one(Workshop, seat.workshop_id)
+        on_page = _on_page(session, workshop, lines)
     words = Words(language_of(request))
     labels = {name: words(label) for name, label in LABELS.items()}
     about = next(iter(typed.values()), {})
@@ -166,8 +187,30 @@ def _page(
         fields={line.id: shown(line) | typed.get(line.id, {}) for line in lines},
         editions={line.id: edition_of(shown(line)) for line in lines},
         opened=set(typed),
+        on_page=on_page,
+        day_of=Due.read,
+        today=local(now(), workshop.tz).date(),
         labels=labels,
     )
+
+
+@dataclass(frozen=True)
+class OnPage:
+    """A line's reply on the page of what became of it, and whether that says what the line does."""
+
+    uid: str
+    is_current: bool
+
+
+def _on_page(session: Session, workshop: Workshop, lines: list[ParkedLine]) -> dict[int, OnPage]:
+    """By the line; nothing of those that aren't there."""
+    replies = {one.uid: one for one in replies_of(session, workshop.id or 0)}
+    named = ((line, replies.get(parked_reply.name_of(line.row))) for line in lines)
+    return {
+        line.id: OnPage(told.uid, parked_reply.says_the_same(line, told, workshop))
+        for line, told in named
+        if told is not None
+    }
 
 
 def _groups(lines: list[ParkedLine]) -> list[tuple[str, list[ParkedLine]]]:

@@ -15,7 +15,7 @@ from app.i18n import Words
 from app.models.agenda.agenda import Step
 from app.models.agenda.asking import Asking
 from app.models.agenda.rules import rules_of
-from app.models.commitments.parked import parking
+from app.models.commitments.parked import parking_of
 from app.models.people.member import members
 from app.models.run.acts.sorting import NOT_WORDS
 from app.models.workshop import OPEN, Workshop
@@ -176,7 +176,7 @@ def _draw(
             workshop=workshop,
             rules=rules_of(workshop),
             asking=asking.in_words((language_of(request, workshop.language),)),
-            parked=parking(session, seat.workshop_id).answers,
+            parked=parking_of(session, seat.workshop_id).answers,
             here=_is_here(session, workshop, asking),
             did=did["do"] if did else "",
             beaten=beaten,

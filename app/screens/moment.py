@@ -23,7 +23,7 @@ from app.models.answers.results import Results
 from app.models.answers.sorting import Pile
 from app.models.answers.sources import Coming, coming
 from app.models.answers.taken import said_at
-from app.models.commitments.parked import Parking, parking
+from app.models.commitments.parked import Parking, parking_of
 from app.models.event import Event
 from app.models.run.opening import unopenable
 from app.models.titles import Worded
@@ -387,7 +387,7 @@ def read_moment(
         said_at=max((said_at(session, asking, read) for asking in taken), default=0),
         read_coming=partial(_coming, session, workshop, scene, read),
         beside=read_beside(scene.source, read),
-        read_parked=partial(parking, session, workshop.id or 0),
+        read_parked=partial(parking_of, session, workshop.id or 0),
         read_waiting=lambda: sum(len(read(asking).held()) for asking in scene.moderated),
     )
 

@@ -89,12 +89,14 @@ Told = dict[str, dict[str, int | None]]
 @dataclass(frozen=True)
 class Promise:
     """What an answer promises: what, by whom (a role, unit or group), till when (as `i18n.due`
-    stores it) and what is done first. All but `what` may be empty."""
+    stores it) and what is done first. All but `what` may be empty. `by_oneself`: `who` says no more
+    than that somebody in the room does it."""
 
     what: str
     who: str = ""
     due: str = ""
     first: str = ""
+    by_oneself: bool = False
 
 
 def people_by_option(

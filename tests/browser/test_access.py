@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from sqlmodel import select
 
 from app.clock import now
+from app.keeping.purging import purge_now
 from app.models.agenda.agenda import Item, Step, read_agenda, set_words
 from app.models.people import administration, invitation, member
 from app.models.people.facilitator import Facilitator
@@ -228,6 +229,13 @@ def test_the_three_screens_are_accessible_in_every_state(
     access.go(desk, f"/w/{room.uid}/sharing", "sharing, before")
     access.press(desk, "main form .primary", "sharing, shared")
     access.go(phone, f"/{room.code}", "shared notes")
+    access.go(desk, f"/w/{room.uid}/final", "final, before")
+    access.press(desk, "main form .primary", "final, no role")
+    desk.locator("[name=role]").fill("processledaren")
+    desk.locator("main form .primary").click()
+    desk.locator(".version").wait_for(timeout=60_000)
+    access.look(desk, "final, made")
+    access.go(phone, f"/{room.code}", "shared notes, final")
 
 
 def _write(notes: Page, access: Access) -> None:
@@ -304,6 +312,7 @@ def test_the_pages_are_accessible(
         "/templates/puzzle",
         f"{w}/copy",
         "/account",
+        "/public-records",
         "/deck",
         *(
             f"{w}/{name}"
@@ -369,6 +378,34 @@ def test_the_pages_are_accessible(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_records_of_purges_are_accessible(
+    room: Workshop,
+    server: Server,
+    new_page: NewPage,
+    log_in: Callable[[Page, Facilitator], Page],
+    astrid: Facilitator,
+    workshop_with: Make,
+    access: Access,
+    language: str,
+) -> None:
+    page = log_in(new_page(1366, 768, language), _administrator(server))
+    access.go(page, "/facilitators/disposals", "disposal records, none", "main .lead")
+    for purged, counts in ((workshop_with(TEXT), False), (room, True)):
+        gone = {"state": "ended", "keep_until": now() - 1, "keep_counts": counts}
+        change(server, purged, purge_decision=LONG, **gone)
+    purge_now(server.settings, server.database)
+    access.go(page, "/facilitators/disposals", "disposal records", ".people a")
+    page.locator(".people a").first.click()
+    page.locator(".document .facts").wait_for()
+    access.look(page, "a disposal record, of nothing left")
+    log_in(page, astrid)
+    access.go(page, f"/w/{room.uid}/notes", "notes, purged", "a[href$=disposal]")
+    page.locator("a[href$=disposal]").first.click()
+    page.locator(".document .facts").wait_for()
+    access.look(page, "a disposal record")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_ones_own_pages_and_a_rehearsal_are_accessible(
     room: Workshop,
     server: Server,
@@ -410,11 +447,17 @@ def change(server: Server, room: Workshop, **values: object) -> None:
 
 def keeper(server: Server, leaver: Facilitator) -> Facilitator:
     """One who looks after the accounts, among them one that is turned off and owns something."""
+    made = _administrator(server)
+    with server.database.writing() as session:
+        member.begin(session, leaver, "Kvar", language="sv", keep_days=9)
+        administration.disable(session, leaver.id or 0, now())
+    return made
+
+
+def _administrator(server: Server) -> Facilitator:
     made = someone(server.database, "Adam Alm", f"adam-{time.time_ns()}@example.se")
     with server.database.writing() as session:
         administration.make_admin(session, made.id or 0)
-        member.begin(session, leaver, "Kvar", language="sv", keep_days=9)
-        administration.disable(session, leaver.id or 0, now())
     return made
 
 

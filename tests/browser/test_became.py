@@ -1,6 +1,7 @@
 """After the meeting: Astrid writes what became of it and publishes, Björn reads it on his phone."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,7 +13,7 @@ from app.models.people import participant
 from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
 from app.routes._shared.parts import PARTICIPANT_COOKIE
-from tests.became import day, keys, meet, publish, sort_into, told, write
+from tests.became import PROMISED, commit, day, keys, meet, publish, sort_into, told, write
 from tests.browser.conftest import NewPage, give_cookie
 from tests.browser.room import RESTS, at, press
 from tests.browser.test_access import LANGUAGES, LONG, Access
@@ -126,6 +127,26 @@ def test_from_wide_there_are_two_columns_in_the_same_order(
     assert len({round(box["x"]) for box in boxes(page)}) == 2
     page.locator("a.tile", has_text="Blev inte av").click()
     expect(page.locator(":target h3")).to_have_text("Laddplats vid bygdegården")
+
+
+@pytest.mark.parametrize("width", [1024, 1366, 1920])
+def test_the_right_column_leaves_no_gap_where_nothing_is_decided(
+    workshop_with: Make, database: Database, new_page: NewPage, width: int
+) -> None:
+    workshop = workshop_with()
+    meet(database, workshop, {f"Tema {n}": 5 for n in range(9)})
+    for one in PROMISED:
+        commit(database, workshop, *one)
+    write(database, workshop, says="will_not", title="Ny väg", text="Pengarna räcker inte.")
+    publish(database, workshop, next_day=day(40))
+    page = new_page(width, 768)
+    page.goto(f"/w/{workshop.uid}/outcome")
+    at(TITLE, page)
+    said, gone = (page.locator(name).bounding_box() for name in (".said", ".not-done"))
+    assert said and gone and abs(said["y"] - gone["y"]) < 1
+    side = [one.bounding_box() for one in page.locator(".page > .side-column").all()]
+    ends = [(box["y"], box["y"] + box["height"]) for box in side if box]
+    assert all(later[0] - before[1] < 60 for before, later in pairwise(ends))
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1024, 1366])

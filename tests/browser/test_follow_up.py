@@ -9,10 +9,14 @@ from playwright.sync_api import Locator, Page, expect
 from app.clock import now
 from app.database import Database
 from app.models.commitments import making, telling
+from app.models.commitments.answering import Answered, answer
 from app.models.commitments.commitment import Commitment
 from app.models.commitments.following import rows_of
 from app.models.commitments.making import Words
 from app.models.commitments.news import DONE, UNDER_WAY, WILL_NOT
+from app.models.commitments.parked import parked_lines
+from app.models.commitments.receiver import Receiver, receiver_named
+from app.models.commitments.receiver_links import make_link
 from app.models.commitments.telling import Teller, Told
 from app.models.people import member
 from app.models.people.facilitator import Facilitator
@@ -94,8 +98,12 @@ def full(database: Database, workshop: Workshop) -> Workshop:
 
 @pytest.fixture
 def open_page(new_page: NewPage, log_in: LogIn, astrid: Facilitator) -> Callable[..., Page]:
-    def open_page(path: str, who: Facilitator | None = None, **how: object) -> Page:
+    def open_page(
+        path: str, who: Facilitator | None = None, *, clock: bool = False, **how: object
+    ) -> Page:
         page = log_in(new_page(**how), who or astrid)
+        if clock:
+            page.clock.install()
         page.goto(path)
         return page
 
@@ -109,6 +117,12 @@ def standing(database: Database, workshop: Workshop) -> dict[str, str]:
     """How each goes, by what it is."""
     with database.reading() as session:
         return {row.commitment.what: row.status for row in rows_of(session, workshop.id or 0)}
+
+
+def commitment(database: Database, workshop: Workshop, what: str) -> Commitment:
+    with database.reading() as session:
+        found = (row.commitment for row in rows_of(session, workshop.id or 0))
+        return next(one for one in found if one.what == what)
 
 
 def history(database: Database, workshop: Workshop, what: str) -> list[tuple[str, str]]:
@@ -220,6 +234,45 @@ def test_two_who_tell_of_the_same_lose_nothing_and_see_each_other(
     expect(pages[1].locator(".news-told li")).to_have_count(2)
 
 
+def test_what_somebody_else_has_changed_is_said_and_loaded_when_one_asks_for_it(
+    database: Database, full: Workshop, open_page: Open
+) -> None:
+    page = open_page(f"/w/{full.uid}/commitments", None, clock=True)
+    what, news = "Starta en skjutsgrupp", page.get_by_text("Någon annan har ändrat något här.")
+    row(page, what).get_by_role("combobox").select_option("Klart")
+    expect(row(page, what)).to_contain_text("Sparat: Klart.")
+    page.clock.fast_forward(21_000)
+    row(page, what).get_by_label("Vad har hänt?").fill("Fyra bilar.")
+    expect(news).to_have_count(0)
+    tell(database, commitment(database, full, what), UNDER_WAY, "Två bilar.")
+    page.clock.fast_forward(21_000)
+    expect(news).to_be_visible()
+    expect(row(page, what).locator("select")).to_have_value(DONE)
+    page.get_by_role("link", name="Visa hur det är nu").click()
+    expect(row(page, what)).to_contain_text("Två bilar.")
+    expect(news).to_have_count(0)
+    expect(row(page, what).get_by_label("Vad har hänt?")).to_have_value("Fyra bilar.")
+
+
+def test_a_receivers_answer_is_noticed_on_the_page_of_what_is_parked(
+    database: Database, full: Workshop, open_page: Open
+) -> None:
+    do(database, full, "park_line", title="Vem plogar vägen?", receiver="Byalaget")
+    pages = [
+        open_page(f"/w/{full.uid}/{path}", None, clock=True) for path in ("parked", "commitments")
+    ]
+    with database.writing() as session:
+        [line] = parked_lines(session, full.id or 0)
+        village = session.get_one(Receiver, line.row.receiver_id)
+        told = Answered(said="Kommunen plogar.")
+        answer(session, full.id or 0, line.id, village, told, today="2026-11-12")
+    for page in pages:
+        page.clock.fast_forward(21_000)
+        page.get_by_role("link", name="Visa hur det är nu").click()
+    expect(pages[0].get_by_text("Kommunen plogar.").first).to_be_visible()
+    expect(pages[1].locator("#parked-lines")).to_contain_text("1 är besvarad.")
+
+
 def test_one_is_made_of_an_answer_that_is_read_and_says_so(
     database: Database, workshop: Workshop, open_page: Open
 ) -> None:
@@ -285,6 +338,26 @@ def test_a_receiver_tells_on_their_phone_by_a_link_that_can_be_revoked(
     expect(phone.get_by_text("Här finns ingenting.")).to_be_visible()
 
 
+def test_a_receiver_answers_what_is_parked_for_them_without_scripts(
+    database: Database, full: Workshop, new_page: NewPage, astrid: Facilitator
+) -> None:
+    do(database, full, "park_line", title="Vem plogar vägen?", receiver="Byalaget")
+    with database.writing() as session:
+        number = getattr(receiver_named(session, full.id or 0, "Byalaget"), "id", 0)
+        token = make_link(session, full.id or 0, number, at=now(), by=astrid.id)
+    phone = new_page(360, 740, javascript=False)
+    phone.goto("/receiver")
+    phone.get_by_label("Länkens kod").fill(token)
+    phone.get_by_role("button", name="Öppna").click()
+    line = phone.locator("li", has_text="Vem plogar vägen?")
+    line.get_by_text("Skriv svar").click()
+    line.get_by_label("Svar", exact=True).fill("Kommunen plogar.")
+    line.get_by_role("button", name="Spara").click()
+    expect(line.locator("blockquote")).to_contain_text("Kommunen plogar.")
+    expect(line).to_contain_text("Byalaget")
+    expect(line.get_by_text("Sparat.")).to_be_visible()
+
+
 def test_a_link_is_pasted_where_no_scripts_run(
     full: Workshop, open_page: Open, new_page: NewPage
 ) -> None:
@@ -299,6 +372,18 @@ def test_a_link_is_pasted_where_no_scripts_run(
     row(phone, "servicepunkt").get_by_role("combobox").select_option("Blev inte av")
     row(phone, "servicepunkt").get_by_role("button", name="Spara").click()
     expect(phone.get_by_label("Varför blev det inte av?")).to_be_visible()
+
+
+def test_on_paper_there_is_nothing_to_press(
+    database: Database, full: Workshop, open_page: Open
+) -> None:
+    do(database, full, "park_line", title="Vem plogar vägen?", receiver="Byalaget")
+    for path, text in {"commitments": "Prova skolbussen", "parked": "Vem plogar vägen?"}.items():
+        page = open_page(f"/w/{full.uid}/{path}")
+        page.emulate_media(media="print")
+        expect(page.get_by_text(text).first).to_be_visible()
+        pressed = "button, .button, summary, input, textarea"
+        assert not [one for one in page.locator(pressed).all() if one.is_visible()]
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

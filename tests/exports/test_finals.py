@@ -15,6 +15,7 @@ from app.exports import finals as making
 from app.exports.finals import blocks_of, canonical, compose, make_final, make_owed
 from app.exports.notes import notes
 from app.keeping.purging import purge_now
+from app.keeping.sweeping import sweep_all
 from app.models import workshop as workshops
 from app.models.afterwards import final as finals
 from app.models.afterwards.final import DELETED, PURGED, REMOVED, Final, FinalFile
@@ -175,6 +176,22 @@ def test_a_version_is_withdrawn_with_the_answer_and_the_next_is_made_without_it(
     assert "Bussen" in str(told.says) and "Revirtänk" not in str(told.says)
     assert not any("Revirtänk".encode() in (one.body or b"") for one in files)
     assert make_owed(database, workshop.id or 0, now(), ADDRESS) is None, "it is there already"
+
+
+def test_of_an_erased_answer_nothing_is_left_in_any_file_of_the_server(
+    database: Database, settings: Settings, workshop: Workshop, held: Held
+) -> None:
+    def kept() -> bytes:
+        files = (path for path in settings.data_dir.rglob("*") if path.is_file())
+        return b"".join(path.read_bytes() for path in files)
+
+    settle(database, workshop)
+    assert "Revirtänk".encode() in kept()
+    take_away(database, workshop, held, "erased")
+    sweep_all(settings, database)
+    assert "Revirtänk".encode() not in kept()
+    make_owed(database, workshop.id or 0, now(), ADDRESS)
+    assert "Revirtänk".encode() not in kept()
 
 
 def test_what_was_changed_meanwhile_is_not_made_final_by_somebody_else_who_erases(

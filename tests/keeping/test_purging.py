@@ -47,6 +47,7 @@ def sing(database: Database, title: str, text: str) -> Workshop:
     """A workshop past its day, which is full of answers that read alike."""
     with database.writing() as session:
         made = open_workshop(session, title, language="sv", keep_days=30)
+        made.purge_decision = "Planens punkt 4.2"
     asking = ask(database, made, "open_text", "Vad hörs?")
     lengths = random.Random(7)
     say_all(database, asking, [{"text": f"{text} " * lengths.randint(1, 11)} for _ in range(200)])
@@ -111,8 +112,15 @@ def test_the_command_says_what_would_go_then_takes_it_while_the_server_runs(
         assert told in look.stdout
     with server.database.reading() as session:
         assert session.get(Workshop, made.id)
+    assert bikupa(server, "purge", "--records").stdout == "Nothing has been purged yet.\n"
     taken = bikupa(server, "purge")
     assert taken.returncode == 0, taken.stderr
+    records = bikupa(server, "purge", "--records").stdout
+    for listed in (made.uid, "past its date", "nothing", "1  Planens punkt 4.2"):
+        assert listed in records
+    assert "Möte i bygden" not in records
+    for told in (taken.stdout, records):
+        assert "/facilitators/disposals" in told
     assert made.uid in taken.stdout and "Möte i bygden" not in taken.stdout
     with server.database.reading() as session:
         assert session.get(Workshop, made.id) is None

@@ -10,10 +10,11 @@ from app.models.agenda.asking import Asking
 from app.models.agenda.edition import Overtaken
 from app.models.answers.answer import EDIT, WITHDRAW, Answer
 from app.models.answers.own_answers import erase
-from app.models.commitments import parked
+from app.models.commitments import answering, parked, parking
+from app.models.commitments.answering import Typed
 from app.models.commitments.commitment import Commitment, commitments_of
 from app.models.commitments.news import DONE, News
-from app.models.commitments.parked import ParkedLine, Typed, parked_lines
+from app.models.commitments.parked import ParkedLine, parked_lines
 from app.models.people import participant
 from app.models.workshop import Workshop
 from app.settings import Settings
@@ -42,7 +43,7 @@ def texts(database: Database, workshop: Workshop) -> list[tuple[str, str]]:
 
 def write(database: Database, workshop: Workshop, line: ParkedLine, **typed: str) -> None:
     with database.writing() as session:
-        parked.write(session, workshop.id or 0, line.id, Typed(**typed), today="2026-11-29")
+        answering.write(session, workshop.id or 0, line.id, Typed(**typed), today="2026-11-29")
 
 
 def needing(database: Database, workshop: Workshop) -> int:
@@ -130,7 +131,7 @@ def test_what_no_longer_shows_is_read_nowhere(
             erase(session, bjorn)
     assert texts(database, workshop) == [("", "")]
     with pytest.raises(Invalid), database.writing() as session:
-        parked.promise(session, workshop.id or 0, lines(database, workshop)[0].id, None)
+        parking.promise(session, workshop.id or 0, lines(database, workshop)[0].id, None)
 
 
 def test_only_what_shows_is_parked(database: Database, workshop: Workshop, asking: Asking) -> None:
@@ -185,23 +186,25 @@ def test_nobody_writes_over_what_they_havent_seen(database: Database, workshop: 
     [line] = lines(database, workshop)
     write(database, workshop, line, words="Fiber till byn")
     with database.writing() as session, pytest.raises(Overtaken):
-        parked.write(session, workshop.id or 0, line.id, Typed(words="Bredband"), "old", today="")
+        answering.write(
+            session, workshop.id or 0, line.id, Typed(words="Bredband"), "old", today=""
+        )
 
 
 def test_taken_away_it_can_be_brought_back(database: Database, workshop: Workshop) -> None:
     do(database, workshop, "park_line", title="Fiber")
     [line] = lines(database, workshop)
     with database.writing() as session:
-        parked.take_away(session, workshop.id or 0, line.id)
+        parking.take_away(session, workshop.id or 0, line.id)
     assert lines(database, workshop) == []
     with database.writing() as session:
-        parked.bring_back(session, workshop.id or 0, line.id)
+        parking.bring_back(session, workshop.id or 0, line.id)
     assert texts(database, workshop) == [("Fiber", "")]
 
 
 def promise(database: Database, workshop: Workshop, line: ParkedLine) -> None:
     with database.writing() as session:
-        parked.promise(session, workshop.id or 0, line.id, None)
+        parking.promise(session, workshop.id or 0, line.id, None)
 
 
 def commitments(database: Database, workshop: Workshop) -> list[Commitment]:
@@ -232,7 +235,7 @@ def test_nothing_is_left_of_a_commitment_that_is_taken_back(
     [line] = lines(database, workshop)
     promise(database, workshop, line)
     with database.writing() as session:
-        parked.take_promise_back(session, workshop.id or 0, line.id)
+        parking.take_promise_back(session, workshop.id or 0, line.id)
     with database.reading() as session:
         assert not session.exec(select(Commitment)).all()
     assert not lines(database, workshop)[0].is_promised
@@ -250,7 +253,7 @@ def test_a_commitment_that_something_was_told_of_stays_though_it_is_taken_away(
         news.workshop_id = workshop.id or 0
         session.add(news)
     with database.writing() as session:
-        parked.take_promise_back(session, workshop.id or 0, line.id)
+        parking.take_promise_back(session, workshop.id or 0, line.id)
     with database.reading() as session:
         assert session.exec(select(Commitment)).one().removed_at
 
@@ -274,7 +277,7 @@ def test_a_purge_that_leaves_numbers_leaves_the_organisations_own_words(
     do(database, workshop, "park_line", title="Fiber")
     do(database, workshop, "park_line", title="Bort")
     with database.writing() as session:
-        parked.take_away(session, workshop.id or 0, lines(database, workshop)[3].id)
+        parking.take_away(session, workshop.id or 0, lines(database, workshop)[3].id)
     purged(database, settings, workshop)
     assert texts(database, workshop) == [("Fler turer", ""), ("Fiber", "")]
     with database.reading() as session:

@@ -17,7 +17,7 @@ from app.exports.notes import notes
 from app.keeping import purging
 from app.keeping.purging import purge_now, would_purge
 from app.models import workshop as workshops
-from app.models.afterwards import purge, remains
+from app.models.afterwards import publication, purge, remains
 from app.models.afterwards.notes import SUMMARY, write
 from app.models.afterwards.purge import LEFT_WITH_COUNTS, PURGED, PurgeLog, hangs_on_workshop
 from app.models.agenda import picture
@@ -40,11 +40,12 @@ from app.steps.options import Option
 from tests.became import day, keys, publish
 from tests.became import write as write_reply
 from tests.exports.read_back import WHOLE, words_of
+from tests.remarks import open_until, say_wrong
 from tests.rooms import ask, ask_round, do, hide, say_all
 
 TWO = ChoiceSettings(options=[Option(id="o1", text="Buss"), Option(id="o2", text="Tåg")])
 CANARY = "Kanariefågeln"
-CHANGED = {"workshop", "asking", "commitment", "page_published"}
+CHANGED = {"workshop", "asking", "commitment", "page_published", "remark"}
 """What stays and no longer refers to what goes."""
 Rows = dict[str, set[str]]
 
@@ -155,6 +156,10 @@ def furnish(database: Database, workshop: Workshop) -> None:
     do(database, workshop, "end")
     write_reply(database, workshop, about=keys(database, asking)["Fåglar"], text="Vi matar dem.")
     publish(database, workshop, next_day=day(9))
+    with database.writing() as session:
+        publication.publish(session, workshop.id or 0, now())
+    open_until(database, workshop)
+    say_wrong(database, workshop, f"{CANARY} är felskriven", "summary")
 
 
 def test_every_table_that_hangs_on_a_workshop_is_named_children_first() -> None:

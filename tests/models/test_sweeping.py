@@ -17,12 +17,15 @@ from app.keeping.sweeping import Sweeper, never, sweep
 from app.models import workshop as workshops
 from app.models.answers.answer import Answer
 from app.models.answers.own_answers import erase_all_of
+from app.models.became.remark import ANSWERED
 from app.models.people.member import UNDO_MS
 from app.models.run import rehearsal
 from app.models.workshop import Workshop
 from app.settings import Settings
 from tests.backends import Backend
 from tests.exports.read_back import WHOLE, words_of
+from tests.exports.test_notes import change
+from tests.remarks import handle, open_until, remarks, say_wrong, share, take_back
 from tests.rooms import ask, come_in, do, say, say_all
 
 CANARY = "kanariens hemlighet"
@@ -163,3 +166,34 @@ def test_a_removed_rehearsal_is_swept_too(database: Database, workshop: Workshop
     with database.writing() as session:
         rehearsal.remove(session, workshop.id or 0)
     assert {"participant", "asking"} <= told
+
+
+def take_all_back(database: Database, workshop: Workshop, tokens: list[str]) -> None:
+    for one in remarks(database, workshop):
+        take_back(database, workshop, one, *tokens)
+
+
+def pass_its_day_with_numbers(database: Database, workshop: Workshop, tokens: list[str]) -> None:
+    change(database, workshop, keep_until=now() - 1, keep_counts=True)
+
+
+@pytest.mark.parametrize("erasing", [take_all_back, pass_its_day_with_numbers])
+def test_a_remark_that_is_taken_back_or_purged_is_in_no_file(
+    backend: Backend,
+    settings: Settings,
+    database: Database,
+    workshop: Workshop,
+    erasing: Callable[[Database, Workshop, list[str]], None],
+) -> None:
+    share(database, workshop)
+    open_until(database, workshop)
+    tokens = [say_wrong(database, workshop, f"{CANARY} {n}") for n in range(40)]
+    handle(database, workshop, remarks(database, workshop)[0], ANSWERED, "Den sjunger.")
+    told = set[str]()
+    database.erased = told.update
+    erasing(database, workshop, tokens)
+    purge_now(settings, database)
+    assert "remark" in told and sweep(settings, database, told, never)
+    if backend.postgres:
+        backend.postgres.checkpoint()
+    assert heard(files_of(backend, settings), but="pg_wal") == []

@@ -55,6 +55,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/u/{document}"): PUBLIC,
     ("GET", "/healthz"): PUBLIC,
     ("GET", "/readyz"): PUBLIC,
+    ("GET", "/public-records"): PUBLIC,
     ("GET", "/metrics"): only(),  # unless the settings say so
     # facilitators
     ("GET", "/invitation"): PUBLIC,
@@ -71,6 +72,9 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/clock"): LOGGED_IN,
     ("GET", "/facilitators"): ADMINS,
     ("GET", "/facilitators/log"): ADMINS,
+    ("GET", "/facilitators/disposals"): ADMINS,
+    ("GET", "/facilitators/disposals/{number}"): ADMINS,
+    ("GET", "/facilitators/disposals/{number}/{name}"): ADMINS,
     ("POST", "/facilitators/{facilitator_id}/disabling"): ADMINS,
     ("POST", "/facilitators/{facilitator_id}/disabling/undo"): ADMINS,
     ("POST", "/facilitators/{facilitator_id}/admin"): ADMINS,
@@ -192,6 +196,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/received"): RECEIVERS,
     ("POST", "/w/{uid}/received/{commitment_uid}/news"): RECEIVERS,
     ("POST", "/w/{uid}/received/{commitment_uid}/news/{told_id}/undo"): RECEIVERS,
+    ("POST", "/w/{uid}/received/parked/{asked_id}"): RECEIVERS,
     # a rehearsal; the last two are for simulated phones
     ("POST", "/w/{uid}/rehearsal"): HOSTS,
     ("POST", "/w/{uid}/rehearsal/stop"): HOSTS,
@@ -218,10 +223,14 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/w/{uid}/parked/{parked_id}/receiver"): HOSTS,
     ("POST", "/w/{uid}/parked/{parked_id}/removal"): HOSTS,
     ("POST", "/w/{uid}/parked/{parked_id}/removal/undo"): HOSTS,
+    ("POST", "/w/{uid}/parked/{parked_id}/page"): HOSTS,
     ("POST", "/w/{uid}/parked/{parked_id}/commitment"): HOSTS,
     ("POST", "/w/{uid}/parked/{parked_id}/commitment/undo"): HOSTS,
     ("GET", "/w/{uid}/quotes"): HOSTS,
     ("POST", "/w/{uid}/quotes"): HOSTS,
+    ("GET", "/w/{uid}/final"): MEMBERS,
+    ("POST", "/w/{uid}/final"): HOSTS,
+    ("GET", "/w/{uid}/final/{version}/{name}"): MEMBERS,
     ("GET", "/w/{uid}/sharing"): HOSTS,
     ("POST", "/w/{uid}/sharing"): HOSTS,
     ("POST", "/w/{uid}/sharing/withdrawal"): HOSTS,
@@ -230,6 +239,17 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/sharing/preview"): HOSTS,
     ("GET", "/w/{uid}/shared"): only(),  # unless they are published: then everybody
     ("GET", "/w/{uid}/shared/{name}"): only(),  # the same
+    # remarks on them
+    ("GET", "/w/{uid}/remarks"): MEMBERS,
+    ("POST", "/w/{uid}/remarks/window"): HOSTS,
+    ("POST", "/w/{uid}/remarks/window/end"): HOSTS,
+    ("POST", "/w/{uid}/remarks/window/end/undo"): HOSTS,
+    ("POST", "/w/{uid}/remarks/{remark_uid}"): HOSTS,
+    ("GET", "/w/{uid}/remark"): only(),  # unless readers are asked: then everybody
+    ("POST", "/w/{uid}/remark"): only(),  # the same
+    ("POST", "/w/{uid}/remark/withdrawal"): only(),  # the same for those who sent it
+    ("GET", "/w/{uid}/disposal"): only(),  # until the answers are deleted: then its members
+    ("GET", "/w/{uid}/disposal/{name}"): only(),  # the same
     # what became of it
     ("GET", "/w/{uid}/became"): HOSTS,
     ("POST", "/w/{uid}/became/replies"): HOSTS,
@@ -288,8 +308,11 @@ NAMED = {
     "/w/{uid}/notes/{name}": "md",
     "/w/{uid}/notes/pictures/{name}": "1.svg",
     "/w/{uid}/shared/{name}": "pdf",
+    "/w/{uid}/disposal/{name}": "md",
+    "/facilitators/disposals/{number}/{name}": "md",
     "/w/{uid}/became/files/{name}": "md",
     "/w/{uid}/outcome/{name}": "pdf",
+    "/w/{uid}/final/{version}/{name}": "md",
     "/w/{uid}/notes/{name}/preview": "summary",
     "/w/{uid}/invite/{name}": "qr.svg",
     "/templates/{name}": "puzzle",

@@ -9,10 +9,14 @@ from starlette.testclient import TestClient
 
 from app.clock import now
 from app.database import Database
+from app.models.agenda.asking import Asking
 from app.models.commitments import making, telling
+from app.models.commitments.answering import Typed, write
 from app.models.commitments.commitment import Commitment, commitments_of
 from app.models.commitments.following import rows_of
 from app.models.commitments.making import Words
+from app.models.commitments.parked import ParkedLine, parked_lines
+from app.models.commitments.parking import take_away
 from app.models.commitments.promises import Chosen, confirm, promises_of
 from app.models.commitments.receiver_links import make_link
 from app.models.commitments.telling import Teller, Told
@@ -26,7 +30,8 @@ from app.steps import STEP_KINDS
 from app.steps.plain import parse
 from tests.conftest import log_in, someone
 from tests.forms import forms_of
-from tests.rooms import ask, come_in, do, say
+from tests.models.test_parked import ids
+from tests.rooms import ask, come_in, do, hide, say
 from tests.vows import BUS, KIND, SHOP
 
 CANARY = "Kanariefågeln"
@@ -118,6 +123,116 @@ def test_a_receiver_undoes_their_own_news_and_no_facilitators(
     assert region.post(f"{base}/{own}/undo").status_code == 200
     with database.reading() as session:
         assert rows_of(session, workshop.id or 0)[0].status == "done"
+
+
+def parked_by(database: Database, workshop: Workshop) -> dict[str, ParkedLine]:
+    with database.reading() as session:
+        return {line.text: line for line in parked_lines(session, workshop.id or 0)}
+
+
+@pytest.fixture
+def asked(database: Database, workshop: Workshop, bus: Commitment) -> ParkedLine:
+    """What the region is to answer; somebody else is to answer another line."""
+    do(database, workshop, "park_line", title="Vem plogar vägen?", receiver="Regionen")
+    do(database, workshop, "park_line", title=f"{CANARY} till byn", receiver="Stadsnätet")
+    return parked_by(database, workshop)["Vem plogar vägen?"]
+
+
+def answer(
+    browser: TestClient, workshop: Workshop, line: ParkedLine, **told: str
+) -> tuple[int, str]:
+    """By the form that the page has for it now, filled in so; its status and its page."""
+    page = browser.get(f"/w/{workshop.uid}/received").text
+    at = f"/w/{workshop.uid}/received/parked/{line.id}"
+    [form] = [one for one in forms_of(page, "") if one.action == at]
+    reply = browser.post(at, data=form.data(**told))
+    return reply.status_code, reply.text
+
+
+def test_a_receiver_reads_what_is_parked_for_them_and_answers_it_by_their_role(
+    region: TestClient, database: Database, workshop: Workshop, asked: ParkedLine
+) -> None:
+    page = region.get(f"/w/{workshop.uid}/received").text
+    assert "Vem plogar vägen?" in page and CANARY not in page
+    _, page = answer(region, workshop, asked, said="Trafikverket plogar.", day="2026-11-20")
+    assert "Trafikverket plogar." in page and "Sparat." in page
+    row = parked_by(database, workshop)["Vem plogar vägen?"].row
+    assert (row.said, row.day, row.teller) == ("Trafikverket plogar.", "2026-11-20", "Regionen")
+
+
+def test_a_receiver_answers_only_what_is_theirs_and_stands(
+    region: TestClient, database: Database, workshop: Workshop, asked: ParkedLine
+) -> None:
+    other = parked_by(database, workshop)[f"{CANARY} till byn"]
+    told = {"said": "Ja.", "day": "2026-11-20"}
+    base = f"/w/{workshop.uid}/received/parked"
+    assert region.post(f"{base}/{other.id}", data=told).status_code == 404
+    with database.writing() as session:
+        take_away(session, workshop.id or 0, asked.id)
+    gone = region.post(f"{base}/{asked.id}", data=told | {"said": "Trafikverket plogar."})
+    assert gone.status_code == 404 and "Trafikverket plogar." in gone.text
+    assert "Vem plogar" not in region.get(f"/w/{workshop.uid}/received").text
+
+
+def test_a_receiver_is_shown_what_the_desk_has_answered_meanwhile(
+    region: TestClient, database: Database, workshop: Workshop, asked: ParkedLine
+) -> None:
+    page = region.get(f"/w/{workshop.uid}/received").text
+    [form] = [one for one in forms_of(page, "") if f"parked/{asked.id}" in one.action]
+    with database.writing() as session:
+        typed = Typed(words="Vem plogar vägen?", receiver="Regionen", said="Vi vet snart.")
+        write(session, workshop.id or 0, asked.id, typed, today="2026-11-19")
+    reply = region.post(form.action, data=form.data(said="Trafikverket."))
+    assert reply.status_code == 409
+    assert "Vi vet snart." in reply.text and "Trafikverket." in reply.text
+    assert parked_by(database, workshop)["Vem plogar vägen?"].row.said == "Vi vet snart."
+
+
+@pytest.mark.parametrize(
+    ("wrong", "say"),
+    [
+        ({"said": " "}, "Skriv vad ni svarar."),
+        ({"said": "x" * 1001}, "Det är längre än"),
+        ({"day": "i vår"}, "Den dagen finns inte."),
+        ({"teller": "x" * 61}, "Det är längre än"),
+    ],
+)
+def test_what_a_receiver_cant_save_is_said_and_stays_in_the_form(
+    region: TestClient, workshop: Workshop, asked: ParkedLine, wrong: dict[str, str], say: str
+) -> None:
+    told = {"said": "Trafikverket plogar.", "teller": "Planeraren", **wrong}
+    status, page = answer(region, workshop, asked, **told)
+    assert status == 422 and say in page
+    assert all(text.strip() in page for text in told.values())
+
+
+def test_a_receiver_may_take_an_answer_back(
+    region: TestClient, database: Database, workshop: Workshop, asked: ParkedLine
+) -> None:
+    answer(region, workshop, asked, said="Trafikverket.")
+    answer(region, workshop, asked, said="")
+    row = parked_by(database, workshop)["Vem plogar vägen?"].row
+    assert (row.said, row.day, row.teller) == ("", "", "")
+
+
+def test_what_a_participant_said_and_is_hidden_stands_on_no_receivers_page(
+    region: TestClient, database: Database, workshop: Workshop
+) -> None:
+    with database.reading() as session:
+        asking = session.exec(select(Asking)).one()
+    do(database, workshop, "park", on=ids(database, asking)[0], receiver="Regionen")
+    at = f"/w/{workshop.uid}/received"
+    assert CANARY in region.get(at).text
+    hide(database, workshop, asking, CANARY)
+    page = region.get(at).text
+    assert CANARY not in page and "Svaret är dolt eller borttaget." in page
+
+
+def test_whoever_only_has_something_parked_is_given_a_link_too(
+    astrids: TestClient, workshop: Workshop, asked: ParkedLine
+) -> None:
+    page = astrids.get(at(workshop)).text
+    assert page.count("/link") >= 2 and "Stadsnätet" in page
 
 
 def test_a_wrong_link_opens_nothing_and_says_no_more_than_that(client: TestClient) -> None:
@@ -223,6 +338,23 @@ def test_promises_are_confirmed_in_other_words_and_mistakes_keep_what_was_typed(
     with database.reading() as session:
         found = [one.what for one in commitments_of(session, workshop.id or 0)]
     assert found == [BUS["what"], "Annat"]
+
+
+def test_a_promise_by_one_of_us_is_pointed_out_and_may_stay_so(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "commitment", "Vad gör vi?")
+    one = STEP_KINDS["commitment"].oneself("en")
+    for who in (one, "Byalaget"):
+        say(database, asking, {"what": f"Ordna skjuts, {who}", "who": who})
+    here = at(workshop, "/confirm")
+    page = astrids.get(here).text
+    assert page.count("Skriv en roll: ") == 1
+    assert "Någon i rummet tar ett av de här åtagandena" in page
+    form = forms_of(page, here)[0]
+    astrids.post(form.action, data=form.data())
+    with database.reading() as session:
+        assert {row.who for row in rows_of(session, workshop.id or 0)} == {one, "Byalaget"}
 
 
 def test_the_phone_says_which_of_ones_own_are_confirmed_and_stay(

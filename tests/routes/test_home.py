@@ -31,6 +31,8 @@ FACTS = {
     "responsible": "Kommunstyrelsen",
     "keep_until": "2031-06-30",
     "keep_counts": "counts",
+    "archives": "on",
+    "purge_decision": "Dokumenthanteringsplanen, punkt 4.2",
 }
 
 

@@ -6,7 +6,6 @@ A route that isn't in the table fails, and so does a line of the table without i
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -17,10 +16,12 @@ from starlette.websockets import WebSocketDisconnect
 from app.clock import now
 from app.database import Database
 from app.main import create_app
-from app.models.afterwards.final import NUMBER_LETTERS, Final
+from app.models.afterwards.final import NUMBER_LETTERS, Final, FinalFile
+from app.models.afterwards.purge import PurgeLog
 from app.models.agenda import picture
 from app.models.agenda.agenda import add_item, add_step, read_agenda
 from app.models.agenda.asking import Asking
+from app.models.became.remark import Remark
 from app.models.commitments import making, telling
 from app.models.commitments.parked import parked_lines
 from app.models.commitments.receiver_links import make_link
@@ -28,6 +29,7 @@ from app.models.commitments.telling import Teller, Told
 from app.models.people import administration, facilitator, invitation, member, participant
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, OWNER, READER
+from app.models.run.retention import PAST
 from app.models.workshop import Workshop, scanned
 from app.pictures import Drawn
 from app.rendering import asset
@@ -69,6 +71,7 @@ IDS = (
     "{asking_id}",
     "{answer_id}",
     "{parked_id}",
+    "{asked_id}",
     "{theme_id}",
     "{picture_uid}",
     "{vote_id}",
@@ -77,6 +80,7 @@ IDS = (
     "{commitment_uid}",
     "{receiver_id}",
     "{reply_uid}",
+    "{remark_uid}",
 )
 
 
@@ -177,26 +181,22 @@ def populate(database: Database, admin: Facilitator) -> World:
         invitation.reset(session, people["leaver"])
         *_, link = invitation.of_accounts(session, now())
         rows = member.members(session, workshop.id)
+        gone = PurgeLog(workshop_uid="nolongerhere", why=PAST, kept_counts=False, at=1, ended_at=2)
+        session.add(gone)
         drawn = Drawn(1920, 1080, b"wide", b"phone", b"small")
         (picture_uid,) = picture.add(session, workshop.id, [drawn])
         promised = making.Words(what="Prova bussen", who="Byalaget")
         commitment = making.make(session, workshop.id, promised, at=now(), by=owner)
         village = commitment.receiver_id or 0
         receiver = make_link(session, workshop.id, village, at=now(), by=owner)
+        remark = Remark(workshop_id=workshop.id, text="Summan är fel.")
+        session.add(remark)
+        remark_uid = remark.uid
         told = Told(status="done", day="2026-11-12")
         by_host, by_receiver = (
             telling.tell(session, workshop.id, commitment.uid, told, who, at=now())
             for who in (Teller(people["owner"].id), Teller(receiver_id=village))
         )
-        final = Final(
-            workshop_uid=workshop.uid,
-            document=new_code(NUMBER_LETTERS),
-            number=1,
-            at=now(),
-            role="processledaren",
-            checksum=sha256(str(mark).encode()).hexdigest(),
-        )
-        session.add(final)
     do(database, workshop, "go", on=drawn_as.id)
     promised = ask(database, workshop, "promised", "Vad lovade vi?", SETTINGS["promised"])
     (asking,) = do(database, workshop, "go", on=item.id)
@@ -206,9 +206,12 @@ def populate(database: Database, admin: Facilitator) -> World:
     for verb in ("show_themes", "themes_to_phones"):
         do(database, workshop, verb, on=asking.id)
     (theme,) = themes_shown(database, asking)
+    do(database, workshop, "park_line", title="Vem plogar?", receiver="Byalaget")
+    asked_id = _parked_last(database, workshop)
     do(database, workshop, "park", on=answer_id, receiver="Regionen")
     vote_id, option = vote_on_theme(database, asking, answer_id)
     reply_uid = write(database, workshop, about=f"t{theme}", text="Vi river dem.")
+    version = _final(database, workshop)
     pockets = {role: f"{LOGIN_COOKIE}={token}" for role, token in logins.items()} | {
         "anonymous": "",
         "participant": f"{PARTICIPANT_COOKIE}={phone}",
@@ -220,7 +223,6 @@ def populate(database: Database, admin: Facilitator) -> World:
     values = {
         "uid": workshop.uid,
         "code": workshop.code,
-        "document": final.document,
         "letters": scanned(workshop.uid),
         "language": "en",
         "digest": digest,
@@ -229,9 +231,13 @@ def populate(database: Database, admin: Facilitator) -> World:
         "step_uid": step.uid,
         "asking_id": str(asking.id),
         "answer_id": str(answer_id),
+        "version": str(version.number),
         "parked_id": str(_parked_last(database, workshop)),
+        "asked_id": str(asked_id),
         "theme_id": str(theme),
         "reply_uid": reply_uid,
+        "remark_uid": remark_uid,
+        "document": version.document,
         "vote_id": str(vote_id),
         "promised_id": str(promised.id),
         "option": option,
@@ -244,9 +250,29 @@ def populate(database: Database, admin: Facilitator) -> World:
         "facilitator_id": str(people["leaver"].id),
         "invitation_id": str(invited.id),
         "link_id": str(link.id),
+        "number": str(gone.id),
         "member_id": str(next(one.id for one, who in rows if who.id == people["reader"].id)),
     }
     return World(pockets, values, {"uid": hers.uid})
+
+
+def _final(database: Database, workshop: Workshop) -> Final:
+    """A version of the notes, though the workshop goes on."""
+    final = Final(
+        workshop_uid=workshop.uid,
+        document=new_code(NUMBER_LETTERS),
+        number=1,
+        at=now(),
+        role="r",
+        checksum="0",
+    )
+    with database.writing() as session:
+        session.add(final)
+        session.flush()
+        file = FinalFile(final_id=final.id or 0, form="md", language="sv", sha256="0", size=1)
+        file.body = b"#"
+        session.add(file)
+    return final
 
 
 def _parked_last(database: Database, workshop: Workshop) -> int:

@@ -5,8 +5,10 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from app.clock import now
 from app.database import Database
 from app.models.agenda.asking import Asking
+from app.models.became.reply import Typed, replies_of, shown, write
 from app.models.commitments.commitment import commitments_of
 from app.models.workshop import Workshop
 from app.settings import Settings
@@ -160,3 +162,74 @@ def test_it_is_parked_at_the_sorting_table(
     assert f"unpark::{row}" in read(astrids, workshop, at)
     assert send(astrids, workshop, at, act=f"unpark::{row}") == 303
     assert texts(database, workshop) == []
+
+
+def on_page(astrids: TestClient, workshop: Workshop) -> str:
+    """What everybody would read of it."""
+    return read(astrids, workshop, "became/page")
+
+
+def test_what_came_back_is_put_on_the_page_of_what_became_of_it_by_one_press(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    do(database, workshop, "park_line", title="Fiber till byn", receiver="Stadsnätet")
+    [line] = lines(database, workshop)
+    path = f"parked/{line.id}"
+    assert send(astrids, workshop, f"{path}/page") == 303
+    waiting = on_page(astrids, workshop)
+    assert "Det här väntar" in waiting and "Stadsnätet" in waiting
+    told = {"words": "Fiber till byn", "receiver": "Stadsnätet", "said": "Dras i vår."}
+    send(astrids, workshop, path, **told, day="2026-11-12", teller="Chefen")
+    assert "Ersätt det som står på deltagarnas sida" in read(astrids, workshop)
+    for _ in range(2):
+        assert send(astrids, workshop, f"{path}/page") == 303
+    page = on_page(astrids, workshop)
+    assert "Det här väntar" not in page and page.count("Fiber till byn") == 1
+    assert "Dras i vår." in page and "Stadsnätet 12 november" in page
+    assert "Lägg på deltagarnas sida" not in read(astrids, workshop)
+
+
+def test_what_is_written_beside_it_on_the_page_stays_when_it_is_replaced(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    do(database, workshop, "park_line", title="Fiber till byn", receiver="Stadsnätet")
+    [line] = lines(database, workshop)
+    fields = {"words": "Fiber till byn", "receiver": "Stadsnätet", "said": "Dras i vår."}
+    send(astrids, workshop, f"parked/{line.id}", **fields)
+    send(astrids, workshop, f"parked/{line.id}/page")
+    with database.writing() as session:
+        [told] = replies_of(session, workshop.id or 0)
+        here = session.get_one(Workshop, workshop.id)
+        typed = Typed(**dict(shown(told, here)) | {"title_also": "Fibre", "case_number": "KS 7"})
+        write(session, here, told.uid, typed, at=now())
+    send(astrids, workshop, f"parked/{line.id}", **fields | {"said": "Dras i höst."})
+    assert "Ersätt det som står på deltagarnas sida" in read(astrids, workshop)
+    send(astrids, workshop, f"parked/{line.id}/page")
+    with database.reading() as session:
+        [told] = replies_of(session, workshop.id or 0)
+    assert told.words["title"] == {"sv": "Fiber till byn", "en": "Fibre"}
+    assert (told.words["text"], told.case_number) == ({"sv": "Dras i höst."}, "KS 7")
+
+
+def test_a_participants_words_are_put_on_no_page_of_everyones(
+    astrids: TestClient, database: Database, workshop: Workshop, asking: Asking
+) -> None:
+    do(database, workshop, "park", on=ids(database, asking)[0], receiver="Regionen")
+    [line] = lines(database, workshop)
+    assert "Lägg på deltagarnas sida" not in read(astrids, workshop)
+    reply = astrids.post(f"/w/{workshop.uid}/parked/{line.id}/page")
+    assert reply.status_code == 422 and "med egna ord först" in reply.text
+    with database.reading() as session:
+        assert replies_of(session, workshop.id or 0) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "say"), [("Fiber", "Skriv vem det väntar på."), ("x" * 201, "högst 200 tecken")]
+)
+def test_what_the_page_cant_say_is_refused_in_words(
+    astrids: TestClient, database: Database, workshop: Workshop, title: str, say: str
+) -> None:
+    do(database, workshop, "park_line", title=title)
+    [line] = lines(database, workshop)
+    reply = astrids.post(f"/w/{workshop.uid}/parked/{line.id}/page")
+    assert reply.status_code == 422 and say in reply.text

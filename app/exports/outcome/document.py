@@ -1,10 +1,10 @@
 """What became of what was said as a document: the page as blocks, for all formats of the notes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from app.errors import N_
-from app.exports.document import Document
+from app.exports.document import NOTHING_ASKED, Unasked
 from app.exports.outcome.shapes import FEW, WHAT_FEW_IS, Group, Item, Outcome, Row
 from app.exports.themes import PEOPLE_IN_EACH
 from app.i18n import Words, date_words
@@ -30,10 +30,8 @@ WAITING = N_("This waits"), N_("What, and for whom")
 
 
 @dataclass(frozen=True)
-class Telling(Document):
-    """It is walked as notes are; it has no questions, since those are the meeting's own."""
-
-    told: Outcome = field(kw_only=True)
+class Telling(Unasked):
+    told: Outcome
 
     @property
     def label(self) -> str:
@@ -55,34 +53,15 @@ class Telling(Document):
     def day(self) -> int:
         return self.told.updated or self.taken_at
 
-    @property
-    def status(self) -> str:
-        """It is published as a whole, and no version of the notes."""
-        return ""
-
-    @property
-    def top(self) -> list[Block]:
-        return []
-
-    @property
-    def body(self) -> list[Block]:
-        return []
-
 
 def telling(told: Outcome) -> Telling:
     return Telling(
         workshop=told.workshop,
         language=told.language,
         taken_at=told.taken_at,
-        people=None,
-        answers=0,
         opening=list(_Blocks(told).all()),
-        questions=[],
-        method=[],
-        moment=[],
-        parked=[],
-        committed=[],
         told=told,
+        **NOTHING_ASKED,
     )
 
 

@@ -11,7 +11,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, LargeBinary, event, exists, or_
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    LargeBinary,
+    Table,
+    bindparam,
+    event,
+    exists,
+    or_,
+)
 from sqlmodel import Field, Index, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -198,17 +208,30 @@ def holding(session: Session, workshop_id: int) -> Holds:
 def keep_true(session: Session, touched: Mapping[int, int]) -> None:
     """Withdraw what holds something that doesn't stand any more. `touched` are workshops and their
     versions."""
-    found = select(Final, Workshop).join(Workshop, col(Workshop.uid) == Final.workshop_uid)
-    stands = col(Final.withdrawn_at).is_(None)
-    for final, workshop in session.exec(found.where(col(Workshop.id).in_(touched), stands)).all():
-        assert workshop.id is not None
-        if not _may_have_lost(session, workshop.id, final.seen):
+    standing = session.connection().execute(_STANDING, {"touched": list(touched)}).all()
+    for final_id, workshop_id in standing:
+        final = session.get_one(Final, final_id)
+        if not _may_have_lost(session, workshop_id, final.seen):
             continue
-        now_held = holding(session, workshop.id)
+        now_held = holding(session, workshop_id)
         if all(set(rows) <= set(now_held[how]) for how, rows in final.holds.items()):
-            final.seen = touched[workshop.id]
+            final.seen = touched[workshop_id]
         else:
             withdraw(session, final, REMOVED)
+
+
+_FINALS: Table = Final.__table__  # type: ignore[attr-defined]
+_WORKSHOPS: Table = Workshop.__table__  # type: ignore[attr-defined]
+_STANDING = (
+    _FINALS.select()
+    .join(_WORKSHOPS, _WORKSHOPS.c.uid == _FINALS.c.workshop_uid)
+    .with_only_columns(_FINALS.c.id, _WORKSHOPS.c.id)
+    .where(
+        _WORKSHOPS.c.id.in_(bindparam("touched", expanding=True)),
+        _FINALS.c.withdrawn_at.is_(None),
+    )
+)
+"""Asked at each commit, so it is made once, and of columns alone."""
 
 
 @event.listens_for(Session, "before_commit")

@@ -31,7 +31,7 @@ from app.models.run.retention import DELETED, why_now
 from app.models.workshop import Workshop, touch
 
 COMMITMENTS = ("parked", "commitment_news", "commitment", "receiver")
-PAGE = ("page_published", "page_facts", "reply")
+PAGE = ("page_published", "page_facts", "reply", "remark")
 LASTING = (*PAGE, *COMMITMENTS)
 LEFT_WITH_COUNTS = (
     *LASTING,
@@ -47,7 +47,8 @@ LEFT_WITH_COUNTS = (
     "workshop",
 )
 """What was asked, what the organisation called the themes, has confirmed and has told everyone,
-and who may read what is left. Of `parked` what is in participants' words goes (`forget_parked`)."""
+and who may read what is left. Of `parked` what is in participants' words goes (`forget_parked`),
+and of `remark` all but what was done about each, and what was said back."""
 PURGED = (
     *LASTING,
     "mark",
@@ -67,7 +68,8 @@ PURGED = (
 class PurgeLog(SQLModel, table=True):
     """What a purge took: how many rows of each table, in whole tens where numbers are left and
     it is done. `ended_at` is None until it is done; one
-    that was stopped goes on where it was."""
+    that was stopped goes on where it was. `decision` is by which decision, in the words of those
+    who led."""
 
     __tablename__ = "purge_log"
 
@@ -75,6 +77,7 @@ class PurgeLog(SQLModel, table=True):
     workshop_uid: str
     why: str
     kept_counts: bool
+    decision: str = Field(default="", sa_column_kwargs={"server_default": ""})
     removed: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     at: Milliseconds = Field(sa_type=BigInteger)
     ended_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
@@ -144,7 +147,13 @@ def begin(session: Session, found: Due, remains: Remains | None, at: Millisecond
     can't be brought back, and nobody answers."""
     workshop = session.get_one(Workshop, found.workshop_id)
     workshop.purged_at = at
-    log = PurgeLog(workshop_uid=workshop.uid, why=found.why, kept_counts=found.keep_counts, at=at)
+    log = PurgeLog(
+        workshop_uid=workshop.uid,
+        why=found.why,
+        kept_counts=found.keep_counts,
+        decision=workshop.purge_decision,
+        at=at,
+    )
     session.add(log)
     final.withdraw_all(session, workshop, final.PURGED if remains else final.DELETED)
     if remains:
@@ -174,6 +183,10 @@ def _let_go(session: Session, workshop_id: int) -> None:
                 session.execute(update(_table(name)).where(rows).values(empty))
     pages = rows_of("page_published", workshop_id)
     session.execute(update(_table("page_published")).where(pages).values(quotes={}))
+    remarks = rows_of("remark", workshop_id)
+    nobodys = {"text": "", "part": "", "token_hash": None}
+    session.execute(update(_table("remark")).where(remarks).values(**nobodys))
+    erased(session, "remark")
 
 
 def remove_some(session: Session, workshop_id: int, most: int, at: Milliseconds) -> PurgeLog | None:
@@ -197,13 +210,13 @@ def remove_some(session: Session, workshop_id: int, most: int, at: Milliseconds)
             return None
     removed = PurgeLog(**log.model_dump())
     if log.kept_counts:
-        log.removed = {name: _in_tens(number) for name, number in log.removed.items()}
+        log.removed = {name: in_tens(number) for name, number in log.removed.items()}
     log.ended_at = at
     session.add(log)
     return removed
 
 
-def _in_tens(rows: int) -> int:
+def in_tens(rows: int) -> int:
     """Beside numbers that are left, the rows themselves would tell how many phones there were."""
     return -(-rows // 10) * 10
 

@@ -12,7 +12,7 @@ from app.i18n import LANGUAGES, WORDING_LANGUAGES, from_local, local
 from app.i18n.zones import is_zone
 from app.models.agenda.agenda import Item
 from app.models.titles import aged, turned
-from app.models.workshop import COUNTS, Workshop, touch
+from app.models.workshop import COUNTS, DRAFT, Workshop, touch
 from app.settings import USUAL_ZONE
 from app.steps.plain import Line, Plain, Said, Text, at_most
 
@@ -26,6 +26,7 @@ LONG_RESPONSIBLE = N_("Keep this at most 1,000 characters long.")
 NO_DAY = N_("Choose a day as well, or leave the time empty.")
 NO_TIME = N_("Write when it starts as well, such as 09:30, or leave the day empty.")
 ODD_DAY = N_("That day doesn't exist. Write it as 2026-11-30.")
+LONG_DECISION = N_("Keep the decision at most 200 characters long.")
 NO_END = N_("Choose the day when the answers are to be deleted.")
 PAST_DAY = N_("That day has passed. Choose a later one.")
 NO_ZONE = N_("There is no such time zone. Choose one of those in the list.")
@@ -44,6 +45,7 @@ LABELS = {
     "closes_clock": N_("Closes, time"),
     "responsible": N_("Responsible for personal data"),
     "keep_until": N_("Keep the answers until"),
+    "purge_decision": N_("Decision on disposal"),
 }
 """What the form calls what it asks, and when a survey opens and closes."""
 
@@ -130,6 +132,8 @@ class Facts(About):
 
     keep_until: Annotated[Day, AfterValidator(_a_day_ahead)]
     keep_counts: Annotated[bool, BeforeValidator(lambda typed: typed == COUNTS)] = False
+    archives: Annotated[bool, BeforeValidator(lambda typed: typed == ON)] = False
+    purge_decision: Annotated[Line, at_most(200, LONG_DECISION)] = ""
 
 
 def edit_facts(session: Session, workshop_id: int, facts: About) -> None:
@@ -150,6 +154,9 @@ def edit_facts(session: Session, workshop_id: int, facts: About) -> None:
     if isinstance(facts, Facts) and facts.keep_until:
         workshop.keep_until = from_local(facts.keep_until, time(23, 59), workshop.tz)
         workshop.keep_counts = facts.keep_counts
+        if workshop.state == DRAFT:  # whoever answers is to have been told
+            workshop.archives = facts.archives
+        workshop.purge_decision = facts.purge_decision
     session.add(workshop)
 
 

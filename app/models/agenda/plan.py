@@ -252,6 +252,8 @@ def copy_workshop(
     made = make_workshop(session, plan, owner, keep_days, source.tz)
     made.venue, made.responsible, made.phone_clock = venue, source.responsible, source.phone_clock
     made.second_language, made.keep_counts = source.second_language, source.keep_counts
+    made.archives = source.archives
+    made.purge_decision = source.purge_decision
     session.add(made)
     copy_all(session, source.id or 0, made.id or 0)
     return made

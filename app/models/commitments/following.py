@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.i18n.due import Due
 from app.models.agenda.asking import Asking
+from app.models.agenda.edition import edition_of
 from app.models.answers.answer import Answer
 from app.models.answers.reading import shown_at
 from app.models.commitments.commitment import Commitment, commitments_of
@@ -61,6 +62,13 @@ class Row:
     @property
     def is_over(self) -> bool:
         return self.status in (DONE, WILL_NOT)
+
+    @property
+    def edition(self) -> str:
+        """Changes with all that a list shows of it."""
+        one, last = self.commitment, self.last
+        told = last.id if last else 0, len(self.standing.told)
+        return edition_of({"words": (one.what, one.first_step, one.due, self.who), "told": told})
 
     def due(self) -> Due | None:
         return Due.read(self.commitment.due)

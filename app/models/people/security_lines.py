@@ -26,6 +26,7 @@ SENTENCES = {
     "projector-links-revoked": N_("Revoked the projector links"),
     "receiver-link-made": N_("Made a receiver's link"),
     "receiver-link-revoked": N_("Revoked a receiver's link"),
+    "notes-final": N_("Made the notes final"),
     "notes-shared": N_("Shared the notes by a link"),
     "notes-no-longer-shared": N_("Stopped sharing the notes"),
     "page-published": N_("Published what became of it"),

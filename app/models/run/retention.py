@@ -78,6 +78,14 @@ def keep_longer(session: Session, workshop_id: int, days: int, at: Milliseconds)
     session.add(workshop)
 
 
+def say_what_is_left(session: Session, workshop_id: int, *, counts: bool) -> None:
+    """What is left when the answers go: numbers, or nothing. Once they have, it is too late."""
+    touch(session, workshop_id)
+    workshop = session.get_one(Workshop, workshop_id)
+    if not workshop.purged:
+        workshop.keep_counts = counts
+
+
 def purge_in_a_day(session: Session, workshop_id: int, at: Milliseconds) -> None:
     """Have the answers of an ended workshop go in a day, so that it can be undone till then.
     Raises Invalid."""

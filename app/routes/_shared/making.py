@@ -53,6 +53,18 @@ async def file_for(
         return await _while_there(request, making)
 
 
+async def file_of(
+    request: Request, parts: Parts, document: Document, form: Format, whose: str
+) -> Response:
+    """The same of a document that is there already."""
+
+    def made(left: Event) -> Response:
+        return _response(write(document, form, left=left), form, disposition(document, form))
+
+    async with parts.making.one(whose):
+        return await _while_there(request, made)
+
+
 async def picture_for(
     request: Request, parts: Parts, workshop: Workshop, name: str, whose: str
 ) -> Response:

@@ -41,6 +41,7 @@ UNTYPED |= {
     "thread",
     "asking",
     "answer",
+    "state",
 }
 """Fields that nobody types: a form that has no others is a press of a button, which isn't to be
 pressed again by a log-in."""

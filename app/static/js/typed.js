@@ -8,7 +8,7 @@ const [SENT, ANSWERED] = ["bikupa-sent", "bikupa-answered"];
 const SECRET = "[type=password], [name=code], [name=token]";
 const REFUSED = "main [role=alert], main [data-refused]";
 const UNTYPED = ["hidden", "file", "submit", "button", "password"];
-const DRAWN = ["edition", "restore", "key"];
+const DRAWN = ["edition", "restore", "key", "seen", "instead"];
 const RANDOM = /\bnew-[\w-]+/g;
 
 const listed = (name) => JSON.parse(sessionStorage.getItem(name) ?? "[]");

@@ -250,7 +250,13 @@ class Commitment(StepKind[CommitmentSettings, CommitmentAnswer]):
     def promise(
         self, settings: CommitmentSettings, answer: CommitmentAnswer
     ) -> base.Promise | None:
-        return base.Promise(answer.what, answer.who, answer.when, answer.first)
+        return base.Promise(
+            answer.what,
+            answer.who,
+            answer.when,
+            answer.first,
+            by_oneself=self.is_oneself(answer.who),
+        )
 
     def notes(
         self, settings: CommitmentSettings, tally: CommitmentTally, words: base.Words

@@ -8,7 +8,7 @@ from app.models.answers import quiet as quiets
 from app.models.answers import quote as quotes
 from app.models.answers.mark import HIDDEN, SHOWN
 from app.models.answers.moderation import approve_all, moderate
-from app.models.commitments import parked
+from app.models.commitments import parking
 from app.models.run.acts.scene import Scene
 
 
@@ -58,17 +58,17 @@ def show_word(scene: Scene) -> None:
 def park(scene: Scene) -> None:
     """For the receiver that it brings along, if it does; again, to give it another."""
     on, receiver = scene.act.on or 0, scene.act.payload.receiver
-    parked.park(scene.session, scene.workshop_id, on, receiver=receiver, **_parks(scene))
+    parking.park(scene.session, scene.workshop_id, on, receiver=receiver, **_parks(scene))
 
 
 def unpark(scene: Scene) -> None:
-    parked.unpark(scene.session, scene.workshop_id, scene.act.on or 0, at=scene.act.at)
+    parking.unpark(scene.session, scene.workshop_id, scene.act.on or 0, at=scene.act.at)
 
 
 def park_line(scene: Scene) -> None:
     """A line of one's own: its words are the `title`."""
     words, receiver = scene.act.payload.title, scene.act.payload.receiver
-    parked.park_line(scene.session, scene.workshop_id, words, receiver=receiver, **_parks(scene))
+    parking.park_line(scene.session, scene.workshop_id, words, receiver=receiver, **_parks(scene))
 
 
 def _parks(scene: Scene) -> dict[str, Any]:
