@@ -166,11 +166,13 @@ class Bikupa(FastAPI):
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
+    """The routes are taken over as they are: those that are included are built a second time, at
+    the first request, and found through a router each."""
     settings = settings or Settings()
     parts = assemble(settings)
     app = Bikupa(
         settings,
-        routes=phone.CROWDED,
+        routes=[*phone.CROWDED, *(route for module in ROUTES for route in module.router.routes)],
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
@@ -187,8 +189,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ],
     )
     app.state.parts = parts
-    for module in ROUTES:
-        app.include_router(module.router)
     mistakes.install(app)
     return app
 

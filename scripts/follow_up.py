@@ -6,7 +6,9 @@ from itertools import cycle
 from sqlmodel import Session
 
 from app.clock import DAY_MS, now
+from app.exports.finals import make_final
 from app.i18n import local
+from app.models.afterwards import publication
 from app.models.agenda.edition import edition_of
 from app.models.became import published, remark, remark_window, reply
 from app.models.became.facts import TypedNext
@@ -79,8 +81,22 @@ class FollowUp(Room):
             self.publish(session)
         for screen in ("page", "phone"):
             self.take("outcome", screen, f"/{self.workshop.code}", token=None, whole=True)
+        self.settle()
         self.take("rules", "phone", f"/w/{uid}/rules", token=None)
         self.take("received", "phone", link, token=None, whole=True)
+
+    def settle(self) -> None:
+        """The notes shared and made final, and an answer in them hidden afterwards."""
+        uid, number, database = self.workshop.uid, self.workshop.id or 0, self.server.database
+        with database.writing() as session:
+            publication.publish(session, number, now())
+        for screen in ("page", "page-phone"):
+            self.take("final-before", screen, f"/w/{uid}/final", whole=True)
+        make_final(database, number, self.texts["role"], now(), self.server.url)
+        for screen in ("page", "page-phone"):
+            self.take("final", screen, f"/w/{uid}/final", whole=True)
+        for screen in ("page", "phone"):
+            self.take("shared-final", screen, f"/w/{uid}/shared", token=None)
 
     def tell_of_promises(self, session: Session) -> None:
         """Each status by turns, the reason where there must be one."""

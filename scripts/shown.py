@@ -19,6 +19,7 @@ TEXTS = {
     "sv": {
         "title": "Vägar framåt i bygden",
         "purpose": "Hitta vad som hindrar, och vem som gör vad",
+        "role": "processledaren",
         "slide": (
             "Varför är vi här?",
             "Vi vill höra **er** bild.\n\n- Vad fungerar?\n- Vad saknas?",
@@ -82,6 +83,7 @@ TEXTS = {
     "en": {
         "title": "Ways forward for the village",
         "purpose": "Find what hinders us, and who does what",
+        "role": "the process leader",
         "slide": (
             "Why are we here?",
             "We want **your** view.\n\n- What works?\n- What is missing?",

@@ -19,7 +19,7 @@ from app.models.people.member import OWNER
 from app.models.workshop import Workshop
 from app.routes._shared.parts import LOGIN_COOKIE, Parts
 from app.settings import Settings
-from tests import outside
+from tests import compiled, outside
 from tests.backends import (
     BACKENDS,
     POSTGRESQL,
@@ -37,9 +37,10 @@ BACKENDS_OF = {"models": (SQLITE, POSTGRESQL), "live": BACKENDS}
 
 
 @pytest.fixture(scope="session", autouse=True)
-def hashes_are_quick_and_outside_transactions() -> Iterator[None]:
+def hashes_and_statements_are_quick() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         outside.watch(patch)
+        compiled.watch(patch)
         yield
 
 

@@ -18,6 +18,7 @@ from app.models.workshop import Workshop
 from app.papers.blocks import Block, Facts, Heading, Paragraph
 
 NONE_YET = N_("Remarks until %(day)s: none.")
+SO_MANY = N_("Remarks until %(day)s: %(number)s (%(done)s).")
 A_FEW = N_("Remarks until %(day)s: a few.")
 
 
@@ -44,9 +45,8 @@ class Remarked:
             return words(A_FEW, day=day)
         if not self.counted.all:
             return words(NONE_YET, day=day)
-        came = words("Remarks until %(day)s: %(number)s.", day=day, number=self.counted.all)
-        done = ", ".join(_done(self.counted, words))
-        return f"{came} {done[0].upper()}{done[1:]}."
+        done = words(", ").join(_done(self.counted, words))
+        return words(SO_MANY, day=day, number=self.counted.all, done=done)
 
 
 def _done(of: Counted, words: Words) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """Time zones to choose from, those of Europe first, called by their city and country."""
 
 from functools import cache
-from zoneinfo import available_timezones
 
 from babel import Locale
 from babel.core import get_global
@@ -9,6 +8,7 @@ from babel.dates import get_timezone_location
 
 from app.i18n import DATE_LOCALES
 from app.i18n.alphabet import in_alphabet
+from app.settings import known_zones
 
 EUROPE, NO_PLACE, UTC = "Europe/", "Etc/", "Etc/UTC"
 Named = tuple[str, str]
@@ -17,13 +17,13 @@ Named = tuple[str, str]
 
 def is_zone(name: str) -> bool:
     """Whether times can be told in it; more are known than are offered, such as older names."""
-    return name in available_timezones()
+    return name in known_zones()
 
 
 @cache
 def offered(language: str) -> tuple[list[Named], list[Named]]:
     """Those of Europe, and the others, each in the order of the alphabet."""
-    zones = available_timezones() & get_global("zone_territories").keys()
+    zones = known_zones() & get_global("zone_territories").keys()
     places = [zone for zone in zones if zone == UTC or not zone.startswith(NO_PLACE)]
     named = [(zone, zone_words(zone, language)) for zone in places]
     ordered = sorted(named, key=lambda one: in_alphabet(one[1]))

@@ -1,5 +1,6 @@
 """Brings a database to the newest schema, all at once or not at all."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -24,7 +25,13 @@ def config() -> Config:
 
 def head() -> str | None:
     """The newest revision that this version of the app knows."""
-    return ScriptDirectory.from_config(config()).get_current_head()
+    return _newest(SCRIPTS)
+
+
+@cache
+def _newest(scripts: Path) -> str | None:
+    """Every script there is read to find it."""
+    return ScriptDirectory(scripts).get_current_head()
 
 
 def knows(revision: str) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -33,6 +34,10 @@ REDIS_ALONE = (
     "BIKUPA_REDIS_URL is for several processes, which SQLite doesn't serve: set "
     "BIKUPA_DATABASE_URL (postgresql://…) too, or leave both empty"
 )
+
+
+known_zones = cache(available_timezones)
+"""Every one that this machine can tell times in; a few hundred files are looked at."""
 
 
 class Settings(BaseSettings):
@@ -118,7 +123,7 @@ class Settings(BaseSettings):
     @field_validator("time_zone")
     @classmethod
     def _a_zone(cls, value: str) -> str:
-        if value not in available_timezones():
+        if value not in known_zones():
             raise ValueError("it must name a time zone, such as Europe/Stockholm")
         return value
 

@@ -4,10 +4,12 @@ window.doubles = (() => {
   const menus = () => [...document.querySelectorAll("details")];
   const controls = (root) => [...document.querySelectorAll(root)].flatMap((part) => [...part.querySelectorAll(CONTROLS)]);
 
-  // What it is, in words that are the same in workshops that are alike.
+  // What it is, in words that are the same in workshops that are alike, and for all kinds of step
+  // that a list of them offers.
   const said = (one) => {
     const act = one.form?.querySelector("[name=do]")?.value ?? one.form?.action ?? one.getAttribute("href") ?? "";
-    const words = [one.tagName, act, one.value ?? "", one.ariaLabel ?? one.textContent];
+    const kinds = act.replace(/\bkind=\w+/, "kind=#");
+    const words = kinds === act ? [one.tagName, act, one.value ?? "", one.ariaLabel ?? one.textContent] : [one.tagName, kinds];
     return words.join(" ").replace(/[\w-]{20,}|\d+/g, "#").replace(/\s+/g, " ").trim();
   };
 

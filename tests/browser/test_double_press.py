@@ -47,6 +47,7 @@ DISTANCES = (60, 150, 300, 450)
 """Milliseconds between the presses."""
 APART, SETTLES, LATER = 900, 700, 10
 LEAVE = "path => fetch(path, { method: 'POST' })"
+LANGUAGE = "sv"
 TOOLS = Path(__file__).with_name("doubles.js")
 CODES = {
     "PageDown": 34,
@@ -123,9 +124,6 @@ class Bench:
     def press(self, words: str, repeats: bool) -> list[Any]:
         """How it stands after a press as it is meant, and after two at each distance."""
         workshops = [self.set_up() for _ in self.pages]
-        for page in self.pages:  # what still comes of the control before sets no cookie later
-            page.goto("about:blank")
-        self.pages[0].context.clear_cookies(name=LANGUAGE_COOKIE)
         for page, workshop in zip(self.pages, workshops, strict=True):
             page.goto(self.path.format(uid=workshop.uid), wait_until="commit")
         for page in self.pages:
@@ -141,7 +139,14 @@ class Bench:
         for workshop in workshops:
             if rehearses(self.server.database, workshop):
                 self.pages[0].evaluate(LEAVE, f"/w/{workshop.uid}/rehearsal/stop")
+        if any(language != LANGUAGE for _, (_, language) in afterwards):
+            self._speak_as_before()
         return afterwards
+
+    def _speak_as_before(self) -> None:
+        for page in self.pages:  # what still comes of the press sets no cookie later
+            page.goto("about:blank")
+        self.pages[0].context.clear_cookies(name=LANGUAGE_COOKIE)
 
     def _hands(self) -> Iterator[tuple[Page, Finger]]:
         return zip(self.pages, self.fingers, strict=True)
@@ -200,15 +205,18 @@ def bench(
     return make
 
 
+RUN = ".desk-sheet, .desk-middle, .desk-bar"
+END = ".desk-side .grave"
+"""What stands beside them on the desk does the same in each room, and is pressed in the lobby."""
 SCREENS = [
     ("/w/{uid}/desk", "body", lobby),
-    ("/w/{uid}/desk", "#stage", open_question),
-    ("/w/{uid}/desk", "#stage", closed),
+    ("/w/{uid}/desk", f"{RUN}, {END}", open_question),
+    ("/w/{uid}/desk", f"{RUN}, {END}", closed),
     ("/w/{uid}/desk", ".result, .struck, .quieted, .answer-list", marked),
-    ("/w/{uid}/desk", ".desk-bar, .desk-side", slide),
-    ("/w/{uid}/desk", ".desk-bar, .desk-side", whole),
-    ("/w/{uid}/desk", "#stage", ended),
-    ("/w/{uid}/desk", "#pages, .answer-list", lifted),
+    ("/w/{uid}/desk", f".desk-bar, {END}, form:has([value=unlock])", slide),
+    ("/w/{uid}/desk", f".desk-bar, {END}", whole),
+    ("/w/{uid}/desk", ".desk-sheet, .desk-middle", ended),
+    ("/w/{uid}/desk", "#pages, .answer:has([form=do-put_back], [form=do-lift])", lifted),
     ("/w/{uid}/desk", "#pages, .tools", alone),
     ("/w/{uid}/desk", "#stage", survey),
     ("/w/{uid}/desk", ".themes-shown", sorted_out),

@@ -68,10 +68,10 @@ def test_how_many_came_and_what_was_done_stands_in_words(
 ) -> None:
     assert line(take(database, asked)) == f"Påpekanden till och med {last_day()}: inga."
     send(database, asked, TAKEN_IN, TAKEN_IN, ANSWERED)
-    told = f"Påpekanden till och med {last_day()}: 3. 2 är införda, 1 är besvarat."
+    told = f"Påpekanden till och med {last_day()}: 3 (2 är införda, 1 är besvarat)."
     assert line(take(database, asked)) == told
     assert line(take(database, asked, "en")) == (
-        f"Remarks until {last_day('en')}: 3. 2 are taken in, 1 is answered."
+        f"Remarks until {last_day('en')}: 3 (2 are taken in, 1 is answered)."
     )
 
 
@@ -79,7 +79,7 @@ def test_what_waits_and_what_was_set_aside_is_counted_too(
     database: Database, asked: Workshop
 ) -> None:
     send(database, asked, "", ASIDE)
-    told = "2. 1 väntar, 1 gällde inte anteckningarna och är lagt åt sidan."
+    told = "2 (1 väntar, 1 gällde inte anteckningarna och är lagt åt sidan)."
     assert line(take(database, asked)).endswith(told)
 
 
@@ -92,7 +92,7 @@ def test_every_format_has_the_numbers_and_the_answers_and_no_remark(
     said = flat(words_of(take(database, asked), name))
     assert flat("Summan är rättad.") in said and "Tack!" in said and CANARY not in said
     if name != "json":
-        assert flat("1 är infört, 1 är besvarat, 1 väntar.") in said
+        assert flat("(1 är infört, 1 är besvarat, 1 väntar).") in said
 
 
 def test_programs_get_the_numbers_by_themselves(database: Database, asked: Workshop) -> None:
@@ -137,7 +137,7 @@ def test_answers_stand_in_the_order_of_the_alphabet_in_the_readers_language(
         assert remarked and [text for _, text in remarked.answers] == said
 
 
-@pytest.mark.parametrize(("many", "told"), [(4, "några."), (5, "5. 4 är införda, 1 väntar.")])
+@pytest.mark.parametrize(("many", "told"), [(4, "några."), (5, "5 (4 är införda, 1 väntar).")])
 def test_where_small_groups_are_left_out_so_are_few_remarks_and_members_read_all(
     many: int, told: str, database: Database, asked: Workshop
 ) -> None:
@@ -145,10 +145,10 @@ def test_where_small_groups_are_left_out_so_are_few_remarks_and_members_read_all
     with database.writing() as session:
         leave_out_few(session, asked.id or 0, True)
     assert line(take(database, asked)).endswith(f": {told}")
-    assert f": {many}. " in line(take(database, asked, public=False))
+    assert f": {many} (" in line(take(database, asked, public=False))
 
 
-@pytest.mark.parametrize(("many", "told"), [(4, "några."), (5, "5. 4 är införda, 1 väntar.")])
+@pytest.mark.parametrize(("many", "told"), [(4, "några."), (5, "5 (4 är införda, 1 väntar).")])
 def test_what_a_purge_leaves_is_told_by_the_same_rule(
     many: int, told: str, database: Database, asked: Workshop, settings: Settings
 ) -> None:

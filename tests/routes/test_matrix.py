@@ -134,6 +134,25 @@ def database_of(browser: TestClient) -> Database:
 @pytest.fixture
 def world(browser: TestClient) -> World:
     """A workshop and people of this test's own, so that no test sees what another has done."""
+    return made(browser)
+
+
+@pytest.fixture(scope="module")
+def untouched(browser: TestClient) -> Iterator[World]:
+    """One for all tests in which everything is refused: nothing is done to it."""
+    world = made(browser)
+    before = version(browser, world)
+    yield world
+    assert version(browser, world) == before
+
+
+def version(browser: TestClient, world: World) -> int:
+    with database_of(browser).reading() as session:
+        asking = session.get_one(Asking, int(world.values["asking_id"]))
+        return session.get_one(Workshop, asking.workshop_id).version
+
+
+def made(browser: TestClient) -> World:
     database = database_of(browser)
     with database.reading() as session:
         adam = facilitator.by_email(session, "admin@example.se")
@@ -365,55 +384,55 @@ def knock(browser: TestClient, world: World, path: str, **headers: str) -> objec
 
 @pytest.mark.parametrize("route", [route for route in TABLE if route[0] != "GET"], ids=" ".join)
 def test_nothing_is_done_for_a_page_of_another_site(
-    browser: TestClient, world: World, route: tuple[str, str]
+    browser: TestClient, untouched: World, route: tuple[str, str]
 ) -> None:
     method, path = route
     who = "participant" if TABLE[route] in (PHONES, PHONE_SOCKETS) else "owner"
     origin = {"origin": "https://evil.example"}
     if method == "WS":
-        assert knock(browser, world, path, cookie=world.pockets[who], **origin) != IN
+        assert knock(browser, untouched, path, cookie=untouched.pockets[who], **origin) != IN
     else:
-        assert go(browser, world, who, method, path, headers=origin).status_code == 403
+        assert go(browser, untouched, who, method, path, headers=origin).status_code == 403
 
 
 @pytest.mark.parametrize(
     "route", [route for route in TABLE if any(name in route[1] for name in IDS)], ids=" ".join
 )
 def test_dragana_gets_nothing_of_astrids_through_her_own_workshop(
-    browser: TestClient, world: World, route: tuple[str, str]
+    browser: TestClient, untouched: World, route: tuple[str, str]
 ) -> None:
-    assert go(browser, world, "dragana", *route, **world.hers).status_code == 404
+    assert go(browser, untouched, "dragana", *route, **untouched.hers).status_code == 404
 
 
 @pytest.mark.parametrize("act", ["hide", "show", "close", "open", "reveal", "ask_again", "go"])
 def test_dragana_can_not_act_on_astrids_things_from_her_own_desk(
-    browser: TestClient, world: World, act: str
+    browser: TestClient, untouched: World, act: str
 ) -> None:
-    headers = {"cookie": world.pockets["dragana"]}
-    form = {"do": act, "on": world.values["asking_id"], "reason": "personal"}
-    acts = world.path("/w/{uid}/acts", **world.hers)
+    headers = {"cookie": untouched.pockets["dragana"]}
+    form = {"do": act, "on": untouched.values["asking_id"], "reason": "personal"}
+    acts = untouched.path("/w/{uid}/acts", **untouched.hers)
     assert browser.post(acts, data=form, headers=headers).status_code == 404
 
 
 @pytest.mark.parametrize("act", ["end", "lock", "unlock", "hide", "timer", "close", "reopen"])
 def test_a_projector_link_turns_pages_and_nothing_more(
-    browser: TestClient, world: World, act: str
+    browser: TestClient, untouched: World, act: str
 ) -> None:
-    headers = {"cookie": world.pockets["screen"]}
-    acts = world.path("/w/{uid}/acts")
-    form = {"do": act, "on": world.values["asking_id"]}
+    headers = {"cookie": untouched.pockets["screen"]}
+    acts = untouched.path("/w/{uid}/acts")
+    form = {"do": act, "on": untouched.values["asking_id"]}
     assert browser.post(acts, data=form, headers=headers).status_code == 403
 
 
-def test_a_projector_link_opens_no_other_workshop(browser: TestClient, world: World) -> None:
+def test_a_projector_link_opens_no_other_workshop(browser: TestClient, untouched: World) -> None:
     for path in ("/w/{uid}/projector", "/w/{uid}/projector/stage"):
-        assert go(browser, world, "screen", "GET", path, **world.hers).status_code == 404
+        assert go(browser, untouched, "screen", "GET", path, **untouched.hers).status_code == 404
 
 
-def test_not_there_and_not_yours_look_the_same(browser: TestClient, world: World) -> None:
+def test_not_there_and_not_yours_look_the_same(browser: TestClient, untouched: World) -> None:
     def told(**other: str) -> str:
-        answer = go(browser, world, "dragana", "GET", "/w/{uid}/desk", **other)
-        return str(answer.text.replace(other.get("uid", world.values["uid"]), ""))
+        answer = go(browser, untouched, "dragana", "GET", "/w/{uid}/desk", **other)
+        return str(answer.text.replace(other.get("uid", untouched.values["uid"]), ""))
 
     assert told() == told(uid="n0Such-Workshop-here00")
 

@@ -43,6 +43,7 @@ SORTS = (
         N_("The page of what became of it"),
         ("page_published", "page_facts", "reply"),
     ),
+    Sort("remarks", N_("Readers' remarks on the notes"), ("remark",)),
     Sort("members", N_("Members of the workshop"), ("member",)),
     Sort("workshop", N_("The workshop itself"), ("workshop",), is_one=True),
 )
