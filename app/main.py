@@ -86,6 +86,7 @@ from app.routes import (
     spelling,
     steps,
     talk_round,
+    verify,
     wordings,
 )
 from app.routes._shared import entering, mistakes
@@ -144,6 +145,7 @@ ROUTES = (
     promised,
     operations,
     talk_round,
+    verify,
     join,  # last: it takes what is left as a code
 )
 
@@ -255,7 +257,8 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
 def in_memory(parts: Parts) -> list[Budget]:
     """What is forgotten when it is no longer needed."""
     paces = parts.costly, parts.log_ins, parts.openings, networks
-    return [parts.limits, parts.doors, parts.guesses, parts.password_tries, *paces]
+    guesses = parts.guesses, parts.look_ups, parts.password_tries
+    return [parts.limits, parts.doors, *guesses, *paces]
 
 
 @contextlib.asynccontextmanager

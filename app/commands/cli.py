@@ -1,4 +1,4 @@
-"""The command line: bikupa serve, deck, simulate, notes, backup, restore, purge …"""
+"""The command line: bikupa serve, deck, simulate, notes, backup, restore, purge, verify …"""
 
 import gc
 import os
@@ -91,6 +91,17 @@ def restore(file: str = typer.Argument(help="What `bikupa backup` made.")) -> No
     restore(Path(file))
 
 
+@main.command("carry-over")
+def carry_over(
+    old: str = typer.Argument(help="The PostgreSQL that was used until now: postgresql://…"),
+) -> None:
+    """After pg_restore into a new database: erase, hide and withdraw in it what was in the old one
+    since the dump. `bikupa restore` does so by itself."""
+    from app.commands.copies import carry_over
+
+    carry_over(old)
+
+
 @main.command()
 def purge(
     dry_run: bool = typer.Option(False, "--dry-run", help="Say what would go; change nothing."),
@@ -118,6 +129,28 @@ def notes(
     from app.commands.notes import save_notes
 
     typer.echo(save_notes(code, form, Path(out) if out else None, language))
+
+
+@main.command()
+def verify(
+    file: str = typer.Argument(help="A file that may be a final version of notes."),
+    as_json: bool = typer.Option(False, "--json", help="Print what is known as JSON."),
+) -> None:
+    """Say whether a file is a final version of notes that was made here, unchanged, and whether it
+    is the newest, also while the server runs.
+
+    Exits with 0 if it is one, also one that was replaced; with 1 if it isn't, and with 2 if that
+    can't be told.
+    """
+    from app.commands.verify import UNKNOWN, verified
+
+    try:
+        said, code = verified(Path(file), as_json=as_json)
+    except SystemExit as why:
+        typer.echo(str(why), err=True)
+        raise typer.Exit(UNKNOWN) from why
+    typer.echo(said)
+    raise typer.Exit(code)
 
 
 people = typer.Typer(no_args_is_help=True, help="Add, list and stop facilitators.")

@@ -16,6 +16,8 @@ DIFFERS = {
     "gone": N_("Gone: %(parts)s."),
     REMOVED: N_("An answer was removed."),
     PURGED: N_("The answers were deleted; numbers are left."),
+    DELETED: N_("The workshop was deleted, and came back when a backup was put back."),
+    RESTORED: N_("What it said was lost when a backup was put back."),
 }
 """What is said of how a version differs from the one before it."""
 

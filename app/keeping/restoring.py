@@ -4,12 +4,14 @@ import contextlib
 import os
 import shutil
 import sqlite3
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
-from app.database import Database
+from app.database import Database, first_line
 from app.keeping import Trouble
+from app.keeping.carrying import carry_over
 from app.keeping.copies import connected, faults, make_sure, name, only_embedded
 from app.keeping.holding import hold
 from app.keeping.migrating import knows, migrate, revision
@@ -20,9 +22,17 @@ WAL, SHM = "-wal", "-shm"
 """What SQLite keeps beside a database; a log beside the wrong database would destroy it."""
 
 
-def restore(settings: Settings, backup: Path) -> Path | None:
-    """Returns where the database that was there is kept now. Raises Trouble, and then
-    nothing has been changed."""
+@dataclass(frozen=True)
+class PutBack:
+    """`kept` is where the database that was there is now; `unread` why nothing of what was done
+    after the backup could be learnt from it, where that is so."""
+
+    kept: Path | None
+    unread: str = ""
+
+
+def restore(settings: Settings, backup: Path) -> PutBack:
+    """Raises Trouble, and then nothing has been changed."""
     only_embedded(settings, "pg_restore")
     coming = settings.data_dir / "bikupa-restoring.db"
     try:
@@ -32,13 +42,14 @@ def restore(settings: Settings, backup: Path) -> Path | None:
             try:
                 _take(backup, coming)
                 _bring_up(backup, coming)
+                unread = _carry_over(settings.database_file, coming)
                 kept = _exchange(settings, coming)
                 held.end()
             finally:
                 _remove(coming)
     except OSError as error:
         raise Trouble(f"{backup} can't be put back ({error}).") from error
-    return kept
+    return PutBack(kept, unread)
 
 
 def _refuse_others(current: Path) -> None:
@@ -81,6 +92,23 @@ def _bring_up(backup: Path, coming: Path) -> None:
     finally:
         database.dispose()
     make_sure(coming)
+
+
+def _carry_over(current: Path, coming: Path) -> str:
+    """What was withdrawn, erased and hidden since doesn't come back, and what was given out since
+    stays known. Returns why not, where the database in the place can't be read."""
+    if not current.exists():
+        return ""
+    old, new = (Database(f"sqlite:///{file}") for file in (current, coming))
+    try:
+        carry_over(old, new)
+    except DatabaseError as error:
+        return first_line(error)
+    finally:
+        old.dispose()
+        new.dispose()
+    make_sure(coming)
+    return ""
 
 
 def _exchange(settings: Settings, coming: Path) -> Path | None:

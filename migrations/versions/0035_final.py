@@ -28,8 +28,8 @@ def upgrade() -> None:
         sa.Column("archived", sa.Boolean(), nullable=False),
         sa.Column("withdrawn_at", sa.BigInteger(), nullable=True),
         sa.Column("why", sa.String(), nullable=False),
-        sa.UniqueConstraint("workshop_uid", "number"),
     )
+    op.create_index("final_of", "final", ["workshop_uid", "number"])
     op.create_index("ix_final_checksum", "final", ["checksum"])
     op.create_table(
         "final_file",

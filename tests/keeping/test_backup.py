@@ -140,7 +140,7 @@ def test_the_database_that_was_there_is_kept_with_its_log(filled: Settings, tmp_
         still_open.commit()
         everything = columns(filled.database_file)
         changed = contents(filled.database_file, everything)
-        kept = restore(filled, backup)
+        kept = restore(filled, backup).kept
     assert kept is not None
     assert contents(kept, everything) == changed
     assert contents(filled.database_file, everything) == contents(backup, everything) != changed

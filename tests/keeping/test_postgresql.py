@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from sqlalchemy import inspect
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 from typer.testing import CliRunner
 
 from app.commands.cli import main as cli
@@ -20,16 +20,22 @@ from app.keeping.holding import share
 from app.keeping.migrating import migrate, revision
 from app.keeping.opening import open_database
 from app.models import workshop
+from app.models.afterwards import final as finals
+from app.models.afterwards.final import REMOVED, RESTORED
 from app.models.agenda.asking import open_askings
 from app.models.answers.answer import Answer
+from app.models.answers.own_answers import erase
 from app.models.people import facilitator
 from app.models.workshop import Workshop
 from app.settings import Settings
 from tests.backends import POSTGRESQL, Backend, PostgreSQL
 from tests.conftest import someone
+from tests.exports.test_finals import plain_files, settle, trees
 from tests.keeping.house import Contents, break_newest, fill, newer_migrations
 from tests.rooms import do, say_all
 from tests.server import wait_until
+
+__all__ = ["plain_files"]  # a fixture
 
 
 @pytest.fixture
@@ -218,6 +224,52 @@ def test_a_dump_while_answers_arrive_is_of_one_moment_and_can_be_put_back(
         assert session.get_one(Workshop, 1).version == version
     restored.dispose()
     backend.drop(fresh)
+
+
+def test_what_was_withdrawn_and_erased_after_a_dump_is_carried_over_to_what_is_restored(
+    database: Database,
+    settings: Settings,
+    postgres: PostgreSQL,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    plain_files: None,
+) -> None:
+    migrate(database)
+    astrid = someone(database, "Astrid Lind", "astrid@example.se")
+    made, people, _ = trees(database, astrid)
+    first, dump = settle(database, made), tmp_path / "bikupa.dump"
+    postgres.tool("pg_dump", "--format=custom", f"--file={dump}", postgres.plain(settings))
+    with database.writing() as session:
+        erase(session, people["Aspen"])
+    second = settle(database, made)
+    backend = Backend(POSTGRESQL, postgres)
+    fresh = backend.settings(tmp_path)
+    into = f"--dbname={postgres.plain(fresh)}"
+    postgres.tool("pg_restore", "--clean", "--if-exists", "--single-transaction", into, str(dump))
+    monkeypatch.setenv("BIKUPA_DATABASE_URL", postgres.plain(fresh))
+    told = CliRunner().invoke(cli, ["carry-over", postgres.plain(settings)])
+    assert told.exit_code == 0, told.output
+    restored = Database(fresh.database)
+    with restored.reading() as session:
+        versions = {one.document: one.why for one in finals.versions_of(session, made)}
+        said = [row.value for row in session.exec(select(Answer).order_by(col(Answer.id)))]
+    assert versions == {first.document: REMOVED, second.document: RESTORED}
+    assert said == [None, {"text": "Björken"}, {"text": "Citronen"}]
+    restored.dispose()
+    backend.drop(fresh)
+
+
+def test_what_cant_be_carried_over_is_said(
+    settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrate(database)
+    monkeypatch.setenv("BIKUPA_DATABASE_URL", settings.database_url.replace("+psycopg", ""))
+    for old, wanted in {
+        "bikupa.db": "Say where the old database is",
+        "postgresql://nobody@127.0.0.1:1/none": "Nothing was changed",
+    }.items():
+        told = CliRunner().invoke(cli, ["carry-over", old])
+        assert told.exit_code == 1 and wanted in str(told.exception or told.output), told.output
 
 
 def answers(database: Database) -> tuple[int, int]:

@@ -51,6 +51,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/favicon.ico"): PUBLIC,
     ("GET", "/static/{digest}/{name:path}"): PUBLIC,
     ("GET", "/language/{language}"): PUBLIC,
+    ("GET", "/verify"): PUBLIC,
+    ("GET", "/u/{document}"): PUBLIC,
     ("GET", "/healthz"): PUBLIC,
     ("GET", "/readyz"): PUBLIC,
     ("GET", "/public-records"): PUBLIC,

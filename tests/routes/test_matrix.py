@@ -16,7 +16,7 @@ from starlette.websockets import WebSocketDisconnect
 from app.clock import now
 from app.database import Database
 from app.main import create_app
-from app.models.afterwards.final import Final, FinalFile
+from app.models.afterwards.final import NUMBER_LETTERS, Final, FinalFile
 from app.models.afterwards.purge import PurgeLog
 from app.models.agenda import picture
 from app.models.agenda.agenda import add_item, add_step, read_agenda
@@ -40,6 +40,7 @@ from app.routes._shared.parts import (
     SCREEN_COOKIE,
     Parts,
 )
+from app.security import new_code
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
 from tests.backends import SQLITE, Backend
@@ -255,6 +256,7 @@ def populate(database: Database, admin: Facilitator) -> World:
         "theme_id": str(theme),
         "reply_uid": reply_uid,
         "remark_uid": remark_uid,
+        "document": version.document,
         "vote_id": str(vote_id),
         "promised_id": str(promised.id),
         "option": option,
@@ -276,7 +278,12 @@ def populate(database: Database, admin: Facilitator) -> World:
 def _final(database: Database, workshop: Workshop) -> Final:
     """A version of the notes, though the workshop goes on."""
     final = Final(
-        workshop_uid=workshop.uid, document="CDFGHJKM", number=1, at=now(), role="r", checksum="0"
+        workshop_uid=workshop.uid,
+        document=new_code(NUMBER_LETTERS),
+        number=1,
+        at=now(),
+        role="r",
+        checksum="0",
     )
     with database.writing() as session:
         session.add(final)

@@ -7,7 +7,7 @@ stays for good, also when the workshop is deleted, so that whoever has a copy is
 it: number, date, role and checksums, and nothing of what it said.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,8 @@ from sqlalchemy import (
     exists,
     or_,
 )
-from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
+from sqlmodel import Field, Index, Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.clock import Milliseconds, now
 from app.errors import N_, Invalid
@@ -55,9 +56,12 @@ class Final(SQLModel, table=True):
     final; `checksum` is the SHA-256 of its canonical data, and `says` that data: by language its
     label, its title and its blocks. `own` are the organisation's words as they were, `differs` what
     is otherwise than in the version before. `seen` is the workshop's version as of which all that
-    it `holds` still stood. `archived`: its files stay for owners when it is withdrawn."""
+    it `holds` still stood. `archived`: its files stay for owners when it is withdrawn.
 
-    __table_args__ = (UniqueConstraint("workshop_uid", "number"),)
+    The row lock of the workshop lets two have one number only where a backup was put back and
+    nobody could read which had been given out since: then both have been."""
+
+    __table_args__ = (Index("final_of", "workshop_uid", "number"),)
 
     id: int | None = Field(default=None, primary_key=True)
     workshop_uid: str
@@ -112,14 +116,17 @@ def in_fours(text: str) -> str:
 
 def versions_of(session: Session, workshop: Workshop) -> list[Final]:
     """All there have been, the newest first."""
-    found = select(Final).where(Final.workshop_uid == workshop.uid)
-    return list(session.exec(found.order_by(col(Final.number).desc())))
+    return list(session.exec(_newest_first(workshop.uid)))
 
 
 def last(session: Session, workshop: Workshop) -> Final | None:
     """The newest, whether it stands or not."""
-    found = select(Final).where(Final.workshop_uid == workshop.uid)
-    return session.exec(found.order_by(col(Final.number).desc())).first()
+    return session.exec(_newest_first(workshop.uid)).first()
+
+
+def _newest_first(workshop_uid: str) -> SelectOfScalar[Final]:
+    found = select(Final).where(Final.workshop_uid == workshop_uid)
+    return found.order_by(col(Final.number).desc(), col(Final.at).desc())
 
 
 def standing(session: Session, workshop: Workshop) -> Final | None:
@@ -175,11 +182,7 @@ def by_document(session: Session, document: str) -> Known | None:
 
 
 def _known(session: Session, final: Final, file: FinalFile | None) -> Known:
-    newest = session.exec(
-        select(Final)
-        .where(Final.workshop_uid == final.workshop_uid)
-        .order_by(col(Final.number).desc())
-    ).first()
+    newest = session.exec(_newest_first(final.workshop_uid)).first()
     return Known(final, file, newest or final)
 
 
@@ -274,10 +277,34 @@ def withdraw_all(session: Session, workshop: Workshop, why: str) -> None:
             withdraw(session, final, why)
 
 
+def carry_over(session: Session, given_out: Final, files: Iterable[FinalFile]) -> None:
+    """Of a version that the database knew in whose place this one is put: if this one doesn't know
+    it, that it was given out; if it was withdrawn there, that it is so here. Nobody owes the next
+    one then: what this database holds is no longer what was removed meanwhile."""
+    here = session.exec(select(Final).where(Final.document == given_out.document)).first()
+    if here is None:
+        if given_out.stands:
+            given_out.withdrawn_at, given_out.why = now(), RESTORED
+        given_out.archived = False
+        session.add(given_out)
+        session.flush()
+        session.add_all(FinalFile(**file.model_dump() | _of(given_out)) for file in files)
+    elif not given_out.stands:
+        here.archived = here.archived and given_out.archived
+        withdraw(session, here, given_out.why)
+        here.withdrawn_at, here.own = given_out.withdrawn_at, {}
+
+
+def _of(final: Final) -> dict[str, Any]:
+    """What a file of it has from it, when it comes from elsewhere."""
+    return {"id": None, "final_id": final.id, "body": None}
+
+
 def is_owed(final: Final | None) -> bool:
     """Whether the next version is to be made without anybody asking: the true one was withdrawn,
-    and what it was made of is still there."""
-    return final is not None and not final.stands and final.why in (REMOVED, PURGED)
+    and the organisation's words of it are still there."""
+    owing = final is not None and not final.stands and final.why in (REMOVED, PURGED)
+    return owing and bool(final and final.own)
 
 
 def owed(session: Session) -> list[Workshop]:

@@ -234,14 +234,25 @@ def erase_all_of(session: Session, workshop_id: int, respondent_id: int) -> int:
     The rows stay, empty, so that counts of what happened still agree; a key sent again is
     acknowledged and stored no more.
     """
+    return _blank(session, workshop_id, _of(session, workshop_id, respondent_id))
+
+
+def erase_sent(session: Session, workshop_id: int, answer_ids: list[int]) -> int:
+    """The same, of these answers alone."""
+    parts = range(0, len(answer_ids), MOST_KEYS)
+    some = (col(Answer.id).in_(answer_ids[start : start + MOST_KEYS]) for start in parts)
+    return sum(_blank(session, workshop_id, these) for these in some)
+
+
+def _blank(session: Session, workshop_id: int, which: ColumnElement[bool]) -> int:
     version = touch(session, workshop_id)
     blanked = session.execute(
         update(Answer)
-        .where(_of(session, workshop_id, respondent_id), col(Answer.body_hash) != "")
+        .where(which, col(Answer.body_hash) != "")
         .values(value=None, body_hash="", version=version)
     )
     erased(session, "answer")
-    let_go(session, _made_of(session, workshop_id, respondent_id))
+    let_go(session, _made_of(which))
     forget_unsaid(session, workshop_id, version)
     forget_erased(session, workshop_id)
     return int(blanked.rowcount)  # type: ignore[attr-defined]
@@ -250,15 +261,14 @@ def erase_all_of(session: Session, workshop_id: int, respondent_id: int) -> int:
 def confirmed(session: Session, workshop_id: int, respondent_id: int) -> list[str]:
     """What this person has promised that somebody has confirmed since: it stays."""
     theirs = select(Commitment.what).where(
-        _made_of(session, workshop_id, respondent_id), col(Commitment.removed_at).is_(None)
+        _made_of(_of(session, workshop_id, respondent_id)), col(Commitment.removed_at).is_(None)
     )
     return list(session.exec(theirs.order_by(col(Commitment.id))))
 
 
-def _made_of(session: Session, workshop_id: int, respondent_id: int) -> ColumnElement[bool]:
-    """The commitments that were made of this person's answers."""
-    theirs = select(Answer.id).where(_of(session, workshop_id, respondent_id))
-    return col(Commitment.answer_id).in_(theirs)
+def _made_of(answers: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The commitments that were made of these answers."""
+    return col(Commitment.answer_id).in_(select(Answer.id).where(answers))
 
 
 def erasable(session: Session, workshop_id: int, respondent_id: int) -> int:

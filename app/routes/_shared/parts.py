@@ -88,6 +88,8 @@ class Parts:
     shared_files: SharedFiles = field(default_factory=SharedFiles)
     suggestions: Suggestions = field(init=False)
     left_out: LeftOut = field(default_factory=LeftOut)
+    look_ups: Guesses = field(default_factory=Guesses)
+    """Of document numbers; whoever tries many keeps nobody from a meeting."""
     making: Lanes = field(default_factory=lambda: Lanes(1))
     """Files that people wait for, one at a time each."""
 
