@@ -391,6 +391,7 @@ def test_every_page_is_accessible(
     database: Database, full: Workshop, open_page: Open, new_page: NewPage, language: str
 ) -> None:
     access = Access(language)
+    do(database, full, "park_line", title="Vem plogar vägen?", receiver="Bord 4")
     base = f"/w/{full.uid}/commitments"
     with database.reading() as session:
         first = rows_of(session, full.id or 0)[0].uid
@@ -408,4 +409,6 @@ def test_every_page_is_accessible(
         phone.goto(link)
         phone.wait_for_url("**/received")
         access.look(phone, f"received {width}")
+        phone.locator(".parked-line summary").click()
+        access.look(phone, f"received, an answer {width}")
     assert access.wrong == []
