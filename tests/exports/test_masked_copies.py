@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 import pytest
 
@@ -92,6 +93,19 @@ def test_what_is_masked_is_in_no_byte_of_a_file(
     if form != "zip":
         said = flat(words_in(body, form))
         assert not [one for one in STAYS if flat(one) not in said]
+
+
+@pytest.mark.parametrize("form", ["md", "csv", "json"])
+@pytest.mark.parametrize("how", [{"few_left_out": True}, {"notes_without": ["results"]}], ids=str)
+def test_it_is_so_whatever_goes_along(
+    database: Database, workshop: Workshop, asked: list[Asking], form: str, how: dict[str, Any]
+) -> None:
+    with database.writing() as session:
+        here = session.get_one(Workshop, workshop.id)
+        for name, value in how.items():
+            setattr(here, name, value)
+    _, body = copied(database, workshop, chosen(database, workshop, asked), form)
+    assert not sings(body) and b"[maskerat]" in body.replace(b"\\", b"")
 
 
 @pytest.mark.parametrize("form", ["docx", "pdf", "xlsx", "md", "csv", "json"])
