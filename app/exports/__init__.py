@@ -97,6 +97,7 @@ def attachment(name: str) -> str:
 
 
 def file_name(document: Document) -> str:
-    """The title and the day."""
+    """The title and the day; of a copy also that it is one."""
     day = i18n.local(document.day, document.workshop.tz)
-    return f"{safe_name(document.title)} {day:%Y-%m-%d}".strip()
+    copied = document.copied.status(document.words) if document.copied else ""
+    return f"{safe_name(document.title)} {day:%Y-%m-%d} {copied}".strip()

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.clock import Milliseconds
 from app.errors import N_
+from app.exports.copied import Copied
 from app.exports.facts import one_line
 from app.exports.finality import Finality
 from app.exports.prose import read_prose
@@ -111,6 +112,8 @@ class Question:
     asides: list[Block]
     wordings: list[Wording]
     piles: list[NotedPile] = field(default_factory=list)
+    masked: int = 0
+    """How many parts of it are masked, in a copy."""
 
     @property
     def round(self) -> str:
@@ -195,6 +198,8 @@ class Document:
     remarked: Remarked | None
     final: Finality | None = field(default=None, kw_only=True)
     """Which version it is, once it has been made final; until then it is a draft."""
+    copied: Copied | None = field(default=None, kw_only=True)
+    """Whether it is a copy with masked parts, of a version or of a draft."""
 
     @property
     def words(self) -> Words:
@@ -231,7 +236,12 @@ class Document:
     @property
     def status(self) -> str:
         """What stands at the foot of each page of it."""
-        return self.final.status(self.words) if self.final else self.words(N_("draft"))
+        return self.which.status(self.words) if self.which else self.words(N_("draft"))
+
+    @property
+    def which(self) -> Finality | Copied | None:
+        """What it says of itself, unless it is a draft."""
+        return self.copied or self.final
 
     def has(self, part: str) -> bool:
         """Whether a part goes along."""

@@ -81,10 +81,10 @@ def compose(session: Session, workshop_id: int, at: Milliseconds, own: bool = Fa
     workshop = session.get_one(Workshop, workshop_id)
     before = finals.last(session, workshop)
     as_was = before.own if own and before else {}
-    written = _with_own(workshop, as_was)
+    written_in = as_was.get("language", workshop.language)
     documents = {
-        language: _notes(session, written, language, at, as_was)
-        for language in sorted(LANGUAGES, key=lambda code: code != written.language)
+        language: notes_with(session, workshop, language, at, as_was)
+        for language in sorted(LANGUAGES, key=lambda code: code != written_in)
     }
     return Composed(
         workshop=workshop,
@@ -96,10 +96,12 @@ def compose(session: Session, workshop_id: int, at: Milliseconds, own: bool = Fa
     )
 
 
-def _notes(
+def notes_with(
     session: Session, workshop: Workshop, language: str, at: Milliseconds, own: dict[str, Any]
 ) -> Document:
-    document = notes_of(Snapshot(session), workshop, language, at, public=True)
+    """The notes as everyone may read them, with these words of the organisation's, if any."""
+    written = _with_own(workshop, own)
+    document = notes_of(Snapshot(session), written, language, at, public=True)
     if not own:
         return document
     return replace(document, committed=[Committed(**one) for one in own["committed"]])
@@ -147,6 +149,11 @@ def blocks_of(said: dict[str, Any], remarks: list[Block] | None = None) -> list[
     """All that a version says in a language, to be drawn, with the remarks of then or of now."""
     then = read_back(said["remarks"]) if remarks is None else remarks
     return [*read_back(said["blocks"]), *then, *read_back(said["moment"])]
+
+
+def blocks_said(said: dict[str, Any]) -> str:
+    """What a version says in a language, but for from when it is, to be compared."""
+    return json.dumps([said["label"], said["title"], said["blocks"]], sort_keys=True)
 
 
 def canonical(final: Final) -> bytes:

@@ -130,7 +130,8 @@ class PileFile(Strict):
 class QuestionFile(Strict):
     """One asking. `round` is the talk round's title, empty outside one; `number` counts how many
     times the question has been asked; `answered` is people, `answers` answers. None is a number
-    that isn't told: once answers have been purged, or where results don't go along."""
+    that isn't told: once answers have been purged, or where results don't go along. `masked` is how
+    many parts are masked, in a copy."""
 
     round: str
     prompt: str
@@ -147,6 +148,7 @@ class QuestionFile(Strict):
     wordings: list[WordingFile] = []
     round_wordings: list[TitleFile] = []
     sorted: list[PileFile] = []
+    masked: int = 0
 
 
 class ParkedFile(Strict):
@@ -200,6 +202,26 @@ class RemarksFile(Strict):
     answers: list[RemarkAnswerFile]
 
 
+class MaskedFile(Strict):
+    """By which provision how many parts are masked."""
+
+    provision: str
+    parts: int
+
+
+class CopyFile(Strict):
+    """A copy with masked parts: of which final version (its number and its number anywhere; None
+    and empty where it is of a draft), when it was made, what is masked, and the SHA-256 of what can
+    be read in it."""
+
+    of_version: int | None
+    of_document: str
+    at: str
+    parts: int
+    masked: list[MaskedFile]
+    checksum: str
+
+
 class NotesFile(Strict):
     """The notes of a workshop. Times are ISO 8601 in UTC. `summary` and `next_steps` are Markdown
     of which headings, bold, italic, lists, paragraphs and links count; `quotes` stand among the
@@ -235,6 +257,7 @@ class NotesFile(Strict):
     commitments: list[CommitmentFile] = []
     final: FinalFile | None = None
     remarks: RemarksFile | None = None
+    copied: CopyFile | None = None
 
 
 def write(document: Document) -> bytes:
@@ -275,6 +298,7 @@ def notes_file(document: Document) -> NotesFile:
             "commitments": commitments_file(document),
             "final": _final(document),
             "remarks": remarks_file(document.remarked),
+            "copied": _copied(document),
         }
     )
 
@@ -304,6 +328,22 @@ def remarks_file(remarked: Remarked | None) -> dict[str, object] | None:
     }
 
 
+def _copied(document: Document) -> dict[str, object] | None:
+    if document.copied is None:
+        return None
+    copy = document.copied.copy
+    return {
+        "of_version": copy.version or None,
+        "of_document": copy.document,
+        "at": iso(copy.at),
+        "parts": copy.parts,
+        "masked": [
+            {"provision": name, "parts": number} for name, number in copy.provisions.items()
+        ],
+        "checksum": copy.checksum,
+    }
+
+
 def commitments_file(document: Document) -> list[dict[str, str]]:
     return [
         {"what": one.what, "who": one.who, "due": one.due, "first_step": one.first}
@@ -326,6 +366,7 @@ def question_file(document: Document, question: Question) -> dict[str, object]:
         "wordings": [asdict(wording) for wording in question.wordings],
         "round_wordings": titles_file(question.item.titled),
         "sorted": [pile_file(pile) for pile in document.piles_of(question)],
+        "masked": question.masked,
     }
 
 

@@ -29,7 +29,7 @@ def paper(document: Document, link: str = "") -> Paper:
         overview=[*document.opening, *document.top, *document.closing, *read_at],
         chapters=[_chapter(document, question) for question in document.asked],
         status=document.status,
-        version=document.final.text(document.words) if document.final else "",
+        version=document.which.text(document.words) if document.which else "",
     )
 
 

@@ -1,7 +1,7 @@
 """Tables, one noun a file, with their rules, queries and verbs."""
 
 from app.models import event, known_time
-from app.models.afterwards import final, purge, remains
+from app.models.afterwards import final, masked_copy, purge, remains
 from app.models.agenda import agenda, asking, picture
 from app.models.answers import answer, mark
 from app.models.became import facts, published, remark, reply
@@ -30,6 +30,7 @@ __all__ = [
     "known_time",
     "links",
     "mark",
+    "masked_copy",
     "member",
     "news",
     "own_code",

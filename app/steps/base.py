@@ -137,7 +137,8 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     `at_once`: each press in its form is sent, and an empty form takes the answer back.
     `least`: how many options there must be to ask with.
     `part`: of so many rows of its results a projector is sent some at a time.
-    `reads`: the field of an answer that is read by itself, where the kind quotes.
+    `reads`: the field of an answer that is read by itself, where the kind `lists`.
+    `reads_too`: its other fields that are people's own words.
     `tabled`: in the notes answers stand as the table that `notes` makes, in place of a list.
     `send`, `eyebrow`, `said_before`: on phones, what the button says, what stands above the
     question, and above what one has answered."""
@@ -169,6 +170,7 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     least: ClassVar[int] = 1
     part: ClassVar[int] = 60
     reads: ClassVar[str] = "text"
+    reads_too: ClassVar[tuple[str, ...]] = ()
     tabled: ClassVar[bool] = False
     send: ClassVar[str] = N_("Send")
     eyebrow: ClassVar[str] = ""
@@ -279,6 +281,17 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """What an answer reads that is spelt so; for kinds that quote. Raises Invalid where nobody
         could have given it."""
         return self.said(settings, self.read_answer(settings, {self.reads: text}))
+
+    def own_words(self, answer: AnswerT) -> list[str]:
+        """All that somebody has put in their own words, where the kind `lists`."""
+        return [getattr(answer, name) for name in self._worded_by_people(answer)]
+
+    def masked(self, answer: AnswerT, mark: str) -> AnswerT:
+        """The same answer with this in place of these words; what is only counted stays."""
+        return answer.model_copy(update=dict.fromkeys(self._worded_by_people(answer), mark))
+
+    def _worded_by_people(self, answer: AnswerT) -> list[str]:
+        return [name for name in (self.reads, *self.reads_too) if getattr(answer, name)]
 
     def about(self, answer: AnswerT) -> Collection[int]:
         """The numbers of others' answers that this one says something of."""

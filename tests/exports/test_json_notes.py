@@ -71,6 +71,7 @@ def test_the_file_is_complete_and_says_what_was_asked(
         "wordings": [],
         "round_wordings": [],
         "sorted": [],
+        "masked": 0,
     }
     assert first.results[0].model_dump() == {"type": "quotes", "texts": ["Avstånd", "Ödsligt"]}
     assert (second.number, second.answers) == (2, 0)

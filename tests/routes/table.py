@@ -226,6 +226,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/w/{uid}/parked/{parked_id}/page"): HOSTS,
     ("POST", "/w/{uid}/parked/{parked_id}/commitment"): HOSTS,
     ("POST", "/w/{uid}/parked/{parked_id}/commitment/undo"): HOSTS,
+    ("GET", "/w/{uid}/masking"): HOSTS,
+    ("POST", "/w/{uid}/masking"): HOSTS,
     ("GET", "/w/{uid}/quotes"): HOSTS,
     ("POST", "/w/{uid}/quotes"): HOSTS,
     ("GET", "/w/{uid}/final"): MEMBERS,

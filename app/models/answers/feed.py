@@ -26,6 +26,7 @@ from sqlmodel import Session
 from app.models.agenda.asking import Asking
 from app.models.answers.answer import ANSWERS
 from app.models.answers.mark import QUIET, Mark
+from app.models.answers.masking import covered
 from app.models.answers.theme import ThemeState
 
 Slot = tuple[int, str]
@@ -117,9 +118,11 @@ def feed(
     session: Session, asking: Asking, after: int, places: Collection[Slot] = ()
 ) -> Iterable[Fed]:
     """Answers and marks newer than a version, in the order they were committed; with places, of
-    the answers hardly more than those of their threads."""
+    the answers hardly more than those of their threads. Of what the session reads masked, words are
+    covered."""
     newer: dict[str, Any] = {"asked": asking.id, "workshop": asking.workshop_id, "seen": after}
     if not places:
-        return session.connection().execute(_ALL, newer)
+        return covered(session, asking, session.connection().execute(_ALL, newer))
     people, slots = (list(set(side)) for side in zip(*places, strict=True))
-    return session.connection().execute(_OF_THREADS, newer | {"who": people, "slot": slots})
+    of_threads = newer | {"who": people, "slot": slots}
+    return covered(session, asking, session.connection().execute(_OF_THREADS, of_threads))

@@ -16,6 +16,7 @@ from app.models.agenda.asking import Asking
 from app.models.answers.answer import ANSWERS
 from app.models.answers.entry import Entry
 from app.models.answers.feed import Slot, feed
+from app.models.answers.masking import NOTHING, mask_of
 from app.models.answers.results import Results
 from app.models.answers.taken import Read, said
 from app.models.workshop import Workshop
@@ -43,7 +44,7 @@ class ResultsCache:
     def of(self, session: Session, asking: Asking, rehearsal: int | None = None) -> Results:
         """The asking's results as of the session's snapshot, or newer; with what the simulated
         phones of a rehearsal say, if there is one."""
-        assert asking.id is not None
+        assert asking.id is not None and mask_of(session) is NOTHING
         with self.still:
             asked = asking.workshop_id, asking.id, rehearsal
             asking = self.said(session, asking, rehearsal)

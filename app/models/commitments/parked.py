@@ -15,6 +15,7 @@ from app.errors import NotFound
 from app.models.agenda.asking import Asking
 from app.models.agenda.edition import edition_of
 from app.models.answers.answer import Answer
+from app.models.answers.masking import mask_of
 from app.models.answers.reading import entries_of
 from app.models.commitments.commitment import Commitment, commitments_of
 from app.models.commitments.receiver import Receiver, receivers_of
@@ -77,15 +78,16 @@ def _needs_receiver(row: Parked, is_promised: bool) -> bool:
 
 
 def parked_lines(session: Session, workshop_id: int) -> list[ParkedLine]:
-    """All that stand, in the order they were parked."""
+    """All that stand, in the order they were parked. Of an answer that the session reads masked
+    nothing is told, in somebody's own words neither."""
     rows = standing(session, workshop_id)
     texts = texts_of(session, [row.answer_id for row in rows if row.answer_id and not row.words])
     names = {one.id: one.name for one in receivers_of(session, workshop_id)}
-    promised = _promised(session, workshop_id)
+    promised, marks = _promised(session, workshop_id), mask_of(session).by_first
     return [
         ParkedLine(
             row,
-            row.words or texts.get(row.answer_id or 0, ""),
+            marks.get(row.answer_id or 0) or row.words or texts.get(row.answer_id or 0, ""),
             names.get(row.receiver_id, ""),
             row.commitment_id in promised,
         )

@@ -50,7 +50,7 @@ async def file_for(
     """A document as a file, for a person who is waiting for no other."""
     async with parts.making.one(whose):
         making = partial(_file, request, parts, workshop, form, False, take)
-        return await _while_there(request, making)
+        return await while_there(request, making)
 
 
 async def file_of(
@@ -59,10 +59,10 @@ async def file_of(
     """The same of a document that is there already."""
 
     def made(left: Event) -> Response:
-        return _response(write(document, form, left=left), form, disposition(document, form))
+        return response_of(write(document, form, left=left), form, disposition(document, form))
 
     async with parts.making.one(whose):
-        return await _while_there(request, made)
+        return await while_there(request, made)
 
 
 async def picture_for(
@@ -75,7 +75,7 @@ async def picture_for(
     form, which = PICTURES[ending], read_number(number) or 0
     async with parts.making.one(whose):
         drawing = partial(_picture, request, parts, workshop, form, which)
-        return await _while_there(request, drawing)
+        return await while_there(request, drawing)
 
 
 async def file_for_all(
@@ -111,17 +111,17 @@ def _file(
     file = write(document, form, read_at(parts, document), left)
     if form.name == PDF and not public and take is take_notes:
         parts.left_out.put(document.workshop, document.language, file.left_out)
-    return _response(file, form, disposition(document, form))
+    return response_of(file, form, disposition(document, form))
 
 
 def _picture(
     request: Request, parts: Parts, workshop: Workshop, form: Format, number: int, left: Event
 ) -> Response:
     name, file = write_picture(take_notes(request, parts, workshop), form, number, left)
-    return _response(file, form, attachment(name))
+    return response_of(file, form, attachment(name))
 
 
-def _response(file: File, form: Format, disposition: str) -> Response:
+def response_of(file: File, form: Format, disposition: str) -> Response:
     headers = {"content-disposition": disposition, "x-robots-tag": "noindex"}
     if file.left_out:
         headers["left-out"] = quote(file.left_out)
@@ -134,7 +134,7 @@ def read_at(parts: Parts, document: Document) -> str:
     return f"{parts.settings.address}/{workshop.code}" if document.is_read_by_all else ""
 
 
-async def _while_there(request: Request, work: Callable[[Event], Response]) -> Response:
+async def while_there(request: Request, work: Callable[[Event], Response]) -> Response:
     left = Event()
     working = asyncio.create_task(asyncio.to_thread(work, left))
     gone = asyncio.create_task(_until_gone(request))

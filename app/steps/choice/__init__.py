@@ -159,6 +159,7 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
     votes = True
     compares = True
     worded = ("own_line",)
+    reads = "own"
     own_label = N_("Other, in my own words")
     own_id, longest_own = OWN, LONGEST
     Settings = ChoiceSettings

@@ -175,6 +175,7 @@ class Commitment(StepKind[CommitmentSettings, CommitmentAnswer]):
     minutes = 12
     part = 24
     reads = "what"
+    reads_too = ("who", "first")
     empty = N_("Write what will be done first.")
     send = N_("Save the commitment")
     eyebrow = N_("Commitment")
