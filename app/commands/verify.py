@@ -4,9 +4,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from app.exports.verdict import MAY_MEAN, NOT_OURS, Verdict, verdict_of
+from app.exports.verdict import MAY_MEAN, NOT_OURS, CopyVerdict, Verdict, verdict_by_sum
 from app.keeping.beside import beside_server
-from app.models.afterwards.final import by_sum
 
 OURS, NOT_OURS_CODE, UNKNOWN = 0, 1, 2
 """Exit codes; UNKNOWN where nothing could be looked up."""
@@ -31,17 +30,16 @@ def _sum(file: Path) -> str:
         raise SystemExit(f"{file} can't be read: {error.strerror}.") from error
 
 
-def _verdict(checksum: str) -> Verdict | None:
+def _verdict(checksum: str) -> Verdict | CopyVerdict | None:
     settings, database = beside_server()
     try:
         with database.reading() as session:
-            known = by_sum(session, checksum)
-            return verdict_of(session, known, "en", settings.time_zone) if known else None
+            return verdict_by_sum(session, checksum, "en", settings.time_zone)
     finally:
         database.dispose()
 
 
-def _lines(verdict: Verdict) -> list[str]:
+def _lines(verdict: Verdict | CopyVerdict) -> list[str]:
     rows = list(verdict.facts())
     if verdict.workshop:
         rows.insert(0, ("Workshop", verdict.workshop.title))

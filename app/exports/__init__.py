@@ -29,6 +29,10 @@ class Format:
     media_type: str
     writer: Callable[[Document], bytes] | None = None
 
+    def said(self, words: i18n.Words) -> str:
+        """Its button in words. Word, PDF and Excel are called so in every language."""
+        return self.label if self.name in USUAL else words(self.label)
+
 
 def _json(document: Document) -> bytes:
     """Each has a format of its own."""

@@ -3,7 +3,7 @@ stands."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlmodel import Session
 
@@ -11,9 +11,20 @@ from app import i18n
 from app.clock import in_utc
 from app.errors import N_
 from app.exports import FORMATS
+from app.exports.copied import masked_under
 from app.i18n import LANGUAGES, Words
 from app.models import workshop as workshops
-from app.models.afterwards.final import DELETED, PURGED, REMOVED, RESTORED, Final, Known
+from app.models.afterwards import masked_copy
+from app.models.afterwards.final import (
+    DELETED,
+    PURGED,
+    REMOVED,
+    RESTORED,
+    Final,
+    Known,
+    by_sum,
+)
+from app.models.afterwards.masked_copy import KnownCopy
 from app.models.workshop import Workshop
 
 NEWEST, OLDER = "newest", "older"
@@ -110,8 +121,8 @@ class Verdict:
     def _compared_with(self) -> str:
         file = self.known.file
         if file:
-            form, language = FORMATS[file.form].label, LANGUAGES[file.language]
-            return self.words(THE_FILE, form=self.words(form), tongue=language)
+            form, language = FORMATS[file.form], LANGUAGES[file.language]
+            return self.words(THE_FILE, form=form.said(self.words), tongue=language)
         return self.words(THE_DATA if self.compared else NOT_COMPARED)
 
     @property
@@ -126,9 +137,7 @@ class Verdict:
 
     @property
     def newest_said(self) -> str:
-        newest = self.known.newest
-        say = NEWER if newest.stands else NEWER_GONE
-        return self.words(say, number=newest.number, day=self._day(newest.at))
+        return newest_words(self.known.newest, self.zone, self.words)
 
     def facts(self) -> Iterator[tuple[str, str]]:
         """Each by what it is; nothing of what the version says."""
@@ -171,6 +180,92 @@ class Verdict:
             if newest
             else None,
         }
+
+
+A_COPY = N_("Unchanged: a copy with masked parts")
+OF_DRAFT = N_("It was made of a draft on %(day)s.")
+OF_VERSION = N_("It was made of version %(number)s on %(day)s.")
+
+
+@dataclass(frozen=True)
+class CopyVerdict:
+    """The same of a copy that was handed out with masked parts, and of the version it is of."""
+
+    known: KnownCopy
+    workshop: Workshop | None
+    zone: str
+    words: Words
+
+    state: ClassVar[str] = "copy"
+
+    @property
+    def heading(self) -> str:
+        return self.words(A_COPY)
+
+    @property
+    def sentences(self) -> list[str]:
+        copy, final = self.known.copy, self.known.final
+        day = i18n.date_words(copy.at, self.zone, self.words.language)
+        of = OF_VERSION if copy.version else OF_DRAFT
+        said = [self.words(of, number=copy.version, day=day)]
+        said += masked_under(copy.provisions, self.words)
+        if final and not final.stands:
+            said.append(self.words(KNOWN[final.why]) + ".")
+        return said
+
+    @property
+    def shared(self) -> Workshop | None:
+        return self.workshop if self.workshop and self.workshop.is_published else None
+
+    @property
+    def newest(self) -> Final | None:
+        """The newest version, where it isn't the one that the copy is of."""
+        final, newest = self.known.final, self.known.newest
+        return newest if newest and (final is None or newest.id != final.id) else None
+
+    @property
+    def newest_said(self) -> str:
+        return newest_words(self.newest, self.zone, self.words) if self.newest else ""
+
+    def facts(self) -> Iterator[tuple[str, str]]:
+        words, final = self.words, self.known.final
+        if final:
+            yield words(N_("Document number")), final.document_number
+        yield words(N_("Printed in it")), self.known.copy.signs
+
+    def as_data(self) -> dict[str, Any]:
+        """For programs."""
+        copy, file, final = self.known.copy, self.known.file, self.known.final
+        return {
+            "ours": True,
+            "state": self.state,
+            "version": copy.version or None,
+            "document": final.document_number if final else None,
+            "made": in_utc(copy.at).isoformat(),
+            "masked": copy.provisions,
+            "checksum": copy.checksum,
+            "workshop": self.workshop.title if self.workshop else None,
+            "format": file.form if file else None,
+            "language": file.language if file else None,
+        }
+
+
+def newest_words(newest: Final, zone: str, words: Words) -> str:
+    say = NEWER if newest.stands else NEWER_GONE
+    return words(say, number=newest.number, day=i18n.date_words(newest.at, zone, words.language))
+
+
+def verdict_by_sum(
+    session: Session, checksum: str, language: str, zone: str
+) -> Verdict | CopyVerdict | None:
+    """Of a file's SHA-256, or of that of what it says; None where it isn't one of ours."""
+    if known := by_sum(session, checksum):
+        return verdict_of(session, known, language, zone)
+    if copy := masked_copy.by_sum(session, checksum):
+        workshop = workshops.by_uid(session, copy.copy.workshop_uid)
+        zone = workshop.tz if workshop else zone
+        return CopyVerdict(copy, workshop, zone, Words(language))
+    return None
 
 
 def verdict_of(

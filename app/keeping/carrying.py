@@ -1,16 +1,20 @@
 """What a backup that is put back must know of the time after it: which final versions were given
-out and withdrawn, and which answers were erased or hidden. The database that was there knows."""
+out and withdrawn, which copies were handed out, and which answers were erased or hidden. The
+database that was there knows."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, inspect
 from sqlmodel import Session, col, select
 
 from app.database import Database
 from app.models.afterwards import final as finals
+from app.models.afterwards import masked_copy
 from app.models.afterwards.final import Final, FinalFile
+from app.models.afterwards.masked_copy import MaskedCopy, MaskedFile
 from app.models.agenda.rules import rules_of
 from app.models.answers import hidden_word
 from app.models.answers.answer import Answer
@@ -33,6 +37,7 @@ VERSION = (
     "why",
 )
 FILE = ("form", "language", "sha256", "size")
+COPY = ("workshop_uid", "at", "version", "document", "parts", "provisions", "checksum")
 ERASED = """
 SELECT workshop.uid, answer.participant_id, answer.key
 FROM answer JOIN participant ON participant.id = answer.participant_id
@@ -63,6 +68,7 @@ class Hidden(NamedTuple):
 
 
 Versions = list[tuple[Final, list[FinalFile]]]
+Copies = list[tuple[MaskedCopy, list[MaskedFile]]]
 
 
 @dataclass
@@ -70,11 +76,12 @@ class Known:
     """Answers by the uid of their workshop; the newest version last."""
 
     versions: Versions = field(default_factory=list)
+    copies: Copies = field(default_factory=list)
     erased: dict[str, list[Sent]] = field(default_factory=dict)
     hidden: dict[str, list[Hidden]] = field(default_factory=dict)
 
     def beyond(self, other: "Known") -> "Known":
-        """What the other doesn't know of answers, and all versions."""
+        """What the other doesn't know of answers, and all versions and copies."""
         erased = {
             uid: sorted(set(sent) - set(other.erased.get(uid, [])))
             for uid, sent in self.erased.items()
@@ -83,7 +90,7 @@ class Known:
             uid: sorted(set(these) - set(other.hidden.get(uid, [])))
             for uid, these in self.hidden.items()
         }
-        return Known(self.versions, erased, hidden)
+        return Known(self.versions, self.copies, erased, hidden)
 
 
 def read_known(database: Database) -> Known:
@@ -94,6 +101,8 @@ def read_known(database: Database) -> Known:
         known = Known()
         if Final.__tablename__ in tables:
             known.versions = _versions(connection)
+        if MaskedCopy.__tablename__ in tables:
+            known.copies = _copies(connection)
         if Answer.__tablename__ in tables:
             known.erased, known.hidden = _erased(connection), _hidden(connection)
     return known
@@ -107,6 +116,20 @@ def _versions(connection: Connection) -> Versions:
         (Final(**dict(zip(VERSION, version, strict=True))), files[final_id])
         for final_id, *version in connection.exec_driver_sql(_chosen("final", ("id", *VERSION)))
     ]
+
+
+def _copies(connection: Connection) -> Copies:
+    files: dict[int, list[MaskedFile]] = defaultdict(list)
+    for copy_id, *file in connection.exec_driver_sql(_chosen("masked_file", ("copy_id", *FILE))):
+        files[copy_id].append(MaskedFile(**dict(zip(FILE, file, strict=True))))
+    found = connection.exec_driver_sql(_chosen("masked_copy", ("id", *COPY)))
+    return [(_copy(dict(zip(COPY, copy, strict=True))), files[copy_id]) for copy_id, *copy in found]
+
+
+def _copy(row: dict[str, Any]) -> MaskedCopy:
+    """SQLite gives JSON as it is stored, PostgreSQL as what it says."""
+    said = row["provisions"]
+    return MaskedCopy(**row | {"provisions": json.loads(said) if isinstance(said, str) else said})
 
 
 def _chosen(table: str, columns: tuple[str, ...]) -> str:
@@ -145,6 +168,8 @@ def _tell(database: Database, known: Known) -> None:
     with database.writing() as session:
         for given_out, files in known.versions:
             finals.carry_over(session, given_out, files)
+        for copy, masked in known.copies:
+            masked_copy.carry_over(session, copy, masked)
         for workshop in session.exec(select(Workshop)).all():
             _hide(session, workshop, known.hidden.get(workshop.uid, []))
             _erase(session, workshop, known.erased.get(workshop.uid, []))

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from app.clock import now
 from app.errors import N_, Invalid, NotFound, Refused
-from app.exports import FORMATS, USUAL, Format
+from app.exports import FORMATS, Format
 from app.exports.finality import differences, look_up_at, why_withdrawn
 from app.exports.finals import compose, differs_from, make_final
 from app.i18n import LANGUAGES, Words
@@ -224,7 +224,6 @@ def _files(session: Session, final: Final, words: Words) -> dict[str, list[Named
     files: dict[str, list[Named]] = {}
     for file in finals.files_of(session, final):
         if file.body is not None:
-            label = FORMATS[file.form].label
-            named = Named(file, label if file.form in USUAL else words(label))
+            named = Named(file, FORMATS[file.form].said(words))
             files.setdefault(LANGUAGES[file.language], []).append(named)
     return files

@@ -9,8 +9,15 @@ from fastapi.responses import RedirectResponse
 
 from app.admission.networks import network_of
 from app.errors import N_
-from app.exports.verdict import MAY_MEAN, NOT_OURS, Verdict, verdict_of
-from app.models.afterwards.final import NUMBER_LETTERS, by_document, by_sum
+from app.exports.verdict import (
+    MAY_MEAN,
+    NOT_OURS,
+    CopyVerdict,
+    Verdict,
+    verdict_by_sum,
+    verdict_of,
+)
+from app.models.afterwards.final import NUMBER_LETTERS, by_document
 from app.routes._shared.joining import crowded
 from app.routes._shared.parts import Parts, PartsOf, language_of, page
 from app.security import CODE_LETTERS, typed_code
@@ -49,9 +56,8 @@ def verify(
     if wanted is None:
         return _page(request, status=422, typed=checksum, mistake=NO_SUM)
     with parts.database.reading() as session:
-        known = by_sum(session, wanted)
         language, zone = language_of(request), parts.settings.time_zone
-        verdict = verdict_of(session, known, language, zone) if known else None
+        verdict = verdict_by_sum(session, wanted, language, zone)
     return _page(request, typed=wanted, verdict=verdict, not_ours=verdict is None)
 
 
@@ -102,7 +108,7 @@ def _page(
     number: str = "",
     mistake: str = "",
     number_mistake: str = "",
-    verdict: Verdict | None = None,
+    verdict: Verdict | CopyVerdict | None = None,
     not_ours: bool = False,
 ) -> Response:
     query = request.url.query

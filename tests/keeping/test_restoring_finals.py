@@ -18,7 +18,9 @@ from app.exports.finals import make_final, make_owed
 from app.keeping.copies import back_up
 from app.keeping.restoring import restore
 from app.models.afterwards import final as finals
+from app.models.afterwards import masked_copy
 from app.models.afterwards.final import DELETED, PURGED, REMOVED, RESTORED, Final
+from app.models.afterwards.masked_copy import MaskedCopy, MaskedFile
 from app.models.agenda.asking import Asking
 from app.models.answers import spelling
 from app.models.answers.answer import Answer
@@ -184,6 +186,27 @@ def test_archived_files_stay_for_owners_but_not_when_the_workshop_was_deleted(ho
     let_go(house.database, house.settings, house.workshop, counts=False)
     house.restore()
     assert "Aspen" not in house.served(house.versions()[0])
+
+
+def test_a_copy_that_was_handed_out_after_the_backup_is_still_known(house: House) -> None:
+    house.back_up()
+    copy = MaskedCopy(
+        workshop_uid=house.workshop.uid,
+        number=1,
+        at=now(),
+        parts=2,
+        provisions={"OSL 21 kap. 1 §": 2},
+        checksum="c" * 64,
+    )
+    file = MaskedFile(copy_id=0, form="pdf", language="sv", sha256="f" * 64, size=1)
+    with house.database.writing() as session:
+        masked_copy.record(session, copy, file)
+    for _ in range(2):
+        assert house.restore() == ""
+    with house.database.reading() as session:
+        known = masked_copy.by_sum(session, "f" * 64)
+        assert known and known.copy.provisions == {"OSL 21 kap. 1 §": 2}
+        assert len(masked_copy.copies_of(session, house.workshop)) == 1
 
 
 def test_a_database_that_cant_be_read_is_said_and_the_backup_is_put_back(house: House) -> None:

@@ -1,6 +1,7 @@
 """The page where somebody chooses what is masked: it keeps what was chosen, and hands out a file
 without it."""
 
+import hashlib
 import re
 from html import unescape
 from typing import Any
@@ -8,7 +9,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from app.clock import now
 from app.database import Database
+from app.exports.finals import make_final
 from app.exports.maskable import maskable
 from app.models.afterwards import masked_copy
 from app.models.afterwards.notes import write
@@ -75,6 +78,20 @@ def test_pressed_twice_it_is_one_copy_and_one_file(
     with database.reading() as session:
         [(_, files)] = masked_copy.copies_of(session, session.get_one(Workshop, workshop.id))
     assert len(files) == 1
+
+
+@pytest.mark.parametrize("of", ["draft", "version"])
+def test_whoever_checks_a_copy_is_told_what_it_is(
+    astrids: TestClient, database: Database, workshop: Workshop, path: str, of: str
+) -> None:
+    if of == "version":
+        make_final(database, workshop.id or 0, "processledaren", now(), "http://testserver")
+    sent = {"answer": [ids(database, workshop)[SAID[0]]], "provision": OSL, "form": "md"}
+    file = astrids.post(path, data={**sent, "language": "sv"}).content
+    page = astrids.get("/verify", params={"sum": hashlib.sha256(file).hexdigest()}).text
+    assert "Oförändrad: en kopia med maskerade delar" in page
+    assert f"1 del är maskerad enligt {OSL}." in page and SAID[0] not in page
+    assert ("av version 1" if of == "version" else "av ett utkast") in page
 
 
 def test_several_provisions_are_chosen_one_after_another(

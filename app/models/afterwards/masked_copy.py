@@ -6,6 +6,7 @@ is erased. A row stays for good, as that of a final version does: whoever has th
 it is.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import JSON, BigInteger, Column
@@ -127,6 +128,19 @@ def record(session: Session, copy: MaskedCopy, file: MaskedFile) -> MaskedCopy:
         file.copy_id = there.id or 0
         session.add(file)
     return there
+
+
+def carry_over(session: Session, copy: MaskedCopy, files: Iterable[MaskedFile]) -> None:
+    """Of a copy that the database knew in whose place this one is put: that it was handed out."""
+    here = session.exec(
+        select(MaskedCopy).where(
+            MaskedCopy.workshop_uid == copy.workshop_uid, MaskedCopy.checksum == copy.checksum
+        )
+    ).first() or _first_time(session, copy)
+    known = [_named(file) for file in _files_of(session, here)]
+    for file in files:
+        if _named(file) not in known:
+            session.add(MaskedFile(**file.model_dump() | {"id": None, "copy_id": here.id}))
 
 
 def _first_time(session: Session, copy: MaskedCopy) -> MaskedCopy:
