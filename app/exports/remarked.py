@@ -54,7 +54,7 @@ def _done(of: Counted, words: Words) -> Iterator[str]:
     if of.taken_in:
         yield words.plural("%(num)s is taken in", "%(num)s are taken in", of.taken_in)
     if of.answered:
-        yield words.plural("%(num)s is answered", "%(num)s are answered", of.answered)
+        yield words.plural("%(num)s has an answer", "%(num)s have an answer", of.answered)
     if of.waiting:
         yield words.plural("%(num)s waits", "%(num)s wait", of.waiting)
     if of.aside:

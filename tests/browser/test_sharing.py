@@ -51,7 +51,7 @@ def test_notes_are_shared_read_on_a_phone_and_taken_back(
 
     bjorn.reload()
     bjorn.get_by_role("link", name="Läs anteckningarna").click()
-    expect(bjorn.locator("strong")).to_have_text("Kommunen")
+    expect(bjorn.locator(".document strong")).to_have_text("Kommunen")
     expect(bjorn.locator(".voices")).to_contain_text("Korta projekt")
     bjorn.get_by_role("link", name="Vad som sparas om mig").click()
     expect(bjorn.get_by_role("button", name="Radera mina svar")).to_be_visible()

@@ -71,7 +71,7 @@ def test_how_many_came_and_what_was_done_stands_in_words(
     told = f"Påpekanden till och med {last_day()}: 3 (2 är införda, 1 är besvarat)."
     assert line(take(database, asked)) == told
     assert line(take(database, asked, "en")) == (
-        f"Remarks until {last_day('en')}: 3 (2 are taken in, 1 is answered)."
+        f"Remarks until {last_day('en')}: 3 (2 are taken in, 1 has an answer)."
     )
 
 

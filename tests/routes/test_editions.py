@@ -35,6 +35,8 @@ ALONE = {
     "/w/{uid}/acts": "an act, which says what its desk had seen",
     "/w/{uid}/rehearsal": "begins a rehearsal",
     "/w/{uid}/commitments": "adds a commitment",
+    "/w/{uid}/final": "makes a version of what was looked at, and is refused where that has changed",
+    "/w/{uid}/masking": "what is chosen stands in the form alone, and makes a copy",
     "/w/{uid}/commitments/confirm": "each row says which words it was read at",
     "/w/{uid}/commitments/{commitment_uid}/news": "adds to a history that is kept",
 }

@@ -15,6 +15,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from app.clock import now
 from app.database import Database
+from app.i18n import LANGUAGES
 from app.main import create_app
 from app.models.afterwards.final import NUMBER_LETTERS, Final, FinalFile
 from app.models.afterwards.purge import PurgeLog
@@ -275,6 +276,9 @@ def populate(database: Database, admin: Facilitator) -> World:
     return World(pockets, values, {"uid": hers.uid})
 
 
+NOTHING_SAID = {"label": "", "title": "", "blocks": [], "remarks": [], "moment": []}
+
+
 def _final(database: Database, workshop: Workshop) -> Final:
     """A version of the notes, though the workshop goes on."""
     final = Final(
@@ -284,6 +288,7 @@ def _final(database: Database, workshop: Workshop) -> Final:
         at=now(),
         role="r",
         checksum="0",
+        says=dict.fromkeys(LANGUAGES, NOTHING_SAID),
     )
     with database.writing() as session:
         session.add(final)
