@@ -214,13 +214,7 @@ def _made(
         if owed and not finals.is_owed(composed.before):
             return None
         if edition and edition != composed.edition:
-            before = composed.before
-            if before and (before.role, _edition(before.says, before.number - 1)) == (
-                role,
-                edition,
-            ):
-                return before  # the second press of a double press
-            raise Overtaken({}, CHANGED)
+            return _pressed_twice(composed.before, role, edition)
         final = _final(composed, composed.before.role if owed and composed.before else role, at)
         files = _files(composed, final, address)
         with database.writing() as session:
@@ -234,6 +228,15 @@ def _made(
                 session.add_all(files)
                 return final
     raise Slow()
+
+
+def _pressed_twice(before: Final | None, role: str, edition: str) -> Final:
+    """The version that the first press of the two made. Raises Overtaken where there is none."""
+    if before is None or before.role != role:
+        raise Overtaken({}, CHANGED)
+    if edition != _edition(before.says, before.number - 1):
+        raise Overtaken({}, CHANGED)
+    return before
 
 
 def _final(composed: Composed, role: str, at: Milliseconds) -> Final:

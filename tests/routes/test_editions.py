@@ -35,7 +35,7 @@ ALONE = {
     "/w/{uid}/acts": "an act, which says what its desk had seen",
     "/w/{uid}/rehearsal": "begins a rehearsal",
     "/w/{uid}/commitments": "adds a commitment",
-    "/w/{uid}/final": "makes a version of what was looked at, and is refused where that has changed",
+    "/w/{uid}/final": "makes a version of what was looked at, or is refused",
     "/w/{uid}/masking": "what is chosen stands in the form alone, and makes a copy",
     "/w/{uid}/commitments/confirm": "each row says which words it was read at",
     "/w/{uid}/commitments/{commitment_uid}/news": "adds to a history that is kept",
