@@ -289,9 +289,11 @@ def differs_from(before: Final | None, composed: Composed) -> dict[str, list[str
 
 
 def has_changed(session: Session, workshop_id: int) -> bool:
-    """Whether a version made now would differ from the one before."""
-    composed = compose(session, workshop_id, now())
-    return bool(differs_from(composed.before, composed))
+    """Whether a version made now would differ from the one before; one language tells it."""
+    workshop = session.get_one(Workshop, workshop_id)
+    said = said_by(notes_with(session, workshop, workshop.language, now(), {}))
+    before = finals.last(session, workshop)
+    return bool(_differs(before, {workshop.language: said}, workshop.language))
 
 
 def _differs(before: Final | None, says: dict[str, Any], language: str) -> dict[str, list[str]]:

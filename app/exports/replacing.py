@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from app.clock import now
 from app.database import Database
@@ -43,13 +45,21 @@ class Replacer:
             await asyncio.sleep(LOOK_S)
 
     def look(self) -> None:
-        """What can't be made now is tried again later."""
-        try:
+        """What can't be made keeps no other waiting."""
+        with _tried_again():
             with self._database.reading() as session:
                 owed = [one.id for one in final.owed(session) if one.id]
             for workshop_id in owed:
-                make_owed(self._database, workshop_id, now(), self._address)
-        except Refused as refusal:
-            log.warning("the next version of final notes waits (%s)", refusal.why)
-        except Exception:  # the next one must come all the same
-            log.exception("a version of final notes can't be made; it is tried again")
+                with _tried_again():
+                    make_owed(self._database, workshop_id, now(), self._address)
+
+
+@contextmanager
+def _tried_again() -> Iterator[None]:
+    """What fails is said, and tried again at the next look."""
+    try:
+        yield
+    except Refused as refusal:
+        log.warning("the next version of final notes waits (%s)", refusal.why)
+    except Exception:  # the next one must come all the same
+        log.exception("a version of final notes can't be made; it is tried again")

@@ -88,12 +88,11 @@ async def make(
 
 
 def _make(parts: Parts, seat: Seat, role: str, keep_counts: str, edition: str) -> None:
-    with parts.database.writing() as session:
-        say_what_is_left(session, seat.workshop_id, counts=keep_counts == COUNTS)
     made = make_final(
         parts.database, seat.workshop_id, role, now(), parts.settings.address, edition
     )
     with parts.database.writing() as session:
+        say_what_is_left(session, seat.workshop_id, counts=keep_counts == COUNTS)
         told = {"by": seat.actor, "workshop": seat.workshop_id, "version": made.number}
         note_with(session, "notes-final", **told)
 

@@ -3,6 +3,7 @@
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -11,11 +12,12 @@ from hypothesis import strategies as st
 
 from app.clock import now
 from app.database import Database
-from app.errors import Invalid
-from app.exports import FORMATS
+from app.errors import Fault, Invalid
+from app.exports import FORMATS, replacing
 from app.exports import finals as making
 from app.exports.finals import blocks_of, canonical, compose, make_final, make_owed
 from app.exports.notes import notes
+from app.exports.replacing import Replacer
 from app.keeping.purging import purge_now
 from app.keeping.sweeping import sweep_all
 from app.models import workshop as workshops
@@ -202,6 +204,36 @@ def test_two_who_make_what_is_owed_at_once_make_one_version(
     assert sorted(one.number if one else 0 for one in made) == [0, 2]
 
 
+def test_what_cant_be_made_keeps_no_other_workshop_waiting(
+    database: Database,
+    astrid: Facilitator,
+    workshop: Workshop,
+    held: Held,
+    plain_files: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settle(database, workshop)
+    take_away(database, workshop, held, "erased")
+    other, people, _ = trees(database, astrid)
+    settle(database, other)
+    with database.writing() as session:
+        erase(session, people["Aspen"])
+
+    begun: list[int] = []
+
+    def make(database: Database, workshop_id: int, *how: Any) -> Final | None:
+        begun.append(workshop_id)
+        if len(begun) == 1:
+            raise Fault()
+        return make_owed(database, workshop_id, *how)
+
+    monkeypatch.setattr(replacing, "make_owed", make)
+    Replacer(database, ADDRESS).look()
+    with database.reading() as session:
+        standing = [finals.standing(session, one) for one in (workshop, other)]
+    assert len(begun) == 2 and [one.number for one in standing if one] == [2]
+
+
 def test_of_an_erased_answer_nothing_is_left_in_any_file_of_the_server(
     database: Database, settings: Settings, workshop: Workshop, held: Held
 ) -> None:
@@ -283,6 +315,25 @@ def test_of_a_workshop_that_is_gone_its_versions_are_still_known(
         assert finals.by_sum(session, "0" * 64) is None
         left = known.final.model_dump()
     assert not (left["says"] or left["own"] or left["holds"] or left["differs"])
+
+
+def test_with_a_workshop_also_what_an_earlier_version_was_made_of_is_gone(
+    database: Database, settings: Settings, workshop: Workshop, held: Held, plain_files: None
+) -> None:
+    with database.writing() as session:
+        write(session, workshop.id or 0, "summary", "Kanariefågeln sjunger.")
+    settle(database, workshop)
+    take_away(database, workshop, held, "erased")
+    make_owed(database, workshop.id or 0, now(), ADDRESS)
+    let_go(database, settings, workshop, counts=True)
+    let_go(database, settings, workshop, counts=False)
+    with database.writing() as session:
+        session.get_one(Workshop, workshop.id).deleted_at = 1
+    purge_now(settings, database)
+    with database.reading() as session:
+        versions = finals.versions_of(session, workshop)
+    assert [(one.number, one.why) for one in versions] == [(2, PURGED), (1, REMOVED)]
+    assert not any("Kanariefågeln" in str(one.model_dump()) for one in versions)
 
 
 def test_archived_files_stay_for_owners_when_an_answer_is_removed(

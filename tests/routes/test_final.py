@@ -164,6 +164,14 @@ def test_what_is_left_when_the_answers_go_is_asked_with_it(
         assert session.get_one(Workshop, workshop.id).keep_counts
 
 
+def test_what_is_refused_changes_nothing_of_what_is_left(
+    astrids: TestClient, database: Database, workshop: Workshop, held: Asking
+) -> None:
+    make(astrids, workshop, keep_counts="counts", edition="another")
+    with database.reading() as session:
+        assert not session.get_one(Workshop, workshop.id).keep_counts
+
+
 def test_phones_are_told_before_they_answer_that_final_notes_are_archived(
     client: TestClient, database: Database, workshop: Workshop
 ) -> None:

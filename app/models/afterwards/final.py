@@ -264,17 +264,19 @@ def withdraw(session: Session, final: Final, why: str) -> None:
         for file in files_of(session, final):
             file.body = None
             session.add(file)
-    if why == DELETED:
-        final.own, final.case_number = {}, ""
     session.add(final)
     erased(session, "final", "final_file")
 
 
 def withdraw_all(session: Session, workshop: Workshop, why: str) -> None:
-    """With the answers, or with the workshop."""
+    """With the answers, or with the workshop: then nothing of the organisation's words is left
+    either, also of those that were withdrawn before."""
     for final in versions_of(session, workshop):
         if final.stands or (why == DELETED and final.archived):
             withdraw(session, final, why)
+        if why == DELETED:
+            final.own, final.case_number = {}, ""
+            session.add(final)
 
 
 def carry_over(session: Session, given_out: Final, files: Iterable[FinalFile]) -> None:
@@ -293,6 +295,7 @@ def carry_over(session: Session, given_out: Final, files: Iterable[FinalFile]) -
         here.archived = here.archived and given_out.archived
         withdraw(session, here, given_out.why)
         here.withdrawn_at, here.own = given_out.withdrawn_at, {}
+        here.case_number = given_out.case_number
 
 
 def _of(final: Final) -> dict[str, Any]:
