@@ -26,6 +26,10 @@ from tests.browser.room import RESTS, TEXT, askings, offline, said, until
 from tests.conftest import PASSWORD, someone
 from tests.rooms import do, say_all
 
+TAKES_KEYS = (
+    "() => document.querySelector('.sort-row:focus, .sort-row input:focus')"
+    " || !document.querySelector('.sort-row[data-ids]:not([hidden])')"
+)
 Make = Callable[..., Workshop]
 Open = Callable[..., Page]
 LABELLED = Path(__file__).parents[1] / "data" / "landsbygd.csv"
@@ -74,6 +78,7 @@ class Table:
         expect(self.page.locator("#new-title")).to_have_value(title)
         self.press("Enter")
         expect(self.theme(title)).to_be_visible()
+        self.page.wait_for_function(TAKES_KEYS)  # a key that comes before goes nowhere
 
     def lies(self) -> dict[str, list[str]]:
         with self.database.reading() as session:
