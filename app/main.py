@@ -23,6 +23,7 @@ from app.keeping.failures import keep_failures
 from app.keeping.ground import standing, watch_ground
 from app.keeping.health import Health
 from app.keeping.purging import purge_daily
+from app.keeping.series_counting import SeriesCounter
 from app.keeping.sweeping import Sweeper
 from app.keeping.witness import Witness, begin, keep_time
 from app.live.arrivals import Arrivals
@@ -61,6 +62,7 @@ from app.routes import (
     home,
     invite,
     join,
+    localities,
     masking,
     members,
     notes,
@@ -82,6 +84,9 @@ from app.routes import (
     remarks,
     rules,
     sending_remarks,
+    series,
+    series_meetings,
+    series_members,
     sharing,
     sorting,
     spelling,
@@ -106,6 +111,10 @@ ROUTES = (
     erasing_accounts,
     clock,
     home,
+    series,
+    series_meetings,
+    series_members,
+    localities,
     gallery,
     deck,
     copies,
@@ -282,6 +291,7 @@ async def running(parts: Parts, besides: list[Coroutine[Any, Any, None]]) -> Asy
         parts.sweeper.run(),
         parts.meaning.run(),
         parts.replacer.run(),
+        SeriesCounter(parts.database).run(),
         parts.bus.run() if parts.bus else watch(parts.hub, parts.database),
         *besides,
     ]

@@ -7,6 +7,7 @@ from app.models.answers import answer, mark
 from app.models.became import facts, published, remark, reply
 from app.models.commitments import commitment, news, parked, receiver
 from app.models.people import (
+    crew,
     facilitator,
     invitation,
     links,
@@ -16,12 +17,15 @@ from app.models.people import (
     security_lines,
 )
 from app.models.run import rehearsal
+from app.models.series import counted, locality, series
 
 __all__ = [
     "agenda",
     "answer",
     "asking",
     "commitment",
+    "counted",
+    "crew",
     "event",
     "facilitator",
     "facts",
@@ -29,6 +33,7 @@ __all__ = [
     "invitation",
     "known_time",
     "links",
+    "locality",
     "mark",
     "masked_copy",
     "member",
@@ -45,4 +50,5 @@ __all__ = [
     "remark",
     "reply",
     "security_lines",
+    "series",
 ]

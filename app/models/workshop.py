@@ -64,6 +64,9 @@ class Workshop(SQLModel, table=True):
     """The projector shows questions in this one too, where they are worded in it."""
     venue: str = ""
     responsible: str = ""
+    series_id: int | None = Field(default=None, index=True)
+    locality_id: int | None = None
+    """Where the people are from who meet in it, and whom it is compared with."""
     starts_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     tz: str = USUAL_ZONE
     """All times of day that are shown of it are in this zone."""

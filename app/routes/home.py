@@ -23,6 +23,7 @@ from app.models.people.facilitator import Facilitator
 from app.models.people.member import ROLE_WORDS, Place
 from app.models.run import retention, survey
 from app.models.run.retention import reminder
+from app.models.series.series import just_deleted, posts
 from app.models.workshop import COUNTS, DRAFT, ENDED, OPEN, Workshop
 from app.numbers import read_number
 from app.routes._shared import forms
@@ -88,6 +89,8 @@ def _mine(
         deleted = member.just_deleted(session, me, at)
         planned = with_steps(session, [place.workshop.id or 0 for place in places])
         promised = coming(session, me.id or 0, today)
+        series = posts(session, me.id or 0)
+        deleted_series = just_deleted(session, me.id or 0, at)
     one = shelf.shelf(places, sought, at, group, number) if group in shelf.GROUPS else None
     several = {} if one else shelf.shelves(places, sought, at)
     return page(
@@ -103,6 +106,8 @@ def _mine(
         sought=sought,
         put_away=_just_put_away(places, away),
         deleted=deleted,
+        series=[] if sought or one else series,
+        deleted_series=deleted_series,
         coming=[] if sought or one else promised,
         today=today,
         states=STATES,

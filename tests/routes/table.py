@@ -97,6 +97,27 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/deck/proposal"): LOGGED_IN,
     ("GET", "/deck/workshop"): LOGGED_IN,
     ("POST", "/deck/workshop"): LOGGED_IN,
+    # series of workshops, for their own members
+    ("GET", "/series"): LOGGED_IN,
+    ("POST", "/series"): LOGGED_IN,
+    ("GET", "/series/{series_uid}"): MEMBERS,
+    ("GET", "/series/{series_uid}/about"): MEMBERS,
+    ("POST", "/series/{series_uid}/about"): OWNERS,
+    ("POST", "/series/{series_uid}/agenda"): OWNERS,
+    ("POST", "/series/{series_uid}/deletion"): OWNERS,
+    ("POST", "/series/{series_uid}/deletion/undo"): EX_OWNERS,
+    ("GET", "/series/{series_uid}/meetings"): HOSTS,
+    ("POST", "/series/{series_uid}/meetings"): HOSTS,
+    ("POST", "/series/{series_uid}/meetings/{meeting_id}/release"): OWNERS,
+    ("GET", "/series/{series_uid}/taking-in"): HOSTS,
+    ("POST", "/series/{series_uid}/taking-in"): HOSTS,
+    ("GET", "/series/{series_uid}/members"): MEMBERS,
+    ("POST", "/series/{series_uid}/members"): OWNERS,
+    ("POST", "/series/{series_uid}/members/{crew_id}"): OWNERS,
+    ("POST", "/series/{series_uid}/members/{crew_id}/removal"): OWNERS,
+    ("POST", "/series/{series_uid}/members/{crew_id}/removal/undo"): OWNERS,
+    ("GET", "/series/{series_uid}/places"): MEMBERS,
+    ("POST", "/series/{series_uid}/places"): OWNERS,
     # a workshop, its members and its end
     ("GET", "/w/{uid}/facts"): HOSTS,
     ("POST", "/w/{uid}/facts"): HOSTS,
@@ -323,6 +344,10 @@ NAMED = {
 """What a file is called."""
 
 FIRST: dict[tuple[str, str], str] = {
+    ("POST", "/series/{series_uid}/deletion/undo"): "/series/{series_uid}/deletion",
+    ("POST", "/series/{series_uid}/members/{crew_id}/removal/undo"): (
+        "/series/{series_uid}/members/{crew_id}/removal"
+    ),
     ("POST", "/w/{uid}/agenda/{row}/removal/undo"): "/w/{uid}/agenda/{row}/removal",
     ("POST", "/w/{uid}/deletion/undo"): "/w/{uid}/deletion",
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from sqlmodel import Session, select
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
@@ -27,10 +28,19 @@ from app.models.commitments import making, telling
 from app.models.commitments.parked import parked_lines
 from app.models.commitments.receiver_links import make_link
 from app.models.commitments.telling import Teller, Told
-from app.models.people import administration, facilitator, invitation, member, participant
+from app.models.people import (
+    administration,
+    crew,
+    facilitator,
+    invitation,
+    member,
+    participant,
+)
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, OWNER, READER
 from app.models.run.retention import PAST
+from app.models.series.locality import VILLAGE, named
+from app.models.series.series import About, Series, begin_series
 from app.models.workshop import Workshop, scanned
 from app.pictures import Drawn
 from app.rendering import asset
@@ -82,6 +92,8 @@ IDS = (
     "{receiver_id}",
     "{reply_uid}",
     "{remark_uid}",
+    "{crew_id}",
+    "{meeting_id}",
 )
 
 
@@ -217,6 +229,11 @@ def populate(database: Database, admin: Facilitator) -> World:
             telling.tell(session, workshop.id, commitment.uid, told, who, at=now())
             for who in (Teller(people["owner"].id), Teller(receiver_id=village))
         )
+        villages = _series(session, people)
+        hers_too = begin_series(session, people["dragana"], About(title="Hennes bygder"))
+        meeting = session.exec(select(Workshop.id).where(Workshop.series_id == villages.id)).one()
+        last = crew.membership(session, villages.id or 0, people["leaver"].id or 0)
+        assert last is not None
     do(database, workshop, "go", on=drawn_as.id)
     promised = ask(database, workshop, "promised", "Vad lovade vi?", SETTINGS["promised"])
     (asking,) = do(database, workshop, "go", on=item.id)
@@ -273,7 +290,21 @@ def populate(database: Database, admin: Facilitator) -> World:
         "number": str(gone.id),
         "member_id": str(next(one.id for one, who in rows if who.id == people["reader"].id)),
     }
-    return World(pockets, values, {"uid": hers.uid})
+    series = {"series_uid": villages.uid, "meeting_id": str(meeting), "crew_id": str(last.id)}
+    return World(pockets, values | series, {"uid": hers.uid, "series_uid": hers_too.uid})
+
+
+def _series(session: Session, people: dict[str, Facilitator]) -> Series:
+    """With a meeting in a village whose host is in it, and somebody who compares."""
+    host, reader = people["host"].id or 0, people["reader"].id or 0
+    series = begin_series(session, people["owner"], About(title="Bygderna"))
+    village = named(session, f"Stenberga {series.id}", VILLAGE)
+    crew.enrol(session, series.id or 0, host, HOST, [village.id or 0])
+    for one in (reader, people["leaver"].id or 0):
+        crew.enrol(session, series.id or 0, one, READER)
+    meeting = member.begin(session, people["owner"], "I byn", language="sv", keep_days=9)
+    meeting.series_id, meeting.locality_id = series.id, village.id
+    return series
 
 
 NOTHING_SAID = {"label": "", "title": "", "blocks": [], "remarks": [], "moment": []}

@@ -51,6 +51,7 @@ and who may read what is left. Of `parked` what is in participants' words goes (
 and of `remark` all but what was done about each, and what was said back."""
 PURGED = (
     *LASTING,
+    "counted",
     "mark",
     "answer",
     "own_code",

@@ -70,7 +70,7 @@ def count(session: Session, workshop_id: int) -> Remains:
         (count_from_scratch(session, asking), asking)
         for asking, _ in askings_in_order(session, workshop_id)
     ]
-    asked = [_whole(results, asking) for results, asking in found]
+    asked = [whole(results, asking) for results, asking in found]
     took_part = how_many_people([(results.people, asking) for results, asking in found])
     people, left = tell(took_part, asked)
     return Remains(
@@ -82,13 +82,16 @@ def count(session: Session, workshop_id: int) -> Remains:
     )
 
 
-def _whole(results: Results, asking: Asking) -> Asked:
+def whole(results: Results, asking: Asking, *, in_words: bool = False) -> Asked:
+    """Of an asking that is still whole; with groups that are of people's own words, if those are
+    wanted `in_words` too."""
+    how = asking.how
     return Asked(
         present=how_many(asking.present, results.answered),
         answered=results.answered,
         answers=results.counted,
-        counts=asking.how.counts(results.tally),
-        most=asking.how.counted_in(asking.read_settings()),
+        counts=how.groups(results.tally) if in_words else how.counts(results.tally),
+        most=how.counted_in(asking.read_settings()),
         themes=people_in_each(results.sorted()) if asking.sorts else {},
         wrote=results.wrote(),
     )

@@ -52,6 +52,13 @@ def guarding(
     back, where it was read at another edition than there is now and what is saved would change:
     who says the same as the other one, or presses twice, is told nothing."""
     touch(session, workshop_id)
+    with once_read(session, edition, shown):
+        yield
+
+
+@contextmanager
+def once_read(session: Session, edition: str, shown: Callable[[], Shown]) -> Iterator[None]:
+    """The same behind a lock that one has. Raises Overtaken."""
     saved = shown()
     yield
     session.flush()

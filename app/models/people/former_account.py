@@ -7,6 +7,7 @@ from app.clock import Milliseconds
 from app.errors import N_, Invalid
 from app.models.forgetting import erased
 from app.models.people import administration, member
+from app.models.people.crew import SeriesMember
 from app.models.people.facilitator import Facilitator, Login
 from app.models.people.links import Invitation, ScreenLink, screens_of
 from app.models.people.member import OWNER, Member
@@ -70,6 +71,7 @@ def _hanging(person: Facilitator) -> list[tuple[type[SQLModel], ColumnElement[bo
         (Invitation, invited),
         (ScreenLink, screens_of(person.id)),
         (Member, col(Member.facilitator_id) == person.id),
+        (SeriesMember, col(SeriesMember.facilitator_id) == person.id),
     ]
 
 

@@ -1,0 +1,125 @@
+"""Who may do what in a series of workshops."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import JSON, BigInteger, Column
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
+
+from app.clock import DAY_MS, Milliseconds
+from app.errors import N_, Invalid, NotFound
+from app.i18n.alphabet import in_alphabet
+from app.models.people.facilitator import Facilitator
+from app.models.people.member import OWNER, ROLES
+
+LAST_OWNER = N_("A series needs an owner. Make somebody else an owner first.")
+UNDO_MS = DAY_MS
+
+
+class SeriesMember(SQLModel, table=True):
+    """An owner leads the series, a reader compares. A host does that too, and leads the meetings
+    of some places: `localities`, by their ids."""
+
+    __tablename__ = "series_member"
+    __table_args__ = (UniqueConstraint("series_id", "facilitator_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    series_id: int = Field(foreign_key="series.id")
+    facilitator_id: int = Field(foreign_key="facilitator.id", index=True)
+    role: str
+    localities: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    removed_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
+
+
+def membership(session: Session, series_id: int, facilitator_id: int) -> SeriesMember | None:
+    """One that stands."""
+    found = _any(session, series_id, facilitator_id)
+    return found if found and found.removed_at is None else None
+
+
+def _any(session: Session, series_id: int, facilitator_id: int) -> SeriesMember | None:
+    return session.exec(
+        select(SeriesMember).where(
+            SeriesMember.series_id == series_id, SeriesMember.facilitator_id == facilitator_id
+        )
+    ).first()
+
+
+def crew(session: Session, series_id: int) -> list[tuple[SeriesMember, Facilitator]]:
+    """Who is in a series: owners first, then hosts, then readers, each by name."""
+    return _by_role(session, series_id, col(SeriesMember.removed_at).is_(None))
+
+
+def just_removed(
+    session: Session, series_id: int, at: Milliseconds
+) -> list[tuple[SeriesMember, Facilitator]]:
+    """Whom one may still take back with a press."""
+    return _by_role(session, series_id, col(SeriesMember.removed_at) > at - UNDO_MS)
+
+
+def _by_role(
+    session: Session, series_id: int, which: object
+) -> list[tuple[SeriesMember, Facilitator]]:
+    rows = session.exec(
+        select(SeriesMember, Facilitator)
+        .join(Facilitator, col(Facilitator.id) == SeriesMember.facilitator_id)
+        .where(SeriesMember.series_id == series_id, which)  # type: ignore[arg-type]
+    )
+    return sorted(rows, key=lambda row: (ROLES.index(row[0].role), in_alphabet(row[1].name)))
+
+
+def enrol(
+    session: Session,
+    series_id: int,
+    facilitator_id: int,
+    role: str,
+    localities: Sequence[int] = (),
+) -> SeriesMember:
+    """Make somebody a member, or give them this role. Raises Invalid where no owner would be
+    left."""
+    if role not in ROLES:
+        raise Invalid()
+    found = _any(session, series_id, facilitator_id)
+    if found and role != OWNER:
+        _leave_an_owner(session, found)
+    found = found or SeriesMember(series_id=series_id, facilitator_id=facilitator_id, role=role)
+    found.role, found.localities, found.removed_at = role, list(localities), None
+    session.add(found)
+    session.flush()
+    return found
+
+
+def dismiss(session: Session, series_id: int, member_id: int, at: Milliseconds) -> SeriesMember:
+    """Raises NotFound, or Invalid where no owner would be left."""
+    found = find_member(session, series_id, member_id)
+    _leave_an_owner(session, found)
+    found.removed_at = at
+    session.add(found)
+    return found
+
+
+def find_member(session: Session, series_id: int, member_id: int) -> SeriesMember:
+    """Raises NotFound, also for one of another series."""
+    found = session.get(SeriesMember, member_id)
+    if found is None or found.series_id != series_id:
+        raise NotFound()
+    return found
+
+
+def owners(session: Session, series_id: int) -> list[int]:
+    """Those who can log in."""
+    found = (
+        select(SeriesMember.facilitator_id)
+        .join(Facilitator, col(Facilitator.id) == SeriesMember.facilitator_id)
+        .where(
+            SeriesMember.series_id == series_id,
+            SeriesMember.role == OWNER,
+            col(SeriesMember.removed_at).is_(None),
+            col(Facilitator.disabled_at).is_(None),
+        )
+    )
+    return list(session.exec(found.order_by(col(SeriesMember.id))))
+
+
+def _leave_an_owner(session: Session, leaving: SeriesMember) -> None:
+    if leaving.role == OWNER and owners(session, leaving.series_id) == [leaving.facilitator_id]:
+        raise Invalid(LAST_OWNER)

@@ -1,0 +1,1 @@
+"""Many places, one conversation: the same questions in several workshops, compared."""

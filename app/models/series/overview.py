@@ -1,0 +1,73 @@
+"""A series at a glance: its levels from the smallest, and the meetings of each."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from app.models.series.counted import counts_of
+from app.models.series.locality import LEVELS, OTHER
+from app.models.series.meetings import Meeting, commitments_in, meetings, roles_in
+from app.models.series.series import Series
+from app.models.workshop import OPEN
+
+PLANNED, NOW, DONE = "planned", "now", "done"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A meeting: how many people were there, None if too few to be told; how many themes and
+    commitments it has; and what the one who looks is in it, empty for nothing."""
+
+    meeting: Meeting
+    people: int | None
+    themes: int
+    commitments: int
+    role: str
+
+    @property
+    def state(self) -> str:
+        workshop = self.meeting.workshop
+        if workshop.state == OPEN:
+            return NOW
+        return DONE if workshop.ended else PLANNED
+
+    @property
+    def leads_to(self) -> str:
+        """Where a press on it leads those who are in it."""
+        if not self.role:
+            return ""
+        runs = self.role != "reader"
+        way = {PLANNED: "agenda" if runs else "invite", NOW: "desk" if runs else "projector"}
+        return f"/w/{self.meeting.workshop.uid}/{way.get(self.state, 'notes')}"
+
+
+@dataclass(frozen=True)
+class Lane:
+    level: str
+    rows: list[Row]
+
+
+def lanes(session: Session, series: Series, facilitator_id: int) -> list[Lane]:
+    """The levels that have meetings."""
+    assert series.id is not None
+    held = meetings(session, series.id)
+    counts = counts_of(session, [one.workshop for one in held])
+    promised = commitments_in(session, series.id)
+    roles = roles_in(session, series.id, facilitator_id)
+    rows = []
+    for one in held:
+        counted = counts.get(one.workshop_id)
+        row = Row(
+            one,
+            counted.people if counted else None,
+            len(counted.themes) if counted else 0,
+            promised.get(one.workshop_id, 0),
+            roles.get(one.workshop_id, ""),
+        )
+        rows.append(row)
+    by_level = {level: [row for row in rows if level_of(row) == level] for level in LEVELS}
+    return [Lane(level, found) for level, found in by_level.items() if found]
+
+
+def level_of(row: Row) -> str:
+    return row.meeting.locality.level if row.meeting.locality else OTHER

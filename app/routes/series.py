@@ -1,0 +1,203 @@
+"""Series of workshops: a new one, its overview, what is said about it, and its end."""
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.clock import now
+from app.errors import N_, Invalid, Refused
+from app.i18n import Words
+from app.models.agenda.edition import Overtaken, edition_of
+from app.models.people import member
+from app.models.series.locality import LEVEL_WORDS
+from app.models.series.meetings import agenda_of, choose_agenda
+from app.models.series.overview import lanes
+from app.models.series.series import (
+    About,
+    about_shown,
+    begin_series,
+    changing,
+    delete_series,
+    restore_series,
+)
+from app.routes._shared import forms
+from app.routes._shared.overtaken import theirs
+from app.routes._shared.parts import Field, LoggedIn, Parts, PartsOf, language_of, page
+from app.routes._shared.series_parts import AnyPost, OwningPost, Stand, series_page
+from app.security_log import note_with
+
+router = APIRouter()
+LABELS = {"title": N_("Title"), "purpose": N_("Purpose"), "language": N_("Language")}
+SAID = {
+    "saved": N_("Saved."),
+    "agenda": N_("Meetings begin from this agenda from now on."),
+    "made": N_("The meeting is made. It stands among the others here."),
+    "taken": N_("The workshop is a meeting of the series now."),
+    "released": N_("It isn't a meeting of the series any more. You can take it in again."),
+}
+
+
+@router.get("/series")
+def new(request: Request, me: LoggedIn) -> Response:
+    typed = {"title": "", "purpose": "", "language": language_of(request)}
+    return page(request, "series/new.html", facilitator=me, typed=typed, mistakes={})
+
+
+@router.post("/series")
+def begin(
+    request: Request,
+    parts: PartsOf,
+    me: LoggedIn,
+    title: Field = "",
+    purpose: Field = "",
+    language: Field = "",
+) -> Response:
+    typed = {"title": title, "purpose": purpose, "language": language}
+    try:
+        about = forms.read(About, **typed)
+    except forms.Unread as unread:
+        return page(
+            request,
+            "series/new.html",
+            status=Invalid.status,
+            facilitator=me,
+            typed=typed,
+            mistakes=unread.mistakes,
+        )
+    with parts.database.writing() as session:
+        series = begin_series(session, me, about)
+        note_with(session, "series-begun", by=me.id, series=series.id)
+    return RedirectResponse(f"/series/{series.uid}", 303)
+
+
+@router.get("/series/{series_uid}")
+def overview(
+    request: Request, parts: PartsOf, stand: AnyPost, said: str = "", view: str = ""
+) -> Response:
+    """The levels from left to right, or the same as a table."""
+    with parts.database.reading() as session:
+        found = lanes(session, stand.series, stand.actor)
+        agenda = agenda_of(session, stand.series)
+    return series_page(
+        request,
+        "series/overview.html",
+        stand,
+        here="",
+        lanes=found,
+        levels=LEVEL_WORDS,
+        agenda=agenda,
+        as_table=view == "table",
+        say=SAID.get(said, ""),
+    )
+
+
+@router.get("/series/{series_uid}/about")
+def about(request: Request, parts: PartsOf, stand: AnyPost, said: str = "") -> Response:
+    return _about(request, parts, stand, about_shown(stand.series), said=said)
+
+
+def _about(
+    request: Request,
+    parts: Parts,
+    stand: Stand,
+    typed: dict[str, str],
+    *,
+    said: str = "",
+    mistakes: forms.Mistakes | None = None,
+    no: Refused | None = None,
+    edition: str = "",
+) -> Response:
+    words = Words(language_of(request))
+    labels = {name: words(label) for name, label in LABELS.items()}
+    if isinstance(no, Overtaken):
+        edition = edition_of(no.saved)
+    with parts.database.reading() as session:
+        agenda = agenda_of(session, stand.series)
+        mine = [place.workshop for place in member.places(session, stand.facilitator) if place.runs]
+    return series_page(
+        request,
+        "series/about.html",
+        stand,
+        status=no.status if no else Invalid.status if mistakes else 200,
+        here="about",
+        overtaken=theirs(no, typed, labels),
+        edition=edition or edition_of(about_shown(stand.series)),
+        typed=typed,
+        mistakes=mistakes or {},
+        agenda=agenda,
+        agenda_edition=edition_of({"agenda": stand.series.agenda_uid}),
+        choices=[one for one in mine if one.series_id is None],
+        say=SAID.get(said, ""),
+    )
+
+
+@router.post("/series/{series_uid}/about")
+def change(
+    request: Request,
+    parts: PartsOf,
+    stand: OwningPost,
+    title: Field = "",
+    purpose: Field = "",
+    language: Field = "",
+    edition: Field = "",
+) -> Response:
+    typed = {"title": title, "purpose": purpose, "language": language}
+    try:
+        said = forms.read(About, **typed)
+    except forms.Unread as unread:
+        return _about(request, parts, stand, typed, mistakes=unread.mistakes, edition=edition)
+    try:
+        with parts.database.writing() as session:
+            stands = stand.series_id
+
+            def shown() -> dict[str, str]:
+                return about_shown(session.get_one(type(stand.series), stands))
+
+            with changing(session, stands, edition, shown) as series:
+                series.title, series.purpose = said.title, said.purpose
+                series.language = said.language
+                session.add(series)
+    except Overtaken as no:
+        return _about(request, parts, stand, typed, no=no)
+    return stand.to("/about?said=saved")
+
+
+@router.post("/series/{series_uid}/agenda")
+def agenda(
+    request: Request,
+    parts: PartsOf,
+    stand: OwningPost,
+    workshop: Field = "",
+    edition: Field = "",
+) -> Response:
+    """What meetings begin from, from now on; those that are there stay as they are."""
+    try:
+        with parts.database.writing() as session:
+            stands = stand.series_id
+
+            def shown() -> dict[str, str]:
+                return {"agenda": session.get_one(type(stand.series), stands).agenda_uid}
+
+            with changing(session, stands, edition, shown) as series:
+                choose_agenda(session, series, stand.actor, workshop)
+    except Overtaken as no:
+        return _about(request, parts, stand, about_shown(stand.series), no=no)
+    except Invalid as no:
+        mistakes = {"workshop": no.say}
+        return _about(request, parts, stand, about_shown(stand.series), mistakes=mistakes)
+    return stand.to("/about?said=agenda")
+
+
+@router.post("/series/{series_uid}/deletion")
+def delete(parts: PartsOf, stand: OwningPost) -> Response:
+    with parts.database.writing() as session:
+        delete_series(session, stand.series_id, now())
+        stand.note(session, "series-deleted")
+    return RedirectResponse("/workshops", 303)
+
+
+@router.post("/series/{series_uid}/deletion/undo")
+def undo(parts: PartsOf, me: LoggedIn, series_uid: str) -> Response:
+    with parts.database.writing() as session:
+        series = restore_series(session, series_uid, me.id or 0, now())
+        note_with(session, "series-restored", by=me.id, series=series.id)
+    return RedirectResponse(f"/series/{series_uid}", 303)

@@ -1,0 +1,123 @@
+"""A series for tests: an agenda with a question of several kinds, and meetings in villages where
+people answer it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.clock import now
+from app.database import Database
+from app.models.agenda.agenda import add_item, add_step, read_agenda
+from app.models.agenda.asking import Asking
+from app.models.agenda.planned_themes import PlannedTheme
+from app.models.answers.reading import count_from_scratch
+from app.models.people import member, participant
+from app.models.people.facilitator import Facilitator
+from app.models.series.locality import VILLAGE, named
+from app.models.series.meetings import begin_meeting
+from app.models.series.series import About, Series, begin_series, post_in
+from app.models.workshop import Workshop
+from app.steps.choice import ChoiceSettings
+from app.steps.options import Option
+from app.steps.scale import ScaleSettings
+from tests.rooms import do, say_all
+
+HINDERS, RATE = "Vad hindrar samarbeten?", "Hur väl sitter bitarna?"
+WHICH, WORD = "Vad först?", "Ett ord"
+PIECES = ("Behov", "Plan")
+CHOICES = ("Bussen", "Butiken", "Skolan")
+THEMES = ("Vem ringer man?", "Bussen går inte")
+Answers = Mapping[str, Sequence[Any]]
+"""By prompt what each person says, in the order of the people; None for nothing."""
+
+
+def begun(database: Database, owner: Facilitator) -> Series:
+    """A series whose agenda has an open question with two planned themes, a scale with two
+    statements, a choice and a word cloud."""
+    with database.writing() as session:
+        agenda = member.begin(session, owner, "Samma frågor", language="sv", keep_days=90)
+        for kind, prompt, settings in (
+            ("open_text", HINDERS, None),
+            ("scale", RATE, ScaleSettings(statements=_options(PIECES))),
+            ("choice", WHICH, ChoiceSettings(options=_options(CHOICES))),
+            ("word_cloud", WORD, None),
+        ):
+            item = add_item(session, agenda.id or 0, planned_s=600)
+            step = add_step(session, item, kind, prompt, language="sv", settings=settings)
+            if kind == "open_text":
+                step.themes = [
+                    PlannedTheme(title=title, origin=f"theme-{n}").model_dump(mode="json")
+                    for n, title in enumerate(THEMES)
+                ]
+        about = About(title="Service i bygderna", purpose="Samma frågor i nio bygder.")
+        series = begin_series(session, owner, about)
+        series.agenda_uid = agenda.uid
+        session.add(series)
+    return series
+
+
+def _options(words: Sequence[str]) -> list[Option]:
+    return [Option(id=f"o{n}", text=text) for n, text in enumerate(words)]
+
+
+def planned(
+    database: Database, series: Series, owner: Facilitator, place: str, level: str = VILLAGE
+) -> Workshop:
+    """A meeting in a place that hasn't begun."""
+    with database.writing() as session:
+        locality = named(session, place, level)
+        post = post_in(session, series.uid, owner.id or 0)
+        return begin_meeting(
+            session,
+            post,
+            owner,
+            locality.id,
+            title=f"{place}: {series.title}",
+            venue="Bygdegården",
+            starts_at=now(),
+            keep_days=90,
+        )
+
+
+def held(
+    database: Database,
+    series: Series,
+    owner: Facilitator,
+    place: str,
+    answers: Answers,
+    *,
+    level: str = VILLAGE,
+    themes: Mapping[str, Sequence[int]] | None = None,
+) -> Workshop:
+    """A meeting that is over. `answers` is by prompt what each person says; `themes` by title
+    which of them, by their place from 0, have said something that is put there."""
+    workshop = planned(database, series, owner, place, level)
+    people = max((len(said) for said in answers.values()), default=0)
+    with database.writing() as session:
+        crowd = [participant.join(session, workshop, "sv")[0] for _ in range(people)]
+    with database.reading() as session:
+        agenda = read_agenda(session, workshop.id or 0, "sv")
+    for entry in agenda:
+        (asking,) = do(database, workshop, "go", on=entry.id, present=people, at=now())
+        for who, value in zip(crowd, answers.get(asking.prompt, ()), strict=False):
+            if value is not None:
+                say_all(database, asking, [value], who)
+        if themes and asking.prompt == HINDERS:
+            _sort(database, workshop, asking, themes)
+    do(database, workshop, "end", at=now())
+    with database.reading() as session:
+        return session.get_one(Workshop, workshop.id)
+
+
+def _sort(
+    database: Database, workshop: Workshop, asking: Asking, themes: Mapping[str, Sequence[int]]
+) -> None:
+    with database.reading() as session:
+        results = count_from_scratch(session, session.get_one(Asking, asking.id))
+        rows = [one.id for one in sorted(results.read(), key=lambda one: one.id)]
+        there = {pile.theme.title: pile.id for pile in results.sorted().piles}
+    for title, which in themes.items():
+        these = tuple(rows[n] for n in which)
+        if title in there:
+            do(database, workshop, "put", on=asking.id, theme=there[title], these=these)
+        else:
+            do(database, workshop, "new_theme", on=asking.id, title=title, these=these)
