@@ -34,7 +34,8 @@ from app.models.afterwards.notes import (
     left_askings,
     nobody,
 )
-from app.models.afterwards.remains import Asked, Left, people_in_each, tell
+from app.models.afterwards.remains import people_in_each
+from app.models.afterwards.small_groups import Asked, Left, tell
 from app.models.agenda.agenda import AgendaItem, Item
 from app.models.agenda.asking import Asking
 from app.models.answers.reading import Snapshot

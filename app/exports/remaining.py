@@ -7,7 +7,8 @@ from app.exports.sentences import about, corrections
 from app.exports.themes import of_numbers
 from app.exports.writing import Written, heading, of_counts, together
 from app.models.afterwards.notes import askings_in_order
-from app.models.afterwards.remains import LEAST, Left, Remains
+from app.models.afterwards.remains import Remains
+from app.models.afterwards.small_groups import LEAST, Left
 from app.models.agenda.agenda import AgendaItem
 from app.models.agenda.asking import Asking
 from app.models.answers.reading import Snapshot

@@ -1,4 +1,4 @@
-"""What is left after a purge are numbers, and none of them points anybody out."""
+"""No number that is told points anybody out: after a purge, or in notes without small groups."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.models.afterwards.remains import Asked, spare, tell
+from app.models.afterwards.small_groups import Asked, spare, tell
 
 MOST = {1: 30, 2: 22, 3: 16, 4: 12, 5: 9}
 """By how many options there are: so many people at most are tried."""
