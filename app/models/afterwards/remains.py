@@ -51,12 +51,14 @@ def count(session: Session, workshop_id: int) -> Remains:
 
 
 def _whole(results: Results, asking: Asking) -> Asked:
+    how, settings = asking.how, asking.read_settings()
     return Asked(
         present=how_many(asking.present, results.answered),
         answered=results.answered,
         answers=results.counted,
-        counts=asking.how.counts(results.tally),
-        most=asking.how.counted_in(asking.read_settings()),
+        counts=how.counts(results.tally),
+        most=how.counted_in(settings),
+        points=how.points(settings),
         themes=people_in_each(results.sorted()) if asking.sorts else {},
         wrote=results.wrote(),
     )

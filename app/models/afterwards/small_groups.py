@@ -1,10 +1,11 @@
 """Small groups: which of a workshop's numbers may be told, so that nobody can work out one of 1 to
 4 people. It asks nothing of the database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from app.steps.base import Counts, Told
+from app.steps.base import Counts, Figures, Means, Told
+from app.steps.means import rounded_mean
 
 LEAST = 5
 """A smaller group isn't told of: somebody who was there could say who it was."""
@@ -13,26 +14,37 @@ LEAST = 5
 @dataclass(frozen=True)
 class Left:
     """Of one asking: how many people it was put to, how many answered and how many answers they
-    gave; what the kind counts, a row for each thing chosen or rated; and how many people each theme
-    comes from. None isn't told."""
+    gave; what the kind counts, a row for each thing chosen or rated, and the mean of each row of
+    points; and how many people each theme comes from. None isn't told. It is stored as JSON, of
+    older versions without what came later."""
 
     answered: int | None = None
     answers: int | None = None
     counts: Told | None = None
     present: int | None = None
     themes: dict[str, int | None] | None = None
+    means: Means | None = None
+
+    @property
+    def figures(self) -> Figures:
+        return Figures(self.counts or {}, self.means or {})
 
 
 @dataclass(frozen=True)
 class Asked:
     """The same of one that is still whole. A person stands in at most `most` counts of a row.
-    `wrote`: how many people its themes can be of, where only some have answered in words."""
+    `points`: which counts of a row are points on a scale, and what each is worth: each one more
+    than the last. `own_words`: a row's counts are of what people wrote, so that one that isn't
+    told is not named either. `wrote`: how many people its themes can be of, where only some have
+    answered in words."""
 
     present: int
     answered: int
     answers: int
     counts: Counts
     most: int = 1
+    points: Mapping[str, int] = field(default_factory=dict)
+    own_words: bool = False
     themes: dict[str, int] = field(default_factory=dict)
     wrote: tuple[int, ...] = ()
 
@@ -53,17 +65,64 @@ def _left(asked: Asked, people: int | None, least: int) -> Left:
     if asked.answered < least:
         return Left()
     answered = asked.answered
-    rows = {name: spare_row(row, asked, least) for name, row in asked.counts.items()}
+    rows = {name: _spare(row, asked, least) for name, row in asked.counts.items()}
     whole = _apart(asked.answers, answered, least) and _apart(asked.answers, 0, least)
     beside = [answered, people] if people is not None else []
     put_to = beside and all(_apart(asked.present, number, least) for number in beside)
     return Left(
         answered=answered,
         answers=asked.answers if whole else None,
-        counts=rows or None,
+        counts=_named(rows, asked) or None,
         present=asked.present if put_to else None,
         themes=_spare_themes(asked, rows.values(), least) or None,
+        means=_means(rows, asked, least) or None,
     )
+
+
+def _spare(row: dict[str, int], asked: Asked, least: int) -> dict[str, int | None]:
+    """Of points all are told or none: beside a mean some would tell the others."""
+    told = spare_row(row, asked, least)
+    return dict.fromkeys(row) if asked.points and None in told.values() else told
+
+
+def _named(rows: Told, asked: Asked) -> Told:
+    """Without own words that aren't told."""
+    if not asked.own_words:
+        return rows
+    return {
+        name: {word: number for word, number in row.items() if number is not None}
+        for name, row in rows.items()
+    }
+
+
+def _means(rows: Told, asked: Asked, least: int) -> Means:
+    if not asked.points:
+        return {}
+    return {
+        name: _mean(asked.counts[name], asked, least, whole=None not in told.values())
+        for name, told in rows.items()
+    }
+
+
+def _mean(row: dict[str, int], asked: Asked, least: int, whole: bool) -> float | None:
+    people = {worth: row[point] for point, worth in asked.points.items()}
+    return rounded_mean(people) if whole or _keeps_points(people, asked, least) else None
+
+
+APART = 3
+"""How many steps in all people must stand from an end of the scale for a mean to be told. One step
+is one person. Two can be two people or one; they go too, so that no mean isn't one step either."""
+
+
+def _keeps_points(people: dict[int, int], asked: Asked, least: int) -> bool:
+    """Whether the mean of points that aren't told says nothing of how few chose one. It says how
+    many rated it, as not every number of people can have that mean; so that must be one to tell.
+    Between two points a mean is the counts themselves (a test tries all there are)."""
+    rated = sum(people.values())
+    up = sum((worth - min(people)) * number for worth, number in people.items())
+    down = sum((max(people) - worth) * number for worth, number in people.items())
+    told_apart = rated >= least and _apart(rated, asked.answered, least)
+    return len(people) > 2 and told_apart and min(up, down) >= APART
 
 
 def _spare_themes(
