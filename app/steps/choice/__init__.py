@@ -14,8 +14,8 @@ from app.steps.base import (
     Context,
     Counts,
     Entry,
+    Figures,
     StepKind,
-    Told,
     Words,
     people_by_option,
 )
@@ -330,10 +330,10 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
         return (settings.most or len(settings.choices)) if settings.several else 1
 
     def notes_of_counts(
-        self, settings: ChoiceSettings, counts: Told, words: Words
+        self, settings: ChoiceSettings, told: Figures, words: Words
     ) -> Iterable[Block]:
         title = words("How many chose each option")
-        yield people_by_option(title, settings.choices, counts, words)
+        yield people_by_option(title, settings.choices, told, words)
         yield from self._right_answer(settings, words)
 
     def example(self, settings: ChoiceSettings, rng: random.Random) -> ChoiceAnswer:
