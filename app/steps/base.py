@@ -97,6 +97,24 @@ class Figures:
 
 
 @dataclass(frozen=True)
+class Axes:
+    """What counts are called, by their ids: `rows` is what was rated, empty where that is the
+    question itself, and `columns` what was chosen of each; without columns where that is people's
+    own words. `points`: the columns that are points on a scale, from 1 on, of which `ends` says
+    what its ends mean. `around`: the means of its rows are drawn as a radar."""
+
+    rows: Mapping[str, str]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    points: tuple[str, ...] = ()
+    ends: str = ""
+    around: bool = False
+
+    @property
+    def top(self) -> int:
+        return len(self.points)
+
+
+@dataclass(frozen=True)
 class Promise:
     """What an answer promises: what, by whom (a role, unit or group), till when (as `i18n.due`
     stores it) and what is done first. All but `what` may be empty. `by_oneself`: `who` says no more
@@ -499,6 +517,11 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     def counted_in(self, settings: SettingsT) -> int:
         """In how many counts of one row a person may stand at most."""
         return 1
+
+    def axes(self, settings: SettingsT) -> Axes:
+        """What its counts are called."""
+        options = [one for name in self.ballot_fields for one in getattr(settings, name)]
+        return Axes({"": ""}, {one.id: one.text for one in options})
 
     def points(self, settings: SettingsT) -> dict[str, int]:
         """Which columns of its counts are points on a scale, and what each is worth: each one more

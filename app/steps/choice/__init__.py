@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 from app.errors import N_, Invalid
 from app.papers.blocks import Bar, Bars, Block, Paragraph, Part
 from app.steps.base import (
+    Axes,
     Context,
     Counts,
     Entry,
@@ -325,6 +326,9 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
         share = words(N_("Share of those who answered"))
         by = words(POINTS if any(one.by for one in moved) else BY)
         return Change(words("Option"), share, by, moved)
+
+    def axes(self, settings: ChoiceSettings) -> Axes:
+        return Axes({"": ""}, {option.id: option.text for option in settings.choices})
 
     def counted_in(self, settings: ChoiceSettings) -> int:
         return (settings.most or len(settings.choices)) if settings.several else 1

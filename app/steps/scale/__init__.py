@@ -14,7 +14,7 @@ from app.errors import N_, Invalid
 from app.papers.blocks import Block, Cell, Means, Paragraph, Part, Table
 from app.papers.radar import LEAST, Radar
 from app.papers.radar import MOST as MOST_AXES
-from app.steps.base import Context, Counts, Entry, Figures, StepKind, Words
+from app.steps.base import Axes, Context, Counts, Entry, Figures, StepKind, Words
 from app.steps.change import BY, FEW, Change, Moved, moved_mean
 from app.steps.means import rounded_mean
 from app.steps.options import (
@@ -293,6 +293,16 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
 
     def counts(self, tally: ScaleTally) -> Counts:
         return tally.counts()
+
+    def axes(self, settings: ScaleSettings) -> Axes:
+        points = {str(point): str(point) for point in settings.points}
+        return Axes(
+            {option.id: option.text for option in settings.rated},
+            points | ({str(UNSURE): settings.unsure} if settings.unsure else {}),
+            tuple(points),
+            settings.ends,
+            settings.is_radar,
+        )
 
     def points(self, settings: ScaleSettings) -> dict[str, int]:
         return {str(point): point for point in settings.points}
