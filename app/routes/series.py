@@ -1,6 +1,8 @@
 """Series of workshops: a new one, its overview, what is said about it, and its end."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.clock import now
@@ -19,6 +21,7 @@ from app.models.series.series import (
     delete_series,
     restore_series,
 )
+from app.numbers import Row
 from app.routes._shared import forms
 from app.routes._shared.overtaken import theirs
 from app.routes._shared.parts import Field, LoggedIn, Parts, PartsOf, language_of, page
@@ -71,11 +74,16 @@ def begin(
 
 @router.get("/series/{series_uid}")
 def overview(
-    request: Request, parts: PartsOf, stand: AnyPost, said: str = "", view: str = ""
+    request: Request,
+    parts: PartsOf,
+    stand: AnyPost,
+    said: str = "",
+    view: str = "",
+    page: Annotated[Row, Query(ge=1)] = 1,
 ) -> Response:
     """The levels from left to right, or the same as a table."""
     with parts.database.reading() as session:
-        found = lanes(session, stand.series, stand.actor)
+        found = lanes(session, stand.series, stand.actor, page)
         agenda = agenda_of(session, stand.series)
     return series_page(
         request,
@@ -86,6 +94,8 @@ def overview(
         levels=LEVEL_WORDS,
         agenda=agenda,
         as_table=view == "table",
+        page=page,
+        pages=max((lane.pages for lane in found), default=1),
         say=SAID.get(said, ""),
     )
 

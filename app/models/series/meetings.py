@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import select as columns
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, load_only
 from sqlmodel import Session, col, func, select
 
 from app.clock import Milliseconds
@@ -49,13 +50,32 @@ class Meeting:
         return self.locality.level if self.locality else OTHER
 
 
+OF_USE = (
+    Workshop.uid,
+    Workshop.title,
+    Workshop.language,
+    Workshop.venue,
+    Workshop.series_id,
+    Workshop.locality_id,
+    Workshop.state,
+    Workshop.starts_at,
+    Workshop.started_at,
+    Workshop.ended_at,
+    Workshop.tz,
+    Workshop.rehearsal,
+    Workshop.purged_at,
+    Workshop.version,
+)
+"""What each of a thousand meetings is read with; the rest is read where somebody asks for it."""
+
+
 def meetings(session: Session, series_id: int) -> list[Meeting]:
     """All that stand, those with a day in its order, the others last."""
     found = list(
         session.exec(
-            select(Workshop).where(
-                Workshop.series_id == series_id, col(Workshop.deleted_at).is_(None)
-            )
+            select(Workshop)
+            .options(load_only(*OF_USE))  # type: ignore[arg-type]
+            .where(Workshop.series_id == series_id, col(Workshop.deleted_at).is_(None))
         )
     )
     places = localities_of(session, [one.locality_id for one in found if one.locality_id])
@@ -220,10 +240,10 @@ def candidates(session: Session, post: Post, person: Facilitator) -> list[Candid
 
 def _matches(wanted: Iterable[Question], there: Iterable[Question]) -> list[Match]:
     by_origin = {one.origin: one.prompt for one in there}
-    by_words = {(one.kind, _plain(one.prompt)): one.origin for one in there}
+    by_words = {(one.kind, plain(one.prompt)): one.origin for one in there}
     found = []
     for one in wanted:
-        own = by_words.get((one.kind, _plain(one.prompt)))
+        own = by_words.get((one.kind, plain(one.prompt)))
         if one.origin in by_origin:
             found.append(Match(one.origin, by_origin[one.origin], one.origin, same=True))
         elif own:
@@ -231,9 +251,10 @@ def _matches(wanted: Iterable[Question], there: Iterable[Question]) -> list[Matc
     return found
 
 
-def _plain(prompt: str) -> str:
+@lru_cache(1000)
+def plain(text: str) -> str:
     """As two write the same question."""
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in prompt).casefold().split())
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in text).casefold().split())
 
 
 def take_in(

@@ -11,6 +11,8 @@ from app.models.series.series import Series
 from app.models.workshop import OPEN
 
 PLANNED, NOW, DONE = "planned", "now", "done"
+OF_A_PAGE = 50
+"""Meetings of a level."""
 
 
 @dataclass(frozen=True)
@@ -43,27 +45,40 @@ class Row:
 
 @dataclass(frozen=True)
 class Lane:
+    """The meetings of a level that one page shows, and how many there are."""
+
     level: str
     rows: list[Row]
+    meetings: int
+
+    @property
+    def pages(self) -> int:
+        return -(-self.meetings // OF_A_PAGE)
 
 
-def lanes(session: Session, series: Series, facilitator_id: int) -> list[Lane]:
-    """The levels that have meetings."""
+def lanes(session: Session, series: Series, facilitator_id: int, page: int = 1) -> list[Lane]:
+    """The levels that have meetings. Only those of the page are counted."""
     assert series.id is not None
     held = meetings(session, series.id)
-    counts = counts_of(session, [one.workshop for one in held])
+    by_level = {level: [one for one in held if one.level == level] for level in LEVELS}
+    first = OF_A_PAGE * (page - 1)
+    seen = {level: found[first : first + OF_A_PAGE] for level, found in by_level.items()}
+    counts = counts_of(session, [one.workshop for found in seen.values() for one in found])
     promised = commitments_in(session, series.id)
     roles = roles_in(session, series.id, facilitator_id)
-    rows = []
-    for one in held:
+
+    def row(one: Meeting) -> Row:
         counted = counts.get(one.workshop_id)
-        row = Row(
+        return Row(
             one,
             counted.people if counted else None,
             len(counted.themes) if counted else 0,
             promised.get(one.workshop_id, 0),
             roles.get(one.workshop_id, ""),
         )
-        rows.append(row)
-    by_level = {level: [row for row in rows if row.meeting.level == level] for level in LEVELS}
-    return [Lane(level, found) for level, found in by_level.items() if found]
+
+    return [
+        Lane(level, [row(one) for one in seen[level]], len(found))
+        for level, found in by_level.items()
+        if found
+    ]
