@@ -100,6 +100,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     # series of workshops, for their own members
     ("GET", "/series"): LOGGED_IN,
     ("POST", "/series"): LOGGED_IN,
+    ("POST", "/series/demo"): LOGGED_IN,
     ("GET", "/series/{series_uid}"): MEMBERS,
     ("GET", "/series/{series_uid}/about"): MEMBERS,
     ("POST", "/series/{series_uid}/about"): OWNERS,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import JSON, BigInteger, Column
+from sqlalchemy import JSON, BigInteger, Column, false
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from app.clock import DAY_MS, Milliseconds
@@ -26,6 +26,8 @@ class Series(SQLModel, table=True):
     purpose: str = ""
     language: str = "sv"
     agenda_uid: str = ""
+    made_up: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether it is a demo, with answers that nobody gave."""
     deleted_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
 
 
