@@ -4,6 +4,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.database import Database
+from app.exports.document import Document
+from app.exports.notes import notes
 from app.models.people import crew
 from app.models.people.crew import Series
 from app.models.people.facilitator import Facilitator
@@ -13,9 +15,10 @@ from app.models.series.meetings import meetings
 from app.models.series.series import posts
 from app.models.workshop import Workshop
 from tests.conftest import log_in
+from tests.exports.test_few_left_out import numbers
 from tests.forms import forms_of
 from tests.rooms import ask
-from tests.series import HINDERS, begun, held, planned
+from tests.series import HINDERS, WHICH, begun, held, planned
 
 
 @pytest.fixture
@@ -187,3 +190,24 @@ def test_a_workshop_is_taken_in_after_one_has_seen_what_matches(
     assert held_in(database, series) == [workshop.title]
     page = astrids.post(f"/series/{series.uid}/meetings/{workshop.id}/release")
     assert held_in(database, series) == []
+
+
+def test_shared_notes_of_a_meeting_tell_no_few_and_say_why(
+    astrids: TestClient, database: Database, astrid: Facilitator, series: Series
+) -> None:
+    """What a comparison hides can't be read beside it."""
+    chosen = [{"options": ["o0"]}] * 9 + [{"options": ["o1"]}] * 2
+    village = held(database, series, astrid, "Stenberga", {WHICH: chosen})
+    sharing = f"/w/{village.uid}/sharing"
+    astrids.post(sharing)
+    page = astrids.get(sharing)
+    assert "Det är så för alla workshoppar i en serie" in page.text
+    assert "few-left-out" not in page.text
+    shared = _notes(database, village)
+    assert numbers(shared) & {1, 2, 3, 4, 9} == set() and 11 in numbers(shared)
+
+
+def _notes(database: Database, workshop: Workshop) -> Document:
+    with database.reading() as session:
+        found = session.get_one(Workshop, workshop.id)
+        return notes(session, found, "sv", 0, public=True)
