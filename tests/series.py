@@ -4,9 +4,11 @@ people answer it."""
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pydantic import BaseModel
+
 from app.clock import now
 from app.database import Database
-from app.models.agenda.agenda import add_item, add_step, read_agenda
+from app.models.agenda.agenda import add_item, add_step, read_agenda, set_words
 from app.models.agenda.asking import Asking
 from app.models.agenda.planned_themes import PlannedTheme
 from app.models.answers.reading import count_from_scratch
@@ -29,6 +31,7 @@ CHOICES = ("Bussen", "Butiken", "Skolan")
 THEMES = ("Vem ringer man?", "Bussen går inte")
 Answers = Mapping[str, Sequence[Any]]
 """By prompt what each person says, in the order of the people; None for nothing."""
+Otherwise = Mapping[str, tuple[str, BaseModel | None]]
 
 
 def begun(database: Database, owner: Facilitator) -> Series:
@@ -88,10 +91,16 @@ def held(
     *,
     level: str = VILLAGE,
     themes: Mapping[str, Sequence[int]] | None = None,
+    otherwise: Otherwise | None = None,
+    at: int = 0,
 ) -> Workshop:
     """A meeting that is over. `answers` is by prompt what each person says; `themes` by title
-    which of them, by their place from 0, have said something that is put there."""
+    which of them, by their place from 0, have said something that is put there. `otherwise`: what
+    a question is there, by its prompt: how it reads, and the settings it has. `at`: when it
+    began."""
     workshop = planned(database, series, owner, place, level)
+    if otherwise:
+        _ask_otherwise(database, workshop, otherwise)
     people = max((len(said) for said in answers.values()), default=0)
     with database.writing() as session:
         crowd = [participant.join(session, workshop, "sv")[0] for _ in range(people)]
@@ -105,8 +114,23 @@ def held(
         if themes and asking.prompt == HINDERS:
             _sort(database, workshop, asking, themes)
     do(database, workshop, "end", at=now())
-    with database.reading() as session:
-        return session.get_one(Workshop, workshop.id)
+    with database.writing() as session:
+        over = session.get_one(Workshop, workshop.id)
+        over.started_at = at or over.started_at
+        session.add(over)
+    return over
+
+
+def _ask_otherwise(database: Database, workshop: Workshop, otherwise: Otherwise) -> None:
+    with database.writing() as session:
+        for entry in read_agenda(session, workshop.id or 0, "sv"):
+            for step in entry.steps:
+                if step.prompt in otherwise:
+                    prompt, settings = otherwise[step.prompt]
+                    if settings is not None:
+                        step.step.settings = settings.model_dump(mode="json")
+                    session.add(step.step)
+                    set_words(session, step.step, "sv", prompt, "")
 
 
 def _sort(

@@ -20,7 +20,7 @@ from app.exports.writing import (
     Written,
     answers_in,
     heading,
-    of_counts,
+    of_figures,
     parked_in,
     together,
 )
@@ -34,7 +34,8 @@ from app.models.afterwards.notes import (
     left_askings,
     nobody,
 )
-from app.models.afterwards.remains import Asked, Left, people_in_each, tell
+from app.models.afterwards.remains import people_in_each
+from app.models.afterwards.small_groups import Asked, Left, tell
 from app.models.agenda.agenda import AgendaItem, Item
 from app.models.agenda.asking import Asking
 from app.models.answers.reading import Snapshot
@@ -42,7 +43,7 @@ from app.models.commitments.following import Row, rows_of
 from app.models.run.rehearsal import unrehearsed
 from app.models.workshop import Workshop
 from app.papers.blocks import Paragraph
-from app.steps.base import Told
+from app.steps.base import Counts, Figures, Told
 
 
 def notes(
@@ -230,10 +231,8 @@ class Whole(Written):
     def _spared(self, question: Question, asked: Asking, numbers: Asked, left: Left) -> Question:
         """The question with those of its numbers that are left; people's own words stay."""
         asking, words = question.asking, self.words
-        counts: Told = left.counts or {
-            name: dict.fromkeys(row) for name, row in numbers.counts.items()
-        }
-        told = _may_be_read(asking, counts)
+        figures = _in_full(left.figures, numbers.counts)
+        told = _may_be_read(asking, figures.counts)
         unseen = [Paragraph(words("Some answers are not shown here."), "quiet")]
         return replace(
             question,
@@ -243,13 +242,22 @@ class Whole(Written):
             held=0,
             hidden={},
             about=list(about(asking, question.wordings, left.answered, left.present, words)),
-            results=question.results if asking.how.tabled else of_counts(asking, counts, words),
+            results=question.results if asking.how.tabled else of_figures(asking, figures, words),
             said=question.said if told else [],
             asides=[
                 *(unseen if question.hidden or question.held or not told else []),
                 *corrections(asked, words),
             ],
         )
+
+
+def _in_full(told: Figures, asked: Counts) -> Figures:
+    """With what isn't told of what was asked, since people's own words stay."""
+    counts = {
+        name: {column: told.counts.get(name, {}).get(column) for column in row}
+        for name, row in asked.items()
+    }
+    return replace(told, counts=counts)
 
 
 def _may_be_read(asking: Asking, counts: Told) -> bool:
@@ -267,6 +275,8 @@ def _numbers(gathered: Gathered, put_to: int) -> Asked:
         answers=gathered.answers,
         counts=gathered.groups,
         most=how.counted_in(settings),
+        points=how.points(settings),
+        own_words=how.groups_by_own_words,
         themes=people_in_each(gathered.lay.sorted) if gathered.lay else {},
         wrote=gathered.wrote,
     )

@@ -5,9 +5,10 @@ from app.exports.document import Document, Question
 from app.exports.facts import moment
 from app.exports.sentences import about, corrections
 from app.exports.themes import of_numbers
-from app.exports.writing import Written, heading, of_counts, together
+from app.exports.writing import Written, heading, of_figures, together
 from app.models.afterwards.notes import askings_in_order
-from app.models.afterwards.remains import LEAST, Left, Remains
+from app.models.afterwards.remains import Remains
+from app.models.afterwards.small_groups import LEAST, Left
 from app.models.agenda.agenda import AgendaItem
 from app.models.agenda.asking import Asking
 from app.models.answers.reading import Snapshot
@@ -39,7 +40,7 @@ class Remaining(Written):
     def _question(self, asked: Asking, item: AgendaItem, left: Left) -> Question:
         asking, words = asked.in_words(self.languages), self.words
         wordings = self.wordings(asked, asking)
-        results = of_counts(asking, left.counts, words)
+        results = of_figures(asking, left.figures, words)
         return Question(
             asking=asking,
             item=item,

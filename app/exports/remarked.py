@@ -10,7 +10,7 @@ from app.errors import N_
 from app.i18n import Words
 from app.i18n.alphabet import in_alphabet
 from app.i18n.due import Due
-from app.models.afterwards.remains import LEAST
+from app.models.afterwards.small_groups import LEAST
 from app.models.became.remark import STATES, TOLD, Counted, counted, remarks_of
 from app.models.became.remark_window import last_day
 from app.models.became.said import in_words

@@ -13,7 +13,7 @@ from app.exports.facts import moment, one_line
 from app.i18n import Words
 from app.models.afterwards.hidden import Roughly
 from app.models.afterwards.hidden import sentences as why_hidden
-from app.models.afterwards.remains import LEAST
+from app.models.afterwards.small_groups import LEAST
 from app.models.agenda.asking import Asking
 from app.models.agenda.rules import Rules
 from app.models.workshop import DRAFT, ENDED, Workshop

@@ -12,7 +12,7 @@ columns stand last: the talk round and the question in it.
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import repeat
 from typing import assert_never
 
@@ -58,9 +58,13 @@ Row = tuple[str, str, str, Cell]
 
 
 def write(document: Document) -> bytes:
+    return as_csv(rows(document))
+
+
+def as_csv(rows: Iterable[list[Cell]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    writer.writerows([_cell(cell) for cell in row] for row in rows(document))
+    writer.writerows([_cell(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 

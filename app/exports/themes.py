@@ -15,7 +15,7 @@ from app.exports.document import NotedPile, Question
 from app.exports.facts import one_line
 from app.i18n import Words
 from app.i18n.alphabet import in_alphabet
-from app.models.afterwards.remains import LEAST
+from app.models.afterwards.small_groups import LEAST
 from app.models.agenda.asking import Asking, option_of
 from app.models.answers.entry import Entry
 from app.models.answers.results import Results

@@ -17,7 +17,7 @@ from app.models.agenda.rules import Rules, rules_of
 from app.models.commitments.parked import parked_lines
 from app.models.workshop import Workshop
 from app.papers.blocks import Block, Facts, Heading
-from app.steps.base import Told
+from app.steps.base import Figures
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,8 @@ def heading(asking: Asking, item: AgendaItem) -> Heading:
     return Heading(one_line(asking.prompt), 3 if item.title else 2)
 
 
-def of_counts(asking: Asking, counts: Told | None, words: Words) -> list[Block]:
+def of_figures(asking: Asking, told: Figures, words: Words) -> list[Block]:
     """What can be said of numbers alone."""
-    if not counts:
+    if not told.counts:
         return []
-    return list(asking.how.notes_of_counts(asking.read_settings(), counts, words))
+    return list(asking.how.notes_of_counts(asking.read_settings(), told, words))

@@ -82,6 +82,18 @@ def write(paper: Paper) -> tuple[bytes, str]:
     return content.getvalue(), ""
 
 
+def write_sheets(title: str, language: str, named: list[tuple[str, list[Block]]]) -> bytes:
+    """A workbook of these sheets and no others."""
+    content = io.BytesIO()
+    words = Words(language)
+    with Workbook(content, {"in_memory": True, **SAFE}) as workbook:
+        workbook.set_properties({"title": clean(title)})
+        sheets = Sheets(workbook, language)
+        for name, blocks in named:
+            sheets.put(name, _lines(blocks, words))
+    return content.getvalue()
+
+
 def _properties(paper: Paper) -> dict[str, Any]:
     told = {"title": paper.title, "author": paper.author, "subject": paper.subject}
     made = in_utc(paper.taken_at).replace(tzinfo=None)

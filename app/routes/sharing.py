@@ -16,7 +16,7 @@ from app.exports.remarked import remarks_in
 from app.i18n.due import Due
 from app.models.afterwards import final as finals
 from app.models.afterwards import publication
-from app.models.afterwards.remains import LEAST
+from app.models.afterwards.small_groups import LEAST
 from app.models.became import remark_window
 from app.models.became.published import today
 from app.models.workshop import Workshop

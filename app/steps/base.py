@@ -4,7 +4,7 @@ import inspect
 import random
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
@@ -84,6 +84,34 @@ Counts = dict[str, dict[str, int]]
 chose of it."""
 Told = dict[str, dict[str, int | None]]
 """The same, where None is too few to be told."""
+Means = dict[str, float | None]
+"""Of points, by the id of what was rated; None isn't told, or nobody rated it."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What may be told of a question in numbers alone; `means` of kinds that have `points`."""
+
+    counts: Told
+    means: Means = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Axes:
+    """What counts are called, by their ids: `rows` is what was rated, empty where that is the
+    question itself, and `columns` what was chosen of each; without columns where that is people's
+    own words. `points`: the columns that are points on a scale, from 1 on, of which `ends` says
+    what its ends mean. `around`: the means of its rows are drawn as a radar."""
+
+    rows: Mapping[str, str]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    points: tuple[str, ...] = ()
+    ends: str = ""
+    around: bool = False
+
+    @property
+    def top(self) -> int:
+        return len(self.points)
 
 
 @dataclass(frozen=True)
@@ -100,11 +128,11 @@ class Promise:
 
 
 def people_by_option(
-    title: str, options: Iterable[Option], counts: Told, words: Words, people: str = ""
+    title: str, options: Iterable[Option], told: Figures, words: Words, people: str = ""
 ) -> Table:
     """What is left of a question with options when only its counts are: how many for each."""
     head = [words("Option"), people or words("People")]
-    return Table(title, head, [[one.text, counts[""].get(one.id)] for one in options])
+    return Table(title, head, [[one.text, told.counts[""].get(one.id)] for one in options])
 
 
 class NoSettings(Plain):
@@ -386,9 +414,9 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
     def with_texts(self, settings: SettingsT, texts: Mapping[str, str]) -> SettingsT:
         """The same settings in other words; what isn't among the texts stays as it is."""
         said: dict[str, Any] = {name: texts[name] for name in self.worded if texts.get(name)}
-        for field, options in options_of(settings):
-            said[field] = [
-                option.model_copy(update={"text": texts.get(f"{field}:{option.id}") or option.text})
+        for place, options in options_of(settings):
+            said[place] = [
+                option.model_copy(update={"text": texts.get(f"{place}:{option.id}") or option.text})
                 for option in options
             ]
         return settings.model_copy(update=said)
@@ -490,7 +518,22 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """In how many counts of one row a person may stand at most."""
         return 1
 
-    def notes_of_counts(self, settings: SettingsT, counts: Told, words: Words) -> Iterable[Block]:
+    def axes(self, settings: SettingsT) -> Axes:
+        """What its counts are called."""
+        options = [one for name in self.ballot_fields for one in getattr(settings, name)]
+        return Axes({"": ""}, {one.id: one.text for one in options})
+
+    def points(self, settings: SettingsT) -> dict[str, int]:
+        """Which columns of its counts are points on a scale, and what each is worth: each one more
+        than the last. A row of such has a mean."""
+        return {}
+
+    @property
+    def groups_by_own_words(self) -> bool:
+        """Whether its `groups` are of people's own words."""
+        return type(self).groups is not StepKind.groups
+
+    def notes_of_counts(self, settings: SettingsT, told: Figures, words: Words) -> Iterable[Block]:
         """What notes say when only the counts are left, or only those of `groups` that are told."""
         return []
 

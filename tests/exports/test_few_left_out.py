@@ -13,13 +13,14 @@ from app.exports.notes import notes
 from app.models.afterwards.publication import leave_out_few
 from app.models.workshop import Workshop
 from app.papers.blocks import Bars, Table
+from app.settings import Settings
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
 from app.steps.scale import ScaleSettings
 from app.steps.word_cloud import WordCloudSettings
 from tests.exports.read_back import WHOLE, words_of
 from tests.exports.test_notes import START, take, texts
-from tests.rooms import ask, hide, say_all
+from tests.rooms import ask, hide, purged, say_all
 
 NAMES = ("Buss", "Båt", "Gå")
 OPTIONS = [Option(id=f"o{n}", text=name) for n, name in enumerate(NAMES)]
@@ -88,6 +89,31 @@ def test_a_single_small_number_takes_another_with_it(
     [table] = public(database, workshop).questions[0].results
     assert isinstance(table, Table)
     assert table.rows == [["Buss", 12], ["Båt", None], ["Gå", None]]
+
+
+@pytest.mark.parametrize("left", ["in what is shared", "by a purge"])
+def test_of_points_that_are_not_told_the_mean_is_where_it_tells_none(
+    left: str, database: Database, settings: Settings, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "scale", "Hur?", ScaleSettings(statements=OPTIONS, top=5))
+    points = {"o0": [1, 2, 4, 7, 3], "o1": [12, 5, 0, 0, 0], "o2": [16, 1, 0, 0, 0]}
+    rated = {
+        name: [n + 1 for n, people in enumerate(row) for _ in range(people)]
+        for name, row in points.items()
+    }
+    answers = [dict(zip(rated, one, strict=True)) for one in zip(*rated.values(), strict=True)]
+    say_all(database, asking, [{"values": one} for one in answers])
+    leave_out(database, workshop)
+    shared = left == "in what is shared"
+    document = public(database, workshop) if shared else purged(database, settings, workshop)
+    [table] = document.questions[0].results
+    assert isinstance(table, Table)
+    assert table.rows == [
+        ["Buss", None, None, None, None, None, None, 3.5],
+        ["Båt", 12, 5, 0, 0, 0, 17, 1.3],
+        ["Gå", None, None, None, None, None, None, None],
+    ]
+    assert all("3,5" in words_of(document, name) for name in ("md", "docx"))
 
 
 def test_words_stay_as_they_are_and_only_their_number_goes(

@@ -107,6 +107,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/series/{series_uid}/agenda"): OWNERS,
     ("POST", "/series/{series_uid}/deletion"): OWNERS,
     ("POST", "/series/{series_uid}/deletion/undo"): EX_OWNERS,
+    ("GET", "/series/{series_uid}/compare"): MEMBERS,
+    ("GET", "/series/{series_uid}/compare/{name}"): MEMBERS,
     ("GET", "/series/{series_uid}/meetings"): HOSTS,
     ("POST", "/series/{series_uid}/meetings"): HOSTS,
     ("POST", "/series/{series_uid}/meetings/{meeting_id}/release"): OWNERS,

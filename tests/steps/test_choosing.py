@@ -9,6 +9,7 @@ import pytest
 from app.errors import Invalid
 from app.i18n import Words
 from app.papers.blocks import Table
+from app.steps.base import Figures
 from app.steps.choice import Choice, ChoiceSettings
 from app.steps.options import ORDERS, Option, in_order
 from app.steps.scale import Scale, ScaleAnswer, ScaleSettings
@@ -96,8 +97,18 @@ def test_it_is_left_with_the_counts() -> None:
     made = tally(*[{"o1": 4}] * 6, *[{"o1": 0}] * 5)
     counts = Scale().counts(made)
     assert counts["o1"] == {"1": 0, "2": 0, "3": 0, "4": 6, "0": 5}
-    others = {"1": None, "2": 0, "3": 0, "4": 7, "0": None}
-    [table] = Scale().notes_of_counts(SURE, {"o2": others, "o1": {**counts["o1"]}}, Words("sv"))
+    others = dict.fromkeys(counts["o2"])
+    told = Figures({"o2": {**others}, "o1": {**counts["o1"]}}, {"o2": 3.4, "o1": 4.0})
+    [table] = Scale().notes_of_counts(SURE, told, Words("sv"))
+    assert isinstance(table, Table)
+    assert table.rows[0] == ["Rad 1", 0, 0, 0, 6, 6, 4.0, 5]
+    assert table.rows[1] == ["Rad 2", None, None, None, None, None, 3.4, None]
+
+
+def test_what_a_purge_of_an_older_version_left_of_it_has_no_mean_but_of_what_is_whole() -> None:
+    partly: dict[str, int | None] = {"1": None, "2": 0, "3": 0, "4": 7, "0": None}
+    told = Figures({"o1": {"1": 0, "2": 0, "3": 0, "4": 6, "0": 5}, "o2": partly})
+    [table] = Scale().notes_of_counts(SURE, told, Words("sv"))
     assert isinstance(table, Table)
     assert table.rows[0] == ["Rad 1", 0, 0, 0, 6, 6, 4.0, 5]
     assert table.rows[1] == ["Rad 2", None, 0, 0, 7, None, None, None]

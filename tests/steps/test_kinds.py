@@ -4,6 +4,7 @@ import json
 import math
 import random
 import unicodedata
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -63,6 +64,14 @@ def test_an_example_is_an_answer_that_fits_and_reads_as_text(kind: Any, how: Any
         example = kind.example(how, random.Random(seed))
         assert kind.read_answer(how, json.loads(example.model_dump_json())) == example
         assert bool(kind.text(how, example)) is kind.asks
+
+
+@every_kind
+def test_points_are_columns_of_every_row_and_each_worth_one_more(kind: Any, how: Any) -> None:
+    points = kind.points(how)
+    assert all(points.keys() <= row.keys() for row in kind.counts(kind.tally(how)).values())
+    worth = [*points.values()]
+    assert all(after - before == 1 for before, after in pairwise(worth))
 
 
 @every_kind

@@ -16,6 +16,7 @@ from app.models.agenda.asking import Asking
 from app.models.agenda.plan import Plan, PlannedItem, PlannedStep
 from app.models.workshop import Workshop, touch
 from app.papers.blocks import Bars, Paragraph
+from app.steps.base import Figures
 from app.steps.choice import Choice, ChoiceAnswer, ChoiceSettings
 from app.steps.options import Option
 from tests.exports.test_few_left_out import leave_out, public
@@ -102,7 +103,7 @@ def test_the_notes_say_it_also_when_only_numbers_are_left() -> None:
     bars, said = KIND.notes(QUIZ, tally, Words("sv"))
     assert isinstance(bars, Bars) and [bar.right for bar in bars.bars] == [False, True, False]
     assert said == Paragraph("Rätt svar: Svar y")
-    [_, left] = KIND.notes_of_counts(SEVERAL, {"": {"ox": 5}}, Words("sv"))
+    [_, left] = KIND.notes_of_counts(SEVERAL, Figures({"": {"ox": 5}}), Words("sv"))
     assert left == Paragraph("Rätta svar: Svar x, Svar y")
 
 

@@ -13,7 +13,7 @@ from app.i18n import Words, date_words
 from app.keeping.purging import KEPT_COPIES_MS
 from app.models.afterwards.disposals import Disposal
 from app.models.afterwards.purge import PurgeLog
-from app.models.afterwards.remains import LEAST
+from app.models.afterwards.small_groups import LEAST
 from app.models.run.retention import DELETED, PAST
 from app.models.workshop import Workshop
 from app.papers.blocks import Block, Cell, Facts, Heading, Paragraph, Table

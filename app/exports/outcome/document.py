@@ -8,7 +8,7 @@ from app.exports.document import NOTHING_ASKED, Unasked
 from app.exports.outcome.shapes import FEW, WHAT_FEW_IS, Group, Item, Outcome, Row
 from app.exports.themes import PEOPLE_IN_EACH
 from app.i18n import Words, date_words
-from app.models.afterwards.remains import LEAST
+from app.models.afterwards.small_groups import LEAST
 from app.papers.blocks import (
     Bar,
     Bars,

@@ -1,6 +1,6 @@
 """What has changed since the same question was asked first, as far as it may be told."""
 
-from app.models.afterwards.remains import LEAST
+from app.models.afterwards.small_groups import LEAST
 from app.models.agenda.asking import Asking
 from app.models.answers.results import Results
 from app.steps.change import Change

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from app.errors import N_
 from app.i18n import Words, quoted
 from app.models.afterwards.notes import askings_in_order
-from app.models.afterwards.remains import LEAST
+from app.models.afterwards.small_groups import LEAST
 from app.models.agenda.asking import Asking
 from app.models.agenda.rules import OTHER, Rules
 from app.models.answers.mark import HIDDEN, QUIET, WORD, Mark

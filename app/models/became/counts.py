@@ -1,7 +1,8 @@
 """What the page may tell of numbers, and which answers stand there word for word.
 
 Both are of now, not of when the page was published: what is hidden, withdrawn or erased leaves
-them at once. After the purge numbers are those that it left, by the same rule (`remains.tell`).
+them at once. After the purge numbers are those that it left, by the same rule
+(`small_groups.tell`).
 """
 
 from dataclasses import dataclass

@@ -2,8 +2,8 @@
 reads a row for each meeting and never all answers.
 
 A row says of which version of its workshop it is. One that is older is never told: who compares
-counts anew what has changed since, and the counter stores it soon after. Only what `remains.tell`
-lets through is stored, so nothing that is read here can point anybody out.
+counts anew what has changed since, and the counter stores it soon after. Only what
+`small_groups.tell` lets through is stored, so nothing that is read here can point anybody out.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,8 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.models.afterwards import remains
 from app.models.afterwards.notes import askings_in_order, how_many_people
-from app.models.afterwards.remains import Left, Remains, tell, whole
+from app.models.afterwards.remains import Remains, whole
+from app.models.afterwards.small_groups import Left, tell
 from app.models.agenda.asking import Asking
 from app.models.answers.reading import count_from_scratch
 from app.models.answers.theme import Theme, themes_of

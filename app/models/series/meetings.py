@@ -19,7 +19,7 @@ from app.models.people import crew, member
 from app.models.people.crew import Series
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, OWNER, Member
-from app.models.series.locality import Locality, find_locality, localities_of
+from app.models.series.locality import OTHER, Locality, find_locality, localities_of
 from app.models.series.series import Post
 from app.models.workshop import Workshop, by_uid, touch
 from app.steps import STEP_KINDS
@@ -44,6 +44,10 @@ class Meeting:
     @property
     def name(self) -> str:
         return self.locality.name if self.locality else self.workshop.title
+
+    @property
+    def level(self) -> str:
+        return self.locality.level if self.locality else OTHER
 
 
 def meetings(session: Session, series_id: int) -> list[Meeting]:

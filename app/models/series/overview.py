@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from app.models.people.crew import Series
 from app.models.series.counted import counts_of
-from app.models.series.locality import LEVELS, OTHER
+from app.models.series.locality import LEVELS
 from app.models.series.meetings import Meeting, commitments_in, meetings, roles_in
 from app.models.workshop import OPEN
 
@@ -65,9 +65,5 @@ def lanes(session: Session, series: Series, facilitator_id: int) -> list[Lane]:
             roles.get(one.workshop_id, ""),
         )
         rows.append(row)
-    by_level = {level: [row for row in rows if level_of(row) == level] for level in LEVELS}
+    by_level = {level: [row for row in rows if row.meeting.level == level] for level in LEVELS}
     return [Lane(level, found) for level, found in by_level.items() if found]
-
-
-def level_of(row: Row) -> str:
-    return row.meeting.locality.level if row.meeting.locality else OTHER

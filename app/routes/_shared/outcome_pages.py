@@ -9,7 +9,7 @@ from app.exports.outcome.document import Telling, telling
 from app.exports.outcome.making import outcome
 from app.exports.outcome.shapes import FEW, WHAT_FEW_IS, Outcome
 from app.i18n import Words
-from app.models.afterwards.remains import LEAST
+from app.models.afterwards.small_groups import LEAST
 from app.models.became.page import draft
 from app.models.became.published import standing
 from app.models.workshop import Workshop

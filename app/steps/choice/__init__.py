@@ -11,11 +11,12 @@ from pydantic import BeforeValidator, Field
 from app.errors import N_, Invalid
 from app.papers.blocks import Bar, Bars, Block, Paragraph, Part
 from app.steps.base import (
+    Axes,
     Context,
     Counts,
     Entry,
+    Figures,
     StepKind,
-    Told,
     Words,
     people_by_option,
 )
@@ -326,14 +327,17 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
         by = words(POINTS if any(one.by for one in moved) else BY)
         return Change(words("Option"), share, by, moved)
 
+    def axes(self, settings: ChoiceSettings) -> Axes:
+        return Axes({"": ""}, {option.id: option.text for option in settings.choices})
+
     def counted_in(self, settings: ChoiceSettings) -> int:
         return (settings.most or len(settings.choices)) if settings.several else 1
 
     def notes_of_counts(
-        self, settings: ChoiceSettings, counts: Told, words: Words
+        self, settings: ChoiceSettings, told: Figures, words: Words
     ) -> Iterable[Block]:
         title = words("How many chose each option")
-        yield people_by_option(title, settings.choices, counts, words)
+        yield people_by_option(title, settings.choices, told, words)
         yield from self._right_answer(settings, words)
 
     def example(self, settings: ChoiceSettings, rng: random.Random) -> ChoiceAnswer:

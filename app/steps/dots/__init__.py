@@ -15,8 +15,8 @@ from app.steps.base import (
     Context,
     Counts,
     Entry,
+    Figures,
     StepKind,
-    Told,
     Words,
     people_by_option,
 )
@@ -229,10 +229,10 @@ class Dots(StepKind[DotsSettings, DotsAnswer]):
         return settings.each
 
     def notes_of_counts(
-        self, settings: DotsSettings, counts: Told, words: Words
+        self, settings: DotsSettings, told: Figures, words: Words
     ) -> Iterable[Block]:
         title = words("How many placed dots on each option")
-        yield people_by_option(title, settings.options, counts, words)
+        yield people_by_option(title, settings.options, told, words)
 
     def example(self, settings: DotsSettings, rng: random.Random) -> DotsAnswer:
         ids = [option.id for option in settings.options]

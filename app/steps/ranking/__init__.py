@@ -15,8 +15,8 @@ from app.steps.base import (
     Context,
     Counts,
     Entry,
+    Figures,
     StepKind,
-    Told,
     Words,
     people_by_option,
 )
@@ -252,11 +252,11 @@ class Ranking(StepKind[RankingSettings, RankingAnswer]):
         return sorted(settings.options, key=lambda option: names.index(option.id))
 
     def notes_of_counts(
-        self, settings: RankingSettings, counts: Told, words: Words
+        self, settings: RankingSettings, told: Figures, words: Words
     ) -> Iterable[Block]:
         title = words("How many placed each option")
         people = words("People who placed it")
-        yield people_by_option(title, settings.options, counts, words, people)
+        yield people_by_option(title, settings.options, told, words, people)
 
     def example(self, settings: RankingSettings, rng: random.Random) -> RankingAnswer:
         ids = [option.id for option in settings.options]

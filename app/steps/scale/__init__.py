@@ -14,8 +14,9 @@ from app.errors import N_, Invalid
 from app.papers.blocks import Block, Cell, Means, Paragraph, Part, Table
 from app.papers.radar import LEAST, Radar
 from app.papers.radar import MOST as MOST_AXES
-from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
+from app.steps.base import Axes, Context, Counts, Entry, Figures, StepKind, Words
 from app.steps.change import BY, FEW, Change, Moved, moved_mean
+from app.steps.means import rounded_mean
 from app.steps.options import (
     MANY,
     Option,
@@ -127,11 +128,7 @@ class Spread:
 
     @property
     def rounded_mean(self) -> float | None:
-        """Half up, as people do it; reckoned in whole numbers, since 2.25 is 2.2 to `round`."""
-        if not self.people:
-            return None
-        total = sum(point.point * point.people for point in self.points)
-        return (20 * total + self.people) // (2 * self.people) / 10
+        return rounded_mean({point.point: point.people for point in self.points})
 
     @property
     def row(self) -> list[Cell]:
@@ -297,6 +294,19 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
     def counts(self, tally: ScaleTally) -> Counts:
         return tally.counts()
 
+    def axes(self, settings: ScaleSettings) -> Axes:
+        points = {str(point): str(point) for point in settings.points}
+        return Axes(
+            {option.id: option.text for option in settings.rated},
+            points | ({str(UNSURE): settings.unsure} if settings.unsure else {}),
+            tuple(points),
+            settings.ends,
+            settings.is_radar,
+        )
+
+    def points(self, settings: ScaleSettings) -> dict[str, int]:
+        return {str(point): point for point in settings.points}
+
     def change(
         self,
         settings: ScaleSettings,
@@ -322,16 +332,16 @@ class Scale(StepKind[ScaleSettings, ScaleAnswer]):
         return sorted(settings.rated, key=lambda option: -means[option.id])
 
     def notes_of_counts(
-        self, settings: ScaleSettings, counts: Told, words: Words
+        self, settings: ScaleSettings, told: Figures, words: Words
     ) -> Iterable[Block]:
-        """Their number and mean would give away a point that isn't told, so they aren't either."""
+        """Their number would give away a point that isn't told, so it isn't either."""
         rows: list[list[Cell]] = []
         for option in settings.rated:
-            counted = counts.get(option.id, {})
+            counted, mean = told.counts.get(option.id, {}), told.means.get(option.id)
             row = [counted.get(str(point)) for point in settings.points]
-            told = {p: n for p, n in zip(settings.points, row, strict=True) if n is not None}
-            whole = len(told) == len(row)
-            spread = spread_of(option.text, told).row if whole else [option.text, *row, None, None]
+            known = {p: n for p, n in zip(settings.points, row, strict=True) if n is not None}
+            whole = len(known) == len(row)
+            spread = spread_of(option.text, known).row if whole else [option.text, *row, None, mean]
             rows.append([*spread, *([counted.get(str(UNSURE))] if settings.unsure else [])])
         yield from self._table(settings, rows, words)
 

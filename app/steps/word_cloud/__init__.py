@@ -13,7 +13,7 @@ from pydantic import Field
 from app.errors import N_, Invalid
 from app.i18n.alphabet import in_alphabet
 from app.papers.blocks import Bar, Bars, Block, Part, Table
-from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
+from app.steps.base import Context, Counts, Entry, Figures, StepKind, Words
 from app.steps.change import Change
 from app.steps.plain import Line, Plain, at_most
 
@@ -207,13 +207,15 @@ class WordCloud(StepKind[WordCloudSettings, WordCloudAnswer]):
         return settings.most
 
     def notes_of_counts(
-        self, settings: WordCloudSettings, counts: Told, words: Words
+        self, settings: WordCloudSettings, told: Figures, words: Words
     ) -> Iterable[Block]:
         """Those that aren't told in the order of the alphabet, since another would tell of them."""
-        told = sorted(counts[""].items(), key=lambda one: (-(one[1] or 0), in_alphabet(one[0])))
-        if told:
+        said = sorted(
+            told.counts[""].items(), key=lambda one: (-(one[1] or 0), in_alphabet(one[0]))
+        )
+        if said:
             head = [words("Word"), words("People")]
-            yield Table(words("How many people said each word"), head, [[*one] for one in told])
+            yield Table(words("How many people said each word"), head, [[*one] for one in said])
 
     def example(self, settings: WordCloudSettings, rng: random.Random) -> WordCloudAnswer:
         return WordCloudAnswer(text=rng.choice(EXAMPLES))

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field
 
 from app.errors import Invalid
 from app.papers.blocks import Bar, Bars, Block, Cell, Quotes, Table
-from app.steps.base import Context, Counts, Entry, StepKind, Told, Words
+from app.steps.base import Context, Counts, Entry, Figures, StepKind, Words
 from app.steps.options import Option, options_from
 from app.steps.plain import Plain, Text, as_list
 
@@ -149,10 +149,10 @@ class Proof(StepKind[ProofSettings, ProofAnswer]):
         return 3 * len(settings.options)
 
     def notes_of_counts(
-        self, settings: ProofSettings, counts: Told, words: Words
+        self, settings: ProofSettings, told: Figures, words: Words
     ) -> Iterable[Block]:
         rows: list[list[Cell]] = [
-            [option.text, counts[""].get(option.id)] for option in settings.options
+            [option.text, told.counts[""].get(option.id)] for option in settings.options
         ]
         yield Table("Points", ["Option", "Points"], rows)
 

@@ -1,13 +1,13 @@
-"""What is left after a purge are numbers, and none of them points anybody out."""
+"""No number that is told points anybody out: after a purge, or in notes without small groups."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations, product
 from typing import Any
 
 import pytest
 
-from app.models.afterwards.remains import Asked, spare, tell
+from app.models.afterwards.small_groups import Asked, spare, tell
 
 MOST = {1: 30, 2: 22, 3: 16, 4: 12, 5: 9}
 """By how many options there are: so many people at most are tried."""
@@ -69,10 +69,13 @@ def asked_of(
     rows: list[list[int]],
     most: int = 1,
     themes: tuple[int, ...] = (),
+    points: int = 0,
 ) -> Asked:
+    """Of a scale the first so many columns are points."""
     counts = {str(n): {str(m): one for m, one in enumerate(row)} for n, row in enumerate(rows)}
     by_theme = {str(n): people for n, people in enumerate(themes)}
-    return Asked(present, answered, answers, counts, most, by_theme)
+    worth = {str(n): n + 1 for n in range(points)}
+    return Asked(present, answered, answers, counts, most, worth, themes=by_theme)
 
 
 def rows_of(counts: Any) -> list[list[Any]]:
@@ -93,24 +96,33 @@ def numbers_of(people: int, every: list[Asked]) -> Numbers:
             for option, count in enumerate(row):
                 numbers[f"{question}, {place} chose {option}"] = count
                 numbers[f"{question}, {place} didn't choose {option}"] = of - count
+            if asked.points:
+                rated = sum(row[: len(asked.points)])
+                numbers[f"{question}, {place} rated"] = rated
+                numbers[f"{question}, {place} didn't rate"] = of - rated
         for theme, count in asked.themes.items():
             numbers[f"{question} in theme {theme}"] = count
             numbers[f"{question} not in theme {theme}"] = of - count
     return numbers
 
 
-def solve(rooms: Iterable[Room], least: int, most: int = 99) -> list[str]:
-    """What somebody works out who knows the rule and everything that is told: each small number
-    that only one integer fits, of all the rooms that it could have been. Of more than `most`
-    people nothing is said: it could have been larger rooms than those tried."""
+def solve(
+    rooms: Iterable[Room], least: int, most: int = 99, knows: Collection[str] = ()
+) -> list[str]:
+    """What somebody works out who knows the rule, everything that is told, and the numbers that
+    they are said to know: each other small number that only one integer fits, of all the rooms
+    that it could have been. Of more than `most` people nothing is said: it could have been larger
+    rooms than those tried."""
     possible: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for people, asked in rooms:
         told, left = tell(people, asked, least)
         if max([told or 0, *(one.present or 0 for one in left)]) > most:
             continue
-        fits = possible[repr((told, left))]
-        for name, number in numbers_of(people, asked).items():
-            fits[name].add(number)
+        numbers = numbers_of(people, asked)
+        fits = possible[repr((told, left, [numbers.get(name) for name in knows]))]
+        for name, number in numbers.items():
+            if name not in knows:
+                fits[name].add(number)
     assert possible
     return [
         f"{told}: {name} = {numbers}"
@@ -223,6 +235,12 @@ def test_what_was_seen_to_give_one_person_away_does_not() -> None:
     assert rows_of(left.counts) == [[None, None]]
     _, [left] = tell(30, [asked_of(30, 30, 30, [[20, 9]])])
     assert rows_of(left.counts) == [[20, None]], "one person left the statement out"
+
+
+def test_own_words_that_are_not_told_are_not_named_either() -> None:
+    said = Asked(20, 20, 20, {"": {"hopp": 12, "oro": 5, "mod": 2, "sorg": 1}}, own_words=True)
+    _, [left] = tell(20, [said])
+    assert left.counts == {"": {"hopp": 12}}
 
 
 def test_much_is_still_told_of_a_large_meeting() -> None:

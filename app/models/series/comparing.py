@@ -1,0 +1,348 @@
+"""Comparing the meetings of a series: which questions can be, and what each place has told of one.
+
+What is told is `counted.counts_of`, which reads a row for each meeting; answers are read by none of
+this. Of a question that was asked several times in a meeting the asking counts that the room was
+asked last.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from app.errors import N_, NotFound
+from app.i18n import Words
+from app.models.afterwards.small_groups import Left
+from app.models.agenda.agenda import AgendaStep, Step, read_agenda
+from app.models.agenda.asking import Asking
+from app.models.answers.reading import count_from_scratch
+from app.models.answers.taken import said
+from app.models.commitments.commitment import Commitment
+from app.models.commitments.news import NOT_BEGUN, STATUSES, News
+from app.models.people.crew import Series
+from app.models.series.comparison import (
+    BY_PLACE,
+    HIDDEN,
+    NOT_ASKED,
+    NOT_YET,
+    TOLD,
+    UP,
+    Column,
+    Comparison,
+    Face,
+    Place,
+    faces_of,
+    in_order,
+    numbers,
+    told_apart,
+)
+from app.models.series.counted import Counted, counts_of
+from app.models.series.locality import LEVELS
+from app.models.series.meetings import Meeting, agenda_of, meetings, questions_of
+from app.models.workshop import Workshop
+from app.steps import STEP_KINDS
+from app.steps.base import Axes, StepKind
+
+COMMITMENTS, ATTENDANCE = "commitments", "attendance"
+"""What is compared beside questions, whose origins are longer."""
+BESIDE = {ATTENDANCE: N_("How many took part"), COMMITMENTS: N_("Commitments, by how they go")}
+SHARED_BY = 2
+"""A question that isn't on the series' agenda compares where so many meetings have it."""
+PEOPLE, ALL = "people", "all"
+
+
+@dataclass(frozen=True)
+class Comparable:
+    """A question to choose: what it is called, its kind, and how many meetings have it."""
+
+    question: str
+    prompt: str
+    kind: StepKind[Any, Any]
+    meetings: int
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a comparison is to be read: in whose words, of which level, and sorted by what."""
+
+    words: Words
+    level: str = ""
+    sort: str = BY_PLACE
+    order: str = UP
+
+
+def comparable(session: Session, series: Series) -> list[Comparable]:
+    """The questions of the series' agenda in their order, then others that meetings share."""
+    agenda = agenda_of(session, series)
+    first = agenda.id or 0 if agenda else 0
+    there = [one.workshop_id for one in _held(session, series)]
+    asked = questions_of(session, {first, *there})
+    has: dict[str, set[int]] = defaultdict(set)
+    for workshop in there:
+        for question in asked[workshop]:
+            has[question.origin].add(workshop)
+    found: dict[str, Comparable] = {}
+    for workshop in (first, *there):
+        for one in asked[workshop]:
+            kind, shared = STEP_KINDS[one.kind], len(has[one.origin])
+            if _compares(kind) and (workshop == first or shared >= SHARED_BY):
+                found.setdefault(one.origin, Comparable(one.origin, one.prompt, kind, shared))
+    return list(found.values())
+
+
+def _compares(kind: StepKind[Any, Any]) -> bool:
+    """What is for those who lead a meeting isn't told to those of others."""
+    return kind.asks and not kind.to_desk
+
+
+def _held(session: Session, series: Series) -> list[Meeting]:
+    return [one for one in meetings(session, series.id or 0) if one.workshop.is_held]
+
+
+def compare(session: Session, series: Series, question: str, wish: Wish) -> Comparison:
+    """What it adds up to is of the places that are shown. Raises NotFound for what no meeting was
+    asked and the series' agenda hasn't."""
+    everywhere = _held(session, series)
+    there = {one.level for one in everywhere}
+    held = [one for one in everywhere if wish.level in ("", one.level)]
+    counts = counts_of(session, [one.workshop for one in held])
+    if question == ATTENDANCE:
+        found = _attendance(held, counts, wish.words)
+    elif question == COMMITMENTS:
+        found = _commitments(session, series, held, wish.words)
+    else:
+        found = _question(session, series, question, held, counts, wish.words)
+    return replace(
+        found,
+        places=in_order(told_apart(found.places), found.face, wish.sort, wish.order),
+        levels=tuple(one for one in LEVELS if one in there),
+    )
+
+
+def _question(
+    session: Session,
+    series: Series,
+    question: str,
+    held: Sequence[Meeting],
+    counts: Mapping[int, Counted],
+    words: Words,
+) -> Comparison:
+    asked = askings_of(session, question, [series.id or 0])
+    read = Reading(session, _standard(session, series, question), words, series.language)
+    here = [asked[one.workshop_id] for one in held if one.workshop_id in asked]
+    kind = read.kind(here)
+    if kind is None or not _compares(kind):
+        raise NotFound()
+    ours = read.common(here)
+    places = [
+        _place(one, asked.get(one.workshop_id), counts[one.workshop_id], read, ours) for one in held
+    ]
+    together = [one for one in places if one.otherwise is None]
+    sorts = any(one.sorts for one in here[:1])
+    return Comparison(
+        question=question,
+        prompt=read.prompt(here),
+        kind=kind.name,
+        axes=ours.axes,
+        faces=_faces(kind, ours.axes, together, sorts),
+        places=together,
+        apart=[_apart(one, asked[one.id]) for one in places if one.otherwise is not None],
+    )
+
+
+def _apart(place: Place, asking: Asking) -> tuple[Place, list[Face]]:
+    assert place.otherwise is not None
+    return place, _faces(asking.how, place.otherwise, [place], asking.sorts)
+
+
+def _faces(
+    kind: StepKind[Any, Any], axes: Axes, places: Sequence[Place], sorts: bool
+) -> list[Face]:
+    return faces_of(axes, places, own_words=kind.groups_by_own_words, sorts=sorts)
+
+
+def askings_of(session: Session, question: str, series_ids: Sequence[int]) -> dict[int, Asking]:
+    """In each meeting of these series the asking that its room was asked last."""
+    found = session.exec(
+        select(Asking)
+        .join(Step, col(Step.id) == Asking.step_id)
+        .join(Workshop, col(Workshop.id) == Asking.workshop_id)
+        .where(
+            Step.origin == question,
+            col(Workshop.series_id).in_(series_ids),
+            col(Workshop.deleted_at).is_(None),
+        )
+        .order_by(col(Asking.taken_up), col(Asking.number))
+    )
+    return {asking.workshop_id: asking for asking in found}
+
+
+def _standard(session: Session, series: Series, question: str) -> AgendaStep | None:
+    """The question as it stands on the series' agenda."""
+    agenda = agenda_of(session, series)
+    if agenda is None:
+        return None
+    entries = read_agenda(session, agenda.id or 0, series.language)
+    steps = (step for entry in entries for step in entry.steps)
+    return next((one for one in steps if one.step.origin == question), None)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a question's numbers are of."""
+
+    kind: str
+    axes: Axes
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What must be the same for numbers to be of the same things."""
+        axes = self.axes
+        rows, columns = (
+            frozenset((one, plain(text)) for one, text in of.items())
+            for of in (axes.rows, axes.columns)
+        )
+        return self.kind, rows, columns, axes.points, plain(axes.ends)
+
+
+class Reading:
+    """How a question was asked in places: in which words, and with which options, compared with
+    how it stands on the series' agenda, if it does."""
+
+    def __init__(
+        self, session: Session, standard: AgendaStep | None, words: Words, language: str
+    ) -> None:
+        self._session, self._standard = session, standard
+        self._languages = (words.language, language)
+        self._known: dict[tuple[str, str, int], Asked] = {}
+        self._prompts: dict[str, str] = {}
+
+    def kind(self, here: Sequence[Asking]) -> StepKind[Any, Any] | None:
+        if self._standard:
+            return self._standard.kind
+        return here[0].how if here else None
+
+    def common(self, here: Iterable[Asking]) -> Asked:
+        """As it is asked in most places; as the series has it, where any place was asked so."""
+        found = [self.asked(one) for one in here]
+        if self._standard:
+            step = self._standard.in_words(self._languages)
+            ours = Asked(step.step.kind, step.kind.axes(step.settings))
+            if not found or ours.key in {one.key for one in found}:
+                return ours
+        times = Counter(one.key for one in found)
+        return max(found, key=lambda one: times[one.key])
+
+    def asked(self, asking: Asking) -> Asked:
+        """With the words that it takes from another question as they read now."""
+        if asking.taken:
+            asking = said(self._session, asking, partial(count_from_scratch, self._session))
+        asking = asking.in_words(self._languages)
+        stored = asking.kind, repr(asking.settings), asking.settings_version
+        if stored not in self._known:
+            axes = asking.how.axes(asking.read_settings())
+            self._known[stored] = Asked(asking.kind, axes)
+        return self._known[stored]
+
+    def prompt(self, here: Sequence[Asking]) -> str:
+        if self._standard:
+            return self._standard.in_words(self._languages).prompt
+        return here[0].in_words(self._languages).prompt
+
+    def wording(self, asking: Asking) -> str:
+        """How it was asked, where that isn't how the series asks it in that language."""
+        there = asking.in_words(self._languages)
+        if there.language not in self._prompts:
+            standard = self._standard and self._standard.in_words((there.language,))
+            self._prompts[there.language] = standard.prompt if standard else there.prompt
+        same = plain(there.prompt) == plain(self._prompts[there.language])
+        return "" if same else there.prompt
+
+
+def plain(text: str) -> str:
+    """As two write the same."""
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in text).casefold().split())
+
+
+def _place(
+    meeting: Meeting, asking: Asking | None, counted: Counted, read: Reading, ours: Asked
+) -> Place:
+    if asking is None:
+        return Place(meeting, NOT_ASKED if meeting.workshop.ended else NOT_YET)
+    asked = read.asked(asking)
+    place = Place(
+        meeting,
+        _state(meeting.workshop, asking, counted),
+        wording=read.wording(asking),
+        otherwise=None if asked is ours or asked.key == ours.key else asked.axes,
+    )
+    return _with_told(place, asking, counted) if place.is_told else place
+
+
+def _state(workshop: Workshop, asking: Asking, counted: Counted) -> str:
+    if asking.is_open or asking.is_secret(workshop.ended):
+        return NOT_YET
+    return HIDDEN if counted.of(asking.id).answered is None else TOLD
+
+
+def _with_told(place: Place, asking: Asking, counted: Counted) -> Place:
+    left = counted.of(asking.id)
+    themes: dict[str, int | None] = {}
+    titles: dict[str, str] = {}
+    for number, people in (left.themes or {}).items():
+        if number in counted.themes:
+            origin, title = counted.themes[number]
+            themes[origin], titles[origin] = people, title
+    return replace(place, left=left, themes=themes, titles=titles)
+
+
+def _attendance(held: Sequence[Meeting], counts: Mapping[int, Counted], words: Words) -> Comparison:
+    people = {one.workshop_id: counts[one.workshop_id].people for one in held}
+    places = [
+        Place(one, HIDDEN if told is None else TOLD, Left(told))
+        for one in held
+        for told in [people[one.workshop_id]]
+    ]
+    columns = [Column(PEOPLE, words("People"))]
+    face = numbers(columns, {one.id: {PEOPLE: one.answered} for one in places if one.is_told})
+    return _beside(ATTENDANCE, face, places, words)
+
+
+def _commitments(
+    session: Session, series: Series, held: Sequence[Meeting], words: Words
+) -> Comparison:
+    """Commitments are the organisation's own words, so their number tells of nobody."""
+    stands = statuses(session, series.id or 0)
+    columns = [Column(name, words(label)) for name, label in STATUSES.items()]
+    cells: dict[int, dict[str, float | None]] = {}
+    for one in held:
+        told = Counter(stands[one.workshop_id])
+        row: dict[str, float | None] = {name: told[name] for name in STATUSES}
+        cells[one.workshop_id] = {**row, ALL: told.total()}
+    face = numbers([*columns, Column(ALL, words(N_("All")))], cells)
+    return _beside(COMMITMENTS, face, [Place(one, TOLD) for one in held], words)
+
+
+def statuses(session: Session, series_id: int) -> dict[int, list[str]]:
+    """How each commitment stands, by meeting."""
+    within = select(Workshop.id).where(Workshop.series_id == series_id)
+    last = session.exec(
+        select(News.commitment_id, News.status)
+        .where(col(News.workshop_id).in_(within), col(News.undone).is_(False))
+        .order_by(col(News.id))
+    )
+    told = dict(last.all())
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = select(Commitment.id, Commitment.workshop_id).where(
+        col(Commitment.workshop_id).in_(within), col(Commitment.removed_at).is_(None)
+    )
+    for number, workshop_id in session.exec(rows):
+        found[workshop_id].append(told.get(number or 0, NOT_BEGUN))
+    return found
+
+
+def _beside(question: str, face: Face, places: list[Place], words: Words) -> Comparison:
+    return Comparison(question, words(BESIDE[question]), "", Axes({}), [face], places)

@@ -1,0 +1,204 @@
+"""Again next year: a question compared with how the same place answered it before, in this series
+or in another that the one who looks is in."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlmodel import Session, col, select
+
+from app.i18n import Words, local
+from app.models.afterwards.small_groups import Left
+from app.models.agenda.asking import Asking
+from app.models.series.comparing import ATTENDANCE, PEOPLE, Asked, Reading, askings_of
+from app.models.series.comparison import (
+    MEANS,
+    SHARES,
+    TOLD,
+    Comparison,
+    Face,
+    Figure,
+    Figures,
+    Place,
+    added,
+    faces_of,
+    mean_of_all,
+)
+from app.models.series.counted import Counted, counts_of
+from app.models.series.meetings import Meeting
+from app.models.series.series import posts
+from app.models.workshop import Workshop
+from app.papers.blocks import per_cent
+from app.steps.change import ALIKE_BELOW
+
+BEFORE = "before"
+"""The time before, whenever that was; else a year is chosen."""
+OVER_TIME = (MEANS, SHARES)
+"""Of words and themes it isn't told how they changed."""
+FEW, NEW, OTHERWISE = "few", "new", "otherwise"
+"""Why there is nothing to compare with: too few answered then, nobody was asked, or something
+else."""
+
+
+@dataclass(frozen=True)
+class Then:
+    """How a place answered before, in which year; `why` it can't be compared, empty where it
+    can."""
+
+    why: str
+    year: int | None = None
+    place: Place | None = None
+    figures: Figures = field(default_factory=dict)
+
+    @property
+    def answered(self) -> int | None:
+        return self.place.answered if self.place else None
+
+
+@dataclass(frozen=True)
+class Moved:
+    """By how much: in points of a mean, in percentage points or in people. 0 is the same."""
+
+    by: float
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """`years` may be chosen. `then` is by meeting; `now` and `before` are what places that are told
+    of both times add up to, `both` how many they are."""
+
+    years: list[int]
+    then: Mapping[int, Then] = field(default_factory=dict)
+    now: Figures = field(default_factory=dict)
+    before: Figures = field(default_factory=dict)
+    both: int = 0
+
+    def at(self, place: Place, column: str) -> Figure | None:
+        then = self.then.get(place.id)
+        return then.figures.get(column) if then else None
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A meeting that was, when, and what its room was asked."""
+
+    workshop: Workshop
+    asking: Asking | None
+
+    @property
+    def at(self) -> int:
+        return self.workshop.started_at or 0
+
+    @property
+    def year(self) -> int:
+        return local(self.at, self.workshop.tz).year
+
+
+def earlier(
+    session: Session, facilitator_id: int, found: Comparison, since: str, words: Words
+) -> Earlier:
+    """Compared with the time `since`, a year or BEFORE; with nothing where that is empty."""
+    if found.question != ATTENDANCE and (found.face is None or found.face.name not in OVER_TIME):
+        return Earlier([])
+    before = _before(session, facilitator_id, found)
+    years = sorted({one.year for held in before.values() for one in held}, reverse=True)
+    if not since:
+        return Earlier(years)
+    chosen = {
+        one.id: next((h for h in before.get(one.id, ()) if since in (BEFORE, str(h.year))), None)
+        for one in found.told
+    }
+    counts = counts_of(session, [one.workshop for one in chosen.values() if one])
+    read = Reading(session, None, words, words.language)
+    then = {
+        one.id: _then(found, one, held, counts, read)
+        for one in found.told
+        for held in [chosen[one.id]]
+    }
+    return _added_up(found, years, then)
+
+
+def _before(session: Session, facilitator_id: int, found: Comparison) -> dict[int, list[_Held]]:
+    """By meeting, those that the same place had before it, the last first."""
+    series_ids = [one.series.id or 0 for one in posts(session, facilitator_id)]
+    held = session.exec(
+        select(Workshop).where(
+            col(Workshop.series_id).in_(series_ids),
+            col(Workshop.deleted_at).is_(None),
+            col(Workshop.started_at).is_not(None),
+            col(Workshop.locality_id).is_not(None),
+        )
+    ).all()
+    asked = askings_of(session, found.question, series_ids)
+    by_place: dict[int | None, list[_Held]] = defaultdict(list)
+    for one in sorted(held, key=lambda one: -(one.started_at or 0)):
+        asking = asked.get(one.id or 0)
+        if one.is_held and (asking or found.question == ATTENDANCE):
+            by_place[one.locality_id].append(_Held(one, asking))
+    return {
+        place.id: [
+            one
+            for one in by_place[place.meeting.workshop.locality_id]
+            if one.at < (place.meeting.workshop.started_at or 0)
+        ]
+        for place in found.told
+        if place.meeting.workshop.locality_id in by_place
+    }
+
+
+def _then(
+    found: Comparison,
+    place: Place,
+    held: _Held | None,
+    counts: Mapping[int, Counted],
+    read: Reading,
+) -> Then:
+    if held is None:
+        return Then(NEW)
+    counted = counts[held.workshop.id or 0]
+    left = Left(counted.people) if held.asking is None else counted.of(held.asking.id)
+    if left.answered is None:
+        return Then(FEW, held.year)
+    there = Place(Meeting(held.workshop, place.meeting.locality), TOLD, left)
+    if held.asking is None:
+        return Then("", held.year, there, {PEOPLE: Figure(left.answered)})
+    asked = read.asked(held.asking)
+    if asked.key != Asked(found.kind, found.axes).key:
+        return Then(OTHERWISE, held.year)
+    [face, *_] = faces_of(asked.axes, [there], own_words=False, sorts=False)
+    return Then("", held.year, there, face.cells[there.id])
+
+
+def _added_up(found: Comparison, years: list[int], then: Mapping[int, Then]) -> Earlier:
+    """A column that isn't told both times in a place counts in neither."""
+    face = found.face
+    both = [one for one in found.told if then[one.id].place]
+    now: dict[str, Figure] = {}
+    before: dict[str, Figure] = {}
+    for column in face.columns if face else ():
+        pairs = [
+            (one, there, face.cells[one.id][column.id], then[one.id].figures[column.id])
+            for one in both
+            if face and (there := then[one.id].place)
+        ]
+        told = [pair for pair in pairs if None not in (pair[2].number, pair[3].number)]
+        now[column.id] = _all(face, [(new, one.answered) for one, _, new, _ in told])
+        before[column.id] = _all(face, [(old, there.answered) for _, there, _, old in told])
+    return Earlier(years, then, now, before, len(both))
+
+
+def _all(face: Face | None, told: Sequence[tuple[Figure, int | None]]) -> Figure:
+    if face and face.name == MEANS:
+        return Figure(mean_of_all(told))
+    return added(figure for figure, _ in told)
+
+
+def moved(face: Face, then: Figure | None, now: Figure | None) -> Moved | None:
+    """None where either isn't told, or so few answered that no per cent are said."""
+    if then is None or now is None or then.number is None or now.number is None:
+        return None
+    if face.name == SHARES:
+        shares = [per_cent(int(one.number or 0), one.of) for one in (then, now)]
+        return None if None in shares else Moved((shares[1] or 0) - (shares[0] or 0))
+    by = round(now.number - then.number, 1)
+    return Moved(0 if face.name == MEANS and abs(by) < ALIKE_BELOW else by)

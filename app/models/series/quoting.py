@@ -1,0 +1,96 @@
+"""What people said about a theme in several places, word for word: answers that somebody chose as
+quotes, or that the room was shown, and only where it may be told how many stand behind the theme.
+
+Whoever is in the series may read them, since everyone who was in the room could. It is the one part
+of a comparison that reads answers, so it reads those of a few places.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session, select
+
+from app.models.agenda.asking import Asking
+from app.models.answers.entry import Entry
+from app.models.answers.reading import count_from_scratch
+from app.models.answers.theme import Theme
+from app.models.people.crew import Series
+from app.models.series.comparing import askings_of
+from app.models.series.comparison import THEMES, Comparison, Place
+
+MOST_PLACES, OF_EACH = 12, 2
+
+
+@dataclass(frozen=True)
+class Said:
+    """In one place: how many people stand behind the theme there, and some of what they said."""
+
+    place: Place
+    people: int
+    texts: list[str]
+
+
+@dataclass(frozen=True)
+class Voices:
+    """A theme: how it is called, how many people stand behind it where that is told, those places
+    with the most first, and those where the number is hidden, and so what was said."""
+
+    origin: str
+    title: str
+    beneath: tuple[str, ...]
+    people: int
+    said: list[Said]
+    silent: list[Place]
+    more: int
+    """How many places of those that are told have no room."""
+
+
+def voices(
+    session: Session, series: Series, found: Comparison, origin: str, first: int = 0
+) -> Voices | None:
+    """None where there is no such theme. The place with the number `first` comes first."""
+    face = next((one for one in found.faces if one.name == THEMES), None)
+    column = next((one for one in face.columns if one.id == origin), None) if face else None
+    if face is None or column is None:
+        return None
+    figures = [(one, face.at(one, origin)) for one in found.told]
+    told = sorted(
+        ((one, int(figure.number)) for one, figure in figures if figure and figure.number),
+        key=lambda pair: (pair[0].id != first, -pair[1]),
+    )
+    asked = askings_of(session, found.question, [series.id or 0])
+    return Voices(
+        origin,
+        column.label,
+        column.beneath,
+        sum(people for _, people in told),
+        [
+            Said(place, people, _texts(session, asked, place, origin))
+            for place, people in told[:MOST_PLACES]
+        ],
+        [one for one, figure in figures if figure and figure.number is None],
+        len(told[MOST_PLACES:]),
+    )
+
+
+def _texts(session: Session, asked: Mapping[int, Asking], place: Place, origin: str) -> list[str]:
+    asking = asked[place.id]
+    if place.meeting.workshop.purged:
+        return []
+    results = count_from_scratch(session, asking)
+    themes = session.exec(
+        select(Theme.id).where(Theme.asking_id == asking.id, Theme.origin == origin)
+    )
+    piles = [pile for one in themes if (pile := results.sorted().pile(one or 0))]
+    quoted = results.quoted()
+    may = [
+        entry
+        for pile in piles
+        for entry in pile.entries
+        if not entry.silent and (asking.is_shown or entry.id in quoted)
+    ]
+    return [one.noted for one in sorted(may, key=lambda one: _first(one, quoted))[:OF_EACH]]
+
+
+def _first(entry: Entry, quoted: set[int]) -> tuple[bool, int]:
+    return entry.id not in quoted, entry.arrived
