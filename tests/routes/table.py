@@ -119,6 +119,12 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/series/{series_uid}/members/{crew_id}"): OWNERS,
     ("POST", "/series/{series_uid}/members/{crew_id}/removal"): OWNERS,
     ("POST", "/series/{series_uid}/members/{crew_id}/removal/undo"): OWNERS,
+    ("GET", "/series/{series_uid}/handover"): MEMBERS,
+    ("POST", "/series/{series_uid}/handover"): OWNERS,
+    ("POST", "/series/{series_uid}/handover/final"): OWNERS,
+    ("GET", "/series/{series_uid}/handover/package"): MEMBERS,
+    ("GET", "/series/{series_uid}/handover/{name}"): MEMBERS,
+    ("GET", "/series/{series_uid}/handover/{version}/{name}"): only(),  # until there is one
     ("GET", "/series/{series_uid}/places"): MEMBERS,
     ("POST", "/series/{series_uid}/places"): OWNERS,
     # a workshop, its members and its end
@@ -331,6 +337,8 @@ SENT: dict[tuple[str, str], dict[str, str]] = {
 """What a form needs; the others are sent empty."""
 
 NAMED = {
+    "/series/{series_uid}/handover/{name}": "md",
+    "/series/{series_uid}/handover/{version}/{name}": "md",
     "/w/{uid}/notes/{name}": "md",
     "/w/{uid}/notes/pictures/{name}": "1.svg",
     "/w/{uid}/shared/{name}": "pdf",

@@ -26,6 +26,11 @@ class Series(SQLModel, table=True):
     purpose: str = ""
     language: str = "sv"
     agenda_uid: str = ""
+    written: dict[str, str] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
+    )
+    """What is handed over, by section (`models/series/sections`)."""
+    case_number: str = Field(default="", sa_column_kwargs={"server_default": ""})
     made_up: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     """Whether it is a demo, with answers that nobody gave."""
     deleted_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
