@@ -57,18 +57,19 @@ def tables(document: Handover) -> list[Table]:
 
 def test_it_says_what_was_said_where_and_nothing_of_few(database: Database, series: Series) -> None:
     document = taken(database, series)
-    by_head = {one.head[2]: one for one in tables(document) if len(one.head) > 2}
-    themes = {row[0]: row[1:3] for row in by_head[THEMES[0]].rows}
-    assert themes == {
-        "Norrfors": [9, None],  # two are in none
-        "Stenberga": [12, 7],
-        "Lillsele": ["färre än 5", None],
-    }
+    by_row = {one.rows[1][0]: one for one in tables(document) if len(one.rows) > 1}
+    themes = by_row[THEMES[0]]
+    assert themes.head[1:] == ["Norrfors", "Stenberga", "Lillsele"]  # what isn't told is last
+    told = {row[0]: dict(zip(themes.head[1:], row[1:], strict=True)) for row in themes.rows}
+    assert told["Svarade"] == {"Norrfors": 9, "Stenberga": 12, "Lillsele": "färre än 5"}
+    assert told[THEMES[0]] == {"Norrfors": None, "Stenberga": 7, "Lillsele": None}
     bars = [one for block in document.opening if isinstance(block, Bars) for one in block.bars]
     assert [(bar.label, bar.value) for bar in bars] == [(THEMES[0], 7), ("Bussen", 21)]
-    means = {row[0]: row[1:] for row in by_head[PIECES[0]].rows}
-    assert means["Alla som redovisas"][0] == 21 and means["Lillsele"] == ["färre än 5", None, None]
-    assert all(isinstance(one, float) for one in means["Stenberga"][1:])
+    means = by_row[PIECES[0]]
+    assert means.head[1] == "Alla som redovisas" and means.rows[0][1] == 21
+    place = means.head.index("Lillsele")
+    assert all(row[place] is None for row in means.rows[1:])
+    assert all(isinstance(row[means.head.index("Stenberga")], float) for row in means.rows[1:])
 
 
 def test_no_answer_stands_in_it_word_for_word(database: Database, series: Series) -> None:

@@ -4,6 +4,7 @@ in each meeting's own notes, from where they can be removed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sqlmodel import Session
 
@@ -25,10 +26,11 @@ from app.models.series.comparison import (
     NOT_YET,
     SHARES,
     THEMES,
-    TOLD,
+    Column,
     Comparison,
     Face,
     Figure,
+    Figures,
     Place,
 )
 from app.models.series.locality import LEVEL_WORDS
@@ -38,8 +40,8 @@ from app.models.workshop import Workshop
 from app.papers.blocks import Bar, Bars, Block, Cell, Facts, Heading, Paragraph, Prose, Table
 from app.settings import USUAL_ZONE
 
-MOST_COLUMNS = 8
-"""More have no room beside each other on paper; the largest stand."""
+BESIDE, MOST_PLACES = 8, 16
+"""So many places have room beside each other on paper, and up to so many stand so."""
 TONES = {SUMMARY: "summary"}
 UNSAID = {
     HIDDEN: N_("fewer than 5"),
@@ -195,24 +197,66 @@ class _Blocks:
                 for one, total in told
             ]
             yield Bars(self.words(N_("People, in all places that are told")), bars)
-        columns = face.columns[:MOST_COLUMNS]
-        head = [self.words("Place"), self.words(N_("Answered")), *(one.label for one in columns)]
-        rows = [self._row(face, place, columns) for place in places]
-        if face.name == MEANS and len(places) > 1:
-            all_of: list[Cell] = [face.total[one.id].number for one in columns]
-            rows.insert(0, [self.words(N_("All that are told")), found.answered, *all_of])
-        caption = N_("Means by place") if face.name == MEANS else N_("People by place")
-        yield Table(self.words(caption), head, rows)
-        if len(face.columns) > MOST_COLUMNS:
-            more = len(face.columns) - MOST_COLUMNS
-            yield Paragraph(self.words(N_("%(more)s more are left out here."), more=more), "quiet")
+        of_all = face.total if face.name == MEANS and len(places) > 1 else {}
+        caption = self.words(N_("Means by place") if face.name == MEANS else N_("People by place"))
+        if len(places) <= MOST_PLACES:
+            for some in _chunks(places, BESIDE):
+                yield self._by_column(found, face, some, of_all, caption)
+        else:
+            for columns in _chunks(face.columns, BESIDE // 2):
+                yield self._by_place(found, face, columns, of_all, caption)
 
-    def _row(self, face: Face, place: Place, columns: Sequence[object]) -> list[Cell]:
-        if place.state != TOLD:
-            unsaid = self.words(UNSAID[place.state])
-            return [place.meeting.name, unsaid, *(None for _ in columns)]
-        cells = (face.at(place, one.id) for one in columns)  # type: ignore[attr-defined]
-        return [place.meeting.name, place.answered, *(one.number if one else None for one in cells)]
+    def _by_column(
+        self,
+        found: Comparison,
+        face: Face,
+        places: Sequence[Place],
+        of_all: Figures,
+        caption: str,
+    ) -> Table:
+        """A row for each theme, option or statement, whose words are long, and a column a place."""
+        all_label = [self.words(N_("All that are told"))] if of_all else []
+        head = ["", *all_label, *(one.meeting.name for one in places)]
+        answered: list[Cell] = [
+            self.words(N_("Answered")),
+            *([found.answered] if of_all else []),
+            *(self._answered_in(one) for one in places),
+        ]
+        rows: list[list[Cell]] = [
+            [
+                column.label,
+                *([of_all[column.id].number] if of_all else []),
+                *(_number(face, place, column.id) for place in places),
+            ]
+            for column in face.columns
+        ]
+        return Table(caption, head, [answered, *rows])
+
+    def _by_place(
+        self,
+        found: Comparison,
+        face: Face,
+        columns: Sequence[Column],
+        of_all: Figures,
+        caption: str,
+    ) -> Table:
+        """The same the other way round, where there are many places."""
+        head = [self.words("Place"), self.words("Answered"), *(one.label for one in columns)]
+        rows: list[list[Cell]] = [
+            [
+                place.meeting.name,
+                self._answered_in(place),
+                *(_number(face, place, one.id) for one in columns),
+            ]
+            for place in found.places
+        ]
+        if of_all:
+            everywhere: list[Cell] = [of_all[one.id].number for one in columns]
+            rows.insert(0, [self.words("All that are told"), found.answered, *everywhere])
+        return Table(caption, head, rows)
+
+    def _answered_in(self, place: Place) -> Cell:
+        return place.answered if place.is_told else self.words(UNSAID[place.state])
 
     def _promised(self) -> Iterator[Block]:
         rows: list[list[Cell]] = []
@@ -253,3 +297,18 @@ class _Blocks:
             return [self.words("draft"), "", ""]
         number = self.words("Version %(number)s", number=final.number)
         return [number, final.document_number, final.signs]
+
+
+T = TypeVar("T")
+
+
+def _chunks(all_of: Sequence[T], most: int) -> Iterator[Sequence[T]]:
+    """As even as can be, of at most so many."""
+    number = -(-len(all_of) // most)
+    size = -(-len(all_of) // number) if number else 0
+    return (all_of[n : n + size] for n in range(0, len(all_of), size or 1))
+
+
+def _number(face: Face, place: Place, column: str) -> float | None:
+    found = face.at(place, column) if place.is_told else None
+    return found.number if found else None
