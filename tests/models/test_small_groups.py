@@ -148,6 +148,20 @@ def test_where_each_stands_once_nothing_small_is_worked_out_by_complements(
 
 
 @pytest.mark.parametrize("least", [3, 5])
+@pytest.mark.parametrize(("options", "most"), [(1, 40), (2, 30), (3, 25), (4, 20)])
+def test_where_everybody_stands_in_one_nothing_small_is_worked_out(
+    options: int, most: int, least: int
+) -> None:
+    """A choice of one, as it is: whoever answers has chosen, which everybody knows."""
+    rooms = (
+        (sum(row), [asked_of(sum(row), sum(row), sum(row), [list(row)])])
+        for row in every_room(options, most + 1)
+        if sum(row)
+    )
+    assert solve(rooms, least, most) == []
+
+
+@pytest.mark.parametrize("least", [3, 5])
 def test_nobody_works_out_how_few_did_not_answer_or_came_late(least: int) -> None:
     rooms = (
         (people, [asked_of(present, answered, answered, [[answered]])])
