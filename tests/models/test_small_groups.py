@@ -103,6 +103,8 @@ def numbers_of(people: int, every: list[Asked]) -> Numbers:
         for theme, count in asked.themes.items():
             numbers[f"{question} in theme {theme}"] = count
             numbers[f"{question} not in theme {theme}"] = of - count
+            for wrote in asked.wrote:
+                numbers[f"{question} wrote and not in theme {theme}"] = wrote - count
     return numbers
 
 
