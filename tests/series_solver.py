@@ -22,7 +22,7 @@ MOST = 60
 """No meeting has more people than this, as far as the solver knows."""
 MORE_WORDS = [f"~{n}" for n in range(8)]
 """So many words that aren't told are thought of; those that nobody says aren't there."""
-TRIES = 60
+TRIES = 300
 """So many worlds are tried that turn out to be told otherwise."""
 
 Rule = Callable[[int, list[Asked]], tuple[int | None, list[Left]]]
