@@ -14,9 +14,10 @@ from sqlalchemy import func, insert, select
 from sqlmodel import Session, SQLModel
 
 from app.database import Database
+from app.models.people.crew import Series
 from app.models.series.comparing import comparable
 from app.models.series.counted import count_now, stale, store
-from app.models.series.series import About, Series, begin_series
+from app.models.series.series import About, begin_series
 from app.models.workshop import Workshop
 from app.security import new_code, new_token
 from bench.machine import HERE

@@ -13,10 +13,11 @@ from app.models.agenda.asking import Asking
 from app.models.agenda.planned_themes import PlannedTheme
 from app.models.answers.reading import count_from_scratch
 from app.models.people import member, participant
+from app.models.people.crew import Series
 from app.models.people.facilitator import Facilitator
 from app.models.series.locality import VILLAGE, named
 from app.models.series.meetings import begin_meeting
-from app.models.series.series import About, Series, begin_series, post_in
+from app.models.series.series import About, begin_series, post_in
 from app.models.workshop import Workshop
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option

@@ -47,6 +47,17 @@ def deck(
 
 
 @main.command()
+def demo(
+    email: str = typer.Argument(help="Whose start page gets it: an account's email."),
+) -> None:
+    """Make a series that is made up: nine villages, their municipality and their region. Its
+    owner removes it with a press."""
+    from app.commands.facilitators import demo
+
+    typer.echo(demo(email))
+
+
+@main.command()
 def simulate(
     code: str = typer.Argument(help="The workshop's join code."),
     phones: int = typer.Option(40, min=1, max=2000, help="How many come."),

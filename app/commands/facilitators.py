@@ -105,6 +105,17 @@ def hand_over(leaver: str, heir: str) -> str:
     return f"{moved} {'workshop' if moved == 1 else 'workshops'} handed over to {to.name}."
 
 
+def demo(email: str) -> str:
+    """A series that is made up, for whoever has this account."""
+    from app.demo.making import make_demo
+
+    with _opened() as (settings, database):
+        with database.reading() as session:
+            person = _find(session, email)
+        series = make_demo(database, person, settings.keep_days, now())
+    return f"{person.name} has the demo on their start page: {settings.address}/series/{series.uid}"
+
+
 @contextmanager
 def _writing() -> Iterator[tuple[Settings, Session]]:
     """One transaction; when something in it is refused, nothing is changed."""

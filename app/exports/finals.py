@@ -3,6 +3,7 @@ otherwise than in the one before."""
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -214,23 +215,27 @@ def _made(
         if owed and not finals.is_owed(composed.before):
             return None
         if edition and edition != composed.edition:
-            return _pressed_twice(composed.before, role, edition)
-        final = _final(composed, composed.before.role if owed and composed.before else role, at)
-        files = _files(composed, final, address)
+            return pressed_twice(composed.before, role, edition)
+        final = version_of(composed, composed.before.role if owed and composed.before else role, at)
+        files = files_for(composed, final, address)
         with database.writing() as session:
             version = touch(session, workshop_id)
             if version == composed.seen + 1:
                 final.seen = version
-                session.add(final)
-                session.flush()
-                for file in files:
-                    file.final_id = final.id or 0
-                session.add_all(files)
+                store(session, final, files)
                 return final
     raise Slow()
 
 
-def _pressed_twice(before: Final | None, role: str, edition: str) -> Final:
+def store(session: Session, final: Final, files: list[FinalFile]) -> None:
+    session.add(final)
+    session.flush()
+    for file in files:
+        file.final_id = final.id or 0
+    session.add_all(files)
+
+
+def pressed_twice(before: Final | None, role: str, edition: str) -> Final:
     """The version that the first press of the two made. Raises Overtaken where there is none."""
     if before is None or before.role != role:
         raise Overtaken({}, CHANGED)
@@ -239,7 +244,8 @@ def _pressed_twice(before: Final | None, role: str, edition: str) -> Final:
     return before
 
 
-def _final(composed: Composed, role: str, at: Milliseconds) -> Final:
+def version_of(composed: Composed, role: str, at: Milliseconds) -> Final:
+    """A version of what was composed, which isn't stored yet."""
     workshop, before, says = composed.workshop, composed.before, composed.says
     final = Final(
         workshop_uid=workshop.uid,
@@ -259,12 +265,14 @@ def _final(composed: Composed, role: str, at: Milliseconds) -> Final:
     return final
 
 
-def _files(composed: Composed, final: Final, address: str) -> list[FinalFile]:
+def files_for(
+    composed: Composed, final: Final, address: str, forms: Iterable[str] = FORMATS
+) -> list[FinalFile]:
     """Raises Slow, Fault."""
     return [
-        _file(with_finality(document, final, address), form, language)
+        _file(with_finality(document, final, address), FORMATS[form], language)
         for language, document in composed.documents.items()
-        for form in FORMATS.values()
+        for form in forms
     ]
 
 

@@ -72,7 +72,7 @@ def notes_of(
     """The same of a snapshot that may be shared with screens."""
     written = _notes_of(snapshot, workshop, language, at, live, public=public)
     rows = rows_of(snapshot.session, workshop.id or 0)
-    few_left_out = workshop.purged or (public and workshop.few_left_out)
+    few_left_out = workshop.purged or (public and workshop.leaves_out_few)
     return replace(
         written,
         committed=[_committed(row) for row in rows],
@@ -116,7 +116,7 @@ class Whole(Written):
 
     @property
     def few_left_out(self) -> bool:
-        return self.public and self.workshop.few_left_out
+        return self.public and self.workshop.leaves_out_few
 
     def notes(self, snapshot: Snapshot, found: list[tuple[Asking, Item]]) -> Document:
         asked = self._asked(snapshot, found)

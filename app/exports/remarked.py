@@ -88,6 +88,6 @@ def remarked(
 def remarks_in(session: Session, workshop: Workshop, language: str) -> list[Block]:
     """As everyone reads of them now."""
     words = Words(language)
-    few_left_out = workshop.purged or workshop.few_left_out
+    few_left_out = workshop.purged or workshop.leaves_out_few
     found = remarked(session, workshop, words, few_left_out=few_left_out)
     return list(found.blocks(words)) if found else []

@@ -166,6 +166,12 @@ class Workshop(SQLModel, table=True):
         return Worded(own, self.language, {**self.written.get(part, {}), self.language: own})
 
     @property
+    def leaves_out_few(self) -> bool:
+        """Whether everyone reads the notes without the numbers of small groups: so chosen, or
+        since they are compared with other places' in a series."""
+        return self.few_left_out or self.series_id is not None
+
+    @property
     def is_published(self) -> bool:
         return self.ended and self.published_at is not None
 

@@ -24,7 +24,7 @@ def write(paper: Paper) -> tuple[bytes, str]:
     left_out = dict.fromkeys(letter for picture in drawn for letter in picture.left_out)
     if paper.version:
         files.append((VERSION, paper.version.encode()))
-    return _zipped([*files, (SUMS, _sums(files))]), "".join(left_out)
+    return zipped([*files, (SUMS, sums(files))]), "".join(left_out)
 
 
 def _files(picture: Picture) -> Iterator[tuple[str, bytes]]:
@@ -32,11 +32,11 @@ def _files(picture: Picture) -> Iterator[tuple[str, bytes]]:
     yield f"{picture.name}.png", picture.png
 
 
-def _sums(files: list[tuple[str, bytes]]) -> bytes:
+def sums(files: list[tuple[str, bytes]]) -> bytes:
     return "".join(f"{sha256(body).hexdigest()}  {name}\n" for name, body in files).encode()
 
 
-def _zipped(files: list[tuple[str, bytes]]) -> bytes:
+def zipped(files: list[tuple[str, bytes]]) -> bytes:
     content = io.BytesIO()
     with ZipFile(content, "w") as package:
         for name, body in files:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.clock import now
+from app.demo.making import make_demo, remove_demo, restore_demo
 from app.errors import N_, Invalid, Refused
 from app.i18n import Words
 from app.models.agenda.edition import Overtaken, edition_of
@@ -19,6 +20,7 @@ from app.models.series.series import (
     begin_series,
     changing,
     delete_series,
+    posts,
     restore_series,
 )
 from app.numbers import Row
@@ -69,6 +71,15 @@ def begin(
     with parts.database.writing() as session:
         series = begin_series(session, me, about)
         note_with(session, "series-begun", by=me.id, series=series.id)
+    return RedirectResponse(f"/series/{series.uid}", 303)
+
+
+@router.post("/series/demo")
+def demo(parts: PartsOf, me: LoggedIn) -> Response:
+    """A series that is made up, to look around in. Pressed twice it is one."""
+    with parts.database.reading() as session:
+        made = next((one.series for one in posts(session, me.id or 0) if one.series.made_up), None)
+    series = made or make_demo(parts.database, me, parts.settings.keep_days, now())
     return RedirectResponse(f"/series/{series.uid}", 303)
 
 
@@ -200,7 +211,10 @@ def agenda(
 @router.post("/series/{series_uid}/deletion")
 def delete(parts: PartsOf, stand: OwningPost) -> Response:
     with parts.database.writing() as session:
-        delete_series(session, stand.series_id, now())
+        if stand.series.made_up:
+            remove_demo(session, stand.series, now())
+        else:
+            delete_series(session, stand.series_id, now())
         stand.note(session, "series-deleted")
     return RedirectResponse("/workshops", 303)
 
@@ -209,5 +223,7 @@ def delete(parts: PartsOf, stand: OwningPost) -> Response:
 def undo(parts: PartsOf, me: LoggedIn, series_uid: str) -> Response:
     with parts.database.writing() as session:
         series = restore_series(session, series_uid, me.id or 0, now())
+        if series.made_up:
+            restore_demo(session, series)
         note_with(session, "series-restored", by=me.id, series=series.id)
     return RedirectResponse(f"/series/{series_uid}", 303)

@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("purpose", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("agenda_uid", sa.String(), nullable=False),
+        sa.Column("made_up", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("deleted_at", sa.BigInteger(), nullable=True),
     )
     op.create_table(

@@ -11,8 +11,9 @@ from app.errors import Invalid, NotFound
 from app.keeping.series_counting import SeriesCounter
 from app.models.agenda.agenda import read_agenda
 from app.models.agenda.asking import Asking
-from app.models.people import crew, member
+from app.models.people import administration, crew, member
 from app.models.people.facilitator import Facilitator
+from app.models.people.former_account import ONLY_OWNER_OF_SERIES, erase
 from app.models.people.member import HOST, OWNER, READER
 from app.models.series import meetings as meetings_
 from app.models.series.counted import Counted, count_now, counts_of, stale
@@ -263,3 +264,24 @@ def test_places_are_read_from_a_sheet_and_added_once(database: Database) -> None
 def test_a_file_of_places_that_cannot_be_read_says_why(text: str) -> None:
     with pytest.raises(Invalid):
         read_rows(text)
+
+
+def test_an_account_that_goes_leaves_no_series_without_an_owner(
+    database: Database, astrid: Facilitator, dragana: Facilitator, series: Series
+) -> None:
+    with database.writing() as session:
+        other = session.get_one(Facilitator, dragana.id)
+        other.admin = True
+        for place in member.places(session, astrid):
+            member.admit(session, place.workshop.id or 0, other.id or 0, OWNER)
+        session.flush()
+        with pytest.raises(Invalid) as no:
+            erase(session, astrid.id or 0, now())
+        assert no.value.say == ONLY_OWNER_OF_SERIES
+    with database.writing() as session:
+        administration.disable(session, astrid.id or 0, now())
+        leaver, heir = (session.get_one(Facilitator, one.id) for one in (astrid, dragana))
+        assert administration.hand_over(session, leaver, heir) == 2
+        erase(session, astrid.id or 0, now())
+        assert crew.owners(session, series.id or 0) == [dragana.id]
+        assert [who.id for _, who in crew.crew(session, series.id or 0)] == [dragana.id]

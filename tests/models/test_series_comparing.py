@@ -10,6 +10,7 @@ from app.errors import NotFound
 from app.i18n import Words
 from app.models.agenda.asking import Asking
 from app.models.people import crew, member
+from app.models.people.crew import Series
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST
 from app.models.series import counted
@@ -26,7 +27,6 @@ from app.models.series.comparison import (
 from app.models.series.counted import count_now
 from app.models.series.locality import MUNICIPALITY
 from app.models.series.quoting import voices
-from app.models.series.series import Series
 from app.models.workshop import Workshop
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option

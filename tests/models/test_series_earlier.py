@@ -7,11 +7,12 @@ import pytest
 
 from app.database import Database
 from app.i18n import Words
+from app.models.people.crew import Series
 from app.models.people.facilitator import Facilitator
 from app.models.series.comparing import ATTENDANCE, Wish, comparable, compare
 from app.models.series.comparison import Comparison
 from app.models.series.earlier import BEFORE, FEW, NEW, OTHERWISE, Earlier, Moved, earlier, moved
-from app.models.series.series import About, Series, begin_series
+from app.models.series.series import About, begin_series
 from app.steps.options import Option
 from app.steps.scale import ScaleSettings
 from tests.series import PIECES, RATE, WHICH, begun, held

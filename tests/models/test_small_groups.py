@@ -103,6 +103,8 @@ def numbers_of(people: int, every: list[Asked]) -> Numbers:
         for theme, count in asked.themes.items():
             numbers[f"{question} in theme {theme}"] = count
             numbers[f"{question} not in theme {theme}"] = of - count
+            for wrote in asked.wrote:
+                numbers[f"{question} wrote and not in theme {theme}"] = wrote - count
     return numbers
 
 
@@ -145,6 +147,20 @@ def test_where_each_stands_once_nothing_small_is_worked_out_by_complements(
         for answered in range(max(1, sum(row)), most + 1)
     )
     assert solve(rooms, least) == []
+
+
+@pytest.mark.parametrize("least", [3, 5])
+@pytest.mark.parametrize(("options", "most"), [(1, 40), (2, 30), (3, 25), (4, 20)])
+def test_where_everybody_stands_in_one_nothing_small_is_worked_out(
+    options: int, most: int, least: int
+) -> None:
+    """A choice of one, as it is: whoever answers has chosen, which everybody knows."""
+    rooms = (
+        (sum(row), [asked_of(sum(row), sum(row), sum(row), [list(row)])])
+        for row in every_room(options, most + 1)
+        if sum(row)
+    )
+    assert solve(rooms, least, most) == []
 
 
 @pytest.mark.parametrize("least", [3, 5])

@@ -100,6 +100,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     # series of workshops, for their own members
     ("GET", "/series"): LOGGED_IN,
     ("POST", "/series"): LOGGED_IN,
+    ("POST", "/series/demo"): LOGGED_IN,
     ("GET", "/series/{series_uid}"): MEMBERS,
     ("GET", "/series/{series_uid}/about"): MEMBERS,
     ("POST", "/series/{series_uid}/about"): OWNERS,
@@ -118,6 +119,12 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/series/{series_uid}/members/{crew_id}"): OWNERS,
     ("POST", "/series/{series_uid}/members/{crew_id}/removal"): OWNERS,
     ("POST", "/series/{series_uid}/members/{crew_id}/removal/undo"): OWNERS,
+    ("GET", "/series/{series_uid}/handover"): MEMBERS,
+    ("POST", "/series/{series_uid}/handover"): OWNERS,
+    ("POST", "/series/{series_uid}/handover/final"): OWNERS,
+    ("GET", "/series/{series_uid}/handover/package"): MEMBERS,
+    ("GET", "/series/{series_uid}/handover/{name}"): MEMBERS,
+    ("GET", "/series/{series_uid}/handover/{version}/{name}"): only(),  # until there is one
     ("GET", "/series/{series_uid}/places"): MEMBERS,
     ("POST", "/series/{series_uid}/places"): OWNERS,
     # a workshop, its members and its end
@@ -330,6 +337,8 @@ SENT: dict[tuple[str, str], dict[str, str]] = {
 """What a form needs; the others are sent empty."""
 
 NAMED = {
+    "/series/{series_uid}/handover/{name}": "md",
+    "/series/{series_uid}/handover/{version}/{name}": "md",
     "/w/{uid}/notes/{name}": "md",
     "/w/{uid}/notes/pictures/{name}": "1.svg",
     "/w/{uid}/shared/{name}": "pdf",

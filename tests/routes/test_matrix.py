@@ -36,11 +36,12 @@ from app.models.people import (
     member,
     participant,
 )
+from app.models.people.crew import Series
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, OWNER, READER
 from app.models.run.retention import PAST
 from app.models.series.locality import VILLAGE, named
-from app.models.series.series import About, Series, begin_series
+from app.models.series.series import About, begin_series
 from app.models.workshop import Workshop, scanned
 from app.pictures import Drawn
 from app.rendering import asset

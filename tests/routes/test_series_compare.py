@@ -12,10 +12,10 @@ from starlette.testclient import TestClient
 
 from app.database import Database
 from app.models.people import crew
+from app.models.people.crew import Series
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, READER
 from app.models.series.comparing import comparable
-from app.models.series.series import Series
 from app.models.workshop import Workshop
 from tests.conftest import log_in
 from tests.series import HINDERS, RATE, THEMES, WHICH, WORD, begun, held

@@ -150,12 +150,14 @@ def _apart(one: int, other: int, least: int) -> bool:
 
 def spare_row(row: dict[str, int], asked: Asked, least: int = LEAST) -> dict[str, int | None]:
     """A row of counts, of how many answered. Where each stands in one count only, those in none
-    are one more, which whoever knows the others knows too."""
+    are one more, which whoever knows the others knows too. Nobody is no count: where one must
+    choose, nobody else could be there."""
     counts = list(row.values())
     if asked.most > 1:
         told = _spare_choices(counts, asked, least)
     else:
-        told = spare([*counts, asked.answered - sum(counts)], least)[:-1]
+        rest = asked.answered - sum(counts)
+        told = spare([*counts, rest] if rest else counts, least)[: len(counts)]
     return dict(zip(row, told, strict=True))
 
 

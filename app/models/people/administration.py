@@ -10,6 +10,7 @@ from app.errors import N_, Invalid, NotFound
 from app.i18n.alphabet import in_alphabet
 from app.models.people import facilitator as facilitators
 from app.models.people import member
+from app.models.people.crew import hand_over_series
 from app.models.people.facilitator import Facilitator
 from app.models.people.links import spend_all
 from app.models.people.member import OWNER, Member
@@ -119,7 +120,8 @@ def is_last_admin(session: Session, facilitator_id: int) -> bool:
 
 
 def hand_over(session: Session, leaver: Facilitator, heir: Facilitator) -> int:
-    """Give every workshop that one owns to another, and return how many. Raises Invalid."""
+    """Give every workshop and series that one owns to another, and return how many. Raises
+    Invalid."""
     assert leaver.id is not None and heir.id is not None
     if leaver.id == heir.id:
         raise Invalid(TO_THEMSELVES)
@@ -135,4 +137,4 @@ def hand_over(session: Session, leaver: Facilitator, heir: Facilitator) -> int:
         touch(session, workshop_id, turn=True)
         member.admit(session, workshop_id, heir.id, OWNER)
         member.leave(session, workshop_id, leaver.id)
-    return len(moved)
+    return len(moved) + hand_over_series(session, leaver.id, heir.id)

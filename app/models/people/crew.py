@@ -1,8 +1,8 @@
-"""Who may do what in a series of workshops."""
+"""A series of workshops, and who may do what in it."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import JSON, BigInteger, Column
+from sqlalchemy import JSON, BigInteger, Column, false
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from app.clock import DAY_MS, Milliseconds
@@ -10,9 +10,30 @@ from app.errors import N_, Invalid, NotFound
 from app.i18n.alphabet import in_alphabet
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import OWNER, ROLES
+from app.security import new_token
 
 LAST_OWNER = N_("A series needs an owner. Make somebody else an owner first.")
 UNDO_MS = DAY_MS
+
+
+class Series(SQLModel, table=True):
+    """Its agenda is a workshop of its own that nobody meets in, by its `agenda_uid`; it may have
+    been deleted since."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    uid: str = Field(default_factory=new_token, unique=True)
+    title: str
+    purpose: str = ""
+    language: str = "sv"
+    agenda_uid: str = ""
+    written: dict[str, str] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
+    )
+    """What is handed over, by section (`models/series/sections`)."""
+    case_number: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    made_up: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether it is a demo, with answers that nobody gave."""
+    deleted_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
 
 
 class SeriesMember(SQLModel, table=True):
@@ -123,3 +144,33 @@ def owners(session: Session, series_id: int) -> list[int]:
 def _leave_an_owner(session: Session, leaving: SeriesMember) -> None:
     if leaving.role == OWNER and owners(session, leaving.series_id) == [leaving.facilitator_id]:
         raise Invalid(LAST_OWNER)
+
+
+def hand_over_series(session: Session, leaver_id: int, heir_id: int) -> int:
+    """Give every series that one owns to another, and return how many."""
+    theirs = select(SeriesMember).where(
+        SeriesMember.facilitator_id == leaver_id,
+        SeriesMember.role == OWNER,
+        col(SeriesMember.removed_at).is_(None),
+    )
+    moved = list(session.exec(theirs))
+    for one in moved:
+        enrol(session, one.series_id, heir_id, OWNER)
+        session.delete(one)
+    return len(moved)
+
+
+def owns_a_series_alone(session: Session, facilitator_id: int) -> bool:
+    """Whether some series that isn't deleted would have no owner who can log in without this
+    one."""
+    theirs = (
+        select(SeriesMember.series_id)
+        .join(Series)
+        .where(
+            SeriesMember.facilitator_id == facilitator_id,
+            SeriesMember.role == OWNER,
+            col(SeriesMember.removed_at).is_(None),
+            col(Series.deleted_at).is_(None),
+        )
+    )
+    return any(set(owners(session, one)) <= {facilitator_id} for one in session.exec(theirs))

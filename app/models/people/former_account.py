@@ -7,7 +7,7 @@ from app.clock import Milliseconds
 from app.errors import N_, Invalid
 from app.models.forgetting import erased
 from app.models.people import administration, member
-from app.models.people.crew import SeriesMember
+from app.models.people.crew import SeriesMember, owns_a_series_alone
 from app.models.people.facilitator import Facilitator, Login
 from app.models.people.links import Invitation, ScreenLink, screens_of
 from app.models.people.member import OWNER, Member
@@ -15,6 +15,10 @@ from app.models.workshop import Workshop
 from app.security_log import note_with
 
 ONLY_OWNER = N_("Some workshops have no other owner. Find one for each of them first.")
+
+ONLY_OWNER_OF_SERIES = N_(
+    "A series has no other owner who can log in. Find one for it first, or delete it."
+)
 
 
 def owned_alone(session: Session, facilitator_id: int) -> list[Workshop]:
@@ -45,12 +49,14 @@ def owned_alone(session: Session, facilitator_id: int) -> list[Workshop]:
 def erase(session: Session, facilitator_id: int, at: Milliseconds, by: int | None = None) -> None:
     """For good: name, email, password, log-ins, memberships, and links by and for them. `by` is
     None for the command line. Raises NotFound, or Invalid for the last administrator and for the
-    only owner of a workshop."""
+    only owner of a workshop or a series."""
     administration.leave_an_admin(session, facilitator_id)
     person = administration.find(session, facilitator_id)
     member.look_again(session, person)  # and behind these locks two owners can't both go
     if owned_alone(session, facilitator_id):
         raise Invalid(ONLY_OWNER)
+    if owns_a_series_alone(session, facilitator_id):
+        raise Invalid(ONLY_OWNER_OF_SERIES)
     for table, which in _hanging(person):
         session.execute(delete(table).where(which))
         erased(session, str(table.__tablename__))

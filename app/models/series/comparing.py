@@ -23,6 +23,7 @@ from app.models.answers.reading import count_from_scratch
 from app.models.answers.taken import said
 from app.models.commitments.commitment import Commitment
 from app.models.commitments.news import NOT_BEGUN, STATUSES, News
+from app.models.people.crew import Series
 from app.models.series.comparison import (
     BY_PLACE,
     HIDDEN,
@@ -42,7 +43,6 @@ from app.models.series.comparison import (
 from app.models.series.counted import Counted, counts_of
 from app.models.series.locality import LEVELS
 from app.models.series.meetings import Meeting, agenda_of, meetings, plain, questions_of
-from app.models.series.series import Series
 from app.models.workshop import Workshop
 from app.steps import STEP_KINDS
 from app.steps.base import Axes, StepKind

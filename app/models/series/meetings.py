@@ -17,10 +17,11 @@ from app.models.agenda.wording import Wording
 from app.models.answers.theme import to_plan_of_steps
 from app.models.commitments.commitment import Commitment
 from app.models.people import crew, member
+from app.models.people.crew import Series
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, OWNER, Member
 from app.models.series.locality import OTHER, Locality, find_locality, localities_of
-from app.models.series.series import Post, Series
+from app.models.series.series import Post
 from app.models.workshop import Workshop, by_uid, touch
 from app.steps import STEP_KINDS
 

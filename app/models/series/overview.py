@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from app.models.people.crew import Series
 from app.models.series.counted import counts_of
 from app.models.series.locality import LEVELS
 from app.models.series.meetings import Meeting, commitments_in, meetings, roles_in
-from app.models.series.series import Series
 from app.models.workshop import OPEN
 
 PLANNED, NOW, DONE = "planned", "now", "done"

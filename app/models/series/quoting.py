@@ -14,9 +14,9 @@ from app.models.agenda.asking import Asking
 from app.models.answers.entry import Entry
 from app.models.answers.reading import count_from_scratch
 from app.models.answers.theme import Theme
+from app.models.people.crew import Series
 from app.models.series.comparing import askings_of
 from app.models.series.comparison import THEMES, Comparison, Place
-from app.models.series.series import Series
 
 MOST_PLACES, OF_EACH = 12, 2
 

@@ -6,31 +6,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated
 
-from sqlalchemy import BigInteger
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from app.clock import Milliseconds
 from app.errors import NotFound
 from app.models.agenda.edition import Shown, once_read
 from app.models.agenda.facts import LONG_PURPOSE, Title, WorkshopLanguage
-from app.models.people.crew import UNDO_MS, SeriesMember, enrol, membership
+from app.models.people.crew import UNDO_MS, Series, SeriesMember, enrol, membership
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, OWNER
-from app.security import new_token
 from app.steps.plain import Plain, Text, at_most
-
-
-class Series(SQLModel, table=True):
-    """Its agenda is a workshop of its own that nobody meets in, by its `agenda_uid`; it may have
-    been deleted since."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    uid: str = Field(default_factory=new_token, unique=True)
-    title: str
-    purpose: str = ""
-    language: str = "sv"
-    agenda_uid: str = ""
-    deleted_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
 
 
 class About(Plain):

@@ -10,9 +10,10 @@ from sqlmodel import Session
 from starlette.requests import HTTPConnection
 
 from app.errors import LogInHere, NotYours
+from app.models.people.crew import Series
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, OWNER, READER
-from app.models.series.series import Post, Series, post_in
+from app.models.series.series import Post, post_in
 from app.routes._shared.parts import facilitator_of, page, parts_of
 from app.security_log import Told, note_with
 

@@ -1,0 +1,210 @@
+"""What a series hands over: written in sections, looked at, saved as a file and made final."""
+
+import asyncio
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.clock import now
+from app.errors import N_, Invalid, NotFound, Refused
+from app.exports import FORMATS, attachment
+from app.exports.finality import why_withdrawn
+from app.exports.series.finals import FORMS, compose, make_final
+from app.exports.series.handover import handover, stand_in
+from app.exports.series.package import notes_of, package
+from app.i18n import Words
+from app.models.afterwards import final as finals
+from app.models.agenda.edition import Overtaken, edition_of
+from app.models.series import sections
+from app.models.series.meetings import meetings, roles_in
+from app.models.series.sections import CASE, HEADING, HINTS, SECTIONS, Written
+from app.models.series.series import changing
+from app.numbers import read_number
+from app.papers.names import safe_name
+from app.routes._shared import forms
+from app.routes._shared.final_files import file_response
+from app.routes._shared.making import file_of
+from app.routes._shared.mistakes import sentence
+from app.routes._shared.overtaken import theirs
+from app.routes._shared.parts import Field, Parts, PartsOf, language_of
+from app.routes._shared.series_parts import AnyPost, OwningPost, Stand, series_page
+from app.routes.final import Typed
+
+router = APIRouter()
+LABELS = {HEADING: N_("What it is called"), CASE: N_("Case number"), **SECTIONS}
+SAID = {"saved": N_("Saved."), "made": N_("It is final.")}
+
+
+@router.get("/series/{series_uid}/handover")
+def show(request: Request, parts: PartsOf, stand: AnyPost, said: str = "") -> Response:
+    return _show(request, parts, stand, sections.shown(stand.series), say=SAID.get(said, ""))
+
+
+def _show(
+    request: Request,
+    parts: Parts,
+    stand: Stand,
+    typed: dict[str, str],
+    *,
+    say: str = "",
+    role: str = "",
+    mistakes: forms.Mistakes | None = None,
+    no: Refused | None = None,
+    refusal: Refused | None = None,
+    edition: str = "",
+) -> Response:
+    zone, words = parts.settings.time_zone, Words(language_of(request))
+    with parts.database.reading() as session:
+        document = handover(session, stand.series, words.language, zone, now())
+        composed = compose(session, stand.series, zone, now())
+        versions = finals.versions_of(session, composed.workshop)
+    if isinstance(no, Overtaken):
+        edition = edition_of(no.saved)
+    bad = no or refusal
+    newest = versions[0].number if versions else 0
+    return series_page(
+        request,
+        "series/handover.html",
+        stand,
+        status=bad.status if bad else Invalid.status if mistakes else 200,
+        here="handover",
+        document=document,
+        forms=[FORMATS[name] for name in FORMS],
+        sections=SECTIONS,
+        hints=HINTS,
+        typed=typed,
+        role=role,
+        mistakes=mistakes or {},
+        overtaken=theirs(no, typed, {name: words(label) for name, label in LABELS.items()}),
+        edition=edition or edition_of(sections.shown(stand.series)),
+        final_edition=composed.edition,
+        unchanged=bool(versions) and composed.says == versions[0].says,
+        versions=[(one, why_withdrawn(one, newest, words)) for one in versions],
+        zone=zone,
+        say=say,
+        refused=sentence(request, refusal) if refusal else "",
+    )
+
+
+@router.post("/series/{series_uid}/handover")
+def write(
+    request: Request,
+    parts: PartsOf,
+    stand: OwningPost,
+    heading: Field = "",
+    case_number: Field = "",
+    summary: Field = "",
+    background: Field = "",
+    agreed: Field = "",
+    unanswered: Field = "",
+    goals: Field = "",
+    edition: Field = "",
+) -> Response:
+    typed = {"heading": heading, "case_number": case_number, "summary": summary}
+    typed |= {"background": background, "agreed": agreed, "unanswered": unanswered, "goals": goals}
+    try:
+        written = forms.read(Written, **typed)
+    except forms.Unread as unread:
+        return _show(request, parts, stand, typed, mistakes=unread.mistakes, edition=edition)
+    try:
+        with parts.database.writing() as session:
+
+            def shown() -> dict[str, str]:
+                return sections.shown(session.get_one(type(stand.series), stand.series_id))
+
+            with changing(session, stand.series_id, edition, shown) as series:
+                sections.write(series, written)
+                session.add(series)
+    except Overtaken as no:
+        return _show(request, parts, stand, typed, no=no)
+    return stand.to("/handover?said=saved")
+
+
+@router.post("/series/{series_uid}/handover/final")
+async def make(
+    request: Request, parts: PartsOf, stand: OwningPost, role: Field = "", edition: Field = ""
+) -> Response:
+    """In all formats, in both languages."""
+    again = sections.shown(stand.series)
+    try:
+        read = forms.read(Typed, role=role)
+        async with parts.making.one(f"series {stand.series_id}"):
+            await asyncio.to_thread(_make, parts, stand, read.role, edition)
+    except forms.Unread as unread:
+        mistakes = unread.mistakes
+        return await asyncio.to_thread(
+            _show, request, parts, stand, again, role=role, mistakes=mistakes
+        )
+    except Refused as refusal:
+        return await asyncio.to_thread(
+            _show, request, parts, stand, again, role=role, refusal=refusal
+        )
+    return RedirectResponse(f"/series/{stand.series.uid}/handover?said=made", 303)
+
+
+def _make(parts: Parts, stand: Stand, role: str, edition: str) -> None:
+    settings = parts.settings
+    made = make_final(
+        parts.database,
+        stand.series_id,
+        role,
+        now(),
+        settings.address,
+        settings.time_zone,
+        edition,
+    )
+    with parts.database.writing() as session:
+        stand.note(session, "series-final", version=made.number)
+
+
+@router.get("/series/{series_uid}/handover/package")
+async def everything(request: Request, parts: PartsOf, stand: AnyPost) -> Response:
+    """The document and the meetings' final notes, with their checksums."""
+    async with parts.making.one(f"series {stand.series_id}"):
+        body = await asyncio.to_thread(_package, request, parts, stand)
+    name = f"{safe_name(stand.series.title)}.zip"
+    headers = {"content-disposition": attachment(name), "x-robots-tag": "noindex"}
+    return Response(body, media_type="application/zip", headers=headers)
+
+
+def _package(request: Request, parts: Parts, stand: Stand) -> bytes:
+    words, zone = Words(language_of(request, stand.series.language)), parts.settings.time_zone
+    with parts.database.reading() as session:
+        document = handover(session, stand.series, words.language, zone, now())
+        held = meetings(session, stand.series_id)
+        roles = roles_in(session, stand.series_id, stand.actor)
+        notes = list(notes_of(session, held, roles, words))
+    with parts.database.writing() as session:
+        stand.note(session, "exported", form="package")
+    return package(document, notes, words)
+
+
+@router.get("/series/{series_uid}/handover/{name}")
+async def download(request: Request, parts: PartsOf, stand: AnyPost, name: str) -> Response:
+    """The draft as it is now."""
+    if name not in FORMS:
+        raise NotFound()
+
+    def taken() -> object:
+        with parts.database.reading() as session:
+            zone, language = parts.settings.time_zone, language_of(request, stand.series.language)
+            return handover(session, stand.series, language, zone, now())
+
+    document = await asyncio.to_thread(taken)
+    file = await file_of(request, parts, document, FORMATS[name], f"facilitator {stand.actor}")  # type: ignore[arg-type]
+    with parts.database.writing() as session:
+        stand.note(session, "exported", form=name)
+    return file
+
+
+@router.get("/series/{series_uid}/handover/{version}/{name}")
+def version(request: Request, parts: PartsOf, stand: AnyPost, version: str, name: str) -> Response:
+    """A file of a version as it was made. Raises NotFound."""
+    number, language = read_number(version) or 0, language_of(request, stand.series.language)
+    workshop = stand_in(stand.series, parts.settings.time_zone)
+    with parts.database.reading() as session:
+        for final in finals.versions_of(session, workshop):
+            file = finals.file_of(session, final, name, language)
+            if final.number == number and file:
+                return file_response(final, file, workshop, FORMATS[name])
+    raise NotFound()

@@ -1,0 +1,55 @@
+"""Of a made-up series nobody works out how few did something, by all that is shown of it."""
+
+from dataclasses import replace
+
+import pytest
+import z3
+
+from app.models.afterwards.small_groups import Asked, Left, spare_row, tell
+from app.steps.means import rounded_mean
+from tests.made_up_series import series_of
+from tests.series_solver import as_told, every_number, possible, recovered, shown_of
+
+SERIES = 200
+
+
+def test_no_small_number_of_a_series_can_be_worked_out() -> None:
+    known = {seed: names for seed in range(SERIES) if (names := recovered(series_of(seed)))}
+    assert known == {}
+
+
+def test_sums_of_hidden_numbers_would_be_worked_out() -> None:
+    assert any(recovered(series_of(seed), sum_all=True) for seed in range(3))
+
+
+def means_beside_some_points(people: int, asked: list[Asked]) -> tuple[int | None, list[Left]]:
+    """As if a row of points were told as other rows are, and its mean always."""
+    told, left = tell(people, asked)
+    return told, [
+        replace(
+            rest,
+            counts={name: spare_row(row, one) for name, row in one.counts.items()},
+            means={
+                name: rounded_mean({worth: row[point] for point, worth in one.points.items()})
+                for name, row in one.counts.items()
+            },
+        )
+        if rest.means is not None
+        else rest
+        for one, rest in zip(asked, left, strict=True)
+    ]
+
+
+def test_means_beside_some_points_would_be_worked_out() -> None:
+    assert any(recovered(series_of(seed), means_beside_some_points) for seed in range(20))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_true_is_among_what_the_solver_thinks_possible(seed: int) -> None:
+    series = series_of(seed)
+    for workshop in series.workshops:
+        shown = shown_of(workshop, series.questions, tell)
+        solver = z3.Solver()
+        solver.add(*possible(shown.unknown, series.questions), *as_told(shown))
+        solver.add([unknown == true for unknown, true in every_number(shown).values()])
+        assert solver.check() == z3.sat

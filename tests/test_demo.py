@@ -1,0 +1,88 @@
+"""The demo: a whole series that is made up, in seconds, and gone with a press."""
+
+import pytest
+from sqlmodel import col, func, select
+from starlette.testclient import TestClient
+
+from app.clock import now
+from app.database import Database
+from app.demo.making import make_demo
+from app.demo.villages import made_up
+from app.models.answers.answer import Answer
+from app.models.people.facilitator import Facilitator
+from app.models.people.participant import Participant
+from app.models.series.counted import counts_of
+from app.models.series.locality import MUNICIPALITY, REGION, VILLAGE
+from app.models.series.meetings import meetings
+from app.models.series.overview import DONE, PLANNED, lanes
+from app.models.workshop import Workshop
+
+
+def test_the_demo_is_a_whole_series_and_tells_of_no_few(
+    database: Database, astrid: Facilitator
+) -> None:
+    series = make_demo(database, astrid, 90, now())
+    with database.reading() as session:
+        found = {lane.level: lane.rows for lane in lanes(session, series, astrid.id or 0)}
+        held = meetings(session, series.id or 0)
+        counts = counts_of(session, [one.workshop for one in held])
+        people = session.exec(select(func.count()).select_from(Participant)).one()
+        answers = session.exec(select(func.count()).select_from(Answer)).one()
+    told = made_up()
+    assert [row.meeting.name for row in found[VILLAGE]] == [one.name for one in told.villages]
+    assert [row.people for row in found[VILLAGE]] == [
+        one.people if one.people >= 5 else None for one in told.villages
+    ]
+    assert [row.state for row in found[MUNICIPALITY]] == [DONE]
+    assert [row.state for row in found[REGION]] == [PLANNED]
+    assert people == sum(one.people for one in [*told.villages, told.board])
+    assert answers > 700
+    themes = [
+        number
+        for one in counts.values()
+        for question in one.questions.values()
+        for number in (question["themes"] or {}).values()
+    ]
+    assert any(themes) and all(number is None or number >= 5 or number == 0 for number in themes)
+
+
+def test_what_is_made_up_fits_together() -> None:
+    told = made_up()
+    for one in told.villages:
+        assert len(one.themes) == len(told.themes)
+        assert len(one.pieces) == len(told.pieces.names)
+        assert sum(one.first) == one.people
+        assert max(one.themes) <= one.people
+    assert {one.village for one in told.commitments} <= {one.name for one in told.villages}
+    said = [text for theme in told.themes for text in theme.said]
+    assert len(said) == len(set(said)) and len(said) > 80
+
+
+def test_one_press_makes_it_and_one_takes_it_away(astrids: TestClient, database: Database) -> None:
+    assert "Visa demon" in astrids.get("/workshops").text
+    page = astrids.post("/series/demo")
+    assert "Det här är en demo" in page.text and "Norrfors" in page.text
+    again = astrids.post("/series/demo")
+    assert again.url == page.url
+    astrids.post(f"{page.url.path}/deletion")
+    assert _standing(database) == 0
+    astrids.post(f"{page.url.path}/deletion/undo")
+    assert _standing(database) == 12
+
+
+def _standing(database: Database) -> int:
+    with database.reading() as session:
+        found = select(func.count()).select_from(Workshop).where(col(Workshop.deleted_at).is_(None))
+        return session.exec(found).one()
+
+
+def test_the_command_makes_it_for_an_account(
+    database: Database, astrid: Facilitator, monkeypatch: pytest.MonkeyPatch, settings: object
+) -> None:
+    from app.commands import facilitators
+
+    monkeypatch.setattr(facilitators, "beside_server", lambda: (settings, database))
+    monkeypatch.setattr(type(database), "dispose", lambda self: None)
+    assert "Astrid Lind has the demo" in facilitators.demo("astrid@example.se")
+    with pytest.raises(SystemExit, match="Nobody logs in"):
+        facilitators.demo("ingen@example.se")
