@@ -338,6 +338,7 @@ SENT: dict[tuple[str, str], dict[str, str]] = {
 
 NAMED = {
     "/series/{series_uid}/handover/{name}": "md",
+    "/series/{series_uid}/compare/{name}": "attendance.csv",
     "/series/{series_uid}/handover/{version}/{name}": "md",
     "/w/{uid}/notes/{name}": "md",
     "/w/{uid}/notes/pictures/{name}": "1.svg",

@@ -70,13 +70,32 @@ OF_USE = (
 """What each of a thousand meetings is read with; the rest is read where somebody asks for it."""
 
 
-def meetings(session: Session, series_id: int) -> list[Meeting]:
-    """All that stand, those with a day in its order, the others last."""
+def by_level(session: Session, series_id: int) -> dict[str, list[int]]:
+    """The rows of all that stand, by level, in the order of `meetings`, which are read by none of
+    this."""
+    day = func.coalesce(col(Workshop.started_at), col(Workshop.starts_at))
+    rows = session.execute(
+        columns(col(Locality.level), col(Workshop.id))
+        .join(Locality, col(Locality.id) == Workshop.locality_id, isouter=True)
+        .where(Workshop.series_id == series_id, col(Workshop.deleted_at).is_(None))
+        .order_by(day.is_(None), day, col(Workshop.id))
+    )
+    found: dict[str, list[int]] = defaultdict(list)
+    for level, number in rows:
+        found[level or OTHER].append(number)
+    return found
+
+
+def meetings(
+    session: Session, series_id: int, only: Collection[int] | None = None
+) -> list[Meeting]:
+    """All that stand, or `only` these, those with a day in its order, the others last."""
+    these = [] if only is None else [col(Workshop.id).in_(only)]
     found = list(
         session.exec(
             select(Workshop)
             .options(load_only(*OF_USE))  # type: ignore[arg-type]
-            .where(Workshop.series_id == series_id, col(Workshop.deleted_at).is_(None))
+            .where(Workshop.series_id == series_id, col(Workshop.deleted_at).is_(None), *these)
         )
     )
     places = localities_of(session, [one.locality_id for one in found if one.locality_id])

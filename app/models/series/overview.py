@@ -7,7 +7,7 @@ from sqlmodel import Session
 from app.models.people.crew import Series
 from app.models.series.counted import counts_of
 from app.models.series.locality import LEVELS
-from app.models.series.meetings import Meeting, commitments_in, meetings, roles_in
+from app.models.series.meetings import Meeting, by_level, commitments_in, meetings, roles_in
 from app.models.workshop import OPEN
 
 PLANNED, NOW, DONE = "planned", "now", "done"
@@ -59,11 +59,10 @@ class Lane:
 def lanes(session: Session, series: Series, facilitator_id: int, page: int = 1) -> list[Lane]:
     """The levels that have meetings. Only those of the page are counted."""
     assert series.id is not None
-    held = meetings(session, series.id)
-    by_level = {level: [one for one in held if one.level == level] for level in LEVELS}
-    first = OF_A_PAGE * (page - 1)
-    seen = {level: found[first : first + OF_A_PAGE] for level, found in by_level.items()}
-    counts = counts_of(session, [one.workshop for found in seen.values() for one in found])
+    found, first = by_level(session, series.id), OF_A_PAGE * (page - 1)
+    of_page = {level: rows[first : first + OF_A_PAGE] for level, rows in found.items()}
+    held = meetings(session, series.id, [one for rows in of_page.values() for one in rows])
+    counts = counts_of(session, [one.workshop for one in held])
     promised = commitments_in(session, series.id)
     roles = roles_in(session, series.id, facilitator_id)
 
@@ -78,7 +77,7 @@ def lanes(session: Session, series: Series, facilitator_id: int, page: int = 1) 
         )
 
     return [
-        Lane(level, [row(one) for one in seen[level]], len(found))
-        for level, found in by_level.items()
-        if found
+        Lane(level, [row(one) for one in held if one.level == level], len(found[level]))
+        for level in LEVELS
+        if level in found
     ]
