@@ -77,7 +77,7 @@ def by_level(session: Session, series_id: int) -> dict[str, list[int]]:
     rows = session.execute(
         columns(col(Locality.level), col(Workshop.id))
         .join(Locality, col(Locality.id) == Workshop.locality_id, isouter=True)
-        .where(Workshop.series_id == series_id, col(Workshop.deleted_at).is_(None))
+        .where(col(Workshop.series_id) == series_id, col(Workshop.deleted_at).is_(None))
         .order_by(day.is_(None), day, col(Workshop.id))
     )
     found: dict[str, list[int]] = defaultdict(list)
