@@ -122,6 +122,9 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/series/{series_uid}/handover"): MEMBERS,
     ("POST", "/series/{series_uid}/handover"): OWNERS,
     ("POST", "/series/{series_uid}/handover/final"): OWNERS,
+    ("POST", "/series/{series_uid}/handover/publication"): OWNERS,
+    ("POST", "/series/{series_uid}/handover/withdrawal"): OWNERS,
+    ("GET", "/series/{series_uid}/public"): only(),  # unless it is published: then everybody
     ("GET", "/series/{series_uid}/handover/package"): MEMBERS,
     ("GET", "/series/{series_uid}/handover/{name}"): MEMBERS,
     ("GET", "/series/{series_uid}/handover/{version}/{name}"): only(),  # until there is one
@@ -316,6 +319,7 @@ TABLE: dict[tuple[str, str], Expected] = {
 }
 
 ASKED: dict[tuple[str, str], dict[str, str]] = {
+    ("GET", "/series/{series_uid}/compare/{name}"): {"question": "attendance"},
     ("GET", "/w/{uid}/steps/new"): {"kind": "open_text"},
     ("GET", "/w/{uid}/steps/preview"): {"kind": "open_text"},
     ("GET", "/w/{uid}/steps/{step_uid}/wording"): {"word_in": "en"},
@@ -337,6 +341,7 @@ SENT: dict[tuple[str, str], dict[str, str]] = {
 """What a form needs; the others are sent empty."""
 
 NAMED = {
+    "/series/{series_uid}/compare/{name}": "numbers.csv",
     "/series/{series_uid}/handover/{name}": "md",
     "/series/{series_uid}/handover/{version}/{name}": "md",
     "/w/{uid}/notes/{name}": "md",
