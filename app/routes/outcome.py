@@ -43,8 +43,7 @@ async def read(request: Request) -> Response:
     language = language_of(request, workshop.language)
     readers = language, took_part, today(workshop, now())
     draw = partial(_draw, request, workshop, language, took_part)
-    page = await parts.outcome_pages.of(workshop, readers, draw)
-    return page.response(request)
+    return (await parts.outcome_pages.of(workshop, readers, draw)).response(request)
 
 
 CROWDED = [Route("/w/{uid}/outcome", read)]
