@@ -189,7 +189,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     parts = assemble(settings)
     app = Bikupa(
         settings,
-        routes=[*phone.CROWDED, *(route for module in ROUTES for route in module.router.routes)],
+        routes=[
+            *phone.CROWDED,
+            *outcome.CROWDED,
+            *(route for module in ROUTES for route in module.router.routes),
+        ],
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
