@@ -197,22 +197,31 @@ def withdraw(parts: PartsOf, stand: OwningPost) -> Response:
 
 
 @router.get("/series/{series_uid}/public")
-def public(request: Request, parts: PartsOf, series_uid: str) -> Response:
+async def public(request: Request, parts: PartsOf, series_uid: str) -> Response:
     """The version in force, for everyone who finds the way, as long as it is published."""
-    with parts.database.reading() as session:
-        series = published_series(session, series_uid)
-        workshop = stand_in(series, parts.settings.time_zone) if series else Workshop(title="")
-        final = finals.standing(session, workshop) if series else None
-    if series is None or final is None:
-        return nobody_home(request)
+    found = await asyncio.to_thread(_published, parts, series_uid)
+    if found is None:
+        return await asyncio.to_thread(nobody_home, request)
+    series, final, workshop = found
     language = language_of(request, series.language)
-    workshop.id, workshop.version = series.id, final.number
 
     def draw() -> bytes:
         document = read_in(final, workshop, language, parts.settings.address, [])
         return bytes(_public(request, series, final, document).body)
 
-    return parts.series_pages.of(workshop, (language,), draw).response(request)
+    return (await parts.series_pages.of(workshop, (language,), draw)).response(request)
+
+
+def _published(parts: Parts, uid: str) -> tuple[Series, Final, Workshop] | None:
+    """With what stands in for its workshop; that is as old as the version is."""
+    with parts.database.reading() as session:
+        series = published_series(session, uid)
+        workshop = stand_in(series, parts.settings.time_zone) if series else None
+        final = finals.standing(session, workshop) if workshop else None
+    if series is None or workshop is None or final is None:
+        return None
+    workshop.id, workshop.version = series.id, final.number
+    return series, final, workshop
 
 
 def _public(request: Request, series: Series, final: Final, document: Read) -> Response:
