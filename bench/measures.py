@@ -12,6 +12,7 @@ from bench.pages import pages
 from bench.phones.numbers import middle
 from bench.reading import reading
 from bench.room import Room, astrid, make_room
+from bench.series import series
 from bench.servers import App, Ceiling, Phones
 from bench.size import Size
 from bench.sorting import sorting
@@ -39,6 +40,7 @@ ELSEWHERE = (
     "reading",
     "sorting",
     "became",
+    "series",
 )
 
 
@@ -340,6 +342,9 @@ class Bench:
 
     def became(self) -> None:
         became(self)
+
+    def series(self) -> None:
+        series(self)
 
 
 def _ms(times: dict[str, Any]) -> str:

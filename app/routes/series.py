@@ -1,6 +1,8 @@
 """Series of workshops: a new one, its overview, what is said about it, and its end."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.clock import now
@@ -22,6 +24,7 @@ from app.models.series.series import (
     posts,
     restore_series,
 )
+from app.numbers import Row
 from app.routes._shared import asked_words, forms
 from app.routes._shared.overtaken import theirs
 from app.routes._shared.parts import Field, LoggedIn, Parts, PartsOf, language_of, page
@@ -83,11 +86,16 @@ def demo(parts: PartsOf, me: LoggedIn) -> Response:
 
 @router.get("/series/{series_uid}")
 def overview(
-    request: Request, parts: PartsOf, stand: AnyPost, said: str = "", view: str = ""
+    request: Request,
+    parts: PartsOf,
+    stand: AnyPost,
+    said: str = "",
+    view: str = "",
+    page: Annotated[Row, Query(ge=1)] = 1,
 ) -> Response:
     """The levels from left to right, or the same as a table."""
     with parts.database.reading() as session:
-        found = overview_of(session, stand.post, stand.actor, now())
+        found = overview_of(session, stand.post, stand.actor, now(), page)
         agenda = agenda_of(session, stand.series)
     return series_page(
         request,
@@ -102,6 +110,8 @@ def overview(
         today=local(now(), parts.settings.time_zone).date(),
         agenda=agenda,
         as_table=view == "table",
+        page=page,
+        pages=max((lane.pages for lane in found.lanes), default=1),
         say=SAID.get(said, ""),
     )
 

@@ -17,6 +17,7 @@ from app.models.series.comparison import (
     BY_LEVEL,
     BY_PLACE,
     DOWN,
+    NUMBERS,
     THEMES,
     UP,
     WORDS,
@@ -36,7 +37,7 @@ from app.steps.plain import Plain
 
 router = APIRouter()
 PICTURE, TABLE = "picture", "table"
-OF_A_PAGE = 50
+OF_A_PAGE = 25
 """Places; the rest are on the next pages, and count in the sums of all."""
 
 
@@ -99,7 +100,7 @@ def _compared(request: Request, parts: Parts, stand: Stand, wanted: Wanted) -> R
         stand,
         here="compare",
         found=replace(found, places=places),
-        by_level=found.by_level,
+        by_level=found.by_level if found.face and found.face.name == NUMBERS else {},
         count=len(found.told),
         answered=found.answered,
         all_places=len(found.places),

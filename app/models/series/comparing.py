@@ -8,9 +8,10 @@ asked last.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from app.errors import N_, NotFound
@@ -41,7 +42,7 @@ from app.models.series.comparison import (
 )
 from app.models.series.counted import Counted, counts_of
 from app.models.series.locality import LEVELS
-from app.models.series.meetings import Meeting, agenda_of, meetings, questions_of
+from app.models.series.meetings import Meeting, agenda_of, meetings, plain, questions_of
 from app.models.workshop import Workshop
 from app.steps import STEP_KINDS
 from app.steps.base import Axes, StepKind
@@ -164,10 +165,15 @@ def _faces(
     return faces_of(axes, places, own_words=kind.groups_by_own_words, sorts=sorts)
 
 
+OF_NO_USE = (Asking.corrections, Asking.approval_turned, Asking.themes_shown)
+"""What each of a thousand askings need not be read with."""
+
+
 def askings_of(session: Session, question: str, series_ids: Sequence[int]) -> dict[int, Asking]:
     """In each meeting of these series the asking that its room was asked last."""
     found = session.exec(
         select(Asking)
+        .options(*map(defer, OF_NO_USE))  # type: ignore[arg-type]
         .join(Step, col(Step.id) == Asking.step_id)
         .join(Workshop, col(Workshop.id) == Asking.workshop_id)
         .where(
@@ -197,7 +203,7 @@ class Asked:
     kind: str
     axes: Axes
 
-    @property
+    @cached_property
     def key(self) -> tuple[object, ...]:
         """What must be the same for numbers to be of the same things."""
         axes = self.axes
@@ -260,11 +266,6 @@ class Reading:
             self._prompts[there.language] = standard.prompt if standard else there.prompt
         same = plain(there.prompt) == plain(self._prompts[there.language])
         return "" if same else there.prompt
-
-
-def plain(text: str) -> str:
-    """As two write the same."""
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in text).casefold().split())
 
 
 def _place(

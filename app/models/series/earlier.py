@@ -5,10 +5,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.i18n import Words, local
 from app.models.afterwards.small_groups import Left
+from app.models.agenda.agenda import Step
 from app.models.agenda.asking import Asking
 from app.models.series.comparing import ATTENDANCE, PEOPLE, Asked, Reading, askings_of
 from app.models.series.comparison import (
@@ -80,18 +82,11 @@ class Earlier:
 
 @dataclass(frozen=True)
 class _Held:
-    """A meeting that was, when, and what its room was asked."""
+    """A meeting that was, and when."""
 
-    workshop: Workshop
-    asking: Asking | None
-
-    @property
-    def at(self) -> int:
-        return self.workshop.started_at or 0
-
-    @property
-    def year(self) -> int:
-        return local(self.at, self.workshop.tz).year
+    workshop_id: int
+    at: int
+    year: int
 
 
 def earlier(
@@ -100,7 +95,8 @@ def earlier(
     """Compared with the time `since`, a year or BEFORE; with nothing where that is empty."""
     if found.question != ATTENDANCE and (found.face is None or found.face.name not in OVER_TIME):
         return Earlier([])
-    before = _before(session, facilitator_id, found)
+    series_ids = [one.series.id or 0 for one in posts(session, facilitator_id)]
+    before = _before(session, series_ids, found)
     years = sorted({one.year for held in before.values() for one in held}, reverse=True)
     if not since:
         return Earlier(years)
@@ -108,64 +104,72 @@ def earlier(
         one.id: next((h for h in before.get(one.id, ()) if since in (BEFORE, str(h.year))), None)
         for one in found.told
     }
-    counts = counts_of(session, [one.workshop for one in chosen.values() if one])
+    wanted = {one.workshop_id for one in chosen.values() if one}
+    were = session.exec(select(Workshop).where(col(Workshop.id).in_(wanted))).all()
+    counts = counts_of(session, were)
+    asked = askings_of(session, found.question, series_ids)
+    workshops = {one.id: one for one in were}
     read = Reading(session, None, words, words.language)
     then = {
-        one.id: _then(found, one, held, counts, read)
+        one.id: Then(NEW)
+        if held is None
+        else _then(found, one, held, workshops[held.workshop_id], counts, asked, read)
         for one in found.told
         for held in [chosen[one.id]]
     }
     return _added_up(found, years, then)
 
 
-def _before(session: Session, facilitator_id: int, found: Comparison) -> dict[int, list[_Held]]:
+def _before(
+    session: Session, series_ids: Sequence[int], found: Comparison
+) -> dict[int, list[_Held]]:
     """By meeting, those that the same place had before it, the last first."""
-    series_ids = [one.series.id or 0 for one in posts(session, facilitator_id)]
-    held = session.exec(
-        select(Workshop).where(
-            col(Workshop.series_id).in_(series_ids),
-            col(Workshop.deleted_at).is_(None),
-            col(Workshop.started_at).is_not(None),
-            col(Workshop.locality_id).is_not(None),
-        )
-    ).all()
-    asked = askings_of(session, found.question, series_ids)
-    by_place: dict[int | None, list[_Held]] = defaultdict(list)
-    for one in sorted(held, key=lambda one: -(one.started_at or 0)):
-        asking = asked.get(one.id or 0)
-        if one.is_held and (asking or found.question == ATTENDANCE):
-            by_place[one.locality_id].append(_Held(one, asking))
+    rows = columns(
+        col(Workshop.id), col(Workshop.locality_id), col(Workshop.started_at), col(Workshop.tz)
+    ).where(
+        col(Workshop.series_id).in_(series_ids),
+        col(Workshop.deleted_at).is_(None),
+        col(Workshop.rehearsal).is_(None),
+        col(Workshop.started_at).is_not(None),
+        col(Workshop.locality_id).is_not(None),
+    )
+    if found.question != ATTENDANCE:
+        of_step = select(Step.id).where(Step.origin == found.question)
+        asked = select(Asking.workshop_id).where(col(Asking.step_id).in_(of_step))
+        rows = rows.where(col(Workshop.id).in_(asked))
+    there: dict[int | None, list[tuple[int, int, str]]] = defaultdict(list)
+    for number, place, at, zone in session.execute(rows.order_by(col(Workshop.started_at).desc())):
+        there[place].append((number, at, zone))
     return {
-        place.id: [
-            one
-            for one in by_place[place.meeting.workshop.locality_id]
-            if one.at < (place.meeting.workshop.started_at or 0)
+        one.id: [
+            _Held(number, at, local(at, zone).year)
+            for number, at, zone in there[one.meeting.workshop.locality_id]
+            if at < (one.meeting.workshop.started_at or 0)
         ]
-        for place in found.told
-        if place.meeting.workshop.locality_id in by_place
+        for one in found.told
     }
 
 
 def _then(
     found: Comparison,
     place: Place,
-    held: _Held | None,
+    held: _Held,
+    workshop: Workshop,
     counts: Mapping[int, Counted],
+    asked: Mapping[int, Asking],
     read: Reading,
 ) -> Then:
-    if held is None:
-        return Then(NEW)
-    counted = counts[held.workshop.id or 0]
-    left = Left(counted.people) if held.asking is None else counted.of(held.asking.id)
+    counted, asking = counts[held.workshop_id], asked.get(held.workshop_id)
+    left = Left(counted.people) if asking is None else counted.of(asking.id)
     if left.answered is None:
         return Then(FEW, held.year)
-    there = Place(Meeting(held.workshop, place.meeting.locality), TOLD, left)
-    if held.asking is None:
+    there = Place(Meeting(workshop, place.meeting.locality), TOLD, left)
+    if asking is None:
         return Then("", held.year, there, {PEOPLE: Figure(left.answered)})
-    asked = read.asked(held.asking)
-    if asked.key != Asked(found.kind, found.axes).key:
+    was = read.asked(asking)
+    if was.key != Asked(found.kind, found.axes).key:
         return Then(OTHERWISE, held.year)
-    [face, *_] = faces_of(asked.axes, [there], own_words=False, sorts=False)
+    [face, *_] = faces_of(was.axes, [there], own_words=False, sorts=False)
     return Then("", held.year, there, face.cells[there.id])
 
 

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import select as columns
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, defer
 from sqlmodel import Session, col, func, select
 
 from app.clock import Milliseconds
@@ -50,13 +51,17 @@ class Meeting:
         return self.locality.level if self.locality else OTHER
 
 
+LONG = (Workshop.summary, Workshop.next_steps, Workshop.written, Workshop.rules)
+"""What a list of a thousand meetings is read without."""
+
+
 def meetings(session: Session, series_id: int) -> list[Meeting]:
     """All that stand, those with a day in its order, the others last."""
     found = list(
         session.exec(
-            select(Workshop).where(
-                Workshop.series_id == series_id, col(Workshop.deleted_at).is_(None)
-            )
+            select(Workshop)
+            .options(*(defer(one) for one in LONG))  # type: ignore[arg-type]
+            .where(Workshop.series_id == series_id, col(Workshop.deleted_at).is_(None))
         )
     )
     places = localities_of(session, [one.locality_id for one in found if one.locality_id])
@@ -221,10 +226,10 @@ def candidates(session: Session, post: Post, person: Facilitator) -> list[Candid
 
 def _matches(wanted: Iterable[Question], there: Iterable[Question]) -> list[Match]:
     by_origin = {one.origin: one.prompt for one in there}
-    by_words = {(one.kind, _plain(one.prompt)): one.origin for one in there}
+    by_words = {(one.kind, plain(one.prompt)): one.origin for one in there}
     found = []
     for one in wanted:
-        own = by_words.get((one.kind, _plain(one.prompt)))
+        own = by_words.get((one.kind, plain(one.prompt)))
         if one.origin in by_origin:
             found.append(Match(one.origin, by_origin[one.origin], one.origin, same=True))
         elif own:
@@ -232,9 +237,10 @@ def _matches(wanted: Iterable[Question], there: Iterable[Question]) -> list[Matc
     return found
 
 
-def _plain(prompt: str) -> str:
+@lru_cache(1000)
+def plain(text: str) -> str:
     """As two write the same question."""
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in prompt).casefold().split())
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in text).casefold().split())
 
 
 def take_in(

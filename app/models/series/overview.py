@@ -3,6 +3,7 @@ one level to the next and comes back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from sqlmodel import Session
 
@@ -21,6 +22,8 @@ from app.models.workshop import OPEN
 PLANNED, NOW, DONE = "planned", "now", "done"
 MOST_CARDS = 4
 """A level above the first with more meetings than this is a list too."""
+OF_A_PAGE = 50
+"""Meetings of a level."""
 MOST_ROWS = 12
 """More than these are folded away, and their lines are one."""
 
@@ -82,16 +85,23 @@ class Row:
 
 @dataclass(frozen=True)
 class Lane:
-    """A level. `arrow` leads from it to the next one; `handed` of its meetings have handed over."""
+    """A level: the meetings of it that one page shows, and which there are. `arrow` leads from it
+    to the next one; `handed` of its meetings have handed over."""
 
     level: str
     rows: list[Row]
+    ids: frozenset[int] = frozenset()
     is_list: bool = True
     arrow: Arrow | None = None
+    handed: int = 0
 
     @property
-    def handed(self) -> int:
-        return sum(bool(row.handed) for row in self.rows)
+    def meetings(self) -> int:
+        return len(self.ids)
+
+    @property
+    def pages(self) -> int:
+        return -(-self.meetings // OF_A_PAGE)
 
     @property
     def shown(self) -> list[Row]:
@@ -125,10 +135,13 @@ class Overview:
         return any(lane.arrow for lane in self.lanes)
 
 
-def overview(session: Session, post: Post, facilitator_id: int, at: Milliseconds) -> Overview:
+def overview(
+    session: Session, post: Post, facilitator_id: int, at: Milliseconds, page: int = 1
+) -> Overview:
     asked = rows(session, post.series)
     found = [
-        _with_asked(lane, post, asked, at) for lane in lanes(session, post.series, facilitator_id)
+        _with_asked(lane, post, asked, at)
+        for lane in lanes(session, post.series, facilitator_id, page)
     ]
     promised = {row.meeting.workshop_id: row.commitments for lane in found for row in lane.rows}
     found = [_with_commitments(lane, promised) for lane in found]
@@ -136,15 +149,17 @@ def overview(session: Session, post: Post, facilitator_id: int, at: Milliseconds
         first = {row.meeting.workshop_id: n for n, row in enumerate(found[0].rows)}
         found = [_with_places(lane, first) for lane in found]
     drawn = [
-        replace(lane, is_list=n == 0 or len(lane.rows) > MOST_CARDS) for n, lane in enumerate(found)
+        replace(lane, is_list=n == 0 or lane.meetings > MOST_CARDS) for n, lane in enumerate(found)
     ]
-    pairs = zip(drawn, [*drawn[1:], None], strict=True)
+    pairs = zip_longest(drawn, drawn[1:])
     drawn = [replace(lane, arrow=_arrow(lane, above)) for lane, above in pairs]
     return Overview(drawn, _back(session, post.series, asked, at), asked)
 
 
 def _with_asked(lane: Lane, post: Post, asked: Sequence[Asked], at: Milliseconds) -> Lane:
-    return replace(lane, rows=[_asked_of(row, lane, post, asked, at) for row in lane.rows])
+    handed = {part.row.workshop_id for one in asked for part in one.parts}
+    there = [_asked_of(row, lane, post, asked, at) for row in lane.rows]
+    return replace(lane, rows=there, handed=len(lane.ids & handed))
 
 
 def _asked_of(row: Row, lane: Lane, post: Post, asked: Sequence[Asked], at: Milliseconds) -> Row:
@@ -228,23 +243,29 @@ def _back(
     )
 
 
-def lanes(session: Session, series: Series, facilitator_id: int) -> list[Lane]:
-    """The levels that have meetings."""
+def lanes(session: Session, series: Series, facilitator_id: int, page: int = 1) -> list[Lane]:
+    """The levels that have meetings. Only those of the page are counted."""
     assert series.id is not None
     held = meetings(session, series.id)
-    counts = counts_of(session, [one.workshop for one in held])
+    by_level = {level: [one for one in held if one.level == level] for level in LEVELS}
+    first = OF_A_PAGE * (page - 1)
+    seen = {level: found[first : first + OF_A_PAGE] for level, found in by_level.items()}
+    counts = counts_of(session, [one.workshop for found in seen.values() for one in found])
     promised = commitments_in(session, series.id)
     roles = roles_in(session, series.id, facilitator_id)
-    found = []
-    for one in held:
+
+    def row(one: Meeting) -> Row:
         counted = counts.get(one.workshop_id)
-        row = Row(
+        return Row(
             one,
             counted.people if counted else None,
             len(counted.themes) if counted else 0,
             promised.get(one.workshop_id, 0),
             roles.get(one.workshop_id, ""),
         )
-        found.append(row)
-    by_level = {level: [row for row in found if row.meeting.level == level] for level in LEVELS}
-    return [Lane(level, those) for level, those in by_level.items() if those]
+
+    return [
+        Lane(level, [row(one) for one in seen[level]], frozenset(one.workshop_id for one in found))
+        for level, found in by_level.items()
+        if found
+    ]
