@@ -84,20 +84,20 @@ def _begin(session: Session, owner: Facilitator, told: MadeUp, keep_days: int) -
     pieces = ScaleSettings(
         statements=_options(told.pieces.names), low=told.pieces.low, high=told.pieces.high
     )
-    for kind, prompt, settings in (
-        ("open_text", told.hinders, None),
-        ("scale", told.pieces.prompt, pieces),
-        ("choice", told.first.prompt, ChoiceSettings(options=_options(told.first.options))),
-        ("word_cloud", told.word.prompt, None),
-        ("commitment", told.promises, None),
+    themes = [
+        PlannedTheme(title=one.title, origin=secrets.token_hex(8)).model_dump(mode="json")
+        for one in told.themes
+    ]
+    for kind, prompt, settings, planned in (
+        ("open_text", told.hinders, None, themes),
+        ("scale", told.pieces.prompt, pieces, []),
+        ("choice", told.first.prompt, ChoiceSettings(options=_options(told.first.options)), []),
+        ("word_cloud", told.word.prompt, None, []),
+        ("commitment", told.promises, None, []),
     ):
         item = add_item(session, agenda.id or 0, planned_s=15 * 60)
         step = add_step(session, item, kind, prompt, language=LANGUAGE, settings=settings)
-        if kind == "open_text":
-            step.themes = [
-                PlannedTheme(title=one.title, origin=secrets.token_hex(8)).model_dump(mode="json")
-                for one in told.themes
-            ]
+        step.themes = planned
     about = About(title=told.title, purpose=told.purpose, language=LANGUAGE)
     series = begin_series(session, owner, about)
     series.agenda_uid, series.made_up = agenda.uid, True

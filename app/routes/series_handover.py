@@ -31,14 +31,13 @@ from app.models.workshop import Workshop
 from app.numbers import read_number
 from app.papers.names import safe_name
 from app.routes._shared import forms
-from app.routes._shared.final_files import file_response
+from app.routes._shared.final_files import By, file_response
 from app.routes._shared.joining import nobody_home
 from app.routes._shared.making import file_of
 from app.routes._shared.mistakes import sentence
 from app.routes._shared.overtaken import theirs
 from app.routes._shared.parts import Field, Parts, PartsOf, language_of, page
 from app.routes._shared.series_parts import AnyPost, OwningPost, Stand, series_page
-from app.routes.final import Typed
 
 router = APIRouter()
 LABELS = {HEADING: N_("What it is called"), CASE: N_("Case number"), **SECTIONS}
@@ -144,7 +143,7 @@ async def make(
     """In all formats, in both languages."""
     again = sections.shown(stand.series)
     try:
-        read = forms.read(Typed, role=role)
+        read = forms.read(By, role=role)
         async with parts.making.one(f"series {stand.series_id}"):
             await asyncio.to_thread(_make, parts, stand, read.role, edition)
     except forms.Unread as unread:
