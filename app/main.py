@@ -85,7 +85,9 @@ from app.routes import (
     rules,
     sending_remarks,
     series,
+    series_asked,
     series_compare,
+    series_handed,
     series_handover,
     series_meetings,
     series_members,
@@ -117,6 +119,8 @@ ROUTES = (
     series_compare,
     series_handover,
     series_meetings,
+    series_handed,
+    series_asked,
     series_members,
     localities,
     gallery,
@@ -189,7 +193,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     parts = assemble(settings)
     app = Bikupa(
         settings,
-        routes=[*phone.CROWDED, *(route for module in ROUTES for route in module.router.routes)],
+        routes=[
+            *phone.CROWDED,
+            *outcome.CROWDED,
+            *(route for module in ROUTES for route in module.router.routes),
+        ],
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,

@@ -71,6 +71,7 @@ def environment(language: str) -> Environment:
         "asset": asset,
         "qr": qr,
         "date_words": lambda at, tz: i18n.date_words(at, tz, language),
+        "short_date": lambda at, tz, today: i18n.short_date(at, tz, language, today),
         "date_in_words": lambda day: i18n.date_in_words(day, language),
         "day_words": lambda at, tz: i18n.day_words(at, tz, language),
         "words": i18n.Words(language),

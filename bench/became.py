@@ -1,6 +1,6 @@
 """What became of it, opened by many phones at the same time, beside the page that lets them in."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.models.workshop import Workshop
 from bench.phones.numbers import middle
@@ -16,7 +16,7 @@ AT_ONCE = 100
 
 def became(bench: "Bench") -> None:
     """By phones that were there: a mail to everyone brings them all."""
-    size, app, do = bench.size, bench.app, bench.phones.do
+    size, app = bench.size, bench.app
     bench.table.say(f"{size.rounds} times {size.pages} pages of what became of it")
     door = make_room(app.database, bench.astrid, 2)
     room = make_room(app.database, bench.astrid, 1)
@@ -24,15 +24,21 @@ def became(bench: "Bench") -> None:
     with app.database.reading() as session:
         workshop = session.get_one(Workshop, room.workshop_id)
     told(app.database, workshop)
-    ours, theirs, cpu_s = [], [], 0.0
-    outcome = {"path": f"/w/{room.uid}/outcome", "cookies": cookies, "number": size.pages}
-    joining = {"path": door.path, "cookies": [""] * AT_ONCE, "number": size.pages}
+    outcome = {"path": f"/w/{room.uid}/outcome", "cookies": cookies}
+    joining = {"path": door.path, "cookies": [""] * AT_ONCE}
+    ours, theirs = [], []
     for _ in range(size.rounds):
-        theirs.append(do("ask_for", port=app.port, **joining)["a_second"])
-        before = app.process.cpu_s()
-        ours.append(do("ask_for", port=app.port, **outcome)["a_second"])
-        cpu_s += app.process.cpu_s() - before
-    each = cpu_s / size.rounds / size.pages * 1e6
-    more = f"a second; {each:.0f} µs of CPU each"
-    row = "What became of it ÷ join page"
-    bench.table.add(row, AT_ONCE, middle(ours), middle(theirs), "≥ 0.5", more)
+        theirs.append(_asked(bench, joining))
+        ours.append(_asked(bench, outcome))
+    (rate, cpu), (joins, joins_cpu) = (
+        [middle(list(of_all)) for of_all in zip(*rounds, strict=True)] for rounds in (ours, theirs)
+    )
+    more = f"a second; {cpu:.0f} µs of CPU each, against {joins_cpu:.0f}"
+    bench.table.add("What became of it ÷ join page", AT_ONCE, rate, joins, "≥ 0.5", more)
+
+
+def _asked(bench: "Bench", how: dict[str, Any]) -> tuple[float, float]:
+    """Pages a second, and how many µs of CPU the app took for each."""
+    pages, before = bench.size.pages, bench.app.process.cpu_s()
+    asked = bench.phones.do("ask_for", port=bench.app.port, number=pages, **how)
+    return asked["a_second"], (bench.app.process.cpu_s() - before) / pages * 1e6

@@ -188,6 +188,7 @@ class Bench:
     def bursts(self) -> None:
         size, table = self.size, self.table
         table.say("idle receipts")
+        self.phones.do("step", crowd="hall")
         asking = self.hall.asking()
         idle = self.phones.do("answer_calmly", crowd="hall", asking=asking, number=size.calm, pause=0.025)  # fmt: skip
         self.app.watched.begin(STOPS)

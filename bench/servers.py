@@ -11,6 +11,8 @@ from bench.watched import PLACE, Watched
 from tests.backends import SQLITE, Backend, environment_of
 
 LONGEST_WAIT_S = 180
+OURS = {"BIKUPA_JOINS_AT_ONCE": "100000"}
+"""Newcomers of the bench are all of one network, and more than a door lets in of one."""
 
 
 class App:
@@ -32,7 +34,7 @@ class App:
             SERVERS if alone else CORES,
             *(("bench.watched",) if alone else ("app.commands.cli", "serve")),
             log=self.folder / "log.txt",
-            **environment_of(self.settings) | {PLACE: str(self.folder / "watched")},
+            **environment_of(self.settings) | OURS | {PLACE: str(self.folder / "watched")},
         )
         self.process.until_open(self.port)
 

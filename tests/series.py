@@ -10,11 +10,15 @@ from app.clock import now
 from app.database import Database
 from app.models.agenda.agenda import add_item, add_step, read_agenda, set_words
 from app.models.agenda.asking import Asking
+from app.models.agenda.edition import edition_of
 from app.models.agenda.planned_themes import PlannedTheme
 from app.models.answers.reading import count_from_scratch
 from app.models.people import member, participant
 from app.models.people.crew import Series
 from app.models.people.facilitator import Facilitator
+from app.models.series import asked as asked_
+from app.models.series import carried
+from app.models.series.handed import ANSWERED
 from app.models.series.locality import VILLAGE, named
 from app.models.series.meetings import begin_meeting
 from app.models.series.series import About, begin_series, post_in
@@ -146,3 +150,63 @@ def _sort(
             do(database, workshop, "put", on=asking.id, theme=there[title], these=these)
         else:
             do(database, workshop, "new_theme", on=asking.id, title=title, these=these)
+
+
+def hand_over(
+    database: Database,
+    series: Series,
+    owner: Facilitator,
+    meeting: Workshop,
+    *words: str,
+    question: str = "",
+    to: str = "",
+) -> carried.Done:
+    """What is called so, and a question; to the nearest level, where nothing else is said."""
+    with database.writing() as session:
+        post = post_in(session, series.uid, owner.id or 0)
+        found = carried.meeting_of(session, post, meeting.id or 0)
+        there = carried.offers(session, series, found)
+        now_ = [one.about for one in there if one.row or one.words in words]
+        before = [one.about for one in there if one.row]
+        whom = to or carried.destinations(session, series, found)[0].value
+        ticked = carried.Ticked(now_, before, whom, question)
+        return carried.hand_over(session, post, meeting.id or 0, ticked, at=now(), by=owner.id)
+
+
+def take_back(
+    database: Database, series: Series, owner: Facilitator, meeting: Workshop, *words: str
+) -> carried.Done:
+    with database.writing() as session:
+        post = post_in(session, series.uid, owner.id or 0)
+        found = carried.meeting_of(session, post, meeting.id or 0)
+        before = [one for one in carried.offers(session, series, found) if one.row]
+        kept = [one.about for one in before if one.words not in words]
+        ticked = carried.Ticked(kept, [one.about for one in before])
+        return carried.hand_over(session, post, meeting.id or 0, ticked, at=now(), by=owner.id)
+
+
+def asked(database: Database, series: Series) -> dict[str, asked_.Asked]:
+    """By its words."""
+    with database.reading() as session:
+        return {one.words: one for one in asked_.rows(session, series, counted=True)}
+
+
+def answer(
+    database: Database,
+    series: Series,
+    owner: Facilitator,
+    words: str,
+    text: str,
+    status: str = ANSWERED,
+    who: str = "Kommunstyrelsen",
+    edition: str | None = None,
+) -> None:
+    """As whoever has just read how it stands, where no edition is said."""
+    one = asked(database, series)[words]
+    read = edition_of(asked_.shown(one.answer)) if edition is None else edition
+    typed = asked_.Typed(status=status, text=text, who=who, day="2026-11-02")
+    with database.writing() as session:
+        post = post_in(session, series.uid, owner.id or 0)
+        asked_.answer(
+            session, post, one.name, typed, read, today="2026-11-02", at=now(), by=owner.id
+        )

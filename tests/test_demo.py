@@ -11,6 +11,7 @@ from app.demo.villages import made_up
 from app.models.answers.answer import Answer
 from app.models.people.facilitator import Facilitator
 from app.models.people.participant import Participant
+from app.models.series.asked import rows
 from app.models.series.counted import counts_of
 from app.models.series.locality import MUNICIPALITY, REGION, VILLAGE
 from app.models.series.meetings import meetings
@@ -44,6 +45,19 @@ def test_the_demo_is_a_whole_series_and_tells_of_no_few(
         for number in (question["themes"] or {}).values()
     ]
     assert any(themes) and all(number is None or number >= 5 or number == 0 for number in themes)
+
+
+def test_villages_ask_the_board_and_it_answers_most(
+    database: Database, astrid: Facilitator
+) -> None:
+    series = make_demo(database, astrid, 90, now())
+    with database.reading() as session:
+        asked = rows(session, series)
+    told = made_up()
+    by_words = {one.words: one for one in asked}
+    assert len(by_words["Bussen går inte när vi behöver den"].parts) == 6
+    assert {one.words for one in asked if one.answer} == {one.words for one in told.answers}
+    assert {one.words for one in asked} == {one for those in told.handed.values() for one in those}
 
 
 def test_what_is_made_up_fits_together() -> None:

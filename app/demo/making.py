@@ -27,10 +27,13 @@ from app.models.people.participant import Coming, Joined
 from app.models.run import run
 from app.models.run.acts.payload import Payload
 from app.models.run.acts.scene import Act
+from app.models.series import asked
+from app.models.series.carried import Ticked, hand_over, offers
 from app.models.series.locality import MUNICIPALITY, REGION, VILLAGE, named
-from app.models.series.meetings import begin_meeting
+from app.models.series.meetings import begin_meeting, meetings
 from app.models.series.series import About, begin_series, delete_series, post_in
 from app.models.workshop import Workshop
+from app.settings import USUAL_ZONE
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
 from app.steps.scale import ScaleSettings
@@ -52,6 +55,7 @@ def make_demo(database: Database, owner: Facilitator, keep_days: int, at: Millis
         maker.hold(village, VILLAGE)
     maker.hold(told.board, MUNICIPALITY)
     maker.plan(told.forum, REGION)
+    maker.hand_over()
     return series
 
 
@@ -80,20 +84,20 @@ def _begin(session: Session, owner: Facilitator, told: MadeUp, keep_days: int) -
     pieces = ScaleSettings(
         statements=_options(told.pieces.names), low=told.pieces.low, high=told.pieces.high
     )
-    for kind, prompt, settings in (
-        ("open_text", told.hinders, None),
-        ("scale", told.pieces.prompt, pieces),
-        ("choice", told.first.prompt, ChoiceSettings(options=_options(told.first.options))),
-        ("word_cloud", told.word.prompt, None),
-        ("commitment", told.promises, None),
+    themes = [
+        PlannedTheme(title=one.title, origin=secrets.token_hex(8)).model_dump(mode="json")
+        for one in told.themes
+    ]
+    for kind, prompt, settings, planned in (
+        ("open_text", told.hinders, None, themes),
+        ("scale", told.pieces.prompt, pieces, []),
+        ("choice", told.first.prompt, ChoiceSettings(options=_options(told.first.options)), []),
+        ("word_cloud", told.word.prompt, None, []),
+        ("commitment", told.promises, None, []),
     ):
         item = add_item(session, agenda.id or 0, planned_s=15 * 60)
         step = add_step(session, item, kind, prompt, language=LANGUAGE, settings=settings)
-        if kind == "open_text":
-            step.themes = [
-                PlannedTheme(title=one.title, origin=secrets.token_hex(8)).model_dump(mode="json")
-                for one in told.themes
-            ]
+        step.themes = planned
     about = About(title=told.title, purpose=told.purpose, language=LANGUAGE)
     series = begin_series(session, owner, about)
     series.agenda_uid, series.made_up = agenda.uid, True
@@ -166,6 +170,27 @@ class _Maker:
             for one in self._told.commitments:
                 if one.village == village.name:
                     self._promise(session, workshop, one, at)
+
+    def hand_over(self) -> None:
+        """What the villages ask the board, and what that answers on the day of its meeting."""
+        at = self._at + self._told.board.days * DAY_MS
+        with self._database.writing() as session:
+            post = post_in(session, self._series.uid, self._owner.id or 0)
+            for meeting in meetings(session, self._series.id or 0):
+                wanted = self._told.handed.get(meeting.name, [])
+                there = offers(session, self._series, meeting) if wanted else []
+                now_ticked = {one.about for one in there if one.words in wanted}
+                ticked = Ticked(now_ticked, (), MUNICIPALITY)
+                if now_ticked:
+                    by = self._owner.id
+                    hand_over(session, post, meeting.workshop_id, ticked, at=at, by=by)
+            asked_for = {one.words: one for one in asked.rows(session, self._series)}
+            for told in self._told.answers:
+                one = asked_for[told.words]
+                day = local(at, USUAL_ZONE).date().isoformat()
+                typed = asked.Typed(status=told.status, text=told.text, who=told.who, day=day)
+                name, by = one.parts[0].row.uid, self._owner.id
+                asked.answer(session, post, name, typed, "", today=day, at=at, by=by)
 
     def _said(self, village: Village) -> Said:
         """What the people of a village say to each question."""

@@ -54,7 +54,16 @@ class Promised(BaseModel):
     text: str = ""
 
 
+class Answered(BaseModel):
+    words: str
+    status: str
+    text: str
+    who: str
+
+
 class MadeUp(BaseModel):
+    """`handed` is what each village hands over to the board, and `answers` what that says."""
+
     title: str
     purpose: str
     agenda: str
@@ -68,6 +77,8 @@ class MadeUp(BaseModel):
     themes: list[Theme]
     villages: list[Village]
     commitments: list[Promised]
+    handed: dict[str, list[str]]
+    answers: list[Answered]
     board: Village
     forum: Village
 

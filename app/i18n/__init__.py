@@ -138,6 +138,14 @@ def date_in_words(day: date, language: str) -> str:
     return str(format_date(day, "long", locale=DATE_LOCALES[language]))
 
 
+def short_date(at: Milliseconds, zone: str, language: str, today: date) -> str:
+    """22 sep, with as little as tells it: in another year than today's as it is read out."""
+    day = local(at, zone).date()
+    if day.year != today.year:
+        return date_in_words(day, language)
+    return format_date(day, "d MMM", locale=DATE_LOCALES[language]).rstrip(".")
+
+
 def whole_day_words(at: Milliseconds, zone: str, language: str) -> str:
     """The date with its day of the week: söndag 6 december 2026."""
     return format_date(local(at, zone).date(), "full", locale=DATE_LOCALES[language])

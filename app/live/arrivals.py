@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from app.database import Database
 from app.live.batches import Batches
 from app.models.people.participant import Sender, senders
+from app.models.workshop import Workshop, by_uids
 
 
 class Arrival(NamedTuple):
@@ -17,6 +18,13 @@ class Arrival(NamedTuple):
 
     who: Sender
     have: list[str]
+
+
+class Reader(NamedTuple):
+    """Who reads what is left of a workshop: it as it is now, and whether this phone was there."""
+
+    workshop: Workshop
+    took_part: bool
 
 
 class Greeting(NamedTuple):
@@ -60,12 +68,17 @@ class Arrivals:
     def __init__(self, database: Database, greet: Greet, make_pages: MakePages) -> None:
         self._database = database
         self._faces: Batches[tuple[str, str], Sender | None] = Batches("faces", self._know)
+        self._readers: Batches[tuple[str, str], Reader | None] = Batches("readers", self._look)
         self._greetings: Batches[Arrival, Greeting] = Batches("greetings", greet)
         self._pages: Batches[Wanted, Page] = Batches("pages", make_pages)
 
     async def who(self, uid: str, token: str | None) -> Sender | None:
         """Who has this token in this workshop. Raises Full."""
         return await self._faces.submit((uid, token)) if token else None
+
+    async def reader(self, uid: str, token: str | None) -> Reader | None:
+        """None where there is no such workshop. What was committed before is known. Raises Full."""
+        return await self._readers.submit((uid, token or ""))
 
     async def greet(self, who: Sender, have: list[str]) -> Greeting:
         """Raises Full."""
@@ -76,8 +89,18 @@ class Arrivals:
         return await self._pages.submit(wanted)
 
     async def run(self) -> None:
-        await asyncio.gather(self._faces.run(), self._greetings.run(), self._pages.run())
+        queues = self._faces, self._readers, self._greetings, self._pages
+        await asyncio.gather(*(queue.run() for queue in queues))
 
     def _know(self, batch: list[tuple[str, str]]) -> list[Sender | None]:
         with self._database.reading() as session:
             return senders(session, batch)
+
+    def _look(self, batch: list[tuple[str, str]]) -> list[Reader | None]:
+        with self._database.reading() as session:
+            found = by_uids(session, {uid for uid, _ in batch})
+            there = senders(session, batch)
+        return [
+            Reader(found[uid], who is not None) if uid in found else None
+            for (uid, _), who in zip(batch, there, strict=True)
+        ]

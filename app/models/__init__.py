@@ -17,7 +17,7 @@ from app.models.people import (
     security_lines,
 )
 from app.models.run import rehearsal
-from app.models.series import counted, locality, series
+from app.models.series import counted, handed, locality, series
 
 __all__ = [
     "agenda",
@@ -30,6 +30,7 @@ __all__ = [
     "facilitator",
     "facts",
     "final",
+    "handed",
     "invitation",
     "known_time",
     "links",

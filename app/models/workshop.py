@@ -294,6 +294,12 @@ def by_uid(session: Session, uid: str) -> Workshop | None:
     ).first()
 
 
+def by_uids(session: Session, uids: set[str]) -> dict[str, Workshop]:
+    """Those of these that are there."""
+    found = select(Workshop).where(col(Workshop.uid).in_(uids), col(Workshop.deleted_at).is_(None))
+    return {workshop.uid: workshop for workshop in session.exec(found)}
+
+
 def by_code(session: Session, typed: str) -> Workshop | None:
     """The workshop that can be joined by this code now: not one that has ended."""
     code = read_code(typed)

@@ -22,8 +22,10 @@ from app.models.became.page import Page, changes, draft
 from app.models.became.published import Published, standing, today
 from app.models.became.reply import Reply, Typed, replies_of
 from app.models.commitments.parked import parking_of
+from app.models.series import handed_reply
+from app.models.series.handed import WHOM
 from app.models.workshop import Workshop
-from app.routes._shared import forms
+from app.routes._shared import asked_words, forms
 from app.routes._shared.fields import Fields
 from app.routes._shared.making import file_for, form_of
 from app.routes._shared.mistakes import sentence
@@ -93,6 +95,19 @@ def bring_back(parts: PartsOf, seat: Host, reply_uid: str) -> Response:
     return RedirectResponse(f"/w/{seat.workshop.uid}/became#r-{reply_uid}", 303)
 
 
+@router.post("/w/{uid}/became/handed/{handed_uid}")
+def put_on_page(request: Request, parts: PartsOf, seat: Host, handed_uid: str) -> Response:
+    """What was answered from above to something that was handed over."""
+    try:
+        with parts.database.writing() as session:
+            workshop = session.get_one(Workshop, seat.workshop_id)
+            made = handed_reply.put_on_page(session, workshop, handed_uid, at=now(), by=seat.actor)
+            place = made.about if made.is_the_answer else f"r-{made.uid}"
+    except Invalid as refusal:
+        return _page(request, parts, seat, refusal=refusal)
+    return RedirectResponse(f"/w/{seat.workshop.uid}/became?said=saved#{place}", 303)
+
+
 @router.post("/w/{uid}/became/facts")
 def save_facts(request: Request, parts: PartsOf, seat: Host, sent: Fields) -> Response:
     typed = {name: str(sent.get(name, "")) for name in TypedFacts.model_fields}
@@ -117,9 +132,11 @@ def _page(
     *,
     said: str = "",
     removed: str = "",
+    refusal: Refused | None = None,
 ) -> Response:
     with parts.database.reading() as session:
         workshop = session.get_one(Workshop, seat.workshop_id)
+        from_above = handed_reply.proposals(session, workshop)
         facts = page_facts.shown(facts_of(session, seat.workshop_id), workshop)
         last, written = standing(session, seat.workshop_id), draft(session, workshop)
         drawing = ReplyForms(request, workshop, replies_of(session, seat.workshop_id), sent)
@@ -130,7 +147,7 @@ def _page(
     return page(
         request,
         "became/show.html",
-        status=sent.status if sent else 200,
+        status=refusal.status if refusal else sent.status if sent else 200,
         default_language=workshop.language,
         facilitator=seat.facilitator,
         place=seat.place,
@@ -140,6 +157,10 @@ def _page(
         parts=listed,
         gone=gone,
         parked=parked,
+        from_above=from_above,
+        whom=WHOM,
+        day_of=asked_words.day_of(request),
+        refused=sentence(request, refusal) if refusal else "",
         state=_state(last, written),
         unpublished={one.key for one in changes(last.read if last else None, written)},
         facts=own.typed if own else facts,

@@ -3,11 +3,9 @@ with their files."""
 
 import asyncio
 from dataclasses import dataclass
-from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import AfterValidator, BaseModel
 from sqlmodel import Session
 
 from app.clock import now
@@ -23,7 +21,7 @@ from app.models.run.retention import say_what_is_left
 from app.models.workshop import COUNTS, Workshop
 from app.numbers import read_number
 from app.routes._shared import forms
-from app.routes._shared.final_files import file_response
+from app.routes._shared.final_files import By, file_response
 from app.routes._shared.making import form_of
 from app.routes._shared.mistakes import sentence
 from app.routes._shared.parts import (
@@ -39,24 +37,9 @@ from app.routes._shared.parts import (
 )
 from app.routes._shared.readiness import readiness
 from app.security_log import note_with
-from app.steps.plain import TOO_LONG, Line, Said, at_most
 
 router = APIRouter()
-LONGEST_ROLE = 120
-NO_ROLE = N_("Write in which role you make the notes final, such as process leader.")
 MADE = N_("The notes are final.")
-
-
-def _a_role(text: str) -> str:
-    if not text:
-        raise Said(NO_ROLE)
-    return text
-
-
-class Typed(BaseModel):
-    """`role` is who makes them final, never a name."""
-
-    role: Annotated[Line, at_most(LONGEST_ROLE, TOO_LONG), AfterValidator(_a_role)]
 
 
 @router.get("/w/{uid}/final")
@@ -75,7 +58,7 @@ async def make(
 ) -> Response:
     typed = {"role": role, "keep_counts": keep_counts}
     try:
-        read = forms.read(Typed, role=role)
+        read = forms.read(By, role=role)
         async with parts.making.one(f"final {seat.workshop_id}"):
             await asyncio.to_thread(_make, parts, seat, read.role, keep_counts, edition)
     except forms.Unread as unread:

@@ -1,11 +1,9 @@
 """A workshop's members: who may read, run and own it."""
 
 from functools import partial
-from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import AfterValidator
 from sqlmodel import Session
 
 from app.clock import now
@@ -14,14 +12,13 @@ from app.models.agenda.edition import Overtaken, edition_of, guarding
 from app.models.agenda.removals import members_removed
 from app.models.people import facilitator as facilitators
 from app.models.people import invitation, member
-from app.models.people.facilitator import Email
-from app.models.people.member import HOST, OWNER, READER, ROLE_WORDS, ROLES
+from app.models.people.member import HOST, OWNER, READER, ROLE_WORDS
 from app.numbers import Number
 from app.routes._shared import forms
 from app.routes._shared.links import show_link
 from app.routes._shared.parts import AnyMember, Field, Owner, Parts, PartsOf, Seat, page
+from app.routes._shared.roles import OTHER_ROLE, Welcomed
 from app.security_log import note_with
-from app.steps.plain import Plain, Said
 
 router = APIRouter()
 ROLE_MEANINGS = {
@@ -29,25 +26,7 @@ ROLE_MEANINGS = {
     HOST: N_("writes the agenda and runs the desk"),
     READER: N_("reads the notes and sees the projector"),
 }
-OTHER_ROLE = N_(
-    "Somebody else has changed this role meanwhile, to what stands here now. "
-    "Change it again if it is to be another."
-)
-NO_ROLE = N_("Choose a role.")
 SAID = {"revoked": invitation.REVOKED}
-
-
-def _a_role(role: str) -> str:
-    if role not in ROLES:
-        raise Said(NO_ROLE)
-    return role
-
-
-class Welcomed(Plain):
-    """Who is to be a member, and as what."""
-
-    email: Email
-    role: Annotated[str, AfterValidator(_a_role)]
 
 
 @router.get("/w/{uid}/members")

@@ -3,8 +3,10 @@ answers are gone. What one phone alone is shown has a page of its own, so that a
 one."""
 
 import asyncio
+from functools import partial
 
 from fastapi import APIRouter, Request, Response
+from starlette.routing import Route
 
 from app.clock import now
 from app.errors import NotFound
@@ -12,9 +14,7 @@ from app.exports.outcome.mine import mine
 from app.exports.outcome.shapes import TITLE
 from app.i18n import Words
 from app.i18n.due import Due
-from app.models import workshop as workshops
 from app.models.became.published import standing, today
-from app.models.people import participant
 from app.models.workshop import Workshop
 from app.routes._shared.drawing import snapshot
 from app.routes._shared.joining import nobody_home
@@ -22,46 +22,49 @@ from app.routes._shared.making import file_for_all, form_of
 from app.routes._shared.outcome_pages import SHARED, outcome_page, published_now, take_outcome
 from app.routes._shared.parts import (
     PARTICIPANT_COOKIE,
-    Parts,
     PartsOf,
     PhoneOf,
     language_of,
     page,
+    parts_of,
 )
 
 router = APIRouter()
 
 
-@router.get("/w/{uid}/outcome")
-def read(request: Request, parts: PartsOf, uid: str) -> Response:
-    """For everyone who finds the way, as long as it is published; before that, when it comes."""
-    workshop, took_part = _found(request, parts, uid)
-    if workshop is None or not (workshop.tells_what_became or workshop.promises_news):
-        return nobody_home(request)
-    if not workshop.tells_what_became:
-        return _coming(request, workshop, took_part)
+async def read(request: Request) -> Response:
+    """For everyone who finds the way, as long as it is published; before that, when it comes. Who
+    was there may then see where their own answers stand."""
+    parts, token = parts_of(request), request.cookies.get(PARTICIPANT_COOKIE)
+    reader = await parts.arrivals.reader(request.path_params["uid"], token)
+    if reader is None or not _is_open(reader.workshop):
+        return await asyncio.to_thread(nobody_home, request)
+    workshop, took_part = reader
     language = language_of(request, workshop.language)
-
-    def draw() -> bytes:
-        with parts.database.reading() as session:
-            found = session.get_one(Workshop, workshop.id)
-            told = published_now(session, found, language)
-        if told is None:
-            raise NotFound()
-        return bytes(outcome_page(request, parts, told, took_part=took_part).body)
-
     readers = language, took_part, today(workshop, now())
-    return parts.outcome_pages.of(workshop, readers, draw).response(request)
+    draw = partial(_draw, request, workshop, language, took_part)
+    return (await parts.outcome_pages.of(workshop, readers, draw)).response(request)
 
 
-def _found(request: Request, parts: Parts, uid: str) -> tuple[Workshop | None, bool]:
-    """The workshop, and whether this phone was there; it may then see where its answers stand."""
-    token = request.cookies.get(PARTICIPANT_COOKIE)
+CROWDED = [Route("/w/{uid}/outcome", read)]
+"""Opened by the whole hall at the end, and whenever a mail to everyone brings it back."""
+
+
+def _is_open(workshop: Workshop) -> bool:
+    return workshop.tells_what_became or workshop.promises_news
+
+
+def _draw(request: Request, workshop: Workshop, language: str, took_part: bool) -> bytes:
+    """Raises NotFound where it has been taken back meanwhile."""
+    parts = parts_of(request)
     with parts.database.reading() as session:
-        workshop = workshops.by_uid(session, uid)
-        if workshop is None or workshop.id is None or not token:
-            return workshop, False
-        return workshop, participant.by_token(session, workshop.id, token) is not None
+        found = session.get_one(Workshop, workshop.id)
+        told = published_now(session, found, language)
+    if told is not None:
+        return bytes(outcome_page(request, parts, told, took_part=took_part).body)
+    if not found.promises_news:
+        raise NotFound()
+    return bytes(_coming(request, found, took_part).body)
 
 
 def _coming(request: Request, workshop: Workshop, took_part: bool) -> Response:
@@ -117,8 +120,9 @@ def own(request: Request, parts: PartsOf, phone: PhoneOf) -> Response:
 @router.get("/w/{uid}/outcome/{name}")
 async def download(request: Request, parts: PartsOf, uid: str, name: str) -> Response:
     """The same as a document, for as long."""
-    workshop, _ = await asyncio.to_thread(_found, request, parts, uid)
-    if workshop is None or not workshop.tells_what_became or name not in SHARED:
-        return nobody_home(request)
+    reader = await parts.arrivals.reader(uid, None)
+    if reader is None or not reader.workshop.tells_what_became or name not in SHARED:
+        return await asyncio.to_thread(nobody_home, request)
+    workshop = reader.workshop
     day = today(workshop, now()).isoformat()
     return await file_for_all(request, parts, workshop, form_of(name), take_outcome, f"page {day}")

@@ -12,7 +12,8 @@ from app.i18n import Words, local
 from app.i18n.due import Due
 from app.models.agenda.edition import edition_of
 from app.models.became import parked_reply
-from app.models.became.reply import replies_of
+from app.models.became.proposed import says_the_same
+from app.models.became.reply import Reply, replies_of
 from app.models.commitments import answering, parking
 from app.models.commitments.answering import Typed, shown
 from app.models.commitments.parked import ParkedLine, parked_lines
@@ -207,10 +208,16 @@ def _on_page(session: Session, workshop: Workshop, lines: list[ParkedLine]) -> d
     replies = {one.uid: one for one in replies_of(session, workshop.id or 0)}
     named = ((line, replies.get(parked_reply.name_of(line.row))) for line in lines)
     return {
-        line.id: OnPage(told.uid, parked_reply.says_the_same(line, told, workshop))
+        line.id: OnPage(
+            told.uid, says_the_same(parked_reply.as_reply(line, workshop), told, workshop)
+        )
         for line, told in named
         if told is not None
     }
+
+
+def _is_current(line: ParkedLine, told: Reply, workshop: Workshop) -> bool:
+    return says_the_same(parked_reply.as_reply(line, workshop), told, workshop)
 
 
 def _groups(lines: list[ParkedLine]) -> list[tuple[str, list[ParkedLine]]]:

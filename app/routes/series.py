@@ -8,12 +8,13 @@ from fastapi.responses import RedirectResponse
 from app.clock import now
 from app.demo.making import make_demo, remove_demo, restore_demo
 from app.errors import N_, Invalid, Refused
-from app.i18n import Words
+from app.i18n import Words, local
 from app.models.agenda.edition import Overtaken, edition_of
 from app.models.people import member
+from app.models.series.handed import STATUSES
 from app.models.series.locality import LEVEL_WORDS
 from app.models.series.meetings import agenda_of, choose_agenda
-from app.models.series.overview import lanes
+from app.models.series.overview import overview as overview_of
 from app.models.series.series import (
     About,
     about_shown,
@@ -24,7 +25,7 @@ from app.models.series.series import (
     restore_series,
 )
 from app.numbers import Row
-from app.routes._shared import forms
+from app.routes._shared import asked_words, forms
 from app.routes._shared.overtaken import theirs
 from app.routes._shared.parts import Field, LoggedIn, Parts, PartsOf, language_of, page
 from app.routes._shared.series_parts import AnyPost, OwningPost, Stand, series_page
@@ -94,19 +95,23 @@ def overview(
 ) -> Response:
     """The levels from left to right, or the same as a table."""
     with parts.database.reading() as session:
-        found = lanes(session, stand.series, stand.actor, page)
+        found = overview_of(session, stand.post, stand.actor, now(), page)
         agenda = agenda_of(session, stand.series)
     return series_page(
         request,
         "series/overview.html",
         stand,
         here="",
-        lanes=found,
+        whole=found,
+        lanes=found.lanes,
         levels=LEVEL_WORDS,
+        statuses=STATUSES,
+        day_of=asked_words.day_of(request),
+        today=local(now(), parts.settings.time_zone).date(),
         agenda=agenda,
         as_table=view == "table",
         page=page,
-        pages=max((lane.pages for lane in found), default=1),
+        pages=max((lane.pages for lane in found.lanes), default=1),
         say=SAID.get(said, ""),
     )
 

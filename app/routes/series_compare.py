@@ -144,15 +144,13 @@ def _radars(found: Comparison, places: list[Place]) -> dict[int, Radar]:
 
 @router.get("/series/{series_uid}/compare/{name}")
 def file(request: Request, parts: PartsOf, stand: AnyPost, name: str, wanted: Asked) -> Response:
-    """All places, as the page has them; the name says which question, where nothing else does.
-    Raises NotFound."""
-    question, _, form = name.rpartition(".")
+    """All places, as the page has them. Raises NotFound."""
+    _, _, form = name.rpartition(".")
     if form not in compared.MEDIA:
         raise NotFound()
     words = Words(language_of(request, stand.series.language))
-    asked = wanted.model_copy(update={"question": wanted.question or question})
     with parts.database.reading() as session:
-        found, before = _read(session, stand, asked, words)
+        found, before = _read(session, stand, wanted, words)
     with parts.database.writing() as session:
         stand.note(session, "series-exported", form=form)
     body = compared.write(form, found, before, words)

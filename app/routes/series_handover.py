@@ -8,31 +8,46 @@ from fastapi.responses import RedirectResponse
 from app.clock import now
 from app.errors import N_, Invalid, NotFound, Refused
 from app.exports import FORMATS, attachment
-from app.exports.finality import why_withdrawn
+from app.exports.finality import Read, why_withdrawn
+from app.exports.finals import read_in
 from app.exports.series.finals import FORMS, compose, make_final
 from app.exports.series.handover import handover, stand_in
 from app.exports.series.package import notes_of, package
 from app.i18n import Words
 from app.models.afterwards import final as finals
+from app.models.afterwards.final import Final
 from app.models.agenda.edition import Overtaken, edition_of
+from app.models.people.crew import Series
 from app.models.series import sections
 from app.models.series.meetings import meetings, roles_in
 from app.models.series.sections import CASE, HEADING, HINTS, SECTIONS, Written
-from app.models.series.series import changing
+from app.models.series.series import (
+    changing,
+    publish_series,
+    published_series,
+    withdraw_series,
+)
+from app.models.workshop import Workshop
 from app.numbers import read_number
 from app.papers.names import safe_name
 from app.routes._shared import forms
-from app.routes._shared.final_files import file_response
+from app.routes._shared.final_files import By, file_response
+from app.routes._shared.joining import nobody_home
 from app.routes._shared.making import file_of
 from app.routes._shared.mistakes import sentence
 from app.routes._shared.overtaken import theirs
-from app.routes._shared.parts import Field, Parts, PartsOf, language_of
+from app.routes._shared.parts import Field, Parts, PartsOf, language_of, page
 from app.routes._shared.series_parts import AnyPost, OwningPost, Stand, series_page
-from app.routes.final import Typed
 
 router = APIRouter()
 LABELS = {HEADING: N_("What it is called"), CASE: N_("Case number"), **SECTIONS}
-SAID = {"saved": N_("Saved."), "made": N_("It is final.")}
+SAID = {
+    "saved": N_("Saved."),
+    "made": N_("It is final."),
+    "shared": N_("Everyone with the link can read it now."),
+    "withdrawn": N_("Nobody but the members can read it any more."),
+}
+NOT_FINAL = N_("Make it final first. Everyone reads the version in force, never a draft.")
 
 
 @router.get("/series/{series_uid}/handover")
@@ -81,6 +96,7 @@ def _show(
         unchanged=bool(versions) and composed.says == versions[0].says,
         versions=[(one, why_withdrawn(one, newest, words)) for one in versions],
         zone=zone,
+        link=f"{parts.settings.address}/series/{stand.series.uid}/public",
         say=say,
         refused=sentence(request, refusal) if refusal else "",
     )
@@ -127,7 +143,7 @@ async def make(
     """In all formats, in both languages."""
     again = sections.shown(stand.series)
     try:
-        read = forms.read(Typed, role=role)
+        read = forms.read(By, role=role)
         async with parts.making.one(f"series {stand.series_id}"):
             await asyncio.to_thread(_make, parts, stand, read.role, edition)
     except forms.Unread as unread:
@@ -155,6 +171,68 @@ def _make(parts: Parts, stand: Stand, role: str, edition: str) -> None:
     )
     with parts.database.writing() as session:
         stand.note(session, "series-final", version=made.number)
+
+
+@router.post("/series/{series_uid}/handover/publication")
+def publish(request: Request, parts: PartsOf, stand: OwningPost) -> Response:
+    """Everyone with the link reads the version in force, and each that takes its place."""
+    with parts.database.writing() as session:
+        final = finals.standing(session, stand_in(stand.series))
+        if final:
+            publish_series(session, stand.series_id, now())
+            stand.note(session, "series-shared")
+    if final is None:
+        shown = sections.shown(stand.series)
+        return _show(request, parts, stand, shown, refusal=Invalid(NOT_FINAL))
+    return stand.to("/handover?said=shared")
+
+
+@router.post("/series/{series_uid}/handover/withdrawal")
+def withdraw(parts: PartsOf, stand: OwningPost) -> Response:
+    with parts.database.writing() as session:
+        withdraw_series(session, stand.series_id)
+        stand.note(session, "series-no-longer-shared")
+    return stand.to("/handover?said=withdrawn")
+
+
+@router.get("/series/{series_uid}/public")
+async def public(request: Request, parts: PartsOf, series_uid: str) -> Response:
+    """The version in force, for everyone who finds the way, as long as it is published."""
+    found = await asyncio.to_thread(_published, parts, series_uid)
+    if found is None:
+        return await asyncio.to_thread(nobody_home, request)
+    series, final, workshop = found
+    language = language_of(request, series.language)
+
+    def draw() -> bytes:
+        document = read_in(final, workshop, language, parts.settings.address, [])
+        return bytes(_public(request, series, final, document).body)
+
+    return (await parts.series_pages.of(workshop, (language,), draw)).response(request)
+
+
+def _published(parts: Parts, uid: str) -> tuple[Series, Final, Workshop] | None:
+    """With what stands in for its workshop; that is as old as the version is."""
+    with parts.database.reading() as session:
+        series = published_series(session, uid)
+        workshop = stand_in(series, parts.settings.time_zone) if series else None
+        final = finals.standing(session, workshop) if workshop else None
+    if series is None or workshop is None or final is None:
+        return None
+    workshop.id, workshop.version = series.id, final.number
+    return series, final, workshop
+
+
+def _public(request: Request, series: Series, final: Final, document: Read) -> Response:
+    return page(
+        request,
+        "series/public.html",
+        default_language=series.language,
+        series=series,
+        final=final,
+        document=document,
+        zone=document.workshop.tz,
+    )
 
 
 @router.get("/series/{series_uid}/handover/package")

@@ -17,8 +17,8 @@ from app.models.series.series import changing
 from app.numbers import Number, read_number
 from app.routes._shared import forms
 from app.routes._shared.parts import Field, Parts, PartsOf
+from app.routes._shared.roles import OTHER_ROLE, Welcomed
 from app.routes._shared.series_parts import AnyPost, OwningPost, Stand, series_page
-from app.routes.members import OTHER_ROLE, Welcomed
 
 router = APIRouter()
 ROLE_MEANINGS = {

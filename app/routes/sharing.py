@@ -1,13 +1,12 @@
 """Sharing the notes: published by the facilitator, read by everyone with the workshop's link."""
 
 import asyncio
-import contextlib
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.clock import now
-from app.errors import NotFound, Slow
+from app.errors import Slow
 from app.exports import FORMATS, Format
 from app.exports.document import Document
 from app.exports.finality import Read
@@ -24,7 +23,15 @@ from app.routes._shared.documents import take_notes
 from app.routes._shared.final_files import file_response
 from app.routes._shared.joining import nobody_home
 from app.routes._shared.making import file_for_all, form_of
-from app.routes._shared.parts import Host, Parts, PartsOf, Seat, language_of, page, phone_of
+from app.routes._shared.parts import (
+    PARTICIPANT_COOKIE,
+    Host,
+    Parts,
+    PartsOf,
+    Seat,
+    language_of,
+    page,
+)
 from app.routes._shared.readiness import readiness
 from app.security_log import note_with
 
@@ -90,26 +97,20 @@ def preview(request: Request, parts: PartsOf, seat: Host) -> Response:
 
 
 @router.get("/w/{uid}/shared")
-def read(request: Request, parts: PartsOf, uid: str) -> Response:
-    """The notes for everyone who finds the way, as long as they are published."""
-    workshop = _published(parts, uid)
-    if workshop is None:
-        return nobody_home(request)
-    took_part = _took_part(request, uid)
+async def read(request: Request, parts: PartsOf, uid: str) -> Response:
+    """The notes for everyone who finds the way, as long as they are published. Who was there may
+    then see and erase what is stored about them."""
+    reader = await parts.arrivals.reader(uid, request.cookies.get(PARTICIPANT_COOKIE))
+    if reader is None or not reader.workshop.is_published:
+        return await asyncio.to_thread(nobody_home, request)
+    workshop, took_part = reader
     language = language_of(request, workshop.language)
 
     def draw() -> bytes:
         return bytes(_shared(request, parts, workshop, took_part=took_part).body)
 
     readers = language, took_part, _remarks_by(request, workshop)
-    return parts.shared_pages.of(workshop, readers, draw).response(request)
-
-
-def _took_part(request: Request, uid: str) -> bool:
-    """Whether this phone was there; it may then see and erase what is stored about it."""
-    with contextlib.suppress(NotFound):
-        return bool(phone_of(request, uid))
-    return False
+    return (await parts.shared_pages.of(workshop, readers, draw)).response(request)
 
 
 def _remarks_by(request: Request, workshop: Workshop) -> str:

@@ -14,8 +14,9 @@ def upgrade() -> None:
     op.add_column(
         "series", sa.Column("case_number", sa.String(), nullable=False, server_default="")
     )
+    op.add_column("series", sa.Column("published_at", sa.BigInteger(), nullable=True))
 
 
 def downgrade() -> None:
-    for column in ("case_number", "written"):
+    for column in ("published_at", "case_number", "written"):
         op.drop_column("series", column)

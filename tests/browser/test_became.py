@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from app.database import Database
 from app.models.became import facts, published
 from app.models.became.facts import TypedFacts
+from app.models.became.reply import DECIDED
 from app.models.people import participant
 from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
@@ -241,3 +242,33 @@ def test_a_phone_that_was_there_finds_its_own_answers(
     bjorn.get_by_role("link", name=TITLE).click()
     bjorn.get_by_role("link", name="Var dina egna svar hamnade").click()
     expect(bjorn.get_by_text("Bussen hem på kvällen")).to_be_visible()
+
+
+@pytest.mark.parametrize(("decided", "themes"), [(12, 2), (1, 9)])
+@pytest.mark.parametrize("width", [1024, 1366])
+def test_neither_column_waits_for_the_other(
+    workshop_with: Make,
+    database: Database,
+    new_page: NewPage,
+    width: int,
+    decided: int,
+    themes: int,
+) -> None:
+    """Whichever is the taller beside the other at first."""
+    workshop = workshop_with()
+    meet(database, workshop, {f"Tema {n}": 5 for n in range(themes)})
+    for one in PROMISED:
+        commit(database, workshop, *one)
+    for n in range(decided):
+        write(database, workshop, says=DECIDED, title=f"Beslut {n}", who="Kommunstyrelsen")
+    write(database, workshop, says="will_not", title="Ny väg", text="Pengarna räcker inte.")
+    publish(database, workshop, next_day=day(40))
+    page = new_page(width, 768)
+    page.goto(f"/w/{workshop.uid}/outcome")
+    at(TITLE, page)
+    for column in (".main-column", ".side-column"):
+        inside = [one.bounding_box() for one in page.locator(f".page > {column}").all()]
+        ends = [(box["y"], box["y"] + box["height"]) for box in inside if box]
+        gaps = [later[0] - before[1] for before, later in pairwise(ends)]
+        assert gaps and all(20 < gap < 60 for gap in gaps), (column, gaps)
+    assert page.evaluate(SIDEWAYS) == 0

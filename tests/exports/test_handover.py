@@ -176,6 +176,31 @@ def test_two_who_write_the_same_section_are_told(astrids: TestClient, series: Se
     assert long.status_code == 422 and "x" * 10_001 in long.text
 
 
+def test_everyone_reads_the_version_in_force_as_long_as_it_is_shown(
+    client: TestClient, astrids: TestClient, database: Database, series: Series
+) -> None:
+    base, public = f"/series/{series.uid}/handover", f"/series/{series.uid}/public"
+    anybody = TestClient(client.app)
+    assert astrids.post(f"{base}/publication").status_code == 422  # nothing is final
+    assert anybody.get(public).status_code == 404
+    astrids.post(f"{base}/final", data={"role": "processledaren"})
+    assert anybody.get(public).status_code == 404
+    astrids.post(f"{base}/publication")
+    page = anybody.get(public).text
+    assert "version 1" in page and "Stenberga" in page and "säger" not in page
+    astrids.post(base, data={"summary": "Bygderna är överens."})
+    assert "överens" not in anybody.get(public).text  # a draft
+    astrids.post(f"{base}/final", data={"role": "processledaren"})
+    page = anybody.get(public).text
+    assert "version 2" in page and "överens" in page
+    astrids.post(f"{base}/withdrawal")
+    assert anybody.get(public).status_code == 404
+    astrids.post(f"{base}/publication")
+    assert anybody.get(public).status_code == 200
+    astrids.post(f"/series/{series.uid}/deletion")
+    assert anybody.get(public).status_code == 404
+
+
 def test_an_empty_series_can_be_handed_over_too(database: Database, astrid: Facilitator) -> None:
     document = taken(database, begun(database, astrid), "en")
     heading = next(one.text for one in document.opening if isinstance(one, Heading))

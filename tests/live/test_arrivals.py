@@ -9,6 +9,7 @@ from sqlalchemy import event
 from app.attendance import Attendance
 from app.database import Database
 from app.live.arrivals import NOTHING, Arrivals, Wanted
+from app.models import workshop as workshops
 from app.models.agenda.asking import Asking
 from app.models.answers.reading import ResultsCache
 from app.models.people.participant import Participant, join
@@ -89,6 +90,46 @@ def test_a_hall_that_loads_its_page_again_is_drawn_for_in_a_few_queries(
 
     asyncio.run(come_back())
     assert len(queries) < MANY / 4
+
+
+def test_a_hall_that_reads_what_became_of_it_is_looked_up_in_a_few_queries(
+    database: Database, workshop: Workshop, tokens: list[str], queries: list[str]
+) -> None:
+    async def read() -> None:
+        arrivals = arrivals_of(database)
+        running = asyncio.create_task(arrivals.run())
+        there, strangers, elsewhere = await asyncio.gather(
+            asyncio.gather(*(arrivals.reader(workshop.uid, token) for token in tokens)),
+            asyncio.gather(*(arrivals.reader(workshop.uid, "") for _ in tokens)),
+            asyncio.gather(*(arrivals.reader("elsewhere", token) for token in tokens)),
+        )
+        assert [who and who.took_part for who in there] == [True] * MANY
+        assert [who and who.took_part for who in strangers] == [False] * MANY
+        assert {who and who.workshop.title for who in there + strangers} == {workshop.title}
+        assert elsewhere == [None] * MANY
+        running.cancel()
+
+    asyncio.run(read())
+    assert len(queries) < MANY / 4
+
+
+def test_a_reader_is_told_of_what_was_committed_a_moment_ago(
+    database: Database, workshop: Workshop
+) -> None:
+    async def read() -> None:
+        arrivals = arrivals_of(database)
+        running = asyncio.create_task(arrivals.run())
+        for title in ("Före", "Efter"):
+            with database.writing() as session:
+                session.get_one(Workshop, workshop.id).title = title
+            reader = await arrivals.reader(workshop.uid, "")
+            assert reader and reader.workshop.title == title
+        with database.writing() as session:
+            workshops.delete(session, workshop.id or 0)
+        assert await arrivals.reader(workshop.uid, "") is None
+        running.cancel()
+
+    asyncio.run(read())
 
 
 def test_each_gets_what_is_theirs_and_a_stranger_is_not_known(

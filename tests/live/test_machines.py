@@ -12,7 +12,9 @@ import httpx2
 import pytest
 
 from app.attendance import STEADY_S
+from app.models.workshop import Workshop
 from tests.backends import WITH_REDIS, Backend, PostgreSQL, RedisServer, Same
+from tests.became import keys, publish, told, write
 from tests.live.conftest import Hall, make_hall
 from tests.live.test_attendance import on, stored, until
 from tests.phones import Line, operation
@@ -130,6 +132,33 @@ def test_a_deleted_workshop_is_gone_there_too(here: Hall, there: Hall) -> None:
     with there.phone() as phone, there.desk() as desk:
         here.post("deletion")
         assert phone.hear("bye")["why"] == desk.hear("bye")["why"] == "deleted"
+
+
+def test_what_became_of_it_is_never_read_older_there_than_it_is(here: Hall, there: Hall) -> None:
+    """Each server keeps the page as it drew it, and asks the database whether it is still true."""
+    database = here.server.database
+    with database.reading() as session:
+        workshop = session.get_one(Workshop, here.workshop_id)
+    themes = keys(database, told(database, workshop))
+    assert read(here) == read(there) == (200, "Skolbussen")
+    write(database, workshop, about=themes["Gamla mejeriet"], text="Mejeriet öppnar i vår.")
+    publish(database, workshop)
+    assert read(there) == read(here) == (200, "Mejeriet")
+    here.post("became/withdrawal")
+    assert read(there) == read(here) == (200, "Inget besked än")
+    publish(database, workshop)
+    assert read(there) == read(here) == (200, "Mejeriet")
+    there.post("deletion")
+    assert read(here) == read(there) == (404, "")
+    there.post("deletion/undo")
+    assert read(here) == read(there) == (200, "Mejeriet")
+
+
+def read(hall: Hall) -> tuple[int, str]:
+    """What a reader of what became of it is answered there."""
+    reply = httpx2.get(f"{hall.server.url}/w/{hall.uid}/outcome")
+    said = (words for words in ("Mejeriet", "Skolbussen", "Inget besked än") if words in reply.text)
+    return reply.status_code, next(said, "")
 
 
 def test_who_was_on_a_server_that_is_killed_is_not_counted_for_long(

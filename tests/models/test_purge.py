@@ -28,10 +28,14 @@ from app.models.commitments.commitment import Commitment
 from app.models.commitments.news import DONE, News
 from app.models.commitments.receiver import receiver_named
 from app.models.people import invitation, member, own_code
+from app.models.people.crew import Series
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, READER, UNDO_MS
 from app.models.run import retention
 from app.models.run.retention import LET_FINISH_MS
+from app.models.series.counted import Counted
+from app.models.series.handed import ANSWERED, THEME, Handed, HandedAnswer
+from app.models.series.locality import MUNICIPALITY
 from app.models.workshop import Workshop
 from app.pictures import Drawn
 from app.settings import Settings
@@ -158,6 +162,24 @@ def furnish(database: Database, workshop: Workshop) -> None:
     publish(database, workshop, next_day=day(9))
     with database.writing() as session:
         publication.publish(session, workshop.id or 0, now())
+    with database.writing() as session:
+        series = Series(title="Bygderna")
+        session.add(series)
+        session.flush()
+        handed = Handed(
+            series_id=series.id or 0,
+            workshop_id=workshop.id or 0,
+            kind=THEME,
+            about="t1",
+            origin=workshop.uid,
+            words="Fåglar",
+            to_level=MUNICIPALITY,
+            at=now(),
+        )
+        session.add(handed)
+        session.flush()
+        session.add(Counted(workshop_id=workshop.id or 0, version=1))
+        session.add(HandedAnswer(handed_id=handed.id or 0, status=ANSWERED, text="Ja.", at=now()))
     open_until(database, workshop)
     say_wrong(database, workshop, f"{CANARY} är felskriven", "summary")
 
@@ -323,7 +345,7 @@ def test_a_purge_that_is_stopped_goes_on_where_it_was(
     house.past_its_day()
     its = house.rows_of(house.astrids)
     monkeypatch.setattr(purging, "MOST_ROWS", 5)
-    leaving = Leaving(after=10)
+    leaving = Leaving(after=13)
     assert purge_now(house.settings, house.database, leaving) == []
     assert 0 < len(house.rows_of(house.astrids)["answer"]) < len(its["answer"])
     [gone] = house.purge()

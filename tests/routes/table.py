@@ -31,6 +31,8 @@ OWNERS = only("owner", host=403, reader=403)
 STRANGERS: Expected = dict.fromkeys(
     ("anonymous", "revoked", "participant", "screen", "receiver"), LOGIN
 )
+CREW_OF_IT = only("owner", host=403, reader=403)  # the host leads the place, not its meeting
+ANSWERERS = only("owner", host=403, reader=403)  # the host leads another place
 EX_OWNERS = only("owner", **STRANGERS)
 ADMINS = only("admin", **STRANGERS)
 SCREENS = only("owner", "host", "reader", "screen")
@@ -112,6 +114,14 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/series/{series_uid}/meetings"): HOSTS,
     ("POST", "/series/{series_uid}/meetings"): HOSTS,
     ("POST", "/series/{series_uid}/meetings/{meeting_id}/release"): OWNERS,
+    ("GET", "/series/{series_uid}/meetings/{meeting_id}/hand-over"): HOSTS,
+    ("POST", "/series/{series_uid}/meetings/{meeting_id}/hand-over"): HOSTS,
+    ("POST", "/series/{series_uid}/meetings/{meeting_id}/material"): CREW_OF_IT,
+    ("GET", "/series/{series_uid}/asked"): MEMBERS,
+    ("POST", "/series/{series_uid}/asked/{asked_name}"): ANSWERERS,
+    ("POST", "/series/{series_uid}/asked/{asked_name}/removal"): ANSWERERS,
+    ("POST", "/series/{series_uid}/asked/{asked_name}/removal/undo"): ANSWERERS,
+    ("POST", "/series/{series_uid}/asked/{asked_name}/place"): ANSWERERS,
     ("GET", "/series/{series_uid}/taking-in"): HOSTS,
     ("POST", "/series/{series_uid}/taking-in"): HOSTS,
     ("GET", "/series/{series_uid}/members"): MEMBERS,
@@ -122,6 +132,9 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/series/{series_uid}/handover"): MEMBERS,
     ("POST", "/series/{series_uid}/handover"): OWNERS,
     ("POST", "/series/{series_uid}/handover/final"): OWNERS,
+    ("POST", "/series/{series_uid}/handover/publication"): OWNERS,
+    ("POST", "/series/{series_uid}/handover/withdrawal"): OWNERS,
+    ("GET", "/series/{series_uid}/public"): only(),  # unless it is published: then everybody
     ("GET", "/series/{series_uid}/handover/package"): MEMBERS,
     ("GET", "/series/{series_uid}/handover/{name}"): MEMBERS,
     ("GET", "/series/{series_uid}/handover/{version}/{name}"): only(),  # until there is one
@@ -287,6 +300,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/w/{uid}/became/replies"): HOSTS,
     ("POST", "/w/{uid}/became/replies/{reply_uid}/removal"): HOSTS,
     ("POST", "/w/{uid}/became/replies/{reply_uid}/removal/undo"): HOSTS,
+    ("POST", "/w/{uid}/became/handed/{handed_uid}"): HOSTS,
     ("POST", "/w/{uid}/became/facts"): HOSTS,
     ("GET", "/w/{uid}/became/page"): HOSTS,
     ("GET", "/w/{uid}/became/changes"): HOSTS,
@@ -316,6 +330,7 @@ TABLE: dict[tuple[str, str], Expected] = {
 }
 
 ASKED: dict[tuple[str, str], dict[str, str]] = {
+    ("GET", "/series/{series_uid}/compare/{name}"): {"question": "attendance"},
     ("GET", "/w/{uid}/steps/new"): {"kind": "open_text"},
     ("GET", "/w/{uid}/steps/preview"): {"kind": "open_text"},
     ("GET", "/w/{uid}/steps/{step_uid}/wording"): {"word_in": "en"},
@@ -324,6 +339,12 @@ ASKED: dict[tuple[str, str], dict[str, str]] = {
 """What an address needs after its question mark."""
 
 SENT: dict[tuple[str, str], dict[str, str]] = {
+    ("POST", "/series/{series_uid}/meetings/{meeting_id}/material"): {"kind": "slide"},
+    ("POST", "/series/{series_uid}/asked/{asked_name}"): {
+        "status": "answered",
+        "text": "Ja.",
+        "who": "Kommunstyrelsen",
+    },
     ("POST", "/w/{uid}/acts"): {"do": "next"},
     ("POST", "/w/{uid}/sorting/{asking_id}"): {"act": "new_theme", "title": "Mandat"},
     ("POST", "/w/{uid}/steps"): {"kind": "open_text"},
@@ -338,7 +359,7 @@ SENT: dict[tuple[str, str], dict[str, str]] = {
 
 NAMED = {
     "/series/{series_uid}/handover/{name}": "md",
-    "/series/{series_uid}/compare/{name}": "attendance.csv",
+    "/series/{series_uid}/compare/{name}": "numbers.csv",
     "/series/{series_uid}/handover/{version}/{name}": "md",
     "/w/{uid}/notes/{name}": "md",
     "/w/{uid}/notes/pictures/{name}": "1.svg",

@@ -40,7 +40,8 @@ from app.models.people.crew import Series
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, OWNER, READER
 from app.models.run.retention import PAST
-from app.models.series.locality import VILLAGE, named
+from app.models.series.handed import ANSWERED, QUESTION, Handed, HandedAnswer
+from app.models.series.locality import MUNICIPALITY, REGION, VILLAGE, named
 from app.models.series.series import About, begin_series
 from app.models.workshop import Workshop, scanned
 from app.pictures import Drawn
@@ -95,6 +96,8 @@ IDS = (
     "{remark_uid}",
     "{crew_id}",
     "{meeting_id}",
+    "{asked_name}",
+    "{handed_uid}",
 )
 
 
@@ -233,6 +236,12 @@ def populate(database: Database, admin: Facilitator) -> World:
         villages = _series(session, people)
         hers_too = begin_series(session, people["dragana"], About(title="Hennes bygder"))
         meeting = session.exec(select(Workshop.id).where(Workshop.series_id == villages.id)).one()
+        handed = _handed(session, villages, meeting or 0, MUNICIPALITY)
+        workshop.series_id = villages.id
+        answered = _handed(session, villages, workshop.id, REGION)
+        said = HandedAnswer(handed_id=answered.id or 0, status=ANSWERED, text="Ja.", at=now())
+        said.who, said.day = "Regionen", "2026-11-02"
+        session.add(said)
         last = crew.membership(session, villages.id or 0, people["leaver"].id or 0)
         assert last is not None
     do(database, workshop, "go", on=drawn_as.id)
@@ -291,7 +300,12 @@ def populate(database: Database, admin: Facilitator) -> World:
         "number": str(gone.id),
         "member_id": str(next(one.id for one, who in rows if who.id == people["reader"].id)),
     }
-    series = {"series_uid": villages.uid, "meeting_id": str(meeting), "crew_id": str(last.id)}
+    asked = {"asked_name": handed.uid, "handed_uid": answered.uid}
+    series = asked | {
+        "series_uid": villages.uid,
+        "meeting_id": str(meeting),
+        "crew_id": str(last.id),
+    }
     return World(pockets, values | series, {"uid": hers.uid, "series_uid": hers_too.uid})
 
 
@@ -306,6 +320,22 @@ def _series(session: Session, people: dict[str, Facilitator]) -> Series:
     meeting = member.begin(session, people["owner"], "I byn", language="sv", keep_days=9)
     meeting.series_id, meeting.locality_id = series.id, village.id
     return series
+
+
+def _handed(session: Session, series: Series, meeting: int, level: str) -> Handed:
+    row = Handed(
+        series_id=series.id or 0,
+        workshop_id=meeting,
+        kind=QUESTION,
+        about="wx",
+        origin=f"{meeting}",
+        words="Vem plogar?",
+        to_level=level,
+        at=now(),
+    )
+    session.add(row)
+    session.flush()
+    return row
 
 
 NOTHING_SAID = {"label": "", "title": "", "blocks": [], "remarks": [], "moment": []}

@@ -9,6 +9,8 @@ from starlette.testclient import TestClient
 
 from app.clock import DAY_MS, now
 from app.database import Database
+from app.headers import SAFE_HEADERS
+from app.models import workshop as workshops
 from app.models.became import facts, published
 from app.models.became.facts import TypedFacts
 from app.models.people import participant
@@ -137,6 +139,42 @@ def test_a_page_that_is_taken_back_is_as_if_there_were_none(
         assert forget(client).get(path).status_code == 404, path
 
 
+def test_what_is_deleted_is_gone_at_once_and_comes_back_with_the_workshop(
+    client: TestClient, database: Database, workshop: Workshop
+) -> None:
+    told(database, workshop)
+    path = f"/w/{workshop.uid}/outcome"
+    assert client.get(path).status_code == 200
+    with database.writing() as session:
+        workshops.delete(session, workshop.id or 0)
+    assert client.get(path).status_code == client.get(f"{path}/pdf").status_code == 404
+    with database.writing() as session:
+        workshops.restore(session, session.get_one(Workshop, workshop.id))
+    assert client.get(path).status_code == 200
+
+
+def test_an_address_of_no_workshop_looks_as_one_of_which_nothing_is_published(
+    client: TestClient, database: Database, workshop: Workshop
+) -> None:
+    meet(database, workshop)
+    unpublished, unknown = (
+        client.get(f"/w/{uid}/outcome") for uid in (workshop.uid, "A" * len(workshop.uid))
+    )
+    assert unknown.status_code == unpublished.status_code == 404
+    assert unknown.headers == unpublished.headers
+    assert unknown.text.replace("A" * len(workshop.uid), workshop.uid) == unpublished.text
+
+
+def test_it_has_the_safe_headers_and_is_asked_for_by_head_too(
+    client: TestClient, database: Database, workshop: Workshop
+) -> None:
+    told(database, workshop)
+    page, head = client.get(f"/w/{workshop.uid}/outcome"), client.head(f"/w/{workshop.uid}/outcome")
+    safe = {name.decode(): value.decode() for name, value in SAFE_HEADERS}
+    assert safe.items() <= dict(page.headers).items()
+    assert (head.status_code, head.headers, head.content) == (200, page.headers, b"")
+
+
 def test_while_the_workshop_is_open_again_its_link_leads_into_the_room(
     client: TestClient, database: Database, workshop: Workshop
 ) -> None:
@@ -231,6 +269,19 @@ def test_one_s_own_answers_stand_on_a_page_that_nobody_else_is_sent(
     hide(database, workshop, asking, "Bussen hem")
     own = client.get(f"{path}/mine", headers=cookie).text
     assert own.count("ligger inte i något av temana") == 2
+
+
+def test_a_phone_that_was_at_another_meeting_is_led_to_no_answers(
+    client: TestClient, database: Database, workshop: Workshop
+) -> None:
+    with database.writing() as session:
+        other = workshops.open_workshop(session, "En annan kväll", language="sv", keep_days=30)
+    (_, here), (_, elsewhere) = come_in(database, workshop), come_in(database, other)
+    told(database, workshop)
+    path = f"/w/{workshop.uid}/outcome"
+    for token, was_there in ((here, True), (elsewhere, False), ("", False), (here, True)):
+        page = client.get(path, headers={"cookie": f"{PARTICIPANT_COOKIE}={token}"}).text
+        assert (f"{path}/mine" in page, f"/w/{workshop.uid}/phone/me" in page) == (was_there,) * 2
 
 
 def test_the_page_stays_after_the_purge_without_quotes_and_own_answers(

@@ -26,13 +26,14 @@ from app.models.afterwards.remains import Remains, forget_audiences
 from app.models.commitments import promised
 from app.models.commitments.commitment import forget_removed
 from app.models.commitments.parked import forget_parked
-from app.models.forgetting import erased
+from app.models.forgetting import erased, forget
 from app.models.run.retention import DELETED, why_now
 from app.models.workshop import Workshop, touch
 
 COMMITMENTS = ("parked", "commitment_news", "commitment", "receiver")
 PAGE = ("page_published", "page_facts", "reply", "remark")
-LASTING = (*PAGE, *COMMITMENTS)
+HANDED = ("handed_answer", "handed")
+LASTING = (*PAGE, *HANDED, *COMMITMENTS)
 LEFT_WITH_COUNTS = (
     *LASTING,
     "remains",
@@ -46,9 +47,10 @@ LEFT_WITH_COUNTS = (
     "member",
     "workshop",
 )
-"""What was asked, what the organisation called the themes, has confirmed and has told everyone,
-and who may read what is left. Of `parked` what is in participants' words goes (`forget_parked`),
-and of `remark` all but what was done about each, and what was said back."""
+"""What was asked, what the organisation called the themes, has confirmed, has handed over and has
+told everyone, and who may read what is left. Of `parked` what is in participants' words goes
+(`forget_parked`), of `handed` what was taken back, and of `remark` all but what was done about
+each, and what was said back."""
 PURGED = (
     *LASTING,
     "counted",
@@ -164,6 +166,8 @@ def begin(session: Session, found: Due, remains: Remains | None, at: Millisecond
         if gone := forget_parked(session, found.workshop_id):
             log.removed = {"parked": gone}
         promised.forget(session, found.workshop_id)
+        taken_back = _table("handed").c.removed_at.is_not(None)
+        forget(session, _table("handed"), rows_of("handed", found.workshop_id) & taken_back)
         _let_go(session, found.workshop_id)
     else:
         workshop.deleted_at = workshop.deleted_at or at

@@ -12,15 +12,14 @@ from sqlmodel import Session
 from app.clock import Milliseconds
 from app.errors import N_, Invalid
 from app.i18n import local
-from app.models.became import reply
-from app.models.became.reply import ANSWERED, WAITS, Reply, Typed, replies_of
+from app.models.became.proposed import put
+from app.models.became.reply import ANSWERED, WAITS, Reply, Typed
 from app.models.commitments.parked import Parked, ParkedLine, find_parked, line_of
 from app.models.titles import LONGEST
 from app.models.workshop import Workshop
 
 NOT_OWN = N_("Write it in your own words first: what a participant wrote can be deleted.")
 TOO_LONG = N_("Write it in at most %(most)s characters first, to put it on the participants' page.")
-COPIED = ("says", "title", "text", "who", "day")
 
 
 def name_of(row: Parked) -> str:
@@ -42,13 +41,6 @@ def as_reply(line: ParkedLine, workshop: Workshop) -> Typed:
     )
 
 
-def says_the_same(line: ParkedLine, told: Reply, workshop: Workshop) -> bool:
-    """Whether its reply, as it is now, says what the line does."""
-    shown = reply.shown(told, workshop)
-    now = as_reply(line, workshop)
-    return all(shown.get(name) == getattr(now, name) for name in COPIED)
-
-
 def put_on_page(
     session: Session, workshop: Workshop, parked_id: int, *, at: Milliseconds, by: int | None
 ) -> Reply:
@@ -60,20 +52,4 @@ def put_on_page(
     if len(line.row.words) > LONGEST:
         raise Invalid(TOO_LONG, most=LONGEST)
     typed = as_reply(line, workshop)
-    if missing := typed.missing():
-        raise Invalid(next(iter(missing.values())))
-    uid = name_of(line.row)
-    before = next((one for one in replies_of(session, workshop.id or 0) if one.uid == uid), None)
-    if before is not None:
-        typed = _with_the_rest(typed, before, workshop)
-    return reply.write(session, workshop, uid, typed, at=at, by=by)
-
-
-def _with_the_rest(typed: Typed, before: Reply, workshop: Workshop) -> Typed:
-    shown = reply.shown(before, workshop)
-    rest = {name: shown[name] for name in ("title_also", "who_also", "case_number")}
-    if shown["text"] == typed.text:
-        rest["text_also"] = shown["text_also"]
-    if before.says == typed.says:
-        rest["about"] = before.about
-    return typed.model_copy(update=rest)
+    return put(session, workshop, name_of(line.row), typed, at=at, by=by)

@@ -31,6 +31,8 @@ class Series(SQLModel, table=True):
     )
     """What is handed over, by section (`models/series/sections`)."""
     case_number: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    published_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
+    """Since when everyone may read what is handed over, as it was last made final."""
     made_up: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     """Whether it is a demo, with answers that nobody gave."""
     deleted_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)

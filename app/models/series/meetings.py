@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sqlalchemy import select as columns
-from sqlalchemy.orm import aliased, load_only
+from sqlalchemy.orm import aliased, defer
 from sqlmodel import Session, col, func, select
 
 from app.clock import Milliseconds
@@ -51,51 +51,17 @@ class Meeting:
         return self.locality.level if self.locality else OTHER
 
 
-OF_USE = (
-    Workshop.uid,
-    Workshop.title,
-    Workshop.language,
-    Workshop.venue,
-    Workshop.series_id,
-    Workshop.locality_id,
-    Workshop.state,
-    Workshop.starts_at,
-    Workshop.started_at,
-    Workshop.ended_at,
-    Workshop.tz,
-    Workshop.rehearsal,
-    Workshop.purged_at,
-    Workshop.version,
-)
-"""What each of a thousand meetings is read with; the rest is read where somebody asks for it."""
+LONG = (Workshop.summary, Workshop.next_steps, Workshop.written, Workshop.rules)
+"""What a list of a thousand meetings is read without."""
 
 
-def by_level(session: Session, series_id: int) -> dict[str, list[int]]:
-    """The rows of all that stand, by level, in the order of `meetings`, which are read by none of
-    this."""
-    day = func.coalesce(col(Workshop.started_at), col(Workshop.starts_at))
-    rows = session.execute(
-        columns(col(Locality.level), col(Workshop.id))
-        .join(Locality, col(Locality.id) == Workshop.locality_id, isouter=True)
-        .where(col(Workshop.series_id) == series_id, col(Workshop.deleted_at).is_(None))
-        .order_by(day.is_(None), day, col(Workshop.id))
-    )
-    found: dict[str, list[int]] = defaultdict(list)
-    for level, number in rows:
-        found[level or OTHER].append(number)
-    return found
-
-
-def meetings(
-    session: Session, series_id: int, only: Collection[int] | None = None
-) -> list[Meeting]:
-    """All that stand, or `only` these, those with a day in its order, the others last."""
-    these = [] if only is None else [col(Workshop.id).in_(only)]
+def meetings(session: Session, series_id: int) -> list[Meeting]:
+    """All that stand, those with a day in its order, the others last."""
     found = list(
         session.exec(
             select(Workshop)
-            .options(load_only(*OF_USE))  # type: ignore[arg-type]
-            .where(Workshop.series_id == series_id, col(Workshop.deleted_at).is_(None), *these)
+            .options(*(defer(one) for one in LONG))  # type: ignore[arg-type]
+            .where(Workshop.series_id == series_id, col(Workshop.deleted_at).is_(None))
         )
     )
     places = localities_of(session, [one.locality_id for one in found if one.locality_id])

@@ -1,30 +1,66 @@
-"""A series at a glance: its levels from the smallest, and the meetings of each."""
+"""A series at a glance: its levels from the smallest, the meetings of each, and what goes up from
+one level to the next and comes back."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from sqlmodel import Session
 
+from app.clock import Milliseconds
 from app.models.people.crew import Series
+from app.models.series.arrows import Arrow, arrow
+from app.models.series.asked import Asked, rows
+from app.models.series.coming_back import published
 from app.models.series.counted import counts_of
+from app.models.series.handed import COMMITMENT
 from app.models.series.locality import LEVELS
-from app.models.series.meetings import Meeting, by_level, commitments_in, meetings, roles_in
+from app.models.series.meetings import Meeting, commitments_in, meetings, roles_in
+from app.models.series.series import Post
 from app.models.workshop import OPEN
 
 PLANNED, NOW, DONE = "planned", "now", "done"
+MOST_CARDS = 4
+"""A level above the first with more meetings than this is a list too."""
 OF_A_PAGE = 50
 """Meetings of a level."""
+MOST_ROWS = 12
+"""More than these are folded away, and their lines are one."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A theme or question that a meeting is asked, and the places in the first list that ask it."""
+
+    asked: Asked
+    places: list[int]
+    is_late: bool
+
+    @property
+    def is_answered(self) -> bool:
+        return self.asked.answer is not None
 
 
 @dataclass(frozen=True)
 class Row:
     """A meeting: how many people were there, None if too few to be told; how many themes and
-    commitments it has; and what the one who looks is in it, empty for nothing."""
+    commitments it has; what the one who looks is in it, empty for nothing, and whether they lead
+    its place; how much it has handed over. `asked` is what it is asked, `wanted` the themes and
+    questions of that, `waiting` what is to be handed over to it, `commitments_of` how many
+    commitments those have that handed over to it, and `helped` how many they handed over."""
 
     meeting: Meeting
     people: int | None
     themes: int
     commitments: int
     role: str
+    leads: bool = False
+    handed: int = 0
+    asked: list[Asked] = field(default_factory=list)
+    wanted: list[Wanted] = field(default_factory=list)
+    waiting: list[Asked] = field(default_factory=list)
+    commitments_of: int = 0
+    helped: int = 0
 
     @property
     def state(self) -> str:
@@ -32,6 +68,10 @@ class Row:
         if workshop.state == OPEN:
             return NOW
         return DONE if workshop.ended else PLANNED
+
+    @property
+    def may_hand_over(self) -> bool:
+        return self.leads and self.state == DONE
 
     @property
     def leads_to(self) -> str:
@@ -45,24 +85,172 @@ class Row:
 
 @dataclass(frozen=True)
 class Lane:
-    """The meetings of a level that one page shows, and how many there are."""
+    """A level: the meetings of it that one page shows, and which there are. `arrow` leads from it
+    to the next one; `handed` of its meetings have handed over."""
 
     level: str
     rows: list[Row]
-    meetings: int
+    ids: frozenset[int] = frozenset()
+    is_list: bool = True
+    arrow: Arrow | None = None
+    handed: int = 0
+
+    @property
+    def meetings(self) -> int:
+        return len(self.ids)
 
     @property
     def pages(self) -> int:
         return -(-self.meetings // OF_A_PAGE)
 
+    @property
+    def shown(self) -> list[Row]:
+        return self.rows[:MOST_ROWS]
+
+    @property
+    def folded(self) -> list[Row]:
+        return self.rows[MOST_ROWS:]
+
+
+@dataclass(frozen=True)
+class Back:
+    """Of how many things that were asked how many are answered; and in how many meetings an answer
+    stands on the page that everyone reads."""
+
+    asked: int
+    answered: int
+    only_themes: bool
+    pages: int
+    late: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    lanes: list[Lane]
+    back: Back | None
+    asked: list[Asked]
+
+    @property
+    def is_handed(self) -> bool:
+        return any(lane.arrow for lane in self.lanes)
+
+
+def overview(
+    session: Session, post: Post, facilitator_id: int, at: Milliseconds, page: int = 1
+) -> Overview:
+    asked = rows(session, post.series)
+    found = [
+        _with_asked(lane, post, asked, at)
+        for lane in lanes(session, post.series, facilitator_id, page)
+    ]
+    promised = {row.meeting.workshop_id: row.commitments for lane in found for row in lane.rows}
+    found = [_with_commitments(lane, promised) for lane in found]
+    if found:
+        first = {row.meeting.workshop_id: n for n, row in enumerate(found[0].rows)}
+        found = [_with_places(lane, first) for lane in found]
+    drawn = [
+        replace(lane, is_list=n == 0 or lane.meetings > MOST_CARDS) for n, lane in enumerate(found)
+    ]
+    pairs = zip_longest(drawn, drawn[1:])
+    drawn = [replace(lane, arrow=_arrow(lane, above)) for lane, above in pairs]
+    return Overview(drawn, _back(session, post.series, asked, at), asked)
+
+
+def _with_asked(lane: Lane, post: Post, asked: Sequence[Asked], at: Milliseconds) -> Lane:
+    handed = {part.row.workshop_id for one in asked for part in one.parts}
+    there = [_asked_of(row, lane, post, asked, at) for row in lane.rows]
+    return replace(lane, rows=there, handed=len(lane.ids & handed))
+
+
+def _asked_of(row: Row, lane: Lane, post: Post, asked: Sequence[Asked], at: Milliseconds) -> Row:
+    own = row.meeting.workshop_id
+    here = [one for one in asked if one.to and one.to.workshop_id == own]
+    wants = [one for one in here if one.kind != COMMITMENT]
+    first = lane.rows[0] is row
+    return replace(
+        row,
+        leads=post.leads(row.meeting.workshop.locality_id),
+        handed=sum(part.row.workshop_id == own for one in asked for part in one.parts),
+        asked=here,
+        wanted=[Wanted(one, [], one.is_late(at)) for one in wants],
+        waiting=_waiting(lane.level, asked) if first else [],
+        helped=sum(len(one.parts) for one in here if one.kind == COMMITMENT),
+    )
+
+
+def _with_commitments(lane: Lane, promised: dict[int, int]) -> Lane:
+    return replace(lane, rows=[_promised(row, promised) for row in lane.rows])
+
+
+def _promised(row: Row, promised: dict[int, int]) -> Row:
+    """How many commitments those have that have handed something over to it."""
+    from_ = {part.row.workshop_id for one in row.asked for part in one.parts}
+    return replace(row, commitments_of=sum(promised.get(number, 0) for number in from_))
+
+
+def _waiting(level: str, asked: Sequence[Asked]) -> list[Asked]:
+    """What is to go on to this level, and isn't handed over to it yet."""
+    on = {(part.row.workshop_id, one.key) for one in asked for part in one.parts}
+    return [
+        one
+        for one in asked
+        if one.to
+        and one.answer
+        and one.answer.goes_on
+        and LEVELS.index(one.level) == LEVELS.index(level) - 1
+        and (one.to.workshop_id, one.key) not in on
+    ]
+
+
+def _with_places(lane: Lane, first: dict[int, int]) -> Lane:
+    """Which of the first list's rows each thing comes from."""
+    return replace(
+        lane,
+        rows=[
+            replace(row, wanted=[_placed(one, first) for one in row.wanted]) for row in lane.rows
+        ],
+    )
+
+
+def _placed(one: Wanted, first: dict[int, int]) -> Wanted:
+    ids = (part.row.workshop_id for part in one.asked.parts)
+    return replace(one, places=[first[number] for number in ids if number in first])
+
+
+def _arrow(lane: Lane, above: Lane | None) -> Arrow | None:
+    """From the meetings that have handed over; dashed where none has and the next is planned."""
+    if above is None:
+        return None
+    things = len(above.rows[0].wanted) if above.rows else 0
+    handed = [n for n, row in enumerate(lane.rows) if row.handed]
+    if not handed and not any(row.state == PLANNED for row in above.rows):
+        return None
+    return arrow(handed, len(lane.rows), MOST_ROWS, things if not above.is_list else 0)
+
+
+def _back(
+    session: Session, series: Series, asked: Sequence[Asked], at: Milliseconds
+) -> Back | None:
+    wanted = [one for one in asked if one.kind != COMMITMENT]
+    if not asked:
+        return None
+    return Back(
+        asked=len(wanted or asked),
+        answered=sum(one.answer is not None for one in wanted or asked),
+        only_themes=all(one.kind == "theme" for one in wanted) and bool(wanted),
+        pages=published(session, asked),
+        late=sum(one.is_late(at) for one in asked),
+    )
+
 
 def lanes(session: Session, series: Series, facilitator_id: int, page: int = 1) -> list[Lane]:
     """The levels that have meetings. Only those of the page are counted."""
     assert series.id is not None
-    found, first = by_level(session, series.id), OF_A_PAGE * (page - 1)
-    of_page = {level: rows[first : first + OF_A_PAGE] for level, rows in found.items()}
-    held = meetings(session, series.id, [one for rows in of_page.values() for one in rows])
-    counts = counts_of(session, [one.workshop for one in held])
+    held = meetings(session, series.id)
+    by_level = {level: [one for one in held if one.level == level] for level in LEVELS}
+    first = OF_A_PAGE * (page - 1)
+    seen = {level: found[first : first + OF_A_PAGE] for level, found in by_level.items()}
+    counts = counts_of(session, [one.workshop for found in seen.values() for one in found])
     promised = commitments_in(session, series.id)
     roles = roles_in(session, series.id, facilitator_id)
 
@@ -77,7 +265,7 @@ def lanes(session: Session, series: Series, facilitator_id: int, page: int = 1) 
         )
 
     return [
-        Lane(level, [row(one) for one in held if one.level == level], len(found[level]))
-        for level in LEVELS
-        if level in found
+        Lane(level, [row(one) for one in seen[level]], frozenset(one.workshop_id for one in found))
+        for level, found in by_level.items()
+        if found
     ]

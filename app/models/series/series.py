@@ -136,3 +136,27 @@ def restore_series(session: Session, uid: str, facilitator_id: int, at: Millisec
             session.add(series)
             return series
     raise NotFound()
+
+
+def publish_series(session: Session, series_id: int, at: Milliseconds) -> None:
+    """Let everyone with the link read what is handed over, as far as it is final."""
+    series = lock(session, series_id)
+    series.published_at = series.published_at or at
+    session.add(series)
+
+
+def withdraw_series(session: Session, series_id: int) -> None:
+    """At once nobody reads it but the members."""
+    series = lock(session, series_id)
+    series.published_at = None
+    session.add(series)
+
+
+def published_series(session: Session, uid: str) -> Series | None:
+    return session.exec(
+        select(Series).where(
+            Series.uid == uid,
+            col(Series.deleted_at).is_(None),
+            col(Series.published_at).is_not(None),
+        )
+    ).first()

@@ -85,6 +85,8 @@ class Parts:
     front_pages: FrontPages = field(default_factory=FrontPages)
     shared_pages: SharedPages = field(default_factory=SharedPages)
     outcome_pages: SharedPages = field(default_factory=SharedPages)
+    series_pages: SharedPages = field(default_factory=SharedPages)
+    """As of versions of what a series hands over."""
     shared_files: SharedFiles = field(default_factory=SharedFiles)
     suggestions: Suggestions = field(init=False)
     left_out: LeftOut = field(default_factory=LeftOut)

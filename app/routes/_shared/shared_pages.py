@@ -1,8 +1,8 @@
 """What is drawn of shared notes, pages and files: a mail to everyone brings them all at once; and
 what files had to do without."""
 
+import asyncio
 from collections.abc import Callable, Hashable
-from threading import Lock
 
 from fastapi import Response
 
@@ -25,18 +25,22 @@ class SharedPages:
         self._pages: BoundedCache[tuple[int, Readers], tuple[int, Zipped]] = BoundedCache(
             most, _weigh
         )
-        self._drawing = Lock()
+        self._drawing = asyncio.Lock()
 
-    def of(self, workshop: Workshop, readers: Readers, draw: Callable[[], bytes]) -> Zipped:
-        """The page as of the workshop's version, or newer."""
-        assert workshop.id is not None
-        key = workshop.id, readers
-        with self._drawing:
-            version, page = self._pages.get(key) or (-1, Zipped(b""))
-            if version != workshop.version:
-                page = Zipped(draw())
-                self._pages.put(key, (workshop.version, page))
+    async def of(self, workshop: Workshop, readers: Readers, draw: Callable[[], bytes]) -> Zipped:
+        """The page as of the workshop's version, or newer; `draw` runs in a thread."""
+        page = self._kept(workshop, readers)
+        if page is None:
+            async with self._drawing:
+                page = self._kept(workshop, readers)
+                if page is None:
+                    page = await asyncio.to_thread(lambda: Zipped(draw()))
+                    self._pages.put((workshop.id or 0, readers), (workshop.version, page))
         return page
+
+    def _kept(self, workshop: Workshop, readers: Readers) -> Zipped | None:
+        version, page = self._pages.get((workshop.id or 0, readers)) or (-1, None)
+        return page if version == workshop.version else None
 
 
 def _weigh(page: tuple[int, Zipped]) -> int:

@@ -1,8 +1,7 @@
-"""A page that many are sent as it is: compressed once, and not for each of them."""
+"""A page that many are sent as it is: compressed once, where it is drawn, and not for each."""
 
 import gzip
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 from fastapi import Request, Response
 
@@ -10,14 +9,14 @@ from fastapi import Request, Response
 @dataclass(frozen=True)
 class Zipped:
     html: bytes
+    zipped: bytes = field(init=False)
 
-    @cached_property
-    def zipped(self) -> bytes:
-        return gzip.compress(self.html, mtime=0)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "zipped", gzip.compress(self.html, mtime=0))
 
     def weigh(self) -> int:
-        """In bytes, at most: compressed it is smaller."""
-        return 2 * len(self.html)
+        """In bytes."""
+        return len(self.html) + len(self.zipped)
 
     def response(self, request: Request) -> Response:
         kind = "text/html; charset=utf-8"

@@ -1,0 +1,277 @@
+"""What the meetings of a series ask those above them: a row for each thing, with all the meetings
+that handed it over, and the answer, which goes back to each of them."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel
+from sqlmodel import Session, col, select
+
+from app.clock import Milliseconds
+from app.errors import N_, Invalid, NotFound, NotYours
+from app.models.agenda.edition import Shown
+from app.models.became.counts import Number
+from app.models.became.reply import MOST_LETTERS, SHORT
+from app.models.became.said import Day
+from app.models.people.crew import Series
+from app.models.series.counted import Counted, counts_of
+from app.models.series.handed import (
+    ANSWERED,
+    LATE_MS,
+    ONWARD,
+    STATUSES,
+    WILL_NOT,
+    Handed,
+    HandedAnswer,
+    answers_in,
+    handed_in,
+)
+from app.models.series.locality import Locality
+from app.models.series.meetings import Meeting, meetings
+from app.models.series.series import Post, changing, lock
+from app.steps.plain import TOO_LONG, Line, Said, Text, at_most
+
+NO_STATUS = N_("Choose what the answer is.")
+NO_TEXT = N_("Write what you answer.")
+NO_REASON = N_("Write why it won't happen.")
+NO_ONE = N_("Write who answers, as a role or a board.")
+NOT_THERE = N_("Choose a meeting of that level.")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One meeting's handing over; `people` stand behind it there, None where nothing was
+    counted."""
+
+    row: Handed
+    meeting: Meeting
+    people: Number | None = None
+    answer: HandedAnswer | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A thing that is asked of one meeting, or of a level as long as no meeting (`to`) is said."""
+
+    level: str
+    to: Meeting | None
+    parts: list[Part]
+
+    @property
+    def name(self) -> str:
+        """What its form is called by, which is the same in each look."""
+        return f"{self.parts[0].row.uid}"
+
+    @property
+    def key(self) -> str:
+        return self.parts[0].row.key
+
+    @property
+    def kind(self) -> str:
+        return self.parts[0].row.kind
+
+    @property
+    def origin(self) -> str:
+        return self.parts[0].row.origin
+
+    @property
+    def words(self) -> str:
+        """As most say it; of those that as many say, as the first did."""
+        return Counter(one.row.words for one in self.parts).most_common(1)[0][0]
+
+    @property
+    def other_words(self) -> list[Part]:
+        return [one for one in self.parts if one.row.words != self.words]
+
+    @property
+    def answer(self) -> HandedAnswer | None:
+        """The last that was given to any of them."""
+        given = [one.answer for one in self.parts if one.answer]
+        return max(given, key=lambda one: one.id or 0, default=None)
+
+    @property
+    def unanswered(self) -> list[Part]:
+        """Those that came after the answer, or all of them."""
+        return [one for one in self.parts if one.answer is None]
+
+    def is_late(self, at: Milliseconds) -> bool:
+        return any(one.row.at < at - LATE_MS for one in self.unanswered)
+
+
+def rows(session: Session, series: Series, *, counted: bool = False) -> list[Asked]:
+    """All that is asked, what most meetings ask first; with how many people stand behind it in
+    each, if that is `counted`."""
+    assert series.id is not None
+    held = {one.workshop_id: one for one in meetings(session, series.id)}
+    handed = [one for one in handed_in(session, series.id) if one.workshop_id in held]
+    answers = answers_in(session, series.id)
+    from_ = {one.workshop_id: held[one.workshop_id].workshop for one in handed}
+    counts = counts_of(session, from_.values()) if counted else {}
+    found: dict[tuple[str, str, int | None], Asked] = {}
+    for row in handed:
+        to = _whom(row, held)
+        part = Part(
+            row,
+            held[row.workshop_id],
+            people_in(counts.get(row.workshop_id), row.about),
+            answers.get(row.id or 0),
+        )
+        place = row.key, row.to_level, to.workshop_id if to else None
+        there = found.get(place) or Asked(row.to_level, to, [])
+        found[place] = replace(there, parts=[*there.parts, part])
+    return sorted(found.values(), key=lambda one: -len(one.parts))
+
+
+def _whom(row: Handed, held: Mapping[int, Meeting]) -> Meeting | None:
+    """The meeting that was said, else the only one of that level."""
+    said = held.get(row.to_id or 0)
+    if said is not None:
+        return said
+    others = [one for one in held.values() if one.workshop_id != row.workshop_id]
+    there = [one for one in others if one.level == row.to_level]
+    return there[0] if len(there) == 1 else None
+
+
+def people_in(counted: Counted | None, about: str) -> Number | None:
+    """How many people stand behind a theme, by what it is called in its meeting; None where
+    nothing was counted."""
+    if counted is None or not about[1:].isdecimal():
+        return None
+    for one in counted.questions.values():
+        themes = one.get("themes") or {}
+        if about[1:] in themes:
+            return Number(themes[about[1:]])
+    return None
+
+
+def may_answer(post: Post, one: Asked, places: Mapping[int, Locality]) -> bool:
+    """Owners of the series, and hosts of the place that is asked: of the meeting's, or, where none
+    is said yet, of one of that level."""
+    if one.to:
+        return post.leads(one.to.workshop.locality_id)
+    led = (places[number] for number in post.localities if number in places)
+    return post.owns or any(post.leads(each.id) and each.level == one.level for each in led)
+
+
+def find(session: Session, series: Series, name: str) -> Asked:
+    """By what its form is called, which may be any of its parts. Raises NotFound."""
+    for one in rows(session, series):
+        if any(part.row.uid == name for part in one.parts):
+            return one
+    raise NotFound()
+
+
+def _known(status: str) -> str:
+    if status not in STATUSES:
+        raise Said(NO_STATUS)
+    return status
+
+
+def _someone(who: str) -> str:
+    if not who:
+        raise Said(NO_ONE)
+    return who
+
+
+class Typed(BaseModel):
+    """An answer as somebody writes it; on `day`, today where none is said."""
+
+    status: Annotated[str, AfterValidator(_known)] = ""
+    text: Annotated[Text, at_most(MOST_LETTERS, TOO_LONG)] = ""
+    who: Annotated[Line, at_most(SHORT, TOO_LONG), AfterValidator(_someone)] = ""
+    day: Day = ""
+
+    def missing(self) -> dict[str, str]:
+        needs = {ANSWERED: NO_TEXT, WILL_NOT: NO_REASON, ONWARD: ""}[self.status]
+        return {"text": needs} if needs and not self.text else {}
+
+
+def shown(answer: HandedAnswer | None) -> dict[str, str]:
+    """An answer as its form shows it; nothing of one that there isn't."""
+    if answer is None:
+        return {}
+    return {name: getattr(answer, name) for name in Typed.model_fields}
+
+
+def answer(
+    session: Session,
+    post: Post,
+    name: str,
+    typed: Typed,
+    edition: str,
+    *,
+    today: str,
+    at: Milliseconds,
+    by: int | None,
+) -> None:
+    """To all of the meetings that ask it now. Raises NotFound, NotYours, Invalid, Overtaken."""
+    for say in typed.missing().values():
+        raise Invalid(say)
+
+    def now() -> Shown:
+        return shown(find(session, post.series, name).answer)
+
+    with changing(session, post.series.id or 0, edition, now):
+        one = _to_answer(session, post, name)
+        said = typed.model_dump() | {"day": typed.day or today}
+        for part in one.parts:
+            if shown(part.answer) != said:
+                session.add(_said(part.row, said, at, by))
+
+
+def _said(
+    row: Handed, said: Shown, at: Milliseconds, by: int | None, *, removed: bool = False
+) -> HandedAnswer:
+    return HandedAnswer(handed_id=row.id or 0, at=at, actor=by, removed=removed, **said)
+
+
+def _to_answer(session: Session, post: Post, name: str) -> Asked:
+    one = find(session, post.series, name)
+    places = {each.id or 0: each for each in session.exec(select(Locality))}
+    if not may_answer(post, one, places):
+        raise NotYours()
+    return one
+
+
+def take_away(session: Session, post: Post, name: str, *, at: Milliseconds, by: int | None) -> None:
+    """The answer, which can be brought back. Raises NotFound, NotYours."""
+    lock(session, post.series.id or 0)
+    for part in _to_answer(session, post, name).parts:
+        if part.answer:
+            session.add(_said(part.row, shown(part.answer), at, by, removed=True))
+
+
+def bring_back(
+    session: Session, post: Post, name: str, *, at: Milliseconds, by: int | None
+) -> None:
+    """What was answered before it was taken away; where somebody has answered anew since, that
+    stands. Raises NotFound, NotYours."""
+    lock(session, post.series.id or 0)
+    for part in _to_answer(session, post, name).parts:
+        last = _last(session, part.row)
+        if last is not None and last.removed:
+            session.add(_said(part.row, shown(last), at, by))
+
+
+def _last(session: Session, row: Handed) -> HandedAnswer | None:
+    found = select(HandedAnswer).where(HandedAnswer.handed_id == row.id)
+    return session.exec(found.order_by(col(HandedAnswer.id).desc())).first()
+
+
+def place(session: Session, post: Post, name: str, meeting_id: int | None) -> None:
+    """Say at which meeting of the level it is asked. Raises NotFound, NotYours, Invalid."""
+    lock(session, post.series.id or 0)
+    one = _to_answer(session, post, name)
+    there = {each.workshop_id: each for each in meetings_at(session, post.series, one.level)}
+    if meeting_id not in there:
+        raise Invalid(NOT_THERE)
+    for part in one.parts:
+        part.row.to_id = meeting_id
+        session.add(part.row)
+
+
+def meetings_at(session: Session, series: Series, level: str) -> list[Meeting]:
+    held = meetings(session, series.id or 0)
+    return [one for one in held if one.level == level]
