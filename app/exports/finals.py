@@ -266,13 +266,13 @@ def version_of(composed: Composed, role: str, at: Milliseconds) -> Final:
 
 
 def files_for(
-    composed: Composed, final: Final, address: str, forms: Iterable[str] = FORMATS
+    composed: Composed, final: Final, address: str, forms: Iterable[str] | None = None
 ) -> list[FinalFile]:
-    """Raises Slow, Fault."""
+    """In all formats, or in these. Raises Slow, Fault."""
     return [
         _file(with_finality(document, final, address), FORMATS[form], language)
         for language, document in composed.documents.items()
-        for form in forms
+        for form in forms or FORMATS
     ]
 
 
