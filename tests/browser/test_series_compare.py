@@ -135,7 +135,7 @@ def test_a_question_is_chosen_sorted_and_read(
 ) -> None:
     page = log_in(new_page(javascript=javascript), astrid)
     page.goto(f"/series/{series.uid}")
-    page.get_by_role("link", name="Jämför").click()
+    page.locator("nav.places").get_by_role("link", name="Jämför").click()
     page.get_by_role("link", name=RATE).click()
     names = page.locator("tbody tr:not(.of-all) .who > span:first-child")
     expect(names.last).to_have_text("Tallåsen")
