@@ -16,6 +16,7 @@ from app.models.people.facilitator import Facilitator
 from app.models.people.former_account import ONLY_OWNER_OF_SERIES, erase
 from app.models.people.member import HOST, OWNER, READER
 from app.models.series import meetings as meetings_
+from app.models.series import overview
 from app.models.series.counted import Counted, count_now, counts_of, stale
 from app.models.series.locality import (
     MUNICIPALITY,
@@ -245,6 +246,23 @@ def test_lanes_are_levels_from_the_smallest(
     assert [row.people for row in found[0].rows] == [7]
     assert all(row.leads_to for lane in found for row in lane.rows)
     assert not any(row.leads_to for lane in others for row in lane.rows)
+
+
+def test_many_meetings_of_a_level_are_read_by_pages(
+    database: Database, astrid: Facilitator, series: Series, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overview, "OF_A_PAGE", 2)
+    for name in ("Stenberga", "Norrfors", "Öresjö"):
+        planned(database, series, astrid, name)
+    planned(database, series, astrid, "Trivselesund", MUNICIPALITY)
+    with database.reading() as session:
+        first, second = (lanes(session, series, astrid.id or 0, page) for page in (1, 2))
+    assert [[row.meeting.name for row in lane.rows] for lane in first] == [
+        ["Stenberga", "Norrfors"],
+        ["Trivselesund"],
+    ]
+    assert [[row.meeting.name for row in lane.rows] for lane in second] == [["Öresjö"], []]
+    assert [(lane.meetings, lane.pages) for lane in second] == [(3, 2), (1, 1)]
 
 
 def test_places_are_read_from_a_sheet_and_added_once(database: Database) -> None:

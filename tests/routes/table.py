@@ -358,8 +358,8 @@ SENT: dict[tuple[str, str], dict[str, str]] = {
 """What a form needs; the others are sent empty."""
 
 NAMED = {
-    "/series/{series_uid}/compare/{name}": "numbers.csv",
     "/series/{series_uid}/handover/{name}": "md",
+    "/series/{series_uid}/compare/{name}": "numbers.csv",
     "/series/{series_uid}/handover/{version}/{name}": "md",
     "/w/{uid}/notes/{name}": "md",
     "/w/{uid}/notes/pictures/{name}": "1.svg",

@@ -9,9 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy.orm import defer
+from sqlalchemy import Text, cast
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.errors import N_, NotFound
@@ -142,21 +143,20 @@ def _question(
         _place(one, asked.get(one.workshop_id), counts[one.workshop_id], read, ours) for one in held
     ]
     together = [one for one in places if one.otherwise is None]
-    sorts = any(one.sorts for one in here[:1])
     return Comparison(
         question=question,
         prompt=read.prompt(here),
         kind=kind.name,
         axes=ours.axes,
-        faces=_faces(kind, ours.axes, together, sorts),
+        faces=_faces(kind, ours.axes, together, any(read.one(one).sorts for one in here[:1])),
         places=together,
-        apart=[_apart(one, asked[one.id]) for one in places if one.otherwise is not None],
+        apart=[
+            (one, _faces(apart.how, one.otherwise, [one], apart.sorts))
+            for one in places
+            if one.otherwise is not None
+            for apart in [read.one(asked[one.id])]
+        ],
     )
-
-
-def _apart(place: Place, asking: Asking) -> tuple[Place, list[Face]]:
-    assert place.otherwise is not None
-    return place, _faces(asking.how, place.otherwise, [place], asking.sorts)
 
 
 def _faces(
@@ -165,25 +165,45 @@ def _faces(
     return faces_of(axes, places, own_words=kind.groups_by_own_words, sorts=sorts)
 
 
-OF_NO_USE = (Asking.corrections, Asking.approval_turned, Asking.themes_shown)
-"""What each of a thousand askings need not be read with."""
+class Put(NamedTuple):
+    """An asking in brief, since there may be a thousand: its row, and `same`, that of one that was
+    put in the very same words, with the same options."""
+
+    id: int
+    same: int
 
 
-def askings_of(session: Session, question: str, series_ids: Sequence[int]) -> dict[int, Asking]:
+def askings_of(session: Session, question: str, series_ids: Sequence[int]) -> dict[int, Put]:
     """In each meeting of these series the asking that its room was asked last."""
-    found = session.exec(
-        select(Asking)
-        .options(*map(defer, OF_NO_USE))  # type: ignore[arg-type]
+    settings, wordings, taken = (
+        cast(column, Text) for column in (Asking.settings, Asking.wordings, Asking.taken)
+    )
+    found = session.execute(
+        columns(
+            col(Asking.id),
+            col(Asking.workshop_id),
+            taken,
+            col(Asking.kind),
+            col(Asking.language),
+            col(Asking.prompt),
+            col(Asking.settings_version),
+            settings,
+            wordings,
+        )
         .join(Step, col(Step.id) == Asking.step_id)
         .join(Workshop, col(Workshop.id) == Asking.workshop_id)
         .where(
-            Step.origin == question,
+            col(Step.origin) == question,
             col(Workshop.series_id).in_(series_ids),
             col(Workshop.deleted_at).is_(None),
         )
         .order_by(col(Asking.taken_up), col(Asking.number))
     )
-    return {asking.workshop_id: asking for asking in found}
+    first: dict[tuple[Any, ...], int] = {}
+    return {
+        workshop_id: Put(number, number if takes != "{}" else first.setdefault(tuple(put), number))
+        for number, workshop_id, takes, *put in found
+    }
 
 
 def _standard(session: Session, series: Series, question: str) -> AgendaStep | None:
@@ -223,15 +243,23 @@ class Reading:
     ) -> None:
         self._session, self._standard = session, standard
         self._languages = (words.language, language)
-        self._known: dict[tuple[str, str, int], Asked] = {}
+        self._read: dict[int, Asking] = {}
+        self._asked: dict[int, Asked] = {}
+        self._wordings: dict[int, str] = {}
         self._prompts: dict[str, str] = {}
 
-    def kind(self, here: Sequence[Asking]) -> StepKind[Any, Any] | None:
+    def one(self, put: Put) -> Asking:
+        """As its room was asked, or one that was asked the very same."""
+        if put.same not in self._read:
+            self._read[put.same] = self._session.get_one(Asking, put.same)
+        return self._read[put.same]
+
+    def kind(self, here: Sequence[Put]) -> StepKind[Any, Any] | None:
         if self._standard:
             return self._standard.kind
-        return here[0].how if here else None
+        return self.one(here[0]).how if here else None
 
-    def common(self, here: Iterable[Asking]) -> Asked:
+    def common(self, here: Iterable[Put]) -> Asked:
         """As it is asked in most places; as the series has it, where any place was asked so."""
         found = [self.asked(one) for one in here]
         if self._standard:
@@ -242,62 +270,62 @@ class Reading:
         times = Counter(one.key for one in found)
         return max(found, key=lambda one: times[one.key])
 
-    def asked(self, asking: Asking) -> Asked:
-        """With the words that it takes from another question as they read now."""
+    def asked(self, put: Put) -> Asked:
+        if put.same not in self._asked:
+            asking = self._in_words(self.one(put))
+            self._asked[put.same] = Asked(asking.kind, asking.how.axes(asking.read_settings()))
+        return self._asked[put.same]
+
+    def _in_words(self, asking: Asking) -> Asking:
+        """With those that it takes from another question as they read now."""
         if asking.taken:
             asking = said(self._session, asking, partial(count_from_scratch, self._session))
-        asking = asking.in_words(self._languages)
-        stored = asking.kind, repr(asking.settings), asking.settings_version
-        if stored not in self._known:
-            axes = asking.how.axes(asking.read_settings())
-            self._known[stored] = Asked(asking.kind, axes)
-        return self._known[stored]
+        return asking.in_words(self._languages)
 
-    def prompt(self, here: Sequence[Asking]) -> str:
+    def prompt(self, here: Sequence[Put]) -> str:
         if self._standard:
             return self._standard.in_words(self._languages).prompt
-        return here[0].in_words(self._languages).prompt
+        return self._in_words(self.one(here[0])).prompt
 
-    def wording(self, asking: Asking) -> str:
+    def wording(self, put: Put) -> str:
         """How it was asked, where that isn't how the series asks it in that language."""
-        there = asking.in_words(self._languages)
-        if there.language not in self._prompts:
-            standard = self._standard and self._standard.in_words((there.language,))
-            self._prompts[there.language] = standard.prompt if standard else there.prompt
-        same = plain(there.prompt) == plain(self._prompts[there.language])
-        return "" if same else there.prompt
+        if put.same not in self._wordings:
+            there = self.one(put).in_words(self._languages)
+            if there.language not in self._prompts:
+                standard = self._standard and self._standard.in_words((there.language,))
+                self._prompts[there.language] = standard.prompt if standard else there.prompt
+            same = plain(there.prompt) == plain(self._prompts[there.language])
+            self._wordings[put.same] = "" if same else there.prompt
+        return self._wordings[put.same]
 
 
 def _place(
-    meeting: Meeting, asking: Asking | None, counted: Counted, read: Reading, ours: Asked
+    meeting: Meeting, put: Put | None, counted: Counted, read: Reading, ours: Asked
 ) -> Place:
-    if asking is None:
+    if put is None:
         return Place(meeting, NOT_ASKED if meeting.workshop.ended else NOT_YET)
-    asked = read.asked(asking)
-    place = Place(
+    asked = read.asked(put)
+    otherwise = None if asked is ours or asked.key == ours.key else asked.axes
+    state, left = _told(meeting.workshop, put, counted)
+    themes = left.themes or {}
+    origins = {number: counted.themes[number] for number in themes if number in counted.themes}
+    return Place(
         meeting,
-        _state(meeting.workshop, asking, counted),
-        wording=read.wording(asking),
-        otherwise=None if asked is ours or asked.key == ours.key else asked.axes,
+        state,
+        left,
+        {origin: themes[number] for number, (origin, _) in origins.items()},
+        dict(origins.values()),
+        read.wording(put),
+        otherwise,
     )
-    return _with_told(place, asking, counted) if place.is_told else place
 
 
-def _state(workshop: Workshop, asking: Asking, counted: Counted) -> str:
-    if asking.is_open or asking.is_secret(workshop.ended):
-        return NOT_YET
-    return HIDDEN if counted.of(asking.id).answered is None else TOLD
-
-
-def _with_told(place: Place, asking: Asking, counted: Counted) -> Place:
-    left = counted.of(asking.id)
-    themes: dict[str, int | None] = {}
-    titles: dict[str, str] = {}
-    for number, people in (left.themes or {}).items():
-        if number in counted.themes:
-            origin, title = counted.themes[number]
-            themes[origin], titles[origin] = people, title
-    return replace(place, left=left, themes=themes, titles=titles)
+def _told(workshop: Workshop, put: Put, counted: Counted) -> tuple[str, Left]:
+    """What is open, or secret, isn't counted."""
+    if str(put.id) not in counted.questions and not workshop.purged:
+        return NOT_YET, Left()
+    left = counted.of(put.id)
+    return (HIDDEN, Left()) if left.answered is None else (TOLD, left)
 
 
 def _attendance(held: Sequence[Meeting], counts: Mapping[int, Counted], words: Words) -> Comparison:

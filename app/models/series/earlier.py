@@ -12,7 +12,7 @@ from app.i18n import Words, local
 from app.models.afterwards.small_groups import Left
 from app.models.agenda.agenda import Step
 from app.models.agenda.asking import Asking
-from app.models.series.comparing import ATTENDANCE, PEOPLE, Asked, Reading, askings_of
+from app.models.series.comparing import ATTENDANCE, PEOPLE, Asked, Put, Reading, askings_of
 from app.models.series.comparison import (
     MEANS,
     SHARES,
@@ -156,17 +156,17 @@ def _then(
     held: _Held,
     workshop: Workshop,
     counts: Mapping[int, Counted],
-    asked: Mapping[int, Asking],
+    asked: Mapping[int, Put],
     read: Reading,
 ) -> Then:
-    counted, asking = counts[held.workshop_id], asked.get(held.workshop_id)
-    left = Left(counted.people) if asking is None else counted.of(asking.id)
+    counted, put = counts[held.workshop_id], asked.get(held.workshop_id)
+    left = Left(counted.people) if put is None else counted.of(put.id)
     if left.answered is None:
         return Then(FEW, held.year)
     there = Place(Meeting(workshop, place.meeting.locality), TOLD, left)
-    if asking is None:
+    if put is None:
         return Then("", held.year, there, {PEOPLE: Figure(left.answered)})
-    was = read.asked(asking)
+    was = read.asked(put)
     if was.key != Asked(found.kind, found.axes).key:
         return Then(OTHERWISE, held.year)
     [face, *_] = faces_of(was.axes, [there], own_words=False, sorts=False)

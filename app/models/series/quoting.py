@@ -5,7 +5,6 @@ Whoever is in the series may read them, since everyone who was in the room could
 of a comparison that reads answers, so it reads those of a few places.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session, select
@@ -65,7 +64,7 @@ def voices(
         column.beneath,
         sum(people for _, people in told),
         [
-            Said(place, people, _texts(session, asked, place, origin))
+            Said(place, people, _texts(session, asked[place.id].id, place, origin))
             for place, people in told[:MOST_PLACES]
         ],
         [one for one, figure in figures if figure and figure.number is None],
@@ -73,10 +72,10 @@ def voices(
     )
 
 
-def _texts(session: Session, asked: Mapping[int, Asking], place: Place, origin: str) -> list[str]:
-    asking = asked[place.id]
+def _texts(session: Session, asking_id: int, place: Place, origin: str) -> list[str]:
     if place.meeting.workshop.purged:
         return []
+    asking = session.get_one(Asking, asking_id)
     results = count_from_scratch(session, asking)
     themes = session.exec(
         select(Theme.id).where(Theme.asking_id == asking.id, Theme.origin == origin)
