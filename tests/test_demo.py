@@ -9,13 +9,15 @@ from app.database import Database
 from app.demo.making import make_demo
 from app.demo.villages import made_up
 from app.models.answers.answer import Answer
+from app.models.became.published import standing
 from app.models.people.facilitator import Facilitator
 from app.models.people.participant import Participant
 from app.models.series.asked import rows
 from app.models.series.counted import counts_of
 from app.models.series.locality import MUNICIPALITY, REGION, VILLAGE
 from app.models.series.meetings import meetings
-from app.models.series.overview import DONE, PLANNED, lanes
+from app.models.series.overview import DONE, PLANNED, lanes, overview
+from app.models.series.series import post_in
 from app.models.workshop import Workshop
 
 
@@ -58,6 +60,21 @@ def test_villages_ask_the_board_and_it_answers_most(
     assert len(by_words["Bussen går inte när vi behöver den"].parts) == 6
     assert {one.words for one in asked if one.answer} == {one.words for one in told.answers}
     assert {one.words for one in asked} == {one for those in told.handed.values() for one in those}
+
+
+def test_the_villages_pages_say_what_was_answered_and_that_it_is_made_up(
+    database: Database, astrid: Facilitator
+) -> None:
+    series = make_demo(database, astrid, 90, now())
+    told = made_up()
+    with database.reading() as session:
+        post = post_in(session, series.uid, astrid.id or 0)
+        found = overview(session, post, astrid.id or 0, now())
+        pages = [standing(session, one.workshop_id) for one in meetings(session, series.id or 0)]
+    assert found.back and (found.back.asked, found.back.answered) == (4, len(told.answers))
+    assert (found.back.pages, found.back.late) == (len(told.handed), 0)
+    assert sum(page is not None for page in pages) == len(told.handed)
+    assert all(told.page.intro in str(page.page) for page in pages if page)
 
 
 def test_what_is_made_up_fits_together() -> None:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from app.clock import DAY_MS, Milliseconds
 from app.database import Database
+from app.demo.telling import tell_villages
 from app.demo.villages import MadeUp, Promised, Village, made_up
 from app.i18n import local
 from app.models import workshop as workshops
@@ -56,6 +57,7 @@ def make_demo(database: Database, owner: Facilitator, keep_days: int, at: Millis
     maker.hold(told.board, MUNICIPALITY)
     maker.plan(told.forum, REGION)
     maker.hand_over()
+    tell_villages(database, series, told.page, at, owner.id)
     return series
 
 

@@ -61,6 +61,14 @@ class Answered(BaseModel):
     who: str
 
 
+class VillagePage(BaseModel):
+    """What each page says besides; its next news comes in so many `days`."""
+
+    intro: str
+    role: str
+    days: int
+
+
 class MadeUp(BaseModel):
     """`handed` is what each village hands over to the board, and `answers` what that says."""
 
@@ -79,6 +87,7 @@ class MadeUp(BaseModel):
     commitments: list[Promised]
     handed: dict[str, list[str]]
     answers: list[Answered]
+    page: VillagePage
     board: Village
     forum: Village
 

@@ -151,7 +151,7 @@ def place(
 
 @router.post("/series/{series_uid}/meetings/{meeting_id}/material")
 def plan(
-    request: Request, parts: PartsOf, stand: LeadingPost, meeting_id: Number, kind: Field = ""
+    request: Request, parts: PartsOf, stand: LeadingPost, meeting_id: Number, what: Field = ""
 ) -> Response:
     """What was handed over as one more row of the meeting's agenda, where it lands."""
     try:
@@ -159,7 +159,7 @@ def plan(
             meeting = meeting_of(session, stand.post, meeting_id)
             if not member.runs_it(session, meeting_id, stand.actor):
                 raise NotYours()
-            made = material(session, stand.series, meeting, kind, stand.actor)
+            made = material(session, stand.series, meeting, what, stand.actor)
             uid, step = meeting.workshop.uid, made.uid
     except Invalid as no:
         return _page(request, parts, stand, refused=no)

@@ -77,8 +77,8 @@ def _groups(found: list[Offer]) -> list[tuple[str, str, list[Offer]]]:
     """By what they are; what was handed to the meeting first, and of that what is to go on."""
     received = sorted((one for one in found if one.is_received), key=lambda one: not one.goes_on)
     parts = {"received": received} | {
-        kind: [one for one in found if one.kind == kind and not one.is_received]
-        for kind in (THEME, QUESTION, COMMITMENT)
+        sort: [one for one in found if one.sort == sort and not one.is_received]
+        for sort in (THEME, QUESTION, COMMITMENT)
     }
     return [(name, HEADINGS[name], those) for name, those in parts.items() if those]
 
@@ -101,7 +101,7 @@ def save(
             at = now()
             done = carried.hand_over(session, stand.post, meeting_id, typed, at=at, by=stand.actor)
             if done.handed or done.taken_back:
-                stand.note(session, "handed-over", workshop=meeting_id)
+                stand.note(session, "handed-up", workshop=meeting_id)
     except Invalid as no:
         return _page(request, parts, stand, meeting_id, typed=typed, no=no)
     return stand.to(f"/meetings/{meeting_id}/hand-over?said=saved")

@@ -16,7 +16,7 @@ def upgrade() -> None:
         sa.Column("uid", sa.String(), nullable=False, unique=True),
         sa.Column("series_id", sa.Integer(), sa.ForeignKey("series.id"), nullable=False),
         sa.Column("workshop_id", sa.Integer(), sa.ForeignKey("workshop.id"), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("sort", sa.String(), nullable=False),
         sa.Column("about", sa.String(), nullable=False),
         sa.Column("origin", sa.String(), nullable=False),
         sa.Column("words", sa.String(), nullable=False),

@@ -125,6 +125,10 @@ def test_arrows_begin_at_their_rows_and_end_at_the_card(
     assert head is not None
     assert card["y"] < head["y"] < card["y"] + card["height"] - head["height"]
     assert 0 <= card["x"] - head["x"] - head["width"] < 14
+    lane = desk.locator(".lane").nth(1).bounding_box()
+    assert lane is not None and card["width"] <= lane["width"]
+    way = desk.locator(".lane-on .head").first.bounding_box()
+    assert way is not None and way["x"] + way["width"] <= lane["x"]
     expect(desk.locator(".passed")).to_contain_text("2 av 3 har lämnat över")
 
 

@@ -113,7 +113,7 @@ def test_what_a_meeting_carries_is_its_themes_commitments_and_lines_in_own_words
         meeting = carried.meeting_of(
             session, post_in(session, series.uid, astrid.id or 0), village.id or 0
         )
-        found = [(one.kind, one.words, one.beside) for one in offers(session, series, meeting)]
+        found = [(one.sort, one.words, one.beside) for one in offers(session, series, meeting)]
     assert found == [
         ("theme", WHOM, HINDERS),
         ("theme", BUS, HINDERS),
@@ -137,7 +137,7 @@ def test_a_line_in_a_participants_words_is_handed_over_by_nobody(
         meeting = carried.meeting_of(
             session, post_in(session, series.uid, astrid.id or 0), village.id or 0
         )
-        line = next(one for one in offers(session, series, meeting) if one.kind == "question")
+        line = next(one for one in offers(session, series, meeting) if one.sort == "question")
     assert line.is_participants
     with pytest.raises(Invalid):
         hand_over(database, series, astrid, village, line.words)
@@ -484,17 +484,17 @@ def test_what_was_handed_over_is_material_for_the_agenda_of_a_meeting_that_has_n
     hand_over(database, series, astrid, village, WHOM)
     mine = post(database, series, astrid)
 
-    def add(kind: str) -> None:
+    def add(what: str) -> None:
         with database.writing() as session:
             meeting = carried.meeting_of(session, mine, board.id or 0)
-            material(session, series, meeting, kind, astrid.id)
+            material(session, series, meeting, what, astrid.id)
 
     with pytest.raises(Invalid) as refused:
         add("dots")
     assert refused.value.say == FEW
     hand_over(database, series, astrid, village, BUS)
-    for kind in ("slide", "dots", "choice"):
-        add(kind)
+    for what in ("slide", "dots", "choice"):
+        add(what)
     with database.reading() as session:
         *_, slide, dots, choice = read_agenda(session, board.id or 0, "sv")
     assert "Stenberga (7)" in slide.steps[0].body and "några" in slide.steps[0].body

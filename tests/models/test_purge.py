@@ -169,7 +169,7 @@ def furnish(database: Database, workshop: Workshop) -> None:
         handed = Handed(
             series_id=series.id or 0,
             workshop_id=workshop.id or 0,
-            kind=THEME,
+            sort=THEME,
             about="t1",
             origin=workshop.uid,
             words="Fåglar",

@@ -339,7 +339,7 @@ ASKED: dict[tuple[str, str], dict[str, str]] = {
 """What an address needs after its question mark."""
 
 SENT: dict[tuple[str, str], dict[str, str]] = {
-    ("POST", "/series/{series_uid}/meetings/{meeting_id}/material"): {"kind": "slide"},
+    ("POST", "/series/{series_uid}/meetings/{meeting_id}/material"): {"what": "slide"},
     ("POST", "/series/{series_uid}/asked/{asked_name}"): {
         "status": "answered",
         "text": "Ja.",

@@ -326,7 +326,7 @@ def _handed(session: Session, series: Series, meeting: int, level: str) -> Hande
     row = Handed(
         series_id=series.id or 0,
         workshop_id=meeting,
-        kind=QUESTION,
+        sort=QUESTION,
         about="wx",
         origin=f"{meeting}",
         words="Vem plogar?",

@@ -252,7 +252,9 @@ def test_what_nobody_logged_in_did_was_done_on_the_server_or_by_somebody(
     assert "Någon" in failed and "På servern" not in failed
 
 
-NOTED = re.compile(r"\b(?:note_with|_note|failed)\((?:session|seat|, )*\s*\"([a-z-]+)\"")
+NOTED = re.compile(
+    r"\b(?:note_with|_note|stand\.note|failed)\((?:session|seat|, )*\s*\"([a-z-]+)\""
+)
 
 
 def test_every_kind_of_line_has_a_sentence() -> None:

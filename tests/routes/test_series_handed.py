@@ -209,11 +209,11 @@ def test_what_is_asked_is_put_on_the_boards_agenda_by_a_press(
 ) -> None:
     hand_over(database, series, astrid, village, WHOM)
     path = f"/series/{series.uid}/meetings/{board.id}/material"
-    few = astrids.post(path, data={"kind": "dots"})
+    few = astrids.post(path, data={"what": "dots"})
     assert few.status_code == 422 and "Minst två" in few.text
     hand_over(database, series, astrid, village, BUS)
-    assert astrids.post(path, data={"kind": "nothing"}).status_code == 404
-    landed = astrids.post(path, data={"kind": "slide"}, follow_redirects=False)
+    assert astrids.post(path, data={"what": "nothing"}).status_code == 404
+    landed = astrids.post(path, data={"what": "slide"}, follow_redirects=False)
     assert landed.headers["location"].startswith(f"/w/{board.uid}/agenda?say=added")
     with database.reading() as session:
         assert read_agenda(session, board.id or 0, "sv")[-1].name == "Det här frågar bygderna"

@@ -1,9 +1,9 @@
 """What the meetings of a series ask those above them: a row for each thing, with all the meetings
 that handed it over, and the answer, which goes back to each of them."""
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel
@@ -69,8 +69,8 @@ class Asked:
         return self.parts[0].row.key
 
     @property
-    def kind(self) -> str:
-        return self.parts[0].row.kind
+    def sort(self) -> str:
+        return self.parts[0].row.sort
 
     @property
     def origin(self) -> str:
@@ -109,29 +109,31 @@ def rows(session: Session, series: Series, *, counted: bool = False) -> list[Ask
     answers = answers_in(session, series.id)
     from_ = {one.workshop_id: held[one.workshop_id].workshop for one in handed}
     counts = counts_of(session, from_.values()) if counted else {}
+    by_level = _by_level(held.values())
     found: dict[tuple[str, str, int | None], Asked] = {}
     for row in handed:
-        to = _whom(row, held)
-        part = Part(
-            row,
-            held[row.workshop_id],
-            people_in(counts.get(row.workshop_id), row.about),
-            answers.get(row.id or 0),
-        )
+        to = _whom(row, held, by_level)
         place = row.key, row.to_level, to.workshop_id if to else None
-        there = found.get(place) or Asked(row.to_level, to, [])
-        found[place] = replace(there, parts=[*there.parts, part])
+        number = people_in(counts.get(row.workshop_id), row.about)
+        part = Part(row, held[row.workshop_id], number, answers.get(row.id or 0))
+        found.setdefault(place, Asked(row.to_level, to, [])).parts.append(part)
     return sorted(found.values(), key=lambda one: -len(one.parts))
 
 
-def _whom(row: Handed, held: Mapping[int, Meeting]) -> Meeting | None:
+def _by_level(held: Iterable[Meeting]) -> dict[str, list[Meeting]]:
+    found: dict[str, list[Meeting]] = defaultdict(list)
+    for one in held:
+        found[one.level].append(one)
+    return found
+
+
+def _whom(
+    row: Handed, held: Mapping[int, Meeting], by_level: Mapping[str, list[Meeting]]
+) -> Meeting | None:
     """The meeting that was said, else the only one of that level."""
     said = held.get(row.to_id or 0)
-    if said is not None:
-        return said
-    others = [one for one in held.values() if one.workshop_id != row.workshop_id]
-    there = [one for one in others if one.level == row.to_level]
-    return there[0] if len(there) == 1 else None
+    there = by_level.get(row.to_level, [])
+    return said or (there[0] if len(there) == 1 else None)
 
 
 def people_in(counted: Counted | None, about: str) -> Number | None:
@@ -273,5 +275,4 @@ def place(session: Session, post: Post, name: str, meeting_id: int | None) -> No
 
 
 def meetings_at(session: Session, series: Series, level: str) -> list[Meeting]:
-    held = meetings(session, series.id or 0)
-    return [one for one in held if one.level == level]
+    return _by_level(meetings(session, series.id or 0))[level]

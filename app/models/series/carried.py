@@ -49,7 +49,7 @@ class Offer:
     `beside` says which question a theme is of, or who has taken a commitment on; `people` is None
     where nothing was counted. One whose words are a participant's can't be."""
 
-    kind: str
+    sort: str
     about: str
     origin: str
     words: str
@@ -121,7 +121,7 @@ def offers(session: Session, series: Series, meeting: Meeting) -> list[Offer]:
     ]
     answers = answers_in(session, series.id or 0)
     for row in rows:
-        there = found.get(row.about) or Offer(row.kind, row.about, row.origin, row.words)
+        there = found.get(row.about) or Offer(row.sort, row.about, row.origin, row.words)
         found[row.about] = replace(there, row=row, answer=answers.get(row.id or 0))
     return list(found.values())
 
@@ -142,7 +142,7 @@ def _received(session: Session, series: Series, meeting: Meeting) -> Iterator[Of
         if one.to and one.to.workshop_id == meeting.workshop_id:
             on = one.answer is not None and one.answer.goes_on
             beside = ", ".join(part.meeting.name for part in one.parts)
-            yield Offer(one.kind, f"{RECEIVED}{one.key}", one.origin, one.words, beside, goes_on=on)
+            yield Offer(one.sort, f"{RECEIVED}{one.key}", one.origin, one.words, beside, goes_on=on)
 
 
 def _themes(session: Session, meeting: Meeting) -> Iterator[Offer]:
@@ -263,7 +263,7 @@ def _hand(
     row = found or Handed(
         series_id=series.id or 0,
         workshop_id=meeting.workshop_id,
-        kind=offer.kind,
+        sort=offer.sort,
         about=offer.about,
         origin=offer.origin or new_token(),
         words=offer.words,

@@ -17,7 +17,6 @@ from app.models.workshop import Workshop
 from app.security import new_token
 
 THEME, QUESTION, COMMITMENT = "theme", "question", "commitment"
-KINDS = (THEME, QUESTION, COMMITMENT)
 ANSWERED, ONWARD, WILL_NOT = "answered", "onward", "will_not"
 STATUSES = {
     ANSWERED: N_("Answer given"),
@@ -48,7 +47,7 @@ class Handed(SQLModel, table=True):
     uid: str = Field(default_factory=new_token, unique=True)
     series_id: int = Field(foreign_key="series.id", index=True)
     workshop_id: int = Field(foreign_key="workshop.id", index=True)
-    kind: str
+    sort: str
     about: str
     origin: str
     words: str
@@ -61,7 +60,7 @@ class Handed(SQLModel, table=True):
     @property
     def key(self) -> str:
         """The same for what is the same in several meetings."""
-        return f"{self.kind}-{self.origin}"
+        return f"{self.sort}-{self.origin}"
 
 
 class HandedAnswer(SQLModel, table=True):

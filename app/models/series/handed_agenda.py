@@ -27,9 +27,9 @@ WHICH = N_("What do we begin with?")
 MOST_OPTIONS = 30
 
 
-def material(session: Session, series: Series, meeting: Meeting, kind: str, by: int | None) -> Step:
+def material(session: Session, series: Series, meeting: Meeting, what: str, by: int | None) -> Step:
     """One more step last on its agenda. Raises NotFound, Invalid."""
-    if kind not in MATERIALS:
+    if what not in MATERIALS:
         raise NotFound()
     touch(session, meeting.workshop_id, turn=True)
     session.refresh(meeting.workshop)
@@ -37,8 +37,8 @@ def material(session: Session, series: Series, meeting: Meeting, kind: str, by: 
         raise Invalid(BEGUN)
     asked = asked_of(session, series, meeting)
     words = Words(meeting.workshop.language)
-    fields = _slide(asked, words) if kind == SLIDE else _vote(asked, words)
-    return new_step(session, meeting.workshop, kind, {**fields, "minutes": MINUTES[kind]}, by)
+    fields = _slide(asked, words) if what == SLIDE else _vote(asked, words)
+    return new_step(session, meeting.workshop, what, {**fields, "minutes": MINUTES[what]}, by)
 
 
 def asked_of(session: Session, series: Series, meeting: Meeting) -> list[Asked]:
@@ -67,7 +67,7 @@ def _people(number: Number | None, words: Words) -> str:
 
 
 def _vote(asked: list[Asked], words: Words) -> dict[str, object]:
-    votes = [one for one in asked if one.kind != COMMITMENT][:MOST_OPTIONS]
+    votes = [one for one in asked if one.sort != COMMITMENT][:MOST_OPTIONS]
     if len(votes) < 2:
         raise Invalid(FEW)
     options = {f"new{n}": text for n, text in enumerate(_apart(votes))}

@@ -113,7 +113,7 @@ def _above(level: str) -> str:
 
 def _about(session: Session, workshop: Workshop, row: Handed) -> str:
     """The theme that it is of, as long as that is there."""
-    if row.kind != THEME or not row.about[1:].isdecimal():
+    if row.sort != THEME or not row.about[1:].isdecimal():
         return ""
     there = session.exec(
         select(Theme.id).where(Theme.id == int(row.about[1:]), Theme.workshop_id == workshop.id)

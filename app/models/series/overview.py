@@ -1,7 +1,8 @@
 """A series at a glance: its levels from the smallest, the meetings of each, and what goes up from
 one level to the next and comes back."""
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
@@ -45,9 +46,9 @@ class Wanted:
 class Row:
     """A meeting: how many people were there, None if too few to be told; how many themes and
     commitments it has; what the one who looks is in it, empty for nothing, and whether they lead
-    its place; how much it has handed over. `asked` is what it is asked, `wanted` the themes and
-    questions of that, `waiting` what is to be handed over to it, `commitments_of` how many
-    commitments those have that handed over to it, and `helped` how many they handed over."""
+    its place; how much it has handed over. `wanted` are the themes and questions that it is asked,
+    `waiting` what is to be handed over to it, `commitments_of` how many commitments those have that
+    handed over to it, and `helped` how many they handed over."""
 
     meeting: Meeting
     people: int | None
@@ -56,7 +57,6 @@ class Row:
     role: str
     leads: bool = False
     handed: int = 0
-    asked: list[Asked] = field(default_factory=list)
     wanted: list[Wanted] = field(default_factory=list)
     waiting: list[Asked] = field(default_factory=list)
     commitments_of: int = 0
@@ -139,82 +139,71 @@ def overview(
     session: Session, post: Post, facilitator_id: int, at: Milliseconds, page: int = 1
 ) -> Overview:
     asked = rows(session, post.series)
-    found = [
-        _with_asked(lane, post, asked, at)
-        for lane in lanes(session, post.series, facilitator_id, page)
-    ]
-    promised = {row.meeting.workshop_id: row.commitments for lane in found for row in lane.rows}
-    found = [_with_commitments(lane, promised) for lane in found]
-    if found:
-        first = {row.meeting.workshop_id: n for n, row in enumerate(found[0].rows)}
-        found = [_with_places(lane, first) for lane in found]
-    drawn = [
-        replace(lane, is_list=n == 0 or lane.meetings > MOST_CARDS) for n, lane in enumerate(found)
-    ]
+    found = lanes(session, post.series, facilitator_id, page)
+    filling = _Filling(post, asked, found, commitments_in(session, post.series.id or 0), at)
+    drawn = [filling.lane(n, lane) for n, lane in enumerate(found)]
     pairs = zip_longest(drawn, drawn[1:])
     drawn = [replace(lane, arrow=_arrow(lane, above)) for lane, above in pairs]
-    return Overview(drawn, _back(session, post.series, asked, at), asked)
+    return Overview(drawn, _back(session, asked, at), asked)
 
 
-def _with_asked(lane: Lane, post: Post, asked: Sequence[Asked], at: Milliseconds) -> Lane:
-    handed = {part.row.workshop_id for one in asked for part in one.parts}
-    there = [_asked_of(row, lane, post, asked, at) for row in lane.rows]
-    return replace(lane, rows=there, handed=len(lane.ids & handed))
+class _Filling:
+    """Puts into rows what is handed over and asked, each of it looked up and not looked for."""
 
+    def __init__(
+        self,
+        post: Post,
+        asked: Sequence[Asked],
+        found: Sequence[Lane],
+        promised: Mapping[int, int],
+        at: Milliseconds,
+    ) -> None:
+        self.post, self.asked, self.promised, self.at = post, asked, promised, at
+        self.asked_of: dict[int, list[Asked]] = defaultdict(list)
+        for one in asked:
+            if one.to:
+                self.asked_of[one.to.workshop_id].append(one)
+        parts = [(part.row.workshop_id, one.key) for one in asked for part in one.parts]
+        self.handed, self.on = Counter(number for number, _ in parts), set(parts)
+        first = found[0].rows[:MOST_ROWS] if found else []
+        self.places = {row.meeting.workshop_id: n for n, row in enumerate(first)}
 
-def _asked_of(row: Row, lane: Lane, post: Post, asked: Sequence[Asked], at: Milliseconds) -> Row:
-    own = row.meeting.workshop_id
-    here = [one for one in asked if one.to and one.to.workshop_id == own]
-    wants = [one for one in here if one.kind != COMMITMENT]
-    first = lane.rows[0] is row
-    return replace(
-        row,
-        leads=post.leads(row.meeting.workshop.locality_id),
-        handed=sum(part.row.workshop_id == own for one in asked for part in one.parts),
-        asked=here,
-        wanted=[Wanted(one, [], one.is_late(at)) for one in wants],
-        waiting=_waiting(lane.level, asked) if first else [],
-        helped=sum(len(one.parts) for one in here if one.kind == COMMITMENT),
-    )
+    def lane(self, number: int, lane: Lane) -> Lane:
+        filled = [self.row(row) for row in lane.rows]
+        if filled:
+            filled[0] = replace(filled[0], waiting=self.waiting(lane.level))
+        is_list = number == 0 or lane.meetings > MOST_CARDS
+        handed = len(lane.ids & self.handed.keys())
+        return replace(lane, rows=filled, is_list=is_list, handed=handed)
 
+    def row(self, row: Row) -> Row:
+        here = self.asked_of[row.meeting.workshop_id]
+        from_ = {part.row.workshop_id for one in here for part in one.parts}
+        return replace(
+            row,
+            leads=self.post.leads(row.meeting.workshop.locality_id),
+            handed=self.handed[row.meeting.workshop_id],
+            wanted=[self.wanted(one) for one in here if one.sort != COMMITMENT],
+            commitments_of=sum(self.promised.get(number, 0) for number in from_),
+            helped=sum(len(one.parts) for one in here if one.sort == COMMITMENT),
+        )
 
-def _with_commitments(lane: Lane, promised: dict[int, int]) -> Lane:
-    return replace(lane, rows=[_promised(row, promised) for row in lane.rows])
+    def wanted(self, one: Asked) -> Wanted:
+        ids = (part.row.workshop_id for part in one.parts)
+        places = [self.places[number] for number in ids if number in self.places]
+        return Wanted(one, places, one.is_late(self.at))
 
-
-def _promised(row: Row, promised: dict[int, int]) -> Row:
-    """How many commitments those have that have handed something over to it."""
-    from_ = {part.row.workshop_id for one in row.asked for part in one.parts}
-    return replace(row, commitments_of=sum(promised.get(number, 0) for number in from_))
-
-
-def _waiting(level: str, asked: Sequence[Asked]) -> list[Asked]:
-    """What is to go on to this level, and isn't handed over to it yet."""
-    on = {(part.row.workshop_id, one.key) for one in asked for part in one.parts}
-    return [
-        one
-        for one in asked
-        if one.to
-        and one.answer
-        and one.answer.goes_on
-        and LEVELS.index(one.level) == LEVELS.index(level) - 1
-        and (one.to.workshop_id, one.key) not in on
-    ]
-
-
-def _with_places(lane: Lane, first: dict[int, int]) -> Lane:
-    """Which of the first list's rows each thing comes from."""
-    return replace(
-        lane,
-        rows=[
-            replace(row, wanted=[_placed(one, first) for one in row.wanted]) for row in lane.rows
-        ],
-    )
-
-
-def _placed(one: Wanted, first: dict[int, int]) -> Wanted:
-    ids = (part.row.workshop_id for part in one.asked.parts)
-    return replace(one, places=[first[number] for number in ids if number in first])
+    def waiting(self, level: str) -> list[Asked]:
+        """What is to go on to this level, and isn't handed over to it yet."""
+        return [
+            one
+            for one in self.asked
+            if one.to
+            and one.answer
+            and one.answer.goes_on
+            and LEVELS.index(one.level) == LEVELS.index(level) - 1
+            and (one.to.workshop_id, one.key) not in self.on
+        ]
 
 
 def _arrow(lane: Lane, above: Lane | None) -> Arrow | None:
@@ -228,16 +217,14 @@ def _arrow(lane: Lane, above: Lane | None) -> Arrow | None:
     return arrow(handed, len(lane.rows), MOST_ROWS, things if not above.is_list else 0)
 
 
-def _back(
-    session: Session, series: Series, asked: Sequence[Asked], at: Milliseconds
-) -> Back | None:
-    wanted = [one for one in asked if one.kind != COMMITMENT]
+def _back(session: Session, asked: Sequence[Asked], at: Milliseconds) -> Back | None:
+    wanted = [one for one in asked if one.sort != COMMITMENT]
     if not asked:
         return None
     return Back(
         asked=len(wanted or asked),
         answered=sum(one.answer is not None for one in wanted or asked),
-        only_themes=all(one.kind == "theme" for one in wanted) and bool(wanted),
+        only_themes=all(one.sort == "theme" for one in wanted) and bool(wanted),
         pages=published(session, asked),
         late=sum(one.is_late(at) for one in asked),
     )
