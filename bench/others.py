@@ -151,12 +151,22 @@ def matched(
     left = sorted(steps, key=lambda step: not step.ticked)
     pairs = []
     for one in wanted:
-        step = next((step for step in left if _bare(step.prompt) in (one.text, one.line)), None)
+        step = next((step for step in left if _asks(step, one)), None)
         if step:
             left.remove(step)
         step = step or next((s for s in steps if one.text in map(_bare, s.options)), None)
         pairs += [(one, step)] if step else []
     return pairs
+
+
+def _asks(step: ProposedStep, one: Wanted) -> bool:
+    """Whether a step's question is just that, alone or with what stood on its line; what was said
+    before asking may stand in its text."""
+    prompt = _bare(step.prompt)
+    before = one.text.removesuffix(prompt).strip(" :.")
+    return prompt in (one.text, one.line) or (
+        before != one.text.strip(" :.") and bool(before) and before in _bare(step.body)
+    )
 
 
 def has_kind(one: Wanted, step: ProposedStep) -> bool:
@@ -175,15 +185,15 @@ _KINDS: dict[str, Callable[[Wanted, ProposedStep], bool]] = {
 
 
 def _rounds(deck: Deck, pairs: Sequence[tuple[Wanted, ProposedStep]]) -> dict[str, int]:
-    """Of the slides with several prompts, those whose prompts are all open together."""
+    """Of the slides with several prompts, those whose prompts are together, or offered so."""
     slides = Counter(one.slide for one in deck.wanted)
     several = [slide for slide, prompts in slides.items() if prompts > 1]
     together = 0
     for slide in several:
         steps = {id(step): step for one, step in pairs if one.slide == slide}
         found = sum(one.slide == slide for one, _ in pairs) == slides[slide]
-        rounds = {step.round for step in steps.values()}
-        together += found and (len(steps) == 1 or (len(rounds) == 1 and rounds != {None}))
+        rounds = {step.round or -step.slide for step in steps.values()}
+        together += found and (len(steps) == 1 or (len(rounds) == 1 and rounds != {0}))
     return {"rounds": together, "several": len(several)}
 
 
@@ -211,10 +221,10 @@ def mistakes(deck: Deck, proposal: Proposal) -> Iterator[str]:
     pairs = matched(steps, deck.wanted)
     seen, right = [one for one, _ in pairs], [id(step) for _, step in pairs]
     yield from (f"missing: {one.text}" for one in deck.wanted if one not in seen)
-    yield from (f"not ticked: {one.text}: {s.hint}" for one, s in pairs if not s.ticked)
+    yield from (f"not ticked: {one.text}: {s.doubt}" for one, s in pairs if not s.ticked)
     yield from (f"too much: {s.prompt}" for s in steps if s.ticked and id(s) not in right)
     yield from (
-        f"unsure: {s.prompt}: {s.hint}" for s in steps if not s.ticked and id(s) not in right
+        f"unsure: {s.prompt}: {s.doubt}" for s in steps if not s.ticked and id(s) not in right
     )
     for one, step in pairs:
         if not has_kind(one, step):

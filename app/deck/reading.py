@@ -9,9 +9,10 @@ from app.deck.options import MOST_OPTIONS, Reply, replies_to
 from app.deck.programme import holds_no_prompts
 from app.deck.questions import Piece, Role
 from app.deck.sections import Section, looks_like_heading
-from app.deck.talking import names_a_round, only_invites
+from app.deck.talking import begins_to_talk, names_a_round, only_invites
 from app.deck.words import (
     ANSWERED,
+    CHOOSING,
     QUESTION_WORD,
     REPLY,
     TASK,
@@ -23,12 +24,17 @@ from app.deck.words import (
     asks_to_tell,
     asks_words,
     informs,
+    is_direction,
     is_practical,
+    is_to_decide,
     is_unfinished,
     names_what,
     says_thanks,
     shows_scale,
 )
+
+FEWEST_UNMARKED = 3
+"""So many lines that open as questions are questions, if nothing else stands with them."""
 
 
 @dataclass(eq=False)
@@ -46,22 +52,29 @@ class Talk:
 
 @dataclass
 class Prompt:
-    """`context` is what its author said before or after asking, in the same paragraph."""
+    """`context` is what its author said before or after asking, in the same paragraph. The rest
+    is where it stands: as a title, over text; with other questions."""
 
     text: str
     context: str = ""
     talk: Talk | None = None
     reply: Reply = field(default_factory=Reply)
+    heads: bool = False
+    heads_text: bool = False
+    among_others: bool = False
+    quoted: bool = False
 
 
 @dataclass
 class Reading:
-    """A section's heading, prompts and remaining blocks, and the talk it leaves open."""
+    """A section's heading, prompts and remaining blocks, and the talk it leaves open; `quiz`
+    is a title's question over a list that stays on the slide, as it may be its answer."""
 
     heading: str = ""
     talk: Talk | None = None
     opens_talk: bool = False
     prompts: list[Prompt] = field(default_factory=list)
+    quiz: list[Prompt] = field(default_factory=list)
     rest: list[Block] = field(default_factory=list)
 
 
@@ -93,7 +106,31 @@ class _SectionReader:
                 consumed = self._add_prompts(reading, number)
             else:
                 reading.rest.append(piece.block)
-        return self._settled(reading)
+        reading.quiz = self._quiz()
+        return self._seen_around(self._settled(reading))
+
+    def _quiz(self) -> list[Prompt]:
+        """A title's question over a list that may be its options, or what it explains."""
+        first = self.pieces[0]
+        if first.role is not Role.ASK or not self.heading or self.silent:
+            return []
+        reply = replies_to(first.asks[-1], first, self.body)
+        listed = reply.kind == "choice" and reply.size == len(self.body)
+        chosen = CHOOSING.match(first.text) and is_to_decide(first.text)
+        yes_or_no = addresses(first.text) and VERB_FIRST.match(first.text)
+        if not listed or informs(first.text) or not (chosen or yes_or_no):
+            return []
+        return [Prompt(first.text, reply=reply, heads=True)]
+
+    def _seen_around(self, reading: Reading) -> Reading:
+        leads = self.pieces[0]
+        for prompt in reading.prompts:
+            prompt.heads = leads.block.level > 0 and prompt.text in leads.asks
+            told = [block for block in reading.rest if not is_direction(block.text)]
+            prompt.heads_text = prompt.heads and bool(told) and prompt.talk is None
+            prompt.among_others = len(reading.prompts) > 1
+            prompt.quoted = any(piece.is_quote and prompt.text in piece.asks for piece in self.body)
+        return reading
 
     def _only_labels(self, number: int) -> bool:
         """Whether a line is no more than the label of the question after it."""
@@ -194,6 +231,7 @@ class _SectionReader:
                 or self._in_a_list_of_questions(number)
                 or self._is_to_finish(number)
                 or self._is_to_tell(number)
+                or begins_to_talk(piece.text)
             )
         return self._ends_with_question(number)
 
@@ -251,8 +289,10 @@ class _SectionReader:
         piece = self.body[number]
         if not piece.block.is_item and not QUESTION_WORD.match(piece.text):
             return False
-        roles = {piece.role for piece in self._siblings(number)}
-        return roles == {Role.ASK, Role.TASK}
+        siblings = self._siblings(number)
+        roles = {piece.role for piece in siblings}
+        alike = all(QUESTION_WORD.match(other.text) for other in siblings)
+        return roles == {Role.ASK, Role.TASK} or (alike and len(siblings) >= FEWEST_UNMARKED)
 
     def _siblings(self, number: int) -> list[Piece]:
         block = self.body[number].block
