@@ -7,7 +7,7 @@ from app.deck.proposal import EXAMPLE, HEADING, INFORMING, NOBODY, QUOTED
 from app.deck.reading import Prompt
 from app.deck.talking import begins_to_talk
 from app.deck.vocabulary import Words
-from app.deck.words import TASK, addresses, asks_opinion, informs, is_practical
+from app.deck.words import TASK, addresses, asks_opinion, feels, informs, is_practical
 
 ASKS = 1.0
 """What a question has from the start; it is ticked if more than nothing is left."""
@@ -50,13 +50,13 @@ def _signs(prompt: Prompt, heading: str, invited: bool) -> Iterable[Sign]:
     addressed = addresses(prompt.text)
     said = [
         (IN_A_TALK, prompt.talk is not None),
-        (COUNTED, prompt.reply.kind != "open_text"),
+        (COUNTED, not prompt.reply.is_open and not prompt.heads_text),
         (TO_YOU, addressed),
         (OPINION, asks_opinion(prompt.text)),
         (A_TASK, bool(TASK.match(prompt.text))),
         (AMONG_OTHERS, prompt.among_others),
         (NEVER_INVITED, not invited),
-        (INFORMS, informs(prompt.text) and not addressed),
+        (INFORMS, informs(prompt.text) and not (addressed or feels(prompt.text))),
         (HEADS_TEXT, prompt.heads_text),
         (HEADS, prompt.heads and not prompt.heads_text),
         (OF_OTHERS, bool(_EXAMPLES.match(heading))),
@@ -68,7 +68,7 @@ def _signs(prompt: Prompt, heading: str, invited: bool) -> Iterable[Sign]:
 def invites(prompts: Sequence[Prompt], texts: Sequence[str], pages: int) -> bool:
     """Whether a deck asks its room for something, to talk or to vote, or does little else."""
     return (
-        any(prompt.talk or prompt.reply.kind != "open_text" for prompt in prompts)
+        any(prompt.talk or not prompt.reply.is_open for prompt in prompts)
         or any(is_practical(text) or begins_to_talk(text) for text in texts)
         or len(prompts) > 2 * pages
     )

@@ -48,6 +48,11 @@ class Reply:
     size: int = 0
     hint: str = ""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is answered in any words."""
+        return self == Reply(hint=self.hint)
+
 
 def replies_to(question: str, asked: Piece, following: Sequence[Piece]) -> Reply:
     if asked.options:

@@ -39,6 +39,8 @@ _ASKS = re.compile(
     r"(?:\s*\([^()?]{1,150}\)|[\s:–—-]*\d+\s*[-–—]?\s*\d*\s*(?:min\w*|p)?)?[\s.!]*$"
 )
 _LABEL_ALONE = Words(r"@label_alone\s*\d{0,2}\W*$")
+_MENTIONS = re.compile(r"[^?\"“”„«»]*\w[^?\"“”„«»]*[\"“”„«][^\"“”»]*\?[\"“”»]\W*$")
+"""A question in quotes, in a sentence about it."""
 _REFERS_BACK = Words(r"\b@back\b")
 _INLINE_TALK = re.compile(r"([^?:]{3,70}?)(?::\s+|\s+[–—-]\s+|[.!]\s+)(?=\S)")
 _QUOTED = re.compile(r"[\"”“„«»‘'].*[\"”“»«’']\W*$")
@@ -121,11 +123,15 @@ def _heads_questions(text: str) -> bool:
     return invites_to_talk(text) and not any(map(str.isdigit, text))
 
 
+def _is_asked(sentence: str) -> bool:
+    return bool(_ASKS.search(sentence)) and not _MENTIONS.match(sentence)
+
+
 def _read_sentences(block: Block, text: str) -> Piece:
     if not any(map(str.isalpha, text)):
         return Piece(block, text)
     sentences = split_sentences(text)
-    asking = [bool(_ASKS.search(sentence)) for sentence in sentences]
+    asking = [_is_asked(sentence) for sentence in sentences]
     if any(asking):
         return _read_asking(block, text, sentences, asking)
     return Piece(block, text, Role.TASK, [text]) if _is_task(text) else Piece(block, text)
@@ -142,11 +148,9 @@ def split_sentences(text: str) -> list[str]:
 
 
 def _read_asking(block: Block, text: str, sentences: list[str], asking: list[bool]) -> Piece:
-    asks = _with_tails(sentences, asking)
+    asks = _with_tails(sentences, asking, block.is_item)
     if any(len(ask) > LONGEST_PROMPT for ask in asks):
         return Piece(block, text)
-    if block.is_item and asking[-1] and not any(map(REPLY.match, sentences[1:])):
-        return Piece(block, text, Role.ASK, _asked_in_item(sentences, asking))
     first, last = asking.index(True), len(asking) - 1 - asking[::-1].index(True)
     before, between, after = sentences[:first], asking[first : last + 1], sentences[last + 1 :]
     if any(REPLY.match(sentence) for sentence in after) or not all(between):
@@ -156,23 +160,13 @@ def _read_asking(block: Block, text: str, sentences: list[str], asking: list[boo
     return Piece(block, text, Role.MIXED, [] if after else asks)
 
 
-def _asked_in_item(sentences: list[str], asking: list[bool]) -> list[str]:
-    """Its questions, each with what is said before it; one about the one before belongs to it."""
-    asks, said = list[str](), ""
-    for sentence, asked in zip(sentences, asking, strict=True):
-        said = f"{said} {sentence}".strip()
-        if asked and asks and _REFERS_BACK.search(said):
-            asks[-1] += f" {said}"
-        elif asked:
-            asks.append(said)
-        said = "" if asked else said
-    return asks
-
-
-def _with_tails(sentences: list[str], asking: list[bool]) -> list[str]:
+def _with_tails(sentences: list[str], asking: list[bool], item: bool) -> list[str]:
     asks: list[str] = []
     for number, (sentence, asked) in enumerate(zip(sentences, asking, strict=True)):
-        if asked:
+        follows = bool(number and asking[number - 1])
+        if asked and follows and item and _REFERS_BACK.search(sentence):
+            asks[-1] += " " + sentence
+        elif asked:
             asks.append(sentence)
         elif number and asking[number - 1] and _is_tail(sentence):
             asks[-1] += " " + sentence

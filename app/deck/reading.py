@@ -115,7 +115,7 @@ class _SectionReader:
         if first.role is not Role.ASK or not self.heading or self.silent:
             return []
         reply = replies_to(first.asks[-1], first, self.body)
-        listed = reply.kind == "choice" and reply.size == len(self.body)
+        listed = reply.options and reply.size == len(self.body)
         chosen = CHOOSING.match(first.text) and is_to_decide(first.text)
         yes_or_no = addresses(first.text) and VERB_FIRST.match(first.text)
         if not listed or informs(first.text) or not (chosen or yes_or_no):
@@ -124,12 +124,16 @@ class _SectionReader:
 
     def _seen_around(self, reading: Reading) -> Reading:
         leads = self.pieces[0]
+        quoted = {ask for piece in self.body if piece.is_quote for ask in piece.asks}
         for prompt in reading.prompts:
             prompt.heads = leads.block.level > 0 and prompt.text in leads.asks
-            told = [block for block in reading.rest if not is_direction(block.text)]
-            prompt.heads_text = prompt.heads and bool(told) and prompt.talk is None
+            told = any(not is_direction(block.text) for block in reading.rest)
+            listed = bool(prompt.reply.options) and not (
+                CHOOSING.match(prompt.text) or VERB_FIRST.match(prompt.text)
+            )
+            prompt.heads_text = prompt.heads and (told or listed) and prompt.talk is None
             prompt.among_others = len(reading.prompts) > 1
-            prompt.quoted = any(piece.is_quote and prompt.text in piece.asks for piece in self.body)
+            prompt.quoted = prompt.text in quoted
         return reading
 
     def _only_labels(self, number: int) -> bool:
@@ -305,7 +309,7 @@ class _SectionReader:
     def _ends_with_question(self, number: int) -> bool:
         piece = self.body[number]
         answers = replies_to(piece.asks[-1], piece, self.body[number + 1 :]).size
-        if piece.block.is_item or number + 1 + answers < len(self.body):
+        if number + 1 + answers < len(self.body) and not piece.block.is_item:
             return False
         return addresses(piece.asks[-1])
 

@@ -78,6 +78,11 @@ def leads_in(question: str) -> bool:
     )
 
 
+def feels(text: str) -> bool:
+    """Whether somebody wants, thinks or needs something in it."""
+    return bool(_OPINION.search(text))
+
+
 def asks_opinion(text: str) -> bool:
     return bool(_OPINION.search(text)) and bool(_ADDRESSED.search(text))
 

@@ -411,6 +411,7 @@ def test_what_is_unsure_is_not_ticked_and_a_press_brings_it_in(
     assert form.html.count("Osäkert: inget i presentationen bjuder in deltagarna") == 2
     asked = "Vilka problem uppstod?"
     assert asked not in ticked(form)
+    assert "samtidigt</button>" not in form.html
     form.put(f"{form.row(asked)}.on", "1")
     items = made(database, make(astrids, form))
     assert asked in [step.prompt for item in items for step in item.steps]

@@ -122,7 +122,11 @@ class Draft:
     @property
     def offers(self) -> dict[str, int]:
         """How many questions of one slide could be opened together, by the key of the first."""
-        apart = [row for row in self.prompts if row.slide and row.round not in self.rounds]
+        apart = [
+            row
+            for row in self.prompts
+            if row.slide and not row.doubt and row.round not in self.rounds
+        ]
         numbers = Counter(row.slide for row in apart)
         firsts = {row.slide: row.key for row in reversed(apart)}
         return {key: numbers[slide] for slide, key in firsts.items() if numbers[slide] > 1}
