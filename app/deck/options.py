@@ -11,11 +11,10 @@ from app.deck.rating import rating_labels
 from app.deck.vocabulary import Words
 from app.deck.words import (
     CHOOSING,
-    QUESTION_WORD,
-    VERB_FIRST,
     addresses,
     asks_scale,
     asks_words,
+    asks_yes_or_no,
     is_direction,
     is_practical,
     is_to_decide,
@@ -71,9 +70,7 @@ def replies_to(question: str, asked: Piece, following: Sequence[Piece]) -> Reply
         labels = rating_labels(following[len(options) :])
         kind = "scale" if labels else "choice"
         return Reply(kind, list(dict.fromkeys(options)), labels, size=len(options) + len(labels))
-    return Reply(
-        hint="yes_no" if VERB_FIRST.match(question) and not QUESTION_WORD.match(question) else ""
-    )
+    return Reply(hint="yes_no" if asks_yes_or_no(question) else "")
 
 
 def _scale_labels(following: Sequence[Piece]) -> list[str]:

@@ -23,6 +23,7 @@ from app.deck.words import (
     asks_to_finish,
     asks_to_tell,
     asks_words,
+    asks_yes_or_no,
     informs,
     is_direction,
     is_practical,
@@ -117,7 +118,7 @@ class _SectionReader:
         reply = replies_to(first.asks[-1], first, self.body)
         listed = reply.options and reply.size == len(self.body)
         chosen = CHOOSING.match(first.text) and is_to_decide(first.text)
-        yes_or_no = addresses(first.text) and VERB_FIRST.match(first.text)
+        yes_or_no = addresses(first.text) and asks_yes_or_no(first.text)
         if not listed or informs(first.text) or not (chosen or yes_or_no):
             return []
         return [Prompt(first.text, reply=reply, heads=True)]
@@ -129,7 +130,7 @@ class _SectionReader:
             prompt.heads = leads.block.level > 0 and prompt.text in leads.asks
             told = any(not is_direction(block.text) for block in reading.rest)
             listed = bool(prompt.reply.options) and not (
-                CHOOSING.match(prompt.text) or VERB_FIRST.match(prompt.text)
+                CHOOSING.match(prompt.text) or asks_yes_or_no(prompt.text)
             )
             prompt.heads_text = prompt.heads and (told or listed) and prompt.talk is None
             prompt.among_others = len(reading.prompts) > 1

@@ -128,6 +128,11 @@ def asks_for_oneself(question: str) -> bool:
     return bool(_FOR_ONESELF.search(question)) and not addresses(question)
 
 
+def asks_yes_or_no(text: str) -> bool:
+    """Whether a question opens with a verb; "was" and "will" aren't one in every language."""
+    return bool(VERB_FIRST.match(text)) and not QUESTION_WORD.match(text)
+
+
 def is_to_decide(question: str) -> bool:
     """Whether a question asks what should be, or what is most."""
     return bool(_DECIDES.search(question))
