@@ -63,13 +63,12 @@ def read_blocks(lines: Sequence[str]) -> list[Block]:
     blocks: list[Block] = []
     blank = False
     lines = [part for line in lines for part in _lettered(line)]
-    for number, line in enumerate(lines):
+    for line in lines:
         if not line.strip():
             blank = True
             continue
         block = _read_line(line, blank)
-        upcoming = lines[number : number + 3]
-        if blocks and _continues(blocks[-1], block, upcoming):
+        if blocks and _continues(blocks[-1], block):
             blocks[-1].extend(block.parts[0])
         else:
             blocks.append(block)
@@ -131,7 +130,7 @@ def _tidy(line: str) -> str:
     return " ".join(line.split())
 
 
-def _continues(last: Block, block: Block, upcoming: Sequence[str]) -> bool:
+def _continues(last: Block, block: Block) -> bool:
     if (
         block.mark
         or block.level
@@ -146,10 +145,10 @@ def _continues(last: Block, block: Block, upcoming: Sequence[str]) -> bool:
     if _ENDED.search(tail[-20:]):
         return _runs_on(last, block)
     if start[:1].islower():
-        return not _is_new_item(last, block)
+        return True
     if start[:1] == "(":
         return not block.after_blank
-    return _is_wrapped(last, block, upcoming)
+    return _is_wrapped(last, block)
 
 
 def _runs_on(last: Block, block: Block) -> bool:
@@ -164,37 +163,13 @@ def _opens_prompt(line: str) -> bool:
     return opens_question(line) or bool(TASK.match(line))
 
 
-def _is_new_item(last: Block, block: Block) -> bool:
-    return block.after_blank and last.is_item and block.indent < last.indent
-
-
-def _is_wrapped(last: Block, block: Block, upcoming: Sequence[str]) -> bool:
+def _is_wrapped(last: Block, block: Block) -> bool:
     if block.after_blank:
         return False
     asks_anew = opens_question(last.parts[0]) and opens_question(block.parts[0])
     if _OPEN_END.search(last.parts[-1][-30:]) and not asks_anew:
         return True
-    if last.is_item and block.indent > last.indent:
-        return True
-    return _is_unfinished_question(last, block, upcoming)
-
-
-def _is_unfinished_question(last: Block, block: Block, upcoming: Sequence[str]) -> bool:
-    if not opens_question(last.parts[0]) or opens_question(block.parts[0]):
-        return False
-    if len(last.parts[-1]) < 20 or len(last.parts) > 4:
-        return False
-    return _asks_soon(upcoming)
-
-
-def _asks_soon(upcoming: Sequence[str]) -> bool:
-    for number, line in enumerate(upcoming):
-        text = line.strip()
-        if not text or (number and (_read_line(line, False).mark or opens_question(text))):
-            return False
-        if "?" in text:
-            return True
-    return False
+    return last.is_item and block.indent > last.indent
 
 
 def _is_broken_word(before: str, part: str) -> bool:

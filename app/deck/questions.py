@@ -155,7 +155,7 @@ def _read_asking(block: Block, text: str, sentences: list[str], asking: list[boo
     before, between, after = sentences[:first], asking[first : last + 1], sentences[last + 1 :]
     if any(REPLY.match(sentence) for sentence in after) or not all(between):
         return Piece(block, text, Role.MIXED)
-    if all(_leads_in(s) for s in before) and all(_leads_out(s) for s in after):
+    if all(map(_leads_in, before)) and all(_leads_out(s) for s in after):
         return Piece(block, text, Role.ASK, asks)
     return Piece(block, text, Role.MIXED, [] if after else asks)
 

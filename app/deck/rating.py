@@ -66,7 +66,8 @@ def _rungs(texts: Sequence[str]) -> list[str]:
 
 
 def _may_label(piece: Piece) -> bool:
-    return piece.role is Role.TEXT and len(piece.text) <= 3 * LONGEST_LABEL
+    asks = "?" in piece.text or piece.role is Role.TALK
+    return not asks and len(piece.text) <= 3 * LONGEST_LABEL
 
 
 def _is_label(text: str) -> bool:
