@@ -407,7 +407,7 @@ def test_what_is_unsure_is_not_ticked_and_a_press_brings_it_in(
     astrids: TestClient, database: Database
 ) -> None:
     form = propose(astrids, LECTURE)
-    assert "Vi är osäkra på två frågor" in form.html
+    assert "Vi är osäkra på två frågor: de står utan kryss" in form.html
     assert form.html.count("Osäkert: inget i presentationen bjuder in deltagarna") == 2
     asked = "Vilka problem uppstod?"
     assert asked not in ticked(form)
