@@ -251,7 +251,7 @@ def missed(found: Found) -> list[str]:
         for part, whole in [shares[name]]
         if part < least * whole
     ] + (
-        [f"{found.all_words - found.words} words are lost"] if found.words < found.all_words else []
+        [f"words lost: {found.all_words - found.words}"] if found.words < found.all_words else []
     )
 
 

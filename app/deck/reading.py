@@ -296,7 +296,7 @@ class _SectionReader:
             return False
         siblings = self._siblings(number)
         roles = {piece.role for piece in siblings}
-        alike = all(QUESTION_WORD.match(other.text) for other in siblings)
+        alike = all(QUESTION_WORD.match(p.text) and p.text[0].isupper() for p in siblings)
         return roles == {Role.ASK, Role.TASK} or (alike and len(siblings) >= FEWEST_UNMARKED)
 
     def _siblings(self, number: int) -> list[Piece]:

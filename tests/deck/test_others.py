@@ -5,7 +5,20 @@ from hashlib import sha256
 
 from app.deck import ProposedStep
 from app.deck.proposal import Proposal
-from bench.others import HALVES, SEEN, TEST, TUNING, Deck, decks_of_others, half_of, measure
+from bench.deck import read_deck
+from bench.others import (
+    HALVES,
+    SEEN,
+    TEST,
+    TUNING,
+    Deck,
+    Found,
+    decks_of_others,
+    half_of,
+    measure,
+    missed,
+    together,
+)
 from bench.others import Wanted as Label
 
 DECKS = decks_of_others()
@@ -42,3 +55,15 @@ def test_what_is_shown_and_what_is_ticked_are_counted_apart() -> None:
     assert (found.shown, found.ticked_of_wanted, found.wanted) == (2, 1, 3)
     assert (found.right, found.ticked) == (1, 2)
     assert (found.kinds, found.not_open, found.headings, found.rounds) == (0, 1, 1, 0)
+
+
+def test_what_was_reached_on_the_test_half_stays() -> None:
+    held_back = [deck for deck in DECKS if deck.half == TEST]
+    assert missed(together(measure(deck, read_deck(deck.path)) for deck in held_back)) == []
+
+
+def test_a_miss_is_told_in_a_sentence() -> None:
+    assert missed(Found(shown=8, wanted=10, all_words=2, words=1)) == [
+        "recall is 0.80, to be 0.85",
+        "words lost: 1",
+    ]
