@@ -250,9 +250,7 @@ def missed(found: Found) -> list[str]:
         for name, least in REACH.items()
         for part, whole in [shares[name]]
         if part < least * whole
-    ] + (
-        [f"words lost: {found.all_words - found.words}"] if found.words < found.all_words else []
-    )
+    ] + ([f"words lost: {found.all_words - found.words}"] if found.words < found.all_words else [])
 
 
 def together(each: Iterable[Found]) -> Found:
