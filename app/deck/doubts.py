@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from app.deck.prompts import Prompt
 from app.deck.proposal import EXAMPLE, HEADING, INFORMING, NOBODY, QUOTED
-from app.deck.reading import Prompt
 from app.deck.talking import begins_to_talk
 from app.deck.vocabulary import Words
 from app.deck.words import TASK, addresses, asks_opinion, feels, informs, is_lead_in, is_practical

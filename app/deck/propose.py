@@ -13,8 +13,9 @@ from app.deck.names import is_name_list
 from app.deck.outline import marked_outline
 from app.deck.pages import Page, filled_pages, joined_notes, split_pages
 from app.deck.programme import holds_no_prompts, mark_programme
+from app.deck.prompts import Prompt, Reading, Talk
 from app.deck.proposal import Proposal, ProposedStep
-from app.deck.reading import Prompt, Reading, Talk, read_section
+from app.deck.reading import read_section
 from app.deck.sections import Section, split_sections
 from app.deck.vocabulary import Words, speaking_as
 from app.deck.words import is_closing, is_direction, leads_in

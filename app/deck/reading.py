@@ -1,12 +1,10 @@
 """Reads a section: which of its questions are prompts, and what is left for a slide."""
 
-from dataclasses import dataclass, field
-
 from app.deck.answers import is_explained, takes_turns
 from app.deck.context import pieces_of
-from app.deck.lines import Block
-from app.deck.options import MOST_OPTIONS, Reply, replies_to
+from app.deck.options import MOST_OPTIONS, replies_to
 from app.deck.programme import holds_no_prompts
+from app.deck.prompts import Prompt, Reading, Talk
 from app.deck.questions import Piece, Role
 from app.deck.sections import Section, looks_like_heading
 from app.deck.talking import begins_to_talk, names_a_round, only_invites
@@ -36,47 +34,6 @@ from app.deck.words import (
 
 FEWEST_UNMARKED = 3
 """So many lines that open as questions are questions, if nothing else stands with them."""
-
-
-@dataclass(eq=False)
-class Talk:
-    """An invitation to talk; `bare` when no question stood with it on its page."""
-
-    text: str
-    bare: bool = False
-    round: int | None = None
-
-    @property
-    def title(self) -> str:
-        return self.text.rstrip(": ")
-
-
-@dataclass
-class Prompt:
-    """`context` is what its author said before or after asking, in the same paragraph. The rest
-    is where it stands: as a title, over text; with other questions."""
-
-    text: str
-    context: str = ""
-    talk: Talk | None = None
-    reply: Reply = field(default_factory=Reply)
-    heads: bool = False
-    heads_text: bool = False
-    among_others: bool = False
-    quoted: bool = False
-
-
-@dataclass
-class Reading:
-    """A section's heading, prompts and remaining blocks, and the talk it leaves open; `quiz`
-    is a title's question over a list that stays on the slide, as it may be its answer."""
-
-    heading: str = ""
-    talk: Talk | None = None
-    opens_talk: bool = False
-    prompts: list[Prompt] = field(default_factory=list)
-    quiz: list[Prompt] = field(default_factory=list)
-    rest: list[Block] = field(default_factory=list)
 
 
 def read_section(section: Section, *, carried: Talk | None = None, cover: bool = False) -> Reading:
