@@ -1,11 +1,14 @@
 """How well questions are found in whole decks: precision and recall of prompts with their kinds
 and talk rounds.
 
-Usage: python -m bench.deck [FOLDER]. Beside each deck stands NAME.expected: a line for each
-prompt, its talk round (- for none), kind and words. A folder with NAME.json instead is scored by
-bench.labels.
+Usage: python -m bench.deck [FOLDER] [--mistakes]. Beside each deck stands NAME.expected: a line for
+each prompt, its talk round (- for none), kind and words. A folder with NAME.json instead is scored
+by bench.labels. Without a folder the decks of others are measured too, by bench.others: both halves,
+and with --mistakes what goes wrong, but on the test half. Exits with 1 if what is to be reached on the
+test half isn't.
 """
 
+import argparse
 import sys
 import time
 from collections.abc import Iterable
@@ -13,6 +16,7 @@ from pathlib import Path
 
 from app.deck import Proposal
 from app.deck.files.child import read_file
+from bench import others
 from bench.labels import labels, marks, mistakes
 from bench.score import Score, total
 
@@ -45,11 +49,32 @@ def score(found: Iterable[str], wanted: Iterable[str]) -> Score:
 
 
 def main() -> None:
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DECKS
-    if list(folder.glob("*.json")):
-        _print_marks(folder)
+    parser = argparse.ArgumentParser(prog="python -m bench.deck")
+    parser.add_argument("folder", nargs="?", type=Path, default=DECKS)
+    parser.add_argument("--mistakes", action="store_true")
+    asked = parser.parse_args()
+    if list(asked.folder.glob("*.json")):
+        _print_marks(asked.folder)
     else:
-        _print_scores(folder)
+        _print_scores(asked.folder)
+    if asked.folder == DECKS:
+        sys.exit(_print_others(with_mistakes=asked.mistakes))
+
+
+def _print_others(*, with_mistakes: bool) -> int:
+    found: dict[str, list[others.Found]] = {half: [] for half in others.HALVES}
+    for deck in others.decks_of_others():
+        proposal = read_deck(deck.path)
+        found[deck.half].append(others.measure(deck, proposal))
+        if with_mistakes and deck.half != others.TEST:
+            print(deck.path.name, *others.mistakes(deck, proposal), sep="\n    ")
+    for half, each in found.items():
+        print(f"\n{len(each)} decks of others, {half}, with 95 % intervals")
+        print(*others.table(others.together(each)), sep="\n")
+    why = others.missed(others.together(found[others.TEST]))
+    for sentence in why:
+        print(f"MISS: {sentence}", file=sys.stderr)
+    return int(bool(why))
 
 
 def _print_scores(folder: Path) -> None:

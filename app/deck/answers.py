@@ -1,11 +1,11 @@
 """Tells whether what follows a question answers it, so that it asks nobody here."""
 
-import re
 from collections.abc import Sequence
 from itertools import takewhile
 
 from app.deck.options import BOXES, replies_to
 from app.deck.questions import Piece, Role
+from app.deck.vocabulary import Words
 from app.deck.words import (
     CHOOSING,
     REPLY,
@@ -21,8 +21,8 @@ from app.deck.words import (
 FARTHEST = 12
 """How many pieces after a question may belong to its answer."""
 
-_REPORTED = re.compile(r"\W*\d+(?:[.,]\d+)?\s*(?:%|procent\b|percent\b|(?:av|of) \d)", re.I)
-_ABOUT_US = re.compile(r"\b(?:vi|oss|vår|vårt|våra|we|us|our)\b", re.I)
+_REPORTED = Words(r"\W*\d+(?:[.,]\d+)?\s*(?:%|@percent\b|@of \d)")
+_ABOUT_US = Words(r"\b@we\b")
 
 
 def takes_turns(pieces: Sequence[Piece]) -> bool:

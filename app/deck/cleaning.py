@@ -9,6 +9,16 @@ _FRONT_MATTER = re.compile(r"\A\s*---\n((?:[\w-]+:.*\n|[ \t]+.*\n|#.*\n|\n)*?)--
 _TITLE = re.compile(r"^title:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.M | re.I)
 _COMMENT = re.compile(r"<!--[^<]*?-->")
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\n]{0,1000}\)")
+_TAG = re.compile(
+    r"</?(?:[abipu]|img|br|div|span|em|strong|small|su[bp]|[uo]l|li|table|t[rdh]|section|center|font"
+    r"|h[1-6]|aside|video|iframe|figure|figcaption)\b[^<>\n]{0,1000}>",
+    re.I,
+)
+_STYLED = re.compile(r"(?<!\w)\.[a-z][\w.-]*\[([^\[\]\n]{0,1000})\]")
+_PROPERTIES = re.compile(
+    r"(\A\s*|^---+[ \t]*\n\s*)(?:(?:class|layout|template|background-[a-z]+): .*(?:\n|\Z))+", re.M
+)
+"""What stands over a slide's text in remark."""
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,300})\]\([^()\n]{0,1000}\)")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,1000}?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])([*_`])(?=[^\s*_`])([^*_`\n]{1,1000}?)(?<=[^\s*_`])\1(?![\w*])")
@@ -47,7 +57,8 @@ def _front_title(front: str) -> str:
 
 
 def without_ornaments(text: str) -> str:
-    """Without Markdown's pictures, links and emphasis; their words stay."""
-    text = _IMAGE.sub("", _COMMENT.sub("", text))
+    """Without Markdown's pictures, tags, links and emphasis; their words stay."""
+    text = _TAG.sub("", _IMAGE.sub("", _COMMENT.sub("", text)))
+    text = _STYLED.sub(r"\1", _PROPERTIES.sub(r"\1", text))
     text = _LINK.sub(r"\1", text)
     return _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", text))

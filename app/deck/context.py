@@ -1,9 +1,18 @@
 """A section's pieces, where what stands around a piece says whether it asks."""
 
+from itertools import takewhile
+
 from app.deck.options import replies_to
 from app.deck.programme import holds_no_prompts
 from app.deck.questions import Piece, Role, read_pieces
-from app.deck.rating import asks_about_a_statement, chooses, may_be_rated, rating_labels
+from app.deck.rating import (
+    asks_about_a_statement,
+    chooses,
+    may_be_judged,
+    may_be_rated,
+    rating_labels,
+    true_or_false,
+)
 from app.deck.sections import Section
 from app.deck.talking import looks_back, only_says_how
 from app.deck.words import addresses, says_thanks
@@ -24,9 +33,20 @@ def pieces_of(section: Section, cover: bool) -> list[Piece]:
     if _names_the_talk(pieces):
         pieces[0].role, pieces[0].asks = Role.TALK, []
     for number, piece in enumerate(pieces):
-        if piece.role is not Role.TALK:
+        if truths := true_or_false(piece.text):
+            _judge(pieces, number, truths)
+        elif piece.role is not Role.TALK:
             _see_answers(pieces, number)
     return pieces
+
+
+def _judge(pieces: list[Piece], number: int, truths: list[str]) -> None:
+    """Lets each statement after a line that asks whether it is true be asked by itself."""
+    statements = list(takewhile(may_be_judged, pieces[number + 1 :]))
+    for piece in statements:
+        piece.role, piece.asks, piece.set, piece.options = Role.TASK, [piece.text], True, truths
+    if statements:
+        pieces[number].role, pieces[number].asks = Role.TEXT, []
 
 
 def _names_the_talk(pieces: list[Piece]) -> bool:

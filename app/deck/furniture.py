@@ -7,24 +7,23 @@ from dataclasses import replace
 
 from app.deck.pages import Page, filled_pages
 from app.deck.talking import invites_to_talk
+from app.deck.vocabulary import Words
 
 LONGEST_FURNITURE = 400
 
-_MONTH = r"(?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-zåäö]{0,6}\.?"
+_MONTH = r"@month[a-zåäö]{0,6}\.?"
 _DATE = (
     r"(?:\d{4}-\d\d?-\d\d?|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
     rf"|(?:[a-zåäö]{{3,9}},?\s+)?(?:den\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?(?:\s+\d{{4}})?"
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|{_MONTH}\s+\d{{4}})"
 )
-_NUMBERED = r"(?:sida|sid\.?|page|p\.|slide|bild)\s*\d{1,4}(?:\s*(?:av|of|/|\()\s*\d{1,4}\)?)?"
-_COUNTED = r"\d{1,4}\s*(?:av|of|/|\|)\s*\d{1,4}"
-_ALWAYS = re.compile(
+_NUMBERED = r"@page\s*\d{1,4}(?:\s*(?:@of|/|\()\s*\d{1,4}\)?)?"
+_COUNTED = r"\d{1,4}\s*(?:@of|/|\|)\s*\d{1,4}"
+_ALWAYS = Words(
     rf"^\W*(?:{_NUMBERED}|{_COUNTED}|{_DATE}\W+{_NUMBERED}|{_NUMBERED}\W+{_DATE})\W*$"
-    r"|^.{0,60}(?:©|\(c\)\s*(?:19|20)\d\d|\bcopyright\b|all rights reserved"
-    r"|alla rättigheter förbehåll).{0,120}$",
-    re.I,
+    r"|^.{0,60}(?:©|\(c\)\s*(?:19|20)\d\d|\b@rights).{0,120}$"
 )
-_AT_EDGES = re.compile(rf"^[^\w%‰]*(?:\d{{1,4}}|{_DATE})[^\w%‰]*$", re.I)
+_AT_EDGES = Words(rf"^[^\w%‰]*(?:\d{{1,4}}|{_DATE})[^\w%‰]*$")
 
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|\S+@\S+\.\w{2,}|\b[\w-]+(?:\.[\w-]+)*\.(?:se|com|org|net|nu|eu|uk)\b"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.deck.pages import HEADING
+from app.deck.vocabulary import Words
 from app.deck.words import TASK, opens_question
 
 BULLETS = "•◦▪▫■□●○‣⁃∙·»›>►▶▸▹➢➤➔→✓✔☐☑❑❒❖◆◇★☆–—*+~-"
@@ -21,22 +22,14 @@ _MARKS = (("bullet", _BULLET), ("number", _NUMBER), ("letter", _LETTER), ("box",
 
 _ENDED = re.compile(r"[.!?:;…][\"”’')\]»*]*$")
 _ASKED = re.compile(r"\?[!?.…]*[\"”’')\]»]*$")
-_OPEN_END = re.compile(
-    r"(?:[,–—&/-]|\b(?:och|eller|att|för|med|som|i|på|av|till|från|om|hos|vid|mellan|en|ett"
-    r"|era|vår|våra|din|and|or|the|a|an|of|to|for|with|in|on|at|by|from|your|our|between|that"
-    r"|which|is|are|utan|än|inom|inför|under|över|kring|mot))$"
-)
+_OPEN_END = Words(r"(?:[,–—&/-]|\b(?-i:@open_end))$")
 _BROKEN_WORD = re.compile(r"[^\W\d_]{2,}[-‐]$")
 _KEEPS_HYPHEN = re.compile(
     r"(?:\b(?:[Ss]elf|[Ww]ell|[Nn]on|[Cc]o|[Ll]ong|[Ss]hort|[Hh]igh|[Ll]ow)|[A-ZÅÄÖ\d]{2,})[-‐]$"
 )
-LABEL = re.compile(
-    r"(?:(?:diskussions|samtals|reflektions|grupp)?(?:fråga|frågor)|(?:discussion )?questions?|q"
-    r"|uppgift|task|prompt|poll|omröstning|snabbfråga)\s*(?:nr\.?\s*)?(?:\d{1,2}\s*[:.)–—-]|:|\d{1,2}[a-d]?\s*[:.)–—-])\s+",
-    re.I,
-)
-_OWN_LINE = re.compile(rf"{LABEL.pattern}|(?:https?://|www\.)\S|\S+@\S+\.\w", re.I)
-_SHARED_ENDING = re.compile(r"(?:och|eller|samt|till|and|or|to)\b")
+LABEL = Words(r"^@label\s*(?:nr\.?\s*)?(?:\d{1,2}\s*[:.)–—-]|:|\d{1,2}[a-d]?\s*[:.)–—-])\s+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S|\S+@\S+\.\w", re.I)
+_SHARED_ENDING = Words(r"(?-i:@and)\b")
 
 
 @dataclass
@@ -70,13 +63,12 @@ def read_blocks(lines: Sequence[str]) -> list[Block]:
     blocks: list[Block] = []
     blank = False
     lines = [part for line in lines for part in _lettered(line)]
-    for number, line in enumerate(lines):
+    for line in lines:
         if not line.strip():
             blank = True
             continue
         block = _read_line(line, blank)
-        upcoming = lines[number : number + 3]
-        if blocks and _continues(blocks[-1], block, upcoming):
+        if blocks and _continues(blocks[-1], block):
             blocks[-1].extend(block.parts[0])
         else:
             blocks.append(block)
@@ -138,8 +130,14 @@ def _tidy(line: str) -> str:
     return " ".join(line.split())
 
 
-def _continues(last: Block, block: Block, upcoming: Sequence[str]) -> bool:
-    if block.mark or block.level or last.level or _OWN_LINE.match(block.parts[0]):
+def _continues(last: Block, block: Block) -> bool:
+    if (
+        block.mark
+        or block.level
+        or last.level
+        or _ADDRESS.match(block.parts[0])
+        or LABEL.match(block.parts[0])
+    ):
         return False
     tail, start = last.parts[-1], block.parts[0]
     if not tail:
@@ -147,53 +145,31 @@ def _continues(last: Block, block: Block, upcoming: Sequence[str]) -> bool:
     if _ENDED.search(tail[-20:]):
         return _runs_on(last, block)
     if start[:1].islower():
-        return not _is_new_item(last, block)
+        return True
     if start[:1] == "(":
         return not block.after_blank
-    return _is_wrapped(last, block, upcoming)
+    return _is_wrapped(last, block)
 
 
 def _runs_on(last: Block, block: Block) -> bool:
     tail, start = last.parts[-1], block.parts[0]
     if block.after_blank or ends_asking(tail) or tail[-1] in ":;":
         return False
-    return len(tail) >= 40 and len(start) >= 12 and not _opens_prompt(start)
+    long = len(tail) >= 40 and len(start) >= 12
+    return long and not start[0].islower() and not _opens_prompt(start)
 
 
 def _opens_prompt(line: str) -> bool:
     return opens_question(line) or bool(TASK.match(line))
 
 
-def _is_new_item(last: Block, block: Block) -> bool:
-    return block.after_blank and last.is_item and block.indent < last.indent
-
-
-def _is_wrapped(last: Block, block: Block, upcoming: Sequence[str]) -> bool:
+def _is_wrapped(last: Block, block: Block) -> bool:
     if block.after_blank:
         return False
-    if _OPEN_END.search(last.parts[-1][-30:]):
+    asks_anew = opens_question(last.parts[0]) and opens_question(block.parts[0])
+    if _OPEN_END.search(last.parts[-1][-30:]) and not asks_anew:
         return True
-    if last.is_item and block.indent > last.indent:
-        return True
-    return _is_unfinished_question(last, block, upcoming)
-
-
-def _is_unfinished_question(last: Block, block: Block, upcoming: Sequence[str]) -> bool:
-    if not opens_question(last.parts[0]) or opens_question(block.parts[0]):
-        return False
-    if len(last.parts[-1]) < 20 or len(last.parts) > 4:
-        return False
-    return _asks_soon(upcoming)
-
-
-def _asks_soon(upcoming: Sequence[str]) -> bool:
-    for number, line in enumerate(upcoming):
-        text = line.strip()
-        if not text or (number and (_read_line(line, False).mark or opens_question(text))):
-            return False
-        if "?" in text:
-            return True
-    return False
+    return last.is_item and block.indent > last.indent
 
 
 def _is_broken_word(before: str, part: str) -> bool:

@@ -8,12 +8,13 @@ from itertools import takewhile
 from app.deck.lines import Block
 from app.deck.questions import Piece, Role
 from app.deck.rating import rating_labels
+from app.deck.vocabulary import Words
 from app.deck.words import (
     CHOOSING,
-    VERB_FIRST,
     addresses,
     asks_scale,
     asks_words,
+    asks_yes_or_no,
     is_direction,
     is_practical,
     is_to_decide,
@@ -25,16 +26,15 @@ LONGEST_OPTION = 70
 LONGEST_PLAIN = 40
 BOXES = ("☐", "☑", "❑", "❒", "[ ]", "[]", "( )", "()")
 
-_SCALE_LABEL = re.compile(
-    r"\W*\d{1,3}\s*(?:=|–|-|:|\.|är|is|means|betyder)?\W*|(?:\W*\d{1,3})+\W*$"
+_SCALE_LABEL = Words(r"\W*\d{1,3}\s*(?:=|–|-|:|\.|@means)?\W*|(?:\W*\d{1,3})+\W*$")
+_RANGE = Words(
+    r"\(?[01]\s*[-–—]\s*\d{1,3}\)?\W*$|(?:\W*\d{1,2}\b){3,11}\W*$|\W*[01]\s*(?:\(|(?:=|@means)\s)"
 )
-_RANGE = re.compile(
-    r"\(?[01]\s*[-–—]\s*\d{1,3}\)?\W*$|(?:\W*\d{1,2}\b){3,11}\W*$|\W*[01]\s*(?:\(|(?:=|är|is|means)\s)"
-)
-_FIGURE = re.compile(r"\d+\s*(?:%|procent|percent)|\d{4}")
-_PLAIN_REPLY = re.compile(
-    r"(?:ja|nej|vet (?:inte|ej)|kanske|yes|no|maybe|don['’]t know|not sure|unsure)\b.{0,20}$", re.I
-)
+_FIGURE = Words(r"\d+\s*(?:%|@percent)|\d{4}")
+_LEGEND = re.compile(r"\w{1,6} [-–=] \w")
+_REPLIES = Words(r"@plain_reply\b")
+_YES_OR_NO = Words(r"(@yes)\W*(?:[/|–-]|@and|,)\W*(@no)\W*$")
+_PLAIN_REPLY = Words(r"@plain_reply\b.{0,20}$")
 
 
 @dataclass
@@ -47,8 +47,15 @@ class Reply:
     size: int = 0
     hint: str = ""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is answered in any words."""
+        return self == Reply(hint=self.hint)
+
 
 def replies_to(question: str, asked: Piece, following: Sequence[Piece]) -> Reply:
+    if asked.options:
+        return Reply("choice", asked.options)
     labels = rating_labels(following)
     if labels or asks_scale(question) or (following and _is_scale(following[0])):
         labels = labels or _scale_labels(following)
@@ -56,12 +63,14 @@ def replies_to(question: str, asked: Piece, following: Sequence[Piece]) -> Reply
         return Reply("scale", statements, labels, size=len(labels) + len(statements))
     if asks_words(question):
         return Reply("word_cloud")
+    if following and (both := _YES_OR_NO.match(following[0].text)):
+        return Reply("choice", [both[1], both[2]], size=1)
     options = _options(asked, following)
     if options:
         labels = rating_labels(following[len(options) :])
         kind = "scale" if labels else "choice"
         return Reply(kind, list(dict.fromkeys(options)), labels, size=len(options) + len(labels))
-    return Reply(hint="yes_no" if VERB_FIRST.match(question) else "")
+    return Reply(hint="yes_no" if asks_yes_or_no(question) else "")
 
 
 def _scale_labels(following: Sequence[Piece]) -> list[str]:
@@ -97,14 +106,33 @@ def _options(asked: Piece, following: Sequence[Piece]) -> list[str]:
         return []
     ends = len(run) == len(following) or bool(following[len(run)].asks)
     if run[0].block.is_item or all(map(_PLAIN_REPLY.match, texts)) or ends:
-        return texts if all(_is_option(text, ticked) for text in texts) else []
+        may = all(_is_option(text, ticked) for text in texts) and not _only_explain(texts)
+        return texts if may or _says_yes_and_no(texts) else []
     return []
+
+
+def _only_explain(texts: Sequence[str]) -> bool:
+    """Whether lines are directions or the words of a legend rather than things to choose."""
+    directions = sum(is_practical(text) and len(text.split()) > 3 for text in texts)
+    return 2 * directions >= len(texts) or all(map(_LEGEND.match, texts))
+
+
+def _says_yes_and_no(texts: Sequence[str]) -> bool:
+    """Whether lines, short or long, are a yes and a no with what else may be said."""
+    return all(map(_REPLIES.match, texts)) and bool({*map(_first, texts)} - {_first(texts[0])})
+
+
+def _first(text: str) -> str:
+    return text.split()[0].strip(",.!").casefold()
 
 
 def _run(asked: Piece, following: Sequence[Piece]) -> list[Piece]:
     run: list[Piece] = []
     for piece in following[: MOST_OPTIONS + 1]:
-        if piece.role not in (Role.TEXT, Role.TASK) or not _may_answer(asked, piece, run):
+        named = piece.role is Role.TALK and piece.block.is_item and run
+        if not (named or piece.role in (Role.TEXT, Role.TASK)) or not _may_answer(
+            asked, piece, run
+        ):
             break
         run.append(piece)
     return run
@@ -153,4 +181,4 @@ def _is_option(text: str, ticked: bool) -> bool:
         return False
     if ticked:
         return True
-    return not text.endswith((".", ":")) and not (is_practical(text) and len(text.split()) > 3)
+    return not text.endswith((".", ":"))

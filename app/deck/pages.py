@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from app.deck.vocabulary import Words
+
 MOST_LINES = 10_000
 FARTHEST_OFF = 2
 
@@ -12,16 +14,11 @@ HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
 _RULE = re.compile(r"^\s{0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
 _SETEXT = re.compile(r"^={3,}[ \t]*$")
 _DASHES = re.compile(r"^-{4,}[ \t]*$")
-_MARKER = re.compile(
-    r"^[\s#\[(=*–—-]*(?:slide|bild|diabild)\s*(?:nr\.?\s*)?\d{1,3}\b(?!\s*(?:av|of|/)\s*\d)"
-    r"(?P<rest>[\s:.\])=*–—-]*|\s*[:.–—-]\s*(?P<title>\S.*))$",
-    re.I,
+_MARKER = Words(
+    r"^[\s#\[(=*–—-]*@slide\s*(?:nr\.?\s*)?\d{1,3}\b(?!\s*(?:@of|/)\s*\d)"
+    r"(?P<rest>[\s:.\])=*–—-]*|\s*[:.–—-]\s*(?P<title>\S.*))$"
 )
-_NOTES = re.compile(
-    r"^\W*(?:\?{3}|speaker notes?|presenter notes?|notes|talarmanus|talaranteckningar"
-    r"|talarstöd)\W*$",
-    re.I,
-)
+_NOTES = Words(r"^\W*(?:\?{3}|@notes)\W*$")
 _PAGE_START = re.compile(r"^ (?=[^\W\d_]|\d)(?![a-zåäöæøéü])")
 
 

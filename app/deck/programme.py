@@ -4,26 +4,15 @@ import re
 from collections.abc import Sequence
 
 from app.deck.sections import Section
+from app.deck.vocabulary import Words
 
 LATEST = 5
 """It is among so many pages at the beginning."""
 FEWEST_LINES = 3
 LONGEST_LINE = 70
 
-_LISTING = re.compile(
-    r"\W*(?:(?:dagens|kvällens|mötets|förslag till)\s+)?(?:agenda|dagordning|program(?:met)?"
-    r"|innehåll(?:sförteckning)?|schema|upplägg(?:et)?|körschema|hålltider|(?:today's |meeting )?"
-    r"(?:agenda|schedule|programme|contents|outline|overview|timetable)|(?:today|idag|i dag|ikväll)"
-    r"|(?:läs|read) more|läs mer|länkar|links|källor|sources|kontakt\w*|contact(?: us)?|resources"
-    r"|table of contents|så här ser dagen ut|plan for the day)\b.{0,30}$",
-    re.I,
-)
-_PUNCTUATES = re.compile(
-    r"\W*(?:inledning|introduktion|presentation(?:er|srunda)?|välkom\w*|kaffe|fika|lunch|middag"
-    r"|mingel|paus|rast|avslut\w*|avrundning|summering|uppsamling|återsamling|gemensam avslutning"
-    r"|welcome|introductions?|coffee|tea|break|dinner|clos(?:e|ing)|wrap[- ]?up|registration)\b",
-    re.I,
-)
+_LISTING = Words(r"\W*@listing\b.{0,30}$")
+_PUNCTUATES = Words(r"\W*@punctuates\b")
 
 
 def holds_no_prompts(heading: str) -> bool:

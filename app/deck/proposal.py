@@ -7,6 +7,14 @@ from pydantic import BaseModel
 from app.errors import N_
 
 LEFT_OUT = N_("Left out: page numbers, links and the like")
+EXAMPLE, HEADING, INFORMING, NOBODY, QUOTED = (
+    "example",
+    "heading",
+    "informing",
+    "nobody",
+    "quoted",
+)
+"""Why it is unsure that a question asks the room."""
 PRINTED = {"kind", "heading", "prompt", "body", "round", "options", "notes"}
 
 
@@ -14,7 +22,8 @@ class ProposedStep(BaseModel):
     """One step; `body` is Markdown, steps with the same `round` are open together, `notes` are
     the speaker's.
 
-    `hint` is a key for the page to translate: "name_list" or "yes_no".
+    `hint` is a key for the page to translate: "name_list" or "yes_no"; `doubt` is one too, why a
+    question isn't ticked. Questions with the same `slide` stood on one, and in no talk round.
     """
 
     kind: str
@@ -26,6 +35,8 @@ class ProposedStep(BaseModel):
     notes: str = ""
     ticked: bool = True
     hint: str = ""
+    doubt: str = ""
+    slide: int = 0
 
 
 class Proposal(BaseModel):

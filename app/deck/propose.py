@@ -1,10 +1,10 @@
 """Proposes an agenda from a slide deck's text."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from app.deck.cleaning import clean, visible, without_ornaments
+from app.deck.doubts import invites, why_unsure
 from app.deck.furniture import clear_furniture
 from app.deck.headings import headed, shortened
 from app.deck.left_out import cut, left_out
@@ -13,9 +13,11 @@ from app.deck.names import is_name_list
 from app.deck.outline import marked_outline
 from app.deck.pages import Page, filled_pages, joined_notes, split_pages
 from app.deck.programme import holds_no_prompts, mark_programme
+from app.deck.prompts import Prompt, Reading, Talk
 from app.deck.proposal import Proposal, ProposedStep
-from app.deck.reading import Prompt, Reading, Talk, read_section
+from app.deck.reading import read_section
 from app.deck.sections import Section, split_sections
+from app.deck.vocabulary import Words, speaking_as
 from app.deck.words import is_closing, is_direction, leads_in
 
 MOST_STEPS = 400
@@ -23,15 +25,14 @@ LONGEST_TITLE = 200
 LONGEST_NOTES = 4_000
 LONGEST_BODY = 15_000
 
-_WELCOME = re.compile(
-    r"\W*(?:(?:varmt )?välkom(?:men|na)|welcome|hej|hello|hi)\b(?: all\w*)?\W*$", re.I
-)
+_WELCOME = Words(r"\W*@welcome\b(?: all\w*)?\W*$")
 
 
 def propose(text: str) -> Proposal:
     """Reads plain text or Markdown; reads at most 2 million characters on 10,000 lines."""
     cleaned, title = clean(text)
-    return _propose(split_pages(marked_outline(cleaned)), title)
+    with speaking_as(cleaned):
+        return _propose(split_pages(marked_outline(cleaned)), title)
 
 
 def propose_pages(pages: Sequence[Page]) -> Proposal:
@@ -41,7 +42,8 @@ def propose_pages(pages: Sequence[Page]) -> Proposal:
         lines = without_ornaments(visible("\n".join(page.lines))).split("\n")
         aside = visible("\n".join(page.aside)).split("\n")
         made.append(replace(page, lines=lines, notes=visible(page.notes), aside=aside))
-    return _propose(filled_pages(made), "")
+    with speaking_as("\n".join(line for page in made for line in page.lines)):
+        return _propose(filled_pages(made), "")
 
 
 def _propose(pages: list[Page], title: str) -> Proposal:
@@ -80,7 +82,8 @@ class _Agenda:
     def __init__(self, sections: Sequence[Section]) -> None:
         self.sections = sections
         self.made: list[ProposedStep] = []
-        self.rounds = 0
+        self.asked: list[tuple[ProposedStep, Prompt]] = []
+        self.rounds = self.slides = 0
         self.talk: Talk | None = None
         self.notes = ""
 
@@ -90,7 +93,15 @@ class _Agenda:
                 break
             cover = number == 0 and self._has_cover()
             self._add(section, cover=cover or self._only_leads_in(number))
+        self._untick_what_is_unsure()
         return self.made[:MOST_STEPS]
+
+    def _untick_what_is_unsure(self) -> None:
+        texts = [text for section in self.sections for text in section.texts]
+        invited = invites([prompt for _, prompt in self.asked], texts, len(self.sections))
+        for step, prompt in self.asked:
+            step.doubt = why_unsure(prompt, step.heading, invited=invited)
+            step.ticked = not step.doubt
 
     def _only_leads_in(self, number: int) -> bool:
         """Whether a question alone on its page is answered by the pages after it."""
@@ -111,6 +122,7 @@ class _Agenda:
     def _add(self, section: Section, *, cover: bool) -> None:
         carried = self.talk if self._carries_on(section) else None
         reading = read_section(section, carried=carried, cover=cover)
+        self.slides += 1
         self.notes = joined_notes(self.notes, section.notes)
         before = self._take_bare_slide(reading)
         start = len(self.made)
@@ -148,8 +160,11 @@ class _Agenda:
         return ""
 
     def _add_prompts(self, reading: Reading, aside: str) -> None:
-        for prompt in reading.prompts:
-            self.made.append(self._prompt_step(reading, prompt, aside))
+        for prompt in [*reading.prompts, *reading.quiz]:
+            step = self._prompt_step(reading, prompt, aside)
+            step.slide = self.slides if prompt.among_others and not prompt.talk else 0
+            self.made.append(step)
+            self.asked.append((step, prompt))
             aside = ""
 
     def _add_notes(self, start: int) -> None:

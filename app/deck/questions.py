@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.deck.lines import LABEL, Block
-from app.deck.talking import invites_to_talk
+from app.deck.talking import begins_to_talk, invites_to_talk
+from app.deck.vocabulary import Words
 from app.deck.words import (
     FOLLOW_UP,
     QUESTION_WORD,
@@ -37,12 +38,10 @@ _ASKS = re.compile(
     r"\?[!?.…]*[\"”’')\]»*]*"
     r"(?:\s*\([^()?]{1,150}\)|[\s:–—-]*\d+\s*[-–—]?\s*\d*\s*(?:min\w*|p)?)?[\s.!]*$"
 )
-_LABEL_ALONE = re.compile(
-    r"(?:(?:diskussions|samtals|reflektions|grupp)?fråg(?:a|or)|(?:discussion )?questions?|q"
-    r"|uppgift"
-    r"|task)\s*\d{0,2}\W*$",
-    re.I,
-)
+_LABEL_ALONE = Words(r"@label_alone\s*\d{0,2}\W*$")
+_MENTIONS = re.compile(r"[^?\"“”„«»]*\w[^?\"“”„«»]*[\"“”„«][^\"“”»]*\?[\"“”»]\W*$")
+"""A question in quotes, in a sentence about it."""
+_REFERS_BACK = Words(r"\b@back\b")
 _INLINE_TALK = re.compile(r"([^?:]{3,70}?)(?::\s+|\s+[–—-]\s+|[.!]\s+)(?=\S)")
 _QUOTED = re.compile(r"[\"”“„«»‘'].*[\"”“»«’']\W*$")
 
@@ -60,7 +59,7 @@ class Role(StrEnum):
 class Piece:
     """A block and what it asks; a talk invitation may stand in front of it. `set` when what
     follows shows how it is answered, `leads` when it is the first of its section, `tops`
-    when it is the first under a title."""
+    when it is the first under a title. `options` are those that others on its page have too."""
 
     block: Block
     text: str
@@ -69,6 +68,7 @@ class Piece:
     set: bool = False
     leads: bool = False
     tops: bool = False
+    options: list[str] = field(default_factory=list)
 
     @property
     def context(self) -> str:
@@ -108,7 +108,7 @@ def _reads_as_prompt(text: str) -> bool:
 
 
 def _read(block: Block, text: str) -> Piece:
-    bare = LABEL.sub("", text, count=1) if LABEL.match(text) else text
+    bare = LABEL.without(text) if LABEL.match(text) else text
     if _LABEL_ALONE.match(text) and not _heads_questions(text):
         return Piece(block, text, Role.LABEL)
     if is_closing(bare) or has_time_of_day(bare):
@@ -123,9 +123,15 @@ def _heads_questions(text: str) -> bool:
     return invites_to_talk(text) and not any(map(str.isdigit, text))
 
 
+def _is_asked(sentence: str) -> bool:
+    return bool(_ASKS.search(sentence)) and not _MENTIONS.match(sentence)
+
+
 def _read_sentences(block: Block, text: str) -> Piece:
+    if not any(map(str.isalpha, text)):
+        return Piece(block, text)
     sentences = split_sentences(text)
-    asking = [bool(_ASKS.search(sentence)) for sentence in sentences]
+    asking = [_is_asked(sentence) for sentence in sentences]
     if any(asking):
         return _read_asking(block, text, sentences, asking)
     return Piece(block, text, Role.TASK, [text]) if _is_task(text) else Piece(block, text)
@@ -142,22 +148,25 @@ def split_sentences(text: str) -> list[str]:
 
 
 def _read_asking(block: Block, text: str, sentences: list[str], asking: list[bool]) -> Piece:
-    asks = _with_tails(sentences, asking)
+    asks = _with_tails(sentences, asking, block.is_item)
     if any(len(ask) > LONGEST_PROMPT for ask in asks):
         return Piece(block, text)
     first, last = asking.index(True), len(asking) - 1 - asking[::-1].index(True)
     before, between, after = sentences[:first], asking[first : last + 1], sentences[last + 1 :]
     if any(REPLY.match(sentence) for sentence in after) or not all(between):
         return Piece(block, text, Role.MIXED)
-    if all(_leads_in(s) for s in before) and all(_leads_out(s) for s in after):
+    if all(map(_leads_in, before)) and all(_leads_out(s) for s in after):
         return Piece(block, text, Role.ASK, asks)
     return Piece(block, text, Role.MIXED, [] if after else asks)
 
 
-def _with_tails(sentences: list[str], asking: list[bool]) -> list[str]:
+def _with_tails(sentences: list[str], asking: list[bool], item: bool) -> list[str]:
     asks: list[str] = []
     for number, (sentence, asked) in enumerate(zip(sentences, asking, strict=True)):
-        if asked:
+        follows = bool(number and asking[number - 1])
+        if asked and follows and item and _REFERS_BACK.search(sentence):
+            asks[-1] += " " + sentence
+        elif asked:
             asks.append(sentence)
         elif number and asking[number - 1] and _is_tail(sentence):
             asks[-1] += " " + sentence
@@ -181,6 +190,8 @@ def _leads_out(sentence: str) -> bool:
 
 
 def _is_task(text: str) -> bool:
+    if begins_to_talk(text):
+        return True
     if shows_scale(text) or names_what(text) or is_unfinished(text):
         return len(text) <= LONGEST_PROMPT
     if len(text.split()) < 3 or len(text) > LONGEST_PROMPT or is_practical(text):

@@ -5,46 +5,26 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from app.deck.questions import Piece, Role
+from app.deck.vocabulary import Words
 from app.deck.words import is_direction
 
 LONGEST_STATEMENT = 200
 LONGEST_LABEL = 45
 MOST_LABELS = 11
 
-_AGREES = (
-    r"(?:håller (?:\w+ ){0,3}med|instämmer|instämma|tar helt avstånd|stämmer (?:\w+ ?){1,3}"
-    r"|(?:dis)?agree(?:s|ment)?\b)"
-)
-_AGREED = re.compile(_AGREES, re.I)
-_BETWEEN = re.compile(rf"\b{_AGREES}.{{0,40}}\b(?:\w+ ){{0,2}}{_AGREES}", re.I)
-_FIGURES = re.compile(
+_AGREED = Words("@agrees")
+_BETWEEN = Words(r"\b@agrees.{0,40}\b(?:\w+ ){0,2}@agrees")
+_FIGURES = Words(
     r"\(?[01]\s*[-–—]\s*\d{1,2}\)?\W*$|(?:\W*\d{1,2}\b){3,11}\W*$"
-    r"|\W*[01]\s*(?:=|är|is|means)\s.{1,60}\b\d{1,2}\s*(?:=|är|is|means)\s"
-    r"|.{3,40}\b1\s+2\s+3\b.{3,60}$",
-    re.I,
+    r"|\W*[01]\s*(?:=|@means)\s.{1,60}\b\d{1,2}\s*(?:=|@means)\s"
+    r"|.{3,40}\b1\s+2\s+3\b.{3,60}$"
 )
 _FIRST_OR_LAST = re.compile(r"\W*(\d{1,2})\s*(=|är|is|means|[:–—-](?!\s*\d+\s*[^\W\d]))\s*\w", re.I)
 _RUNG = re.compile(r"\d{1,2}(?: \W? ?\w.*)?$")
-_BESIDES = re.compile(
-    r"\W*(?:varken|neither|neutral|delvis|partly|vet (?:inte|ej)|don['’]t know|not sure"
-    r"|ingen (?:åsikt|uppfattning)|no opinion|både och)\b",
-    re.I,
-)
-_ABOUT_A_STATEMENT = re.compile(
-    r"\b(?:håller (?:du|ni) med|instämmer (?:du|ni)|stämmer\b|påstående\w*"
-    r"|do you (?:\w+ )?(?:dis)?agree|agree or disagree|how true|statements?)\b",
-    re.I,
-)
-_CHOOSES = re.compile(
-    r"\W*(?:please |nu |now )?(?:rangordna|ranka|prioritera|välj|rösta|kryssa|bocka|markera"
-    r"|fördela|sätt (?:\w+ ){1,3}(?:prick|kryss|streck|klister)\w*|lägg (?:\w+ ){1,3}röst\w*"
-    r"|(?:put|place|stick) (?:\w+ ){1,3}(?:dots?|stickers?|votes?|crosse?s?)"
-    r"|rank|prioriti[sz]e|choose|pick|vote|select|tick|put (?:these|the following) in order"
-    r"|order (?:these|the following))\b"
-    r"|.*\b(?:(?:would|do|are|will|can|should) (?:you|we)"
-    r"|(?:skulle|vill|är|kan|bör|ska) (?:du|ni|vi))\b[^?]*:$",
-    re.I,
-)
+_TRUE_OR_FALSE = Words(r"\b(@true)\W+(?:@and\W+)?(@false)\W*$")
+_BESIDES = Words(r"\W*@besides\b")
+_ABOUT_A_STATEMENT = Words(r"\b@about_a_statement")
+_CHOOSES = Words(r"\W*@chooses\b|.*\b@asked_half\b[^?]*:$")
 
 
 def chooses(text: str) -> bool:
@@ -86,13 +66,25 @@ def _rungs(texts: Sequence[str]) -> list[str]:
 
 
 def _may_label(piece: Piece) -> bool:
-    return piece.role is Role.TEXT and len(piece.text) <= 3 * LONGEST_LABEL
+    asks = "?" in piece.text or piece.role is Role.TALK
+    return not asks and len(piece.text) <= 3 * LONGEST_LABEL
 
 
 def _is_label(text: str) -> bool:
     if len(text) > LONGEST_LABEL:
         return False
     return bool(_AGREED.search(text) or _BESIDES.match(text) or _FIRST_OR_LAST.match(text))
+
+
+def true_or_false(text: str) -> list[str]:
+    """The words for true and false in a line that asks which of them what follows is."""
+    found = _TRUE_OR_FALSE.search(text) if len(text) <= LONGEST_LABEL else None
+    return [word.capitalize() for word in found.groups()] if found else []
+
+
+def may_be_judged(piece: Piece) -> bool:
+    fits = len(piece.text.split()) > 2 and len(piece.text) <= LONGEST_STATEMENT
+    return fits and piece.role in (Role.TEXT, Role.TASK) and "?" not in piece.text
 
 
 def may_be_rated(piece: Piece) -> bool:

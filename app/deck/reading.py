@@ -1,17 +1,16 @@
 """Reads a section: which of its questions are prompts, and what is left for a slide."""
 
-from dataclasses import dataclass, field
-
 from app.deck.answers import is_explained, takes_turns
 from app.deck.context import pieces_of
-from app.deck.lines import Block
-from app.deck.options import MOST_OPTIONS, Reply, replies_to
+from app.deck.options import MOST_OPTIONS, replies_to
 from app.deck.programme import holds_no_prompts
+from app.deck.prompts import Prompt, Reading, Talk
 from app.deck.questions import Piece, Role
 from app.deck.sections import Section, looks_like_heading
-from app.deck.talking import names_a_round, only_invites
+from app.deck.talking import begins_to_talk, names_a_round, only_invites
 from app.deck.words import (
     ANSWERED,
+    CHOOSING,
     QUESTION_WORD,
     REPLY,
     TASK,
@@ -22,47 +21,19 @@ from app.deck.words import (
     asks_to_finish,
     asks_to_tell,
     asks_words,
+    asks_yes_or_no,
     informs,
+    is_direction,
     is_practical,
+    is_to_decide,
     is_unfinished,
     names_what,
     says_thanks,
     shows_scale,
 )
 
-
-@dataclass(eq=False)
-class Talk:
-    """An invitation to talk; `bare` when no question stood with it on its page."""
-
-    text: str
-    bare: bool = False
-    round: int | None = None
-
-    @property
-    def title(self) -> str:
-        return self.text.rstrip(": ")
-
-
-@dataclass
-class Prompt:
-    """`context` is what its author said before or after asking, in the same paragraph."""
-
-    text: str
-    context: str = ""
-    talk: Talk | None = None
-    reply: Reply = field(default_factory=Reply)
-
-
-@dataclass
-class Reading:
-    """A section's heading, prompts and remaining blocks, and the talk it leaves open."""
-
-    heading: str = ""
-    talk: Talk | None = None
-    opens_talk: bool = False
-    prompts: list[Prompt] = field(default_factory=list)
-    rest: list[Block] = field(default_factory=list)
+FEWEST_UNMARKED = 3
+"""So many lines that open as questions are questions, if nothing else stands with them."""
 
 
 def read_section(section: Section, *, carried: Talk | None = None, cover: bool = False) -> Reading:
@@ -93,7 +64,35 @@ class _SectionReader:
                 consumed = self._add_prompts(reading, number)
             else:
                 reading.rest.append(piece.block)
-        return self._settled(reading)
+        reading.quiz = self._quiz()
+        return self._seen_around(self._settled(reading))
+
+    def _quiz(self) -> list[Prompt]:
+        """A title's question over a list that may be its options, or what it explains."""
+        first = self.pieces[0]
+        if first.role is not Role.ASK or not self.heading or self.silent:
+            return []
+        reply = replies_to(first.asks[-1], first, self.body)
+        listed = reply.options and reply.size == len(self.body)
+        chosen = CHOOSING.match(first.text) and is_to_decide(first.text)
+        yes_or_no = addresses(first.text) and asks_yes_or_no(first.text)
+        if not listed or informs(first.text) or not (chosen or yes_or_no):
+            return []
+        return [Prompt(first.text, reply=reply, heads=True)]
+
+    def _seen_around(self, reading: Reading) -> Reading:
+        leads = self.pieces[0]
+        quoted = {ask for piece in self.body if piece.is_quote for ask in piece.asks}
+        for prompt in reading.prompts:
+            prompt.heads = leads.block.level > 0 and prompt.text in leads.asks
+            told = any(not is_direction(block.text) for block in reading.rest)
+            listed = bool(prompt.reply.options) and not (
+                CHOOSING.match(prompt.text) or asks_yes_or_no(prompt.text)
+            )
+            prompt.heads_text = prompt.heads and (told or listed) and prompt.talk is None
+            prompt.among_others = len(reading.prompts) > 1
+            prompt.quoted = prompt.text in quoted
+        return reading
 
     def _only_labels(self, number: int) -> bool:
         """Whether a line is no more than the label of the question after it."""
@@ -194,6 +193,7 @@ class _SectionReader:
                 or self._in_a_list_of_questions(number)
                 or self._is_to_finish(number)
                 or self._is_to_tell(number)
+                or begins_to_talk(piece.text)
             )
         return self._ends_with_question(number)
 
@@ -251,8 +251,10 @@ class _SectionReader:
         piece = self.body[number]
         if not piece.block.is_item and not QUESTION_WORD.match(piece.text):
             return False
-        roles = {piece.role for piece in self._siblings(number)}
-        return roles == {Role.ASK, Role.TASK}
+        siblings = self._siblings(number)
+        roles = {piece.role for piece in siblings}
+        alike = all(QUESTION_WORD.match(p.text) and p.text[0].isupper() for p in siblings)
+        return roles == {Role.ASK, Role.TASK} or (alike and len(siblings) >= FEWEST_UNMARKED)
 
     def _siblings(self, number: int) -> list[Piece]:
         block = self.body[number].block
@@ -265,7 +267,7 @@ class _SectionReader:
     def _ends_with_question(self, number: int) -> bool:
         piece = self.body[number]
         answers = replies_to(piece.asks[-1], piece, self.body[number + 1 :]).size
-        if piece.block.is_item or number + 1 + answers < len(self.body):
+        if number + 1 + answers < len(self.body) and not piece.block.is_item:
             return False
         return addresses(piece.asks[-1])
 

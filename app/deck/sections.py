@@ -7,7 +7,7 @@ from app.deck.lines import Block, ends_asking, read_blocks
 from app.deck.pages import Page, joined_notes
 from app.deck.questions import Role, read_pieces
 from app.deck.talking import invites_to_talk
-from app.deck.words import informs, says_thanks
+from app.deck.words import informs, opens_question, says_thanks
 
 FEW_BLOCKS = 4
 
@@ -92,13 +92,19 @@ def _by_paragraphs(blocks: list[Block]) -> list[Section]:
 def _opens_section(before: Section, block: Block, following: Block | None) -> bool:
     if "?" in block.text:
         return block.after_blank and (_is_tight_talk(before) or _is_explained(block, following))
-    if not looks_like_heading(block):
+    if not looks_like_heading(block) or (following and _both_ask(block, following)):
         return False
     if invites_to_talk(block.text):
         return True
     if block.after_blank and says_thanks(block.text):
         return True
     return block.after_blank and following is not None and _holds(following)
+
+
+def _both_ask(block: Block, following: Block) -> bool:
+    """Whether a line and the next one are questions without their marks."""
+    both = opens_question(block.text) and opens_question(following.text)
+    return both and "?" not in following.text
 
 
 def _is_tight_talk(section: Section) -> bool:

@@ -9,7 +9,7 @@ from app.deck.files.child import read_file
 from app.deck.files.refusals import MOST_FILE, TOO_LARGE
 from app.errors import N_, Invalid, NotFound
 from app.i18n import Words
-from app.models.agenda.draft import Draft, Flaws, draft_from, draft_of, plan_of
+from app.models.agenda.draft import ROUND_NAME, Draft, Flaws, draft_from, draft_of, plan_of
 from app.models.agenda.order import DOWN, UP
 from app.models.agenda.plan import make_workshop
 from app.models.people.facilitator import Facilitator
@@ -89,10 +89,13 @@ def nothing_kept(me: LoggedIn) -> Response:
 
 @router.post("/deck/proposal")
 def change(request: Request, me: LoggedIn, sent: Fields) -> Response:
-    """The same page with a row moved or others ticked, for browsers that don't do it themselves."""
+    """The same page with a row moved, others ticked, or a slide's questions in a talk round."""
     draft = draft_from(sent)
     if which := str(sent.get("tick", "")):
         return _proposal(request, me, draft.with_ticks(which), focus=f"tick {which}")
+    if first := str(sent.get("together", "")):
+        name = Words(language_of(request))(ROUND_NAME)
+        return _proposal(request, me, draft.together(first, name), focus=f"together {first}")
     focus = str(sent.get("move", ""))
     key, _, to = focus.rpartition(" ")
     if key:

@@ -71,3 +71,21 @@ def test_a_press_ticks_several_at_once(page: Page) -> None:
     page.get_by_role("button", name="Inga sidor").click()
     assert 0 < page.locator(".entry.draft > input:checked").count() <= asked
     expect(page).to_have_url(re.compile("/deck$"))
+
+
+def test_a_slides_questions_are_put_together_by_a_press_and_what_was_typed_stays(
+    page: Page,
+) -> None:
+    page.fill("textarea", "Byn\n\f\nNu\n- Vad vill ni?\n- Vad kan ni?\n\f\nTack")
+    page.click("main .primary")
+    page.locator(".entry-prompt").nth(2).fill("Vad kan ni göra?")
+    page.get_by_role("button", name="Ställ sidans två frågor samtidigt").click()
+    title = page.locator(".round-title")
+    expect(title).to_have_value("Nu")
+    expect(title).to_be_focused()
+    inside = page.locator(".round-box .entry-prompt")
+    expect(inside).to_have_count(2)
+    expect(inside.nth(1)).to_have_value("Vad kan ni göra?")
+    page.click("main .bar-dock .primary")
+    page.wait_for_url("**/agenda*")
+    expect(page.locator("main")).to_contain_text("Vad kan ni göra?")

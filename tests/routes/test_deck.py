@@ -379,3 +379,61 @@ def test_a_sentence_without_a_heading_is_made_a_step_of_a_workshop(
         "A sentence with a full stop.",
         "Thanks",
     ]
+
+
+LECTURE = """Kompost
+
+---
+
+Varför komposterar vi?
+
+- Jorden mår bra
+- Soporna minskar
+
+---
+
+Utvecklingen
+
+- Vilka problem uppstod?
+- Hur löstes de?
+
+---
+
+Tack
+"""
+
+
+def test_what_is_unsure_is_not_ticked_and_a_press_brings_it_in(
+    astrids: TestClient, database: Database
+) -> None:
+    form = propose(astrids, LECTURE)
+    assert "Vi är osäkra på två frågor: de står utan kryss" in form.html
+    assert form.html.count("Osäkert: inget i presentationen bjuder in deltagarna") == 2
+    asked = "Vilka problem uppstod?"
+    assert asked not in ticked(form)
+    assert "samtidigt</button>" not in form.html
+    form.put(f"{form.row(asked)}.on", "1")
+    items = made(database, make(astrids, form))
+    assert asked in [step.prompt for item in items for step in item.steps]
+
+
+def test_the_questions_of_one_slide_become_a_talk_round_by_a_press(astrids: TestClient) -> None:
+    form = propose(astrids, "Byn\n\f\nNu\n- Vad vill ni?\n- Vad kan ni?\n\f\nTack")
+    assert "Ställ sidans två frågor samtidigt" in form.html
+    form.put("together", form.row("Vad vill ni?").removeprefix("row."))
+    form = Form(astrids.post("/deck/proposal", data=form.sent()).text)
+    assert form.of("round.slide-2") == ["Nu"]
+    assert "Ställ sidans" not in form.html
+    form.put("together", "0")
+    assert astrids.post("/deck/proposal", data=form.sent()).status_code == 404
+
+
+def test_the_page_says_of_how_many_slides_the_notes_came_along(astrids: TestClient) -> None:
+    form = propose(astrids, "# Byn\n\nHej.\n\n???\nLe.\n\n---\n\n# Nu\n\nText.")
+    assert "Talarens anteckningar till en sida följde med" in form.html
+
+
+def test_an_unknown_doubt_is_none(astrids: TestClient) -> None:
+    form = propose(astrids)
+    form.put("row.0.doubt", "whatever")
+    assert astrids.post("/deck/proposal", data=form.sent() | {"tick": "all"}).status_code == 200

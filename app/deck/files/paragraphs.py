@@ -17,12 +17,15 @@ _LEVELS = 9
 
 
 def lines_of(shape: Any) -> list[str]:
-    """A line for each paragraph; a line broken inside its paragraph goes on, indented."""
+    """A line for each paragraph; a line broken inside its paragraph goes on, indented. What
+    follows a sentence that has ended is parted from it."""
     made: list[str] = []
     numbers: Counter[int] = Counter()
     styles = list(_styles(shape))
     for paragraph in shape.text_frame.paragraphs:
-        made += _paragraph(paragraph, styles, numbers)
+        first, *more = _paragraph(paragraph, styles, numbers)
+        parted = made and made[-1].endswith((".", "!")) and first[:1].isalpha()
+        made += ["", first, *more] if parted else [first, *more]
     return made
 
 

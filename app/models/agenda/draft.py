@@ -1,5 +1,6 @@
 """A draft of a workshop, made from a deck's text: all of it stands in the form that is sent."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -29,7 +30,7 @@ YES, NO = N_("Yes"), N_("No")
 
 class Row(Plain):
     """A step of the draft as it stands in the form. `rows` is a text for each kind that has
-    options, one a line."""
+    options, one a line. Questions of one `slide` may be opened together, under its `heading`."""
 
     key: str
     kind: str
@@ -40,6 +41,9 @@ class Row(Plain):
     minutes: Line = ""
     on: bool = False
     hint: str = ""
+    doubt: str = ""
+    slide: Line = ""
+    heading: Line = ""
     round: str = ""
 
     @property
@@ -107,6 +111,27 @@ class Draft:
         return [row for row in self.rows if row.asks]
 
     @property
+    def unsure(self) -> int:
+        return sum(bool(row.doubt) for row in self.prompts)
+
+    @property
+    def noted(self) -> int:
+        """How many steps have the speaker's notes."""
+        return sum(bool(row.notes) for row in self.rows)
+
+    @property
+    def offers(self) -> dict[str, int]:
+        """How many questions of one slide could be opened together, by the key of the first."""
+        apart = [
+            row
+            for row in self.prompts
+            if row.slide and not row.doubt and row.round not in self.rounds
+        ]
+        numbers = Counter(row.slide for row in apart)
+        firsts = {row.slide: row.key for row in reversed(apart)}
+        return {key: numbers[slide] for slide, key in firsts.items() if numbers[slide] > 1}
+
+    @property
     def prompts_in_rounds(self) -> int:
         return sum(len(section.rows) for section in self.sections if section.key)
 
@@ -121,6 +146,21 @@ class Draft:
             raise NotFound()
         on = TICKS[which]
         return replace(self, rows=[row.model_copy(update={"on": on(row)}) for row in self.rows])
+
+    def together(self, key: str, name: str) -> "Draft":
+        """With the questions of a row's slide in a talk round. Raises NotFound."""
+        first = next((row for row in self.rows if row.key == key), None)
+        if first is None or key not in self.offers:
+            raise NotFound()
+        round = f"slide-{first.slide}"
+        rows = [
+            row.model_copy(update={"round": round})
+            if row.asks and row.slide == first.slide and row.round not in self.rounds
+            else row
+            for row in self.rows
+        ]
+        title = shortened(first.heading or name, LONGEST_TITLE)
+        return replace(self, rows=rows, rounds={**self.rounds, round: title})
 
     def _outline(self) -> Outline:
         groups = [Group([row.key for row in s.rows], s.key) for s in self.sections]
@@ -192,6 +232,9 @@ def _row(number: int, step: ProposedStep, words: Words) -> Row:
         minutes=str(kind.minutes),
         on=step.ticked,
         hint=step.hint,
+        doubt=step.doubt,
+        slide=str(step.slide or ""),
+        heading=clean_line(step.heading),
         round=_round(step),
     )
 
