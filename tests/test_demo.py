@@ -1,24 +1,34 @@
 """The demo: a whole series that is made up, in seconds, and gone with a press."""
 
+from dataclasses import replace
+
 import pytest
-from sqlmodel import col, func, select
+from sqlmodel import Session, col, func, select
 from starlette.testclient import TestClient
 
 from app.clock import now
 from app.database import Database
 from app.demo.making import make_demo
 from app.demo.villages import made_up
+from app.models.afterwards.notes import askings_in_order
+from app.models.afterwards.remains import whole
+from app.models.afterwards.small_groups import Asked
 from app.models.answers.answer import Answer
+from app.models.answers.reading import count_from_scratch
 from app.models.became.published import standing
 from app.models.people.facilitator import Facilitator
 from app.models.people.participant import Participant
 from app.models.series.asked import rows
 from app.models.series.counted import counts_of
 from app.models.series.locality import MUNICIPALITY, REGION, VILLAGE
-from app.models.series.meetings import meetings
+from app.models.series.meetings import Meeting, meetings
 from app.models.series.overview import DONE, PLANNED, lanes, overview
 from app.models.series.series import post_in
 from app.models.workshop import Workshop
+from tests.made_up_series import Question, options
+from tests.made_up_series import Series as MadeUpSeries
+from tests.made_up_series import Workshop as Held
+from tests.series_solver import recovered
 
 
 def test_the_demo_is_a_whole_series_and_tells_of_no_few(
@@ -117,3 +127,43 @@ def test_the_command_makes_it_for_an_account(
     assert "Astrid Lind has the demo" in facilitators.demo("astrid@example.se")
     with pytest.raises(SystemExit, match="Nobody logs in"):
         facilitators.demo("ingen@example.se")
+
+
+def test_no_small_number_of_the_demo_can_be_worked_out(
+    database: Database, astrid: Facilitator
+) -> None:
+    series = make_demo(database, astrid, 90, now())
+    questions = [
+        Question(rows=(), themes=8),
+        Question(options(5), tuple("12345"), points=5),
+        Question(columns=options(5)),
+        Question(own_words=True),
+    ]
+    with database.reading() as session:
+        there = [
+            Held(one.name, max(asked.present for asked in found), found)
+            for one in meetings(session, series.id or 0)
+            if one.workshop.is_held
+            for found in [_as_asked(session, one, questions)]
+        ]
+    assert len(there) == 10 and min(one.people for one in there) < 5
+    here = list(range(len(there)))
+    assert recovered(MadeUpSeries(questions, there, [here])) == []
+
+
+def _as_asked(session: Session, meeting: Meeting, questions: list[Question]) -> list[Asked]:
+    """Of its first questions; themes by their order, which is the same in all meetings, and none
+    where nobody has answered."""
+    found = [one for one, _ in askings_in_order(session, meeting.workshop_id)]
+    asked = zip(found, questions, strict=False)
+    return [
+        _filled(whole(count_from_scratch(session, one), one, in_words=True), question)
+        for one, question in asked
+    ]
+
+
+def _filled(asked: Asked, question: Question) -> Asked:
+    by_order = dict(enumerate(asked.themes.values()))
+    themes = {str(n): by_order.get(n, 0) for n in range(question.themes)}
+    nobody = {row: dict.fromkeys(question.columns, 0) for row in question.rows}
+    return replace(asked, themes=themes, counts={**nobody, **asked.counts})
