@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from sqlmodel import Session
 
 from app.clock import now
+from app.demo.making import make_demo
 from app.i18n import local
 from app.models.became.page import draft
 from app.models.became.parked_reply import put_on_page
@@ -21,6 +22,7 @@ from app.models.commitments.news import NOT_BEGUN
 from app.models.commitments.parked import parked_lines
 from app.models.commitments.receiver import Receiver, receiver_named
 from app.models.commitments.telling import Teller, Told, tell
+from app.models.series.comparing import comparable
 from app.models.workshop import Workshop
 from app.security import new_token
 from scripts.camera import run
@@ -47,6 +49,7 @@ class Guide(FollowUp):
         self.held()
         self.written_down()
         self.followed_up()
+        self.in_many_places()
 
     def prepared(self) -> None:
         uid = self.workshop.uid
@@ -93,6 +96,14 @@ class Guide(FollowUp):
             self.tell_all(session, said)
             self.publish(session)
         self.take("outcome", "page", f"/{self.workshop.code}", token=None)
+
+    def in_many_places(self) -> None:
+        """The demo, which is in Swedish in both languages."""
+        series = make_demo(self.server.database, self.astrid, 90, now())
+        with self.server.database.reading() as session:
+            rated = comparable(session, series)[1].question
+        self.take("series", "page", f"/series/{series.uid}", whole=True)
+        self.take("compare", "page", f"/series/{series.uid}/compare?question={rated}", whole=True)
 
     def promise(self, session: Session) -> None:
         number, today = self.workshop.id or 0, now()
