@@ -1,12 +1,11 @@
 """The command line: bikupa serve, deck, simulate, notes, backup, restore, purge, verify …"""
 
-import gc
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import typer
+
+from app.server.importing import importing
 
 main = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -15,17 +14,6 @@ main = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions
 def bikupa() -> None:
     """Live workshops and dialogue meetings on your own server."""
     os.umask(0o077)  # whatever a command makes is its owner's alone
-
-
-@contextmanager
-def importing() -> Iterator[None]:
-    """Nothing that importing makes is garbage, and looking for it takes a fifth."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 @main.command()
