@@ -52,7 +52,8 @@ def demo(
 ) -> None:
     """Make a series that is made up: nine villages, their municipality and their region. Its
     owner removes it with a press."""
-    from app.commands.facilitators import demo
+    with importing():
+        from app.commands.facilitators import demo
 
     typer.echo(demo(email))
 
