@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,11 +19,15 @@ _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload([PREPARED])
 
 
+First = Callable[[], None]
+"""What is done to such a process before it serves."""
+
+
 class Forked:
     """Asked as a `subprocess.Popen` is."""
 
-    def __init__(self, environment: dict[str, str], log_file: Path) -> None:
-        self._process = _processes.Process(target=serve, args=(environment, log_file))
+    def __init__(self, environment: dict[str, str], log_file: Path, first: First | None) -> None:
+        self._process = _processes.Process(target=serve, args=(environment, log_file, first))
         self._process.start()
 
     @property
@@ -47,7 +52,7 @@ class Forked:
         return code
 
 
-def serve(environment: dict[str, str], log_file: Path) -> None:
+def serve(environment: dict[str, str], log_file: Path, first: First | None) -> None:
     """In a session of its own, with this environment and its output in a file."""
     assert PREPARED in sys.modules, "nothing was prepared: see what it prints"
     from app.commands.cli import main
@@ -59,4 +64,6 @@ def serve(environment: dict[str, str], log_file: Path) -> None:
         for number, file in enumerate((nothing, log, log)):
             os.dup2(file.fileno(), number)
     sys.stdin = os.fdopen(0)
+    if first:
+        first()
     main(["serve"])

@@ -2,12 +2,10 @@
 
 import os
 import signal
-import sys
 from itertools import count
 
 from app.live.intake import Intake
 from app.models.answers.answer import Outcome, Sent
-from app.server.start import run
 
 
 def dies(when: str, at: int) -> None:
@@ -23,8 +21,3 @@ def dies(when: str, at: int) -> None:
         return outcomes
 
     Intake._record = commit_or_die  # type: ignore[method-assign]
-
-
-if __name__ == "__main__":
-    dies(sys.argv[1], int(sys.argv[2]))
-    run()

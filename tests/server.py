@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.database import Database
 from tests.backends import SQLITE, Backend, environment_of
-from tests.forked import Forked
+from tests.forked import First, Forked
 
 COMMAND = [sys.executable, "-m", "app.commands.cli", "serve"]
 
@@ -46,6 +46,7 @@ class Server:
         }
         self.command: list[str] | None = None
         """What it is started with, if not forked."""
+        self.first: First | None = None
         self._process: subprocess.Popen[bytes] | Forked | None = None
 
     @property
@@ -78,7 +79,7 @@ class Server:
 
     def _begin(self) -> "subprocess.Popen[bytes] | Forked":
         if self.command is None:
-            return Forked(self._environment, self.log_file)
+            return Forked(self._environment, self.log_file, self.first)
         with self.log_file.open("ab") as log:
             return subprocess.Popen(
                 self.command,

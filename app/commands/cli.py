@@ -1,10 +1,11 @@
 """The command line: bikupa serve, deck, simulate, notes, backup, restore, purge, verify …"""
 
-import gc
 import os
 from pathlib import Path
 
 import typer
+
+from app.server.importing import importing
 
 main = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -22,10 +23,8 @@ def serve(
     ),
 ) -> None:
     """Migrate the database, then serve until stopped."""
-    gc.disable()  # nothing that importing makes is garbage, and looking for it takes a fifth
-    from app.server.start import run
-
-    gc.enable()
+    with importing():
+        from app.server.start import run
     if workers is not None:
         os.environ["BIKUPA_WORKERS"] = str(workers)
     run()
@@ -37,7 +36,8 @@ def deck(
     as_json: bool = typer.Option(False, "--json", help="Print the agenda as JSON."),
 ) -> None:
     """Print the agenda that a presentation becomes."""
-    from app.commands.deck import Unreadable, printed, read_file
+    with importing():
+        from app.commands.deck import Unreadable, printed, read_file
 
     try:
         typer.echo(printed(read_file(file), as_json=as_json))
@@ -52,7 +52,8 @@ def demo(
 ) -> None:
     """Make a series that is made up: nine villages, their municipality and their region. Its
     owner removes it with a press."""
-    from app.commands.facilitators import demo
+    with importing():
+        from app.commands.facilitators import demo
 
     typer.echo(demo(email))
 
@@ -79,7 +80,8 @@ def simulate(
     reached, 4 when no workshop is open by the code, 5 when its door is locked, 6 when it isn't
     rehearsing.
     """
-    from app.commands.simulate import Wish, simulate
+    with importing():
+        from app.commands.simulate import Wish, simulate
 
     simulate(Wish(code, phones, answers, as_json, url, seconds, pace, screen))
 
@@ -89,7 +91,8 @@ def backup(
     file: str = typer.Argument("", help="A new file; else one in data/backups."),
 ) -> None:
     """Copy the database to a new file, also while the server runs, and check the copy."""
-    from app.commands.copies import back_up
+    with importing():
+        from app.commands.copies import back_up
 
     back_up(Path(file) if file else None)
 
@@ -97,7 +100,8 @@ def backup(
 @main.command()
 def restore(file: str = typer.Argument(help="What `bikupa backup` made.")) -> None:
     """Put a backup in the database's place, keeping the one there. Stop the server first."""
-    from app.commands.copies import restore
+    with importing():
+        from app.commands.copies import restore
 
     restore(Path(file))
 
@@ -108,7 +112,8 @@ def carry_over(
 ) -> None:
     """After pg_restore into a new database: erase, hide and withdraw in it what was in the old one
     since the dump. `bikupa restore` does so by itself."""
-    from app.commands.copies import carry_over
+    with importing():
+        from app.commands.copies import carry_over
 
     carry_over(old)
 
@@ -124,7 +129,8 @@ def purge(
     The server does it by itself once a day, as soon as the time has a witness. Each deletion
     leaves a record.
     """
-    from app.commands.purge import list_records, purge
+    with importing():
+        from app.commands.purge import list_records, purge
 
     typer.echo(list_records() if records else purge(dry_run=dry_run, today=today))
 
@@ -137,7 +143,8 @@ def notes(
     language: str = typer.Option("", help="sv or en; else the workshop's."),
 ) -> None:
     """Save the notes of a workshop as a file, also while the server runs."""
-    from app.commands.notes import save_notes
+    with importing():
+        from app.commands.notes import save_notes
 
     typer.echo(save_notes(code, form, Path(out) if out else None, language))
 
@@ -153,7 +160,8 @@ def verify(
     Exits with 0 if it is one, also one that was replaced; with 1 if it isn't, and with 2 if that
     can't be told.
     """
-    from app.commands.verify import UNKNOWN, verified
+    with importing():
+        from app.commands.verify import UNKNOWN, verified
 
     try:
         said, code = verified(Path(file), as_json=as_json)
@@ -171,7 +179,8 @@ main.add_typer(people, name="facilitator")
 @people.command()
 def invite() -> None:
     """Print a link that makes one more account."""
-    from app.commands.facilitators import invitation_link
+    with importing():
+        from app.commands.facilitators import invitation_link
 
     typer.echo(invitation_link())
 
@@ -179,7 +188,8 @@ def invite() -> None:
 @people.command()
 def reset(email: str) -> None:
     """Print a link that gives the facilitator with this email a new password."""
-    from app.commands.facilitators import reset_link
+    with importing():
+        from app.commands.facilitators import reset_link
 
     typer.echo(reset_link(email))
 
@@ -187,7 +197,8 @@ def reset(email: str) -> None:
 @people.command()
 def add(email: str, name: str) -> None:
     """Make an account, and print the link with which its owner chooses a password."""
-    from app.commands.facilitators import add
+    with importing():
+        from app.commands.facilitators import add
 
     typer.echo(add(email, name))
 
@@ -195,7 +206,8 @@ def add(email: str, name: str) -> None:
 @people.command("list")
 def list_() -> None:
     """Print who has an account: how many workshops they own, and whether they can log in."""
-    from app.commands.facilitators import listed
+    with importing():
+        from app.commands.facilitators import listed
 
     typer.echo(listed())
 
@@ -203,7 +215,8 @@ def list_() -> None:
 @people.command()
 def disable(email: str) -> None:
     """Turn an account off: logged out everywhere within seconds, and no way in."""
-    from app.commands.facilitators import disable
+    with importing():
+        from app.commands.facilitators import disable
 
     typer.echo(disable(email))
 
@@ -211,7 +224,8 @@ def disable(email: str) -> None:
 @people.command()
 def enable(email: str) -> None:
     """Turn an account on again."""
-    from app.commands.facilitators import enable
+    with importing():
+        from app.commands.facilitators import enable
 
     typer.echo(enable(email))
 
@@ -221,7 +235,8 @@ def erase(
     email: str, yes: bool = typer.Option(False, "--yes", help="Don't ask whether it is meant.")
 ) -> None:
     """Erase an account for good: name, email, password, memberships and links."""
-    from app.commands.facilitators import erase
+    with importing():
+        from app.commands.facilitators import erase
 
     if not yes:
         typer.confirm(f"Erase the account of {email}? It can't be undone.", abort=True)
@@ -231,7 +246,8 @@ def erase(
 @people.command("hand-over")
 def hand_over(leaver: str, heir: str) -> None:
     """Give the workshops of one whose account is turned off to another: both by email."""
-    from app.commands.facilitators import hand_over
+    with importing():
+        from app.commands.facilitators import hand_over
 
     typer.echo(hand_over(leaver, heir))
 

@@ -1,7 +1,8 @@
 """Several processes behind one door, with one PostgreSQL and one Redis: uvicorn's supervisor
 starts them, starts anew the ones that die, and lets them leave at a stop.
 
-It makes its processes by the name that is set below (tests/live/test_workers.py pins it).
+It makes its processes by the name that is set below (tests/live/test_machines.py
+tells when it no longer does).
 """
 
 import contextlib
@@ -12,6 +13,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from multiprocessing import parent_process
+from typing import TYPE_CHECKING
 
 import uvicorn
 from prometheus_client.multiprocess import mark_process_dead
@@ -19,9 +21,12 @@ from uvicorn.supervisors import multiprocess
 
 from app.logs import configure
 from app.metrics import SHARED
-from app.server.http import Opened, make_server
+from app.server.importing import importing
 from app.settings import Settings, read_settings
 from app.settings.environment import PREFIX
+
+if TYPE_CHECKING:
+    from app.server.http import Opened
 
 HEALTHY_S = 30
 """A worker that hasn't answered for so long hangs, and is started anew."""
@@ -35,6 +40,8 @@ class Worker(multiprocess.Process):
         threading.Thread(target=_leave_with_the_supervisor, daemon=True).start()
         settings = read_settings()
         configure(settings.log)
+        with importing():  # all of the app, which this module must do without until then
+            from app.server.http import make_server
         self._server = make_server(settings)
         super().target(sockets)
 
@@ -53,7 +60,7 @@ def _leave_with_the_supervisor() -> None:
 
 
 class Supervisor(multiprocess.Multiprocess):
-    def __init__(self, config: uvicorn.Config, door: socket.socket, opened: Opened) -> None:
+    def __init__(self, config: uvicorn.Config, door: socket.socket, opened: "Opened") -> None:
         super().__init__(config, [door])
         self._opened = opened
 
@@ -63,7 +70,7 @@ class Supervisor(multiprocess.Multiprocess):
             self._opened()
 
 
-def serve_with_workers(settings: Settings, door: socket.socket, opened: Opened) -> None:
+def serve_with_workers(settings: Settings, door: socket.socket, opened: "Opened") -> None:
     """Until Ctrl-C or SIGTERM."""
     os.environ[PREFIX + "PORT"] = str(settings.port)
     multiprocess.Process = Worker  # type: ignore[misc]

@@ -30,7 +30,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RUN = """async ([only, tags]) => {
   const runOnly = only ? { type: 'rule', values: only } : { type: 'tag', values: tags };
   const rules = only ? {} : { 'target-size': { enabled: true } };
-  const found = await axe.run(document, { runOnly, rules, iframes: false });
+  const resultTypes = ['violations'];
+  const found = await axe.run(document, { runOnly, rules, iframes: false, resultTypes });
   return found.violations.map((one) => `${one.id}: ` + one.nodes.slice(0, 3).map((node) =>
     `${node.target} (${[...node.any, ...node.all].map((check) => check.message)[0]})`).join('; '));
 }"""

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given
-from hypothesis import settings as profile
 from hypothesis import strategies as st
 
 from app.clock import now
@@ -34,6 +33,7 @@ from app.models.people.participant import Participant
 from app.models.workshop import Workshop
 from app.settings import Settings
 from tests.backends import POSTGRESQL, SQLITE
+from tests.examples import examples
 from tests.exports.read_back import flat, words_in
 from tests.rooms import ask, come_in, do, hide, say
 
@@ -375,7 +375,7 @@ def trees(
 
 @pytest.mark.on(SQLITE, POSTGRESQL)
 @given(steps=STEPS)
-@profile(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_in_any_order_nothing_that_stands_holds_a_removed_answer_and_all_sums_are_known(
     database: Database, astrid: Facilitator, plain_files: None, steps: list[str]
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 pytest.register_assert_rewrite("tests.faults.invariant")
 
 from tests.faults.proxy import Proxy  # noqa: E402
+from tests.forked import First  # noqa: E402
 from tests.live.conftest import Hall, make_hall  # noqa: E402
 from tests.server import Server  # noqa: E402
 
@@ -33,12 +34,12 @@ MakeServer = Callable[..., Server]
 
 @pytest.fixture
 def make_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MakeServer]:
-    """A server of a test's own, started: make_server(command=…, BIKUPA_…=…)."""
+    """A server of a test's own, started: make_server(first=…, BIKUPA_…=…)."""
     servers: list[Server] = []
 
-    def make(command: list[str] | None = None, **environment: str) -> Server:
+    def make(first: First | None = None, **environment: str) -> Server:
         server = Server(tmp_path_factory.mktemp("own"), **(ENVIRONMENT | environment))
-        server.command = command
+        server.first = first
         servers.append(server)
         server.start()
         return server

@@ -1,9 +1,7 @@
-"""A server whose wall clock is off by what a file says, in seconds, and follows it:
-python -m tests.faults.stepping_server FILE"""
+"""A server whose wall clock is off by what a file says, in seconds, and follows it."""
 
 import mmap
 import struct
-import sys
 import time
 from pathlib import Path
 
@@ -29,11 +27,3 @@ def follow(file: Path) -> None:
 
     time.time = lambda: real() + off()
     time.time_ns = lambda: real_ns() + int(off() * 1e9)
-
-
-if __name__ == "__main__":
-    follow(Path(sys.argv[1]))
-
-    from app.server.start import run
-
-    run()

@@ -1,9 +1,9 @@
 """The server's clock: daylight saving passes, and somebody sets it."""
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from app.admission.budgets import RateLimits
 from tests.faults.company import Company
 from tests.faults.conftest import ENVIRONMENT
 from tests.faults.invariant import check_invariant, check_nothing_is_lost
-from tests.faults.stepping_server import set_clock
+from tests.faults.stepping_server import follow, set_clock
 from tests.live.conftest import Hall, make_hall
 from tests.phones import Line, operation
 from tests.server import Server
@@ -42,7 +42,7 @@ def clock(off: Path) -> Step:
 def server(off: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     set_clock(off, 0)
     server = Server(tmp_path_factory.mktemp("server"), TZ="Europe/Stockholm", **ENVIRONMENT)
-    server.command = [sys.executable, "-m", "tests.faults.stepping_server", str(off)]
+    server.first = partial(follow, off)
     server.start()
     yield server
     server.dispose()

@@ -1,7 +1,7 @@
 """Screens that keep their socket open and never read it."""
 
-import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
@@ -11,6 +11,7 @@ from app.steps.options import Option
 from tests.faults.company import Company
 from tests.faults.conftest import MakeServer
 from tests.faults.deaf import Deaf
+from tests.faults.hasty_server import be_hasty
 from tests.faults.invariant import check_nothing_is_lost
 from tests.faults.measures import memory, sockets
 from tests.live.conftest import Hall, make_hall
@@ -30,8 +31,7 @@ def stuck_s() -> int:
 @pytest.fixture
 def hall(make_server: MakeServer, stuck_s: int) -> Hall:
     """On a server that lets go of a deaf socket after some seconds."""
-    command = [sys.executable, "-m", "tests.faults.hasty_server", str(stuck_s)]
-    hall = make_hall(make_server(command))
+    hall = make_hall(make_server(first=partial(be_hasty, stuck_s)))
     with hall.server.database.writing() as session:
         long = [Option(id=f"o{n}", text=f"{n} " + "ganska långt " * 14) for n in range(30)]
         item = add_item(session, hall.workshop_id)

@@ -1,30 +1,32 @@
 """A line that is dead and doesn't say so: the server finds out within a minute."""
 
-import sys
 import time
+from functools import partial
 
 import pytest
 
 from tests.faults.company import Company
 from tests.faults.conftest import MakeServer
+from tests.faults.hasty_server import be_hasty
 from tests.faults.invariant import check_nothing_is_lost
 from tests.faults.measures import sockets
 from tests.faults.proxy import CLEAR, DOWN, UP, Proxy, Weather
+from tests.forked import First
 from tests.live.conftest import make_hall
-from tests.server import COMMAND, wait_until
+from tests.server import wait_until
 
 PHONES = 20
-HASTY = [sys.executable, "-m", "tests.faults.hasty_server", "1"]
+HASTY = partial(be_hasty, 1)
 
 
 @pytest.mark.alone
 @pytest.mark.parametrize(
-    ("command", "within_s"), [(HASTY, 15), pytest.param(COMMAND, 60, marks=pytest.mark.faults)]
+    ("first", "within_s"), [(HASTY, 15), pytest.param(None, 60, marks=pytest.mark.faults)]
 )
 def test_half_open_sockets_are_found_and_what_was_said_on_them_is_sent_again(
-    make_server: MakeServer, command: list[str], within_s: float
+    make_server: MakeServer, first: First | None, within_s: float
 ) -> None:
-    server = make_server(command)
+    server = make_server(first=first)
     hall = make_hall(server)
     asking = hall.open()
     with Proxy(server.settings.port) as proxy, Company(hall, PHONES, proxy.url) as company:

@@ -1,9 +1,9 @@
 """A server that starts with a clock that is wrong takes nothing away: that waits for a witness."""
 
 import re
-import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import httpx2
@@ -14,7 +14,7 @@ from app.models.people import facilitator
 from app.models.workshop import ENDED, OPEN, Workshop
 from tests.conftest import someone
 from tests.faults.conftest import ENVIRONMENT
-from tests.faults.stepping_server import set_clock
+from tests.faults.stepping_server import follow, set_clock
 from tests.live.conftest import Hall, make_hall
 from tests.phones import Line
 from tests.server import Server, wait_until
@@ -35,7 +35,7 @@ def server(off: Path, tmp_path: Path) -> Iterator[Server]:
     (tmp_path / "data").mkdir()
     set_clock(off, 0)
     server = Server(tmp_path / "data", BIKUPA_TRUSTED_PROXIES="127.0.0.1", **ENVIRONMENT)
-    server.command = [sys.executable, "-m", "tests.faults.stepping_server", str(off)]
+    server.first = partial(follow, off)
     server.start()
     server.stop()
     yield server

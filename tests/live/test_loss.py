@@ -1,7 +1,6 @@
 """Killing the server loses nothing that was acknowledged and stores nothing twice."""
 
 import asyncio
-import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from app.models.workshop import Workshop
 from bench.loss import survive
 from tests.backends import Backend
 from tests.faults.invariant import check_nothing_is_lost
+from tests.killing_server import dies
 from tests.live.conftest import Hall, make_hall
 from tests.phones import Phone
 from tests.server import Server, wait_until
@@ -100,7 +100,7 @@ def test_killed_in_a_burst_nothing_acknowledged_is_lost_and_all_is_stored_once(
 def test_killed_around_a_commit_the_answer_is_stored_once_in_the_end(
     alone: Server, when: str, stored: int
 ) -> None:
-    alone.command = [sys.executable, "-m", "tests.killing_server", when, "1"]
+    alone.first = partial(dies, when, 1)
     alone.start()
     hall = make_hall(alone)
     asking, [phone] = hall.open(), phones_in(hall, 1)
@@ -110,7 +110,7 @@ def test_killed_around_a_commit_the_answer_is_stored_once_in_the_end(
         await phone.answer(asking, {"text": "Bussen"})
         await until(lambda: not alone.runs)
         assert (len(stored_keys(alone)), phone.acknowledged) == (stored, set())
-        alone.command = None
+        alone.first = None
         await asyncio.to_thread(alone.start)
         await until(lambda: not phone.outbox)
         online.cancel()

@@ -17,6 +17,7 @@ from app.models.people.member import READER
 from app.models.run import run
 from app.models.run.acts import ACTS, CLICKER
 from app.models.workshop import DRAFT, ENDED, OPEN, Workshop
+from tests.backends import SQLITE
 from tests.rooms import act_of, say
 
 START = 1_790_000_000_000
@@ -208,6 +209,7 @@ def test_answers_are_shown_or_not_as_the_desk_says(
     assert shown == [False, True, False]
 
 
+@pytest.mark.on(SQLITE)
 @pytest.mark.parametrize("do", ACTS)
 def test_a_projector_link_turns_pages_and_no_more(
     database: Database, workshop: Workshop, agenda: list[int], do: str
@@ -220,6 +222,7 @@ def test_a_projector_link_turns_pages_and_no_more(
             act(database, workshop, do, role="screen")
 
 
+@pytest.mark.on(SQLITE)
 @pytest.mark.parametrize("do", ACTS)
 def test_a_reader_does_nothing_at_all(
     database: Database, workshop: Workshop, agenda: list[int], do: str
