@@ -42,6 +42,9 @@ def show(
         if chosen and may_be_split(asking, workshop.ended):
             background = session.get_one(Asking, chosen.id)
             split = split_of(asked, read(asking), chosen, read(background), Words(language))
+        scene = scene_of(session, parts.results, workshop)
+        room = scene.on_wall if workshop.self_paced else scene.asked
+        asked_here = {one.id for _, one in room}
         return page(
             request,
             "desk/split.html",
@@ -52,6 +55,5 @@ def show(
             backgrounds=found,
             by=chosen,
             split=split,
-            here=asking_id
-            in {one.id for _, one in scene_of(session, parts.results, workshop).asked},
+            here=asking_id in asked_here,
         )

@@ -68,6 +68,8 @@ def test_a_question_is_split_at_the_desk_and_then_on_the_projector(
     desk.locator(f"#split-{bus.id}").click()
     expect(desk.locator(".by-group tbody tr")).to_have_count(3)
     access.look(desk, "split, not shown")
+    desk.set_viewport_size({"width": 360, "height": 740})
+    assert desk.evaluate("document.documentElement.scrollWidth") == 360
     do(server.database, room, "reveal", on=bus.id)
     screen = projector_page(room)
     desk.reload()

@@ -9,7 +9,7 @@ from app.models.agenda.agenda import AgendaStep, read_agenda
 from app.models.agenda.agenda_file import read_file, write_file
 from app.models.agenda.plan import make_workshop, plan_of
 from app.models.people.facilitator import Facilitator
-from app.models.workshop import Workshop
+from app.models.workshop import SELF, Workshop
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
 from tests.rooms import ask, do
@@ -91,3 +91,18 @@ def test_the_page_says_what_is_missing(
     assert astrids.get(f"{page}?by={later.id}").status_code == 404
     assert astrids.get(f"{page}?by={where.id}").status_code == 200
     assert astrids.get(f"/w/{workshop.uid}/split/9999").status_code == 404
+
+
+def test_a_survey_leads_to_it_when_it_has_closed(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    ask(database, workshop, "choice", "Varifrån?", PLACES, background=True)
+    later = ask(database, workshop, "choice", "Buss?", PLACES)
+    page = f"/w/{workshop.uid}/desk/answers/{later.id}?after=0"
+    assert "Dela upp efter grupp" not in astrids.get(page).text
+    do(database, workshop, "close", on=later.id)
+    with database.writing() as session:
+        session.get_one(Workshop, workshop.id).pace = SELF
+    assert "Dela upp efter grupp" in astrids.get(page).text
+    split = astrids.get(f"/w/{workshop.uid}/split/{later.id}").text
+    assert "Varifrån?" in split and "Visa på duken" not in split
