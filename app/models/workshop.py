@@ -86,6 +86,8 @@ class Workshop(SQLModel, table=True):
     """The asking that the projector shows alone, with all its answers."""
     lifted_id: int | None = None
     """The answer that the projector shows alone and large."""
+    split_by: int | None = None
+    """The asking by whose answers the projector shows those of the one it shows alone split."""
     themes_at: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     """The version at which it was last said which themes are shown."""
     deadline_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)

@@ -14,6 +14,7 @@ from app.live.messages import BUSY, GONE, NOT_YOURS
 from app.live.room import DELETED, Sits, View, Watcher
 from app.live.socket import Connection, Doings
 from app.models.agenda import asking
+from app.models.agenda.background import backgrounds, may_be_split
 from app.models.agenda.rules import rules_of
 from app.models.people import member
 from app.models.people.member import HOST, OWNER
@@ -106,6 +107,7 @@ def older(
             most_at_once=MOST_AT_ONCE,
             shown=now_.survey.page_of(asking_id) if now_.survey and not after else None,
             results=results,
+            splits=bool(backgrounds(session, asked)) and may_be_split(asked, workshop.ended),
             themed=themed_prompt(now_),
             themes=on_wall(now_),
             held=results.held(),

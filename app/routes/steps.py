@@ -159,7 +159,8 @@ def _form(
         typed = {**typed, "edition": edition_of(no.saved)}
     defaults = how.begun_with(Words(seat.workshop.language)).model_dump(mode="json")
     base: dict[str, Any] = dict.fromkeys(EMPTY, "")
-    base |= {"show": how.show, "approve_first": False, "words_in": seat.workshop.language}
+    base |= {"show": how.show, "approve_first": False, "background": False}
+    base |= {"words_in": seat.workshop.language}
     fields = {**defaults, **base, "minutes": how.minutes, **typed}
     fields |= {name: form_rows(fields[name]) for name in how.option_fields}
     fields["takes"] = as_fields(fields.get("takes"))
@@ -231,6 +232,7 @@ def _preview_typed(
         same_as=same_as,
         earlier=earlier.model_dump() if earlier else None,
         kind=how.name,
+        background=bool(sent.get("background")),
         settings=settings.model_dump(mode="json"),
         settings_version=how.settings_version,
     )

@@ -13,9 +13,11 @@ from app.attendance import Attendance, how_many, put_to
 from app.clock import Milliseconds
 from app.i18n import local
 from app.live.room import InView, Sits
+from app.models.afterwards.by_group import Split, split_of
 from app.models.afterwards.changes import change_between
 from app.models.agenda.agenda import AgendaItem, AgendaStep
 from app.models.agenda.asking import Asking
+from app.models.agenda.background import may_be_split, those_before
 from app.models.agenda.takes import THEMES
 from app.models.answers.mark import QUIET, standing
 from app.models.answers.reading import ResultsCache
@@ -58,6 +60,8 @@ class Prompt(Asked):
     """The other askings of the same step, by number."""
     read: Callable[[Asking], Results] = Results
     """Reads what other askings have gathered."""
+    backgrounds: list[Asking] = field(default_factory=list)
+    """What it may be split by, once it is closed."""
     before: Asking | None = None
     """The asking of the question that this one is the same as."""
 
@@ -93,6 +97,20 @@ class Prompt(Asked):
         if self.before is None:
             return None
         return change_between(self.asking, self.read(self.before), self.results, words)
+
+    def split_by(self, asking_id: int | None, words: Words) -> Split | None:
+        """Its results by this question, where the room sees them and that may be."""
+        by = next((one for one in self.backgrounds if one.id == asking_id), None)
+        if by is None or not self.splits or not self.asking.is_shown:
+            return None
+        said = by.in_words((words.language,))
+        return split_of(self.asking, self.results, said, self.read(by), words)
+
+    @property
+    def splits(self) -> bool:
+        """Whether it can be split by groups now."""
+        ended = self.survey is not None and self.survey.phase == "closed"
+        return bool(self.backgrounds) and may_be_split(self.asking, ended)
 
     def in_words(self, languages: Sequence[str]) -> "Prompt":
         asking = self.asking.in_words(languages)
@@ -434,6 +452,7 @@ def _prompts(
             survey,
             others=scene.others.get(step.id, []),
             read=read,
+            backgrounds=those_before(asking, scene.backgrounds),
             before=scene.before.get(asking.before_id or 0),
         )
 

@@ -32,6 +32,8 @@ class Scene:
     unasked: int
     source: Source | None = None
     """What a slide shows something of."""
+    backgrounds: list[Asking] = field(default_factory=list)
+    """Of what later answers may be split by, what was asked last."""
     before: dict[int, Asking] = field(default_factory=dict)
     """By its id, what any of them asks the same as."""
 
@@ -72,6 +74,7 @@ def _read_scene(session: Session, workshop: Workshop) -> Scene:
         [one for askings in ever.values() for one in askings if one.approval.ever],
         len(all_steps) - len(ever),
         source_of(agenda, item if steps and not workshop.self_paced else None, ever),
+        [askings[-1] for askings in ever.values() if askings[-1].background],
         _before([asking for _, asking in asked], ever),
     )
 

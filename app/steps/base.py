@@ -32,6 +32,8 @@ from app.steps.words import Words as Words
 SettingsT = TypeVar("SettingsT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
 MOST_ANSWERS = 100
+MOST_GROUPS = 12
+"""A question with more options isn't one to split later answers by."""
 
 
 Value = TypeVar("Value", covariant=True)
@@ -356,6 +358,20 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """Whether they can be sorted into themes, as it is set up."""
         return self.sorts
 
+    @property
+    def may_group(self) -> bool:
+        """Whether it can be set up so that each is of one group by what they answer."""
+        return type(self).groups_in is not StepKind.groups_in
+
+    def groups_in(self, settings: SettingsT) -> bool:
+        """Whether each is of one group by it, as it is set up, so that later answers can be split
+        by that."""
+        return False
+
+    def group_of(self, answer: AnswerT) -> str:
+        """The id of the option that is one's group; for kinds that say so."""
+        return ""
+
     def said(self, settings: SettingsT, answer: AnswerT) -> str:
         """What is read of an answer by itself. Empty where a kind that `votes` has nothing to
         read of it: then it is only counted."""
@@ -498,6 +514,11 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         """The results as bare numbers of people. Nothing where results are people's own words:
         those go when answers are purged."""
         return {}
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether its results are numbers of people, for all to see."""
+        return type(self).counts is not StepKind.counts
 
     def groups(self, tally: Any) -> Counts:
         """The results as numbers of people, also where they are of people's own words."""

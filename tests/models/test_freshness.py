@@ -16,6 +16,8 @@ from app.models.run import run
 from app.models.run.acts import ACTS, SURVEY_ACTS
 from app.models.run.acts.freshness import NEVER_STALE, facts_of
 from app.models.workshop import LED, SELF, Workshop
+from app.steps.choice import ChoiceSettings
+from app.steps.options import Option
 from tests.promised import ask_about, promised_by
 from tests.rooms import act_of, ask, do, say
 
@@ -67,6 +69,7 @@ BEFORE = {
     "reopen": ["end"],
     "take_up": ["ask_again"],
     "together": ["alone"],
+    "split": ["close"],
     "put_back": ["lift"],
     "show_themes": ["new_theme"],
     "hide_themes": ["new_theme", "show_themes"],
@@ -88,6 +91,7 @@ ON_AN_ANSWER = (
     "lift",
     *OF_WORDS,
 )
+PLACES = ChoiceSettings(options=[Option(id=name, text=name) for name in ("Berg", "Klövsjö")])
 MEANT_TWICE = ("more_time", *NEVER_STALE)
 
 
@@ -112,6 +116,8 @@ def test_the_second_press_of_a_double_press_is_refused_and_changes_nothing(
     database: Database, workshop: Workshop, astrid: Facilitator, verb: str
 ) -> None:
     kind = "word_cloud" if verb in OF_WORDS else "open_text"
+    where = ask(database, workshop, "choice", "Varifrån?", PLACES, background=True)
+    do(database, workshop, "close", on=where.id, at=START)
     if verb == "copy_promises":
         asking = ask_about(database, workshop, promised_by(database, astrid), astrid)
     else:
@@ -124,10 +130,10 @@ def test_the_second_press_of_a_double_press_is_refused_and_changes_nothing(
         do(database, workshop, earlier, on=on, at=START, title="Mandat")
     seen = version(database, workshop)
     on = subject_of(database, workshop, verb, asking)
-    press(database, workshop, verb, seen, on=on)
+    press(database, workshop, verb, seen, on=on, to=where.id)
     after = row(database, workshop)
     with pytest.raises(Stale):
-        press(database, workshop, verb, seen, on=on)
+        press(database, workshop, verb, seen, on=on, to=where.id)
     assert row(database, workshop) == after
 
 

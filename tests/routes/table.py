@@ -183,6 +183,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("GET", "/w/{uid}/askings/{asking_id}/correction"): HOSTS,
     ("POST", "/w/{uid}/askings/{asking_id}/correction"): HOSTS,
     ("GET", "/w/{uid}/askings/{vote_id}/behind/{option}"): HOSTS,
+    ("GET", "/w/{uid}/split/{asking_id}"): HOSTS,
     ("GET", "/w/{uid}/promised/{promised_id}"): HOSTS,
     ("POST", "/w/{uid}/promised/{promised_id}/news"): HOSTS,
     ("POST", "/w/{uid}/promised/{promised_id}/short"): HOSTS,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import JSON, BigInteger, Column
+from sqlalchemy import JSON, BigInteger, Column, false
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.clock import Milliseconds
@@ -62,6 +62,8 @@ class Step(SQLModel, table=True):
         default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
     )
     """What its answers are to be sorted into from the start (`models/agenda/planned_themes`)."""
+    background: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether later answers may be split by what is answered here."""
     removed_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
     former: list[dict[str, Any]] = Field(
         default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
@@ -275,6 +277,7 @@ def add_step(
     show: str = "",
     approve_first: bool = False,
     desk_notes: str = "",
+    background: bool = False,
 ) -> Step:
     """A new step last in its item, with its wording in one language."""
     assert item.id is not None
@@ -289,6 +292,7 @@ def add_step(
         show=show or how.show,
         approve_first=approve_first,
         desk_notes=desk_notes,
+        background=background,
     )
     session.add(step)
     session.flush()

@@ -162,7 +162,8 @@ def _planned_step(step: FileStep, language: str) -> PlannedStep:
         step.settings, step.settings_version, bool(step.takes or step.same_as)
     )
     approve = step.approve_first and kind.lists_in(settings)
-    traits = Traits.model_validate(step.model_dump()).model_copy(update={"approve_first": approve})
+    told = {"approve_first": approve, "background": step.background and kind.groups_in(settings)}
+    traits = Traits.model_validate(step.model_dump()).model_copy(update=told)
     own = language if language in step.wordings else next(iter(step.wordings))
     first = step.wordings[own]
     names = kind.texts(settings)

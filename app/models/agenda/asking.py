@@ -87,6 +87,8 @@ class Asking(SQLModel, table=True):
     approval_turned: list[int] = Field(
         default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
     )
+    background: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether phones were told that later answers may be split by these."""
     state: str = OPEN
     opened_at: Milliseconds = Field(sa_type=BigInteger)
     closed_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
@@ -243,6 +245,7 @@ def open_asking(
         },
         show=show or step.step.show,
         approve_first=step.step.approve_first,
+        background=step.step.background and step.kind.groups_in(settings),
         opened_at=at,
         present=present,
         version=version,

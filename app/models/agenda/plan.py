@@ -33,6 +33,7 @@ class Traits(Plain):
     desk_notes: Text = ""
     takes: Takes | None = None
     same_as: Origin = ""
+    background: bool = False
     themes: PlannedThemes = Field(default_factory=list)
 
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from app.clock import now
+from app.errors import N_, Invalid
 from app.models.agenda.agenda import (
     AgendaStep,
     Item,
@@ -41,6 +42,11 @@ from app.steps.base import StepKind
 from app.steps.options import TAKES
 from app.steps.plain import Line, Plain, Text, parse
 
+NO_GROUPS = N_(
+    "Only a question with two to twelve options, of which each chooses one, and without answers in "
+    "their own words, can be used to compare groups."
+)
+
 
 class StepForm(Plain):
     """`round` is a talk round's key, empty for a step by itself; `after` the row that a new one
@@ -53,6 +59,7 @@ class StepForm(Plain):
     minutes: Line = "0"
     show: Literal["live", "reveal"] = "live"
     approve_first: bool = False
+    background: bool = False
     desk_notes: Text = ""
     round: str = ""
     after: str = ""
@@ -71,8 +78,12 @@ def read_form(
     if same_from(kind, fields):
         fields = {**fields, TAKES: {"of": TAKES}}
     if before is None:
-        return form, kind.settings_from(fields)
-    return form, kind.settings_changed(fields, before)
+        settings = kind.settings_from(fields)
+    else:
+        settings = kind.settings_changed(fields, before)
+    if form.background and not kind.groups_in(settings):
+        raise Invalid(NO_GROUPS)
+    return form, settings
 
 
 def new_step(
@@ -106,6 +117,7 @@ def new_step(
         show=_show(kind, form),
         approve_first=form.approve_first and kind.lists_in(settings),
         desk_notes=form.desk_notes,
+        background=form.background,
     )
     step.earlier = _stored(earlier_from(session, workshop, kind, fields, actor))
     _connect(step, kind, fields)
@@ -156,6 +168,7 @@ def shown(session: Session, workshop: Workshop, uid: str) -> dict[str, Any]:
         "body": step.body,
         "show": step.step.show,
         "approve_first": step.step.approve_first,
+        "background": step.step.background,
         "desk_notes": step.step.desk_notes,
         "takes": fields_of(takes_of(step)),
         "same_as": step.step.same_as,
@@ -209,6 +222,7 @@ def _save_step(
     step.settings, step.settings_version = settings.model_dump(mode="json"), kind.settings_version
     step.show = _show(kind, form) if kind.asks else step.show
     step.approve_first = form.approve_first and kind.lists_in(settings)
+    step.background = form.background
     step.desk_notes = form.desk_notes
     chosen = earlier_of(step.earlier)
     step.earlier = _stored(earlier_from(session, workshop, kind, fields, actor, chosen))

@@ -39,6 +39,10 @@ class Results(Folded):
         """How many answers are in the tally."""
         return len(self.entries) if self._votes else len(self.shown)
 
+    def in_tally(self) -> list[Entry]:
+        """Those that are counted there."""
+        return list((self.entries if self._votes else self.shown).values())
+
     @property
     def listed(self) -> int:
         """How many there are to read for those who moderate."""

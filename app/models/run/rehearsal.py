@@ -33,6 +33,7 @@ OF_THE_WORKSHOP = (
     "first_row",
     "alone_id",
     "lifted_id",
+    "split_by",
 )
 OF_AN_ASKING = ("state", "show", "closed_at", "revealed_at", "seen_at", "present", "taken_up")
 HAS_ENDED = N_("The workshop has ended. Reopen it first.")

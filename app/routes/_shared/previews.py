@@ -12,7 +12,7 @@ from app.routes._shared.parts import Seat, page, parts_of
 from app.screens.moment import Moment, Prompt
 from app.screens.views import phone, projector
 
-AS_USUAL = {"first_row": 0, "alone_id": None, "lifted_id": None, "blank": False}
+AS_USUAL = {"first_row": 0, "alone_id": None, "lifted_id": None, "split_by": None, "blank": False}
 
 
 def preview_page(
@@ -31,6 +31,7 @@ def preview_page(
         settings=step.settings.model_dump(mode="json"),
         settings_version=step.kind.settings_version,
         language=step.language,
+        background=step.step.background and step.kind.groups_in(step.settings),
         show="reveal",
         opened_at=0,
         version=0,

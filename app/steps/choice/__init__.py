@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 from app.errors import N_, Invalid
 from app.papers.blocks import Bar, Bars, Block, Paragraph, Part
 from app.steps.base import (
+    MOST_GROUPS,
     Axes,
     Context,
     Counts,
@@ -219,6 +220,13 @@ class Choice(StepKind[ChoiceSettings, ChoiceAnswer]):
 
     def sorts_in(self, settings: ChoiceSettings) -> bool:
         return bool(settings.own_line)
+
+    def groups_in(self, settings: ChoiceSettings) -> bool:
+        one_only = not settings.several and not settings.own_line
+        return one_only and 2 <= len(settings.options) <= MOST_GROUPS
+
+    def group_of(self, answer: ChoiceAnswer) -> str:
+        return answer.options[0]
 
     def parse_answer(self, value: Any) -> ChoiceAnswer:
         """Words that were written and then not chosen aren't sent; where nothing is chosen, they

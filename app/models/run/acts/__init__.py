@@ -60,6 +60,7 @@ ACTS: dict[str, Verb] = {
     "larger": view.larger,
     "smaller": view.smaller,
     "alone": view.alone,
+    "split": view.split,
     "together": view.together,
     "lift": view.lift,
     "put_back": view.put_back,
@@ -79,7 +80,7 @@ OF_SORTING = (*sorting.SORTING, sorting.UNDO)
 """What is done at the sorting table. Phones see it as far as they show themes."""
 OF_THEMES = ("show_themes", "hide_themes")
 """What the projector shows in place of answers, and phones only where they show it too."""
-OF_VIEW = ("page", "larger", "smaller", "alone", "together", "lift", "put_back")
+OF_VIEW = ("page", "larger", "smaller", "alone", "together", "lift", "put_back", "split")
 """What changes only how the projector shows what it shows."""
 UNSEEN_BY_PHONES = (*OF_ANSWERS, *OF_PARKING, *OF_SORTING, *OF_THEMES, *OF_VIEW)
 """What wakes no phone by itself."""

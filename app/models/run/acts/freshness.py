@@ -39,7 +39,7 @@ HIDDEN_WORD = Fact(("hide_word", "show_word"), own=True)
 PARKING = Fact(("park", "unpark"), own=True)
 THEMES = Fact(("show_themes", "hide_themes"), own=True)
 PHONE_THEMES = Fact(("themes_to_phones", "themes_from_phones"), own=True)
-ALONE = Fact(("alone", "together", "lift", "put_back"))
+ALONE = Fact(("alone", "split", "together", "lift", "put_back"))
 PAGE = Fact(("page", *ALONE.verbs, "reveal", "conceal", *AGAIN, "take_up", "back", *THEMES.verbs))
 
 ABOUT: dict[str, tuple[Fact, ...]] = {

@@ -25,7 +25,7 @@ class Payload(BaseModel):
     `title` what a line that is parked says. At the sorting table: `theme` is what it is about,
     `into` the themes for each of these answers, `title` what a theme is called (in this
     `language`, if that isn't its own), and `to` the number or the theme that one goes to. `order`
-    is what themes that are shown are ordered by."""
+    is what themes that are shown are ordered by. `to` is also what answers are split by."""
 
     model_config = ConfigDict(frozen=True)
 
