@@ -23,6 +23,7 @@ from app.models.people import security_lines
 from app.models.people.member import OWNER
 from app.models.run import run
 from app.models.run.acts.scene import Act
+from app.models.series.ending import gone_series, remove_series
 from app.models.workshop import OPEN, touch, versions
 from app.security_log import note_with
 from app.settings import Settings
@@ -118,6 +119,7 @@ def purge_now(
                 gone += _purge(database, one, leaving)
         if trusted():
             _purge_log(settings, database, leaving)
+            _purge_series(database)
     sweep_all(settings, database)
     drop_old_copies(settings)
     return gone
@@ -129,6 +131,16 @@ def _purge_log(settings: Settings, database: Database, leaving: Event) -> None:
     while gone == MOST_ROWS and not leaving.wait(REST_S):
         with database.writing() as session:
             gone = security_lines.purge(session, settings.security_log_days, MOST_ROWS, now())
+
+
+def _purge_series(database: Database) -> None:
+    """Those that were deleted and that nobody has brought back."""
+    with database.reading() as session:
+        due = gone_series(session, now())
+    for series_id in due:
+        with database.writing() as session:
+            if remove_series(session, series_id, now()):
+                log.info("removed a series that was deleted")
 
 
 def _purge(database: Database, found: Due, leaving: Event) -> list[Gone]:

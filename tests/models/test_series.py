@@ -8,16 +8,22 @@ from sqlmodel import Session, col, select
 from app.clock import now
 from app.database import Database
 from app.errors import Invalid, NotFound
+from app.exports.series.finals import make_final
+from app.keeping.purging import purge_now
 from app.keeping.series_counting import SeriesCounter
+from app.models.afterwards.final import DELETED, Final, FinalFile
 from app.models.agenda.agenda import read_agenda
 from app.models.agenda.asking import Asking
 from app.models.people import administration, crew, member
+from app.models.people.crew import UNDO_MS, Series, SeriesMember
 from app.models.people.facilitator import Facilitator
 from app.models.people.former_account import ONLY_OWNER_OF_SERIES, erase
 from app.models.people.member import HOST, OWNER, READER
 from app.models.series import meetings as meetings_
 from app.models.series import overview
+from app.models.series.carried import Ticked, hand_over, offers
 from app.models.series.counted import Counted, count_now, counts_of, stale
+from app.models.series.handed import Handed
 from app.models.series.locality import (
     MUNICIPALITY,
     VILLAGE,
@@ -28,8 +34,8 @@ from app.models.series.locality import (
 )
 from app.models.series.meetings import candidates, let_go, meetings, questions_of
 from app.models.series.overview import lanes
+from app.models.series.sections import Written, write
 from app.models.series.series import (
-    Series,
     delete_series,
     just_deleted,
     post_in,
@@ -37,6 +43,7 @@ from app.models.series.series import (
     restore_series,
 )
 from app.models.workshop import Workshop
+from app.settings import Settings
 from tests.conftest import someone
 from tests.rooms import ask, do, hide, say_all
 from tests.series import HINDERS, RATE, THEMES, WHICH, begun, held, planned
@@ -303,3 +310,33 @@ def test_an_account_that_goes_leaves_no_series_without_an_owner(
         erase(session, astrid.id or 0, now())
         assert crew.owners(session, series.id or 0) == [dragana.id]
         assert [who.id for _, who in crew.crew(session, series.id or 0)] == [dragana.id]
+
+
+def test_a_deleted_series_goes_for_good_after_a_day_and_its_workshops_stay(
+    database: Database, settings: Settings, astrid: Facilitator, series: Series
+) -> None:
+    village = held(database, series, astrid, "Stenberga", {HINDERS: [{"text": "Bussen"}] * 6})
+    planned(database, series, astrid, "Trivselesund", MUNICIPALITY)
+    with database.writing() as session:
+        post = post_in(session, series.uid, astrid.id or 0)
+        (meeting, _) = meetings(session, series.id or 0)
+        every = {one.about for one in offers(session, series, meeting)}
+        hand_over(session, post, meeting.workshop_id, Ticked(every, (), MUNICIPALITY), at=1, by=1)
+        write(session.get_one(Series, series.id), Written(summary="Bygderna är överens."))
+    made = make_final(database, series.id or 0, "r", now(), "https://x.example", "UTC")
+    with database.writing() as session:
+        delete_series(session, series.id or 0, now())
+    purge_now(settings, database)
+    with database.reading() as session:
+        assert session.get(Series, series.id) is not None  # it can still be brought back
+    with database.writing() as session:
+        session.get_one(Series, series.id).deleted_at = now() - UNDO_MS
+    purge_now(settings, database)
+    with database.reading() as session:
+        for table in (Series, SeriesMember, Handed, FinalFile):
+            left = list(session.exec(select(table)))
+            assert all(isinstance(one, FinalFile) and one.body is None for one in left), table
+        final = session.get_one(Final, made.id)
+        assert (final.why, final.says, final.own) == (DELETED, {}, {})
+        here = session.get_one(Workshop, village.id)
+        assert here.series_id is None and here.leaves_out_few
