@@ -14,7 +14,7 @@ from app.models.run.acts import OF_SORTING, UNSEEN_BY_PHONES
 from app.models.workshop import Workshop
 from app.settings import Settings
 from tests.live.conftest import Hall
-from tests.models.test_freshness import BEFORE, OF_WORDS, subject_of
+from tests.models.test_freshness import BEFORE, OF_WORDS, PLACES, subject_of
 from tests.phones import Line, operation
 from tests.rooms import ask, do, say_all
 from tests.test_stages import draw
@@ -33,15 +33,18 @@ def test_what_phones_dont_show_is_no_news_to_them(
     database: Database, settings: Settings, workshop: Workshop, verb: str
 ) -> None:
     kind = "word_cloud" if verb in OF_WORDS else "open_text"
+    where = ask(database, workshop, "choice", "Varifrån?", PLACES, background=True)
+    do(database, workshop, "close", on=where.id)
     asking = ask(database, workshop, kind, "Vad hindrar?", approve_first=True, show="reveal")
     say_all(database, asking, [{"text": "Bussen"}, {"text": "Tiden"}])
-    for earlier in BEFORE.get(verb, []):
+    for earlier in [*BEFORE.get(verb, []), *(["reveal"] if verb == "split" else [])]:
         on = subject_of(database, workshop, earlier, asking)
         do(database, workshop, earlier, on=on, title="Mandat")
     how: dict[str, Any] = {
         "on": subject_of(database, workshop, verb, asking),
         "these": (1,),
         "title": "Fiber",
+        "to": where.id,
     }
     if verb in OF_SORTING:
         for title in ("Mandat", "Personer"):

@@ -33,6 +33,12 @@ SORTS = (
     Sort("pictures", N_("Pictures"), ("picture",)),
     Sort("themes", N_("Themes"), ("theme", "theme_state")),
     Sort("numbers", N_("Numbers that an earlier deletion had left"), ("remains",)),
+    Sort("compared", N_("Numbers that were compared in a series"), ("counted",)),
+    Sort(
+        "handed",
+        N_("What was handed over to the next level, and its answers"),
+        ("handed", "handed_answer"),
+    ),
     Sort(
         "commitments",
         N_("Commitments, and what was told of them"),
