@@ -62,7 +62,9 @@ def without(sheet: str, unknown: tuple[str, ...]) -> str:
 
 
 def faults(page: Page) -> list[str]:
-    """What keeps somebody from reading the page and pressing what is on it."""
+    """What keeps somebody from reading the page and pressing what is on it, when its sheets have
+    come."""
+    page.wait_for_load_state("load")
     size = page.viewport_size or {"width": 360, "height": 740}
     page.set_viewport_size(size | {"height": page.evaluate("document.body.scrollHeight + 40")})
     found: list[str] = page.evaluate(READABLE)
