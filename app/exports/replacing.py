@@ -3,18 +3,18 @@
 import asyncio
 import logging
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from app.clock import now
 from app.database import Database
-from app.errors import Refused
 from app.exports.finals import make_owed
+from app.keeping.again import tried_again
 from app.models.afterwards import final
 
 LOOK_S = 0.5
 AGAIN_S = 600.0
 """Another process may have stopped before it made what it owed."""
+
+MAKING = "making the next version of final notes"
 
 log = logging.getLogger("bikupa.exports")
 
@@ -46,20 +46,9 @@ class Replacer:
 
     def look(self) -> None:
         """What can't be made keeps no other waiting."""
-        with _tried_again():
+        with tried_again(log, MAKING):
             with self._database.reading() as session:
                 owed = [one.id for one in final.owed(session) if one.id]
             for workshop_id in owed:
-                with _tried_again():
+                with tried_again(log, MAKING):
                     make_owed(self._database, workshop_id, now(), self._address)
-
-
-@contextmanager
-def _tried_again() -> Iterator[None]:
-    """What fails is said, and tried again at the next look."""
-    try:
-        yield
-    except Refused as refusal:
-        log.warning("the next version of final notes waits (%s)", refusal.why)
-    except Exception:  # the next one must come all the same
-        log.exception("a version of final notes can't be made; it is tried again")

@@ -4,7 +4,7 @@ import asyncio
 import logging
 
 from app.database import Database
-from app.errors import Refused
+from app.keeping.again import tried_again
 from app.models.series.counted import count_now, stale, store
 from app.models.workshop import Workshop
 
@@ -28,17 +28,15 @@ class SeriesCounter:
             await asyncio.sleep(LOOK_S)
 
     def look(self) -> None:
-        try:
+        """What can't be counted keeps no other waiting."""
+        with tried_again(log, "counting for comparisons"):
             with self._database.reading() as session:
                 found = {one.workshop_id: one.version for one in stale(session)}
             rests = [one for one, version in found.items() if self._seen.get(one) == version]
             self._seen = found
             for workshop_id in rests:
-                self._count(workshop_id)
-        except Refused as refusal:
-            log.warning("counting for comparisons waits (%s)", refusal.why)
-        except Exception:  # the next look must come all the same
-            log.exception("what a workshop gathered can't be counted; it is tried again")
+                with tried_again(log, "counting for comparisons"):
+                    self._count(workshop_id)
 
     def _count(self, workshop_id: int) -> None:
         with self._database.reading() as session:

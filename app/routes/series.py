@@ -18,6 +18,7 @@ from app.models.series.overview import overview as overview_of
 from app.models.series.series import (
     About,
     about_shown,
+    agenda_shown,
     begin_series,
     changing,
     delete_series,
@@ -150,7 +151,7 @@ def _about(
         typed=typed,
         mistakes=mistakes or {},
         agenda=agenda,
-        agenda_edition=edition_of({"agenda": stand.series.agenda_uid}),
+        agenda_edition=edition_of(agenda_shown(stand.series)),
         choices=[one for one in mine if one.series_id is None],
         say=SAID.get(said, ""),
     )
@@ -172,16 +173,13 @@ def change(
     except forms.Unread as unread:
         return _about(request, parts, stand, typed, mistakes=unread.mistakes, edition=edition)
     try:
-        with parts.database.writing() as session:
-            stands = stand.series_id
-
-            def shown() -> dict[str, str]:
-                return about_shown(session.get_one(type(stand.series), stands))
-
-            with changing(session, stands, edition, shown) as series:
-                series.title, series.purpose = said.title, said.purpose
-                series.language = said.language
-                session.add(series)
+        with (
+            parts.database.writing() as session,
+            changing(session, stand.series_id, edition, about_shown) as series,
+        ):
+            series.title, series.purpose = said.title, said.purpose
+            series.language = said.language
+            session.add(series)
     except Overtaken as no:
         return _about(request, parts, stand, typed, no=no)
     return stand.to("/about?said=saved")
@@ -197,14 +195,11 @@ def agenda(
 ) -> Response:
     """What meetings begin from, from now on; those that are there stay as they are."""
     try:
-        with parts.database.writing() as session:
-            stands = stand.series_id
-
-            def shown() -> dict[str, str]:
-                return {"agenda": session.get_one(type(stand.series), stands).agenda_uid}
-
-            with changing(session, stands, edition, shown) as series:
-                choose_agenda(session, series, stand.actor, workshop)
+        with (
+            parts.database.writing() as session,
+            changing(session, stand.series_id, edition, agenda_shown) as series,
+        ):
+            choose_agenda(session, series, stand.actor, workshop)
     except Overtaken as no:
         return _about(request, parts, stand, about_shown(stand.series), no=no)
     except Invalid as no:

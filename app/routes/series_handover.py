@@ -11,7 +11,7 @@ from app.exports import FORMATS, attachment
 from app.exports.finality import Read, why_withdrawn
 from app.exports.finals import read_in
 from app.exports.series.finals import FORMS, compose, make_final
-from app.exports.series.handover import handover, stand_in
+from app.exports.series.handover import Handover, handover, stand_in
 from app.exports.series.package import notes_of, package
 from app.i18n import Words
 from app.models.afterwards import final as finals
@@ -70,7 +70,6 @@ def _show(
 ) -> Response:
     zone, words = parts.settings.time_zone, Words(language_of(request))
     with parts.database.reading() as session:
-        document = handover(session, stand.series, words.language, zone, now())
         composed = compose(session, stand.series, zone, now())
         versions = finals.versions_of(session, composed.workshop)
     if isinstance(no, Overtaken):
@@ -83,7 +82,7 @@ def _show(
         stand,
         status=bad.status if bad else Invalid.status if mistakes else 200,
         here="handover",
-        document=document,
+        document=composed.documents[words.language],
         forms=[FORMATS[name] for name in FORMS],
         sections=SECTIONS,
         hints=HINTS,
@@ -123,14 +122,12 @@ def write(
     except forms.Unread as unread:
         return _show(request, parts, stand, typed, mistakes=unread.mistakes, edition=edition)
     try:
-        with parts.database.writing() as session:
-
-            def shown() -> dict[str, str]:
-                return sections.shown(session.get_one(type(stand.series), stand.series_id))
-
-            with changing(session, stand.series_id, edition, shown) as series:
-                sections.write(series, written)
-                session.add(series)
+        with (
+            parts.database.writing() as session,
+            changing(session, stand.series_id, edition, sections.shown) as series,
+        ):
+            sections.write(series, written)
+            session.add(series)
     except Overtaken as no:
         return _show(request, parts, stand, typed, no=no)
     return stand.to("/handover?said=saved")
@@ -263,13 +260,13 @@ async def download(request: Request, parts: PartsOf, stand: AnyPost, name: str) 
     if name not in FORMS:
         raise NotFound()
 
-    def taken() -> object:
+    def taken() -> Handover:
         with parts.database.reading() as session:
             zone, language = parts.settings.time_zone, language_of(request, stand.series.language)
             return handover(session, stand.series, language, zone, now())
 
     document = await asyncio.to_thread(taken)
-    file = await file_of(request, parts, document, FORMATS[name], f"facilitator {stand.actor}")  # type: ignore[arg-type]
+    file = await file_of(request, parts, document, FORMATS[name], f"facilitator {stand.actor}")
     with parts.database.writing() as session:
         stand.note(session, "exported", form=name)
     return file

@@ -10,7 +10,7 @@ from app.errors import N_, Invalid
 from app.models.agenda.edition import Overtaken, edition_of
 from app.models.people import crew
 from app.models.people import facilitator as facilitators
-from app.models.people.crew import SeriesMember
+from app.models.people.crew import Series, SeriesMember
 from app.models.people.member import HOST, OWNER, READER, ROLE_WORDS
 from app.models.series.locality import all_localities
 from app.models.series.series import changing
@@ -118,7 +118,7 @@ def change(
     try:
         with parts.database.writing() as session:
 
-            def shown() -> dict[str, object]:
+            def shown(_: Series) -> dict[str, object]:
                 return _shown(crew.find_member(session, stand.series_id, crew_id))
 
             with changing(session, stand.series_id, edition, shown):

@@ -9,6 +9,7 @@ from app.clock import now
 from app.database import Database
 from app.errors import Invalid, NotFound
 from app.exports.series.finals import make_final
+from app.keeping import series_counting
 from app.keeping.purging import purge_now
 from app.keeping.series_counting import SeriesCounter
 from app.models.afterwards.final import DELETED, Final, FinalFile
@@ -138,7 +139,7 @@ def test_a_workshop_is_taken_in_where_its_questions_read_the_same(
         assert asked[workshop.id or 0][0].origin == asked[agenda.id or 0][0].origin
         assert asked[workshop.id or 0][1].origin not in {o.origin for o in asked[agenda.id or 0]}
         assert candidates(session, post, astrid) == []
-        let_go(session, post, workshop.id or 0)
+        assert let_go(session, post, workshop.id or 0).leaves_out_few  # it was compared
     with database.reading() as session:
         (again,) = candidates(session, post, astrid)
         assert [one.same for one in again.matches] == [True]
@@ -340,3 +341,39 @@ def test_a_deleted_series_goes_for_good_after_a_day_and_its_workshops_stay(
         assert (final.why, final.says, final.own) == (DELETED, {}, {})
         here = session.get_one(Workshop, village.id)
         assert here.series_id is None and here.leaves_out_few
+
+
+def test_what_cannot_be_counted_keeps_no_other_waiting(
+    database: Database,
+    astrid: Facilitator,
+    series: Series,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = {HINDERS: [{"text": "Bussen"}] * 6}
+    odd, other = (held(database, series, astrid, place, said) for place in ("Berg", "Norrfors"))
+
+    def count(session: Session, workshop: Workshop) -> Counted:
+        if workshop.id == odd.id:
+            raise ValueError("it can't")
+        return count_now(session, workshop)
+
+    monkeypatch.setattr(series_counting, "count_now", count)
+    counter = SeriesCounter(database)
+    counter.look()
+    counter.look()
+    assert [one.workshop_id for one in _stored(database)] == [other.id]
+
+
+def test_a_workshop_whose_answers_are_deleted_is_counted_no_more(
+    database: Database, settings: Settings, astrid: Facilitator, series: Series
+) -> None:
+    village = held(database, series, astrid, "Stenberga", {HINDERS: [{"text": "Bussen"}] * 6})
+    with database.writing() as session:
+        here = session.get_one(Workshop, village.id)
+        here.keep_counts, here.keep_until = True, now() - 1
+        session.add(here)
+    purge_now(settings, database)
+    with database.reading() as session:
+        here = session.get_one(Workshop, village.id)
+        assert stale(session) == []
+        assert counts_of(session, [here])[here.id or 0].people == 6  # what was left

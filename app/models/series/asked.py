@@ -215,7 +215,7 @@ def answer(
     def now() -> Shown:
         return shown(find(session, post.series, name).answer)
 
-    with changing(session, post.series.id or 0, edition, now):
+    with changing(session, post.series.id or 0, edition, lambda _: now()):
         one = _to_answer(session, post, name)
         said = typed.model_dump() | {"day": typed.day or today}
         for part in one.parts:

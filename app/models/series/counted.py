@@ -114,6 +114,7 @@ def stale(session: Session) -> list[Stale]:
         .where(
             col(Workshop.series_id).is_not(None),
             col(Workshop.deleted_at).is_(None),
+            col(Workshop.purged_at).is_(None),
             col(Workshop.started_at).is_not(None),
             col(Counted.version).is_(None) | (col(Counted.version) < Workshop.version),
         )

@@ -1,5 +1,5 @@
 """A series that was deleted goes for good when nobody has brought it back within a day. Its
-workshops stay, and what everyone may read of them tells no few even then: it was compared."""
+workshops stay."""
 
 from typing import cast
 
@@ -10,6 +10,7 @@ from app.clock import Milliseconds
 from app.models.afterwards import final
 from app.models.forgetting import forget
 from app.models.people.crew import UNDO_MS, Series
+from app.models.series.meetings import leave
 from app.models.workshop import Workshop
 
 
@@ -27,8 +28,7 @@ def remove_series(session: Session, series_id: int, at: Milliseconds) -> bool:
         return False
     final.withdraw_all(session, Workshop(uid=series.uid, title=""), final.DELETED)
     for workshop in session.exec(select(Workshop).where(Workshop.series_id == series_id)):
-        workshop.few_left_out, workshop.series_id = True, None
-        session.add(workshop)
+        leave(session, workshop)
     session.flush()
     table = cast(Table, Series.__table__)  # type: ignore[attr-defined]
     forget(session, table, table.c.id == series_id)

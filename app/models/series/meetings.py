@@ -287,6 +287,12 @@ def let_go(session: Session, post: Post, workshop_id: int) -> Workshop:
     workshop = session.get(Workshop, workshop_id)
     if workshop is None or workshop.series_id != post.series.id:
         raise NotFound()
-    workshop.series_id = None
-    session.add(workshop)
+    leave(session, workshop)
     return workshop
+
+
+def leave(session: Session, workshop: Workshop) -> None:
+    """It was compared, so what everyone may read of it goes on telling no few, until somebody who
+    leads it says otherwise."""
+    workshop.few_left_out, workshop.series_id = True, None
+    session.add(workshop)

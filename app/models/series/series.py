@@ -100,11 +100,11 @@ def just_deleted(session: Session, facilitator_id: int, at: Milliseconds) -> lis
 
 @contextmanager
 def changing(
-    session: Session, series_id: int, edition: str, shown: Callable[[], Shown]
+    session: Session, series_id: int, edition: str, shown: Callable[[Series], Shown]
 ) -> Iterator[Series]:
     """Let a form be saved inside, behind the series' lock. Raises Overtaken."""
     series = lock(session, series_id)
-    with once_read(session, edition, shown):
+    with once_read(session, edition, lambda: shown(series)):
         yield series
 
 
@@ -121,6 +121,11 @@ def lock(session: Session, series_id: int) -> Series:
 def about_shown(series: Series) -> dict[str, str]:
     """What its form shows."""
     return {"title": series.title, "purpose": series.purpose, "language": series.language}
+
+
+def agenda_shown(series: Series) -> dict[str, str]:
+    """What the form shows that chooses its agenda."""
+    return {"agenda": series.agenda_uid}
 
 
 def delete_series(session: Session, series_id: int, at: Milliseconds) -> None:
