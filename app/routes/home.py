@@ -91,8 +91,10 @@ def _mine(
         promised = coming(session, me.id or 0, today)
         series = posts(session, me.id or 0)
         deleted_series = just_deleted(session, me.id or 0, at)
-    one = shelf.shelf(places, sought, at, group, number) if group in shelf.GROUPS else None
-    several = {} if one else shelf.shelves(places, sought, at)
+    agendas = frozenset(post.series.agenda_uid for post in series if post.owns)
+    met = places if sought else shelf.without_agendas(places, agendas)
+    one = shelf.shelf(met, sought, at, group, number) if group in shelf.GROUPS else None
+    several = {} if one else shelf.shelves(met, sought, at)
     return page(
         request,
         "home/list.html",

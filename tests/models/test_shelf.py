@@ -18,6 +18,7 @@ from app.models.people.shelf import (
     onward,
     shelf,
     shelves,
+    without_agendas,
 )
 from app.models.workshop import DRAFT, ENDED, OPEN, Workshop
 
@@ -49,6 +50,12 @@ def test_each_workshop_stands_in_one_group() -> None:
         PAST: ["past"],
         AWAY: ["away before it began", "away"],
     }
+
+
+def test_an_agenda_that_is_lent_to_a_series_is_no_meeting_before_somebody_met_in_it() -> None:
+    lent, met, other = place("lent"), place("met", ENDED), place("other")
+    agendas = {lent.workshop.uid, met.workshop.uid}
+    assert without_agendas([lent, met, other], agendas) == [met, other]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 from app.database import Database
 from app.exports.document import Document
 from app.exports.notes import notes
-from app.models.people import crew
+from app.models.people import crew, member
 from app.models.people.crew import Series
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, OWNER, READER
@@ -86,6 +86,33 @@ def test_what_cannot_be_read_is_said_and_kept(
         assert page.status_code == 404
     else:
         assert page.status_code == 422 and said in page.text and "Skolan" in page.text
+
+
+def test_a_series_and_its_agenda_and_meetings_lead_to_each_other(
+    astrids: TestClient,
+    draganas: TestClient,
+    database: Database,
+    series: Series,
+    astrid: Facilitator,
+    dragana: Facilitator,
+) -> None:
+    meeting = planned(database, series, astrid, "Karlstorp")
+    with database.writing() as session:
+        member.admit(session, meeting.id or 0, dragana.id or 0, HOST)
+    home, back = astrids.get("/workshops").text, f'href="/series/{series.uid}"'
+    lent = f"/w/{series.agenda_uid}/agenda"
+    assert lent in home and f"/w/{series.agenda_uid}/desk" not in home
+    assert f"/w/{series.agenda_uid}/desk" in astrids.get("/workshops?q=samma").text
+    page = astrids.get(lent).text
+    assert back in page and "Nya träffar utgår från den här dagordningen" in page
+    page = astrids.get(f"/w/{meeting.uid}/agenda").text
+    assert back in page and "Nya träffar utgår" not in page
+    assert "/series/" not in draganas.get(f"/w/{meeting.uid}/agenda").text
+    enrol(database, series, dragana, READER)
+    assert back in draganas.get(f"/w/{meeting.uid}/agenda").text
+    astrids.post(f"/series/{series.uid}/deletion")
+    assert "/series/" not in draganas.get(f"/w/{meeting.uid}/agenda").text
+    assert f"/w/{series.agenda_uid}/desk" in astrids.get("/workshops").text
 
 
 def test_a_host_begins_meetings_in_their_own_places_alone(

@@ -9,7 +9,8 @@ from app.clock import DAY_MS, Milliseconds
 from app.errors import N_, Invalid, NotFound
 from app.i18n.alphabet import in_alphabet
 from app.models.people.facilitator import Facilitator
-from app.models.people.member import OWNER, ROLES
+from app.models.people.member import OWNER, ROLES, InSeries
+from app.models.workshop import DRAFT, Workshop
 from app.security import new_token
 
 LAST_OWNER = N_("A series needs an owner. Make somebody else an owner first.")
@@ -65,6 +66,27 @@ def _any(session: Session, series_id: int, facilitator_id: int) -> SeriesMember 
             SeriesMember.series_id == series_id, SeriesMember.facilitator_id == facilitator_id
         )
     ).first()
+
+
+def series_of(session: Session, workshop: Workshop, facilitator_id: int) -> InSeries | None:
+    """The series that a workshop is a meeting of or, before anybody has met in it, lends its
+    agenda to; None for whoever isn't in it."""
+    if workshop.series_id is None and workshop.state != DRAFT:
+        return None
+    led = select(Series.uid, Series.title).join(
+        SeriesMember, col(SeriesMember.series_id) == Series.id
+    )
+    found = session.exec(
+        led.where(
+            SeriesMember.facilitator_id == facilitator_id,
+            col(SeriesMember.removed_at).is_(None),
+            col(Series.deleted_at).is_(None),
+            Series.id == workshop.series_id
+            if workshop.series_id
+            else Series.agenda_uid == workshop.uid,
+        )
+    ).first()
+    return InSeries(*found, lends=workshop.series_id is None) if found else None
 
 
 def crew(session: Session, series_id: int) -> list[tuple[SeriesMember, Facilitator]]:

@@ -37,12 +37,23 @@ class Member(SQLModel, table=True):
 
 
 @dataclass(frozen=True)
+class InSeries:
+    """A series that somebody is a member of, as a workshop leads to it: one of its meetings, or
+    the one that lends them its agenda."""
+
+    uid: str
+    title: str
+    lends: bool
+
+
+@dataclass(frozen=True)
 class Place:
     """A facilitator's place in a workshop, and what it lets them do."""
 
     workshop: Workshop
     role: str
     archived_at: Milliseconds | None = None
+    series: InSeries | None = None
 
     @property
     def runs(self) -> bool:

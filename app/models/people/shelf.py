@@ -1,11 +1,11 @@
 """One's workshops as the start page has them: in groups, searched, and a page at a time."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from app.clock import DAY_MS, Milliseconds
 from app.models.people.member import Place
-from app.models.workshop import ENDED, OPEN
+from app.models.workshop import DRAFT, ENDED, OPEN
 
 LIVE, COMING, PAST, AWAY = "live", "coming", "past", "away"
 GROUPS = (LIVE, COMING, PAST, AWAY)
@@ -52,6 +52,16 @@ def onward(place: Place, planned: bool) -> str:
     if not place.runs:
         return "projector" if workshop.state == OPEN else "invite"
     return "desk" if planned or workshop.state == OPEN else "agenda"
+
+
+def without_agendas(places: list[Place], agendas: Collection[str]) -> list[Place]:
+    """Without those that only lend a series its agenda, by uid: they stand beside the series. One
+    that people have met in as well is a workshop like the others."""
+    return [
+        place
+        for place in places
+        if place.workshop.uid not in agendas or place.workshop.state != DRAFT
+    ]
 
 
 def first_of(shown: Iterable[Shelf]) -> str:

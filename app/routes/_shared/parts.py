@@ -33,8 +33,9 @@ from app.models.answers.reading import ResultsCache
 from app.models.became.reminding import NewsDue, news_due
 from app.models.people import facilitator as facilitators
 from app.models.people import member, participant
+from app.models.people.crew import series_of
 from app.models.people.facilitator import Facilitator
-from app.models.people.member import HOST, OWNER, READER, Place
+from app.models.people.member import HOST, OWNER, READER, InSeries, Place
 from app.models.people.participant import Participant
 from app.models.run.retention import AGENDA_STAYS, Reminder, refuse_purged, reminder
 from app.models.workshop import Workshop
@@ -208,6 +209,7 @@ class Seat:
     workshop: Workshop
     role: str
     facilitator: Facilitator | None = None
+    series: InSeries | None = None
 
     @property
     def workshop_id(self) -> int:
@@ -220,7 +222,7 @@ class Seat:
 
     @property
     def place(self) -> Place:
-        return Place(self.workshop, self.role)
+        return Place(self.workshop, self.role, series=self.series)
 
     @property
     def reminder(self) -> Reminder | None:
@@ -244,9 +246,9 @@ def member_seat(connection: HTTPConnection, uid: str) -> Seat:
         if workshop is None or workshop.id is None:
             raise NotFound()
         role = member.role_of(session, workshop.id, who.id)
-    if role is None:
-        raise NotFound()
-    return Seat(workshop, role, who)
+        if role is None:
+            raise NotFound()
+        return Seat(workshop, role, who, series_of(session, workshop, who.id))
 
 
 def seat_for(*roles: str) -> Callable[[HTTPConnection, str], Seat]:
