@@ -427,17 +427,21 @@ class Unasked(Document):
     """One that isn't of the meeting's questions: it is walked as notes are, and all `opening`."""
 
     @property
-    def status(self) -> str:
-        """It is no version of the notes."""
-        return ""
-
-    @property
     def top(self) -> list[Block]:
         return []
 
     @property
     def body(self) -> list[Block]:
         return []
+
+
+@dataclass(frozen=True)
+class Unversioned(Unasked):
+    """One that is neither a draft nor a version."""
+
+    @property
+    def status(self) -> str:
+        return ""
 
 
 NOTHING_ASKED: dict[str, Any] = {

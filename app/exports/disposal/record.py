@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.clock import DAY_MS, Milliseconds
 from app.errors import N_
 from app.exports.disposal.removed import told
-from app.exports.document import NOTHING_ASKED, Unasked
+from app.exports.document import NOTHING_ASKED, Unversioned
 from app.exports.facts import moment, one_line
 from app.i18n import Words, date_words
 from app.keeping.purging import KEPT_COPIES_MS
@@ -46,7 +46,7 @@ ROUNDED = N_("Numbers are rounded up to whole tens, so that they tell of nobody.
 
 
 @dataclass(frozen=True)
-class Record(Unasked):
+class Record(Unversioned):
     """`workshop` is a stand-in with nothing but a number and a zone where nothing is left."""
 
     disposal: Disposal

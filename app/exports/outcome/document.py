@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.errors import N_
-from app.exports.document import NOTHING_ASKED, Unasked
+from app.exports.document import NOTHING_ASKED, Unversioned
 from app.exports.outcome.shapes import FEW, WHAT_FEW_IS, Group, Item, Outcome, Row
 from app.exports.themes import PEOPLE_IN_EACH
 from app.i18n import Words, date_words
@@ -30,7 +30,7 @@ WAITING = N_("This waits"), N_("What, and for whom")
 
 
 @dataclass(frozen=True)
-class Telling(Unasked):
+class Telling(Unversioned):
     told: Outcome
 
     @property

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.clock import Milliseconds
 from app.errors import N_
-from app.exports.document import NOTHING_ASKED, Document, Unasked
+from app.exports.document import NOTHING_ASKED, Unasked
 from app.exports.prose import read_prose
 from app.i18n import Words, date_words
 from app.models.afterwards import final as finals
@@ -87,10 +87,6 @@ class Handover(Unasked):
     @property
     def is_read_by_all(self) -> bool:
         return False
-
-    @property
-    def status(self) -> str:
-        return Document.status.fget(self)  # type: ignore[attr-defined,no-any-return]
 
 
 def stand_in(series: Series, zone: str = USUAL_ZONE) -> Workshop:
