@@ -4,20 +4,24 @@ is said again, and is stored nowhere."""
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple
+from functools import partial
 from typing import Any
 
 from redis.asyncio import Redis
 
 from app.attendance import Audience
 from app.live.hub import Hub
-from app.live.room import Here, InView, Room
+from app.live.room import Here, InView, Room, Sits
 
 STAYS_S = 5
 """What a process said is forgotten then, unless it says it again."""
 SEEN_STAYS_S = 120
 """Those seen are forgotten then, so that who they were outlives a restart, and little more."""
+APART = {"in_view": ("views:", InView), "sits": ("sits:", Sits)}
+"""What of `Here` is told under a key of its own, where a process of an older version, which knows
+nothing of it, doesn't look; and what its rows are."""
 
 
 class Presence:
@@ -26,7 +30,7 @@ class Presence:
     def __init__(self, redis: Redis, prefix: str, hub: Hub) -> None:
         self._redis, self._hub = redis, hub
         self._processes, self._here = f"{prefix}processes", f"{prefix}here:"
-        self._views = f"{prefix}views:"
+        self._apart = {part: prefix + name for part, (name, _) in APART.items()}
         self._name = secrets.token_hex(8)
         self._elsewhere: dict[int, Here] = {}
         self._seen = f"{prefix}seen:"
@@ -35,39 +39,45 @@ class Presence:
 
     async def meet(self) -> None:
         """Say who is here, and hear who is there."""
-        said_here = self._hub.here()
-        here = {w: _told(said) for w, said in said_here.items()}
-        views = {w: [astuple(view) for view in said.in_view] for w, said in said_here.items()}
+        here = self._hub.here()
         async with self._redis.pipeline(transaction=False) as pipe:
-            pipe.set(self._here + self._name, json.dumps(here), ex=STAYS_S)
-            pipe.set(self._views + self._name, json.dumps(views), ex=STAYS_S)
+            pipe.set(self._here + self._name, _all_told(here, _told), ex=STAYS_S)
+            for part, key in self._apart.items():
+                pipe.set(key + self._name, _all_told(here, partial(_rows, part)), ex=STAYS_S)
             pipe.sadd(self._processes, self._name)
             pipe.smembers(self._processes)
             *_, names = await pipe.execute()
         others = sorted(names - {self._name})
-        keys = [self._here + name for name in others]
-        said: list[Any] = await self._redis.mget(keys) if keys else []
-        gone = [name for name, text in zip(others, said, strict=True) if text is None]
+        said = await self._said(self._here, others)
+        gone = [name for name in others if name not in said]
         if gone:
             await self._redis.srem(self._processes, *gone)
-        shown: list[Any] = (
-            await self._redis.mget([self._views + n for n in others]) if others else []
-        )
-        self._met([text for text in said if text is not None], [text for text in shown if text])
+        apart = {part: await self._said(key, others) for part, key in self._apart.items()}
+        self._met(said.values(), {part: said.values() for part, said in apart.items()})
 
-    def _met(self, others: list[str], shown: Sequence[str] = ()) -> None:
+    async def _said(self, key: str, others: Sequence[str]) -> dict[str, str]:
+        """What each of them says there, if it does."""
+        texts: list[Any] = await self._redis.mget([key + name for name in others]) if others else []
+        return {name: text for name, text in zip(others, texts, strict=True) if text is not None}
+
+    def _met(self, others: Iterable[str], apart: Mapping[str, Iterable[str]]) -> None:
         before, self._elsewhere = self._elsewhere, {}
         for text in others:
             for workshop, (sockets, asking, *more) in json.loads(text).items():
-                there = Here(sockets, frozenset(asking), *more)
-                self._elsewhere[int(workshop)] = self._elsewhere.get(int(workshop), Here()) + there
-        for text in shown:
-            for workshop, views in json.loads(text).items():
-                there = Here(in_view=tuple(InView(*view) for view in views))
-                self._elsewhere[int(workshop)] = self._elsewhere.get(int(workshop), Here()) + there
+                self._add(workshop, Here(sockets, frozenset(asking), *more))
+        for part, texts in apart.items():
+            _, row = APART[part]
+            for text in texts:
+                for workshop, rows in json.loads(text).items():
+                    there: Any = {part: tuple(row(*one) for one in rows)}
+                    self._add(workshop, Here(**there))
         for workshop_id, room in self._hub.rooms().items():
             if before.get(workshop_id) != self._elsewhere.get(workshop_id):
                 room.dirty.set()
+
+    def _add(self, workshop: str, there: Here) -> None:
+        known = self._elsewhere.get(int(workshop), Here())
+        self._elsewhere[int(workshop)] = known + there
 
     async def compare(self) -> None:
         """Tell whom this process has newly seen while something was asked, and where others have
@@ -104,8 +114,17 @@ class Presence:
 
     async def leave(self) -> None:
         """At once, so that a restart doesn't count anyone twice."""
-        await self._redis.delete(self._here + self._name, self._views + self._name)
+        keys = (self._here, *self._apart.values())
+        await self._redis.delete(*(key + self._name for key in keys))
         await self._redis.srem(self._processes, self._name)
+
+
+def _all_told(here: Mapping[int, Here], told: Callable[[Here], list[Any]]) -> str:
+    return json.dumps({workshop: told(said) for workshop, said in here.items()})
+
+
+def _rows(part: str, here: Here) -> list[Any]:
+    return [astuple(one) for one in getattr(here, part)]
 
 
 def _told(here: Here) -> list[Any]:

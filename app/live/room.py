@@ -189,8 +189,8 @@ class Watcher:
 class Here:
     """Different phones that are here now: how many have an open socket, and which have asked
     lately without one. One that asks may ask another process each time. `simulated` ones are
-    apart: they are no people. `in_view` is what the projectors show; who `sits` at a sorting table
-    is known of this process alone."""
+    apart: they are no people. `in_view` is what the projectors show; `sits` is who is at a sorting
+    table."""
 
     sockets: int = 0
     asking: Set[int] = frozenset()

@@ -283,3 +283,16 @@ def test_the_desk_here_reads_which_rows_a_projector_there_shows(here: Hall, ther
                 wall.say(t="view", first=first, last=last, of=33, **beside)
                 see(desk, f"På duken: {first}–{last} av 33")
         see(desk, "Vad hindrar?", without="På duken:")
+
+
+def test_who_sits_at_a_sorting_table_there_is_seen_at_the_one_here(here: Hall, there: Hall) -> None:
+    here.open()
+    path = f"/w/{here.uid}/sorting"
+    with Line(here.server.url, path, here.login) as mine:
+        mine.greet()
+        mine.hear("stage")
+        with Line(there.server.url, path, there.login) as theirs:
+            theirs.greet()
+            theirs.say(t="at", asking=7, row=3)
+            see(mine, 'data-asking="7" data-row="3">Astrid Lind')
+        see(mine, "<ul", without="Astrid Lind")
