@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from app.deck.options import BOXES, replies_to
-from app.deck.questions import Piece, Role
+from app.deck.questions import Piece, Role, options_in
 from app.deck.vocabulary import Words
 from app.deck.words import (
     CHOOSING,
@@ -75,7 +75,10 @@ def _directs(asked: Piece, following: Sequence[Piece]) -> bool:
 
 def _lists_replies(asked: Piece, following: Sequence[Piece]) -> bool:
     """Whether a "yes" that follows is one of several to choose from."""
-    return following[0].block.is_item and bool(replies_to(asked.text, asked, following).options)
+    first = following[0]
+    if options_in(first.text):
+        return True
+    return first.block.is_item and bool(replies_to(asked.text, asked, following).options)
 
 
 def _stands_apart(piece: Piece) -> bool:

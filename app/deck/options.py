@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from app.deck.lines import Block
-from app.deck.questions import Piece, Role
+from app.deck.questions import Piece, Role, options_in
 from app.deck.rating import rating_labels
 from app.deck.vocabulary import Words
 from app.deck.words import (
@@ -63,6 +63,8 @@ def replies_to(question: str, asked: Piece, following: Sequence[Piece]) -> Reply
         return Reply("scale", statements, labels, size=len(labels) + len(statements))
     if asks_words(question):
         return Reply("word_cloud")
+    if following and (several := options_in(following[0].text)):
+        return Reply("choice", several, size=1)
     if following and (both := _YES_OR_NO.match(following[0].text)):
         return Reply("choice", [both[1], both[2]], size=1)
     options = _options(asked, following)

@@ -28,6 +28,8 @@ LONGEST_BLOCK = 1500
 LONGEST_PROMPT = 500
 SHORT_TAIL = 6
 LONGEST_SCALE = 80
+LONGEST_INLINE = 30
+MOST_WORDS_INLINE = 4
 
 _SENTENCE_END = re.compile(
     r"(?<!\bt\.ex\.)(?<!\bbl\.a\.)(?<!\bca\.)(?<!\bkl\.)(?<!\bnr\.)(?<!\be\.g\.)(?<!\bi\.e\.)"
@@ -43,6 +45,9 @@ _MENTIONS = re.compile(r"[^?\"“”„«»]*\w[^?\"“”„«»]*[\"“”„�
 """A question in quotes, in a sentence about it."""
 _REFERS_BACK = Words(r"\b@back\b")
 _INLINE_TALK = re.compile(r"([^?:]{3,70}?)(?::\s+|\s+[–—-]\s+|[.!]\s+)(?=\S)")
+_LED_TOGETHER = Words(r"\W*(@together),\s+")
+_BETWEEN_OPTIONS = [re.compile(between) for between in (r"\s*[·•|]\s*", r"\s*/\s*", r"\s+[–—-]\s+")]
+"""What stands between the options of one line: dots, strokes, dashes with space around them."""
 _QUOTED = re.compile(r"[\"”“„«»‘'].*[\"”“»«’']\W*$")
 
 
@@ -90,10 +95,44 @@ def read_pieces(block: Block) -> list[Piece]:
         return [Piece(block, text, Role.TALK)] if not TASK.match(text) else [_read(block, text)]
     talk, rest = _inline_talk(text)
     pieces = [Piece(Block([talk]), talk, Role.TALK)] if talk else []
-    return [*pieces, _read(block, rest)]
+    asked, after = _apart(rest)
+    return [*pieces, _read(block, asked), *([Piece(Block([after]), after)] if after else [])]
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """What is asked, and the options or directions that stand after it on its line."""
+    first, *others = split_sentences(text)
+    if others and "?" not in text and _reads_as_prompt(first) and all(map(is_practical, others)):
+        return first, " ".join(others)
+    return _with_options(text)
+
+
+def _with_options(text: str) -> tuple[str, str]:
+    """A question and the options that stand after it on its line, if they do."""
+    end = text.rfind("?") + 1
+    may = bool(end) and options_in(text[end:])
+    return (text[:end], text[end:].strip()) if may else (text, "")
+
+
+def options_in(line: str) -> list[str]:
+    """The options of a line that has them all, as "Ja / Nej / Vet inte"; of any other none."""
+    for between in _BETWEEN_OPTIONS:
+        options = [option.strip(" ().") for option in between.split(line.strip())]
+        if len(options) > 1 and all(map(_is_short, options)):
+            return options if len(options) > 2 or "–" not in line else []
+    return []
+
+
+def _is_short(option: str) -> bool:
+    fits = len(option) <= LONGEST_INLINE and len(option.split()) <= MOST_WORDS_INLINE
+    return fits and option[-1:].isalpha() and option[0].isalpha()
 
 
 def _inline_talk(text: str) -> tuple[str, str]:
+    if together := _LED_TOGETHER.match(text):
+        talk, rest = together[1], text[together.end() :]
+        if _reads_as_prompt(split_sentences(rest)[0]):
+            return talk, rest[0].upper() + rest[1:]
     for found in _INLINE_TALK.finditer(text[:200]):
         talk, rest = text[: found.end(1)].strip(), text[found.end() :]
         if invites_to_talk(talk) and _reads_as_prompt(rest):

@@ -1,5 +1,7 @@
 """What becomes a prompt, what a slide, and what is left out."""
 
+import pytest
+
 from app.deck import Proposal, ProposedStep, propose
 
 
@@ -323,3 +325,43 @@ def test_the_json_has_just_what_is_asked_for() -> None:
         "options": [],
         "notes": "",
     }
+
+
+@pytest.mark.parametrize(
+    ("line", "options"),
+    [
+        ("Ja / Nej / Vet inte", ["Ja", "Nej", "Vet inte"]),
+        ("Ja/Nej", ["Ja", "Nej"]),
+        ("Buss · Tåg · Bil", ["Buss", "Tåg", "Bil"]),
+        ("Mycket trygg – Ganska trygg – Otrygg", ["Mycket trygg", "Ganska trygg", "Otrygg"]),
+        ("Norr | Söder", ["Norr", "Söder"]),
+    ],
+)
+@pytest.mark.parametrize("apart", ["\n", " "], ids=["beneath", "beside"])
+def test_options_that_stand_on_one_line_make_a_choice(
+    line: str, options: list[str], apart: str
+) -> None:
+    [step] = asked(deck(f"Omröstning\n\nHur reser du till mötena i bygden?{apart}{line}"))
+    assert (step.kind, step.prompt) == ("choice", "Hur reser du till mötena i bygden?")
+    assert [option.casefold() for option in step.options] == [one.casefold() for one in options]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Byar – och en kommun som lyssnar",
+        "Samhällsbyggnadsförvaltningen i Ekfors | Sida 4",
+        "2024 / 2025",
+    ],
+)
+def test_a_line_with_a_dash_or_a_stroke_is_not_options_by_that(line: str) -> None:
+    found = asked(deck(f"Samtal\n\nVad vill ni se?\n\n{line}"))
+    assert not any(step.options for step in found)
+
+
+def test_what_a_group_is_told_to_do_is_asked_of_it() -> None:
+    page = "Brainstorm\nIn your group, list all that keeps you away.\nOne idea per sticky note!"
+    text = deck("Welcome\nWe are here for the park", page)
+    [step] = asked(text)
+    assert (step.heading, step.prompt) == ("In your group", "List all that keeps you away.")
+    assert any("One idea per sticky note!" in slide.body for slide in slides(text))
