@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
+from app.deck.lines import options_in
 from app.deck.options import BOXES, replies_to
-from app.deck.questions import Piece, Role, options_in
+from app.deck.questions import Piece, Role
 from app.deck.vocabulary import Words
 from app.deck.words import (
     CHOOSING,

@@ -20,6 +20,9 @@ _CHECKBOX = re.compile(r"^(?P<mark>\[[ xX]?\]|\([ xX]?\))\s+")
 _SYMBOL = re.compile("^[\u2190-\u2bff\U0001f300-\U0001faff]+\\s+")
 _MARKS = (("bullet", _BULLET), ("number", _NUMBER), ("letter", _LETTER), ("box", _CHECKBOX))
 
+LONGEST_INLINE = 30
+MOST_WORDS_INLINE = 4
+
 _ENDED = re.compile(r"[.!?:;…][\"”’')\]»*]*$")
 _ASKED = re.compile(r"\?[!?.…]*[\"”’')\]»]*$")
 _OPEN_END = Words(r"(?:[,–—&/-]|\b(?-i:@open_end))$")
@@ -29,6 +32,9 @@ _KEEPS_HYPHEN = re.compile(
 )
 LABEL = Words(r"^@label\s*(?:nr\.?\s*)?(?:\d{1,2}\s*[:.)–—-]|:|\d{1,2}[a-d]?\s*[:.)–—-])\s+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S|\S+@\S+\.\w", re.I)
+_BETWEEN_OPTIONS = [re.compile(between) for between in (r"\s*[·•|]\s*", r"\s*/\s*", r"\s+[–—-]\s+")]
+"""What stands between the options of one line: dots, strokes, dashes with space around them."""
+_FIGURES = re.compile(r"\b1\W+2\W+3\b")
 _SHARED_ENDING = Words(r"(?-i:@and)\b")
 
 
@@ -98,6 +104,20 @@ def starts_item(line: str) -> bool:
     return bool(_read_line(line, False).mark)
 
 
+def options_in(line: str) -> list[str]:
+    """The options of a line that has them all, as "Ja / Nej / Vet inte"; of any other none."""
+    for between in _BETWEEN_OPTIONS:
+        options = [option.strip(" ().") for option in between.split(line.strip())]
+        if len(options) > 1 and all(map(_is_short, options)):
+            return options if len(options) > 2 or "–" not in line else []
+    return []
+
+
+def _is_short(option: str) -> bool:
+    fits = len(option) <= LONGEST_INLINE and len(option.split()) <= MOST_WORDS_INLINE
+    return fits and option[-1:].isalpha() and option[0].isalpha()
+
+
 def _read_line(line: str, blank: bool) -> Block:
     if heading := HEADING.match(line):
         return Block([_tidy(heading[2])], level=len(heading[1]), after_blank=blank)
@@ -154,6 +174,8 @@ def _continues(last: Block, block: Block) -> bool:
 def _runs_on(last: Block, block: Block) -> bool:
     tail, start = last.parts[-1], block.parts[0]
     if block.after_blank or ends_asking(tail) or tail[-1] in ":;":
+        return False
+    if options_in(start) or _FIGURES.search(start):
         return False
     long = len(tail) >= 40 and len(start) >= 12
     return long and not start[0].islower() and not _opens_prompt(start)

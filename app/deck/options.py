@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from app.deck.lines import Block
-from app.deck.questions import Piece, Role, options_in
+from app.deck.lines import Block, options_in
+from app.deck.questions import Piece, Role
 from app.deck.rating import rating_labels
 from app.deck.vocabulary import Words
 from app.deck.words import (

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from app.deck.lines import LABEL, Block
+from app.deck.lines import LABEL, Block, options_in
 from app.deck.talking import begins_to_talk, invites_to_talk
 from app.deck.vocabulary import Words
 from app.deck.words import (
@@ -28,8 +28,6 @@ LONGEST_BLOCK = 1500
 LONGEST_PROMPT = 500
 SHORT_TAIL = 6
 LONGEST_SCALE = 80
-LONGEST_INLINE = 30
-MOST_WORDS_INLINE = 4
 
 _SENTENCE_END = re.compile(
     r"(?<!\bt\.ex\.)(?<!\bbl\.a\.)(?<!\bca\.)(?<!\bkl\.)(?<!\bnr\.)(?<!\be\.g\.)(?<!\bi\.e\.)"
@@ -46,8 +44,6 @@ _MENTIONS = re.compile(r"[^?\"“”„«»]*\w[^?\"“”„«»]*[\"“”„�
 _REFERS_BACK = Words(r"\b@back\b")
 _INLINE_TALK = re.compile(r"([^?:]{3,70}?)(?::\s+|\s+[–—-]\s+|[.!]\s+)(?=\S)")
 _LED_TOGETHER = Words(r"\W*(@together),\s+")
-_BETWEEN_OPTIONS = [re.compile(between) for between in (r"\s*[·•|]\s*", r"\s*/\s*", r"\s+[–—-]\s+")]
-"""What stands between the options of one line: dots, strokes, dashes with space around them."""
 _QUOTED = re.compile(r"[\"”“„«»‘'].*[\"”“»«’']\W*$")
 
 
@@ -112,20 +108,6 @@ def _with_options(text: str) -> tuple[str, str]:
     end = text.rfind("?") + 1
     may = bool(end) and options_in(text[end:])
     return (text[:end], text[end:].strip()) if may else (text, "")
-
-
-def options_in(line: str) -> list[str]:
-    """The options of a line that has them all, as "Ja / Nej / Vet inte"; of any other none."""
-    for between in _BETWEEN_OPTIONS:
-        options = [option.strip(" ().") for option in between.split(line.strip())]
-        if len(options) > 1 and all(map(_is_short, options)):
-            return options if len(options) > 2 or "–" not in line else []
-    return []
-
-
-def _is_short(option: str) -> bool:
-    fits = len(option) <= LONGEST_INLINE and len(option.split()) <= MOST_WORDS_INLINE
-    return fits and option[-1:].isalpha() and option[0].isalpha()
 
 
 def _inline_talk(text: str) -> tuple[str, str]:

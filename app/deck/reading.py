@@ -91,7 +91,7 @@ class _SectionReader:
             )
             prompt.heads_text = prompt.heads and (told or listed) and prompt.talk is None
             prompt.among_others = len(reading.prompts) > 1
-            prompt.quoted = prompt.text in quoted
+            prompt.quoted = prompt.text in quoted and not prompt.reply.labels
         return reading
 
     def _only_labels(self, number: int) -> bool:
@@ -131,7 +131,7 @@ class _SectionReader:
             return False
         if any(p.role is Role.TALK for p in rest):
             return first.block.level > 0 and _is_talked_about(rest)
-        asks = [piece for piece in rest if piece.role is Role.ASK or piece.set]
+        asks = [piece for piece in rest if piece.role is Role.ASK or _asks_briefly(piece)]
         if asks and (first.block.level or (len(asks) > 1 and asks[0].block.is_item)):
             return True
         return not asks and is_explained(0, self.pieces)

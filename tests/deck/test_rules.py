@@ -365,3 +365,20 @@ def test_what_a_group_is_told_to_do_is_asked_of_it() -> None:
     [step] = asked(text)
     assert (step.heading, step.prompt) == ("In your group", "List all that keeps you away.")
     assert any("One idea per sticky note!" in slide.body for slide in slides(text))
+
+
+@pytest.mark.parametrize(
+    "labels", ["Helt oenig 1 2 3 4 5 Helt enig", "Helt oenig / Varken eller / Helt enig"]
+)
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_statement_right_above_its_scale_is_what_is_rated(labels: str, quote: str) -> None:
+    said = f"{quote}Skolan i byn ska få vara kvar även om det kostar mer.{quote}"
+    [step] = asked(deck("Bakgrund\nElevtalet går ner", f"Är du enig?\n{said}\n{labels}"))
+    assert (step.kind, step.prompt, step.ticked) == ("scale", said, True)
+
+
+def test_a_title_over_a_task_for_three_words_is_no_question_of_its_own() -> None:
+    page = "## Var står vi?\nSkriv tre ord som beskriver föreningen i dag."
+    assert prompts(f"# Planering\nStyrelsen\n\n{page}") == [
+        "Skriv tre ord som beskriver föreningen i dag."
+    ]
