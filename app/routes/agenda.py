@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from app.clock import now
 from app.errors import N_, Invalid, Refused, Stale
 from app.i18n import Words
-from app.models.agenda import arrangement, former_picture
+from app.models.agenda import arrangement, brought, former_picture
 from app.models.agenda.agenda import AgendaItem, Item, read_agenda
 from app.models.agenda.draft import LONGEST_TITLE, ROUND_NAME, is_minutes
 from app.models.agenda.edition import Overtaken, edition_of, guarding
@@ -51,7 +51,9 @@ def _agenda(
 ) -> Response:
     with parts.database.reading() as session:
         agenda = read_agenda(session, seat.workshop_id, seat.workshop.language)
-        removed = lately_removed(session, seat.workshop_id, seat.workshop.language, now())
+        at, language = now(), seat.workshop.language
+        groups = brought.groups(session, seat.workshop_id, agenda, at)
+        removed = lately_removed(session, seat.workshop_id, language, at, groups)
     told = {"say": "", "row": "", "focus": "", **values}
     return page(
         request,
@@ -68,6 +70,7 @@ def _agenda(
         same_by=same_by(agenda),
         editions={key: edition_of(arrangement.shown(item)) for key, item in _rows(agenda)},
         removed=removed,
+        brought=groups,
         typed=typed or {},
         problem=Words(language_of(request))(no.say, **no.values) if no else "",
         **told,
@@ -171,11 +174,12 @@ def copy(request: Request, parts: PartsOf, seat: Editor, press: Pressed, row: st
 def remove(request: Request, parts: PartsOf, seat: Editor, press: Pressed, row: str) -> Response:
     try:
         with parts.database.writing() as session:
-            arrangement.remove(session, seat.workshop_id, row, press)
+            away = brought.take_away if row.startswith(brought.KEY) else arrangement.remove
+            away(session, seat.workshop_id, row, press)
     except Invalid as no:
         return _agenda(request, parts, seat, no=no)
     except Stale:
-        return to_agenda(seat)
+        return to_agenda(seat, row=row)
     return to_agenda(seat, "removed", row, f"undo-{row}")
 
 
@@ -186,7 +190,12 @@ def undo(request: Request, parts: PartsOf, seat: Editor, press: Pressed, row: st
             if row.startswith(former_picture.KEY):
                 step = former_picture.put_back(session, seat.workshop_id, row, press)
                 return to_agenda(seat, "pictured", focus=f"edit-{step}")
+            if row.startswith(brought.KEY):
+                brought.put_back(session, seat.workshop_id, row, press)
+                return to_agenda(seat, "restored", row, f"bin-{row}")
             arrangement.restore(session, seat.workshop_id, row, press)
+    except Invalid as no:
+        return _agenda(request, parts, seat, no=no)
     except Stale:
         return to_agenda(seat)
     return to_agenda(seat, "restored", focus=f"up-{row}")

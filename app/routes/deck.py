@@ -9,6 +9,7 @@ from app.deck.files.child import read_file
 from app.deck.files.refusals import MOST_FILE, TOO_LARGE
 from app.errors import N_, Invalid, NotFound
 from app.i18n import Words
+from app.models.agenda import brought
 from app.models.agenda.draft import ROUND_NAME, Draft, Flaws, draft_from, draft_of, plan_of
 from app.models.agenda.order import DOWN, UP
 from app.models.agenda.plan import make_workshop
@@ -115,4 +116,5 @@ def make(request: Request, parts: PartsOf, me: LoggedIn, sent: Fields) -> Respon
         return _proposal(request, me, draft, flaws)
     with parts.database.writing() as session:
         workshop = make_workshop(session, plan, me, *parts.settings.usual)
-    return RedirectResponse(f"/w/{workshop.uid}/agenda?say=made", 303)
+        row = brought.remember(session, workshop.id or 0, me.id)
+    return RedirectResponse(f"/w/{workshop.uid}/agenda?say=made&row={row}", 303)

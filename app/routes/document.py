@@ -95,7 +95,7 @@ def make(request: Request, parts: PartsOf, seat: Editor, sent: Fields) -> Respon
     pages = document.pages_from(sent)
     try:
         with parts.database.writing() as session:
-            first = document.add_slides(session, seat.workshop, pages)
+            first, row = document.add_slides(session, seat.workshop, pages, seat.actor)
     except Flaws as flaws:
         return _pages(request, parts, seat, pages, flaws)
-    return to_agenda(seat, "added", focus=f"edit-{first}")
+    return to_agenda(seat, "added", row, focus=f"edit-{first}")

@@ -129,7 +129,7 @@ def test_a_proposal_is_made_into_a_workshop_without_javascript(
     expect(page.locator(".draft [data-move=up]:focus")).to_have_count(1)
     assert sorted(prompts(page)) == sorted(before) and prompts(page) != before
     page.click("main .dock .primary")
-    expect(page.locator(".notice")).to_contain_text("Workshopen är skapad")
+    expect(page.locator(".notices")).to_contain_text("Workshopen är skapad")
 
 
 def test_rows_of_the_agenda_move_by_keys_and_keep_the_focus(page: Page, workshop: Workshop) -> None:

@@ -11,7 +11,6 @@ from pptx.util import Inches, Pt
 from app.deck.files.figures import Dot, with_drawn_bullets
 from app.deck.files.fragments import Fragment, fragments_of
 from app.deck.files.layout import Box, Rule, in_reading_order
-from app.deck.files.letters import Letter
 from app.deck.files.margins import Sheet, without_margins
 from app.deck.files.reading import read_pages
 from app.deck.files.setting import typeset
@@ -81,11 +80,8 @@ def test_turned_text_comes_last() -> None:
     ]
 
 
-def test_letters_far_apart_are_two_fragments_and_a_bullet_stays_with_its_text() -> None:
-    def letters(text: str, left: float) -> list[Letter]:
-        return [Letter(x, left + 5 * n, left + 5 * n + 5, 50, 10, 0) for n, x in enumerate(text)]
-
-    drawn = letters("•", 0) + letters("Torget", 30) + letters("Badet", 120)
+def test_what_is_far_apart_is_two_fragments_and_a_bullet_stays_with_its_text() -> None:
+    drawn = [fragment("•", 0, 50), fragment("Torget", 30, 50), fragment("Badet", 120, 50)]
     assert [f.text for f in fragments_of(drawn)] == ["• Torget", "Badet"]
 
 

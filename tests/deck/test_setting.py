@@ -1,5 +1,8 @@
 """A PDF's words are apart as they were set, and its title is not woven into its text."""
 
+import io
+
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -116,3 +119,39 @@ def test_a_footer_is_left_out_of_the_slides_and_kept_beside_them() -> None:
     proposal = read(pdf_of(pages))
     assert not any("Northland" in step.body for step in proposal.steps)
     assert proposal.left_out == ["- Northland council"]
+
+
+def test_text_in_a_form_stands_where_the_form_is_drawn() -> None:
+    with pikepdf.open(io.BytesIO(pdf_of([text_at(60, 300, 20, "(It is dark there.) Tj")]))) as pdf:
+        page = pdf.pages[0]
+        inner = text_at(10, 10, 10, "(Our road) Tj").encode()
+        form = pdf.make_stream(inner, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form)
+        form.BBox = [0, 0, 960, 540]
+        form.Resources = page.Resources
+        page.add_resource(form, pikepdf.Name.XObject, pikepdf.Name("/X"))
+        page.contents_add(b"q 4 0 0 4 20 400 cm /X Do Q")
+        made = io.BytesIO()
+        pdf.save(made)
+    [read_page] = read_pages(made.getvalue())
+    assert [line for line in read_page.lines if line] == ["# Our road", "It is dark there."]
+
+
+def test_a_mark_that_is_drawn_before_its_letter_is_on_it() -> None:
+    words = "(Den f)27(\u00a8)500(ormiddagen p\u00b4)500(a it\u00b4s caf)(\u00b4)(e)"
+    pages = read_pages(pdf_of([text_at(60, 300, 20, f"[{words}]TJ")]))
+    assert joined(pages) == ["Den", "förmiddagen", "p´a", "it´s", "café"]
+
+
+def test_a_row_that_is_drawn_at_once_is_a_line() -> None:
+    rows = [("Year", "People"), ("2020", "300"), ("2021", "310")]
+    drawn = [
+        text_at(60, 300 - 30 * n, 20, f"[({left})-3000 ({right})]TJ")
+        for n, (left, right) in enumerate(rows)
+    ]
+    [page] = read_pages(pdf_of(["\n".join(drawn)]))
+    assert [line for line in page.lines if line] == ["Year People", "2020 300", "2021 310"]
+
+
+def test_what_begins_outside_the_page_is_whole_and_what_is_all_outside_is_not_there() -> None:
+    drawn = [text_at(-10, 300, 20, "(notwindows) Tj"), text_at(-300, 200, 20, "(Hidden) Tj")]
+    assert joined(read_pages(pdf_of(["\n".join(drawn)]))) == ["notwindows"]

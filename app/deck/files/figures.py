@@ -9,6 +9,7 @@ import pypdfium2.raw as pdfium
 
 from app.deck.files.fragments import Fragment
 from app.deck.files.layout import Rule
+from app.deck.files.placing import Bounds, bounds_of
 from app.deck.lines import starts_item
 
 LARGEST = 0.65
@@ -41,9 +42,9 @@ def figures_on(page: Any) -> tuple[list[Dot], list[Rule]]:
     return dots, rules
 
 
-def _bounds(page: Any) -> Iterator[tuple[float, float, float, float]]:
+def _bounds(page: Any) -> Iterator[Bounds]:
     figures = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3)
-    return (figure.get_bounds() for figure in islice(figures, MOST_FIGURES))
+    return map(bounds_of, islice(figures, MOST_FIGURES))
 
 
 def with_drawn_bullets(fragments: Sequence[Fragment], dots: Sequence[Dot]) -> list[Fragment]:

@@ -1,16 +1,13 @@
-"""Gathers a page's letters into fragments: what stands together on one line of a column."""
+"""Gathers what is drawn on a page into fragments: what stands together on one line of a column."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.deck.files.letters import Letter
 from app.deck.lines import BULLETS
 
 WORD_SPACE = 0.22
 """From how many of the font's sizes a gap is a space."""
-TURNED_SPACE = 0.6
-"""The same in turned text, where a letter's width is only guessed."""
 PARTING_SPACE = 0.75
 """From how many it parts two fragments, which the layout may put together again."""
 AFTER_MARK = 5.0
@@ -42,9 +39,8 @@ class Fragment:
         return self.base + 0.2 * self.size
 
 
-def fragments_of(letters: Iterable[Letter]) -> list[Fragment]:
-    """In lines from the top, each from the left."""
-    runs = list(_runs(letters))
+def fragments_of(runs: list[Fragment]) -> list[Fragment]:
+    """What was drawn piece by piece, in lines from the top, each from the left."""
     made: list[Fragment] = []
     for run in sorted(_by_lines(runs), key=lambda run: (run.turn, run.base, run.left)):
         if not run.text.strip():
@@ -62,41 +58,6 @@ def _part_after(before: list[Fragment], space: Fragment) -> None:
     for fragment in before:
         if (fragment.turn, fragment.base) == (space.turn, space.base):
             fragment.text += " "
-
-
-def _runs(letters: Iterable[Letter]) -> list[Fragment]:
-    """Letters that were drawn one after another."""
-    made: list[Fragment] = []
-    for letter in letters:
-        last = made[-1] if made else None
-        if letter.text == " " and last and _follows(last, letter):
-            last.text += " "
-        elif last and last.turn == letter.turn and _goes_on(last, letter):
-            gap = letter.left - last.right
-            least = (TURNED_SPACE if letter.turn else WORD_SPACE) * letter.size
-            space = " " if gap > least else ""
-            last.text += space + letter.text
-            last.right = max(last.right, letter.right)
-        else:
-            made.append(
-                Fragment(
-                    letter.text, letter.left, letter.right, letter.base, letter.size, letter.turn
-                )
-            )
-    return made
-
-
-def _follows(run: Fragment, space: Letter) -> bool:
-    """Whether a space stands where a run ends, of whatever size its font is said to be."""
-    near = abs(run.base - space.base) < 0.1 * run.size
-    gap = space.left - run.right
-    return run.turn == space.turn and near and -0.5 * run.size < gap < PARTING_SPACE * run.size
-
-
-def _goes_on(run: Fragment, letter: Letter) -> bool:
-    size = max(run.size, letter.size)
-    same = abs(run.base - letter.base) < 0.1 * size and abs(run.size - letter.size) < 0.2 * size
-    return same and -0.5 * size < letter.left - run.right < PARTING_SPACE * size
 
 
 def _by_lines(runs: list[Fragment]) -> list[Fragment]:

@@ -9,8 +9,8 @@ from app.deck.cleaning import LONGEST_TEXT
 from app.deck.files import refusals
 from app.deck.files.figures import figures_on, with_drawn_bullets
 from app.deck.files.fragments import fragments_of, usual_size
-from app.deck.files.letters import letters_on
 from app.deck.files.margins import Sheet, without_margins
+from app.deck.files.runs import runs_on
 from app.deck.files.setting import typeset
 from app.deck.pages import Page
 from app.errors import Invalid
@@ -45,13 +45,7 @@ def _sheets(document: Any, most: int) -> Iterator[Sheet]:
 
 
 def _sheet(page: Any) -> Sheet:
-    """Upright text gets its place from the page's top left corner; turned text keeps the one in
-    its own direction."""
     left, bottom, right, top = page.get_bbox()
-    fragments = fragments_of(letters_on(page))
-    for fragment in fragments:
-        if not fragment.turn:
-            fragment.left, fragment.right = fragment.left - left, fragment.right - left
-            fragment.base += top
     dots, rules = figures_on(page)
-    return Sheet(with_drawn_bullets(fragments, dots), right - left, top - bottom, rules)
+    fragments = with_drawn_bullets(fragments_of(list(runs_on(page))), dots)
+    return Sheet(fragments, right - left, top - bottom, rules)

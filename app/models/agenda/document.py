@@ -7,6 +7,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from app.errors import N_, Invalid
+from app.models.agenda import brought
 from app.models.agenda.agenda import add_item, add_step
 from app.models.agenda.draft import Flaws, check_texts
 from app.models.agenda.picture import Known, check_use, known
@@ -47,8 +48,11 @@ def proposed_heading(page: Known) -> str:
     return page.words.partition("\n")[0][:LONGEST_HEADING]
 
 
-def add_slides(session: Session, workshop: Workshop, pages: list[Page]) -> str:
-    """The ticked pages, each a slide last on the agenda; the first one's uid. Raises Flaws."""
+def add_slides(
+    session: Session, workshop: Workshop, pages: list[Page], actor: int | None = None
+) -> tuple[str, str]:
+    """The ticked pages, each a slide last on the agenda; the first one's uid, and the key that
+    they are taken away by. Raises Flaws."""
     workshop_id = workshop.id or 0
     touch(session, workshop_id, turn=True)
     kind = next(kind for kind in STEP_KINDS.values() if kind.shows_pages)
@@ -67,7 +71,7 @@ def add_slides(session: Session, workshop: Workshop, pages: list[Page]) -> str:
         )
         for page, picture in ticked
     ]
-    return made[0].uid
+    return made[0].uid, brought.remember(session, workshop_id, actor, {step.uid for step in made})
 
 
 def _picture(page: Page, ours: dict[str, Known]) -> Picture:

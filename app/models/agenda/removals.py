@@ -1,11 +1,13 @@
 """What was removed from a workshop lately, by name, for as long as undoing it is offered."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
 from app.clock import Milliseconds
 from app.models.agenda.agenda import Item, Step, read_agenda, read_words, round_key
+from app.models.agenda.brought import Group
 from app.models.agenda.former_picture import LATELY_MS, on_offer
 from app.models.event import Event
 from app.models.people.facilitator import Facilitator
@@ -14,23 +16,32 @@ from app.models.people.member import REMOVED, members
 
 @dataclass(frozen=True)
 class Removal:
-    """A row that is away: its key, its name, and for a talk round how many questions it had. Of a
-    step called so the `picture`: "removed", or "replaced" by another one."""
+    """A row that is away: its key, its name, and for a talk round how many questions it had; or the
+    `steps` that were brought in at once. Of a step called so the `picture`: "removed", or
+    "replaced" by another one."""
 
     key: str
     name: str
     at: Milliseconds
     questions: int = 0
     picture: str = ""
+    steps: int = 0
 
 
 def lately_removed(
-    session: Session, workshop_id: int, language: str, at: Milliseconds
+    session: Session,
+    workshop_id: int,
+    language: str,
+    at: Milliseconds,
+    groups: Iterable[Group] = (),
 ) -> list[Removal]:
-    """The last one first."""
+    """The last one first; what was taken away of a group is one."""
+    away = [group for group in groups if group.away]
+    moments = {group.away_at for group in away}
+    rows = [*_steps(session, workshop_id, language, at), *_rounds(session, workshop_id, at)]
     found = [
-        *_steps(session, workshop_id, language, at),
-        *_rounds(session, workshop_id, at),
+        *(row for row in rows if row.at not in moments),
+        *(Removal(one.key, "", one.away_at, steps=len(one.away)) for one in away),
         *_pictures(session, workshop_id, language, at),
     ]
     return sorted(found, key=lambda removal: -removal.at)
