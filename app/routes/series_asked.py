@@ -160,7 +160,7 @@ def plan(
             if not member.runs_it(session, meeting_id, stand.actor):
                 raise NotYours()
             made = material(session, stand.series, meeting, what, stand.actor)
-            uid, step = meeting.workshop.uid, made.uid
+            uid, step = meeting.uid, made.uid
     except Invalid as no:
         return _page(request, parts, stand, refused=no)
     return RedirectResponse(f"/w/{uid}/agenda?say=added&focus=edit-{step}", 303)
@@ -230,8 +230,8 @@ class _Drawing:
         to, level = those[0].to, those[0].level
         may_plan = (
             to is not None
-            and to.workshop.state == DRAFT
-            and self.stand.post.leads(to.workshop.locality_id)
+            and to.state == DRAFT
+            and self.stand.post.leads(to.locality_id)
             and member.runs_it(self.session, to.workshop_id, self.stand.actor)
         )
         there = [] if to else meetings_at(self.session, self.stand.series, level)

@@ -16,7 +16,7 @@ from app.models.became.counts import Number
 from app.models.became.reply import MOST_LETTERS, SHORT
 from app.models.became.said import Day
 from app.models.people.crew import Series
-from app.models.series.counted import Counted, counts_of
+from app.models.series.counted import Told, counts_of
 from app.models.series.handed import (
     ANSWERED,
     LATE_MS,
@@ -107,7 +107,7 @@ def rows(session: Session, series: Series, *, counted: bool = False) -> list[Ask
     held = {one.workshop_id: one for one in meetings(session, series.id)}
     handed = [one for one in handed_in(session, series.id) if one.workshop_id in held]
     answers = answers_in(session, series.id)
-    from_ = {one.workshop_id: held[one.workshop_id].workshop for one in handed}
+    from_ = {one.workshop_id: held[one.workshop_id] for one in handed}
     counts = counts_of(session, from_.values()) if counted else {}
     by_level = _by_level(held.values())
     found: dict[tuple[str, str, int | None], Asked] = {}
@@ -136,12 +136,12 @@ def _whom(
     return said or (there[0] if len(there) == 1 else None)
 
 
-def people_in(counted: Counted | None, about: str) -> Number | None:
+def people_in(told: Told | None, about: str) -> Number | None:
     """How many people stand behind a theme, by what it is called in its meeting; None where
     nothing was counted."""
-    if counted is None or not about[1:].isdecimal():
+    if told is None or not about[1:].isdecimal():
         return None
-    for one in counted.questions.values():
+    for one in told.questions.values():
         themes = one.get("themes") or {}
         if about[1:] in themes:
             return Number(themes[about[1:]])
@@ -152,7 +152,7 @@ def may_answer(post: Post, one: Asked, places: Mapping[int, Locality]) -> bool:
     """Owners of the series, and hosts of the place that is asked: of the meeting's, or, where none
     is said yet, of one of that level."""
     if one.to:
-        return post.leads(one.to.workshop.locality_id)
+        return post.leads(one.to.locality_id)
     led = (places[number] for number in post.localities if number in places)
     return post.owns or any(post.leads(each.id) and each.level == one.level for each in led)
 

@@ -14,7 +14,7 @@ from app.models.people.crew import Series
 from app.models.series.asked import Asked, Part, rows
 from app.models.series.handed import COMMITMENT
 from app.models.series.meetings import Meeting
-from app.models.workshop import DRAFT, touch
+from app.models.workshop import DRAFT, Workshop, touch
 from app.steps.options import LONGEST_OPTION
 
 SLIDE, DOTS, CHOICE = "slide", "dots", "choice"
@@ -32,13 +32,13 @@ def material(session: Session, series: Series, meeting: Meeting, what: str, by: 
     if what not in MATERIALS:
         raise NotFound()
     touch(session, meeting.workshop_id, turn=True)
-    session.refresh(meeting.workshop)
-    if meeting.workshop.state != DRAFT:
+    workshop = session.get_one(Workshop, meeting.workshop_id, populate_existing=True)
+    if workshop.state != DRAFT:
         raise Invalid(BEGUN)
     asked = asked_of(session, series, meeting)
-    words = Words(meeting.workshop.language)
+    words = Words(workshop.language)
     fields = _slide(asked, words) if what == SLIDE else _vote(asked, words)
-    return new_step(session, meeting.workshop, what, {**fields, "minutes": MINUTES[what]}, by)
+    return new_step(session, workshop, what, {**fields, "minutes": MINUTES[what]}, by)
 
 
 def asked_of(session: Session, series: Series, meeting: Meeting) -> list[Asked]:

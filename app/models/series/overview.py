@@ -64,10 +64,9 @@ class Row:
 
     @property
     def state(self) -> str:
-        workshop = self.meeting.workshop
-        if workshop.state == OPEN:
+        if self.meeting.state == OPEN:
             return NOW
-        return DONE if workshop.ended else PLANNED
+        return DONE if self.meeting.ended else PLANNED
 
     @property
     def may_hand_over(self) -> bool:
@@ -80,7 +79,7 @@ class Row:
             return ""
         runs = self.role != "reader"
         way = {PLANNED: "agenda" if runs else "invite", NOW: "desk" if runs else "projector"}
-        return f"/w/{self.meeting.workshop.uid}/{way.get(self.state, 'notes')}"
+        return f"/w/{self.meeting.uid}/{way.get(self.state, 'notes')}"
 
 
 @dataclass(frozen=True)
@@ -181,7 +180,7 @@ class _Filling:
         from_ = {part.row.workshop_id for one in here for part in one.parts}
         return replace(
             row,
-            leads=self.post.leads(row.meeting.workshop.locality_id),
+            leads=self.post.leads(row.meeting.locality_id),
             handed=self.handed[row.meeting.workshop_id],
             wanted=[self.wanted(one) for one in here if one.sort != COMMITMENT],
             commitments_of=sum(self.promised.get(number, 0) for number in from_),
@@ -237,7 +236,7 @@ def lanes(session: Session, series: Series, facilitator_id: int, page: int = 1) 
     by_level = {level: [one for one in held if one.level == level] for level in LEVELS}
     first = OF_A_PAGE * (page - 1)
     seen = {level: found[first : first + OF_A_PAGE] for level, found in by_level.items()}
-    counts = counts_of(session, [one.workshop for found in seen.values() for one in found])
+    counts = counts_of(session, [one for found in seen.values() for one in found])
     promised = commitments_in(session, series.id)
     roles = roles_in(session, series.id, facilitator_id)
 
