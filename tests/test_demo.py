@@ -22,7 +22,7 @@ from app.models.series.asked import rows
 from app.models.series.counted import counts_of
 from app.models.series.locality import MUNICIPALITY, REGION, VILLAGE
 from app.models.series.meetings import Meeting, meetings
-from app.models.series.overview import DONE, PLANNED, lanes, overview
+from app.models.series.overview import DONE, PLANNED, overview
 from app.models.series.series import post_in
 from app.models.workshop import Workshop
 from tests.made_up_series import Question, options
@@ -36,7 +36,9 @@ def test_the_demo_is_a_whole_series_and_tells_of_no_few(
 ) -> None:
     series = make_demo(database, astrid, 90, now())
     with database.reading() as session:
-        found = {lane.level: lane.rows for lane in lanes(session, series, astrid.id or 0)}
+        post = post_in(session, series.uid, astrid.id or 0)
+        whole = overview(session, post, astrid.id or 0, now())
+        found = {lane.level: lane.rows for lane in whole.lanes}
         held = meetings(session, series.id or 0)
         counts = counts_of(session, held)
         people = session.exec(select(func.count()).select_from(Participant)).one()

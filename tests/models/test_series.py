@@ -35,7 +35,6 @@ from app.models.series.locality import (
     take_in,
 )
 from app.models.series.meetings import candidates, let_go, meetings, meetings_by_id, questions_of
-from app.models.series.overview import lanes
 from app.models.series.sections import Written, write
 from app.models.series.series import (
     delete_series,
@@ -252,8 +251,9 @@ def test_lanes_are_levels_from_the_smallest(
     held(database, series, astrid, "Stenberga", {HINDERS: [{"text": "Bussen"}] * 7})
     planned(database, series, astrid, "Trivselesund", MUNICIPALITY)
     with database.reading() as session:
-        found = lanes(session, series, astrid.id or 0)
-        others = lanes(session, series, dragana.id or 0)
+        post = post_in(session, series.uid, astrid.id or 0)
+        found = overview.overview(session, post, astrid.id or 0, now()).lanes
+        others = overview.overview(session, post, dragana.id or 0, now()).lanes
     assert [(lane.level, [row.meeting.name for row in lane.rows]) for lane in found] == [
         (VILLAGE, ["Stenberga"]),
         (MUNICIPALITY, ["Trivselesund"]),
@@ -271,7 +271,10 @@ def test_many_meetings_of_a_level_are_read_by_pages(
         planned(database, series, astrid, name)
     planned(database, series, astrid, "Trivselesund", MUNICIPALITY)
     with database.reading() as session:
-        first, second = (lanes(session, series, astrid.id or 0, page) for page in (1, 2))
+        post = post_in(session, series.uid, astrid.id or 0)
+        first, second = (
+            overview.overview(session, post, astrid.id or 0, now(), page).lanes for page in (1, 2)
+        )
     assert [[row.meeting.name for row in lane.rows] for lane in first] == [
         ["Stenberga", "Norrfors"],
         ["Trivselesund"],

@@ -23,8 +23,9 @@ from app.models.series.handed import (
     COMMITMENT,
     QUESTION,
     THEME,
+    Given,
     Handed,
-    HandedAnswer,
+    Thing,
     answers_in,
     handed_in,
     take_back,
@@ -55,8 +56,8 @@ class Offer:
     words: str
     beside: str = ""
     people: Number | None = None
-    row: Handed | None = None
-    answer: HandedAnswer | None = None
+    row: Thing | None = None
+    answer: Given | None = None
     is_participants: bool = False
     goes_on: bool = False
 

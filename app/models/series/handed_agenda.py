@@ -11,7 +11,7 @@ from app.models.agenda.agenda import Step
 from app.models.agenda.step_form import new_step
 from app.models.became.counts import Number
 from app.models.people.crew import Series
-from app.models.series.asked import Asked, Part, rows
+from app.models.series.asked import Asked, Part, rows, with_people
 from app.models.series.handed import COMMITMENT
 from app.models.series.meetings import Meeting
 from app.models.workshop import DRAFT, Workshop, touch
@@ -43,8 +43,10 @@ def material(session: Session, series: Series, meeting: Meeting, what: str, by: 
 
 def asked_of(session: Session, series: Series, meeting: Meeting) -> list[Asked]:
     """What is asked of a meeting, with how many people stand behind it."""
-    found = rows(session, series, counted=True)
-    return [one for one in found if one.to and one.to.workshop_id == meeting.workshop_id]
+    found = rows(session, series)
+    return with_people(
+        session, [one for one in found if one.to and one.to.workshop_id == meeting.workshop_id]
+    )
 
 
 def _slide(asked: list[Asked], words: Words) -> dict[str, object]:
