@@ -188,7 +188,7 @@ def take_back(
 def asked(database: Database, series: Series) -> dict[str, asked_.Asked]:
     """By its words."""
     with database.reading() as session:
-        return {one.words: one for one in asked_.rows(session, series, counted=True)}
+        return {one.words: one for one in asked_.with_people(session, asked_.rows(session, series))}
 
 
 def answer(

@@ -22,7 +22,7 @@ from app.models.series.asked import rows
 from app.models.series.counted import counts_of
 from app.models.series.locality import MUNICIPALITY, REGION, VILLAGE
 from app.models.series.meetings import Meeting, meetings
-from app.models.series.overview import DONE, PLANNED, lanes, overview
+from app.models.series.overview import DONE, PLANNED, overview
 from app.models.series.series import post_in
 from app.models.workshop import Workshop
 from tests.made_up_series import Question, options
@@ -36,9 +36,11 @@ def test_the_demo_is_a_whole_series_and_tells_of_no_few(
 ) -> None:
     series = make_demo(database, astrid, 90, now())
     with database.reading() as session:
-        found = {lane.level: lane.rows for lane in lanes(session, series, astrid.id or 0)}
+        post = post_in(session, series.uid, astrid.id or 0)
+        whole = overview(session, post, astrid.id or 0, now())
+        found = {lane.level: lane.rows for lane in whole.lanes}
         held = meetings(session, series.id or 0)
-        counts = counts_of(session, [one.workshop for one in held])
+        counts = counts_of(session, held)
         people = session.exec(select(func.count()).select_from(Participant)).one()
         answers = session.exec(select(func.count()).select_from(Answer)).one()
     told = made_up()
@@ -143,7 +145,7 @@ def test_no_small_number_of_the_demo_can_be_worked_out(
         there = [
             Held(one.name, max(asked.present for asked in found), found)
             for one in meetings(session, series.id or 0)
-            if one.workshop.is_held
+            if one.is_held
             for found in [_as_asked(session, one, questions)]
         ]
     assert len(there) == 10 and min(one.people for one in there) < 5

@@ -115,8 +115,8 @@ def _about(place: Place, words: Words) -> list[Cell]:
 
 
 def _day(place: Place) -> str:
-    workshop = place.meeting.workshop
-    return i18n.local(workshop.started_at or 0, workshop.tz).date().isoformat()
+    meeting = place.meeting
+    return i18n.local(meeting.started_at or 0, meeting.tz).date().isoformat()
 
 
 def _workbook(found: Comparison, words: Words) -> bytes:

@@ -1,7 +1,7 @@
 """A workshop: its place in time, its code, its door, and the version that orders all it does."""
 
 from base64 import b32decode, b32encode, urlsafe_b64decode, urlsafe_b64encode
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     JSON,
@@ -36,7 +36,42 @@ LED, SELF = "led", "self"
 """The pace: the room goes together, or each alone, as in a survey that is open for days."""
 
 
-class Workshop(SQLModel, table=True):
+class Progress:
+    """How far a workshop has come, by the columns that say so: of a whole row, and of what a list
+    reads of one."""
+
+    __slots__ = ()
+    if TYPE_CHECKING:
+        state: str
+        pace: str
+        rehearsal: int | None
+        page_at: Milliseconds | None
+        purged_at: Milliseconds | None
+
+    @property
+    def ended(self) -> bool:
+        return self.state == ENDED
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it has begun, and not only in a rehearsal."""
+        return self.state != DRAFT and self.rehearsal is None
+
+    @property
+    def purged(self) -> bool:
+        return self.purged_at is not None
+
+    @property
+    def tells_what_became(self) -> bool:
+        """Whether everyone may read what became of it."""
+        return self.ended and self.page_at is not None
+
+    @property
+    def self_paced(self) -> bool:
+        return self.pace == SELF
+
+
+class Workshop(Progress, SQLModel, table=True):
     """Times are UTC milliseconds. `version` grows with every commit that changes anything;
     `turn` is the version of the last change that every phone must see. Its answers are purged
     after `keep_until`; `keep_counts`: numbers are left then. `purged_at` is when that began."""
@@ -178,31 +213,9 @@ class Workshop(SQLModel, table=True):
         return self.ended and self.published_at is not None
 
     @property
-    def tells_what_became(self) -> bool:
-        """Whether everyone may read what became of it."""
-        return self.ended and self.page_at is not None
-
-    @property
     def promises_news(self) -> bool:
         """Whether its address says when the first news comes."""
         return self.is_held and self.ended and self.page_at is None and bool(self.news_by)
-
-    @property
-    def ended(self) -> bool:
-        return self.state == ENDED
-
-    @property
-    def is_held(self) -> bool:
-        """Whether it has begun, and not only in a rehearsal."""
-        return self.state != DRAFT and self.rehearsal is None
-
-    @property
-    def purged(self) -> bool:
-        return self.purged_at is not None
-
-    @property
-    def self_paced(self) -> bool:
-        return self.pace == SELF
 
 
 def due() -> ColumnElement[Any]:

@@ -35,7 +35,7 @@ def _show(
 ) -> Response:
     with parts.database.reading() as session:
         places = all_localities(session)
-        held = {one.workshop.locality_id for one in meetings(session, stand.series_id)}
+        held = {one.locality_id for one in meetings(session, stand.series_id)}
     return series_page(
         request,
         "series/places.html",

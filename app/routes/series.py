@@ -112,7 +112,7 @@ def overview(
         agenda=agenda,
         as_table=view == "table",
         page=page,
-        pages=max((lane.pages for lane in found.lanes), default=1),
+        pages=found.pages(as_table=view == "table"),
         say=SAID.get(said, ""),
     )
 

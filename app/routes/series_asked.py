@@ -1,8 +1,10 @@
 """What the meetings of a series ask: the list that those above answer one by one, live or
 afterwards, and take to their own agenda."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -14,14 +16,23 @@ from app.i18n import Words, local
 from app.models.agenda.edition import Overtaken, edition_of
 from app.models.people import member
 from app.models.series import asked as asked_
-from app.models.series.asked import Asked, Typed, may_answer, meetings_at, rows, shown
+from app.models.series.asked import (
+    Asked,
+    Typed,
+    may_answer,
+    meetings_at,
+    rows,
+    shown,
+    with_people,
+)
 from app.models.series.carried import meeting_of
 from app.models.series.handed import COMMITMENT, STATUSES, WHOM
 from app.models.series.handed_agenda import material
 from app.models.series.locality import all_localities
 from app.models.series.meetings import Meeting
+from app.models.series.overview import of_page, page_of, pages
 from app.models.workshop import DRAFT
-from app.numbers import Number, read_number
+from app.numbers import Number, Row, read_number
 from app.routes._shared import asked_words, forms
 from app.routes._shared.mistakes import sentence
 from app.routes._shared.overtaken import Theirs, theirs
@@ -68,25 +79,31 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """All that is asked of one meeting, or of a level where no meeting is said yet; `may_plan`:
-    it can be put on that meeting's agenda."""
+    """What is asked of one meeting, or of a level where no meeting is said yet: how much it is, and
+    what a page shows of it. `may_plan`: it can be put on that meeting's agenda."""
 
     level: str
     to: Meeting | None
     lines: list[Line]
+    asked: int
+    answered: int
     meetings: list[Meeting]
     may_plan: bool
-
-    @property
-    def answered(self) -> int:
-        return sum(one.asked.answer is not None for one in self.lines)
 
 
 @router.get("/series/{series_uid}/asked")
 def show(
-    request: Request, parts: PartsOf, stand: AnyPost, said: str = "", removed: str = ""
+    request: Request,
+    parts: PartsOf,
+    stand: AnyPost,
+    said: str = "",
+    removed: str = "",
+    near: str = "",
+    page: Row = 0,
 ) -> Response:
-    return _page(request, parts, stand, say=SAID.get(said, ""), removed=removed)
+    """A page of it: that with the number, or the one that has what is called `near`."""
+    say = SAID.get(said, "")
+    return _page(request, parts, stand, say=say, removed=removed, near=removed or near, page=page)
 
 
 @router.post("/series/{series_uid}/asked/{asked_name}")
@@ -118,7 +135,7 @@ def answer(
         return _page(request, parts, stand, sent=Sent(asked_name, kept, unread.mistakes))
     except Overtaken as no:
         return _page(request, parts, stand, sent=Sent(asked_name, kept, {}, no))
-    return stand.to(f"/asked?said=saved#a-{asked_name}")
+    return stand.to(f"/asked?said=saved&near={asked_name}#a-{asked_name}")
 
 
 @router.post("/series/{series_uid}/asked/{asked_name}/removal")
@@ -134,7 +151,7 @@ def bring_back(parts: PartsOf, stand: LeadingPost, asked_name: str) -> Response:
     with parts.database.writing() as session:
         asked_.bring_back(session, stand.post, asked_name, at=now(), by=stand.actor)
         stand.note(session, "handed-answered")
-    return stand.to(f"/asked?said=back#a-{asked_name}")
+    return stand.to(f"/asked?said=back&near={asked_name}#a-{asked_name}")
 
 
 @router.post("/series/{series_uid}/asked/{asked_name}/place")
@@ -146,7 +163,7 @@ def place(
             asked_.place(session, stand.post, asked_name, read_number(meeting))
     except Invalid as no:
         return _page(request, parts, stand, refused=no)
-    return stand.to(f"/asked?said=placed#a-{asked_name}")
+    return stand.to(f"/asked?said=placed&near={asked_name}#a-{asked_name}")
 
 
 @router.post("/series/{series_uid}/meetings/{meeting_id}/material")
@@ -160,7 +177,7 @@ def plan(
             if not member.runs_it(session, meeting_id, stand.actor):
                 raise NotYours()
             made = material(session, stand.series, meeting, what, stand.actor)
-            uid, step = meeting.workshop.uid, made.uid
+            uid, step = meeting.uid, made.uid
     except Invalid as no:
         return _page(request, parts, stand, refused=no)
     return RedirectResponse(f"/w/{uid}/agenda?say=added&focus=edit-{step}", 303)
@@ -173,6 +190,8 @@ def _page(
     *,
     say: str = "",
     removed: str = "",
+    near: str = "",
+    page: int = 0,
     sent: Sent | None = None,
     refused: Refused | None = None,
 ) -> Response:
@@ -180,8 +199,9 @@ def _page(
     today = local(at, parts.settings.time_zone).date().isoformat()
     with parts.database.reading() as session:
         drawing = _Drawing(request, session, stand, sent, at, today)
-        found = rows(session, stand.series, counted=True)
-        tables = drawing.tables(found)
+        found = sorted(rows(session, stand.series), key=_by_whom)
+        page = min(page, pages(len(found))) or _page_of(found, sent.name if sent else near)
+        tables = drawing.tables(found, of_page(found, page))
     status = refused.status if refused else Invalid.status if sent and sent.mistakes else 200
     return series_page(
         request,
@@ -190,7 +210,9 @@ def _page(
         status=sent.no.status if sent and sent.no else status,
         here="asked",
         tables=tables,
-        late=sum(line.is_late for one in tables for line in one.lines),
+        late=sum(one.is_late(at) for one in found),
+        page=page,
+        pages=pages(len(found)),
         labels=LABELS,
         statuses=STATUSES,
         whom=WHOM,
@@ -219,23 +241,26 @@ class _Drawing:
         words = Words(language_of(request))
         self.labels = {name: words(label) for name, label in LABELS.items()}
 
-    def tables(self, found: Iterable[Asked]) -> list[Table]:
-        by_whom: dict[tuple[str, int], list[Asked]] = {}
-        for one in found:
-            place = one.level, one.to.workshop_id if one.to else 0
-            by_whom.setdefault(place, []).append(one)
-        return [self._table(those) for _, those in sorted(by_whom.items(), key=_by_level)]
+    def tables(self, found: Sequence[Asked], some: Sequence[Asked]) -> list[Table]:
+        """With `some` of what is found, which stands in order."""
+        asked = Counter(_by_whom(one) for one in found)
+        answered = Counter(_by_whom(one) for one in found if one.answer)
+        return [
+            self._table(list(those), asked[whom], answered[whom])
+            for whom, those in groupby(with_people(self.session, some), key=_by_whom)
+        ]
 
-    def _table(self, those: list[Asked]) -> Table:
+    def _table(self, those: list[Asked], asked: int, answered: int) -> Table:
         to, level = those[0].to, those[0].level
         may_plan = (
             to is not None
-            and to.workshop.state == DRAFT
-            and self.stand.post.leads(to.workshop.locality_id)
+            and to.state == DRAFT
+            and self.stand.post.leads(to.locality_id)
             and member.runs_it(self.session, to.workshop_id, self.stand.actor)
         )
         there = [] if to else meetings_at(self.session, self.stand.series, level)
-        return Table(level, to, [self._line(one) for one in those], there, may_plan)
+        lines = [self._line(one) for one in those]
+        return Table(level, to, lines, asked, answered, there, may_plan)
 
     def _line(self, one: Asked) -> Line:
         sent = self.sent if self.sent and self.sent.name == one.name else None
@@ -254,6 +279,11 @@ class _Drawing:
         )
 
 
-def _by_level(one: tuple[tuple[str, int], object]) -> tuple[int, int]:
-    (level, number), _ = one
-    return list(WHOM).index(level), number
+def _by_whom(one: Asked) -> tuple[int, int]:
+    return list(WHOM).index(one.level), one.to.workshop_id if one.to else 0
+
+
+def _page_of(found: Iterable[Asked], name: str) -> int:
+    """Where what is called so stands; the first page where nothing is."""
+    names = (any(part.row.uid == name for part in one.parts) for one in found)
+    return page_of(next((n for n, there in enumerate(names) if there), 0))

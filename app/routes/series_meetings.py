@@ -72,7 +72,7 @@ def _new(
     with parts.database.reading() as session:
         agenda = agenda_of(session, stand.series)
         places = _led(session, stand)
-        held = {one.workshop.locality_id for one in meetings(session, stand.series_id)}
+        held = {one.locality_id for one in meetings(session, stand.series_id)}
     return series_page(
         request,
         "series/meeting.html",

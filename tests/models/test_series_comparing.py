@@ -141,8 +141,8 @@ def test_other_words_are_pointed_out_and_other_options_are_never_added_up(
     [(place, [face])] = found.apart
     assert place.meeting.name == "Tallåsen"
     assert {one.label: face.at(place, one.id) for one in face.columns} == {
-        "Bussen": (0, 7, ()),
-        "Bion": (7, 7, ()),
+        "Bussen": (0, 7),
+        "Bion": (7, 7),
     }
 
 

@@ -25,9 +25,9 @@ from app.models.series.comparison import (
     faces_of,
     in_order,
 )
-from app.models.series.locality import MUNICIPALITY, VILLAGE, Locality
+from app.models.series.locality import MUNICIPALITY, VILLAGE
 from app.models.series.meetings import Meeting
-from app.models.workshop import Workshop
+from app.models.workshop import ENDED, LED
 from app.steps.base import Axes
 
 POINTS = ("1", "2", "3", "4", "5")
@@ -38,9 +38,26 @@ CHOSEN = st.lists(st.sampled_from(list(CHOICE.columns)), max_size=30)
 
 
 def place(number: int, left: Left, name: str = "", level: str = VILLAGE) -> Place:
-    workshop = Workshop(id=number, title="", locality_id=number)
-    there = Locality(id=number, name=name or f"By {number}", level=level)
-    return Place(Meeting(workshop, there), HIDDEN if left.answered is None else TOLD, left)
+    meeting = Meeting(
+        workshop_id=number,
+        uid="",
+        title="",
+        name=name or f"By {number}",
+        level=level,
+        locality_id=number,
+        venue="",
+        tz="Europe/Stockholm",
+        state=ENDED,
+        pace=LED,
+        starts_at=None,
+        started_at=1,
+        closes_at=None,
+        version=1,
+        rehearsal=None,
+        page_at=None,
+        purged_at=None,
+    )
+    return Place(meeting, HIDDEN if left.answered is None else TOLD, left)
 
 
 def of_scale(rated: Sequence[tuple[str, str]]) -> Left:
@@ -82,9 +99,9 @@ def test_means_are_those_of_the_answers_and_all_of_them_is_of_those_that_are_tol
             if figure and figure.number is not None:
                 assert abs(figure.number - sum(points) / len(points)) <= 0.0500001
                 told.append((figure.number, len(points)))
-            if figure and figure.spread:
+            if spread := face.spread(one, name):
                 assert len(rated) >= SPREAD_FROM
-                assert figure.spread == tuple(points.count(int(point)) for point in POINTS)
+                assert spread == [points.count(int(point)) for point in POINTS]
         of_all = face.total[name].number
         assert (of_all is None) == (not told)
         if of_all is not None:

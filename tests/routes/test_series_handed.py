@@ -13,6 +13,7 @@ from app.models.people import crew
 from app.models.people.crew import Series
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import READER
+from app.models.series import overview
 from app.models.series.handed import LATE_MS, Handed
 from app.models.series.locality import MUNICIPALITY
 from app.models.series.overview import MOST_ROWS
@@ -244,3 +245,41 @@ def test_many_villages_are_folded_and_their_lines_are_one(
     html = astrids.get(f"/series/{series.uid}").text
     assert "Visa 2 till" in html and html.count('class="p-1"') == 1
     assert f"{MOST_ROWS + 2} av {MOST_ROWS + 2} har lämnat över" in html
+
+
+def test_what_is_asked_is_read_by_pages_and_an_answer_stays_in_sight(
+    astrids: TestClient,
+    database: Database,
+    astrid: Facilitator,
+    series: Series,
+    village: Workshop,
+    board: Workshop,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(overview, "OF_A_PAGE", 2)
+    for number in range(3):
+        hand_over(database, series, astrid, village, question=f"Fråga {number}?")
+    path = f"/series/{series.uid}/asked"
+    first, second = (astrids.get(f"{path}?page={page}").text for page in (1, 2))
+    assert [f"Fråga {n}?" in first for n in range(3)] == [True, True, False]
+    assert [f"Fråga {n}?" in second for n in range(3)] == [False, False, True]
+    assert all("0 av 3 har fått besked" in html for html in (first, second))
+    name = asked(database, series)["Fråga 2?"].name
+    data = form(astrids, f"{path}?page=2", f"/asked/{name}").data()
+    refused = astrids.post(f"{path}/{name}", data=data | {"text": "", "who": "Styrelsen"})
+    assert refused.status_code == 422 and 'value="Styrelsen"' in refused.text
+    data |= {"text": "Vi plogar.", "who": "Styrelsen"}
+    saved = astrids.post(f"{path}/{name}", data=data)
+    assert "Vi plogar." in saved.text and "1 av 3 har fått besked" in saved.text
+    removed = astrids.post(f"{path}/{name}/removal")
+    assert "Fråga 2?" in removed.text and "Vi plogar." not in removed.text
+    table = astrids.get(f"/series/{series.uid}?view=table&page=2").text
+    assert "Fråga 2?" in table and "Fråga 0?" not in table
+
+
+def test_beyond_the_last_page_is_the_last(
+    astrids: TestClient, database: Database, astrid: Facilitator, series: Series, village: Workshop
+) -> None:
+    hand_over(database, series, astrid, village, question="Vem plogar?")
+    page = astrids.get(f"/series/{series.uid}/asked?page=9")
+    assert page.status_code == 200 and "Vem plogar?" in page.text

@@ -14,7 +14,6 @@ from app.exports.document import NOTHING_ASKED, Unasked
 from app.exports.prose import read_prose
 from app.i18n import Words, date_words
 from app.models.afterwards import final as finals
-from app.models.afterwards.final import Final
 from app.models.commitments.following import rows_of
 from app.models.commitments.news import STATUSES
 from app.models.people.crew import Series
@@ -129,7 +128,7 @@ class _Blocks:
 
     def __post_init__(self) -> None:
         there = meetings(self.session, self.series.id or 0)
-        self.held = [one for one in there if one.workshop.is_held]
+        self.held = [one for one in there if one.is_held]
 
     def all(self) -> Iterator[Block]:
         yield Facts(list(self._facts()))
@@ -279,16 +278,17 @@ class _Blocks:
         yield Heading(self.words(N_("The meetings, and their notes")))
         head = [N_("Place"), N_("Day"), N_("Final notes"), N_("Document number"), N_("Checksum")]
         rows: list[list[Cell]] = [
-            [one.name, self._day(one), *self._version(finals.standing(self.session, one.workshop))]
-            for one in self.held
+            [one.name, self._day(one), *self._version(one)] for one in self.held
         ]
         yield Table(self.words(N_("All meetings")), [self.words(text) for text in head], rows)
 
     def _day(self, one: Meeting) -> str:
-        at = one.workshop.started_at
-        return date_words(at, one.workshop.tz, self.words.language) if at else ""
+        at = one.started_at
+        return date_words(at, one.tz, self.words.language) if at else ""
 
-    def _version(self, final: Final | None) -> list[Cell]:
+    def _version(self, one: Meeting) -> list[Cell]:
+        workshop = self.session.get_one(Workshop, one.workshop_id)
+        final = finals.standing(self.session, workshop)
         if final is None:
             return [self.words("draft"), "", ""]
         number = self.words("Version %(number)s", number=final.number)

@@ -11,6 +11,7 @@ from app.exports.document import Document
 from app.i18n import Words
 from app.models.afterwards import final as finals
 from app.models.series.meetings import Meeting
+from app.models.workshop import Workshop
 from app.papers.names import safe_name
 from app.papers.zip import SUMS, sums, zipped
 
@@ -34,7 +35,7 @@ def notes_of(
 ) -> Iterator[Notes]:
     """Of the meetings whose notes may be read: by everyone, or by who is in them (`roles`)."""
     for number, one in enumerate(meetings, 1):
-        workshop = one.workshop
+        workshop = session.get_one(Workshop, one.workshop_id)
         final = finals.standing(session, workshop)
         if not workshop.is_held:
             continue

@@ -2,9 +2,10 @@
 that handed it over, and the answer, which goes back to each of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Annotated
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, BaseModel
 from sqlmodel import Session, col, select
@@ -16,15 +17,17 @@ from app.models.became.counts import Number
 from app.models.became.reply import MOST_LETTERS, SHORT
 from app.models.became.said import Day
 from app.models.people.crew import Series
-from app.models.series.counted import Counted, counts_of
+from app.models.series.counted import Told, counts_of
 from app.models.series.handed import (
     ANSWERED,
     LATE_MS,
     ONWARD,
     STATUSES,
     WILL_NOT,
+    Given,
     Handed,
     HandedAnswer,
+    Thing,
     answers_in,
     handed_in,
 )
@@ -40,15 +43,14 @@ NO_ONE = N_("Write who answers, as a role or a board.")
 NOT_THERE = N_("Choose a meeting of that level.")
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One meeting's handing over; `people` stand behind it there, None where nothing was
     counted."""
 
-    row: Handed
+    row: Thing
     meeting: Meeting
+    answer: Given | None = None
     people: Number | None = None
-    answer: HandedAnswer | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Asked:
     def origin(self) -> str:
         return self.parts[0].row.origin
 
-    @property
+    @cached_property
     def words(self) -> str:
         """As most say it; of those that as many say, as the first did."""
         return Counter(one.row.words for one in self.parts).most_common(1)[0][0]
@@ -85,11 +87,10 @@ class Asked:
     def other_words(self) -> list[Part]:
         return [one for one in self.parts if one.row.words != self.words]
 
-    @property
-    def answer(self) -> HandedAnswer | None:
+    @cached_property
+    def answer(self) -> Given | None:
         """The last that was given to any of them."""
-        given = [one.answer for one in self.parts if one.answer]
-        return max(given, key=lambda one: one.id or 0, default=None)
+        return max((one.answer for one in self.parts if one.answer), default=None)
 
     @property
     def unanswered(self) -> list[Part]:
@@ -100,24 +101,41 @@ class Asked:
         return any(one.row.at < at - LATE_MS for one in self.unanswered)
 
 
-def rows(session: Session, series: Series, *, counted: bool = False) -> list[Asked]:
-    """All that is asked, what most meetings ask first; with how many people stand behind it in
-    each, if that is `counted`."""
+def rows(session: Session, series: Series) -> list[Asked]:
+    """All that is asked, what most meetings ask first."""
     assert series.id is not None
-    held = {one.workshop_id: one for one in meetings(session, series.id)}
-    handed = [one for one in handed_in(session, series.id) if one.workshop_id in held]
-    answers = answers_in(session, series.id)
-    from_ = {one.workshop_id: held[one.workshop_id].workshop for one in handed}
-    counts = counts_of(session, from_.values()) if counted else {}
-    by_level = _by_level(held.values())
-    found: dict[tuple[str, str, int | None], Asked] = {}
-    for row in handed:
+    return rows_among(session, series.id, meetings(session, series.id))
+
+
+def rows_among(session: Session, series_id: int, there: Sequence[Meeting]) -> list[Asked]:
+    """By the meetings of the series, where those are read already."""
+    held = {one.workshop_id: one for one in there}
+    answers = answers_in(session, series_id)
+    by_level = _by_level(there)
+    found: dict[tuple[str, str, str, int | None], Asked] = {}
+    for row in handed_in(session, series_id):
         to = _whom(row, held, by_level)
-        place = row.key, row.to_level, to.workshop_id if to else None
-        number = people_in(counts.get(row.workshop_id), row.about)
-        part = Part(row, held[row.workshop_id], number, answers.get(row.id or 0))
-        found.setdefault(place, Asked(row.to_level, to, [])).parts.append(part)
+        place = row.sort, row.origin, row.to_level, to.workshop_id if to else None
+        if place not in found:
+            found[place] = Asked(row.to_level, to, [])
+        found[place].parts.append(Part(row, held[row.workshop_id], answers.get(row.id)))
     return sorted(found.values(), key=lambda one: -len(one.parts))
+
+
+def with_people(session: Session, some: Sequence[Asked]) -> list[Asked]:
+    """With how many people stand behind each in each meeting."""
+    from_ = {part.row.workshop_id: part.meeting for one in some for part in one.parts}
+    counts = counts_of(session, from_.values())
+    return [
+        replace(
+            one,
+            parts=[
+                part._replace(people=people_in(counts.get(part.row.workshop_id), part.row.about))
+                for part in one.parts
+            ],
+        )
+        for one in some
+    ]
 
 
 def _by_level(held: Iterable[Meeting]) -> dict[str, list[Meeting]]:
@@ -128,7 +146,7 @@ def _by_level(held: Iterable[Meeting]) -> dict[str, list[Meeting]]:
 
 
 def _whom(
-    row: Handed, held: Mapping[int, Meeting], by_level: Mapping[str, list[Meeting]]
+    row: Thing, held: Mapping[int, Meeting], by_level: Mapping[str, list[Meeting]]
 ) -> Meeting | None:
     """The meeting that was said, else the only one of that level."""
     said = held.get(row.to_id or 0)
@@ -136,12 +154,12 @@ def _whom(
     return said or (there[0] if len(there) == 1 else None)
 
 
-def people_in(counted: Counted | None, about: str) -> Number | None:
+def people_in(told: Told | None, about: str) -> Number | None:
     """How many people stand behind a theme, by what it is called in its meeting; None where
     nothing was counted."""
-    if counted is None or not about[1:].isdecimal():
+    if told is None or not about[1:].isdecimal():
         return None
-    for one in counted.questions.values():
+    for one in told.questions.values():
         themes = one.get("themes") or {}
         if about[1:] in themes:
             return Number(themes[about[1:]])
@@ -152,7 +170,7 @@ def may_answer(post: Post, one: Asked, places: Mapping[int, Locality]) -> bool:
     """Owners of the series, and hosts of the place that is asked: of the meeting's, or, where none
     is said yet, of one of that level."""
     if one.to:
-        return post.leads(one.to.workshop.locality_id)
+        return post.leads(one.to.locality_id)
     led = (places[number] for number in post.localities if number in places)
     return post.owns or any(post.leads(each.id) and each.level == one.level for each in led)
 
@@ -190,7 +208,7 @@ class Typed(BaseModel):
         return {"text": needs} if needs and not self.text else {}
 
 
-def shown(answer: HandedAnswer | None) -> dict[str, str]:
+def shown(answer: Given | HandedAnswer | None) -> dict[str, str]:
     """An answer as its form shows it; nothing of one that there isn't."""
     if answer is None:
         return {}
@@ -224,9 +242,9 @@ def answer(
 
 
 def _said(
-    row: Handed, said: Shown, at: Milliseconds, by: int | None, *, removed: bool = False
+    row: Thing, said: Shown, at: Milliseconds, by: int | None, *, removed: bool = False
 ) -> HandedAnswer:
-    return HandedAnswer(handed_id=row.id or 0, at=at, actor=by, removed=removed, **said)
+    return HandedAnswer(handed_id=row.id, at=at, actor=by, removed=removed, **said)
 
 
 def _to_answer(session: Session, post: Post, name: str) -> Asked:
@@ -257,7 +275,7 @@ def bring_back(
             session.add(_said(part.row, shown(last), at, by))
 
 
-def _last(session: Session, row: Handed) -> HandedAnswer | None:
+def _last(session: Session, row: Thing) -> HandedAnswer | None:
     found = select(HandedAnswer).where(HandedAnswer.handed_id == row.id)
     return session.exec(found.order_by(col(HandedAnswer.id).desc())).first()
 
@@ -270,8 +288,9 @@ def place(session: Session, post: Post, name: str, meeting_id: int | None) -> No
     if meeting_id not in there:
         raise Invalid(NOT_THERE)
     for part in one.parts:
-        part.row.to_id = meeting_id
-        session.add(part.row)
+        row = session.get_one(Handed, part.row.id)
+        row.to_id = meeting_id
+        session.add(row)
 
 
 def meetings_at(session: Session, series: Series, level: str) -> list[Meeting]:

@@ -23,8 +23,9 @@ from app.models.series.handed import (
     COMMITMENT,
     QUESTION,
     THEME,
+    Given,
     Handed,
-    HandedAnswer,
+    Thing,
     answers_in,
     handed_in,
     take_back,
@@ -55,8 +56,8 @@ class Offer:
     words: str
     beside: str = ""
     people: Number | None = None
-    row: Handed | None = None
-    answer: HandedAnswer | None = None
+    row: Thing | None = None
+    answer: Given | None = None
     is_participants: bool = False
     goes_on: bool = False
 
@@ -91,7 +92,7 @@ class Written(Plain):
 def meeting_of(session: Session, post: Post, meeting_id: int) -> Meeting:
     """One whose place somebody leads. Raises NotFound, also for those of other places."""
     for one in meetings(session, post.series.id or 0):
-        if one.workshop_id == meeting_id and post.leads(one.workshop.locality_id):
+        if one.workshop_id == meeting_id and post.leads(one.locality_id):
             return one
     raise NotFound()
 
@@ -146,7 +147,7 @@ def _received(session: Session, series: Series, meeting: Meeting) -> Iterator[Of
 
 
 def _themes(session: Session, meeting: Meeting) -> Iterator[Offer]:
-    counted = counts_of(session, [meeting.workshop]).get(meeting.workshop_id)
+    counted = counts_of(session, [meeting]).get(meeting.workshop_id)
     for asking, _ in askings_in_order(session, meeting.workshop_id):
         rows = select(Theme.id, Theme.origin).where(Theme.asking_id == asking.id)
         origins = dict(session.exec(rows).all()) if asking.sorts else {}
@@ -209,7 +210,7 @@ def hand_over(
     lock(session, post.series.id or 0)
     touch(session, meeting_id)
     meeting = meeting_of(session, post, meeting_id)
-    if not meeting.workshop.ended:
+    if not meeting.ended:
         raise Invalid(NOT_OVER)
     there = {one.about: one for one in offers(session, post.series, meeting)}
     new = [

@@ -14,7 +14,7 @@ def published(session: Session, asked: Iterable[Asked]) -> int:
     names: dict[int, set[str]] = {}
     for one in asked:
         for part in one.parts:
-            if part.answer and part.meeting.workshop.tells_what_became:
+            if part.answer and part.meeting.tells_what_became:
                 names.setdefault(part.row.workshop_id, set()).add(name_of(part.row))
     last = (
         select(func.max(Published.id))

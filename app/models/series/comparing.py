@@ -1,12 +1,12 @@
 """Comparing the meetings of a series: which questions can be, and what each place has told of one.
 
-What is told is `counted.counts_of`, which reads a row for each meeting; answers are read by none of
-this. Of a question that was asked several times in a meeting the asking counts that the room was
-asked last.
+What is told is `counted.counts_of_one`, which reads a row for each meeting; answers are read by
+none of this. Of a question that was asked several times in a meeting the asking counts that the
+room was asked last.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any, NamedTuple
@@ -41,9 +41,9 @@ from app.models.series.comparison import (
     numbers,
     told_apart,
 )
-from app.models.series.counted import Counted, counts_of
+from app.models.series.counted import ToldOfOne, counts_of_one, people_of
 from app.models.series.locality import LEVELS
-from app.models.series.meetings import Meeting, agenda_of, meetings, plain, questions_of
+from app.models.series.meetings import Meeting, agenda_of, had_by, meetings, plain, questions_of
 from app.models.workshop import Workshop
 from app.steps import STEP_KINDS
 from app.steps.base import Axes, StepKind
@@ -80,18 +80,15 @@ def comparable(session: Session, series: Series) -> list[Comparable]:
     """The questions of the series' agenda in their order, then others that meetings share."""
     agenda = agenda_of(session, series)
     first = agenda.id or 0 if agenda else 0
-    there = [one.workshop_id for one in _held(session, series)]
-    asked = questions_of(session, {first, *there})
-    has: dict[str, set[int]] = defaultdict(set)
-    for workshop in there:
-        for question in asked[workshop]:
-            has[question.origin].add(workshop)
+    had = had_by(session, series.id or 0)
+    others = {one.workshop_id for one in had.values() if one.meetings >= SHARED_BY} - {first}
+    asked = questions_of(session, {first, *others})
     found: dict[str, Comparable] = {}
-    for workshop in (first, *there):
+    for workshop in (first, *sorted(others)):
         for one in asked[workshop]:
-            kind, shared = STEP_KINDS[one.kind], len(has[one.origin])
-            if _compares(kind) and (workshop == first or shared >= SHARED_BY):
-                found.setdefault(one.origin, Comparable(one.origin, one.prompt, kind, shared))
+            kind, times = STEP_KINDS[one.kind], had[one.origin].meetings if one.origin in had else 0
+            if _compares(kind) and (workshop == first or times >= SHARED_BY):
+                found.setdefault(one.origin, Comparable(one.origin, one.prompt, kind, times))
     return list(found.values())
 
 
@@ -101,7 +98,7 @@ def _compares(kind: StepKind[Any, Any]) -> bool:
 
 
 def _held(session: Session, series: Series) -> list[Meeting]:
-    return [one for one in meetings(session, series.id or 0) if one.workshop.is_held]
+    return [one for one in meetings(session, series.id or 0) if one.is_held]
 
 
 def compare(session: Session, series: Series, question: str, wish: Wish) -> Comparison:
@@ -110,13 +107,12 @@ def compare(session: Session, series: Series, question: str, wish: Wish) -> Comp
     everywhere = _held(session, series)
     there = {one.level for one in everywhere}
     held = [one for one in everywhere if wish.level in ("", one.level)]
-    counts = counts_of(session, [one.workshop for one in held])
     if question == ATTENDANCE:
-        found = _attendance(held, counts, wish.words)
+        found = _attendance(session, held, wish.words)
     elif question == COMMITMENTS:
         found = _commitments(session, series, held, wish.words)
     else:
-        found = _question(session, series, question, held, counts, wish.words)
+        found = _question(session, series, question, held, wish.words)
     return replace(
         found,
         places=in_order(told_apart(found.places), found.face, wish.sort, wish.order),
@@ -129,7 +125,6 @@ def _question(
     series: Series,
     question: str,
     held: Sequence[Meeting],
-    counts: Mapping[int, Counted],
     words: Words,
 ) -> Comparison:
     asked = askings_of(session, question, [series.id or 0])
@@ -139,8 +134,12 @@ def _question(
     if kind is None or not _compares(kind):
         raise NotFound()
     ours = read.common(here)
+    counts = counts_of_one(session, held, {one: put.id for one, put in asked.items()})
     places = [
-        _place(one, asked.get(one.workshop_id), counts[one.workshop_id], read, ours) for one in held
+        _place(one, asked[one.workshop_id], counts[one.workshop_id], read, ours)
+        if one.workshop_id in counts
+        else Place(one, NOT_ASKED if one.ended else NOT_YET)
+        for one in held
     ]
     together = [one for one in places if one.otherwise is None]
     return Comparison(
@@ -299,16 +298,12 @@ class Reading:
         return self._wordings[put.same]
 
 
-def _place(
-    meeting: Meeting, put: Put | None, counted: Counted, read: Reading, ours: Asked
-) -> Place:
-    if put is None:
-        return Place(meeting, NOT_ASKED if meeting.workshop.ended else NOT_YET)
+def _place(meeting: Meeting, put: Put, told: ToldOfOne, read: Reading, ours: Asked) -> Place:
     asked = read.asked(put)
     otherwise = None if asked is ours or asked.key == ours.key else asked.axes
-    state, left = _told(meeting.workshop, put, counted)
+    state, left = _state(meeting, told.left)
     themes = left.themes or {}
-    origins = {number: counted.themes[number] for number in themes if number in counted.themes}
+    origins = {number: told.themes[number] for number in themes if number in told.themes}
     return Place(
         meeting,
         state,
@@ -320,16 +315,17 @@ def _place(
     )
 
 
-def _told(workshop: Workshop, put: Put, counted: Counted) -> tuple[str, Left]:
+def _state(meeting: Meeting, left: Left | None) -> tuple[str, Left]:
     """What is open, or secret, isn't counted."""
-    if str(put.id) not in counted.questions and not workshop.purged:
+    if left is None and not meeting.purged:
         return NOT_YET, Left()
-    left = counted.of(put.id)
-    return (HIDDEN, Left()) if left.answered is None else (TOLD, left)
+    if left is None or left.answered is None:
+        return HIDDEN, Left()
+    return TOLD, left
 
 
-def _attendance(held: Sequence[Meeting], counts: Mapping[int, Counted], words: Words) -> Comparison:
-    people = {one.workshop_id: counts[one.workshop_id].people for one in held}
+def _attendance(session: Session, held: Sequence[Meeting], words: Words) -> Comparison:
+    people = people_of(session, held)
     places = [
         Place(one, HIDDEN if told is None else TOLD, Left(told))
         for one in held

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
 from app.i18n.alphabet import in_alphabet
 from app.models.afterwards.small_groups import Left
@@ -29,15 +30,15 @@ BY_PLACE, BY_LEVEL, BY_ANSWERS = "place", "level", "answers"
 UP, DOWN = "up", "down"
 SPREAD_FROM = 10
 """How the answers of fewer people are spread over a scale is not drawn."""
+NOTHING: Mapping[str, Any] = {}
 
 
 class Figure(NamedTuple):
     """A number that may be told, or None for one that may not. `of`: out of so many people, 0
-    where it is no share. `spread`: how many chose each point, where all of them may be told."""
+    where it is no share."""
 
     number: float | None
     of: int = 0
-    spread: tuple[int, ...] = ()
 
 
 Figures = Mapping[str, Figure]
@@ -52,8 +53,7 @@ class Column(NamedTuple):
     beneath: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A meeting, and what it may tell of the question. `themes` are people by the theme's origin,
     and `titles` what those are called there. `wording` is how it was asked there, where that was
     otherwise; `otherwise` what its counts are called there, where they are of other things than
@@ -62,9 +62,9 @@ class Place:
 
     meeting: Meeting
     state: str
-    left: Left = field(default_factory=Left)
-    themes: Mapping[str, int | None] = field(default_factory=dict)
-    titles: Mapping[str, str] = field(default_factory=dict)
+    left: Left = Left()
+    themes: Mapping[str, int | None] = NOTHING
+    titles: Mapping[str, str] = NOTHING
     wording: str = ""
     otherwise: Axes | None = None
     is_twin: bool = False
@@ -88,13 +88,18 @@ class Place:
 
 @dataclass(frozen=True)
 class Face:
-    """One way that a question compares: a number for each place and column."""
+    """One way that a question compares: a number for each place and column. `points` are those of
+    a scale."""
 
     name: str
     columns: list[Column]
     cells: Mapping[int, Figures]
     total: Figures
-    top: int = 0
+    points: Sequence[str] = ()
+
+    @property
+    def top(self) -> int:
+        return len(self.points)
 
     @cached_property
     def longest(self) -> float:
@@ -109,7 +114,15 @@ class Face:
         return (figure.number or 0) / (figure.of or self.longest or 1)
 
     def at(self, place: Place, column: str) -> Figure | None:
-        return self.cells.get(place.id, {}).get(column)
+        """Of a word that isn't there few have said it, or nobody."""
+        rest = Figure(None) if self.name == WORDS and place.id in self.cells else None
+        return self.cells.get(place.id, {}).get(column, rest)
+
+    def spread(self, place: Place, column: str) -> Sequence[int]:
+        """How many chose each point, where all of them may be told."""
+        counts = (place.left.counts or {}).get(column, {})
+        told = [number for one in self.points if (number := counts.get(one)) is not None]
+        return told if len(told) == self.top and sum(told) >= SPREAD_FROM else ()
 
 
 @dataclass(frozen=True)
@@ -161,10 +174,9 @@ class Comparison:
 def told_apart(places: Iterable[Place]) -> list[Place]:
     """With those marked that are of a place which has several."""
     found = list(places)
-    times = Counter(one.meeting.workshop.locality_id for one in found)
+    times = Counter(one.meeting.locality_id for one in found)
     return [
-        replace(one, is_twin=True) if times[one.meeting.workshop.locality_id] > 1 else one
-        for one in found
+        one._replace(is_twin=True) if times[one.meeting.locality_id] > 1 else one for one in found
     ]
 
 
@@ -185,20 +197,15 @@ def faces_of(axes: Axes, places: Sequence[Place], *, own_words: bool, sorts: boo
 
 def _means(axes: Axes, told: list[Place]) -> Face:
     columns = [Column(name, text) for name, text in axes.rows.items()]
-    cells = {one.id: {name: _mean(one, name, axes.points) for name in axes.rows} for one in told}
+    cells = {
+        one.id: {name: Figure((one.left.means or NOTHING).get(name)) for name in axes.rows}
+        for one in told
+    }
     total = {
         name: Figure(mean_of_all((cells[one.id][name], one.answered) for one in told))
         for name in axes.rows
     }
-    return Face(MEANS, columns, cells, total, axes.top)
-
-
-def _mean(place: Place, row: str, points: Sequence[str]) -> Figure:
-    left = place.left
-    counts = [(left.counts or {}).get(row, {}).get(point) for point in points]
-    whole = tuple(number for number in counts if number is not None)
-    spread = whole if len(whole) == len(points) and sum(whole) >= SPREAD_FROM else ()
-    return Figure((left.means or {}).get(row), spread=spread)
+    return Face(MEANS, columns, cells, total, axes.points)
 
 
 def mean_of_all(told: Iterable[tuple[Figure, int | None]]) -> float | None:
@@ -225,10 +232,12 @@ def _shares(axes: Axes, told: list[Place]) -> Face:
 
 
 def _sums(columns: Iterable[Column], cells: Mapping[int, Figures]) -> dict[str, Figure]:
-    return {
-        column.id: added(row[column.id] for row in cells.values() if column.id in row)
-        for column in columns
-    }
+    found: dict[str, list[Figure]] = {column.id: [] for column in columns}
+    for row in cells.values():
+        for column, figure in row.items():
+            if column in found:
+                found[column].append(figure)
+    return {column: added(figures) for column, figures in found.items()}
 
 
 def added(figures: Iterable[Figure]) -> Figure:
@@ -239,15 +248,16 @@ def added(figures: Iterable[Figure]) -> Figure:
 
 
 def _words(told: list[Place]) -> Face:
-    """A word that is told in some place; where it isn't, few said it, or nobody."""
-    said = {one.id: (one.left.counts or {}).get("", {}) for one in told}
-    known = {
-        word: word for row in said.values() for word, number in row.items() if number is not None
-    }
+    """A word that is told in some place."""
     cells = {
-        number: {word: Figure(row.get(word)) for word in known} for number, row in said.items()
+        one.id: {
+            word: Figure(number)
+            for word, number in (one.left.counts or NOTHING).get("", NOTHING).items()
+            if number is not None
+        }
+        for one in told
     }
-    columns = [Column(word, word) for word in known]
+    columns = [Column(word, word) for word in dict.fromkeys(chain.from_iterable(cells.values()))]
     return _most_first(Face(WORDS, columns, cells, _sums(columns, cells)))
 
 
@@ -272,7 +282,7 @@ def _most_first(face: Face) -> Face:
         return -(face.total[column.id].number or 0), in_alphabet(column.label)
 
     columns = sorted(face.columns, key=order)
-    return Face(face.name, columns, face.cells, face.total, face.top)
+    return replace(face, columns=columns)
 
 
 def numbers(columns: list[Column], cells: Mapping[int, Mapping[str, float | None]]) -> Face:

@@ -6,11 +6,16 @@ counts anew what has changed since, and the counter stores it soon after. Only w
 `small_groups.tell` lets through is stored, so nothing that is read here can point anybody out.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, Column, Text, cast
+from sqlalchemy import select as columns
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.models.afterwards import remains
@@ -20,6 +25,7 @@ from app.models.afterwards.small_groups import Left, tell
 from app.models.agenda.asking import Asking
 from app.models.answers.reading import count_from_scratch
 from app.models.answers.theme import Theme, themes_of
+from app.models.series.meetings import Meeting
 from app.models.workshop import Workshop
 
 
@@ -36,8 +42,9 @@ class Counted(SQLModel, table=True):
         default_factory=dict, sa_column=Column(JSON, nullable=False)
     )
 
-    def of(self, asking_id: int | None) -> Left:
-        return Left(**self.questions.get(str(asking_id), {}))
+
+NOTHING: Mapping[str, Any] = {}
+STORED = (col(Counted.workshop_id), col(Counted.version), col(Counted.people))
 
 
 @dataclass(frozen=True)
@@ -48,18 +55,103 @@ class Stale:
     version: int
 
 
-def counts_of(session: Session, workshops: Iterable[Workshop]) -> dict[int, Counted]:
-    """The numbers of each as they are now, by workshop; those that are stored and still hold are
-    one query."""
-    wanted = {one.id or 0: one for one in workshops if one.is_held}
-    found = session.exec(select(Counted).where(col(Counted.workshop_id).in_(wanted)))
+class Told(NamedTuple):
+    """What a meeting may tell, as `Counted` has it."""
+
+    people: int | None
+    questions: Mapping[str, Any]
+    themes: Mapping[str, list[str]]
+
+    def of(self, asking_id: int) -> "ToldOfOne":
+        left = self.questions.get(str(asking_id))
+        return ToldOfOne(left and Left(**left), self.themes)
+
+
+class ToldOfOne(NamedTuple):
+    """What a meeting may tell of a question, None where that isn't counted yet; and what its themes
+    are called, by their ids: [origin, title]."""
+
+    left: Left | None
+    themes: Mapping[str, list[str]] = NOTHING
+
+
+def counts_of(session: Session, meetings: Iterable[Meeting]) -> dict[int, Told]:
+    """The numbers of each that is held, as they are now, by workshop; those that are stored and
+    still hold are one query."""
+    wanted = _wanted(meetings)
+    rows = columns(*STORED, col(Counted.questions), col(Counted.themes))
+    found = session.execute(rows.where(col(Counted.workshop_id).in_(wanted)))
+    holds = {number: Told(*told) for number, at, *told in found if wanted[number] == at}
+    return {number: holds.get(number) or _anew(session, number) for number in wanted}
+
+
+def people_of(session: Session, meetings: Iterable[Meeting]) -> dict[int, int | None]:
+    """How many took part in each that is held; None where they are too few to be told."""
+    wanted = _wanted(meetings)
+    found = session.execute(columns(*STORED).where(col(Counted.workshop_id).in_(wanted)))
+    holds = {number: people for number, at, people in found if wanted[number] == at}
+    return {
+        number: holds[number] if number in holds else _anew(session, number).people
+        for number in wanted
+    }
+
+
+def counts_of_one(
+    session: Session, meetings: Iterable[Meeting], askings: Mapping[int, int]
+) -> dict[int, ToldOfOne]:
+    """What each that is held and has one of the `askings` tells of that. There may be a thousand,
+    so as little JSON is read as can be, all of it at once."""
+    wanted = {number: at for number, at in _wanted(meetings).items() if number in askings}
+    rows = (
+        columns(
+            col(Counted.workshop_id),
+            col(Counted.version),
+            of_asking(Counted.questions, Asking.id),
+            cast(Counted.themes, Text),
+        )
+        .join(Asking, col(Asking.workshop_id) == Counted.workshop_id)
+        .where(col(Asking.id).in_([askings[one] for one in wanted]))
+    )
+    found = [row for row in session.execute(rows) if wanted[row[0]] == row[1]]
+    told = json.loads(f"[{','.join(text or 'null' for _, _, text, _ in found)}]")
     holds = {
-        one.workshop_id: one for one in found if one.version == wanted[one.workshop_id].version
+        number: ToldOfOne(
+            left and Left(**left), json.loads(titles) if left and left["themes"] else NOTHING
+        )
+        for (number, _, _, titles), left in zip(found, told, strict=True)
     }
     return {
-        number: holds.get(number) or count_now(session, workshop)
-        for number, workshop in wanted.items()
+        number: holds.get(number) or _anew(session, number).of(askings[number]) for number in wanted
     }
+
+
+def _wanted(meetings: Iterable[Meeting]) -> dict[int, int]:
+    """Which version of each."""
+    return {one.workshop_id: one.version for one in meetings if one.is_held}
+
+
+def _anew(session: Session, workshop_id: int) -> Told:
+    counted = count_now(session, session.get_one(Workshop, workshop_id))
+    return Told(counted.people, counted.questions, counted.themes)
+
+
+class of_asking(FunctionElement[Any]):
+    """What stands in `questions` of an asking, by the column of its id, as text."""
+
+    type, inherit_cache = Text(), True
+
+
+@compiles(of_asking)
+def _by_key(element: of_asking, compiler: SQLCompiler, **how: Any) -> str:
+    questions, asking_id = (compiler.process(one, **how) for one in element.clauses)
+    return f"({questions} ->> CAST({asking_id} AS TEXT))"
+
+
+@compiles(of_asking, "sqlite")
+def _by_path(element: of_asking, compiler: SQLCompiler, **how: Any) -> str:
+    """It takes a key of digits for a place in a list."""
+    questions, asking_id = (compiler.process(one, **how) for one in element.clauses)
+    return f"json_extract({questions}, '$.' || {asking_id})"
 
 
 def count_now(session: Session, workshop: Workshop) -> Counted:

@@ -2,11 +2,11 @@
 or in another that the one who looks is in."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select as columns
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from app.i18n import Words, local
 from app.models.afterwards.small_groups import Left
@@ -26,8 +26,8 @@ from app.models.series.comparison import (
     faces_of,
     mean_of_all,
 )
-from app.models.series.counted import Counted, counts_of
-from app.models.series.meetings import Meeting
+from app.models.series.counted import counts_of_one, people_of
+from app.models.series.meetings import Meeting, meetings_by_id
 from app.models.series.series import posts
 from app.models.workshop import Workshop
 from app.papers.blocks import per_cent
@@ -105,15 +105,13 @@ def earlier(
         for one in found.told
     }
     wanted = {one.workshop_id for one in chosen.values() if one}
-    were = session.exec(select(Workshop).where(col(Workshop.id).in_(wanted))).all()
-    counts = counts_of(session, were)
     asked = askings_of(session, found.question, series_ids)
-    workshops = {one.id: one for one in were}
+    left = _left(session, meetings_by_id(session, wanted).values(), asked)
     read = Reading(session, None, words, words.language)
     then = {
         one.id: Then(NEW)
         if held is None
-        else _then(found, one, held, workshops[held.workshop_id], counts, asked, read)
+        else _then(found, one, held, left[held.workshop_id], asked.get(held.workshop_id), read)
         for one in found.told
         for held in [chosen[one.id]]
     }
@@ -123,15 +121,19 @@ def earlier(
 def _before(
     session: Session, series_ids: Sequence[int], found: Comparison
 ) -> dict[int, list[_Held]]:
-    """By meeting, those that the same place had before it, the last first."""
-    rows = columns(
-        col(Workshop.id), col(Workshop.locality_id), col(Workshop.started_at), col(Workshop.tz)
-    ).where(
+    """By meeting, those that the same place had before it, the last first. Most places had none,
+    and of those nothing is read."""
+    which = [
         col(Workshop.series_id).in_(series_ids),
         col(Workshop.deleted_at).is_(None),
         col(Workshop.rehearsal).is_(None),
         col(Workshop.started_at).is_not(None),
         col(Workshop.locality_id).is_not(None),
+    ]
+    place = col(Workshop.locality_id)
+    again = select(place).where(*which).group_by(place).having(func.count() > 1)
+    rows = columns(col(Workshop.id), place, col(Workshop.started_at), col(Workshop.tz)).where(
+        *which, place.in_(again)
     )
     if found.question != ATTENDANCE:
         of_step = select(Step.id).where(Step.origin == found.question)
@@ -143,27 +145,34 @@ def _before(
     return {
         one.id: [
             _Held(number, at, local(at, zone).year)
-            for number, at, zone in there[one.meeting.workshop.locality_id]
-            if at < (one.meeting.workshop.started_at or 0)
+            for number, at, zone in there[one.meeting.locality_id]
+            if at < (one.meeting.started_at or 0)
         ]
         for one in found.told
     }
+
+
+def _left(
+    session: Session, were: Collection[Meeting], asked: Mapping[int, Put]
+) -> dict[int, Left | None]:
+    """What each tells; where nothing was asked, how many took part."""
+    if not asked:
+        return {number: Left(people) for number, people in people_of(session, were).items()}
+    askings = {number: put.id for number, put in asked.items()}
+    return {number: one.left for number, one in counts_of_one(session, were, askings).items()}
 
 
 def _then(
     found: Comparison,
     place: Place,
     held: _Held,
-    workshop: Workshop,
-    counts: Mapping[int, Counted],
-    asked: Mapping[int, Put],
+    left: Left | None,
+    put: Put | None,
     read: Reading,
 ) -> Then:
-    counted, put = counts[held.workshop_id], asked.get(held.workshop_id)
-    left = Left(counted.people) if put is None else counted.of(put.id)
-    if left.answered is None:
+    if left is None or left.answered is None:
         return Then(FEW, held.year)
-    there = Place(Meeting(workshop, place.meeting.locality), TOLD, left)
+    there = Place(place.meeting, TOLD, left)
     if put is None:
         return Then("", held.year, there, {PEOPLE: Figure(left.answered)})
     was = read.asked(put)

@@ -5,10 +5,11 @@ What a participant wrote is handed over by nobody: a theme's title, a commitment
 somebody has put in words of their own are the organisation's, and stay when answers are purged.
 """
 
-from collections.abc import Collection
+from typing import NamedTuple
 
-from sqlalchemy import BigInteger
-from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
+from sqlalchemy import BigInteger, ColumnElement
+from sqlalchemy import select as columns
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, func, select
 
 from app.clock import DAY_MS, Milliseconds
 from app.errors import N_, Invalid
@@ -57,11 +58,6 @@ class Handed(SQLModel, table=True):
     maker_id: int | None = None
     removed_at: Milliseconds | None = Field(default=None, sa_type=BigInteger)
 
-    @property
-    def key(self) -> str:
-        """The same for what is the same in several meetings."""
-        return f"{self.sort}-{self.origin}"
-
 
 class HandedAnswer(SQLModel, table=True):
     """Insert-only: the last one of each holds, and one that is `removed` says that there is none.
@@ -79,44 +75,81 @@ class HandedAnswer(SQLModel, table=True):
     at: Milliseconds = Field(sa_type=BigInteger)
     actor: int | None = None
 
+
+class Thing(NamedTuple):
+    """What is handed over, as much of its row as lists need: there may be thousands."""
+
+    id: int
+    uid: str
+    workshop_id: int
+    sort: str
+    about: str
+    origin: str
+    words: str
+    to_level: str
+    to_id: int | None
+    at: Milliseconds
+
+    @property
+    def key(self) -> str:
+        """The same for what is the same in several meetings."""
+        return f"{self.sort}-{self.origin}"
+
+
+class Given(NamedTuple):
+    """An answer that stands, in the same way."""
+
+    id: int
+    handed_id: int
+    status: str
+    text: str
+    who: str
+    day: str
+
     @property
     def goes_on(self) -> bool:
         return self.status == ONWARD
 
 
-def handed_in(session: Session, series_id: int) -> list[Handed]:
+def handed_in(session: Session, series_id: int) -> list[Thing]:
     """All that is handed over by the meetings that the series has now, in the order it was."""
     found = (
-        select(Handed)
+        columns(*(getattr(Handed, name) for name in Thing._fields))
         .join(Workshop, col(Workshop.id) == Handed.workshop_id)
         .where(
-            Handed.series_id == series_id,
-            Workshop.series_id == series_id,
+            col(Handed.series_id) == series_id,
+            col(Workshop.series_id) == series_id,
             col(Workshop.deleted_at).is_(None),
             col(Handed.removed_at).is_(None),
         )
     )
-    return list(session.exec(found.order_by(col(Handed.at), col(Handed.id))))
+    in_order = found.order_by(col(Handed.at), col(Handed.id))
+    return [Thing(*row) for row in session.execute(in_order)]
 
 
-def answers_in(session: Session, series_id: int) -> dict[int, HandedAnswer]:
+def answers_in(session: Session, series_id: int) -> dict[int, Given]:
     """What stands, by what it answers."""
-    return _standing(session, select(Handed.id).where(Handed.series_id == series_id))
+    return _standing(session, col(Handed.series_id) == series_id)
 
 
-def answers_to(session: Session, handed_ids: Collection[int]) -> dict[int, HandedAnswer]:
-    return _standing(session, handed_ids)
+def _standing(session: Session, which: ColumnElement[bool]) -> dict[int, Given]:
+    answer = col(HandedAnswer.handed_id)
+    last = (
+        select(func.max(HandedAnswer.id))
+        .join(Handed, col(Handed.id) == HandedAnswer.handed_id)
+        .where(which)
+        .group_by(answer)
+    )
+    rows = columns(*(getattr(HandedAnswer, name) for name in Given._fields)).where(
+        col(HandedAnswer.id).in_(last), col(HandedAnswer.removed).is_(False)
+    )
+    return {given.handed_id: given for row in session.execute(rows) for given in [Given(*row)]}
 
 
-def _standing(session: Session, which: object) -> dict[int, HandedAnswer]:
-    rows = select(HandedAnswer).where(col(HandedAnswer.handed_id).in_(which))  # type: ignore[arg-type]
-    last = {row.handed_id: row for row in session.exec(rows.order_by(col(HandedAnswer.id)))}
-    return {number: row for number, row in last.items() if not row.removed}
-
-
-def take_back(session: Session, row: Handed, at: Milliseconds) -> None:
+def take_back(session: Session, thing: Thing, at: Milliseconds) -> None:
     """Raises Invalid for what is answered."""
-    if answers_to(session, [row.id or 0]):
+    if _standing(session, col(Handed.id) == thing.id):
         raise Invalid(IS_ANSWERED)
+    row = session.get_one(Handed, thing.id)
     row.removed_at = at
     session.add(row)

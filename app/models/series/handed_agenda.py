@@ -11,10 +11,10 @@ from app.models.agenda.agenda import Step
 from app.models.agenda.step_form import new_step
 from app.models.became.counts import Number
 from app.models.people.crew import Series
-from app.models.series.asked import Asked, Part, rows
+from app.models.series.asked import Asked, Part, rows, with_people
 from app.models.series.handed import COMMITMENT
 from app.models.series.meetings import Meeting
-from app.models.workshop import DRAFT, touch
+from app.models.workshop import DRAFT, Workshop, touch
 from app.steps.options import LONGEST_OPTION
 
 SLIDE, DOTS, CHOICE = "slide", "dots", "choice"
@@ -32,19 +32,21 @@ def material(session: Session, series: Series, meeting: Meeting, what: str, by: 
     if what not in MATERIALS:
         raise NotFound()
     touch(session, meeting.workshop_id, turn=True)
-    session.refresh(meeting.workshop)
-    if meeting.workshop.state != DRAFT:
+    workshop = session.get_one(Workshop, meeting.workshop_id, populate_existing=True)
+    if workshop.state != DRAFT:
         raise Invalid(BEGUN)
     asked = asked_of(session, series, meeting)
-    words = Words(meeting.workshop.language)
+    words = Words(workshop.language)
     fields = _slide(asked, words) if what == SLIDE else _vote(asked, words)
-    return new_step(session, meeting.workshop, what, {**fields, "minutes": MINUTES[what]}, by)
+    return new_step(session, workshop, what, {**fields, "minutes": MINUTES[what]}, by)
 
 
 def asked_of(session: Session, series: Series, meeting: Meeting) -> list[Asked]:
     """What is asked of a meeting, with how many people stand behind it."""
-    found = rows(session, series, counted=True)
-    return [one for one in found if one.to and one.to.workshop_id == meeting.workshop_id]
+    found = rows(session, series)
+    return with_people(
+        session, [one for one in found if one.to and one.to.workshop_id == meeting.workshop_id]
+    )
 
 
 def _slide(asked: list[Asked], words: Words) -> dict[str, object]:

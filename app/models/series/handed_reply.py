@@ -17,7 +17,7 @@ from app.models.became.reply import ANSWERED, WAITS, Reply, Typed, replies_of
 from app.models.became.reply import WILL_NOT as SAYS_NOT
 from app.models.people.crew import Series
 from app.models.series.asked import Asked, rows
-from app.models.series.handed import THEME, WHOM, WILL_NOT, Handed, HandedAnswer
+from app.models.series.handed import THEME, WHOM, WILL_NOT, Given, Thing
 from app.models.series.locality import LEVELS
 from app.models.titles import LONGEST
 from app.models.workshop import Workshop
@@ -28,14 +28,14 @@ class Proposal:
     """What was answered to something that the meeting handed over, by which `level`, and whether
     it stands on the page: `told` is its reply there, which may say what was answered before."""
 
-    row: Handed
-    answer: HandedAnswer
+    row: Thing
+    answer: Given
     level: str
     told: Reply | None
     is_current: bool
 
 
-def name_of(row: Handed) -> str:
+def name_of(row: Thing) -> str:
     """What its reply is called, so that pressed twice it is one."""
     return hashlib.sha256(f"handed {row.uid}".encode()).hexdigest()[:22]
 
@@ -56,7 +56,7 @@ def proposals(session: Session, workshop: Workshop) -> list[Proposal]:
     return found
 
 
-def answered(asked: Iterable[Asked], workshop_id: int) -> list[tuple[Handed, HandedAnswer, str]]:
+def answered(asked: Iterable[Asked], workshop_id: int) -> list[tuple[Thing, Given, str]]:
     """Each thing that a meeting handed over and that is answered, with the level that says so: of
     what was handed on further, those who have answered it there."""
     all_of_them = list(asked)
@@ -69,8 +69,8 @@ def answered(asked: Iterable[Asked], workshop_id: int) -> list[tuple[Handed, Han
 
 
 def _furthest(
-    asked: list[Asked], one: Asked, row: Handed, answer: HandedAnswer
-) -> tuple[Handed, HandedAnswer, str]:
+    asked: list[Asked], one: Asked, row: Thing, answer: Given
+) -> tuple[Thing, Given, str]:
     level, seen = one.level, [one]
     while answer.goes_on and one.to:
         here = one.to.workshop_id
@@ -89,9 +89,7 @@ def _furthest(
     return row, answer, level
 
 
-def _as_reply(
-    session: Session, workshop: Workshop, row: Handed, answer: HandedAnswer, level: str
-) -> Typed:
+def _as_reply(session: Session, workshop: Workshop, row: Thing, answer: Given, level: str) -> Typed:
     """What the page would say of it. Where the meeting has answered its theme itself, this stands
     by itself, called by the theme's words."""
     says = WAITS if answer.goes_on else SAYS_NOT if answer.status == WILL_NOT else ANSWERED
@@ -111,7 +109,7 @@ def _above(level: str) -> str:
     return LEVELS[min(LEVELS.index(level) + 1, len(LEVELS) - 1)]
 
 
-def _about(session: Session, workshop: Workshop, row: Handed) -> str:
+def _about(session: Session, workshop: Workshop, row: Thing) -> str:
     """The theme that it is of, as long as that is there."""
     if row.sort != THEME or not row.about[1:].isdecimal():
         return ""

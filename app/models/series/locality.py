@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import AfterValidator
-from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint, select
 
 from app.errors import N_, Invalid, NotFound
 from app.i18n.alphabet import in_alphabet
@@ -97,11 +97,6 @@ def all_localities(session: Session) -> list[Locality]:
     """By level, from the smallest, then by name."""
     found = session.exec(select(Locality))
     return sorted(found, key=lambda one: (LEVELS.index(one.level), in_alphabet(one.name), one.id))
-
-
-def localities_of(session: Session, ids: Sequence[int]) -> dict[int, Locality]:
-    found = session.exec(select(Locality).where(col(Locality.id).in_(ids)))
-    return {one.id or 0: one for one in found}
 
 
 def find_locality(session: Session, locality_id: int | None) -> Locality:

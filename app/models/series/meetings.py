@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
+from typing import Any, NamedTuple
 
+from sqlalchemy import ColumnElement
 from sqlalchemy import select as columns
-from sqlalchemy.orm import aliased, defer
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from app.clock import Milliseconds
@@ -20,9 +22,9 @@ from app.models.people import crew, member
 from app.models.people.crew import Series
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, OWNER, Member
-from app.models.series.locality import OTHER, Locality, find_locality, localities_of
+from app.models.series.locality import OTHER, Locality, find_locality
 from app.models.series.series import Post
-from app.models.workshop import Workshop, by_uid, touch
+from app.models.workshop import DRAFT, Progress, Workshop, by_uid, touch
 from app.steps import STEP_KINDS
 
 NO_AGENDA = N_("Choose the agenda that meetings begin from first.")
@@ -30,48 +32,60 @@ NOT_YOURS = N_("Choose one of the workshops that you lead.")
 ELSEWHERE = N_("That workshop is in another series already.")
 
 
-@dataclass(frozen=True)
-class Meeting:
-    """A workshop of a series, and where its people are from."""
+@dataclass(slots=True)
+class Meeting(Progress):
+    """A workshop of a series, and where its people are from: `name` and `level` are those of the
+    place. It is as much of a row as lists need, since there may be a thousand."""
 
-    workshop: Workshop
-    locality: Locality | None
-
-    @property
-    def workshop_id(self) -> int:
-        assert self.workshop.id is not None
-        return self.workshop.id
-
-    @property
-    def name(self) -> str:
-        return self.locality.name if self.locality else self.workshop.title
-
-    @property
-    def level(self) -> str:
-        return self.locality.level if self.locality else OTHER
-
-
-LONG = (Workshop.summary, Workshop.next_steps, Workshop.written, Workshop.rules)
-"""What a list of a thousand meetings is read without."""
+    workshop_id: int
+    uid: str
+    title: str
+    name: str
+    level: str
+    locality_id: int | None
+    venue: str
+    tz: str
+    state: str
+    pace: str
+    starts_at: Milliseconds | None
+    started_at: Milliseconds | None
+    closes_at: Milliseconds | None
+    version: int
+    rehearsal: int | None
+    page_at: Milliseconds | None
+    purged_at: Milliseconds | None
 
 
 def meetings(session: Session, series_id: int) -> list[Meeting]:
     """All that stand, those with a day in its order, the others last."""
-    found = list(
-        session.exec(
-            select(Workshop)
-            .options(*(defer(one) for one in LONG))  # type: ignore[arg-type]
-            .where(Workshop.series_id == series_id, col(Workshop.deleted_at).is_(None))
-        )
+    return _those(session, col(Workshop.series_id) == series_id)
+
+
+def meetings_by_id(session: Session, ids: Collection[int]) -> dict[int, Meeting]:
+    """Of whichever series."""
+    return {one.workshop_id: one for one in _those(session, col(Workshop.id).in_(ids))}
+
+
+def _those(session: Session, which: ColumnElement[bool]) -> list[Meeting]:
+    day = func.coalesce(Workshop.started_at, Workshop.starts_at)
+    found = session.execute(
+        columns(*READ)
+        .outerjoin(Locality, col(Locality.id) == Workshop.locality_id)
+        .where(which, col(Workshop.deleted_at).is_(None))
+        .order_by(day.is_(None), day, col(Workshop.id))
     )
-    places = localities_of(session, [one.locality_id for one in found if one.locality_id])
-    held = [Meeting(one, places.get(one.locality_id or 0)) for one in found]
-    return sorted(held, key=_by_day)
+    return [Meeting(*row) for row in found]
 
 
-def _by_day(one: Meeting) -> tuple[bool, Milliseconds, int]:
-    day = one.workshop.started_at or one.workshop.starts_at
-    return day is None, day or 0, one.workshop_id
+OF_PLACE: dict[str, Any] = {
+    "workshop_id": Workshop.id,
+    "name": func.coalesce(Locality.name, Workshop.title),
+    "level": func.coalesce(Locality.level, OTHER),
+}
+READ: list[Any] = [
+    OF_PLACE.get(one.name, getattr(Workshop, one.name, None)) for one in fields(Meeting)
+]
+"""A column for each field."""
 
 
 def roles_in(session: Session, series_id: int, facilitator_id: int) -> dict[int, str]:
@@ -147,6 +161,14 @@ def _admit_crew(session: Session, workshop: Workshop, locality_id: int) -> None:
             member.admit(session, workshop.id, one.facilitator_id, one.role)
 
 
+ON_AGENDA = (
+    col(Item.removed_at).is_(None),
+    col(Step.removed_at).is_(None),
+    col(Step.kind).in_([name for name, kind in STEP_KINDS.items() if kind.asks]),
+)
+"""What a step is that is a question there."""
+
+
 @dataclass(frozen=True)
 class Question:
     """One that is on a workshop's agenda, in the words that it was written in first."""
@@ -174,18 +196,42 @@ def questions_of(session: Session, workshop_ids: Collection[int]) -> dict[int, l
         )
         .join(Step, col(Step.item_id) == Item.id)
         .join(Wording, col(Wording.id) == first)
-        .where(
-            col(Item.workshop_id).in_(workshop_ids),
-            col(Item.removed_at).is_(None),
-            col(Step.removed_at).is_(None),
-            col(Step.kind).in_([name for name, kind in STEP_KINDS.items() if kind.asks]),
-        )
+        .where(col(Item.workshop_id).in_(workshop_ids), *ON_AGENDA)
         .order_by(col(Item.position), col(Item.id), col(Step.position), col(Step.id))
     )
     found: dict[int, list[Question]] = defaultdict(list)
     for row in rows:
         found[row[0]].append(Question(*row))
     return found
+
+
+class Had(NamedTuple):
+    """How many meetings that are held have a question on their agenda, and which did first."""
+
+    meetings: int
+    workshop_id: int
+
+
+def had_by(session: Session, series_id: int) -> dict[str, Had]:
+    """By the origin of each question."""
+    rows = (
+        columns(
+            col(Step.origin),
+            func.count(col(Item.workshop_id).distinct()),
+            func.min(Item.workshop_id),
+        )
+        .join(Item, col(Item.id) == Step.item_id)
+        .join(Workshop, col(Workshop.id) == Item.workshop_id)
+        .where(
+            col(Workshop.series_id) == series_id,
+            col(Workshop.deleted_at).is_(None),
+            col(Workshop.state) != DRAFT,
+            col(Workshop.rehearsal).is_(None),
+            *ON_AGENDA,
+        )
+        .group_by(col(Step.origin))
+    )
+    return {origin: Had(*had) for origin, *had in session.execute(rows)}
 
 
 @dataclass(frozen=True)

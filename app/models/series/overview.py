@@ -5,13 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
+from typing import TypeVar
 
 from sqlmodel import Session
 
 from app.clock import Milliseconds
-from app.models.people.crew import Series
 from app.models.series.arrows import Arrow, arrow
-from app.models.series.asked import Asked, rows
+from app.models.series.asked import Asked, rows_among
 from app.models.series.coming_back import published
 from app.models.series.counted import counts_of
 from app.models.series.handed import COMMITMENT
@@ -20,6 +20,7 @@ from app.models.series.meetings import Meeting, commitments_in, meetings, roles_
 from app.models.series.series import Post
 from app.models.workshop import OPEN
 
+T = TypeVar("T")
 PLANNED, NOW, DONE = "planned", "now", "done"
 MOST_CARDS = 4
 """A level above the first with more meetings than this is a list too."""
@@ -64,10 +65,9 @@ class Row:
 
     @property
     def state(self) -> str:
-        workshop = self.meeting.workshop
-        if workshop.state == OPEN:
+        if self.meeting.state == OPEN:
             return NOW
-        return DONE if workshop.ended else PLANNED
+        return DONE if self.meeting.ended else PLANNED
 
     @property
     def may_hand_over(self) -> bool:
@@ -80,7 +80,7 @@ class Row:
             return ""
         runs = self.role != "reader"
         way = {PLANNED: "agenda" if runs else "invite", NOW: "desk" if runs else "projector"}
-        return f"/w/{self.meeting.workshop.uid}/{way.get(self.state, 'notes')}"
+        return f"/w/{self.meeting.uid}/{way.get(self.state, 'notes')}"
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Lane:
 
     @property
     def pages(self) -> int:
-        return -(-self.meetings // OF_A_PAGE)
+        return pages(self.meetings)
 
     @property
     def shown(self) -> list[Row]:
@@ -126,9 +126,17 @@ class Back:
 
 @dataclass(frozen=True)
 class Overview:
+    """`asked` is what one page shows of all that is."""
+
     lanes: list[Lane]
     back: Back | None
-    asked: list[Asked]
+    asked: Sequence[Asked]
+    things: int
+
+    def pages(self, *, as_table: bool) -> int:
+        """The picture shows of things only those that its meetings are asked."""
+        of_things = pages(self.things) if as_table else 0
+        return max([1, of_things, *(lane.pages for lane in self.lanes)])
 
     @property
     def is_handed(self) -> bool:
@@ -138,13 +146,29 @@ class Overview:
 def overview(
     session: Session, post: Post, facilitator_id: int, at: Milliseconds, page: int = 1
 ) -> Overview:
-    asked = rows(session, post.series)
-    found = lanes(session, post.series, facilitator_id, page)
-    filling = _Filling(post, asked, found, commitments_in(session, post.series.id or 0), at)
+    series_id = post.series.id or 0
+    there = meetings(session, series_id)
+    asked = rows_among(session, series_id, there)
+    promised = commitments_in(session, series_id)
+    found = _lanes(session, there, promised, roles_in(session, series_id, facilitator_id), page)
+    filling = _Filling(post, asked, found, promised, at)
     drawn = [filling.lane(n, lane) for n, lane in enumerate(found)]
     pairs = zip_longest(drawn, drawn[1:])
     drawn = [replace(lane, arrow=_arrow(lane, above)) for lane, above in pairs]
-    return Overview(drawn, _back(session, asked, at), asked)
+    return Overview(drawn, _back(session, asked, at), of_page(asked, page), len(asked))
+
+
+def of_page(all_of: Sequence[T], page: int) -> Sequence[T]:
+    return all_of[OF_A_PAGE * (page - 1) : OF_A_PAGE * page]
+
+
+def page_of(place: int) -> int:
+    """Where the one in that place stands, counted from 0."""
+    return 1 + place // OF_A_PAGE
+
+
+def pages(number: int) -> int:
+    return -(-number // OF_A_PAGE)
 
 
 class _Filling:
@@ -163,8 +187,8 @@ class _Filling:
         for one in asked:
             if one.to:
                 self.asked_of[one.to.workshop_id].append(one)
-        parts = [(part.row.workshop_id, one.key) for one in asked for part in one.parts]
-        self.handed, self.on = Counter(number for number, _ in parts), set(parts)
+        self.handed = Counter(part.row.workshop_id for one in asked for part in one.parts)
+        self.further = [one for one in asked if one.to and one.answer and one.answer.goes_on]
         first = found[0].rows[:MOST_ROWS] if found else []
         self.places = {row.meeting.workshop_id: n for n, row in enumerate(first)}
 
@@ -181,7 +205,7 @@ class _Filling:
         from_ = {part.row.workshop_id for one in here for part in one.parts}
         return replace(
             row,
-            leads=self.post.leads(row.meeting.workshop.locality_id),
+            leads=self.post.leads(row.meeting.locality_id),
             handed=self.handed[row.meeting.workshop_id],
             wanted=[self.wanted(one) for one in here if one.sort != COMMITMENT],
             commitments_of=sum(self.promised.get(number, 0) for number in from_),
@@ -195,15 +219,11 @@ class _Filling:
 
     def waiting(self, level: str) -> list[Asked]:
         """What is to go on to this level, and isn't handed over to it yet."""
-        return [
-            one
-            for one in self.asked
-            if one.to
-            and one.answer
-            and one.answer.goes_on
-            and LEVELS.index(one.level) == LEVELS.index(level) - 1
-            and (one.to.workshop_id, one.key) not in self.on
-        ]
+        below = [one for one in self.further if LEVELS.index(one.level) == LEVELS.index(level) - 1]
+        if not below:
+            return []
+        on = {(part.row.workshop_id, one.key) for one in self.asked for part in one.parts}
+        return [one for one in below if one.to and (one.to.workshop_id, one.key) not in on]
 
 
 def _arrow(lane: Lane, above: Lane | None) -> Arrow | None:
@@ -230,16 +250,17 @@ def _back(session: Session, asked: Sequence[Asked], at: Milliseconds) -> Back | 
     )
 
 
-def lanes(session: Session, series: Series, facilitator_id: int, page: int = 1) -> list[Lane]:
+def _lanes(
+    session: Session,
+    there: Sequence[Meeting],
+    promised: Mapping[int, int],
+    roles: Mapping[int, str],
+    page: int,
+) -> list[Lane]:
     """The levels that have meetings. Only those of the page are counted."""
-    assert series.id is not None
-    held = meetings(session, series.id)
-    by_level = {level: [one for one in held if one.level == level] for level in LEVELS}
-    first = OF_A_PAGE * (page - 1)
-    seen = {level: found[first : first + OF_A_PAGE] for level, found in by_level.items()}
-    counts = counts_of(session, [one.workshop for found in seen.values() for one in found])
-    promised = commitments_in(session, series.id)
-    roles = roles_in(session, series.id, facilitator_id)
+    by_level = {level: [one for one in there if one.level == level] for level in LEVELS}
+    seen = {level: of_page(found, page) for level, found in by_level.items()}
+    counts = counts_of(session, [one for found in seen.values() for one in found])
 
     def row(one: Meeting) -> Row:
         counted = counts.get(one.workshop_id)

@@ -73,7 +73,7 @@ def voices(
 
 
 def _texts(session: Session, asking_id: int, place: Place, origin: str) -> list[str]:
-    if place.meeting.workshop.purged:
+    if place.meeting.purged:
         return []
     asking = session.get_one(Asking, asking_id)
     results = count_from_scratch(session, asking)
