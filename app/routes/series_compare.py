@@ -2,70 +2,37 @@
 picture or a table, and the same as a file."""
 
 from dataclasses import replace
-from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
-from sqlmodel import Session
+from fastapi import APIRouter, Request, Response
 
 from app.clock import now
 from app.errors import NotFound
 from app.exports import attachment, compared
 from app.i18n import Words, local
-from app.models.series.comparing import BESIDE, Wish, comparable, compare
+from app.models.series.comparing import BESIDE, comparable
 from app.models.series.comparison import (
     BY_ANSWERS,
     BY_LEVEL,
     BY_PLACE,
-    DOWN,
     NUMBERS,
     THEMES,
-    UP,
     WORDS,
     Comparison,
     Place,
 )
-from app.models.series.earlier import BEFORE, Earlier, earlier, moved
+from app.models.series.earlier import BEFORE, moved
 from app.models.series.locality import LEVEL_WORDS
 from app.models.series.meetings import roles_in
 from app.models.series.quoting import voices
-from app.numbers import Row
 from app.papers.names import safe_name
 from app.papers.radar import Radar
+from app.routes._shared.comparisons import TABLE, Asked, Wanted, read_comparison
 from app.routes._shared.parts import Parts, PartsOf, language_of
 from app.routes._shared.series_parts import AnyPost, Stand, series_page
-from app.steps.plain import Plain
 
 router = APIRouter()
-PICTURE, TABLE = "picture", "table"
 OF_A_PAGE = 25
 """Places; the rest are on the next pages, and count in the sums of all."""
-
-
-class Wanted(Plain):
-    """What the form asks for. All of it stands in the address, so it can be sent."""
-
-    question: str = ""
-    level: str = ""
-    sort: str = BY_PLACE
-    order: str = UP
-    view: str = PICTURE
-    year: str = ""
-    theme: str = ""
-    first: Row = 0
-    page: Row = 1
-
-    @property
-    def kept(self) -> dict[str, str]:
-        """What a link to another look at the same keeps; what is as usual isn't said."""
-        return self.model_dump(exclude_defaults=True, include=KEPT)
-
-    def wish(self, words: Words) -> Wish:
-        level = self.level if self.level in LEVEL_WORDS else ""
-        return Wish(words, level, self.sort, DOWN if self.order == DOWN else UP)
-
-
-KEPT = {"question", "level", "sort", "order", "view", "year"}
-Asked = Annotated[Wanted, Query()]
 
 
 @router.get("/series/{series_uid}/compare")
@@ -88,7 +55,7 @@ def choose(request: Request, parts: PartsOf, stand: AnyPost, wanted: Asked) -> R
 def _compared(request: Request, parts: Parts, stand: Stand, wanted: Wanted) -> Response:
     words = Words(language_of(request, stand.series.language))
     with parts.database.reading() as session:
-        found, before = _read(session, stand, wanted, words)
+        found, before = read_comparison(session, stand, wanted, words)
         said = voices(session, stand.series, found, wanted.theme, wanted.first)
         roles = roles_in(session, stand.series_id, stand.actor)
     pages = max(1, -(-len(found.places) // OF_A_PAGE))
@@ -121,13 +88,6 @@ def _compared(request: Request, parts: Parts, stand: Stand, wanted: Wanted) -> R
     )
 
 
-def _read(
-    session: Session, stand: Stand, wanted: Wanted, words: Words
-) -> tuple[Comparison, Earlier]:
-    found = compare(session, stand.series, wanted.question, wanted.wish(words))
-    return found, earlier(session, stand.actor, found, wanted.year, words)
-
-
 def _radars(found: Comparison, places: list[Place]) -> dict[int, Radar]:
     """By meeting, 0 for all of them; nothing where the question isn't drawn so."""
     face = found.face
@@ -150,7 +110,7 @@ def file(request: Request, parts: PartsOf, stand: AnyPost, name: str, wanted: As
         raise NotFound()
     words = Words(language_of(request, stand.series.language))
     with parts.database.reading() as session:
-        found, before = _read(session, stand, wanted, words)
+        found, before = read_comparison(session, stand, wanted, words)
     with parts.database.writing() as session:
         stand.note(session, "series-exported", form=form)
     body = compared.write(form, found, before, words)

@@ -408,6 +408,11 @@ class StepKind(ABC, Generic[SettingsT, AnswerT]):
         picture = self.picture(settings)
         return {"picture": picture} if picture else {}
 
+    def figures(self, settings: SettingsT) -> Any:
+        """Numbers that it shows with its heading, where there are any: `figures.html` draws them
+        for the projector, and `figures_said.html` says them everywhere else."""
+        return None
+
     def pictures(self, settings: SettingsT) -> "list[Picture]":
         return list(self.pictured(settings).values())
 

@@ -111,6 +111,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/series/{series_uid}/deletion/undo"): EX_OWNERS,
     ("GET", "/series/{series_uid}/compare"): MEMBERS,
     ("GET", "/series/{series_uid}/compare/{name}"): MEMBERS,
+    ("GET", "/series/{series_uid}/showing"): MEMBERS,
+    ("POST", "/series/{series_uid}/meetings/{meeting_id}/showing"): CREW_OF_IT,
     ("GET", "/series/{series_uid}/meetings"): HOSTS,
     ("POST", "/series/{series_uid}/meetings"): HOSTS,
     ("POST", "/series/{series_uid}/meetings/{meeting_id}/release"): OWNERS,
@@ -332,6 +334,8 @@ TABLE: dict[tuple[str, str], Expected] = {
 
 ASKED: dict[tuple[str, str], dict[str, str]] = {
     ("GET", "/series/{series_uid}/compare/{name}"): {"question": "attendance"},
+    ("GET", "/series/{series_uid}/showing"): {"question": "commitments"},
+    ("POST", "/series/{series_uid}/meetings/{meeting_id}/showing"): {"question": "commitments"},
     ("GET", "/w/{uid}/steps/new"): {"kind": "open_text"},
     ("GET", "/w/{uid}/steps/preview"): {"kind": "open_text"},
     ("GET", "/w/{uid}/steps/{step_uid}/wording"): {"word_in": "en"},

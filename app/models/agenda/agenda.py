@@ -107,6 +107,10 @@ class AgendaStep:
     def picture(self) -> Picture | None:
         return self.kind.picture(self.settings)
 
+    @property
+    def figures(self) -> Any:
+        return self.kind.figures(self.settings)
+
     def in_words(self, languages: Sequence[str]) -> "AgendaStep":
         """In the first of these languages that it is worded in; else as it stands."""
         chosen = first_of(languages, self.language, self.wordings)

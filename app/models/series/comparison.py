@@ -17,15 +17,18 @@ from app.models.afterwards.small_groups import Left
 from app.models.series.locality import LEVELS
 from app.models.series.meetings import Meeting
 from app.steps.base import Axes
+from app.steps.compared import HIDDEN as HIDDEN
+from app.steps.compared import MEANS as MEANS
+from app.steps.compared import NOT_ASKED as NOT_ASKED
+from app.steps.compared import NOT_YET as NOT_YET
+from app.steps.compared import NUMBERS as NUMBERS
+from app.steps.compared import SHARES as SHARES
+from app.steps.compared import THEMES as THEMES
+from app.steps.compared import TOLD as TOLD
+from app.steps.compared import WORDS as WORDS
 
-TOLD, HIDDEN, NOT_ASKED, NOT_YET = "told", "hidden", "not_asked", "not_yet"
-"""What is known of a question in a place. Hidden is one sign for all reasons: fewer than five have
-answered, or a number beside would tell of them. Neither is 0."""
 LAST = (TOLD, HIDDEN, NOT_YET, NOT_ASKED)
 """So they stand below each other, whatever they are sorted by."""
-MEANS, SHARES, WORDS, THEMES, NUMBERS = "means", "shares", "words", "themes", "numbers"
-"""What is compared: means on a scale; how many of those who answered chose something; how many said
-a word, or something that lies in a theme; bare numbers."""
 BY_PLACE, BY_LEVEL, BY_ANSWERS = "place", "level", "answers"
 UP, DOWN = "up", "down"
 SPREAD_FROM = 10
