@@ -49,7 +49,7 @@ def _page(
         figures=_frozen(stand, found, before, wanted, words, zone) if names else None,
         faces=names,
         meetings=there,
-        is_open={one.workshop_id for one in there if one.workshop.state == OPEN},
+        is_open={one.workshop_id for one in there if one.state == OPEN},
         wanted=wanted,
         refused=sentence(request, no) if no else "",
     )

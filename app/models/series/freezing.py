@@ -77,8 +77,7 @@ class _Taking:
         )
 
     def _day(self, one: Place) -> str:
-        workshop = one.meeting.workshop
-        return date_words(workshop.started_at or 0, workshop.tz, self.words.language)
+        return date_words(one.meeting.started_at or 0, one.meeting.tz, self.words.language)
 
     def _cells(self, one: Place, then: Then | None) -> dict[str, Measured]:
         found = {column.id: self.face.at(one, column.id) for column in self.face.columns}

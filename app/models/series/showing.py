@@ -12,7 +12,7 @@ from app.models.agenda.step_form import new_step
 from app.models.people.crew import Series
 from app.models.people.member import HOST, OWNER
 from app.models.series.meetings import Meeting, meetings, roles_in
-from app.models.workshop import ENDED, OPEN, Workshop, touch
+from app.models.workshop import ENDED, OPEN, Progress, Workshop, touch
 from app.steps import STEP_KINDS
 from app.steps.compared import Compared
 
@@ -36,9 +36,9 @@ def places_to_show(session: Session, series: Series, facilitator_id: int) -> lis
     there = [
         one
         for one in meetings(session, series.id or 0)
-        if roles.get(one.workshop_id) in (OWNER, HOST) and _may_show(one.workshop)
+        if roles.get(one.workshop_id) in (OWNER, HOST) and _may_show(one)
     ]
-    return sorted(there, key=lambda one: one.workshop.state != OPEN)
+    return sorted(there, key=lambda one: one.state != OPEN)
 
 
 def place_to_show(
@@ -52,12 +52,12 @@ def place_to_show(
         raise NotFound()
     if roles_in(session, series.id or 0, facilitator_id).get(meeting_id) not in (OWNER, HOST):
         raise NotYours()
-    if not _may_show(found.workshop):
+    if not _may_show(found):
         raise Invalid(NOT_THERE)
-    return found.workshop
+    return session.get_one(Workshop, meeting_id)
 
 
-def _may_show(workshop: Workshop) -> bool:
+def _may_show(workshop: Progress) -> bool:
     """A survey has no projector that goes along."""
     return workshop.state != ENDED and not workshop.self_paced
 
