@@ -7,12 +7,13 @@ answers meanwhile notices of them.
 import io
 import json
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from bench.beside import beside, working
 from bench.machine import HERE, SERVERS, Process
 from bench.phones.numbers import middle
 from bench.room import make_room
@@ -24,7 +25,6 @@ ANSWERS = 5000
 ROUNDS = 5
 TEXTS = [f"Det här hindrar oss, sa nummer {n}: avstånden och tiden" for n in range(ANSWERS)]
 MOST_MB = 20
-PAUSE_S = 0.025
 
 
 def bare_docx(texts: list[str]) -> bytes:
@@ -137,32 +137,25 @@ def _meanwhile(bench: "Bench") -> None:
     bench._come_to(room, "writing", phones)
     bench.phones.do("step", crowd="writing")
     room.store(ANSWERS)
-    how = {"crowd": "writing", "asking": room.asking(), "number": 20 * bench.size.calm // 10}
-    alone = bench.phones.do("answer_calmly", pause=PAUSE_S, **how)
     before = bench.app.process.memory()
     made: list[float] = []
-    stop = threading.Event()
-    writing = threading.Thread(target=_write_on, args=(bench.app.port, room, made, stop))
-    writing.start()
-    meanwhile = bench.phones.do("answer_calmly", pause=PAUSE_S, **how)
-    stop.set()
-    writing.join()
+    writing = partial(_write, bench.app.port, room, made)
+    alone, meanwhile = beside(bench, "writing", room.asking(), partial(working, writing))
     grown = (bench.app.process.memory() - before) / 2**20
-    ours, theirs = meanwhile["p99"], alone["p99"]
     more = f"s; {len(made)} documents, the slowest in {max(made):.1f} s"
-    table.add("Receipt p99 while documents are made", phones, ours, theirs, "≤ 1.2", more)
+    measure = "Receipt p99 while documents are made"
+    table.add(measure, phones, meanwhile["p99"], alone["p99"], "≤ 1.2", more)
     table.add("Memory of the app for documents, MB", phones, grown, MOST_MB, "≤ 1")
     bench.phones.do("leave", crowd="writing")
 
 
-def _write_on(port: int, room: Any, made: list[float], stop: threading.Event) -> None:
-    while not stop.is_set():
-        for form in LIBRARIES:
-            began = time.monotonic()
-            address = f"http://{HERE}:{port}/w/{room.uid}/notes/{form}"
-            asked = urllib.request.Request(address, headers={"Cookie": room.login})
-            urllib.request.urlopen(asked).read()
-            made.append(time.monotonic() - began)
+def _write(port: int, room: Any, made: list[float]) -> None:
+    for form in LIBRARIES:
+        began = time.monotonic()
+        address = f"http://{HERE}:{port}/w/{room.uid}/notes/{form}"
+        asked = urllib.request.Request(address, headers={"Cookie": room.login})
+        urllib.request.urlopen(asked).read()
+        made.append(time.monotonic() - began)
 
 
 def main() -> None:

@@ -79,8 +79,19 @@ class Process:
 
     def memory(self) -> int:
         """Bytes of it that are in memory."""
+        return self._bytes("VmRSS")
+
+    def _bytes(self, name: str) -> int:
         status = Path(f"/proc/{self.popen.pid}/status").read_text()
-        return int(status.partition("VmRSS:")[2].split()[0]) * 1024
+        return int(status.partition(f"{name}:")[2].split()[0]) * 1024
+
+    def begin_peak(self) -> None:
+        """What is in memory now is the most that was, from now on."""
+        Path(f"/proc/{self.popen.pid}/clear_refs").write_text("5")
+
+    def peak(self) -> int:
+        """The most bytes of it that were in memory since."""
+        return self._bytes("VmHWM")
 
     def until_open(self, port: int) -> None:
         """Wait until something listens there."""

@@ -7,11 +7,15 @@ table, beside receipts when nothing is read.
 import asyncio
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
 from app.meaning.suggest import A_TURN_S, Meaning, Theme
-from bench.documents import ANSWERS, PAUSE_S, TEXTS
+from bench.beside import beside
+from bench.documents import ANSWERS, TEXTS
 from bench.machine import SERVERS, Process
 from bench.phones.numbers import middle
 from bench.room import make_room
@@ -22,8 +26,6 @@ if TYPE_CHECKING:
 POLLED_S = 5
 SORTED, LONG_S, SOON_S = 300, 600, 1.0
 NEW_TITLES = ("Tid", "Pengar och resurser", "Vem bestämmer?", "Skolan", "Bussar och tåg")
-ROUNDS = 7
-"""By turns with and without, as other work on the machine comes and goes; the middle is taken."""
 
 
 def reading(bench: "Bench") -> None:
@@ -35,24 +37,14 @@ def reading(bench: "Bench") -> None:
     phones = min(100, bench.size.phones)
     bench._come_to(room, "sorted", phones)
     bench.phones.do("step", crowd="sorted")
-    how = {"crowd": "sorted", "asking": room.asking(), "number": phones, "pause": PAUSE_S}
     reader = Process(SERVERS, "bench.reading", log=bench.folder / "reading.txt", talks=True)
     assert reader.popen.stdout is not None
     way = reader.popen.stdout.readline().decode().strip()
     before = reader.cpu_s()
-    alone, meanwhile = [], []
-    for _ in range(ROUNDS):
-        reader.popen.send_signal(signal.SIGSTOP)
-        time.sleep(2 * A_TURN_S)
-        alone.append(bench.phones.do("answer_calmly", **how))
-        reader.popen.send_signal(signal.SIGCONT)
-        meanwhile.append(bench.phones.do("answer_calmly", **how))
+    _pause(reader)
+    theirs, ours = beside(bench, "sorted", room.asking(), partial(_going_on, reader))
     used = reader.cpu_s() - before
     reader.kill()
-    ours, theirs = (
-        {part: middle([one[part] for one in runs]) for part in ("p50", "p99")}
-        for runs in (meanwhile, alone)
-    )
     more = (
         f"s; by {way}, {used:.1f} s of the processor; "
         f"p50 {ours['p50'] * 1000:.1f} against {theirs['p50'] * 1000:.1f} ms"
@@ -60,6 +52,19 @@ def reading(bench: "Bench") -> None:
     measure = f"Receipt p99 while {ANSWERS} answers are read"
     table.add(measure, phones, ours["p99"], theirs["p99"], "≤ 1.2", more)
     bench.phones.do("leave", crowd="sorted")
+
+
+@contextmanager
+def _going_on(reader: Process) -> Iterator[None]:
+    reader.popen.send_signal(signal.SIGCONT)
+    yield
+    _pause(reader)
+
+
+def _pause(reader: Process) -> None:
+    """From the end of its turn."""
+    reader.popen.send_signal(signal.SIGSTOP)
+    time.sleep(2 * A_TURN_S)
 
 
 async def new_title() -> float:

@@ -1,4 +1,5 @@
-"""How soon a series of many meetings is read: its overview and a comparison, beside one of few.
+"""How soon a series of many meetings is read: its overview and a comparison, beside one of few; how
+much memory that takes, and what a room that answers meanwhile notices.
 
 Nothing that the app remembers helps: each page is read from the counts that are stored, which the
 app's own counter has made of the answers.
@@ -6,6 +7,7 @@ app's own counter has made of the answers.
 
 import secrets
 import time
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.request import Request, urlopen
@@ -20,8 +22,10 @@ from app.models.series.counted import count_now, stale, store
 from app.models.series.series import About, begin_series
 from app.models.workshop import Workshop
 from app.security import new_code, new_token
+from bench.beside import beside, working
 from bench.machine import HERE
 from bench.phones.numbers import middle
+from bench.room import make_room
 from tests.series import HINDERS, RATE, WHICH, WORD, begun, held
 
 if TYPE_CHECKING:
@@ -55,16 +59,54 @@ def series(bench: "Bench") -> None:
     took = _counted(database)
     with database.reading() as session:
         asked = {one.prompt: one.question for one in comparable(session, few)}
-    for page, ways in {
-        "overview": [f"/series/{one.uid}" for one in (few, lots)],
-        "comparison": [f"/series/{one.uid}/compare?question={asked[RATE]}" for one in (few, lots)],
-    }.items():
+    overviews = [f"/series/{one.uid}" for one in (few, lots)]
+    comparisons = [f"{way}/compare?question={asked[RATE]}" for way in overviews]
+    _memory(bench, many, *comparisons)
+    for page, ways in {"overview": overviews, "comparison": comparisons}.items():
         small, large = _read(bench, ways)
         of_all = f"{large * MS:.0f} ms, of {FEW} {small * MS:.0f} ms; counted in {took:.0f} s"
         ratio = f"The {page} of a series ÷ of {FEW} meetings"
         bench.table.add(ratio, many, large, small, "≤ 4", f"s; {of_all}")
         limit = AT_MOST_S[page]
         bench.table.add(f"The {page} of a series ÷ {limit:.0f} s", many, large, limit, "≤ 1", "s")
+    _meanwhile(bench, many, overviews[1], comparisons[1])
+
+
+def _memory(bench: "Bench", many: int, few_way: str, many_way: str) -> None:
+    """Before anything else is read of the large one, since what was in use stays with a process."""
+    small, large = (_peak(bench, way) / 2**20 for way in (few_way, many_way))
+    measure = f"Memory while a comparison is read ÷ of {FEW} meetings"
+    bench.table.add(measure, many, large, small, "≤ 1.2", "MB of the app at most")
+
+
+def _peak(bench: "Bench", way: str) -> int:
+    bench.app.process.begin_peak()
+    for _ in range(ROUNDS):
+        _get(bench.app.port, way, bench.hall.login)
+    return bench.app.process.peak()
+
+
+def _meanwhile(bench: "Bench", many: int, *ways: str) -> None:
+    """A room answers calmly while somebody reads one page after the other."""
+    phones, room = min(100, bench.size.phones), make_room(bench.app.database, bench.astrid, 2)
+    bench._come_to(room, "comparing", phones)
+    bench.phones.do("step", crowd="comparing")
+    took: list[float] = []
+
+    def read() -> None:
+        for way in ways:
+            began = time.monotonic()
+            _get(bench.app.port, way, bench.hall.login)
+            took.append(time.monotonic() - began)
+
+    alone, meanwhile = beside(bench, "comparing", room.asking(), partial(working, read))
+    measure = f"Receipt p99 while series of {many} meetings are read"
+    more = (
+        f"s; p50 {meanwhile['p50'] * MS:.1f} against {alone['p50'] * MS:.1f} ms, "
+        f"{len(took)} pages of {middle(took) * MS:.0f} ms"
+    )
+    bench.table.add(measure, phones, meanwhile["p99"], alone["p99"], "≤ 1.2", more)
+    bench.phones.do("leave", crowd="comparing")
 
 
 def answers() -> dict[str, list[Any]]:
