@@ -17,7 +17,7 @@ from app.models.people import (
     security_lines,
 )
 from app.models.run import rehearsal
-from app.models.series import counted, handed, locality, series
+from app.models.series import counted, handed, locality, series, taken
 
 __all__ = [
     "agenda",
@@ -52,4 +52,5 @@ __all__ = [
     "reply",
     "security_lines",
     "series",
+    "taken",
 ]

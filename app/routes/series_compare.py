@@ -24,6 +24,7 @@ from app.models.series.earlier import BEFORE, moved
 from app.models.series.locality import LEVEL_WORDS
 from app.models.series.meetings import roles_in
 from app.models.series.quoting import voices
+from app.models.series.taken import taken_in
 from app.papers.names import safe_name
 from app.papers.radar import Radar
 from app.routes._shared.comparisons import TABLE, Asked, Wanted, read_comparison
@@ -58,6 +59,7 @@ def _compared(request: Request, parts: Parts, stand: Stand, wanted: Wanted) -> R
         found, before = read_comparison(session, stand, wanted, words)
         said = voices(session, stand.series, found, wanted.theme, wanted.first)
         roles = roles_in(session, stand.series_id, stand.actor)
+        in_material = {one.question: one for one in taken_in(session, stand.series_id)}
     pages = max(1, -(-len(found.places) // OF_A_PAGE))
     page = min(max(1, wanted.page), pages)
     places = found.places[OF_A_PAGE * (page - 1) : OF_A_PAGE * page]
@@ -76,6 +78,8 @@ def _compared(request: Request, parts: Parts, stand: Stand, wanted: Wanted) -> R
         voices=said,
         roles=roles,
         wanted=wanted,
+        taken=in_material.get(wanted.question),
+        zone=parts.settings.time_zone,
         levels=LEVEL_WORDS,
         usual_sorts=(BY_PLACE, BY_LEVEL, BY_ANSWERS),
         transposed=(WORDS, THEMES),

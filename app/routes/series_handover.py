@@ -27,6 +27,7 @@ from app.models.series.series import (
     published_series,
     withdraw_series,
 )
+from app.models.series.taken import taken_in
 from app.models.workshop import Workshop
 from app.numbers import read_number
 from app.papers.names import safe_name
@@ -46,13 +47,17 @@ SAID = {
     "made": N_("It is final."),
     "shared": N_("Everyone with the link can read it now."),
     "withdrawn": N_("Nobody but the members can read it any more."),
+    "back": N_("It is back."),
 }
 NOT_FINAL = N_("Make it final first. Everyone reads the version in force, never a draft.")
 
 
 @router.get("/series/{series_uid}/handover")
-def show(request: Request, parts: PartsOf, stand: AnyPost, said: str = "") -> Response:
-    return _show(request, parts, stand, sections.shown(stand.series), say=SAID.get(said, ""))
+def show(
+    request: Request, parts: PartsOf, stand: AnyPost, said: str = "", removed: str = ""
+) -> Response:
+    shown, say = sections.shown(stand.series), SAID.get(said, "")
+    return _show(request, parts, stand, shown, say=say, removed=removed)
 
 
 def _show(
@@ -62,6 +67,7 @@ def _show(
     typed: dict[str, str],
     *,
     say: str = "",
+    removed: str = "",
     role: str = "",
     mistakes: forms.Mistakes | None = None,
     no: Refused | None = None,
@@ -72,6 +78,7 @@ def _show(
     with parts.database.reading() as session:
         composed = compose(session, stand.series, zone, now())
         versions = finals.versions_of(session, composed.workshop)
+        taken = taken_in(session, stand.series_id)
     if isinstance(no, Overtaken):
         edition = edition_of(no.saved)
     bad = no or refusal
@@ -83,6 +90,8 @@ def _show(
         status=bad.status if bad else Invalid.status if mistakes else 200,
         here="handover",
         document=composed.documents[words.language],
+        taken=[(one, one.in_language(words.language)[0]) for one in taken],
+        removed=removed,
         forms=[FORMATS[name] for name in FORMS],
         sections=SECTIONS,
         hints=HINTS,

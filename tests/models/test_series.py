@@ -43,6 +43,7 @@ from app.models.series.series import (
     posts,
     restore_series,
 )
+from app.models.series.taken import Taken, take
 from app.models.workshop import Workshop
 from app.settings import Settings
 from tests.conftest import someone
@@ -334,6 +335,7 @@ def test_a_deleted_series_goes_for_good_after_a_day_and_its_workshops_stay(
         every = {one.about for one in offers(session, series, meeting)}
         hand_over(session, post, meeting.workshop_id, Ticked(every, (), MUNICIPALITY), at=1, by=1)
         write(session.get_one(Series, series.id), Written(summary="Bygderna är överens."))
+        take(session, series.id or 0, "q", {}, at=1, by=1)
     made = make_final(database, series.id or 0, "r", now(), "https://x.example", "UTC")
     with database.writing() as session:
         delete_series(session, series.id or 0, now())
@@ -344,7 +346,7 @@ def test_a_deleted_series_goes_for_good_after_a_day_and_its_workshops_stay(
         session.get_one(Series, series.id).deleted_at = now() - UNDO_MS
     purge_now(settings, database)
     with database.reading() as session:
-        for table in (Series, SeriesMember, Handed, FinalFile):
+        for table in (Series, SeriesMember, Handed, Taken, FinalFile):
             left = list(session.exec(select(table)))
             assert all(isinstance(one, FinalFile) and one.body is None for one in left), table
         final = session.get_one(Final, made.id)

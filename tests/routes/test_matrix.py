@@ -44,6 +44,7 @@ from app.models.run.retention import PAST
 from app.models.series.handed import ANSWERED, QUESTION, Handed, HandedAnswer
 from app.models.series.locality import MUNICIPALITY, REGION, VILLAGE, named
 from app.models.series.series import About, begin_series
+from app.models.series.taken import Taken
 from app.models.workshop import Workshop, scanned
 from app.pictures import Drawn
 from app.rendering import asset
@@ -99,6 +100,7 @@ IDS = (
     "{meeting_id}",
     "{asked_name}",
     "{handed_uid}",
+    "{taken_uid}",
 )
 
 
@@ -269,6 +271,8 @@ def populate(database: Database, admin: Facilitator) -> World:
         said = HandedAnswer(handed_id=answered.id or 0, status=ANSWERED, text="Ja.", at=now())
         said.who, said.day = "Regionen", "2026-11-02"
         session.add(said)
+        kept = Taken(series_id=villages.id or 0, question="q", copies={}, at=now(), removed_at=1)
+        session.add(kept)
         last = crew.membership(session, villages.id or 0, people["leaver"].id or 0)
         assert last is not None
     do(database, workshop, "go", on=drawn_as.id)
@@ -310,6 +314,7 @@ def populate(database: Database, admin: Facilitator) -> World:
         "asked_id": str(asked_id),
         "theme_id": str(theme),
         "reply_uid": reply_uid,
+        "taken_uid": kept.uid,
         "remark_uid": remark_uid,
         "document": version.document,
         "vote_id": str(vote_id),

@@ -4,14 +4,15 @@ in each meeting's own notes, from where they can be removed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from sqlmodel import Session
 
 from app.clock import Milliseconds
-from app.errors import N_
+from app.errors import N_, NotFound
 from app.exports.document import NOTHING_ASKED, Unasked
 from app.exports.prose import read_prose
+from app.exports.series.tables import BESIDE, MOST_PLACES, UNSAID, chunks
+from app.exports.series.taken import taken_blocks
 from app.i18n import Words, date_words
 from app.models.afterwards import final as finals
 from app.models.commitments.following import rows_of
@@ -19,10 +20,7 @@ from app.models.commitments.news import STATUSES
 from app.models.people.crew import Series
 from app.models.series.comparing import Comparable, Wish, comparable, compare
 from app.models.series.comparison import (
-    HIDDEN,
     MEANS,
-    NOT_ASKED,
-    NOT_YET,
     SHARES,
     THEMES,
     Column,
@@ -32,21 +30,16 @@ from app.models.series.comparison import (
     Figures,
     Place,
 )
+from app.models.series.freezing import still_told
 from app.models.series.locality import LEVEL_WORDS
 from app.models.series.meetings import Meeting, meetings
 from app.models.series.sections import GOALS, HEADING, SECTIONS, SUMMARY, said_in
+from app.models.series.taken import Taken, taken_in
 from app.models.workshop import Workshop
 from app.papers.blocks import Bar, Bars, Block, Cell, Facts, Heading, Paragraph, Prose, Table
 from app.settings import USUAL_ZONE
 
-BESIDE, MOST_PLACES = 8, 16
-"""So many places have room beside each other on paper, and up to so many stand so."""
 TONES = {SUMMARY: "summary"}
-UNSAID = {
-    HIDDEN: N_("fewer than 5"),
-    NOT_ASKED: N_("not asked"),
-    NOT_YET: N_("not yet"),
-}
 METHOD = (
     N_(
         "The same questions were asked in all meetings, from one agenda. Where a place worded a "
@@ -125,8 +118,12 @@ class _Blocks:
     zone: str
     at: Milliseconds
     held: list[Meeting] = field(init=False)
+    taken: dict[str, Taken] = field(init=False)
+    """What somebody has taken as it stood, by question, as long as it isn't in the document."""
 
     def __post_init__(self) -> None:
+        found = taken_in(self.session, self.series.id or 0)
+        self.taken = {one.question: one for one in found}
         there = meetings(self.session, self.series.id or 0)
         self.held = [one for one in there if one.is_held]
 
@@ -138,6 +135,8 @@ class _Blocks:
                 yield from self._written(section, label, text)
         for one in comparable(self.session, self.series):
             yield from self._question(one)
+        for rest in [*self.taken.values()]:
+            yield from self._taken(rest)
         yield from self._promised()
         if goals := said_in(self.series, GOALS):
             yield from self._written(GOALS, SECTIONS[GOALS], goals)
@@ -160,8 +159,10 @@ class _Blocks:
         yield Prose(read_prose(text), TONES.get(section, "next"), self.series.language)
 
     def _question(self, one: Comparable) -> Iterator[Block]:
-        wish = Wish(self.words)
-        found = compare(self.session, self.series, one.question, wish)
+        if one.question in self.taken:
+            yield from self._taken(self.taken.pop(one.question))
+            return
+        found = compare(self.session, self.series, one.question, Wish(self.words))
         if not found.told and not found.apart:
             return
         yield Heading(found.prompt)
@@ -175,6 +176,15 @@ class _Blocks:
         worded = [f"{one.meeting.name}: {one.wording}" for one in found.places if one.wording]
         if worded:
             yield Paragraph(self.words(N_("Worded otherwise:")) + " " + "; ".join(worded), "quiet")
+
+    def _taken(self, taken: Taken) -> Iterator[Block]:
+        """As it stood, without what isn't told any more."""
+        try:
+            now = compare(self.session, self.series, taken.question, Wish(self.words))
+        except NotFound:  # no meeting that was asked it is in the series any more
+            return
+        copies = [still_told(one, now) for one in taken.in_language(self.words.language)]
+        yield from taken_blocks([one for one in copies if one.told and one.columns], self.words)
 
     def _answered(self, found: Comparison) -> str:
         people = self.words.plural("%(num)s person", "%(num)s people", found.answered)
@@ -195,10 +205,10 @@ class _Blocks:
         of_all = face.total if face.name == MEANS and len(places) > 1 else {}
         caption = self.words(N_("Means by place") if face.name == MEANS else N_("People by place"))
         if len(places) <= MOST_PLACES:
-            for some in _chunks(places, BESIDE):
+            for some in chunks(places, BESIDE):
                 yield self._by_column(found, face, some, of_all, caption)
         else:
-            for columns in _chunks(face.columns, BESIDE // 2):
+            for columns in chunks(face.columns, BESIDE // 2):
                 yield self._by_place(found, face, columns, of_all, caption)
 
     def _by_column(
@@ -293,16 +303,6 @@ class _Blocks:
             return [self.words("draft"), "", ""]
         number = self.words("Version %(number)s", number=final.number)
         return [number, final.document_number, final.signs]
-
-
-T = TypeVar("T")
-
-
-def _chunks(all_of: Sequence[T], most: int) -> Iterator[Sequence[T]]:
-    """As even as can be, of at most so many."""
-    number = -(-len(all_of) // most)
-    size = -(-len(all_of) // number) if number else 0
-    return (all_of[n : n + size] for n in range(0, len(all_of), size or 1))
 
 
 def _number(face: Face, place: Place, column: str) -> float | None:

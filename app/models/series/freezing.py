@@ -1,13 +1,23 @@
 """A comparison as it stands, taken down with its day: a copy that stays as it was read, of what may
 be told and of nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from app.clock import Milliseconds
 from app.errors import N_, Invalid
 from app.i18n import Words, date_words, local
 from app.models.people.crew import Series
-from app.models.series.comparison import MEANS, Comparison, Face, Figure, Place
+from app.models.series.comparison import (
+    MEANS,
+    WORDS,
+    Comparison,
+    Face,
+    Figure,
+    Place,
+    added,
+    mean_of_all,
+)
 from app.models.series.earlier import Earlier, Then, moved
 from app.steps.compared import (
     OTHERWISE,
@@ -54,6 +64,84 @@ def frozen(
         total=taking.total(),
         answered=found.answered,
     )
+
+
+def frozen_whole(
+    series: Series,
+    found: Comparison,
+    before: Earlier,
+    wish: Mapping[str, str],
+    words: Words,
+    zone: str,
+    at: Milliseconds,
+) -> list[Compared]:
+    """All ways that it compares, and what stands apart, each place by itself. Raises Invalid where
+    nothing is told."""
+    all_of = [(found, before)]
+    for place, faces in found.apart:
+        if place.is_told:
+            prompt = words(N_("Otherwise in %(place)s"), place=place.meeting.name)
+            alone = replace(found, prompt=prompt, places=[place], faces=faces, apart=[])
+            all_of.append((alone, Earlier([])))
+    copies = [
+        frozen(series, one, then, wish, face.name, words, zone, at)
+        for one, then in all_of
+        for face in one.faces
+        if face.columns and one.told
+    ]
+    if not copies:
+        raise Invalid(NOTHING_YET)
+    return copies
+
+
+def still_told(copy: Compared, now: Comparison) -> Compared:
+    """Without the numbers that the comparison doesn't tell any more: of a meeting that is gone or
+    whose answers are, of a place that is below five by now, or a word that was hidden. What all of
+    them add up to is of those that are left."""
+    places = {one.id: one for one in (*now.places, *(place for place, _ in now.apart))}
+    faces = [*now.faces, *(face for _, those in now.apart for face in those)]
+
+    def is_told(place: int, column: str) -> bool:
+        figures = (one.cells.get(place, {}).get(column) for one in faces if one.name == copy.face)
+        return any(one is not None and one.number is not None for one in figures)
+
+    left = [_left(one, places[one.id], is_told) for one in copy.places if one.id in places]
+    if left == copy.places:
+        return copy
+    total = {one.id: _total(copy, left, one.id) for one in copy.columns}
+    said = [one for one in copy.columns if copy.face != WORDS or total[one.id].number is not None]
+    return copy.model_copy(
+        update={
+            "places": left,
+            "columns": said,
+            "total": total,
+            "answered": sum(one.answered or 0 for one in left),
+        }
+    )
+
+
+def _left(copy: ComparedPlace, now: Place, is_told: Callable[[int, str], bool]) -> ComparedPlace:
+    if not copy.is_told:
+        return copy
+    if not now.is_told:
+        return ComparedPlace(id=copy.id, name=copy.name, day=copy.day, state=now.state)
+    cells = {
+        name: cell if cell.number is None or is_told(copy.id, name) else Measured()
+        for name, cell in copy.cells.items()
+    }
+    return copy.model_copy(update={"cells": cells})
+
+
+def _total(copy: Compared, places: Sequence[ComparedPlace], column: str) -> Measured:
+    told = [
+        (Figure(cell.number, cell.of), one.answered)
+        for one in places
+        if (cell := one.cells.get(column)) and cell.number is not None
+    ]
+    if copy.face == MEANS:
+        return Measured(number=mean_of_all(told))
+    whole = added(figure for figure, _ in told)
+    return Measured(number=whole.number, of=whole.of)
 
 
 class _Taking:
