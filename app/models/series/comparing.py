@@ -21,6 +21,7 @@ from app.models.afterwards.small_groups import Left
 from app.models.agenda.agenda import AgendaStep, Step, read_agenda
 from app.models.agenda.asking import Asking
 from app.models.answers.reading import count_from_scratch
+from app.models.answers.shared_theme import Shared, key_of, shared_in
 from app.models.answers.taken import said
 from app.models.commitments.commitment import Commitment
 from app.models.commitments.news import NOT_BEGUN, STATUSES, News
@@ -35,7 +36,9 @@ from app.models.series.comparison import (
     Column,
     Comparison,
     Face,
+    Figure,
     Place,
+    Theme,
     faces_of,
     in_order,
     numbers,
@@ -139,8 +142,10 @@ def _question(
     if kind is None or not _compares(kind):
         raise NotFound()
     ours = read.common(here)
+    shared = shared_in(session, series.id)
     places = [
-        _place(one, asked.get(one.workshop_id), counts[one.workshop_id], read, ours) for one in held
+        _place(one, asked.get(one.workshop_id), counts[one.workshop_id], read, ours, shared)
+        for one in held
     ]
     together = [one for one in places if one.otherwise is None]
     return Comparison(
@@ -148,10 +153,12 @@ def _question(
         prompt=read.prompt(here),
         kind=kind.name,
         axes=ours.axes,
-        faces=_faces(kind, ours.axes, together, any(read.one(one).sorts for one in here[:1])),
+        faces=_faces(
+            kind, ours.axes, together, any(read.one(one).sorts for one in here[:1]), shared
+        ),
         places=together,
         apart=[
-            (one, _faces(apart.how, one.otherwise, [one], apart.sorts))
+            (one, _faces(apart.how, one.otherwise, [one], apart.sorts, shared))
             for one in places
             if one.otherwise is not None
             for apart in [read.one(asked[one.id])]
@@ -160,9 +167,11 @@ def _question(
 
 
 def _faces(
-    kind: StepKind[Any, Any], axes: Axes, places: Sequence[Place], sorts: bool
+    kind: StepKind[Any, Any], axes: Axes, places: Sequence[Place], sorts: bool, shared: Shared
 ) -> list[Face]:
-    return faces_of(axes, places, own_words=kind.groups_by_own_words, sorts=sorts)
+    return faces_of(
+        axes, places, own_words=kind.groups_by_own_words, sorts=sorts, names=shared.titles
+    )
 
 
 class Put(NamedTuple):
@@ -300,24 +309,29 @@ class Reading:
 
 
 def _place(
-    meeting: Meeting, put: Put | None, counted: Counted, read: Reading, ours: Asked
+    meeting: Meeting, put: Put | None, counted: Counted, read: Reading, ours: Asked, shared: Shared
 ) -> Place:
     if put is None:
         return Place(meeting, NOT_ASKED if meeting.workshop.ended else NOT_YET)
     asked = read.asked(put)
     otherwise = None if asked is ours or asked.key == ours.key else asked.axes
     state, left = _told(meeting.workshop, put, counted)
-    themes = left.themes or {}
-    origins = {number: counted.themes[number] for number in themes if number in counted.themes}
-    return Place(
-        meeting,
-        state,
-        left,
-        {origin: themes[number] for number, (origin, _) in origins.items()},
-        dict(origins.values()),
-        read.wording(put),
-        otherwise,
-    )
+    themes = {
+        row: Theme(people_in(left, names), dict(counted.themes[name] for name in names))
+        for row, names in counted.in_rows(left.themes or {}, shared).items()
+    }
+    return Place(meeting, state, left, themes, read.wording(put), otherwise)
+
+
+def people_in(left: Left, themes: Sequence[str]) -> Figure:
+    """How many are in any of these themes of a place. Where that isn't told it is at least as many
+    as are told to be in one of them."""
+    told = left.themes or {}
+    if len(themes) == 1:
+        return Figure(told[themes[0]])
+    people = (left.joined or {}).get(key_of(themes))
+    at_least = max(told[one] or 0 for one in themes) if people is None else 0
+    return Figure(people, at_least=at_least)
 
 
 def _told(workshop: Workshop, put: Put, counted: Counted) -> tuple[str, Left]:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import JSON, Column
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from app.models.afterwards import remains
 from app.models.afterwards.notes import askings_in_order, how_many_people
@@ -19,8 +19,12 @@ from app.models.afterwards.remains import Remains, whole
 from app.models.afterwards.small_groups import Left, tell
 from app.models.agenda.asking import Asking
 from app.models.answers.reading import count_from_scratch
+from app.models.answers.shared_theme import Shared, joined, key_of, rows_in, shared_in
 from app.models.answers.theme import Theme, themes_of
 from app.models.workshop import Workshop
+
+BEFORE_ALL = -1
+"""The version of what is to be counted anew."""
 
 
 class Counted(SQLModel, table=True):
@@ -39,6 +43,21 @@ class Counted(SQLModel, table=True):
     def of(self, asking_id: int | None) -> Left:
         return Left(**self.questions.get(str(asking_id), {}))
 
+    def in_rows(self, themes: Iterable[str], shared: Shared) -> dict[str, list[str]]:
+        """The themes of a question, by the row of the shared list that they stand in."""
+        return joined(
+            {one: shared.row(self.themes[one][0]) for one in themes if one in self.themes}
+        )
+
+    def has_joined(self, shared: Shared) -> bool:
+        """Whether it tells of all its themes that the list takes as one."""
+        return all(
+            key_of(themes) in (left.get("joined") or {})
+            for left in self.questions.values()
+            for themes in self.in_rows(left.get("themes") or {}, shared).values()
+            if len(themes) > 1
+        )
+
 
 @dataclass(frozen=True)
 class Stale:
@@ -53,8 +72,12 @@ def counts_of(session: Session, workshops: Iterable[Workshop]) -> dict[int, Coun
     one query."""
     wanted = {one.id or 0: one for one in workshops if one.is_held}
     found = session.exec(select(Counted).where(col(Counted.workshop_id).in_(wanted)))
+    lists = {one: shared_in(session, one) for one in {one.series_id for one in wanted.values()}}
     holds = {
-        one.workshop_id: one for one in found if one.version == wanted[one.workshop_id].version
+        one.workshop_id: one
+        for one in found
+        for workshop in [wanted[one.workshop_id]]
+        if one.version == workshop.version and one.has_joined(lists[workshop.series_id])
     }
     return {
         number: holds.get(number) or count_now(session, workshop)
@@ -73,7 +96,8 @@ def count_now(session: Session, workshop: Workshop) -> Counted:
         if not asking.is_open and not asking.is_secret(workshop.ended)
     ]
     took_part = how_many_people([(results.people, asking) for results, asking in found])
-    people, left = tell(took_part, [whole(*one, in_words=True) for one in found])
+    rows = rows_in(session, workshop)
+    people, left = tell(took_part, [whole(*one, rows, in_words=True) for one in found])
     return Counted(
         workshop_id=workshop.id,
         version=workshop.version,
@@ -128,8 +152,26 @@ def store(session: Session, counted: Counted) -> None:
     workshop = session.get(Workshop, counted.workshop_id)
     if workshop is None or workshop.version != counted.version or workshop.purged_at:
         return
+    if not counted.has_joined(shared_in(session, workshop.series_id)):
+        return
     stood = session.exec(select(Counted).where(Counted.workshop_id == counted.workshop_id)).first()
     row = stood or Counted(workshop_id=counted.workshop_id, version=counted.version)
     row.version, row.people = counted.version, counted.people
     row.questions, row.themes = counted.questions, counted.themes
     session.add(row)
+
+
+def count_anew(session: Session, series_id: int, origins: Iterable[str]) -> None:
+    """Where several of these themes stand in one meeting, what is stored says nothing of how many
+    people are in any of them."""
+    there = (
+        select(Theme.workshop_id)
+        .join(Workshop, col(Workshop.id) == Theme.workshop_id)
+        .where(Workshop.series_id == series_id, col(Theme.origin).in_(origins))
+        .group_by(col(Theme.workshop_id))
+        .having(func.count() > 1)
+    )
+    stored = select(Counted).where(col(Counted.workshop_id).in_(there))
+    for one in session.exec(stored):
+        one.version = BEFORE_ALL
+        session.add(one)
