@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from app.models.afterwards.small_groups import Asked
+from app.models.answers.shared_theme import key_of
 from app.steps.base import Counts
 
 WORDS = ["buss", "hopp", "oro", "mod", "tid", "vilja", "skola", "vård", "fiber", "kraft"]
@@ -23,7 +24,8 @@ class Question:
     """How something is asked, which everybody knows. A person may choose up to `most` of the
     `columns` of each of the `rows`; of these the first `points` are points on a scale; unless
     `every`, one may leave rows out. `themes`: how many its answers are sorted into, where only some
-    have words of those who chose the column `own`, some of whose words may be hidden."""
+    have words of those who chose the column `own`, some of whose words may be hidden; `joined`:
+    which of them are one in the series, all that ever were."""
 
     rows: tuple[str, ...] = ("",)
     columns: tuple[str, ...] = ()
@@ -33,6 +35,7 @@ class Question:
     own_words: bool = False
     themes: int = 0
     own: str = ""
+    joined: tuple[str, ...] = ()
 
     @property
     def worth(self) -> dict[str, int]:
@@ -53,6 +56,9 @@ QUESTIONS = {
     "two words each": Question(own_words=True, most=2),
     "themes": Question(rows=(), themes=4),
     "choice, or in own words": Question(columns=options(3), themes=2, own="o1"),
+    "themes, some of them one": Question(rows=(), themes=3, joined=("0+1",)),
+    "themes, joined step by step": Question(rows=(), themes=3, joined=("0+1", "0+1+2")),
+    "own words, one theme": Question(columns=options(3), themes=2, own="o1", joined=("0+1",)),
 }
 """The last column of the statements is "Don't know"."""
 
@@ -84,6 +90,15 @@ def series_of(seed: int) -> Series:
     return Series(questions, workshops, [[*here], rng.sample(here, rng.randint(1, len(here)))])
 
 
+def joined_series(seed: int) -> Series:
+    """Of a question whose themes are one, in two places."""
+    rng = random.Random(seed)
+    names = sorted(name for name, question in QUESTIONS.items() if question.joined)
+    questions = [QUESTIONS[rng.choice(names)]]
+    workshops = [_workshop(f"place {n}", questions, rng) for n in range(2)]
+    return Series(questions, workshops, [[0, 1]])
+
+
 def _workshop(name: str, questions: list[Question], rng: random.Random) -> Workshop:
     came = rng.choice([0, 3, 5, 6, 8, 11, 15, 20, 27, MOST_PEOPLE])
     asked = [_asked(question, came, rng) for question in questions]
@@ -98,6 +113,8 @@ def _asked(question: Question, came: int, rng: random.Random) -> Asked:
     if question.own:
         gave = counts[""][question.own]
         wrote = gave, max(0, gave - rng.choice([0, 0, 0, 1, 3]))
+    among = _among(question, min((answered, *wrote)), rng)
+    names = [str(theme) for theme in range(question.themes)]
     return Asked(
         present,
         answered,
@@ -106,8 +123,10 @@ def _asked(question: Question, came: int, rng: random.Random) -> Asked:
         question.most,
         question.worth,
         question.own_words,
-        _themes(question, min((answered, *wrote)), rng),
+        {name: sum(among[one] for one in among if name in one.split("+")) for name in names},
         wrote,
+        question.joined,
+        dict(among) if question.joined else {},
     )
 
 
@@ -150,11 +169,11 @@ def _some(
     return chosen
 
 
-def _themes(question: Question, wrote: int, rng: random.Random) -> dict[str, int]:
-    """A person may be in several, or in none."""
+def _among(question: Question, wrote: int, rng: random.Random) -> Counter[str]:
+    """How many people are in exactly which themes. A person may be in several, or in none."""
     names = [str(theme) for theme in range(question.themes)]
     most = min(3, len(names))
     of_each = [rng.sample(names, rng.randint(0, most)) for _ in range(wrote)]
     rare = {name: rng.random() for name in names}
-    found = Counter(name for one in of_each for name in one if rng.random() < rare[name])
-    return {name: found[name] for name in names}
+    lies = [[name for name in one if rng.random() < rare[name]] for one in of_each]
+    return Counter(key_of(one) for one in lies if one)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
+from sqlmodel import select
 
 from app.clock import now
 from app.database import Database
@@ -116,7 +117,8 @@ def held(
             if value is not None:
                 say_all(database, asking, [value], who)
         if themes and asking.prompt == HINDERS:
-            _sort(database, workshop, asking, themes)
+            there = {title: which for title, which in themes.items() if title in THEMES}
+            sorted_into(database, workshop, HINDERS, there)
     do(database, workshop, "end", at=now())
     with database.writing() as session:
         over = session.get_one(Workshop, workshop.id)
@@ -137,19 +139,29 @@ def _ask_otherwise(database: Database, workshop: Workshop, otherwise: Otherwise)
                     set_words(session, step.step, "sv", prompt, "")
 
 
-def _sort(
-    database: Database, workshop: Workshop, asking: Asking, themes: Mapping[str, Sequence[int]]
-) -> None:
+def sorted_into(
+    database: Database, workshop: Workshop, prompt: str, themes: Mapping[str, Sequence[int]]
+) -> list[int]:
+    """The rows of the question's answers, in the order they came; of these `themes` have by title
+    which lie in each, by their places from 0. A theme that isn't there is made; an answer may lie
+    in several."""
     with database.reading() as session:
-        results = count_from_scratch(session, session.get_one(Asking, asking.id))
+        of_workshop = select(Asking).where(Asking.workshop_id == workshop.id)
+        asking = next(one for one in session.exec(of_workshop) if one.prompt == prompt)
+        results = count_from_scratch(session, asking)
         rows = [one.id for one in sorted(results.read(), key=lambda one: one.id)]
         there = {pile.theme.title: pile.id for pile in results.sorted().piles}
     for title, which in themes.items():
         these = tuple(rows[n] for n in which)
         if title in there:
-            do(database, workshop, "put", on=asking.id, theme=there[title], these=these)
-        else:
-            do(database, workshop, "new_theme", on=asking.id, title=title, these=these)
+            do(database, workshop, "put_too", on=asking.id, theme=there[title], these=these)
+            continue
+        do(database, workshop, "new_theme", on=asking.id, title=title)
+        with database.reading() as session:
+            piles = count_from_scratch(session, session.get_one(Asking, asking.id)).sorted().piles
+        made = next(pile.id for pile in piles if pile.theme.title == title)
+        do(database, workshop, "put_too", on=asking.id, theme=made, these=these)
+    return rows
 
 
 def hand_over(

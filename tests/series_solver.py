@@ -10,11 +10,13 @@ only a world that can't be (`possible`) could make one look safer.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
 from typing import Any
 
 import z3
 
-from app.models.afterwards.small_groups import LEAST, Asked, Left, tell
+from app.models.afterwards.small_groups import LEAST, Asked, Left, besides, tell
+from app.models.answers.shared_theme import key_of
 from tests.made_up_series import Question, Series, Workshop
 from tests.models.test_small_groups import numbers_of
 
@@ -57,6 +59,8 @@ def shown_of(workshop: Workshop, questions: list[Question], rule: Rule) -> Shown
 
 def _unknown(question: Question, name: str, told: Left) -> Asked:
     columns = question.columns
+    among = _among(question, name)
+    themes = {str(n): z3.Int(f"{name} theme {n}") for n in range(question.themes)}
     if question.own_words:
         columns = (*words_of(told), *MORE_WORDS)
     counts = {
@@ -71,9 +75,27 @@ def _unknown(question: Question, name: str, told: Left) -> Asked:
         most=question.most,
         points=question.worth,
         own_words=question.own_words,
-        themes={str(n): z3.Int(f"{name} theme {n}") for n in range(question.themes)},
+        themes=themes | {theme: _sum_of(among, [theme]) for theme in _within(question)},
         wrote=(counts[""][question.own], z3.Int(f"{name} read")) if question.own else (),
+        joined=question.joined,
+        among=among,
     )
+
+
+def _within(question: Question) -> list[str]:
+    """The themes that some others are one with."""
+    return sorted({theme for key in question.joined for theme in key.split("+")})
+
+
+def _among(question: Question, name: str) -> Numbers:
+    themes = _within(question)
+    which = [some for n in range(1, len(themes) + 1) for some in combinations(themes, n)]
+    return {key_of(some): z3.Int(f"{name} in exactly {some}") for some in which}
+
+
+def _sum_of(among: Numbers, themes: Sequence[str]) -> Any:
+    """Who is in any of these themes."""
+    return z3.Sum([n for names, n in among.items() if {*themes} & {*names.split("+")}])
 
 
 def sums(shown: list[Shown], years: list[list[int]], sum_all: bool) -> Iterator[Any]:
@@ -98,11 +120,18 @@ def cells(asked: Sequence[Asked | Left]) -> Numbers:
         for row, counts in {
             "": {"present": one.present, "answered": one.answered, "answers": one.answers},
             "theme": one.themes or {},
+            "joined": _in_joined(one),
             **{f"row {name}": counted for name, counted in (one.counts or {}).items()},
         }.items()
         for column, number in counts.items()
         if not column.startswith("~")
     }
+
+
+def _in_joined(one: Asked | Left) -> Numbers:
+    if isinstance(one, Left):
+        return one.joined or {}
+    return {key: besides((), key.split("+"), one) for key in one.joined}
 
 
 def worked_out(shown: list[Shown], series: Series, rule: Rule, beside: list[Any]) -> list[str]:
@@ -181,10 +210,22 @@ def possible(unknown: Workshop, questions: list[Question]) -> Iterator[Any]:
             yield from (number >= 0, number <= asked.answered)
         yield from (number <= of for of in asked.wrote for number in asked.themes.values())
         yield from (z3.And(of >= 0, of <= asked.wrote[0]) for of in asked.wrote)
+        yield from (number >= 0 for number in asked.among.values())
+        if asked.among:
+            in_any = z3.Sum([*asked.among.values()])
+            yield from (in_any <= of for of in (asked.answered, *asked.wrote))
         for row in chosen:
             yield from _possible_row(row, asked, question)
         if not question.every:
             yield z3.Sum(chosen) >= asked.answered
+        if question.own_words:
+            yield from _one_of_each_order(asked.counts[""])
+
+
+def _one_of_each_order(row: Numbers) -> Iterator[Any]:
+    """Words that nobody sees are called nothing, so which is which doesn't matter."""
+    for more, fewer in pairwise(MORE_WORDS):
+        yield row[more] >= row[fewer]
 
 
 def _possible_answers(asked: Asked, question: Question) -> Iterator[Any]:
@@ -238,10 +279,28 @@ def _as_told(asked: Asked, left: Left, people: int | None) -> Iterator[Any]:
             yield _mean_as_told(row, left.means[name], asked)
     told = {name: number for name, number in (left.themes or {}).items() if number is not None}
     yield from (asked.themes[name] == number for name, number in told.items())
+    for key, people in (left.joined or {}).items():
+        yield from _joined_as_told(key.split("+"), people, asked, left)
     hidden = [asked.themes[name] for name in left.themes or {} if name not in told]
     yield from (z3.Or(number == 0, secret(number, asked)) for number in hidden)
     if hidden:
         yield z3.Or([secret(number, asked) for number in hidden])
+
+
+def _joined_as_told(
+    themes: list[str], people: int | None, asked: Asked, left: Left
+) -> Iterator[Any]:
+    known = [one for one in themes if (left.themes or {})[one] is not None]
+    if not known:
+        return
+    number = _sum_of(asked.among, themes)
+    some = [one for n in range(1, len(known)) for one in combinations(known, n)]
+    small = [secret(number, asked), *(few(besides(one, themes, asked)) for one in some)]
+    beyond = besides(known, themes, asked)
+    if people is None:
+        yield z3.Or(beyond > 0, *small)
+    else:
+        yield from (number == people, beyond == 0, z3.Not(z3.Or(small)))
 
 
 def secret(number: Any, asked: Asked) -> Any:
@@ -302,6 +361,8 @@ def parts_told_otherwise(unknown: Asked, told: Left, was: Left) -> Iterator[Iter
         yield [unknown.answers]
     if told.themes != was.themes:
         yield [*counted(unknown), *unknown.wrote]
+    if told.joined != was.joined:
+        yield [*counted(unknown), *unknown.wrote, *unknown.among.values()]
     for name, row in unknown.counts.items():
         if told_of_row(told, name) != told_of_row(was, name):
             yield row.values()
@@ -326,6 +387,7 @@ def _found(unknown: Asked, found: z3.ModelRef) -> Asked:
         counts=counts,
         themes={name: value(found, number) for name, number in unknown.themes.items()},
         wrote=tuple(value(found, of) for of in unknown.wrote),
+        among={names: value(found, number) for names, number in unknown.among.items()},
     )
 
 

@@ -15,6 +15,8 @@ from app.models.afterwards.remains import whole
 from app.models.afterwards.small_groups import Asked
 from app.models.answers.answer import Answer
 from app.models.answers.reading import count_from_scratch
+from app.models.answers.results import Results
+from app.models.answers.shared_theme import key_of
 from app.models.became.published import standing
 from app.models.people.facilitator import Facilitator
 from app.models.people.participant import Participant
@@ -136,7 +138,7 @@ def test_no_small_number_of_the_demo_can_be_worked_out(
 ) -> None:
     series = make_demo(database, astrid, 90, now())
     questions = [
-        Question(rows=(), themes=8),
+        Question(rows=(), themes=8, joined=("0+1", "2+3")),
         Question(options(5), tuple("12345"), points=5),
         Question(columns=options(5)),
         Question(own_words=True),
@@ -159,13 +161,29 @@ def _as_asked(session: Session, meeting: Meeting, questions: list[Question]) -> 
     found = [one for one, _ in askings_in_order(session, meeting.workshop_id)]
     asked = zip(found, questions, strict=False)
     return [
-        _filled(whole(count_from_scratch(session, one), one, in_words=True), question)
+        _filled(whole(results, one, _joined(results, question), in_words=True), question)
         for one, question in asked
+        for results in [count_from_scratch(session, one)]
     ]
+
+
+def _joined(results: Results, question: Question) -> dict[int, str]:
+    """As if an owner had made some of the themes one."""
+    rows = {name: key for key in question.joined for name in key.split("+")}
+    return {pile.id: rows.get(f"{n}", f"{n}") for n, pile in enumerate(results.sorted().piles)}
 
 
 def _filled(asked: Asked, question: Question) -> Asked:
     by_order = dict(enumerate(asked.themes.values()))
-    themes = {str(n): by_order.get(n, 0) for n in range(question.themes)}
+    names = {name: str(n) for n, name in enumerate(asked.themes)}
     nobody = {row: dict.fromkeys(question.columns, 0) for row in question.rows}
-    return replace(asked, themes=themes, counts={**nobody, **asked.counts})
+    return replace(
+        asked,
+        themes={str(n): by_order.get(n, 0) for n in range(question.themes)},
+        counts={**nobody, **asked.counts},
+        joined=question.joined,
+        among={
+            key_of(names[one] for one in key.split("+")): people
+            for key, people in asked.among.items()
+        },
+    )

@@ -3,7 +3,7 @@
 from app.models import event, known_time
 from app.models.afterwards import final, masked_copy, purge, remains
 from app.models.agenda import agenda, asking, picture
-from app.models.answers import answer, mark
+from app.models.answers import answer, mark, shared_theme
 from app.models.became import facts, published, remark, reply
 from app.models.commitments import commitment, news, parked, receiver
 from app.models.people import (
@@ -52,5 +52,6 @@ __all__ = [
     "reply",
     "security_lines",
     "series",
+    "shared_theme",
     "taken",
 ]

@@ -44,6 +44,7 @@ def place(number: int, left: Left, name: str = "", level: str = VILLAGE) -> Plac
         title="",
         name=name or f"By {number}",
         level=level,
+        series_id=1,
         locality_id=number,
         venue="",
         tz="Europe/Stockholm",

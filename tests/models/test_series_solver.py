@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 import z3
 
-from app.models.afterwards.small_groups import Asked, Left, spare_row, tell
+from app.models.afterwards.small_groups import LEAST, Asked, Left, besides, spare_row, tell
 from app.steps.means import rounded_mean
-from tests.made_up_series import series_of
+from tests.made_up_series import joined_series, series_of
 from tests.series_solver import as_told, every_number, possible, recovered, shown_of
 
 SERIES = 200
@@ -44,10 +44,39 @@ def test_means_beside_some_points_would_be_worked_out() -> None:
     assert any(recovered(series_of(seed), means_beside_some_points) for seed in range(20))
 
 
+def carelessly_joined(people: int, asked: list[Asked]) -> tuple[int | None, list[Left]]:
+    """As if themes that are one were told whenever five people are in any of them."""
+    told, left = tell(people, asked)
+    return told, [
+        replace(
+            rest,
+            joined={
+                key: number if (number := besides((), key.split("+"), one)) >= LEAST else None
+                for key in one.joined
+            },
+        )
+        if rest.joined is not None
+        else rest
+        for one, rest in zip(asked, left, strict=True)
+    ]
+
+
+def test_themes_that_are_one_tell_no_small_number() -> None:
+    """Series of such questions alone."""
+    known = {seed: names for seed in range(300) if (names := recovered(joined_series(seed)))}
+    assert known == {}
+
+
+def test_themes_that_are_one_would_be_worked_out_if_they_were_told_carelessly() -> None:
+    assert any(recovered(joined_series(seed), carelessly_joined) for seed in range(20))
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_what_is_true_is_among_what_the_solver_thinks_possible(seed: int) -> None:
-    series = series_of(seed)
-    for workshop in series.workshops:
+    joined = joined_series(seed)
+    for series, workshop in [
+        (one, there) for one in (series_of(seed), joined) for there in one.workshops
+    ]:
         shown = shown_of(workshop, series.questions, tell)
         solver = z3.Solver()
         solver.add(*possible(shown.unknown, series.questions), *as_told(shown))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.models.afterwards.small_groups import Asked, spare, tell
+from app.models.afterwards.small_groups import Asked, besides, spare, tell
 
 MOST = {1: 30, 2: 22, 3: 16, 4: 12, 5: 9}
 """By how many options there are: so many people at most are tried."""
@@ -105,7 +105,20 @@ def numbers_of(people: int, every: list[Asked]) -> Numbers:
             numbers[f"{question} not in theme {theme}"] = of - count
             for wrote in asked.wrote:
                 numbers[f"{question} wrote and not in theme {theme}"] = wrote - count
+        numbers |= {f"{question} {name}": number for name, number in _joined(asked)}
     return numbers
+
+
+def _joined(asked: Asked) -> Iterator[tuple[str, int]]:
+    """Of themes that are one: how many are in any of them, in none, and in some without others."""
+    for key in asked.joined:
+        themes = key.split("+")
+        people = besides((), themes, asked)
+        for place, of in enumerate((asked.answered, *asked.wrote)):
+            yield f"in none of {key}, of those in place {place}", of - people
+        for number in range(len(themes)):
+            for some in combinations(themes, number):
+                yield f"in {key} and in none of {some}", besides(some, themes, asked)
 
 
 def solve(

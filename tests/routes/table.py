@@ -33,6 +33,7 @@ STRANGERS: Expected = dict.fromkeys(
 )
 CREW_OF_IT = only("owner", host=403, reader=403)  # the host leads the place, not its meeting
 ANSWERERS = only("owner", host=403, reader=403)  # the host leads another place
+OWN_THEMES = only("owner", host=403, reader=403)  # other places have the host's theme too
 EX_OWNERS = only("owner", **STRANGERS)
 ADMINS = only("admin", **STRANGERS)
 SCREENS = only("owner", "host", "reader", "screen")
@@ -116,6 +117,10 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/series/{series_uid}/taken"): OWNERS,
     ("POST", "/series/{series_uid}/taken/{taken_uid}/removal"): OWNERS,
     ("POST", "/series/{series_uid}/taken/{taken_uid}/removal/undo"): OWNERS,
+    ("POST", "/series/{series_uid}/themes/{origin}/title"): OWNERS,
+    ("POST", "/series/{series_uid}/themes/{origin}/merging"): OWN_THEMES,
+    ("POST", "/series/{series_uid}/themes/{origin}/parting"): OWN_THEMES,
+    ("POST", "/series/{series_uid}/themes/undo"): OWN_THEMES,
     ("GET", "/series/{series_uid}/meetings"): HOSTS,
     ("POST", "/series/{series_uid}/meetings"): HOSTS,
     ("POST", "/series/{series_uid}/meetings/{meeting_id}/release"): OWNERS,
@@ -335,7 +340,12 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("WS", "/w/{uid}/phone"): PHONE_SOCKETS,
 }
 
+OF_QUESTION = {"question": "{question}"}
 ASKED: dict[tuple[str, str], dict[str, str]] = {
+    ("POST", "/series/{series_uid}/themes/{origin}/title"): OF_QUESTION,
+    ("POST", "/series/{series_uid}/themes/{origin}/merging"): OF_QUESTION,
+    ("POST", "/series/{series_uid}/themes/{origin}/parting"): OF_QUESTION,
+    ("POST", "/series/{series_uid}/themes/undo"): OF_QUESTION,
     ("GET", "/series/{series_uid}/compare/{name}"): {"question": "attendance"},
     ("GET", "/series/{series_uid}/showing"): {"question": "commitments"},
     ("POST", "/series/{series_uid}/meetings/{meeting_id}/showing"): {"question": "commitments"},
@@ -354,6 +364,7 @@ SENT: dict[tuple[str, str], dict[str, str]] = {
         "text": "Ja.",
         "who": "Kommunstyrelsen",
     },
+    ("POST", "/series/{series_uid}/themes/undo"): {"act": "merged"},
     ("POST", "/w/{uid}/acts"): {"do": "next"},
     ("POST", "/w/{uid}/sorting/{asking_id}"): {"act": "new_theme", "title": "Mandat"},
     ("POST", "/w/{uid}/steps"): {"kind": "open_text"},

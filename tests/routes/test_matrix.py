@@ -23,6 +23,8 @@ from app.models.afterwards.purge import PurgeLog
 from app.models.agenda import picture
 from app.models.agenda.agenda import add_item, add_step, read_agenda
 from app.models.agenda.asking import Asking
+from app.models.answers.shared_theme import SharedTheme
+from app.models.answers.theme import Theme
 from app.models.became.remark import Remark
 from app.models.commitments import making, telling
 from app.models.commitments.parked import parked_lines
@@ -101,6 +103,7 @@ IDS = (
     "{asked_name}",
     "{handed_uid}",
     "{taken_uid}",
+    "{origin}",
 )
 
 
@@ -284,6 +287,7 @@ def populate(database: Database, admin: Facilitator) -> World:
     for verb in ("show_themes", "themes_to_phones"):
         do(database, workshop, verb, on=asking.id)
     (theme,) = themes_shown(database, asking)
+    origin = _join(database, villages, step.origin, theme)
     do(database, workshop, "park_line", title="Vem plogar?", receiver="Byalaget")
     asked_id = _parked_last(database, workshop)
     do(database, workshop, "park", on=answer_id, receiver="Regionen")
@@ -313,6 +317,8 @@ def populate(database: Database, admin: Facilitator) -> World:
         "parked_id": str(_parked_last(database, workshop)),
         "asked_id": str(asked_id),
         "theme_id": str(theme),
+        "origin": origin,
+        "question": step.origin,
         "reply_uid": reply_uid,
         "taken_uid": kept.uid,
         "remark_uid": remark_uid,
@@ -352,6 +358,16 @@ def _series(session: Session, people: dict[str, Facilitator]) -> Series:
     meeting = member.begin(session, people["owner"], "I byn", language="sv", keep_days=9)
     meeting.series_id, meeting.locality_id = series.id, village.id
     return series
+
+
+def _join(database: Database, series: Series, question: str, theme_id: int) -> str:
+    """The theme's origin; it is made one with another by somebody."""
+    with database.writing() as session:
+        origin = session.get_one(Theme, theme_id).origin
+        joined = SharedTheme(series_id=series.id or 0, question=question, origin=origin)
+        joined.into, joined.act, joined.verb, joined.at = "another", "merged", "merge", now()
+        session.add(joined)
+    return origin
 
 
 def _handed(session: Session, series: Series, meeting: int, level: str) -> Handed:

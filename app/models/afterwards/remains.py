@@ -1,7 +1,9 @@
 """What is left of a workshop whose answers are purged, if so chosen: numbers that point nobody
 out."""
 
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import JSON, Column
@@ -13,7 +15,9 @@ from app.models.afterwards.small_groups import Asked, Left, tell
 from app.models.agenda.asking import Asking
 from app.models.answers.reading import count_from_scratch
 from app.models.answers.results import Results
+from app.models.answers.shared_theme import joined, key_of, rows_in
 from app.models.answers.sorting import Sorted
+from app.models.workshop import Workshop
 
 
 class Remains(SQLModel, table=True):
@@ -38,7 +42,8 @@ def count(session: Session, workshop_id: int) -> Remains:
         (count_from_scratch(session, asking), asking)
         for asking, _ in askings_in_order(session, workshop_id)
     ]
-    asked = [whole(results, asking) for results, asking in found]
+    rows = rows_in(session, session.get_one(Workshop, workshop_id))
+    asked = [whole(results, asking, rows) for results, asking in found]
     took_part = how_many_people([(results.people, asking) for results, asking in found])
     people, left = tell(took_part, asked)
     return Remains(
@@ -50,10 +55,14 @@ def count(session: Session, workshop_id: int) -> Remains:
     )
 
 
-def whole(results: Results, asking: Asking, *, in_words: bool = False) -> Asked:
+def whole(
+    results: Results, asking: Asking, rows: Mapping[int, str], *, in_words: bool = False
+) -> Asked:
     """Of an asking that is still whole; with groups that are of people's own words, if those are
-    wanted `in_words` too."""
+    wanted `in_words` too. `rows`: in which row of the series' list each theme stands."""
     how, settings = asking.how, asking.read_settings()
+    now = results.sorted() if asking.sorts else None
+    together = _together(now, rows) if now else _Together()
     return Asked(
         present=how_many(asking.present, results.answered),
         answered=results.answered,
@@ -62,8 +71,10 @@ def whole(results: Results, asking: Asking, *, in_words: bool = False) -> Asked:
         most=how.counted_in(settings),
         points=how.points(settings),
         own_words=in_words and how.groups_by_own_words,
-        themes=people_in_each(results.sorted()) if asking.sorts else {},
+        themes=people_in_each(now) if now else {},
         wrote=results.wrote(),
+        joined=together.joined,
+        among=together.among,
     )
 
 
@@ -71,6 +82,26 @@ def people_in_each(now: Sorted) -> dict[str, int]:
     """By the id of a theme; nothing where nothing is sorted. Who is in none isn't counted: so a
     person may be in any of them, or in none, and no sum of them tells anything."""
     return {str(pile.id): pile.people for pile in now.piles} if now.placed else {}
+
+
+@dataclass(frozen=True)
+class _Together:
+    """Which themes are one, and of the people in them how many are in exactly which."""
+
+    joined: tuple[str, ...] = ()
+    among: dict[str, int] = field(default_factory=dict)
+
+
+def _together(now: Sorted, rows: Mapping[int, str]) -> _Together:
+    themes = {str(pile.id): rows[pile.id] for pile in now.piles} if now.placed else {}
+    several = [names for names in joined(themes).values() if len(names) > 1]
+    within = {name for names in several for name in names}
+    people: dict[int, set[str]] = {}
+    for pile in now.piles:
+        for entry in pile.entries if str(pile.id) in within else ():
+            people.setdefault(entry.respondent, set()).add(str(pile.id))
+    among = Counter(key_of(names) for names in people.values())
+    return _Together(tuple(key_of(names) for names in several), dict(among))
 
 
 def forget_audiences(session: Session, workshop_id: int) -> None:

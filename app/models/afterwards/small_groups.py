@@ -1,8 +1,9 @@
 """Small groups: which of a workshop's numbers may be told, so that nobody can work out one of 1 to
 4 people. It asks nothing of the database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from app.steps.base import Counts, Figures, Means, Told
 from app.steps.means import rounded_mean
@@ -15,8 +16,8 @@ LEAST = 5
 class Left:
     """Of one asking: how many people it was put to, how many answered and how many answers they
     gave; what the kind counts, a row for each thing chosen or rated, and the mean of each row of
-    points; and how many people each theme comes from. None isn't told. It is stored as JSON, of
-    older versions without what came later."""
+    points; how many people each theme comes from, and those `joined` that a series takes as one.
+    None isn't told. It is stored as JSON, of older versions without what came later."""
 
     answered: int | None = None
     answers: int | None = None
@@ -24,6 +25,7 @@ class Left:
     present: int | None = None
     themes: dict[str, int | None] | None = None
     means: Means | None = None
+    joined: dict[str, int | None] | None = None
 
     @property
     def figures(self) -> Figures:
@@ -36,7 +38,8 @@ class Asked:
     `points`: which counts of a row are points on a scale, and what each is worth: each one more
     than the last. `own_words`: a row's counts are of what people wrote, so that one that isn't
     told is not named either. `wrote`: how many people its themes can be of, where only some have
-    answered in words."""
+    answered in words. `joined`: which themes are one in the series, with + between; and `among`,
+    of the people in these, how many are in exactly which."""
 
     present: int
     answered: int
@@ -47,6 +50,8 @@ class Asked:
     own_words: bool = False
     themes: dict[str, int] = field(default_factory=dict)
     wrote: tuple[int, ...] = ()
+    joined: tuple[str, ...] = ()
+    among: dict[str, int] = field(default_factory=dict)
 
 
 def tell(people: int, asked: list[Asked], least: int = LEAST) -> tuple[int | None, list[Left]]:
@@ -69,13 +74,17 @@ def _left(asked: Asked, people: int | None, least: int) -> Left:
     whole = _apart(asked.answers, answered, least) and _apart(asked.answers, 0, least)
     beside = [answered, people] if people is not None else []
     put_to = beside and all(_apart(asked.present, number, least) for number in beside)
+    themes = _spare_themes(asked, rows.values(), least)
     return Left(
         answered=answered,
         answers=asked.answers if whole else None,
         counts=_named(rows, asked) or None,
         present=asked.present if put_to else None,
-        themes=_spare_themes(asked, rows.values(), least) or None,
+        themes=themes or None,
         means=_means(rows, asked, least) or None,
+        joined={one: _joined(one.split("+"), themes, asked, least) for one in asked.joined}
+        if themes
+        else None,
     )
 
 
@@ -141,6 +150,36 @@ def _spare_themes(
         name: number if all(row[name] is not None for row in rows) else None
         for name, number in asked.themes.items()
     }
+
+
+MOST_JOINED = 6
+"""Of more themes that are one in the same place nobody has looked at what they would tell."""
+
+
+def _joined(
+    themes: Sequence[str], told: Mapping[str, int | None], asked: Asked, least: int
+) -> int | None:
+    """How many people are in any of these. Whoever knows of one of them works out how many are only
+    in the others; and of several, since what is one now was perhaps joined step by step. What
+    isn't told may only lie within what is."""
+    known = [one for one in themes if told[one] is not None]
+    if not known or len(themes) > MOST_JOINED or besides(known, themes, asked):
+        return None
+    people = besides((), themes, asked)
+    some = [few for number in range(1, len(known)) for few in combinations(known, number)]
+    beside = [besides(few, themes, asked) for few in some]
+    apart = [_apart(people, of, least) for of in (0, asked.answered, *asked.wrote)]
+    return people if all(apart) and all(_apart(one, 0, least) for one in beside) else None
+
+
+def besides(some: Iterable[str], themes: Iterable[str], asked: Asked) -> int:
+    """How many people are in one of these themes and in none of `some`."""
+    wanted, without = set(themes), set(some)
+    return sum(
+        people
+        for names, people in asked.among.items()
+        if wanted & set(names.split("+")) and not without & set(names.split("+"))
+    )
 
 
 def _apart(one: int, other: int, least: int) -> bool:

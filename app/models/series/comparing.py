@@ -21,6 +21,7 @@ from app.models.afterwards.small_groups import Left
 from app.models.agenda.agenda import AgendaStep, Step, read_agenda
 from app.models.agenda.asking import Asking
 from app.models.answers.reading import count_from_scratch
+from app.models.answers.shared_theme import Shared, key_of, shared_in
 from app.models.answers.taken import said
 from app.models.commitments.commitment import Commitment
 from app.models.commitments.news import NOT_BEGUN, STATUSES, News
@@ -35,13 +36,15 @@ from app.models.series.comparison import (
     Column,
     Comparison,
     Face,
+    Figure,
     Place,
+    Theme,
     faces_of,
     in_order,
     numbers,
     told_apart,
 )
-from app.models.series.counted import ToldOfOne, counts_of_one, people_of
+from app.models.series.counted import ToldOfOne, counts_of_one, in_rows, people_of
 from app.models.series.locality import LEVELS
 from app.models.series.meetings import Meeting, agenda_of, had_by, meetings, plain, questions_of
 from app.models.workshop import Workshop
@@ -134,9 +137,10 @@ def _question(
     if kind is None or not _compares(kind):
         raise NotFound()
     ours = read.common(here)
+    shared = shared_in(session, series.id)
     counts = counts_of_one(session, held, {one: put.id for one, put in asked.items()})
     places = [
-        _place(one, asked[one.workshop_id], counts[one.workshop_id], read, ours)
+        _place(one, asked[one.workshop_id], counts[one.workshop_id], read, ours, shared)
         if one.workshop_id in counts
         else Place(one, NOT_ASKED if one.ended else NOT_YET)
         for one in held
@@ -147,10 +151,12 @@ def _question(
         prompt=read.prompt(here),
         kind=kind.name,
         axes=ours.axes,
-        faces=_faces(kind, ours.axes, together, any(read.one(one).sorts for one in here[:1])),
+        faces=_faces(
+            kind, ours.axes, together, any(read.one(one).sorts for one in here[:1]), shared
+        ),
         places=together,
         apart=[
-            (one, _faces(apart.how, one.otherwise, [one], apart.sorts))
+            (one, _faces(apart.how, one.otherwise, [one], apart.sorts, shared))
             for one in places
             if one.otherwise is not None
             for apart in [read.one(asked[one.id])]
@@ -159,9 +165,11 @@ def _question(
 
 
 def _faces(
-    kind: StepKind[Any, Any], axes: Axes, places: Sequence[Place], sorts: bool
+    kind: StepKind[Any, Any], axes: Axes, places: Sequence[Place], sorts: bool, shared: Shared
 ) -> list[Face]:
-    return faces_of(axes, places, own_words=kind.groups_by_own_words, sorts=sorts)
+    return faces_of(
+        axes, places, own_words=kind.groups_by_own_words, sorts=sorts, names=shared.titles
+    )
 
 
 class Put(NamedTuple):
@@ -298,21 +306,28 @@ class Reading:
         return self._wordings[put.same]
 
 
-def _place(meeting: Meeting, put: Put, told: ToldOfOne, read: Reading, ours: Asked) -> Place:
+def _place(
+    meeting: Meeting, put: Put, told: ToldOfOne, read: Reading, ours: Asked, shared: Shared
+) -> Place:
     asked = read.asked(put)
     otherwise = None if asked is ours or asked.key == ours.key else asked.axes
     state, left = _state(meeting, told.left)
-    themes = left.themes or {}
-    origins = {number: told.themes[number] for number in themes if number in told.themes}
-    return Place(
-        meeting,
-        state,
-        left,
-        {origin: themes[number] for number, (origin, _) in origins.items()},
-        dict(origins.values()),
-        read.wording(put),
-        otherwise,
-    )
+    themes = {
+        row: Theme(people_in(left, names), dict(told.themes[name] for name in names))
+        for row, names in in_rows(told.themes, left.themes or {}, shared).items()
+    }
+    return Place(meeting, state, left, themes, read.wording(put), otherwise)
+
+
+def people_in(left: Left, themes: Sequence[str]) -> Figure:
+    """How many are in any of these themes of a place. Where that isn't told it is at least as many
+    as are told to be in one of them."""
+    told = left.themes or {}
+    if len(themes) == 1:
+        return Figure(told[themes[0]])
+    people = (left.joined or {}).get(key_of(themes))
+    at_least = max(told[one] or 0 for one in themes) if people is None else 0
+    return Figure(people, at_least=at_least)
 
 
 def _state(meeting: Meeting, left: Left | None) -> tuple[str, Left]:

@@ -38,10 +38,16 @@ NOTHING: Mapping[str, Any] = {}
 
 class Figure(NamedTuple):
     """A number that may be told, or None for one that may not. `of`: out of so many people, 0
-    where it is no share."""
+    where it is no share. `at_least`: of one that may not be told, what others that are told make
+    it at least."""
 
     number: float | None
     of: int = 0
+    at_least: int = 0
+
+    @property
+    def known(self) -> float:
+        return self.number or self.at_least
 
 
 Figures = Mapping[str, Figure]
@@ -56,9 +62,17 @@ class Column(NamedTuple):
     beneath: tuple[str, ...] = ()
 
 
+class Theme(NamedTuple):
+    """A row of the shared list of themes in a place: what it is called there, by the origins of the
+    themes that it is made of."""
+
+    figure: Figure
+    titles: Mapping[str, str]
+
+
 class Place(NamedTuple):
-    """A meeting, and what it may tell of the question. `themes` are people by the theme's origin,
-    and `titles` what those are called there. `wording` is how it was asked there, where that was
+    """A meeting, and what it may tell of the question. `themes` are by row of the series' shared
+    list. `wording` is how it was asked there, where that was
     otherwise; `otherwise` what its counts are called there, where they are of other things than
     the others' and can't be added to them.
     `is_twin`: the place has several meetings, told apart by their day."""
@@ -66,8 +80,7 @@ class Place(NamedTuple):
     meeting: Meeting
     state: str
     left: Left = Left()
-    themes: Mapping[str, int | None] = NOTHING
-    titles: Mapping[str, str] = NOTHING
+    themes: Mapping[str, Theme] = NOTHING
     wording: str = ""
     otherwise: Axes | None = None
     is_twin: bool = False
@@ -110,6 +123,10 @@ class Face:
         numbers = (one.number or 0 for row in self.cells.values() for one in row.values())
         return max(numbers, default=0)
 
+    @property
+    def has_at_least(self) -> bool:
+        return any(one.at_least for row in self.cells.values() for one in row.values())
+
     def reach(self, figure: Figure) -> float:
         """How far it reaches of all that it can, from 0 to 1."""
         if self.name == MEANS:
@@ -141,6 +158,10 @@ class Comparison:
     places: list[Place]
     apart: list[tuple[Place, list[Face]]] = field(default_factory=list)
     levels: tuple[str, ...] = ()
+
+    @property
+    def themes(self) -> Face | None:
+        return next((one for one in self.faces if one.name == THEMES), None)
 
     @property
     def face(self) -> Face | None:
@@ -183,8 +204,16 @@ def told_apart(places: Iterable[Place]) -> list[Place]:
     ]
 
 
-def faces_of(axes: Axes, places: Sequence[Place], *, own_words: bool, sorts: bool) -> list[Face]:
-    """All ways that a question with these axes compares over these places."""
+def faces_of(
+    axes: Axes,
+    places: Sequence[Place],
+    *,
+    own_words: bool,
+    sorts: bool,
+    names: Mapping[str, str] | None = None,
+) -> list[Face]:
+    """All ways that a question with these axes compares over these places. `names`: what rows of
+    the shared list of themes are called in all of them."""
     told = [one for one in places if one.is_told]
     found = []
     if axes.points:
@@ -194,7 +223,7 @@ def faces_of(axes: Axes, places: Sequence[Place], *, own_words: bool, sorts: boo
     elif own_words:
         found.append(_words(told))
     if sorts:
-        found.append(_themes(told))
+        found.append(_themes(told, names or {}))
     return [face for face in found if face.columns] or found[:1]
 
 
@@ -245,9 +274,12 @@ def _sums(columns: Iterable[Column], cells: Mapping[int, Figures]) -> dict[str, 
 
 def added(figures: Iterable[Figure]) -> Figure:
     """What is told of these, out of those that answered where it is; None where nothing is."""
-    told = [one for one in figures if one.number is not None]
+    there = list(figures)
+    told = [one for one in there if one.number is not None]
     number = sum(int(one.number or 0) for one in told) if told else None
-    return Figure(number, sum(one.of for one in told))
+    more = any(one.at_least for one in there)
+    at_least = sum(int(one.known) for one in there) if more else 0
+    return Figure(number, sum(one.of for one in told), at_least=at_least)
 
 
 def _words(told: list[Place]) -> Face:
@@ -264,25 +296,25 @@ def _words(told: list[Place]) -> Face:
     return _most_first(Face(WORDS, columns, cells, _sums(columns, cells)))
 
 
-def _themes(told: list[Place]) -> Face:
-    """By origin: called as most of the places call it."""
-    names: dict[str, dict[str, int]] = {}
+def _themes(told: list[Place], names: Mapping[str, str]) -> Face:
+    """Called as all places call it together, else as most of them do."""
+    called: dict[str, Counter[str]] = {}
     for place in told:
-        for origin in place.themes:
-            title = place.titles[origin]
-            names.setdefault(origin, {}).setdefault(title, 0)
-            names[origin][title] += 1
+        for row, theme in place.themes.items():
+            called.setdefault(row, Counter()).update(theme.titles.values())
     columns = []
-    for origin, titles in names.items():
-        first, *others = sorted(titles, key=lambda one: (-titles[one], in_alphabet(one)))
-        columns.append(Column(origin, first, tuple(others)))
-    cells = {one.id: {name: Figure(number) for name, number in one.themes.items()} for one in told}
+    for row, titles in called.items():
+        ours = sorted(titles, key=lambda one: (-titles[one], in_alphabet(one)))
+        label = names.get(row) or ours[0]
+        columns.append(Column(row, label, tuple(one for one in ours if one != label)))
+    cells = {one.id: {row: theme.figure for row, theme in one.themes.items()} for one in told}
     return _most_first(Face(THEMES, columns, cells, _sums(columns, cells)))
 
 
 def _most_first(face: Face) -> Face:
     def order(column: Column) -> tuple[float, tuple[str, str]]:
-        return -(face.total[column.id].number or 0), in_alphabet(column.label)
+        total = face.total[column.id]
+        return -max(total.number or 0, total.at_least), in_alphabet(column.label)
 
     columns = sorted(face.columns, key=order)
     return replace(face, columns=columns)

@@ -16,7 +16,7 @@ from sqlalchemy import select as columns
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from app.models.afterwards import remains
 from app.models.afterwards.notes import askings_in_order, how_many_people
@@ -24,9 +24,13 @@ from app.models.afterwards.remains import Remains, whole
 from app.models.afterwards.small_groups import Left, tell
 from app.models.agenda.asking import Asking
 from app.models.answers.reading import count_from_scratch
+from app.models.answers.shared_theme import Shared, joined, key_of, rows_in, shared_in
 from app.models.answers.theme import Theme, themes_of
 from app.models.series.meetings import Meeting
 from app.models.workshop import Workshop
+
+BEFORE_ALL = -1
+"""The version of what is to be counted anew."""
 
 
 class Counted(SQLModel, table=True):
@@ -45,6 +49,23 @@ class Counted(SQLModel, table=True):
 
 NOTHING: Mapping[str, Any] = {}
 STORED = (col(Counted.workshop_id), col(Counted.version), col(Counted.people))
+Titles = Mapping[str, list[str]]
+"""Of themes, by their ids: [origin, title]."""
+
+
+def in_rows(titles: Titles, themes: Iterable[str], shared: Shared) -> dict[str, list[str]]:
+    """The themes of a question, by the row of the shared list that they stand in."""
+    return joined({one: shared.row(titles[one][0]) for one in themes if one in titles})
+
+
+def has_joined(questions: Iterable[Mapping[str, Any]], titles: Titles, shared: Shared) -> bool:
+    """Whether questions, as `Left` has them, tell of all themes that the list takes as one."""
+    return not shared.said or all(
+        key_of(themes) in (left.get("joined") or {})
+        for left in questions
+        for themes in in_rows(titles, left.get("themes") or {}, shared).values()
+        if len(themes) > 1
+    )
 
 
 @dataclass(frozen=True)
@@ -60,7 +81,7 @@ class Told(NamedTuple):
 
     people: int | None
     questions: Mapping[str, Any]
-    themes: Mapping[str, list[str]]
+    themes: Titles
 
     def of(self, asking_id: int) -> "ToldOfOne":
         left = self.questions.get(str(asking_id))
@@ -72,16 +93,22 @@ class ToldOfOne(NamedTuple):
     are called, by their ids: [origin, title]."""
 
     left: Left | None
-    themes: Mapping[str, list[str]] = NOTHING
+    themes: Titles = NOTHING
 
 
 def counts_of(session: Session, meetings: Iterable[Meeting]) -> dict[int, Told]:
     """The numbers of each that is held, as they are now, by workshop; those that are stored and
     still hold are one query."""
-    wanted = _wanted(meetings)
+    meetings = list(meetings)
+    wanted, shared = _wanted(meetings), _lists(session, meetings)
     rows = columns(*STORED, col(Counted.questions), col(Counted.themes))
     found = session.execute(rows.where(col(Counted.workshop_id).in_(wanted)))
-    holds = {number: Told(*told) for number, at, *told in found if wanted[number] == at}
+    stored = {number: Told(*told) for number, at, *told in found if wanted[number] == at}
+    holds = {
+        number: told
+        for number, told in stored.items()
+        if has_joined(told.questions.values(), told.themes, shared[number])
+    }
     return {number: holds.get(number) or _anew(session, number) for number in wanted}
 
 
@@ -101,7 +128,8 @@ def counts_of_one(
 ) -> dict[int, ToldOfOne]:
     """What each that is held and has one of the `askings` tells of that. There may be a thousand,
     so as little JSON is read as can be, all of it at once."""
-    wanted = {number: at for number, at in _wanted(meetings).items() if number in askings}
+    meetings = [one for one in meetings if one.workshop_id in askings]
+    wanted, shared = _wanted(meetings), _lists(session, meetings)
     rows = (
         columns(
             col(Counted.workshop_id),
@@ -115,10 +143,10 @@ def counts_of_one(
     found = [row for row in session.execute(rows) if wanted[row[0]] == row[1]]
     told = json.loads(f"[{','.join(text or 'null' for _, _, text, _ in found)}]")
     holds = {
-        number: ToldOfOne(
-            left and Left(**left), json.loads(titles) if left and left["themes"] else NOTHING
-        )
+        number: ToldOfOne(left and Left(**left), names)
         for (number, _, _, titles), left in zip(found, told, strict=True)
+        for names in [json.loads(titles) if left and left["themes"] else NOTHING]
+        if left is None or has_joined([left], names, shared[number])
     }
     return {
         number: holds.get(number) or _anew(session, number).of(askings[number]) for number in wanted
@@ -128,6 +156,13 @@ def counts_of_one(
 def _wanted(meetings: Iterable[Meeting]) -> dict[int, int]:
     """Which version of each."""
     return {one.workshop_id: one.version for one in meetings if one.is_held}
+
+
+def _lists(session: Session, meetings: Iterable[Meeting]) -> dict[int, Shared]:
+    """The themes that the series of each takes as one."""
+    of = {one.workshop_id: one.series_id for one in meetings}
+    lists = {one: shared_in(session, one) for one in set(of.values())}
+    return {number: lists[series_id] for number, series_id in of.items()}
 
 
 def _anew(session: Session, workshop_id: int) -> Told:
@@ -165,7 +200,8 @@ def count_now(session: Session, workshop: Workshop) -> Counted:
         if not asking.is_open and not asking.is_secret(workshop.ended)
     ]
     took_part = how_many_people([(results.people, asking) for results, asking in found])
-    people, left = tell(took_part, [whole(*one, in_words=True) for one in found])
+    rows = rows_in(session, workshop)
+    people, left = tell(took_part, [whole(*one, rows, in_words=True) for one in found])
     return Counted(
         workshop_id=workshop.id,
         version=workshop.version,
@@ -220,8 +256,27 @@ def store(session: Session, counted: Counted) -> None:
     workshop = session.get(Workshop, counted.workshop_id)
     if workshop is None or workshop.version != counted.version or workshop.purged_at:
         return
+    shared = shared_in(session, workshop.series_id)
+    if not has_joined(counted.questions.values(), counted.themes, shared):
+        return
     stood = session.exec(select(Counted).where(Counted.workshop_id == counted.workshop_id)).first()
     row = stood or Counted(workshop_id=counted.workshop_id, version=counted.version)
     row.version, row.people = counted.version, counted.people
     row.questions, row.themes = counted.questions, counted.themes
     session.add(row)
+
+
+def count_anew(session: Session, series_id: int, origins: Iterable[str]) -> None:
+    """Where several of these themes stand in one meeting, what is stored says nothing of how many
+    people are in any of them."""
+    there = (
+        select(Theme.workshop_id)
+        .join(Workshop, col(Workshop.id) == Theme.workshop_id)
+        .where(Workshop.series_id == series_id, col(Theme.origin).in_(origins))
+        .group_by(col(Theme.workshop_id))
+        .having(func.count() > 1)
+    )
+    stored = select(Counted).where(col(Counted.workshop_id).in_(there))
+    for one in session.exec(stored):
+        one.version = BEFORE_ALL
+        session.add(one)

@@ -42,6 +42,7 @@ class Meeting(Progress):
     title: str
     name: str
     level: str
+    series_id: int | None
     locality_id: int | None
     venue: str
     tz: str

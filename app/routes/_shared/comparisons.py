@@ -28,6 +28,7 @@ class Wanted(Plain):
     face: str = ""
     first: Row = 0
     page: Row = 1
+    done: bool = False
 
     @property
     def kept(self) -> dict[str, str]:
