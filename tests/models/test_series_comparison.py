@@ -21,7 +21,9 @@ from app.models.series.comparison import (
     UP,
     WORDS,
     Face,
+    Figure,
     Place,
+    Theme,
     faces_of,
     in_order,
 )
@@ -138,10 +140,12 @@ def test_a_hidden_place_is_in_no_sum_and_isnt_zero() -> None:
 def test_themes_are_the_same_by_origin_and_are_called_as_most_call_them() -> None:
     def village(number: int, title: str, people: int | None) -> Place:
         one = place(number, Left(answered=20))
-        return Place(one.meeting, TOLD, one.left, {"bus": people}, {"bus": title})
+        themes = {"bus": Theme(Figure(people), {"bus": title})}
+        return Place(one.meeting, TOLD, one.left, themes)
 
     places = [village(1, "Bussen", 9), village(2, "Resor", 0), village(3, "Resor", None)]
-    other = Place(place(4, Left(20)).meeting, TOLD, Left(20), {"own": 6}, {"own": "Eget"})
+    own = {"own": Theme(Figure(6), {"own": "Eget"})}
+    other = Place(place(4, Left(20)).meeting, TOLD, Left(20), own)
     face = only(Axes({"": ""}), [*places, other], sorts=True)
     assert face.name == THEMES
     assert [(one.id, one.label, one.beneath) for one in face.columns] == [
