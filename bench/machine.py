@@ -17,11 +17,6 @@ SERVERS, PHONES = CORES[0], CORES[-1]
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 
 
-def free_port() -> int:
-    with socket.create_server((HERE, 0)) as door:
-        return int(door.getsockname()[1])
-
-
 def load_average() -> float:
     return os.getloadavg()[0]
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from app.database import Database
-from bench.machine import CORES, HERE, PHONES, SERVERS, Process, free_port
+from bench.machine import CORES, HERE, PHONES, SERVERS, Process
 from bench.watched import PLACE, Watched
 from tests.backends import SQLITE, Backend, environment_of
+from tests.server import free_port
 
 LONGEST_WAIT_S = 180
 OURS = {"BIKUPA_JOINS_AT_ONCE": "100000"}

@@ -118,9 +118,18 @@ class Server:
         self._backend.drop(self.settings)
 
 
+_kept: list[socket.socket] = []
+"""What holds the ports that were found here, until this process ends."""
+
+
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        return int(door.getsockname()[1])
+    """One that no other process is given: it stays bound, though nobody is heard at it, and only
+    who names its number may listen there, as a server does at each start."""
+    door = socket.socket()
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    door.bind(("127.0.0.1", 0))
+    _kept.append(door)
+    return int(door.getsockname()[1])
 
 
 def wait_until(true: Callable[[], bool], seconds: float, else_say: Callable[[], str]) -> None:

@@ -84,6 +84,19 @@ def test_what_it_cannot_start_with_is_told_in_a_sentence() -> None:
     assert run.stderr.count("\n") == 1
 
 
+def test_a_port_of_the_tests_is_given_to_nobody_else_until_its_server_comes_and_comes_back(
+    tmp_path: Path,
+) -> None:
+    """Servers of tests that run side by side once took each other's."""
+    server = Server(tmp_path)
+    for _ in range(2):
+        with socket.socket() as other, pytest.raises(OSError, match="in use"):
+            other.bind(("127.0.0.1", server.settings.port))
+        server.start()
+        server.stop()
+    server.dispose()
+
+
 def test_a_busy_port_is_told_with_the_way_out() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]

@@ -1,21 +1,25 @@
 """Every control of desk, presenter, projector and agenda pressed twice: it does one thing.
 
 The controls are found on the pages, so a new one is in it. Each is pressed once in a workshop of
-its own and twice, at each distance, in others that are alike; afterwards the database must say
+its own, and again, at each distance, in others that are alike; afterwards the database must say
 the same of all of them. What is marked as repeatable does it twice.
+
+A press that is ignored changes nothing, so those at all distances are tried on one page. Two at
+the longest have one of their own: there neither a switch that is turned five times looks as if it
+was turned once, nor does a rest seem long that each press makes longer.
 """
 
 import re
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import BrowserContext, CDPSession, Page, expect
 
 from app.database import Database
 from app.models.people.facilitator import Facilitator
@@ -43,9 +47,14 @@ from tests.browser.doubles import (
 from tests.browser.room import rested
 from tests.server import Server
 
-DISTANCES = (60, 150, 300, 450)
-"""Milliseconds between the presses."""
-APART, SETTLES, LATER = 900, 700, 10
+Moments = tuple[int, ...]
+"""Of presses, in milliseconds from the first."""
+DISTANCES = (450, 300, 150, 60)
+ONCE: Moments = (0,)
+TWICE: list[Moments] = [(0, distance) for distance in DISTANCES]
+AGAIN: list[Moments] = [TWICE[0], (0, *sorted(DISTANCES))]
+APART: Moments = (0, 900)
+SETTLES, LATER = 700, 10
 LEAVE = "path => fetch(path, { method: 'POST' })"
 LANGUAGE = "sv"
 TOOLS = Path(__file__).with_name("doubles.js")
@@ -75,9 +84,16 @@ KEYS = """() => {
 
 @dataclass
 class Finger:
-    """Presses at moments of its own, however late a busy browser hears of them."""
+    """Presses on its page at moments of its own, however late a busy browser hears of them."""
 
+    page: Page
     line: CDPSession
+
+    @classmethod
+    def on(cls, page: Page) -> "Finger":
+        line = page.context.new_cdp_session(page)
+        leave_out_the_small_projector(line)
+        return cls(page, line)
 
     def click(self, x: float, y: float, at: float) -> None:
         where = {"x": x, "y": y, "button": "left", "clickCount": 1, "timestamp": at}
@@ -92,14 +108,28 @@ class Finger:
         self.line.send("Input.dispatchKeyEvent", {**which, "type": "keyUp"})
 
 
-def twice(presses: list[tuple[Callable[[float], None], int]]) -> None:
-    """Each once, and again so many milliseconds later, side by side; with 0 only once."""
+def leave_out_the_small_projector(line: CDPSession) -> None:
+    """It takes no presses, and a third of the time that a desk takes to open. Chromium blocks no
+    address of a frame, so it is asked for and refused."""
+
+    def refuse(asked: dict[str, Any]) -> None:
+        this = {"requestId": asked["requestId"], "errorReason": "BlockedByClient"}
+        line.send("Fetch.failRequest", this)
+
+    line.on("Fetch.requestPaused", refuse)
+    line.send("Fetch.enable", {"patterns": [{"urlPattern": "*mirror=1"}]})
+
+
+Press = Callable[[float], None]
+
+
+def at_moments(presses: list[tuple[Press, Moments]]) -> None:
+    """Each at its moments, side by side."""
     again = []
-    for press, distance in sorted(presses, key=itemgetter(1), reverse=True):
+    for press, (_, *later) in presses:
         began = time.time()
         press(began)
-        if distance:
-            again.append((began + distance / 1000, press))
+        again += [(began + after / 1000, press) for after in later]
     for at, press in sorted(again, key=itemgetter(0)):
         time.sleep(max(0, at - time.time()))
         press(at)
@@ -109,55 +139,54 @@ def twice(presses: list[tuple[Callable[[float], None], int]]) -> None:
 class Bench:
     """Pages of one browser, one for each way of pressing, and workshops that are alike."""
 
-    pages: list[Page]
-    fingers: list[Finger]
+    context: BrowserContext
     server: Server
     path: str
-    root: str
     set_up: Callable[[], Workshop]
+    fingers: list[Finger] = field(default_factory=list)
 
-    def controls(self) -> dict[str, bool]:
-        """What stands on the page, and whether it may be repeated."""
-        self.pages[0].goto(self.path.format(uid=self.set_up().uid))
-        return dict(self.pages[0].evaluate("(root) => doubles.list(root)", self.root))
+    def opened(self, number: int) -> list[tuple[Finger, Workshop]]:
+        """So many pages, each of a workshop of its own."""
+        while len(self.fingers) < number:
+            self.fingers.append(Finger.on(self.context.new_page()))
+        opened = [(finger, self.set_up()) for finger in self.fingers[:number]]
+        for finger, workshop in opened:
+            finger.page.goto(self.path.format(uid=workshop.uid), wait_until="commit")
+        for finger, _ in opened:
+            finger.page.wait_for_load_state()
+        return opened
 
-    def press(self, words: str, repeats: bool) -> list[Any]:
-        """How it stands after a press as it is meant, and after two at each distance."""
-        workshops = [self.set_up() for _ in self.pages]
-        for page, workshop in zip(self.pages, workshops, strict=True):
-            page.goto(self.path.format(uid=workshop.uid), wait_until="commit")
-        for page in self.pages:
-            page.wait_for_load_state()
-        distances = (APART if repeats else 0, *DISTANCES)
-        presses = [partial(finger.click, *self._aim(page, words)) for page, finger in self._hands()]
-        twice(list(zip(presses, distances, strict=True)))
-        shown = list(zip(self.pages, workshops, strict=True))
+    def press(self, aim: Callable[[Finger], Press], ways: list[Moments]) -> list[Any]:
+        """How it stands after a press as it is meant, which is the first way, and after others."""
+        opened = self.opened(len(ways))
+        at_moments(list(zip([aim(finger) for finger, _ in opened], ways, strict=True)))
+        database, pages = self.server.database, [finger.page for finger, _ in opened]
         afterwards = settled(
-            self.pages[-1],
-            lambda: [(told(self.server.database, room), seen(page, room)) for page, room in shown],
+            pages[0], lambda: [(told(database, room), seen(hand.page)) for hand, room in opened]
         )
-        for workshop in workshops:
-            if rehearses(self.server.database, workshop):
-                self.pages[0].evaluate(LEAVE, f"/w/{workshop.uid}/rehearsal/stop")
-        if any(language != LANGUAGE for _, (_, language) in afterwards):
-            self._speak_as_before()
+        for _, workshop in opened:
+            if rehearses(database, workshop):
+                pages[0].evaluate(LEAVE, f"/w/{workshop.uid}/rehearsal/stop")
+        if any(language != LANGUAGE for _, (_, language, _) in afterwards):
+            self._speak_as_before(pages)
         return afterwards
 
-    def _speak_as_before(self) -> None:
-        for page in self.pages:  # what still comes of the press sets no cookie later
+    def _speak_as_before(self, pages: list[Page]) -> None:
+        for page in pages:  # what still comes of the press sets no cookie later
             page.goto("about:blank")
-        self.pages[0].context.clear_cookies(name=LANGUAGE_COOKIE)
+        self.context.clear_cookies(name=LANGUAGE_COOKIE)
 
-    def _hands(self) -> Iterator[tuple[Page, Finger]]:
-        return zip(self.pages, self.fingers, strict=True)
-
-    def _aim(self, page: Page, words: str) -> list[float]:
-        """Where the control stands. The projector's come when the mouse moves."""
-        for nudge in (5, 9):
-            page.mouse.move(nudge, nudge)
-        at = page.evaluate("(aim) => doubles.aim(...aim)", [self.root, words])
-        assert isinstance(at, list), f"{words!r} can't be pressed: {at}"
-        return at
+    def wrong(self, what: str, aim: Callable[[Finger], Press], repeats: bool) -> list[str]:
+        """What more presses than are meant make of it."""
+        ways = [APART, *TWICE] if repeats else [ONCE, *AGAIN]
+        meant, *others = self.press(aim, ways)
+        if repeats:
+            assert meant != self.press(aim, [ONCE])[0], f"{what} does nothing more"
+        return [
+            f"{what} at {moments} ms: {meant} != {other}"
+            for moments, other in zip(ways[1:], others, strict=True)
+            if other != meant
+        ]
 
 
 def settled(page: Page, look: Callable[[], list[Any]]) -> list[Any]:
@@ -175,25 +204,14 @@ def rehearses(database: Database, workshop: Workshop) -> bool:
         return session.get_one(Workshop, workshop.id).rehearsal is not None
 
 
-def seen(page: Page, workshop: Workshop) -> tuple[str, str]:
-    """Where the page is, and in which language."""
+def seen(page: Page) -> tuple[str, str, int]:
+    """Where the page is, in which language, and what lies over it."""
     for other in page.context.pages:
         if other.opener():
             other.close()
     path = re.sub(r"[\w-]{20,}|\d+", "#", page.url.split("?")[0])
-    return path, str(page.locator("html").get_attribute("lang"))
-
-
-def leave_out_the_small_projector(line: CDPSession) -> None:
-    """It takes no presses, and a third of the time that a desk takes to open. Chromium blocks no
-    address of a frame, so it is asked for and refused."""
-
-    def refuse(asked: dict[str, Any]) -> None:
-        this = {"requestId": asked["requestId"], "errorReason": "BlockedByClient"}
-        line.send("Fetch.failRequest", this)
-
-    line.on("Fetch.requestPaused", refuse)
-    line.send("Fetch.enable", {"patterns": [{"urlPattern": "*mirror=1"}]})
+    language = str(page.locator("html").get_attribute("lang"))
+    return path, language, page.locator("dialog[open]").count()
 
 
 @pytest.fixture
@@ -205,13 +223,9 @@ def bench(
 ) -> Callable[..., Bench]:
     first = log_in(new_page(), astrid)
     first.context.add_init_script(path=TOOLS)
-    pages = [first, *(first.context.new_page() for _ in DISTANCES)]
-    fingers = [Finger(page.context.new_cdp_session(page)) for page in pages]
-    for finger in fingers:
-        leave_out_the_small_projector(finger.line)
 
-    def make(path: str, root: str, set_up: Callable[[], Workshop]) -> Bench:
-        return Bench(pages, fingers, server, path, root, set_up)
+    def make(path: str, set_up: Callable[[], Workshop]) -> Bench:
+        return Bench(first.context, server, path, set_up, [Finger.on(first)])
 
     return make
 
@@ -249,48 +263,37 @@ def test_a_control_pressed_twice_does_one_thing(
     root: str,
     room: Callable[..., Workshop],
 ) -> None:
-    table = bench(path, root, lambda: room(server.database, workshop_with))
-    controls = table.controls()
+    table = bench(path, lambda: room(server.database, workshop_with))
+    [(first, _)] = table.opened(1)
+    controls: dict[str, bool] = dict(first.page.evaluate("(root) => doubles.list(root)", root))
     assert controls
     wrong = []
     for words, repeats in controls.items():
-        meant, *doubles = table.press(words, repeats)
-        if repeats:
-            assert meant != table.press(words, False)[0], f"{words} does nothing more"
-        wrong += [
-            f"{words} at {distance} ms: {meant} != {double}"
-            for distance, double in zip(DISTANCES, doubles, strict=True)
-            if double != meant
-        ]
+        wrong += table.wrong(words, partial(aimed, root, words), repeats)
     assert not wrong, "\n".join(wrong)
+
+
+def aimed(root: str, words: str, finger: Finger) -> Press:
+    """At where the control stands. The projector's come when the mouse moves."""
+    for nudge in (5, 9):
+        finger.page.mouse.move(nudge, nudge)
+    at = finger.page.evaluate("(aim) => doubles.aim(...aim)", [root, words])
+    assert isinstance(at, list), f"{words!r} can't be pressed: {at}"
+    return partial(finger.click, *at)
 
 
 @pytest.mark.parametrize("screen", ["projector", "presenter", "desk"])
 def test_the_second_press_of_a_key_does_nothing(
     bench: Callable[..., Bench], workshop_with: Make, server: Server, screen: str
 ) -> None:
-    table = bench("", "", lambda: enlarged(server.database, workshop_with))
-    table.pages[0].goto(f"/w/{table.set_up().uid}/{screen}")
-    keys = table.pages[0].evaluate(KEYS)
+    table = bench(f"/w/{{uid}}/{screen}", lambda: enlarged(server.database, workshop_with))
+    [(first, _)] = table.opened(1)
+    keys: dict[str, bool] = first.page.evaluate(KEYS)
     assert len(keys) > 3
+    wrong = []
     for key, repeats in keys.items():
-        workshops = [table.set_up() for _ in table.pages]
-        for page, workshop in zip(table.pages, workshops, strict=True):
-            page.goto(f"/w/{workshop.uid}/{screen}", wait_until="commit")
-        for page in table.pages:
-            page.wait_for_load_state()
-        presses = [partial(finger.key, key) for finger in table.fingers]
-        twice(list(zip(presses, (APART if repeats else 0, *DISTANCES), strict=True)))
-        shown = list(zip(table.pages, workshops, strict=True))
-
-        def look() -> list[Any]:
-            return [
-                (told(server.database, workshop), page.locator("dialog[open]").count())
-                for page, workshop in shown  # noqa: B023  it is asked before the next key
-            ]
-
-        meant, *doubles = settled(table.pages[-1], look)
-        assert doubles == [meant] * len(DISTANCES), key
+        wrong += table.wrong(key, lambda finger: partial(finger.key, key), repeats)  # noqa: B023  it is pressed before the next
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("answer", ["Behåll riktiga svar", "Ta bort allt"])
