@@ -307,17 +307,16 @@ def _place(
     asked = read.asked(put)
     otherwise = None if asked is ours or asked.key == ours.key else asked.axes
     state, left = _told(meeting.workshop, put, counted)
+    themes, titles = themes_told(left, counted)
+    return Place(meeting, state, left, themes, titles, read.wording(put), otherwise)
+
+
+def themes_told(left: Left, counted: Counted) -> tuple[dict[str, int | None], dict[str, str]]:
+    """People, and titles, by the theme's origin."""
     themes = left.themes or {}
     origins = {number: counted.themes[number] for number in themes if number in counted.themes}
-    return Place(
-        meeting,
-        state,
-        left,
-        {origin: themes[number] for number, (origin, _) in origins.items()},
-        dict(origins.values()),
-        read.wording(put),
-        otherwise,
-    )
+    people = {origin: themes[number] for number, (origin, _) in origins.items()}
+    return people, dict(origins.values())
 
 
 def _told(workshop: Workshop, put: Put, counted: Counted) -> tuple[str, Left]:

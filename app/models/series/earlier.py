@@ -12,11 +12,21 @@ from app.i18n import Words, local
 from app.models.afterwards.small_groups import Left
 from app.models.agenda.agenda import Step
 from app.models.agenda.asking import Asking
-from app.models.series.comparing import ATTENDANCE, PEOPLE, Asked, Put, Reading, askings_of
+from app.models.series.comparing import (
+    ATTENDANCE,
+    PEOPLE,
+    Asked,
+    Put,
+    Reading,
+    askings_of,
+    themes_told,
+)
 from app.models.series.comparison import (
     MEANS,
     SHARES,
+    THEMES,
     TOLD,
+    WORDS,
     Comparison,
     Face,
     Figure,
@@ -35,8 +45,8 @@ from app.steps.change import ALIKE_BELOW
 
 BEFORE = "before"
 """The time before, whenever that was; else a year is chosen."""
-OVER_TIME = (MEANS, SHARES)
-"""Of words and themes it isn't told how they changed."""
+OVER_TIME = (MEANS, SHARES, WORDS, THEMES)
+"""Words are the same if they read the same, and themes by their origin."""
 FEW, NEW, OTHERWISE = "few", "new", "otherwise"
 """Why there is nothing to compare with: too few answered then, nobody was asked, or something
 else."""
@@ -163,36 +173,46 @@ def _then(
     left = Left(counted.people) if put is None else counted.of(put.id)
     if left.answered is None:
         return Then(FEW, held.year)
-    there = Place(Meeting(workshop, place.meeting.locality), TOLD, left)
+    there = Place(
+        Meeting(workshop, place.meeting.locality), TOLD, left, *themes_told(left, counted)
+    )
     if put is None:
         return Then("", held.year, there, {PEOPLE: Figure(left.answered)})
     was = read.asked(put)
     if was.key != Asked(found.kind, found.axes).key:
         return Then(OTHERWISE, held.year)
-    [face, *_] = faces_of(was.axes, [there], own_words=False, sorts=False)
-    return Then("", held.year, there, face.cells[there.id])
+    names = {face.name for face in found.faces}
+    faces = faces_of(was.axes, [there], own_words=WORDS in names, sorts=THEMES in names)
+    figures = {name: one for face in faces for name, one in face.cells[there.id].items()}
+    return Then("", held.year, there, figures)
 
 
 def _added_up(found: Comparison, years: list[int], then: Mapping[int, Then]) -> Earlier:
     """A column that isn't told both times in a place counts in neither."""
-    face = found.face
     both = [one for one in found.told if then[one.id].place]
     now: dict[str, Figure] = {}
     before: dict[str, Figure] = {}
-    for column in face.columns if face else ():
-        pairs = [
-            (one, there, face.cells[one.id][column.id], then[one.id].figures[column.id])
-            for one in both
-            if face and (there := then[one.id].place)
-        ]
-        told = [pair for pair in pairs if None not in (pair[2].number, pair[3].number)]
-        now[column.id] = _all(face, [(new, one.answered) for one, _, new, _ in told])
-        before[column.id] = _all(face, [(old, there.answered) for _, there, _, old in told])
+    for face in found.faces:
+        for column in face.columns:
+            pairs = _both_times(face, column.id, both, then)
+            now[column.id] = _all(face, [(new, one.answered) for one, new, _ in pairs])
+            before[column.id] = _all(face, [(old, then[one.id].answered) for one, _, old in pairs])
     return Earlier(years, then, now, before, len(both))
 
 
-def _all(face: Face | None, told: Sequence[tuple[Figure, int | None]]) -> Figure:
-    if face and face.name == MEANS:
+def _both_times(
+    face: Face, column: str, both: Sequence[Place], then: Mapping[int, Then]
+) -> list[tuple[Place, Figure, Figure]]:
+    pairs = [(one, face.at(one, column), then[one.id].figures.get(column)) for one in both]
+    return [
+        (one, new, old)
+        for one, new, old in pairs
+        if new and old and new.number is not None and old.number is not None
+    ]
+
+
+def _all(face: Face, told: Sequence[tuple[Figure, int | None]]) -> Figure:
+    if face.name == MEANS:
         return Figure(mean_of_all(told))
     return added(figure for figure, _ in told)
 
