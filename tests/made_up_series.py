@@ -74,12 +74,14 @@ class Workshop:
 
 @dataclass(frozen=True)
 class Series:
-    """`years`: which workshops each is of: this year's, and those of last year's that are here
-    too."""
+    """`years`: which workshops each is of: this year's, those of them that are in another
+    comparison too, and last year's. `again`: those that are the same place, this year and the year
+    before."""
 
     questions: list[Question]
     workshops: list[Workshop]
     years: list[list[int]] = field(default_factory=list)
+    again: list[tuple[int, int]] = field(default_factory=list)
 
 
 def series_of(seed: int) -> Series:
@@ -87,7 +89,11 @@ def series_of(seed: int) -> Series:
     questions = [QUESTIONS[name] for name in rng.sample(sorted(QUESTIONS), 3)]
     workshops = [_workshop(f"place {n}", questions, rng) for n in range(rng.randint(2, 6))]
     here = range(len(workshops))
-    return Series(questions, workshops, [[*here], rng.sample(here, rng.randint(1, len(here)))])
+    years = [[*here], rng.sample(here, rng.randint(1, len(here)))]
+    were = sorted(rng.sample(here, rng.randint(0, len(here))))
+    before = [_workshop(f"place {n} before", questions, rng) for n in were]
+    again = [(now, len(workshops) + n) for n, now in enumerate(were)]
+    return Series(questions, [*workshops, *before], [*years, [then for _, then in again]], again)
 
 
 def joined_series(seed: int) -> Series:

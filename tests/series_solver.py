@@ -1,9 +1,11 @@
 """A solver that knows the rule and all that is shown of a series, and works out what it can.
 
 What is shown of each workshop is what the rule leaves of it. Sums over places are shown too, of the
-numbers that are told. Shares and means over places are reckoned from these, so they say nothing
-more. What follows from a number that isn't told is only half said to the solver, since the rule is
-asked of each world that it finds. So a mistake there makes a number look less safe than it is, and
+numbers that are told; and where places are compared with themselves the year before, of those that
+are told both times, of options, points, words and themes and of how many answered. Shares and means
+over places are reckoned from these, so they say nothing more. What follows from a number that isn't
+told is only half said to the solver, since the rule is asked of each world that it finds. So a
+mistake there makes a number look less safe than it is, and
 only a world that can't be (`possible`) could make one look safer.
 """
 
@@ -42,10 +44,14 @@ class Shown:
     unknown: Workshop
 
 
-def recovered(series: Series, rule: Rule = tell, *, sum_all: bool = False) -> list[str]:
-    """The small numbers that only one integer fits. `sum_all`: sums are of hidden numbers too."""
+def recovered(
+    series: Series, rule: Rule = tell, *, sum_all: bool = False, told_once: bool = False
+) -> list[str]:
+    """The small numbers that only one integer fits. `sum_all`: sums are of hidden numbers too;
+    `told_once`: those of two years are also of numbers that are told in one of them."""
     shown = [shown_of(one, series.questions, rule) for one in series.workshops]
-    return worked_out(shown, series, rule, [*sums(shown, series.years, sum_all)])
+    beside = [*sums(shown, series.years, sum_all), *both_times(shown, series.again, told_once)]
+    return worked_out(shown, series, rule, beside)
 
 
 def shown_of(workshop: Workshop, questions: list[Question], rule: Rule) -> Shown:
@@ -110,6 +116,30 @@ def sums(shown: list[Shown], years: list[list[int]], sum_all: bool) -> Iterator[
         for pairs in summed.values():
             unknown, true = zip(*pairs, strict=True)
             yield z3.Sum(unknown) == sum(true)
+
+
+def both_times(shown: list[Shown], again: list[tuple[int, int]], told_once: bool) -> Iterator[Any]:
+    """Of each number over the places where it is told this year and the year before: of now, and of
+    then."""
+    summed: dict[tuple[str, int], list[tuple[Any, int]]] = defaultdict(list)
+    for pair in again:
+        years = [(cells(one.left), numbers_in(one)) for one in (shown[place] for place in pair)]
+        for name in years[0][1].keys() & years[1][1].keys():
+            told = [left.get(name) is not None for left, _ in years]
+            if all(told) or (told_once and any(told)):
+                for year, (_, numbers) in enumerate(years):
+                    summed[name, year].append(numbers[name])
+    for pairs in summed.values():
+        unknown, true = zip(*pairs, strict=True)
+        yield z3.Sum(unknown) == sum(true)
+
+
+def numbers_in(one: Shown) -> dict[str, tuple[Any, int]]:
+    """Each as the solver thinks of it, and as it is."""
+    true = cells(one.workshop.asked)
+    return {
+        name: (unknown, true.get(name, 0)) for name, unknown in cells(one.unknown.asked).items()
+    }
 
 
 def cells(asked: Sequence[Asked | Left]) -> Numbers:

@@ -171,3 +171,79 @@ def test_what_stands_behind_a_number_is_read_by_keyboard(
     page.wait_for_timeout(RESTS)
     heard.get_by_role("link", name="Stäng").press("Enter")
     expect(page.locator("#voices")).to_have_count(0)
+
+
+HERE = """() => {
+  const cell = document.activeElement.closest('td, th');
+  return cell && cell.closest('bikupa-matrix') ? [cell.parentNode.rowIndex, cell.cellIndex] : null;
+}"""
+
+
+def test_arrow_keys_move_between_the_cells_of_themes_and_places(
+    series: Series, database: Database, new_page: NewPage, log_in: LogIn, astrid: Facilitator
+) -> None:
+    page = log_in(new_page(), astrid)
+    page.goto(_ways(database, series)[HINDERS])
+    grid = page.get_by_role("grid")
+    expect(grid).to_be_visible()
+    expect(page.get_by_text("Tangenter: pilarna flyttar")).to_be_visible()
+    assert grid.locator("[tabindex='0']").count() == 1
+    page.locator(".scrolls").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate(HERE) == [1, 0]
+    for pressed, there in (
+        ("ArrowRight", [1, 1]),
+        ("ArrowDown", [2, 1]),
+        ("ArrowDown", [2, 1]),
+        ("ArrowLeft", [2, 0]),
+        ("ArrowLeft", [2, 0]),
+        ("ArrowUp", [1, 0]),
+        ("End", [1, 7]),
+        ("Home", [1, 0]),
+        ("Control+End", [2, 7]),
+        ("Control+Home", [0, 0]),
+        ("ArrowUp", [0, 0]),
+    ):
+        page.keyboard.press(pressed)
+        assert page.evaluate(HERE) == there, pressed
+        focused = page.locator(":focus")
+        expect(focused).to_be_in_viewport()
+    assert grid.locator("[tabindex='0']").count() == 1
+    page.keyboard.press("Tab")
+    assert page.evaluate(HERE) is None, "the table is one stop"
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(HERE) == [0, 0], "and one comes back to where one was"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.locator("#voices h3").first).to_be_visible()
+    page.locator(".scrolls").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate(HERE) == [1, 0], "the theme that is open is where it begins"
+
+
+def test_a_cell_that_is_moved_to_on_a_phone_is_beside_the_themes_and_not_beneath(
+    series: Series, database: Database, new_page: NewPage, log_in: LogIn, astrid: Facilitator
+) -> None:
+    page = log_in(new_page(360, 740), astrid)
+    page.goto(_ways(database, series)[HINDERS])
+    page.locator("tbody a").first.focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(":focus")).to_be_in_viewport(ratio=0.9)
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    cell, name = (page.locator(one).bounding_box() for one in (":focus", "tbody tr .who >> nth=0"))
+    assert cell is not None and name is not None
+    assert cell["x"] >= name["x"] + name["width"] - 1
+
+
+def test_without_scripts_each_number_is_a_link(
+    series: Series, database: Database, new_page: NewPage, log_in: LogIn, astrid: Facilitator
+) -> None:
+    page = log_in(new_page(javascript=False), astrid)
+    page.goto(_ways(database, series)[HINDERS])
+    expect(page.get_by_role("grid")).to_have_count(0)
+    expect(page.get_by_text("Tangenter: pilarna flyttar")).to_be_hidden()
+    page.get_by_role("link", name=f"7 i {LONG}: {THEMES[0]}").click()
+    expect(page.locator("#voices h3").first).to_contain_text(LONG)

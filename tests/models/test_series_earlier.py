@@ -15,7 +15,7 @@ from app.models.series.earlier import BEFORE, FEW, NEW, OTHERWISE, Earlier, Move
 from app.models.series.series import About, begin_series
 from app.steps.options import Option
 from app.steps.scale import ScaleSettings
-from tests.series import PIECES, RATE, WHICH, begun, held
+from tests.series import HINDERS, PIECES, RATE, THEMES, WHICH, WORD, begun, held
 
 SV = Words("sv")
 
@@ -98,6 +98,74 @@ def test_a_series_that_one_isnt_in_is_not_read(
     _, before = looked(database, after, dragana, "2025")
     assert before.years == []
     assert {one.why for one in before.then.values()} == {NEW}
+
+
+def words(**said: int) -> dict[str, Any]:
+    return {WORD: [{"text": word} for word, people in said.items() for _ in range(people)]}
+
+
+def test_words_are_compared_with_those_that_were_said_before(
+    database: Database, astrid: Facilitator, series: Series
+) -> None:
+    held(database, series, astrid, "Stenberga", words(hopp=6, oro=9, mod=3), at=october(2025))
+    held(database, series, astrid, "Norrfors", words(hopp=12, oro=4, mod=5), at=october(2025))
+    after = next_year(database, astrid, series)
+    held(database, after, astrid, "Stenberga", words(hopp=11, oro=5, mod=8), at=october(2026))
+    held(database, after, astrid, "Norrfors", words(hopp=10, oro=8), at=october(2026))
+    held(database, after, astrid, "Öresjö", words(hopp=9), at=october(2026))
+    found, before = looked(database, after, astrid, "2025", WORD)
+    face = found.face
+    assert face is not None and before.years == [2025]
+    by_name = {one.meeting.name: one for one in found.places}
+
+    def by(name: str, word: str) -> Moved | None:
+        return moved(face, before.at(by_name[name], word), face.at(by_name[name], word))
+
+    assert by("Stenberga", "hopp") == Moved(5) and by("Stenberga", "oro") == Moved(-4)
+    assert by("Norrfors", "hopp") == Moved(-2)
+    assert by("Stenberga", "mod") is None, "few said it then"
+    assert by("Norrfors", "oro") is None, "few said it then"
+    assert by("Öresjö", "hopp") is None
+    assert before.then[by_name["Öresjö"].id].why == NEW
+    assert before.then[by_name["Stenberga"].id].answered == 18
+    assert (before.before["hopp"].number, before.now["hopp"].number) == (18, 21)
+    assert (before.before["oro"].number, before.now["oro"].number) == (9, 5)
+    assert before.before["mod"].number is None
+
+
+def test_themes_are_compared_by_their_origin_whatever_they_are_called(
+    database: Database, astrid: Facilitator, series: Series
+) -> None:
+    def said(people: int) -> dict[str, Any]:
+        return {HINDERS: [{"text": f"Svar {n}"} for n in range(people)]}
+
+    first, second = THEMES
+    then_ = {first: range(6), second: range(6, 9), "Annat": range(9, 15)}
+    held(database, series, astrid, "Stenberga", said(20), at=october(2025), themes=then_)
+    after = next_year(database, astrid, series)
+    now_ = {first: range(15), second: range(15, 22), "Annat": range(22, 28)}
+    held(database, after, astrid, "Stenberga", said(34), at=october(2026), themes=now_)
+    found, before = looked(database, after, astrid, "2025", HINDERS)
+    face, [place] = found.face, found.places
+    assert face is not None
+    by = {
+        one.label: moved(face, before.at(place, one.id), face.at(place, one.id))
+        for one in face.columns
+    }
+    assert by == {first: Moved(9), second: None, "Annat": None}, "few then; another theme then"
+    assert before.then[place.id].answered == 20
+    assert (before.before["theme-0"].number, before.now["theme-0"].number) == (6, 15)
+
+
+def test_few_who_answered_words_then_are_not_compared_with(
+    database: Database, astrid: Facilitator, series: Series
+) -> None:
+    held(database, series, astrid, "Stenberga", words(hopp=4), at=october(2025))
+    held(database, series, astrid, "Stenberga", words(hopp=9), at=october(2026))
+    found, before = looked(database, series, astrid, BEFORE, WORD)
+    last = max(found.places, key=lambda one: one.id)
+    assert before.then[last.id].why == FEW
+    assert before.at(last, "hopp") is None
 
 
 def test_shares_move_by_percentage_points_and_people_by_people(

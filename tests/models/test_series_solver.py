@@ -7,7 +7,7 @@ import z3
 
 from app.models.afterwards.small_groups import LEAST, Asked, Left, besides, spare_row, tell
 from app.steps.means import rounded_mean
-from tests.made_up_series import joined_series, series_of
+from tests.made_up_series import QUESTIONS, joined_series, series_of
 from tests.series_solver import as_told, every_number, possible, recovered, shown_of
 
 SERIES = 200
@@ -20,6 +20,29 @@ def test_no_small_number_of_a_series_can_be_worked_out() -> None:
 
 def test_sums_of_hidden_numbers_would_be_worked_out() -> None:
     assert any(recovered(series_of(seed), sum_all=True) for seed in range(3))
+
+
+def test_sums_over_two_years_of_what_is_told_in_one_would_be_worked_out() -> None:
+    assert any(recovered(series_of(seed), told_once=True) for seed in range(12))
+
+
+@pytest.mark.parametrize("kind", ["a word each", "themes"])
+def test_made_up_places_tell_words_and_themes_of_two_years(kind: str) -> None:
+    """Else the solver would have nothing of these to work with."""
+    found = 0
+    for seed in range(SERIES):
+        series = series_of(seed)
+        for place, question in enumerate(series.questions):
+            if question == QUESTIONS[kind]:
+                shown = [shown_of(one, series.questions, tell) for one in series.workshops]
+                told = [_told(one.left[place]) for one in shown]
+                found += sum(bool(told[now] & told[then]) for now, then in series.again)
+    assert found >= 5
+
+
+def _told(left: Left) -> set[str]:
+    counts = {**(left.counts or {}).get("", {}), **(left.themes or {})}
+    return {name for name, number in counts.items() if number is not None}
 
 
 def means_beside_some_points(people: int, asked: list[Asked]) -> tuple[int | None, list[Left]]:

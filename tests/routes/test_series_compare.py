@@ -18,6 +18,7 @@ from app.models.people.member import HOST, READER
 from app.models.series.comparing import comparable
 from app.models.workshop import Workshop
 from tests.conftest import log_in
+from tests.models.test_series_earlier import october
 from tests.series import HINDERS, RATE, THEMES, WHICH, WORD, begun, held
 
 NAMES = ("Norrfors", "Stenberga", "Tallåsen")
@@ -180,3 +181,32 @@ def test_another_ending_is_not_there(
     astrids: TestClient, database: Database, series: Series, villages: list[Workshop]
 ) -> None:
     assert astrids.get(way(database, series, RATE, "/comparison.exe")).status_code == 404
+
+
+@pytest.mark.parametrize("prompt", [HINDERS, WORD])
+@pytest.mark.parametrize("view", ["picture", "table"])
+def test_words_and_themes_say_how_they_have_changed_and_of_how_many(
+    astrids: TestClient,
+    database: Database,
+    astrid: Facilitator,
+    series: Series,
+    prompt: str,
+    view: str,
+) -> None:
+    last_year = {THEMES[0]: range(6)}
+    held(database, series, astrid, "Stenberga", answers(14, 3), themes=last_year, at=october(2025))
+    themes = {THEMES[0]: range(11)}
+    held(database, series, astrid, "Stenberga", answers(20, 3), themes=themes, at=october(2026))
+    held(database, series, astrid, "Öresjö", answers(9, 3), themes=last_year, at=october(2026))
+    page = astrids.get(way(database, series, prompt, year="2025", view=view))
+    text = " ".join(page.text.split())
+    by = 5 if prompt == HINDERS else 6
+    assert f'<span class="sr">upp </span>{by}' in text
+    assert "14 svar 2025" in text and "ny i år" in text
+    if prompt == HINDERS:
+        assert f"11 i Stenberga: {THEMES[0]}, upp 5" in text
+    file = astrids.get(way(database, series, prompt, "/comparison.csv", year="2025"))
+    lines = csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")), delimiter=";")
+    then = {(row["Plats"], row["Före"]) for row in lines if row["Kolumn"] in (THEMES[0], "hopp")}
+    assert ("Stenberga", "6" if prompt == HINDERS else "14") in then
+    assert {was for place, was in then if place == "Öresjö"} == {""}

@@ -44,7 +44,7 @@ from app.models.series.comparison import (
     numbers,
     told_apart,
 )
-from app.models.series.counted import ToldOfOne, counts_of_one, in_rows, people_of
+from app.models.series.counted import Titles, ToldOfOne, counts_of_one, in_rows, people_of
 from app.models.series.locality import LEVELS
 from app.models.series.meetings import Meeting, agenda_of, had_by, meetings, plain, questions_of
 from app.models.workshop import Workshop
@@ -161,6 +161,7 @@ def _question(
             if one.otherwise is not None
             for apart in [read.one(asked[one.id])]
         ],
+        shared=shared,
     )
 
 
@@ -312,11 +313,16 @@ def _place(
     asked = read.asked(put)
     otherwise = None if asked is ours or asked.key == ours.key else asked.axes
     state, left = _state(meeting, told.left)
-    themes = {
-        row: Theme(people_in(left, names), dict(told.themes[name] for name in names))
-        for row, names in in_rows(told.themes, left.themes or {}, shared).items()
-    }
+    themes = themes_told(left, told.themes, shared)
     return Place(meeting, state, left, themes, read.wording(put), otherwise)
+
+
+def themes_told(left: Left, titles: Titles, shared: Shared) -> dict[str, Theme]:
+    """By row of the shared list."""
+    return {
+        row: Theme(people_in(left, names), dict(titles[name] for name in names))
+        for row, names in in_rows(titles, left.themes or {}, shared).items()
+    }
 
 
 def people_in(left: Left, themes: Sequence[str]) -> Figure:

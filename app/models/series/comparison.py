@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from app.i18n.alphabet import in_alphabet
 from app.models.afterwards.small_groups import Left
+from app.models.answers.shared_theme import Shared
 from app.models.series.locality import LEVELS
 from app.models.series.meetings import Meeting
 from app.steps.base import Axes
@@ -158,6 +159,7 @@ class Comparison:
     places: list[Place]
     apart: list[tuple[Place, list[Face]]] = field(default_factory=list)
     levels: tuple[str, ...] = ()
+    shared: Shared = field(default_factory=Shared)
 
     @property
     def themes(self) -> Face | None:

@@ -12,11 +12,21 @@ from app.i18n import Words, local
 from app.models.afterwards.small_groups import Left
 from app.models.agenda.agenda import Step
 from app.models.agenda.asking import Asking
-from app.models.series.comparing import ATTENDANCE, PEOPLE, Asked, Put, Reading, askings_of
+from app.models.series.comparing import (
+    ATTENDANCE,
+    PEOPLE,
+    Asked,
+    Put,
+    Reading,
+    askings_of,
+    themes_told,
+)
 from app.models.series.comparison import (
     MEANS,
     SHARES,
+    THEMES,
     TOLD,
+    WORDS,
     Comparison,
     Face,
     Figure,
@@ -26,7 +36,7 @@ from app.models.series.comparison import (
     faces_of,
     mean_of_all,
 )
-from app.models.series.counted import counts_of_one, people_of
+from app.models.series.counted import ToldOfOne, counts_of_one, people_of
 from app.models.series.meetings import Meeting, meetings_by_id
 from app.models.series.series import posts
 from app.models.workshop import Workshop
@@ -35,8 +45,8 @@ from app.steps.change import ALIKE_BELOW
 
 BEFORE = "before"
 """The time before, whenever that was; else a year is chosen."""
-OVER_TIME = (MEANS, SHARES)
-"""Of words and themes it isn't told how they changed."""
+OVER_TIME = (MEANS, SHARES, WORDS, THEMES)
+"""Words are the same if they read the same, and themes by their origin."""
 FEW, NEW, OTHERWISE = "few", "new", "otherwise"
 """Why there is nothing to compare with: too few answered then, nobody was asked, or something
 else."""
@@ -106,12 +116,12 @@ def earlier(
     }
     wanted = {one.workshop_id for one in chosen.values() if one}
     asked = askings_of(session, found.question, series_ids)
-    left = _left(session, meetings_by_id(session, wanted).values(), asked)
+    told = _told(session, meetings_by_id(session, wanted).values(), asked)
     read = Reading(session, None, words, words.language)
     then = {
         one.id: Then(NEW)
         if held is None
-        else _then(found, one, held, left[held.workshop_id], asked.get(held.workshop_id), read)
+        else _then(found, one, held, told[held.workshop_id], asked.get(held.workshop_id), read)
         for one in found.told
         for held in [chosen[one.id]]
     }
@@ -152,56 +162,66 @@ def _before(
     }
 
 
-def _left(
+def _told(
     session: Session, were: Collection[Meeting], asked: Mapping[int, Put]
-) -> dict[int, Left | None]:
+) -> dict[int, ToldOfOne]:
     """What each tells; where nothing was asked, how many took part."""
     if not asked:
-        return {number: Left(people) for number, people in people_of(session, were).items()}
-    askings = {number: put.id for number, put in asked.items()}
-    return {number: one.left for number, one in counts_of_one(session, were, askings).items()}
+        people = people_of(session, were)
+        return {number: ToldOfOne(Left(told)) for number, told in people.items()}
+    return counts_of_one(session, were, {number: put.id for number, put in asked.items()})
 
 
 def _then(
     found: Comparison,
     place: Place,
     held: _Held,
-    left: Left | None,
+    told: ToldOfOne,
     put: Put | None,
     read: Reading,
 ) -> Then:
+    left = told.left
     if left is None or left.answered is None:
         return Then(FEW, held.year)
-    there = Place(place.meeting, TOLD, left)
+    themes = themes_told(left, told.themes, found.shared)
+    there = Place(place.meeting, TOLD, left, themes)
     if put is None:
         return Then("", held.year, there, {PEOPLE: Figure(left.answered)})
     was = read.asked(put)
     if was.key != Asked(found.kind, found.axes).key:
         return Then(OTHERWISE, held.year)
-    [face, *_] = faces_of(was.axes, [there], own_words=False, sorts=False)
-    return Then("", held.year, there, face.cells[there.id])
+    names = {face.name for face in found.faces}
+    faces = faces_of(was.axes, [there], own_words=WORDS in names, sorts=THEMES in names)
+    figures = {name: one for face in faces for name, one in face.cells[there.id].items()}
+    return Then("", held.year, there, figures)
 
 
 def _added_up(found: Comparison, years: list[int], then: Mapping[int, Then]) -> Earlier:
     """A column that isn't told both times in a place counts in neither."""
-    face = found.face
     both = [one for one in found.told if then[one.id].place]
     now: dict[str, Figure] = {}
     before: dict[str, Figure] = {}
-    for column in face.columns if face else ():
-        pairs = [
-            (one, there, face.cells[one.id][column.id], then[one.id].figures[column.id])
-            for one in both
-            if face and (there := then[one.id].place)
-        ]
-        told = [pair for pair in pairs if None not in (pair[2].number, pair[3].number)]
-        now[column.id] = _all(face, [(new, one.answered) for one, _, new, _ in told])
-        before[column.id] = _all(face, [(old, there.answered) for _, there, _, old in told])
+    for face in found.faces:
+        for column in face.columns:
+            pairs = _both_times(face, column.id, both, then)
+            now[column.id] = _all(face, [(new, one.answered) for one, new, _ in pairs])
+            before[column.id] = _all(face, [(old, then[one.id].answered) for one, _, old in pairs])
     return Earlier(years, then, now, before, len(both))
 
 
-def _all(face: Face | None, told: Sequence[tuple[Figure, int | None]]) -> Figure:
-    if face and face.name == MEANS:
+def _both_times(
+    face: Face, column: str, both: Sequence[Place], then: Mapping[int, Then]
+) -> list[tuple[Place, Figure, Figure]]:
+    pairs = [(one, face.at(one, column), then[one.id].figures.get(column)) for one in both]
+    return [
+        (one, new, old)
+        for one, new, old in pairs
+        if new and old and new.number is not None and old.number is not None
+    ]
+
+
+def _all(face: Face, told: Sequence[tuple[Figure, int | None]]) -> Figure:
+    if face.name == MEANS:
         return Figure(mean_of_all(told))
     return added(figure for figure, _ in told)
 

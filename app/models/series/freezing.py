@@ -47,7 +47,7 @@ def frozen(
     face = next((one for one in found.faces if one.name == name), found.face)
     if face is None or not face.columns or not found.told:
         raise Invalid(NOTHING_YET)
-    taking = _Taking(face, before if face is found.face else Earlier([]), words)
+    taking = _Taking(face, before, words)
     places = [taking.place(one) for one in found.places]
     apart = [taking.apart(one) for one, _ in found.apart]
     return Compared(
