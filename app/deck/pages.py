@@ -25,12 +25,14 @@ _PAGE_START = re.compile(r"^ (?=[^\W\d_]|\d)(?![a-zåäöæøéü])")
 @dataclass
 class Page:
     """Lines between two breaks, and the speaker's notes to them; `firm` when the break can't be
-    mere spacing, `aside` is what stands on the page and isn't of it: its number, a footer."""
+    mere spacing, `aside` is what stands on the page and isn't of it: its number, a footer.
+    `number` is its place in a file whose pages can be drawn, else 0."""
 
     lines: list[str] = field(default_factory=list)
     firm: bool = False
     notes: str = ""
     aside: list[str] = field(default_factory=list)
+    number: int = 0
 
     @property
     def filled(self) -> list[str]:

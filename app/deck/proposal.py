@@ -23,7 +23,8 @@ class ProposedStep(BaseModel):
     the speaker's.
 
     `hint` is a key for the page to translate: "name_list" or "yes_no"; `doubt` is one too, why a
-    question isn't ticked. Questions with the same `slide` stood on one, and in no talk round.
+    question isn't ticked. Questions with the same `slide` stood on one, and in no talk round. It is
+    the first of the file's page with the number `page`.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class ProposedStep(BaseModel):
     hint: str = ""
     doubt: str = ""
     slide: int = 0
+    page: int = 0
 
 
 class Proposal(BaseModel):

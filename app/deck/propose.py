@@ -129,6 +129,8 @@ class _Agenda:
         aside = "\n\n".join(filter(None, [before, self._add_slide(reading)]))
         self._add_prompts(reading, aside)
         self._add_notes(start)
+        for step in self.made[start : start + 1]:
+            step.page = section.page
         self.talk = None if cover and not reading.prompts else reading.talk
         if self.talk and self.talk is not carried:
             self.talk.bare = not reading.prompts

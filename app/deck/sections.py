@@ -22,6 +22,7 @@ class Section:
     under: bool = False
     notes: str = ""
     programme: bool = False
+    page: int = 0
 
     @property
     def texts(self) -> list[str]:
@@ -50,7 +51,7 @@ def split_sections(pages: Sequence[Page]) -> list[Section]:
             made = _by_paragraphs(blocks)
         else:
             made = _by_headings(blocks, page.firm)
-        made[0].notes = page.notes
+        made[0].notes, made[0].page = page.notes, page.number
         sections += made
     filled = [section for section in sections if section.blocks]
     return _without_builds(_rejoined(filled))

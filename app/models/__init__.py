@@ -8,6 +8,7 @@ from app.models.became import facts, published, remark, reply
 from app.models.commitments import commitment, news, parked, receiver
 from app.models.people import (
     crew,
+    deck_page,
     facilitator,
     invitation,
     links,
@@ -26,6 +27,7 @@ __all__ = [
     "commitment",
     "counted",
     "crew",
+    "deck_page",
     "event",
     "facilitator",
     "facts",

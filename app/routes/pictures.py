@@ -27,11 +27,6 @@ from app.routes._shared.parts import (
 )
 
 router = APIRouter()
-HEADERS = {
-    "cache-control": "private, max-age=31536000, immutable",
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
-    "cross-origin-resource-policy": "same-origin",
-}
 
 
 def viewer(connection: HTTPConnection, uid: str) -> Phone | Seat:
@@ -53,7 +48,7 @@ def show(
     """One size of a picture. It never changes, so a browser keeps it for as long as it likes."""
     with parts.database.reading() as session:
         found = picture.content(session, here.workshop_id, picture_uid, size)
-    headers = {**HEADERS, "etag": f'"{found.sha[:32]}-{size}"'}
+    headers = {**picture_fields.HEADERS, "etag": f'"{found.sha[:32]}-{size}"'}
     if request.headers.get("if-none-match") == headers["etag"]:
         return Response(status_code=304, headers=headers)
     return Response(found.body, media_type=CONTENT_TYPE, headers=headers)

@@ -41,6 +41,7 @@ VIEWERS = only("owner", "host", "reader", "screen", "participant")
 CLICKERS = only("owner", "host", "screen", reader=403)
 RECEIVERS = only("receiver")
 OWN_NEWS = only("owner", host=409, reader=403)  # the owner told them
+OWN_DECKS = only("owner", **STRANGERS)  # who sent the presentation
 PHONES = only("participant")
 PHONE_SOCKETS = only("participant", else_=4001)
 DESK_SOCKETS = only("owner", "host", else_=4004, reader=4003)
@@ -96,6 +97,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("POST", "/templates/{name}/workshops"): LOGGED_IN,
     ("GET", "/deck"): LOGGED_IN,
     ("POST", "/deck"): LOGGED_IN,
+    ("GET", "/deck/pages/{deck_uid}/{page_number}"): OWN_DECKS,
     ("GET", "/deck/proposal"): LOGGED_IN,
     ("POST", "/deck/proposal"): LOGGED_IN,
     ("GET", "/deck/workshop"): LOGGED_IN,

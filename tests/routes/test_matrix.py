@@ -34,6 +34,7 @@ from app.models.event import Event
 from app.models.people import (
     administration,
     crew,
+    deck_page,
     facilitator,
     invitation,
     member,
@@ -48,7 +49,7 @@ from app.models.series.locality import MUNICIPALITY, REGION, VILLAGE, named
 from app.models.series.series import About, begin_series
 from app.models.series.taken import Taken
 from app.models.workshop import Workshop, scanned
-from app.pictures import Drawn
+from app.pictures import Drawn, Small
 from app.rendering import asset
 from app.routes._shared.parts import (
     LOGIN_COOKIE,
@@ -91,6 +92,7 @@ IDS = (
     "{asked_id}",
     "{theme_id}",
     "{picture_uid}",
+    "{deck_uid}",
     "{vote_id}",
     "{promised_id}",
     "{option}",
@@ -253,6 +255,7 @@ def populate(database: Database, admin: Facilitator) -> World:
         session.add(gone)
         drawn = Drawn(1920, 1080, b"wide", b"phone", b"small")
         (picture_uid,) = picture.add(session, workshop.id, [drawn])
+        deck_uid = deck_page.keep(session, people["owner"], [Small(1, 2, 1, b"small")], now())
         promised = making.Words(what="Prova bussen", who="Byalaget")
         commitment = making.make(session, workshop.id, promised, at=now(), by=owner)
         village = commitment.receiver_id or 0
@@ -328,6 +331,8 @@ def populate(database: Database, admin: Facilitator) -> World:
         "option": option,
         "picture_uid": picture_uid,
         "size": "phone",
+        "deck_uid": deck_uid,
+        "page_number": "1",
         "commitment_uid": commitment.uid,
         "news_id": str(by_host.id),
         "told_id": str(by_receiver.id),

@@ -27,7 +27,10 @@ def read_pdf(content: bytes, most: int) -> list[Page]:
         raise Invalid(refusals.LOCKED if error.err_code == PASSWORD else refusals.BROKEN) from error
     body = usual_size([fragment for sheet in sheets for fragment in sheet.fragments])
     cleared = without_margins(sheets, body)
-    return [Page(typeset(sheet), firm=True, aside=sheet.aside) for sheet in cleared]
+    return [
+        Page(typeset(sheet), firm=True, aside=sheet.aside, number=number)
+        for number, sheet in enumerate(cleared, 1)
+    ]
 
 
 def _sheets(document: Any, most: int) -> Iterator[Sheet]:

@@ -30,7 +30,8 @@ YES, NO = N_("Yes"), N_("No")
 
 class Row(Plain):
     """A step of the draft as it stands in the form. `rows` is a text for each kind that has
-    options, one a line. Questions of one `slide` may be opened together, under its `heading`."""
+    options, one a line. Questions of one `slide` may be opened together, under its `heading`;
+    `page` is the number of the file's page that it begins."""
 
     key: str
     kind: str
@@ -43,6 +44,7 @@ class Row(Plain):
     hint: str = ""
     doubt: str = ""
     slide: Line = ""
+    page: Line = ""
     heading: Line = ""
     round: str = ""
 
@@ -81,12 +83,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Draft:
-    """`digest` is of what the deck was read as: a browser keeps what is changed for that alone."""
+    """`digest` is of what the deck was read as: a browser keeps what is changed for that alone.
+    `pages` is what pictures of its pages are asked for by."""
 
     title: str
     rows: list[Row]
     rounds: dict[str, str] = field(default_factory=dict)
     digest: str = ""
+    pages: str = ""
 
     @property
     def sections(self) -> list[Section]:
@@ -234,6 +238,7 @@ def _row(number: int, step: ProposedStep, words: Words) -> Row:
         hint=step.hint,
         doubt=step.doubt,
         slide=str(step.slide or ""),
+        page=str(step.page or ""),
         heading=clean_line(step.heading),
         round=_round(step),
     )
@@ -260,12 +265,13 @@ def draft_from(form: Mapping[str, Any]) -> Draft:
     rows = [parse(Row, {"key": key, **row}) for key, row in sent.row.items()]
     if any(row.kind not in STEP_KINDS for row in rows):
         raise Invalid()
-    return Draft(sent.title, rows, sent.round, sent.digest)
+    return Draft(sent.title, rows, sent.round, sent.digest, sent.pages)
 
 
 class _Form(Plain):
     title: Line = ""
     digest: Line = ""
+    pages: Line = ""
     row: dict[str, dict[str, Any]] = Field(default_factory=dict)
     round: dict[str, Line] = Field(default_factory=dict)
 

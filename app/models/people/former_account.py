@@ -8,6 +8,7 @@ from app.errors import N_, Invalid
 from app.models.forgetting import erased
 from app.models.people import administration, member
 from app.models.people.crew import SeriesMember, owns_a_series_alone
+from app.models.people.deck_page import DeckPage
 from app.models.people.facilitator import Facilitator, Login
 from app.models.people.links import Invitation, ScreenLink, screens_of
 from app.models.people.member import OWNER, Member
@@ -78,6 +79,7 @@ def _hanging(person: Facilitator) -> list[tuple[type[SQLModel], ColumnElement[bo
         (ScreenLink, screens_of(person.id)),
         (Member, col(Member.facilitator_id) == person.id),
         (SeriesMember, col(SeriesMember.facilitator_id) == person.id),
+        (DeckPage, col(DeckPage.facilitator_id) == person.id),
     ]
 
 
