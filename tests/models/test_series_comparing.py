@@ -23,6 +23,7 @@ from app.models.series.comparison import (
     THEMES,
     TOLD,
     Comparison,
+    Figure,
 )
 from app.models.series.counted import count_now
 from app.models.series.locality import MUNICIPALITY
@@ -141,8 +142,8 @@ def test_other_words_are_pointed_out_and_other_options_are_never_added_up(
     [(place, [face])] = found.apart
     assert place.meeting.name == "Tallåsen"
     assert {one.label: face.at(place, one.id) for one in face.columns} == {
-        "Bussen": (0, 7, ()),
-        "Bion": (7, 7, ()),
+        "Bussen": Figure(0, 7),
+        "Bion": Figure(7, 7),
     }
 
 

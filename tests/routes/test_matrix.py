@@ -102,6 +102,7 @@ IDS = (
     "{asked_name}",
     "{handed_uid}",
     "{origin}",
+    "{question}",
 )
 
 

@@ -1,5 +1,6 @@
 """The page of a comparison: what its address asks for, and how it is drawn."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from app.clock import now
 from app.errors import N_, Refused
 from app.i18n import Words, local
 from app.models.agenda.edition import Overtaken, edition_of
+from app.models.people.member import HOST, OWNER
 from app.models.series.comparing import Wish, compare
 from app.models.series.comparison import (
     BY_ANSWERS,
@@ -143,6 +145,7 @@ def draw_comparison(
         done=done,
         key=new_token(),
         roles=roles,
+        may_sort=_may_sort(found, roles),
         wanted=wanted,
         levels=LEVEL_WORDS,
         usual_sorts=(BY_PLACE, BY_LEVEL, BY_ANSWERS),
@@ -154,6 +157,12 @@ def draw_comparison(
         page=page,
         pages=pages,
     )
+
+
+def _may_sort(found: Comparison, roles: Mapping[int, str]) -> bool:
+    """Whether it is sorted, and there is a meeting whose answers this person may sort."""
+    places = [one for one in found.places if not one.meeting.workshop.purged]
+    return bool(found.themes) and any(roles.get(one.id) in (OWNER, HOST) for one in places)
 
 
 def _panel(
