@@ -2,12 +2,10 @@
 
 import asyncio
 from functools import partial
-from typing import Annotated, Any
-from urllib.parse import urlencode
+from typing import Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import BaseModel, Field
 from sqlmodel import Session
 
 from app.errors import Invalid, NotFound, Refused
@@ -15,52 +13,20 @@ from app.i18n import Words
 from app.models.agenda.agenda import Step
 from app.models.agenda.asking import Asking
 from app.models.agenda.rules import rules_of
+from app.models.answers.sorted_last import done_last
 from app.models.commitments.parked import parking_of
 from app.models.people.member import members
-from app.models.run.acts.sorting import NOT_WORDS
+from app.models.run.acts.sorting import NOT_WORDS, SORTING
 from app.models.workshop import OPEN, Workshop
 from app.numbers import Number, Seen
 from app.routes._shared.acting import do
 from app.routes._shared.drawing import poll_screen, snapshot
 from app.routes._shared.parts import Host, Parts, PartsOf, Seat, language_of, page
+from app.routes._shared.sorting_forms import PART, VERSION, Wanted, WantedOf, read_act
 from app.routes._shared.suggesting import Question, question_of
-from app.screens.sorting import ROWS, Hints, Look, Went, overtaken, table
+from app.screens.sorting import Hints, Went, overtaken, table
 
 router = APIRouter()
-
-MOST_ROWS = 1_000
-PART = "x-bikupa-part"
-"""Asked with it, only the table is answered."""
-VERSION = "x-bikupa-n"
-"""Of the table that is answered, and of the one that an act was done at. What comes without it is
-somebody else's page."""
-
-
-class Wanted(BaseModel):
-    """What one who sits there wishes to see, in the address."""
-
-    first: Number = 0
-    more: Annotated[int, Field(ge=1, le=MOST_ROWS)] = ROWS
-    find: str = Field("", max_length=200)
-    pile: Number | None = None
-    edit: Number = 0
-    had: str = Field("", max_length=4_000)
-    alike: Number = 0
-    surest: bool = False
-
-    def look(self, who: int | None) -> Look:
-        had = tuple(int(one) for one in self.had.split(",") if one.isdigit() and len(one) < 16)
-        seen = self.model_dump(exclude={"had", "find"})
-        return Look(**seen, find=self.find.strip(), had=had, who=who)
-
-    @property
-    def address(self) -> str:
-        """The same without what is of one moment."""
-        said = self.model_dump(exclude_defaults=True, exclude={"had", "edit", "alike", "surest"})
-        return f"?{urlencode(said)}" if said else ""
-
-
-WantedOf = Annotated[Wanted, Query()]
 
 
 @router.get("/w/{uid}/sorting/stage")
@@ -85,7 +51,7 @@ async def act(
     it is about, and the answers, where these aren't the marked ones."""
     form = await request.form()
     fields = [(name, text) for name, text in form.multi_items() if isinstance(text, str)]
-    message = _read(asking_id, fields)
+    message = read_act(asking_id, fields)
     refusal = None
     try:
         await do(parts, seat, message)
@@ -112,41 +78,8 @@ async def _answer(
 def _question(parts: Parts, seat: Seat, asking_id: int) -> Question:
     with snapshot(parts) as session:
         _, asking = _find(session, seat.workshop_id, asking_id)
-        return question_of(asking_id, parts.results.of(session, asking))
-
-
-OF_ONE = ("hide", "quote", "unquote", "park", "unpark")
-"""What is about an answer, and done at the desk too."""
-
-
-def _read(asking_id: int, fields: list[tuple[str, str]]) -> dict[str, Any]:
-    """A form of the table as the message of an act. Raises Invalid."""
-    pressed = next((text for name, text in fields if name == "act"), "")
-    verb, theme, about, *_ = *pressed.split(":"), "", ""
-    said = dict(fields)
-    these = about or ",".join(text for name, text in fields if name == "these")
-    if not verb:
-        raise Invalid()
-    if verb in OF_ONE:
-        return {"do": verb, "on": these.split(",")[0], "reason": said.get("reason", "")}
-    told = {"do": verb, "on": asking_id, "theme": theme, "these": these}
-    match verb:
-        case "new_theme":
-            told |= {"title": said.get("title", "")}
-        case "name_theme" if about:
-            told |= {"title": said.get(f"wording-{theme}-{about}", ""), "language": about}
-            told |= {"these": ""}
-        case "name_theme":
-            told |= {"title": said.get(f"title-{theme}", "")}
-        case "move_theme":
-            told |= {"to": said.get(f"to-{theme}", "")}
-        case "merge_theme":
-            told |= {"to": said.get(f"into-{theme}", "")}
-        case "put_each":  # each by the theme that its row was shown with
-            rows = these.split(",")
-            told |= {"into": ",".join(said.get(f"into-{row}", "") for row in rows)}
-    told |= {"key": said.get("key", "")}
-    return {name: value for name, value in told.items() if value != ""}
+        results = parts.results.of(session, asking)
+        return question_of(asking_id, results.version, results.sorted())
 
 
 def _draw(
@@ -165,7 +98,8 @@ def _draw(
         look = wanted.look(seat.actor)
         names = {one.id or 0: one.name for _, one in members(session, seat.workshop_id)}
         gather = partial(parts.suggestions.gather, asking_id)
-        seen = table(session, workshop, asking, results, look, gather, hints, names)
+        done = done_last(session, seat.workshop_id, SORTING, asking_id, seat.actor)
+        seen = table(asking, results, look, gather, hints, names, done)
         beaten = _beaten(results, did, request, seat.actor, names) if did else None
         words = Words(language_of(request, workshop.language))
         drawn = page(
@@ -184,6 +118,10 @@ def _draw(
             address=wanted.address,
             facilitator=seat.facilitator,
             place=seat.place,
+            at=request.url.path,
+            line=f"/w/{seat.workshop.uid}/sorting",
+            places={},
+            choices=[],
         )
         drawn.headers[VERSION] = str(workshop.version)
         return drawn

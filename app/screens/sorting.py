@@ -3,18 +3,15 @@ is looked into, and beside them the themes."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-
-from sqlmodel import Session
+from typing import Protocol
 
 from app.meaning.suggest import Alike
 from app.meaning.words import language, pieces
 from app.models.agenda.asking import Asking
 from app.models.answers.entry import Entry
-from app.models.answers.results import Results
-from app.models.answers.sorted_last import Done, done_last
+from app.models.answers.feed import Slot
+from app.models.answers.sorted_last import Done
 from app.models.answers.sorting import ASIDE, Pile, Placed, Sorted
-from app.models.run.acts.sorting import SORTING
-from app.models.workshop import Workshop
 
 ROWS = 25
 FOR_THE_LANGUAGE = 200
@@ -25,6 +22,31 @@ SAMPLES = 2
 Gather = Callable[[Mapping[int, str]], list[list[int]]]
 """Puts texts that say nearly the same together; the rest are alone."""
 ALIKE, SUREST = "alike", "surest"
+
+
+class Said(Protocol):
+    def get(self, place: Slot, /) -> Placed | None: ...
+
+
+class Placings(Protocol):
+    """What was said of where answers lie: `last`, and `before` by somebody else."""
+
+    @property
+    def last(self) -> Said: ...
+
+    @property
+    def before(self) -> Said: ...
+
+
+class Gathered(Protocol):
+    """Answers as a table has them: those to one question, of one meeting or of several."""
+
+    @property
+    def sorting(self) -> Placings: ...
+
+    def sorted(self) -> Sorted: ...
+
+    def seen(self, answer_id: int) -> Entry | None: ...
 
 
 @dataclass(frozen=True)
@@ -137,18 +159,16 @@ class Table:
 
 
 def table(
-    session: Session,
-    workshop: Workshop,
     asking: Asking,
-    results: Results,
+    results: Gathered,
     look: Look,
     gather: Gather,
     hints: Hints,
     names: Mapping[int, str],
+    done: Done | None,
 ) -> Table:
-    assert workshop.id is not None and asking.id is not None
+    """`done` is what whoever sits there did last, and can undo."""
     now = results.sorted()
-    done = done_last(session, workshop.id, SORTING, asking.id, look.who)
     samples = SAMPLES if len(now.piles) <= FEW_THEMES else 0
     if look.panel:
         rows = list(_alike(now, look, hints) if look.alike else _surest(now, hints))
@@ -233,7 +253,7 @@ def _rows(
 
 
 def _went(
-    results: Results, now: Sorted, look: Look, there: set[int], names: Mapping[int, str]
+    results: Gathered, now: Sorted, look: Look, there: set[int], names: Mapping[int, str]
 ) -> list[Row]:
     """Of the rows that the screen still shows, those that others have put elsewhere."""
     gone = []
@@ -255,7 +275,7 @@ def _how(last: Placed, now: Sorted, names: Mapping[int, str]) -> Went:
 
 
 def overtaken(
-    results: Results, rows: Iterable[int], who: int | None, seen: int, names: Mapping[int, str]
+    results: Gathered, rows: Iterable[int], who: int | None, seen: int, names: Mapping[int, str]
 ) -> Went | None:
     """Who had put one of these elsewhere after what this person's screen showed, if somebody had:
     what they did just now stands, and both are told."""

@@ -106,6 +106,7 @@ IDS = (
     "{handed_uid}",
     "{taken_uid}",
     "{origin}",
+    "{question}",
 )
 
 

@@ -2,7 +2,7 @@
 themes are one. The themes themselves stay as they are in each meeting, with its own words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import BigInteger
@@ -68,8 +68,14 @@ def shared_in(session: Session, series_id: int | None) -> Shared:
 
 def rows_in(session: Session, workshop: Workshop) -> dict[int, str]:
     """In which row of the list each theme of a meeting stands."""
-    shared = shared_in(session, workshop.series_id)
-    themes = select(Theme.id, Theme.origin).where(Theme.workshop_id == workshop.id)
+    return rows_of(session, shared_in(session, workshop.series_id), [workshop.id])
+
+
+def rows_of(
+    session: Session, shared: Shared, workshop_ids: Collection[int | None]
+) -> dict[int, str]:
+    """The same of several meetings."""
+    themes = select(Theme.id, Theme.origin).where(col(Theme.workshop_id).in_(workshop_ids))
     return {number or 0: shared.row(origin) for number, origin in session.exec(themes)}
 
 

@@ -1,5 +1,6 @@
 """The page of a comparison, as it is drawn."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from fastapi import Request, Response
@@ -9,6 +10,7 @@ from app.clock import now
 from app.errors import N_, Refused
 from app.i18n import Words, local
 from app.models.agenda.edition import Overtaken, edition_of
+from app.models.people.member import HOST, OWNER
 from app.models.series.comparison import (
     BY_ANSWERS,
     BY_LEVEL,
@@ -113,6 +115,7 @@ def draw_comparison(
         done=done,
         key=new_token(),
         roles=roles,
+        may_sort=_may_sort(found, roles),
         wanted=wanted,
         taken=in_material.get(wanted.question),
         zone=parts.settings.time_zone,
@@ -126,6 +129,12 @@ def draw_comparison(
         page=page,
         pages=pages,
     )
+
+
+def _may_sort(found: Comparison, roles: Mapping[int, str]) -> bool:
+    """Whether it is sorted, and there is a meeting whose answers this person may sort."""
+    places = [one for one in found.places if not one.meeting.purged]
+    return bool(found.themes) and any(roles.get(one.id) in (OWNER, HOST) for one in places)
 
 
 def _panel(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from app.meaning.suggest import Alike, Meaning, Suggested, Theme
 from app.meaning.words import gist, language
-from app.models.answers.results import Results
+from app.models.answers.sorting import Sorted
 from app.screens.sorting import FOR_THE_LANGUAGE, Hints
 
 MOST_TABLES = 100
@@ -41,13 +41,12 @@ class Question:
     themes: dict[int, Theme]
 
 
-def question_of(asking_id: int, results: Results) -> Question:
-    now = results.sorted()
+def question_of(asking_id: int, version: int, now: Sorted) -> Question:
     themes = {
         pile.id: Theme(pile.theme.title, [one.text for one in pile.entries]) for pile in now.piles
     }
     texts = {entry.id: entry.text for entry in now.unsorted}
-    return Question(asking_id, results.version, texts, themes)
+    return Question(asking_id, version, texts, themes)
 
 
 class Suggestions:

@@ -8,19 +8,24 @@ export class LiveScreen extends HTMLElement {
   saysMs = 6000;
 
   connectedCallback() {
-    const { path, n, build } = this.dataset;
+    const { path } = this.dataset;
     this.gone = new AbortController();
     this.turn = Promise.resolve();
     this.stage = document.getElementById("stage");
     this.said = document.getElementById("said");
     this.line = document.querySelector("#line, #offline");
-    this.live = new Live(path, { n: Number(n), build });
+    this.live = this.lineTo(path);
     this.acts = new Acts(this.live, path.replace(/\w+$/, "acts"));
     this.on(this.live, "stage", ({ detail }) => this.inTurn(() => this.onStage(detail)));
     this.on(this.live, "line", ({ detail }) => this.onLine(detail));
     this.on(this.live, "no", ({ detail }) => this.onNo(detail));
     this.on(this.live, "gone", ({ detail }) => FINAL.includes(detail.code) && this.onFinal());
     this.listen();
+  }
+
+  lineTo(path) {
+    const { n, build } = this.dataset;
+    return new Live(path, { n: Number(n), build });
   }
 
   disconnectedCallback() {

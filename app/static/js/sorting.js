@@ -4,6 +4,7 @@
 
 import { LiveScreen } from "./screen.js";
 import { applyStage } from "./stage.js";
+import { Unlined } from "./unlined.js";
 import { newKey } from "./keys.js";
 import { Dragging } from "./dragging.js";
 import { Fetching } from "./fetching.js";
@@ -24,7 +25,13 @@ class Sorting extends LiveScreen {
   panel = ""; // which lies over the list
   reply = null; // what answers an act and waits for a menu to be closed
 
+  // Of several meetings there is no one line.
+  lineTo(path) {
+    return path ? super.lineTo(path) : new Unlined();
+  }
+
   listen() {
+    this.on(this.live, "due", () => this.fetching.fails || this.inTurn(() => this.refresh()));
     this.table = document.getElementById("table");
     this.wanted = new URLSearchParams(this.dataset.wanted);
     this.drawn = Number(this.dataset.n);
@@ -423,6 +430,7 @@ class Sorting extends LiveScreen {
   }
 
   onChange({ target }) {
+    if (target.id === "place") return this.see(new URLSearchParams({ place: target.value, first: "0", pile: "" }));
     if (target.name !== "these") return;
     const row = target.closest(".sort-row");
     this.mark(row);

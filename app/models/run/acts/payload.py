@@ -24,8 +24,9 @@ class Payload(BaseModel):
     """`these` are answers, `reason` is why one is hidden, `receiver` whom one is parked for, and
     `title` what a line that is parked says. At the sorting table: `theme` is what it is about,
     `into` the themes for each of these answers, `title` what a theme is called (in this
-    `language`, if that isn't its own), and `to` the number or the theme that one goes to. `order`
-    is what themes that are shown are ordered by. `to` is also what answers are split by."""
+    `language`, if that isn't its own), `origin` by which a new one is the same as in other
+    meetings, and `to` the number or the theme that one goes to. `order` is what themes that are
+    shown are ordered by. `to` is also what answers are split by."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -36,6 +37,7 @@ class Payload(BaseModel):
     into: Ids = ()
     to: Number | None = None
     title: str = Field("", max_length=5_000)
+    origin: str = Field("", pattern=r"^[\w.-]{0,64}$")
     language: str = Field("", max_length=20)
     order: Literal["", "people", "number"] = ""
 

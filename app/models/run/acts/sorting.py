@@ -63,7 +63,7 @@ def still_fits(scene: Scene) -> None:
 def new_theme(scene: Scene) -> None:
     """With these answers in it, if any are named."""
     placing = _placing(scene)
-    theme = _themes(scene).add(scene.act.payload.title)
+    theme = _themes(scene).add(scene.act.payload.title, scene.act.payload.origin)
     if scene.act.payload.these:
         placing.put(scene.act.payload.these, theme.id)
 
