@@ -117,8 +117,7 @@ def held(
             if value is not None:
                 say_all(database, asking, [value], who)
         if themes and asking.prompt == HINDERS:
-            there = {title: which for title, which in themes.items() if title in THEMES}
-            sorted_into(database, workshop, HINDERS, there)
+            sorted_into(database, workshop, HINDERS, themes)
     do(database, workshop, "end", at=now())
     with database.writing() as session:
         over = session.get_one(Workshop, workshop.id)
