@@ -14,6 +14,8 @@ from app.models.agenda.asking import Asking
 from app.models.agenda.edition import edition_of
 from app.models.agenda.planned_themes import PlannedTheme
 from app.models.answers.reading import count_from_scratch
+from app.models.commitments.commitment import Commitment
+from app.models.commitments.receiver import receiver_named
 from app.models.people import member, participant
 from app.models.people.crew import Series
 from app.models.people.facilitator import Facilitator
@@ -161,6 +163,20 @@ def sorted_into(
         made = next(pile.id for pile in piles if pile.theme.title == title)
         do(database, workshop, "put_too", on=asking.id, theme=made, these=these)
     return rows
+
+
+def promise(database: Database, workshop: Workshop, *who: str) -> None:
+    """A commitment for each of these, empty for nobody."""
+    with database.writing() as session:
+        for number, name in enumerate(who):
+            receiver = receiver_named(session, workshop.id or 0, name)
+            one = Commitment(
+                workshop_id=workshop.id or 0,
+                what=f"Löfte {number}",
+                receiver_id=receiver.id if receiver else None,
+                made_at=now(),
+            )
+            session.add(one)
 
 
 def hand_over(

@@ -14,6 +14,7 @@ from app.models.series.comparison import (
     NOT_YET,
     NUMBERS,
     SHARES,
+    TAKERS,
     THEMES,
     WORDS,
     Comparison,
@@ -43,6 +44,7 @@ FACE_WORDS = {
     WORDS: N_("People who said the word"),
     THEMES: N_("People behind the theme"),
     NUMBERS: N_("Number"),
+    TAKERS: N_("Commitments"),
 }
 COLUMNS = (
     N_("Place"),

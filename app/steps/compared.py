@@ -21,8 +21,9 @@ answered, or a number beside would tell of them. Neither is 0."""
 OTHERWISE = "otherwise"
 """It was asked with other options there, so its numbers are of other things."""
 MEANS, SHARES, WORDS, THEMES, NUMBERS = "means", "shares", "words", "themes", "numbers"
+TAKERS = "takers"
 """What is compared: means on a scale; how many of those who answered chose something; how many said
-a word, or something that lies in a theme; bare numbers."""
+a word, or something that lies in a theme; bare numbers; how many commitments somebody takes on."""
 SCALES, BARS, MATRIX, SUMS = "scales", "bars", "matrix", "sums"
 """How a projector draws it: places below each other, with dots or bars; things below each other
 with a column for each place, or with what they add up to where the places are too many."""
@@ -106,7 +107,7 @@ class Compared(Plain):
     wish: dict[str, str]
     of: Line
     as_of: Annotated[str, AfterValidator(_day)]
-    face: Literal["means", "shares", "words", "themes", "numbers"]
+    face: Literal["means", "shares", "words", "themes", "numbers", "takers"]
     prompt: Line = ""
     ends: Line = ""
     top: int = Field(0, ge=0, le=100)
@@ -118,7 +119,7 @@ class Compared(Plain):
     @property
     def is_of_places(self) -> bool:
         """Whether places stand below each other, else what they are asked of does."""
-        return self.face not in (WORDS, THEMES)
+        return self.face not in (WORDS, THEMES, TAKERS)
 
     @property
     def told(self) -> list[ComparedPlace]:

@@ -21,7 +21,7 @@ from tests.browser.room import RESTS
 from tests.browser.test_access import LANGUAGES, Access
 from tests.browser.test_access import access as access
 from tests.browser.test_became import SIDEWAYS
-from tests.series import HINDERS, RATE, THEMES, WHICH, WORD, begun, held
+from tests.series import HINDERS, RATE, THEMES, WHICH, WORD, begun, held, promise
 
 LogIn = Callable[[Page, Facilitator], Page]
 LONG = "Samverkansöverenskommelseuppföljningsby"
@@ -38,7 +38,9 @@ def series(database: Database, astrid: Facilitator) -> Series:
     held(database, made, astrid, "Stenberga", _answers(12, 2), at=last_year)
     for number, name in enumerate(("Stenberga", "Norrfors", LONG)):
         themes = {THEMES[0]: range(5 + number), THEMES[1]: [8, 9]}
-        held(database, made, astrid, name, _answers(14 + number, 3 + number % 2), themes=themes)
+        said = _answers(14 + number, 3 + number % 2)
+        village = held(database, made, astrid, name, said, themes=themes)
+        promise(database, village, "Kommunen", LONG, "")
     held(database, made, astrid, "Lillsele", _answers(4, 1))
     options = [Option(id="o0", text="Bussen"), Option(id="o1", text="Bion")]
     other = {
@@ -91,6 +93,7 @@ def _ways(database: Database, series: Series) -> dict[str, str]:
         "quotes": f"{ways[HINDERS]}&theme=theme-0",
         "people": f"{base}?question=attendance",
         "commitments": f"{base}?question=commitments",
+        "who takes": f"{base}?question=takers",
         "nobody": f"{ways[RATE]}&level=region",
     }
 

@@ -22,7 +22,7 @@ from tests.exports.test_handover import taken as handed_over
 from tests.forms import forms_of
 from tests.models.test_series_earlier import october
 from tests.rooms import do
-from tests.series import HINDERS, PIECES, RATE, THEMES, WHICH, WORD, begun, held
+from tests.series import HINDERS, PIECES, RATE, THEMES, WHICH, WORD, begun, held, promise
 
 QUESTIONS = (HINDERS, RATE, WHICH, WORD, "attendance", "commitments")
 
@@ -196,6 +196,15 @@ def test_it_is_taken_out_and_put_back(
     back = astrids.post(undo.action)
     assert WHICH in back.text
     assert len(_stands(database, series)) == 1
+
+
+def test_who_takes_commitments_is_taken_too(
+    astrids: TestClient, database: Database, series: Series, villages: list[Workshop]
+) -> None:
+    promise(database, villages[0], "Kommunen", "")
+    take(astrids, database, series, "takers")
+    document = handed_over(database, series)
+    assert numbers(document, "Åtaganden, efter vem som tar dem", "Norrfors") == [1, 1]
 
 
 def test_twice_pressed_is_once_taken(

@@ -9,12 +9,20 @@ from app.database import Database
 from app.errors import NotFound
 from app.i18n import Words
 from app.models.agenda.asking import Asking
+from app.models.commitments.commitment import Commitment
 from app.models.people import crew, member
 from app.models.people.crew import Series
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST
 from app.models.series import counted
-from app.models.series.comparing import ATTENDANCE, COMMITMENTS, Wish, comparable, compare
+from app.models.series.comparing import (
+    ATTENDANCE,
+    COMMITMENTS,
+    WHO_TAKES,
+    Wish,
+    comparable,
+    compare,
+)
 from app.models.series.comparison import (
     DOWN,
     HIDDEN,
@@ -26,14 +34,14 @@ from app.models.series.comparison import (
     Figure,
 )
 from app.models.series.counted import count_now
-from app.models.series.locality import MUNICIPALITY
+from app.models.series.locality import MUNICIPALITY, VILLAGE
 from app.models.series.quoting import voices
 from app.models.workshop import Workshop
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
 from tests.became import quote_some
 from tests.rooms import ask, do, hide, say_all
-from tests.series import HINDERS, RATE, WHICH, WORD, begun, held, planned
+from tests.series import HINDERS, RATE, WHICH, WORD, begun, held, planned, promise
 from tests.series import THEMES as TITLES
 
 SV = Words("sv")
@@ -185,6 +193,52 @@ def test_people_and_commitments_compare_beside_the_questions(
     promised = compared(database, series, COMMITMENTS)
     assert states(promised) == {"Stenberga": TOLD, "Lillsele": TOLD}
     assert promised.faces[0].total["all"].number == 0
+
+
+def test_commitments_compare_by_who_takes_them_where_two_spellings_are_one(
+    database: Database, astrid: Facilitator, series: Series
+) -> None:
+    stenberga = held(database, series, astrid, "Stenberga", {WHICH: chosen(8)})
+    norrfors = held(database, series, astrid, "Norrfors", {WHICH: chosen(3)})
+    held(database, series, astrid, "Lillsele", {WHICH: chosen(3)})
+    board = held(database, series, astrid, "Trivselesund", {}, level=MUNICIPALITY)
+    promise(database, stenberga, "Kommunen", "kommunen ", "Byalaget", "")
+    promise(database, norrfors, "Kommunen", "Byalaget", "Byalaget")
+    promise(database, board, "Nobody", "")
+    found = compared(database, series, WHO_TAKES)
+    assert set(states(found).values()) == {TOLD}
+    [face] = found.faces
+    labels = [one.label for one in face.columns]
+    assert labels == ["Byalaget", "Kommunen", "Nobody", "ingen ägare än"]
+    assert taken_in(found) == {
+        "Stenberga": {"Byalaget": 1, "Kommunen": 2, "ingen ägare än": 1},
+        "Norrfors": {"Byalaget": 2, "Kommunen": 1},
+        "Lillsele": {},
+        "Trivselesund": {"Nobody": 1, "ingen ägare än": 1},
+    }
+    sums = {one.label: face.total[one.id].number for one in face.columns}
+    assert sums == {"Byalaget": 3, "Kommunen": 3, "Nobody": 1, "ingen ägare än": 2}
+    villages = compared(database, series, WHO_TAKES, level=VILLAGE)
+    assert [one.label for one in villages.faces[0].columns] == [*labels[:2], labels[3]]
+    with database.writing() as session:
+        for one in session.exec(select(Commitment).where(Commitment.workshop_id == board.id)):
+            one.removed_at = 1
+            session.add(one)
+    left = compared(database, series, WHO_TAKES)
+    assert taken_in(left)["Trivselesund"] == {}
+
+
+def taken_in(found: Comparison) -> dict[str, dict[str, float | None]]:
+    """How many, by place and by who takes them."""
+    [face] = found.faces
+    return {
+        place.meeting.name: {
+            one.label: figure.number
+            for one in face.columns
+            if (figure := face.at(place, one.id)) is not None
+        }
+        for place in found.places
+    }
 
 
 def test_what_no_meeting_was_asked_is_not_found(database: Database, series: Series) -> None:

@@ -19,7 +19,7 @@ from app.models.series.comparing import comparable
 from app.models.workshop import Workshop
 from tests.conftest import log_in
 from tests.models.test_series_earlier import october
-from tests.series import HINDERS, RATE, THEMES, WHICH, WORD, begun, held
+from tests.series import HINDERS, RATE, THEMES, WHICH, WORD, begun, held, promise
 
 NAMES = ("Norrfors", "Stenberga", "Tallåsen")
 
@@ -68,7 +68,9 @@ def test_there_is_something_to_choose_before_anybody_has_met(
 
 
 @pytest.mark.parametrize("view", ["picture", "table"])
-@pytest.mark.parametrize("prompt", [HINDERS, RATE, WHICH, WORD, "attendance", "commitments"])
+@pytest.mark.parametrize(
+    "prompt", [HINDERS, RATE, WHICH, WORD, "attendance", "commitments", "takers"]
+)
 def test_every_kind_is_compared_as_a_picture_and_a_table(
     astrids: TestClient,
     database: Database,
@@ -77,6 +79,7 @@ def test_every_kind_is_compared_as_a_picture_and_a_table(
     prompt: str,
     view: str,
 ) -> None:
+    promise(database, villages[0], "Kommunen")
     for language in ("sv", "en"):
         asked = way(database, series, prompt, view=view, language=language)
         page = astrids.get(asked)
@@ -167,7 +170,7 @@ def test_the_csv_has_the_numbers_of_the_page(
 def test_the_workbook_has_no_formulas(
     astrids: TestClient, database: Database, series: Series, villages: list[Workshop]
 ) -> None:
-    for prompt in (HINDERS, RATE, WHICH, WORD, "attendance", "commitments"):
+    for prompt in (HINDERS, RATE, WHICH, WORD, "attendance", "commitments", "takers"):
         file = astrids.get(way(database, series, prompt, "/comparison.xlsx"))
         assert file.status_code == 200
         with ZipFile(io.BytesIO(file.content)) as book:
@@ -210,3 +213,28 @@ def test_words_and_themes_say_how_they_have_changed_and_of_how_many(
     then = {(row["Plats"], row["Före"]) for row in lines if row["Kolumn"] in (THEMES[0], "hopp")}
     assert ("Stenberga", "6" if prompt == HINDERS else "14") in then
     assert {was for place, was in then if place == "Öresjö"} == {""}
+
+
+def test_who_takes_commitments_stands_in_both_files(
+    astrids: TestClient, database: Database, series: Series, villages: list[Workshop]
+) -> None:
+    promise(database, villages[0], "Kommunen", "Kommunen", "")
+    promise(database, villages[1], "=1+1")
+    file = astrids.get(way(database, series, "takers", "/comparison.csv"))
+    lines = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")), delimiter=";"))
+    found = {(row["Plats"], row["Kolumn"]): row["Antal"] for row in lines}
+    assert found["Norrfors", "Kommunen"] == "2" and found["Norrfors", "ingen ägare än"] == "1"
+    assert found["Alla 4", "Kommunen"] == "2"
+    sheet = astrids.get(way(database, series, "takers", "/comparison.xlsx"))
+    with ZipFile(io.BytesIO(sheet.content)) as book:
+        words = book.read("xl/sharedStrings.xml").decode()
+        cells = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "Kommunen" in words and "ingen ägare än" in words and "=1+1" in words
+    assert "<f>" not in cells
+
+
+def test_where_nothing_is_promised_the_page_says_so(
+    astrids: TestClient, database: Database, series: Series, villages: list[Workshop]
+) -> None:
+    text = astrids.get(way(database, series, "takers")).text
+    assert "Inga åtaganden är bekräftade än." in text

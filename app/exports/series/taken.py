@@ -10,6 +10,7 @@ from app.papers.blocks import Bar, Bars, Block, Cell, Heading, Paragraph, Table
 from app.steps.compared import (
     MEANS,
     NUMBERS,
+    TAKERS,
     Compared,
     ComparedColumn,
     ComparedPlace,
@@ -17,7 +18,8 @@ from app.steps.compared import (
 )
 
 Value = Callable[[Measured], Cell]
-CAPTIONS = {MEANS: N_("Means by place"), NUMBERS: N_("Numbers by place")}
+BY_PLACE = N_("Numbers by place")
+CAPTIONS = {MEANS: N_("Means by place"), NUMBERS: BY_PLACE, TAKERS: BY_PLACE}
 
 
 def taken_blocks(copies: Sequence[Compared], words: Words) -> Iterator[Block]:
@@ -33,7 +35,7 @@ def taken_blocks(copies: Sequence[Compared], words: Words) -> Iterator[Block]:
 
 def _about(copy: Compared, words: Words) -> str:
     day = words(N_("As it stood on %(day)s."), day=copy.day(words))
-    if not copy.answered or copy.face == NUMBERS:
+    if not copy.answered or copy.face in (NUMBERS, TAKERS):
         return day
     people = words.plural("%(num)s person", "%(num)s people", copy.answered)
     places = words.plural("%(num)s meeting", "%(num)s meetings", len(copy.told))
@@ -69,7 +71,8 @@ def _by_column(
     """A row for each theme, option or statement, whose words are long, and a column a place."""
     head = ["", words("All that are told"), *(one.called for one in places)]
     answered: list[Cell] = [words("Answered"), copy.answered]
-    rows: list[list[Cell]] = [[*answered, *(_answered(one, words) for one in places)]]
+    answered += [_answered(one, words) for one in places]
+    rows: list[list[Cell]] = [answered] if copy.answered else []
     rows += [
         [one.label, value(copy.total[one.id]), *(_cell(each, one.id, value) for each in places)]
         for one in copy.columns

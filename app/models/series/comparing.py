@@ -47,13 +47,18 @@ from app.models.series.comparison import (
 from app.models.series.counted import Titles, ToldOfOne, counts_of_one, in_rows, people_of
 from app.models.series.locality import LEVELS
 from app.models.series.meetings import Meeting, agenda_of, had_by, meetings, plain, questions_of
+from app.models.series.takers import takers_face
 from app.models.workshop import Workshop
 from app.steps import STEP_KINDS
 from app.steps.base import Axes, StepKind
 
-COMMITMENTS, ATTENDANCE = "commitments", "attendance"
+COMMITMENTS, ATTENDANCE, WHO_TAKES = "commitments", "attendance", "takers"
 """What is compared beside questions, whose origins are longer."""
-BESIDE = {ATTENDANCE: N_("How many took part"), COMMITMENTS: N_("Commitments, by how they go")}
+BESIDE = {
+    ATTENDANCE: N_("How many took part"),
+    COMMITMENTS: N_("Commitments, by how they go"),
+    WHO_TAKES: N_("Commitments, by who takes them"),
+}
 SHARED_BY = 2
 """A question that isn't on the series' agenda compares where so many meetings have it."""
 PEOPLE, ALL = "people", "all"
@@ -114,6 +119,10 @@ def compare(session: Session, series: Series, question: str, wish: Wish) -> Comp
         found = _attendance(session, held, wish.words)
     elif question == COMMITMENTS:
         found = _commitments(session, series, held, wish.words)
+    elif question == WHO_TAKES:
+        ids = [one.workshop_id for one in held]
+        face = takers_face(session, series.id or 0, ids, wish.words)
+        found = _beside(WHO_TAKES, face, [Place(one, TOLD) for one in held], wish.words)
     else:
         found = _question(session, series, question, held, wish.words)
     return replace(

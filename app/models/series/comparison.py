@@ -24,6 +24,7 @@ from app.steps.compared import NOT_ASKED as NOT_ASKED
 from app.steps.compared import NOT_YET as NOT_YET
 from app.steps.compared import NUMBERS as NUMBERS
 from app.steps.compared import SHARES as SHARES
+from app.steps.compared import TAKERS as TAKERS
 from app.steps.compared import THEMES as THEMES
 from app.steps.compared import TOLD as TOLD
 from app.steps.compared import WORDS as WORDS
