@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app.clock import Milliseconds
 from app.errors import N_
+from app.exports.compared import untold
 from app.exports.document import NOTHING_ASKED, Document, Unasked
 from app.exports.prose import read_prose
 from app.i18n import Words, date_words
@@ -226,7 +227,7 @@ class _Blocks:
             [
                 column.label,
                 *([of_all[column.id].number] if of_all else []),
-                *(_number(face, place, column.id) for place in places),
+                *(self._number(face, place, column.id) for place in places),
             ]
             for column in face.columns
         ]
@@ -246,7 +247,7 @@ class _Blocks:
             [
                 place.meeting.name,
                 self._answered_in(place),
-                *(_number(face, place, one.id) for one in columns),
+                *(self._number(face, place, one.id) for one in columns),
             ]
             for place in found.places
         ]
@@ -254,6 +255,12 @@ class _Blocks:
             everywhere: list[Cell] = [of_all[one.id].number for one in columns]
             rows.insert(0, [self.words("All that are told"), found.answered, *everywhere])
         return Table(caption, head, rows)
+
+    def _number(self, face: Face, place: Place, column: str) -> Cell:
+        found = face.at(place, column) if place.is_told else None
+        if found is None:
+            return None
+        return untold(found, self.words) if found.at_least else found.number
 
     def _answered_in(self, place: Place) -> Cell:
         return place.answered if place.is_told else self.words(UNSAID[place.state])
@@ -307,8 +314,3 @@ def _chunks(all_of: Sequence[T], most: int) -> Iterator[Sequence[T]]:
     number = -(-len(all_of) // most)
     size = -(-len(all_of) // number) if number else 0
     return (all_of[n : n + size] for n in range(0, len(all_of), size or 1))
-
-
-def _number(face: Face, place: Place, column: str) -> float | None:
-    found = face.at(place, column) if place.is_told else None
-    return found.number if found else None
