@@ -1,7 +1,7 @@
 """A comparison as a file: CSV in a long form, a row for each number, and a workbook with a sheet
 for each way that the question compares. What isn't told reads as on the page, and is never 0."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from app import i18n
 from app.errors import N_
@@ -88,7 +88,8 @@ def _total(found: Comparison, face: Face, words: Words) -> Iterator[list[Cell]]:
         figure = face.total[column.id]
         yield [
             *(name, "", "", "", found.answered or None, words(FACE_WORDS[face.name])),
-            *(column.label, figure.number, figure.of or None, None, None, ""),
+            *(column.label, figure.number, figure.of or None, None, None),
+            untold(figure, words) if figure.at_least else "",
         ]
 
 
@@ -108,7 +109,7 @@ def _of_place(
                 *(*about, place.answered, what, column.label, figure.number, figure.of or None),
                 was.number if was else None,
                 then.year if then and was else None,
-                words(FEW) if figure.number is None else note,
+                untold(figure, words) or note,
             ]
 
 
@@ -155,9 +156,16 @@ def _alone(place: Place, face: Face, words: Words) -> Table:
     return Table(words(OTHERWISE), head, rows)
 
 
-def _cell(figure: Figure | None, words: Callable[[str], str]) -> Cell:
+def untold(figure: Figure, words: Words) -> str:
+    """What stands for a number that isn't told, or that is only a part of all."""
+    if figure.at_least:
+        return words(N_("at least %(num)s"), num=figure.at_least)
+    return words(FEW) if figure.number is None else ""
+
+
+def _cell(figure: Figure | None, words: Words) -> Cell:
     if figure is None:
         return ""
-    if figure.number is None:
-        return words(FEW)
+    if figure.number is None or figure.at_least:
+        return untold(figure, words)
     return Part(int(figure.number), figure.of) if figure.of else figure.number

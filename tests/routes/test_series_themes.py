@@ -1,5 +1,7 @@
 """Themes that a series shares, changed from the page that compares them."""
 
+import csv
+import io
 import re
 from urllib.parse import urlencode
 
@@ -134,3 +136,22 @@ def test_a_host_is_offered_what_they_may(
         data={"into": themes[BUSES]},
     )
     assert refused.status_code == 403 and "får en ägare av serien göra" in refused.text
+
+
+def test_files_say_at_least_how_many_where_a_sum_would_tell_of_few(
+    page: Page, database: Database, series: Series, astrid: Facilitator
+) -> None:
+    said = {HINDERS: [{"text": f"Bussen {n}"} for n in range(30)]}
+    workshop = held(database, series, astrid, "Tallåsen", said)
+    sorted_into(database, workshop, HINDERS, {THEMES[1]: range(15), "Tåget": range(5, 17)})
+    page.send("merging", "Tåget", into=page.theme(THEMES[1]), stays="others")
+    file = page.client.get(f"{page.base}/compare/numbers.csv?question={page.question}")
+    text = io.StringIO(file.content.decode("utf-8-sig"))
+    cells = {
+        row["Plats"]: row["Anmärkning"]
+        for row in csv.DictReader(text, delimiter=";")
+        if row["Kolumn"] == THEMES[1]
+    }
+    assert (cells["Tallåsen"], cells["Alla 3"]) == ("minst 15", "minst 23"), cells
+    document = page.client.get(f"{page.base}/handover").text
+    assert "minst 15" in document

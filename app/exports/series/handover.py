@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app.clock import Milliseconds
 from app.errors import N_, NotFound
+from app.exports.compared import untold
 from app.exports.document import NOTHING_ASKED, Unasked
 from app.exports.prose import read_prose
 from app.exports.series.tables import BESIDE, MOST_PLACES, UNSAID, chunks
@@ -231,7 +232,7 @@ class _Blocks:
             [
                 column.label,
                 *([of_all[column.id].number] if of_all else []),
-                *(_number(face, place, column.id) for place in places),
+                *(self._number(face, place, column.id) for place in places),
             ]
             for column in face.columns
         ]
@@ -251,7 +252,7 @@ class _Blocks:
             [
                 place.meeting.name,
                 self._answered_in(place),
-                *(_number(face, place, one.id) for one in columns),
+                *(self._number(face, place, one.id) for one in columns),
             ]
             for place in found.places
         ]
@@ -259,6 +260,12 @@ class _Blocks:
             everywhere: list[Cell] = [of_all[one.id].number for one in columns]
             rows.insert(0, [self.words("All that are told"), found.answered, *everywhere])
         return Table(caption, head, rows)
+
+    def _number(self, face: Face, place: Place, column: str) -> Cell:
+        found = face.at(place, column) if place.is_told else None
+        if found is None:
+            return None
+        return untold(found, self.words) if found.at_least else found.number
 
     def _answered_in(self, place: Place) -> Cell:
         return place.answered if place.is_told else self.words(UNSAID[place.state])
@@ -303,8 +310,3 @@ class _Blocks:
             return [self.words("draft"), "", ""]
         number = self.words("Version %(number)s", number=final.number)
         return [number, final.document_number, final.signs]
-
-
-def _number(face: Face, place: Place, column: str) -> float | None:
-    found = face.at(place, column) if place.is_told else None
-    return found.number if found else None
