@@ -95,6 +95,7 @@ def _groups(
             people.get(name, len(without)),
             _counts(asking, entries[name]),
             _themes(asking, results, chosen, name),
+            sure=not name,
         )
         for name in names
     ]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import product
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from app.models.afterwards.small_groups import APART, LEAST, Left
 from app.steps.base import MOST_GROUPS, Counts, Means, Told
@@ -19,7 +19,7 @@ from app.steps.means import rounded_mean
 
 T = TypeVar("T")
 ROOMS_OF_MEANS = 3
-"""Of a mean more rooms are asked for than one: some of them are told nothing of themselves."""
+"""Of a mean more rooms are asked for than one, as few numbers of people can have it."""
 KEPT = 500
 """So many tables are remembered, since a projector is drawn again and again."""
 Row = tuple[int, ...]
@@ -34,11 +34,26 @@ Swap = tuple[int, int, int, int]
 @dataclass(frozen=True)
 class Group:
     """How many people it has, and how many of them said what: by what was rated and what was chosen
-    of it, and by theme."""
+    of it, and by theme. `sure`: everybody knows that all of them have answered. `joined`: of groups
+    that are counted together, though it is known how many each has; so what all of them said is
+    known of each."""
 
     people: int
     counts: Counts
     themes: Mapping[str, int] = field(default_factory=dict)
+    sure: bool = False
+    joined: bool = False
+
+
+class Known(NamedTuple):
+    """What everybody knows of the rows of a table besides its sums: which are of people who all
+    stand in some column, and which of groups that are counted together."""
+
+    sure: tuple[int, ...] = ()
+    joined: tuple[int, ...] = ()
+
+
+NOTHING_MORE = Known()
 
 
 def split(
@@ -67,7 +82,9 @@ def _parts(sizes: Sequence[int], least: int = LEAST) -> list[list[int]]:
 
 
 def _together(groups: list[Group]) -> Group:
-    [first, *_] = groups
+    [first, *others] = groups
+    if not others:
+        return first
     return Group(
         sum(group.people for group in groups),
         {
@@ -75,6 +92,7 @@ def _together(groups: list[Group]) -> Group:
             for name, row in first.counts.items()
         },
         {name: sum(group.themes[name] for group in groups) for name in first.themes},
+        joined=True,
     )
 
 
@@ -90,17 +108,21 @@ def _untold(left: Left, people: int, least: int = LEAST) -> Left:
 
 def _split(groups: Sequence[Group], most: int, points: Mapping[str, int]) -> list[Left]:
     sizes = tuple(group.people for group in groups)
+    known = Known(
+        tuple(at for at, group in enumerate(groups) if group.sure),
+        tuple(at for at, group in enumerate(groups) if group.joined),
+    )
     counts: list[Told] = [{} for _ in groups]
     means: list[Means] = [{} for _ in groups]
     for name in groups[0].counts if groups else ():
         rows = [group.counts[name] for group in groups]
         if points:
-            for mean, told in zip(means, _means(rows, sizes, points), strict=True):
+            for mean, told in zip(means, _means(rows, sizes, points, known), strict=True):
                 mean[name] = told
         else:
-            for count, row in zip(counts, _counts(rows, sizes, most), strict=True):
+            for count, row in zip(counts, _counts(rows, sizes, most, known), strict=True):
                 count[name] = row
-    themes = _counts([group.themes for group in groups], sizes, MOST_GROUPS)
+    themes = _counts([group.themes for group in groups], sizes, MOST_GROUPS, known)
     return [
         Left(
             present=size if size >= LEAST else None,
@@ -113,10 +135,10 @@ def _split(groups: Sequence[Group], most: int, points: Mapping[str, int]) -> lis
 
 
 def _counts(
-    rows: Sequence[Mapping[str, int]], sizes: Row, most: int
+    rows: Sequence[Mapping[str, int]], sizes: Row, most: int, known: Known
 ) -> list[dict[str, int | None]]:
     table = tuple(tuple(row.values()) for row in rows)
-    told = (told_of_one if most == 1 else told_of_several)(table, sizes)
+    told = (told_of_one if most == 1 else told_of_several)(table, sizes, known=known)
     return [
         {
             name: number if shown else None
@@ -127,47 +149,67 @@ def _counts(
 
 
 def _means(
-    rows: Sequence[Mapping[str, int]], sizes: Row, points: Mapping[str, int]
+    rows: Sequence[Mapping[str, int]], sizes: Row, points: Mapping[str, int], known: Known
 ) -> Sequence[float | None]:
     others = [name for name in rows[0] if name not in points]
     table = tuple(
         (*(row[name] for name in points), sum(row[name] for name in others)) for row in rows
     )
-    return told_means(table, sizes)
+    return told_means(table, sizes, known=known)
 
 
 @lru_cache(KEPT)
-def told_of_one(table: Table, sizes: Row, least: int = LEAST) -> Open:
+def told_of_one(table: Table, sizes: Row, least: int = LEAST, known: Known = NOTHING_MORE) -> Open:
     """Where each stands in one column at most. Who is of a group and stands in none is one column
     more, which isn't told."""
     whole = _with_the_rest(table, sizes)
-    told = _open_one(whole, least)
-    kept = _is_kept(_small(whole, least), told, _open_one, least, partial(_swapped, whole, told))
+    again = partial(_open_one, known)
+    told = again(whole, least)
+    others = partial(_sure, known, whole, partial(_swapped, whole, told))
+    kept = _is_kept(_secret(whole, least, sizes, known), told, again, least, others)
     kept = kept and not _is_of_one_mind(whole, least)
     return tuple(row[:-1] for row in (told if kept else _nothing(whole)))
 
 
 @lru_cache(KEPT)
-def told_of_several(table: Table, sizes: Row, least: int = LEAST) -> Open:
+def told_of_several(
+    table: Table, sizes: Row, least: int = LEAST, known: Known = NOTHING_MORE
+) -> Open:
     """Where each may stand in several, who doesn't stand in a column is looked at beside who does.
     How many columns all of a group stand in together may be known too."""
-    again = partial(_open_several, sizes)
+    again = partial(_open_several, sizes, known)
     told = again(table, least)
-    small = [*_small(table, least), *_small(_beside(table, sizes), least)]
-    kept = _is_kept(small, told, again, least, partial(_swapped, table, told, sizes=sizes))
+    secret = [*_secret(table, least, sizes, known), *_small(_beside(table, sizes), least)]
+    kept = _is_kept(secret, told, again, least, partial(_swapped, table, told, sizes=sizes))
     return told if kept else _nothing(table)
 
 
 @lru_cache(KEPT)
-def told_means(table: Table, sizes: Row, least: int = LEAST) -> tuple[float | None, ...]:
+def told_means(
+    table: Table, sizes: Row, least: int = LEAST, known: Known = NOTHING_MORE
+) -> tuple[float | None, ...]:
     """Of a table whose columns are the points on a scale, from the first on, and last of all those
-    who said something else."""
+    who said something else. Some rooms with such means are told nothing of themselves, so of those
+    that aren't there must be one for each small number."""
     whole = _with_the_rest(table, sizes)
+    again = partial(_means_with_others, known)
+    told = again(whole, least)
+    if _is_of_one_mind(whole, least) or not any(told):
+        return (None,) * len(table)
+    others = partial(_sure, known, whole, partial(_balanced, whole))
+    kept = _is_kept(_secret(whole, least, sizes, known), told, again, least, others)
+    return told if kept else (None,) * len(table)
+
+
+@lru_cache(KEPT)
+def _means_with_others(known: Known, whole: Table, least: int) -> tuple[float | None, ...]:
+    """What would be told of a room, if there are others with the same means."""
+    sizes = tuple(sum(row) for row in whole)
     told = _open_means(whole, least)
-    small = _small(whole, least)
-    others = partial(_balanced, whole)
-    kept = _is_kept(small, told, _open_means, least, others, ROOMS_OF_MEANS)
-    return told if kept and not _is_of_one_mind(whole, least) else (None,) * len(table)
+    secret = _secret(whole, least, sizes, known)
+    others = partial(_sure, known, whole, partial(_balanced, whole))
+    kept = _is_kept(secret, told, _open_means, least, others, ROOMS_OF_MEANS)
+    return told if kept else (None,) * len(whole)
 
 
 def _is_of_one_mind(whole: Table, least: int) -> bool:
@@ -186,12 +228,19 @@ def _nothing(table: Table) -> Open:
     return tuple((False,) * len(row) for row in table)
 
 
-def _open_one(whole: Table, least: int) -> Open:
+def _open_one(known: Known, whole: Table, least: int) -> Open:
     """All that isn't small, or nobody beside somebody small; and of each group and each column of
     which one to four people would be left, the smallest number goes too, until there is none."""
-    if not _small(whole, least):
+    secret = {*_secret(whole, least, tuple(sum(row) for row in whole), known)}
+    if not secret:
         return tuple((*(sum(row) >= least for _ in row[:-1]), False) for row in whole)
-    told = [[sum(row) >= least and number >= least for number in row] for row in whole]
+    told = [
+        [
+            sum(row) >= least and number >= least and (at, column) not in secret
+            for column, number in enumerate(row)
+        ]
+        for at, row in enumerate(whole)
+    ]
     for row in told:
         row[-1] = False
     lines = [*_lines(whole)]
@@ -201,11 +250,11 @@ def _open_one(whole: Table, least: int) -> Open:
     return _as_open(told)
 
 
-def _open_several(sizes: Row, table: Table, least: int) -> Open:
+def _open_several(sizes: Row, known: Known, table: Table, least: int) -> Open:
     """The same, but that a group's columns say nothing of each other, and in each column those who
     don't stand in it are few or many too."""
     beside = _beside(table, sizes)
-    secret = {*_small(table, least), *_small(beside, least)}
+    secret = {*_secret(table, least, sizes, known), *_small(beside, least)}
     told = [
         [
             size >= least and (at, column) not in secret and (number >= least or not secret)
@@ -277,8 +326,31 @@ def _small(table: Table, least: int) -> list[tuple[int, int]]:
     ]
 
 
+def _secret(table: Table, least: int, sizes: Row, known: Known) -> list[tuple[int, int]]:
+    """Those, and what all people of groups have in common that are counted together."""
+    all_of = [
+        (at, column)
+        for at in known.joined
+        for column, number in enumerate(table[at])
+        if number == sizes[at] >= least
+    ]
+    return [*_small(table, least), *all_of]
+
+
+def _sure(
+    known: Known,
+    whole: Table,
+    others: Callable[[int, int], Iterator[Table]],
+    at: int,
+    column: int,
+) -> Iterator[Table]:
+    """Of these rooms those in which nobody has left out what everybody knows to be answered."""
+    sure = [row for row in known.sure if whole[row][-1] == 0]
+    return (room for room in others(at, column) if not any(room[row][-1] for row in sure))
+
+
 def _is_kept(
-    small: list[tuple[int, int]],
+    secret: list[tuple[int, int]],
     told: T,
     again: Callable[[Table, int], T],
     least: int,
@@ -297,7 +369,7 @@ def _is_kept(
                 return True
         return False
 
-    return all(moves(*cell) for cell in small)
+    return all(moves(*cell) for cell in secret)
 
 
 def _swapped(
