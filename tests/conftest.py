@@ -20,7 +20,7 @@ from app.models.people.member import OWNER
 from app.models.workshop import Workshop
 from app.routes._shared.parts import LOGIN_COOKIE, Parts
 from app.settings import Settings
-from tests import compiled, outside
+from tests import compiled, outside, templates
 from tests.backends import (
     BACKENDS,
     POSTGRESQL,
@@ -38,7 +38,8 @@ BACKENDS_OF = {"models": (SQLITE, POSTGRESQL), "live": BACKENDS}
 
 
 @pytest.fixture(scope="session", autouse=True)
-def hashes_and_statements_are_quick() -> Iterator[None]:
+def hashes_statements_and_templates_are_quick() -> Iterator[None]:
+    templates.keep_compiled()
     with pytest.MonkeyPatch.context() as patch:
         outside.watch(patch)
         compiled.watch(patch)

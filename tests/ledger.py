@@ -4,7 +4,8 @@ assertions were executed how often; and such files read, as a summary or beside 
     python -m pytest -p tests.ledger --ledger FILE [-o enable_assertion_pass_hook=true]
     python -m tests.ledger tell FILE...          what it came to
     python -m tests.ledger compare BEFORE AFTER  what one run says that another doesn't
-    python -m tests.ledger seconds FILE...       what each file of tests took on SQLite, as JSON
+    python -m tests.ledger renew FILE...         tests/seconds.json, by what files of tests took
+                                                 that ran whole; of others it stays as it was
 
 Assertions are counted only with pytest's hook for them, which a changed setting and an empty
 cache of compiled tests turn on.
@@ -20,6 +21,7 @@ from pathlib import Path
 import pytest
 
 from tests.backends import BACKENDS
+from tests.order import SECONDS
 
 SLOWEST = 20
 ASSERTIONS = "assertions"
@@ -94,12 +96,16 @@ def tell(*files: str) -> Iterator[str]:
     yield f"{outcomes['passed']} passed, {outcomes['failed']} failed, {outcomes['skipped']} skipped"
 
 
-def seconds(*files: str) -> Iterator[str]:
+def renew(*files: str) -> Iterator[str]:
+    """What each file of tests took on SQLite."""
     took: Counter[str] = Counter()
     for test, entry in read(*files).items():
         if "[PostgreSQL" not in test:
             took[test.split("::")[0]] += entry.seconds  # type: ignore[assignment]
-    yield json.dumps({file: round(took[file], 1) for file in sorted(took)}, indent=1)
+    known = {**json.loads(SECONDS.read_text()), **took}
+    there = sorted(file for file in known if Path(file).exists())
+    SECONDS.write_text(json.dumps({file: round(known[file], 1) for file in there}, indent=1) + "\n")
+    yield f"{len(took)} of {len(there)} files were renewed"
 
 
 def _runs_on(backend: str, test: str) -> bool:
@@ -138,7 +144,7 @@ def _silent(entries: Entries) -> Iterable[str]:
 
 
 def main(do: str, *files: str) -> None:
-    print("\n".join({"tell": tell, "compare": compare, "seconds": seconds}[do](*files)))
+    print("\n".join({"tell": tell, "compare": compare, "renew": renew}[do](*files)))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 SECONDS = Path(__file__).with_name("seconds.json")
-"""What each file of tests took at last, written by `python -m tests.ledger seconds`."""
+"""What each file of tests took at last, written by `python -m tests.ledger renew`."""
 NEW_S = 5.0
 """A test whose file isn't in it yet may be a long one, so it isn't left to the end."""
 

@@ -10,7 +10,9 @@ def prepare() -> None:
         import_module(name)
     from app.i18n import LANGUAGES
     from app.rendering import environment
+    from tests.templates import keep_compiled
 
+    keep_compiled()
     for language in LANGUAGES:
         templates = environment(language)
         for name in templates.list_templates(["html", "txt", "svg"]):
