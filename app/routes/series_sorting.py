@@ -121,6 +121,7 @@ def _draw(
             address=wanted.address,
             at=request.url.path,
             line="",
+            kept=f"&place={wanted.place}" if wanted.place else "",
             places=places,
             at_places=lambda row: list(dict.fromkeys(places[one.id] for one in row.entries)),
             choices=these.parts if len(these.parts) > 1 else [],

@@ -121,6 +121,7 @@ def _draw(
             at=request.url.path,
             line=f"/w/{seat.workshop.uid}/sorting",
             places={},
+            kept="",
             choices=[],
         )
         drawn.headers[VERSION] = str(workshop.version)

@@ -107,6 +107,8 @@ def test_the_table_is_of_one_place_if_that_is_chosen(
 ) -> None:
     ways = f"?place={villages['Norrfors'].id}"
     assert set(table.rows(ways)) == {f"Norrfors {n}" for n in range(4)}
+    links = table.page(ways).xpath("//section[@class='sort-board']//a/@href")
+    assert links and all(f"place={villages['Norrfors'].id}" in one for one in links)
     chosen = table.page(ways).xpath("//select[@id='place']/option[@selected]")
     assert [one.text_content() for one in chosen] == ["Norrfors, 4 kvar"]
 
@@ -176,6 +178,14 @@ def test_what_lies_aside_and_what_is_taken_out_follow(table: Table, lies: Lies) 
     assert set(table.rows(f"?pile={piles[THEMES[0]]}")) == {"Norrfors 0"}
     table.act("take_out", piles[THEMES[0]], rows["Norrfors 0"])
     assert lies("Norrfors")[THEMES[0]] == []
+
+
+def test_pressed_twice_is_once_done(table: Table, lies: Lies) -> None:
+    row = table.rows()["Norrfors 0"]
+    for _ in range(2):
+        assert table.act("new_theme", "", row, title="Mobilen", key="one-press") == 303
+    assert lies("Norrfors")["Mobilen"] == ["Norrfors 0"]
+    assert list(table.piles()).count("Mobilen") == 1
 
 
 def test_an_answer_of_another_series_is_not_placed_here(
