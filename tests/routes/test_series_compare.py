@@ -17,8 +17,11 @@ from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, READER
 from app.models.series.comparing import comparable
 from app.models.workshop import Workshop
+from tests.backends import POSTGRESQL, SQLITE
 from tests.conftest import log_in
 from tests.series import HINDERS, RATE, THEMES, WHICH, WORD, begun, held
+
+pytestmark = pytest.mark.on(SQLITE, POSTGRESQL)
 
 NAMES = ("Norrfors", "Stenberga", "Tallåsen")
 
