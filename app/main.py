@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from app import metrics
+from app.addresses import Legible
 from app.admission.budgets import RateLimits
 from app.admission.doors import Budget, Doors, Guesses, PasswordTries, forget
 from app.admission.gate import COSTLY_OF_A_NETWORK, LOG_INS_OF_A_NETWORK, Gate
@@ -193,7 +194,7 @@ class Bikupa(FastAPI):
         super().__init__(**options)
 
     def build_middleware_stack(self) -> ASGIApp:
-        return Dressed(super().build_middleware_stack(), secure=self._secure)
+        return Dressed(Legible(super().build_middleware_stack()), secure=self._secure)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

@@ -22,10 +22,13 @@ from app.models.series import sections
 from app.models.series.meetings import meetings
 from app.models.series.sections import Written
 from app.papers.blocks import Bars, Heading, Prose, Table
+from tests.backends import POSTGRESQL, SQLITE
 from tests.conftest import log_in, someone
 from tests.exports.read_back import words_in
 from tests.forms import forms_of
 from tests.series import HINDERS, PIECES, RATE, THEMES, WHICH, begun, held
+
+pytestmark = pytest.mark.on(SQLITE, POSTGRESQL)
 
 ZONE = "Europe/Stockholm"
 

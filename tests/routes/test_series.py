@@ -14,11 +14,14 @@ from app.models.series.locality import VILLAGE, named
 from app.models.series.meetings import meetings
 from app.models.series.series import posts
 from app.models.workshop import Workshop
+from tests.backends import POSTGRESQL, SQLITE
 from tests.conftest import log_in
 from tests.exports.test_few_left_out import numbers
 from tests.forms import forms_of
 from tests.rooms import ask
 from tests.series import HINDERS, WHICH, begun, held, planned
+
+pytestmark = pytest.mark.on(SQLITE, POSTGRESQL)
 
 
 @pytest.fixture

@@ -17,9 +17,12 @@ from app.models.people.facilitator import Facilitator
 from app.models.people.member import HOST, READER
 from app.models.series.comparing import comparable
 from app.models.workshop import Workshop
+from tests.backends import POSTGRESQL, SQLITE
 from tests.conftest import log_in
 from tests.models.test_series_earlier import october
 from tests.series import HINDERS, RATE, THEMES, WHICH, WORD, begun, held, promise
+
+pytestmark = pytest.mark.on(SQLITE, POSTGRESQL)
 
 NAMES = ("Norrfors", "Stenberga", "Tallåsen")
 

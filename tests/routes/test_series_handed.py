@@ -18,10 +18,13 @@ from app.models.series.handed import LATE_MS, Handed
 from app.models.series.locality import MUNICIPALITY
 from app.models.series.overview import MOST_ROWS
 from app.models.workshop import Workshop
+from tests.backends import POSTGRESQL, SQLITE
 from tests.became import publish
 from tests.conftest import log_in
 from tests.forms import Form, forms_of
 from tests.series import HINDERS, THEMES, answer, asked, begun, hand_over, held, planned
+
+pytestmark = pytest.mark.on(SQLITE, POSTGRESQL)
 
 WHOM, BUS = THEMES
 SAID = {HINDERS: [{"text": f"Ingen vet {n}"} for n in range(12)]}
