@@ -6,15 +6,13 @@ from app.deck.options import replies_to
 from app.deck.programme import holds_no_prompts
 from app.deck.questions import Piece, Role, read_pieces
 from app.deck.rating import (
-    asks_about_a_statement,
     chooses,
     may_be_judged,
-    may_be_rated,
     rating_labels,
     true_or_false,
 )
 from app.deck.sections import Section
-from app.deck.talking import looks_back, only_says_how
+from app.deck.talking import only_says_how
 from app.deck.words import addresses, says_thanks
 
 LARGEST_COVER = 4
@@ -24,7 +22,7 @@ LARGEST_COVER = 4
 def pieces_of(section: Section, cover: bool) -> list[Piece]:
     pieces = [piece for block in section.blocks for piece in read_pieces(block)]
     pieces[0].leads = True
-    if len(pieces) > 1 and pieces[0].role is not Role.ASK and not looks_back(pieces[0].text):
+    if len(pieces) > 1 and pieces[0].role is not Role.ASK:
         pieces[1].tops = pieces[0].block.level > 0
     if section.programme:
         return [Piece(piece.block, piece.text) for piece in pieces]
@@ -73,11 +71,8 @@ def _said(piece: Piece) -> Piece:
 
 
 def _see_answers(pieces: list[Piece], number: int) -> None:
-    """Marks a piece that asks because a scale or a list of options follows it; a question
-    whether one agrees with it is then its heading."""
+    """Marks a piece that asks because a scale or a list of options follows it."""
     piece, following = pieces[number], pieces[number + 1 :]
-    rated = not piece.block.is_item and may_be_rated(piece) and bool(rating_labels(following))
+    rated = not piece.block.is_item and bool(rating_labels(following))
     if rated or (chooses(piece.text) and replies_to(piece.text, piece, following).options):
         piece.role, piece.asks, piece.set = Role.TASK, piece.asks or [piece.text], True
-    if rated and number and asks_about_a_statement(pieces[number - 1].text):
-        pieces[number - 1].role, pieces[number - 1].asks = Role.TEXT, []

@@ -8,7 +8,7 @@ from app.deck.prompts import Prompt
 from app.deck.proposal import EXAMPLE, HEADING, INFORMING, NOBODY, QUOTED
 from app.deck.talking import begins_to_talk
 from app.deck.vocabulary import Words
-from app.deck.words import TASK, addresses, asks_opinion, feels, informs, is_lead_in, is_practical
+from app.deck.words import TASK, addresses, asks_opinion, feels, informs, is_practical
 
 ASKS = 1.0
 """What a question has from the start; it is ticked if more than nothing is left."""
@@ -90,5 +90,5 @@ def _is_counted(prompt: Prompt) -> bool:
 
 def _sets_to_work(text: str) -> bool:
     """Whether a line tells people what to do, and how or how long; a lecture has tables too."""
-    how = is_practical(text) and (is_lead_in(text) or bool(_MINUTES.search(text)))
+    how = is_practical(text) and bool(_MINUTES.search(text))
     return how or begins_to_talk(text)

@@ -1,6 +1,5 @@
 """Finds how a question wants to be answered: by options, on a scale, in a word."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -16,8 +15,6 @@ from app.deck.words import (
     asks_words,
     asks_yes_or_no,
     is_direction,
-    is_practical,
-    is_to_decide,
 )
 
 MOST_OPTIONS = 10
@@ -31,7 +28,6 @@ _RANGE = Words(
     r"\(?[01]\s*[-–—]\s*\d{1,3}\)?\W*$|(?:\W*\d{1,2}\b){3,11}\W*$|\W*[01]\s*(?:\(|(?:=|@means)\s)"
 )
 _FIGURE = Words(r"\d+\s*(?:%|@percent)|\d{4}")
-_LEGEND = re.compile(r"\w{1,6} [-–=] \w")
 _REPLIES = Words(r"@plain_reply\b")
 _YES_OR_NO = Words(r"(@yes)\W*(?:[/|–-]|@and|,)\W*(@no)\W*$")
 _PLAIN_REPLY = Words(r"@plain_reply\b.{0,20}$")
@@ -101,22 +97,16 @@ def _statements(following: Sequence[Piece]) -> list[str]:
 
 
 def _options(asked: Piece, following: Sequence[Piece]) -> list[str]:
-    run = _run(asked, following) or _beside(asked, following)
+    run = _run(asked, following)
     texts = [piece.text for piece in run]
     ticked = bool(run) and run[0].block.sign in BOXES
     if len(set(texts)) < FEWEST_OPTIONS or len(run) > MOST_OPTIONS:
         return []
     ends = len(run) == len(following) or bool(following[len(run)].asks)
     if run[0].block.is_item or all(map(_PLAIN_REPLY.match, texts)) or ends:
-        may = all(_is_option(text, ticked) for text in texts) and not _only_explain(texts)
+        may = all(_is_option(text, ticked) for text in texts)
         return texts if may or _says_yes_and_no(texts) else []
     return []
-
-
-def _only_explain(texts: Sequence[str]) -> bool:
-    """Whether lines are directions or the words of a legend rather than things to choose."""
-    directions = sum(is_practical(text) and len(text.split()) > 3 for text in texts)
-    return 2 * directions >= len(texts) or all(map(_LEGEND.match, texts))
 
 
 def _says_yes_and_no(texts: Sequence[str]) -> bool:
@@ -140,21 +130,6 @@ def _run(asked: Piece, following: Sequence[Piece]) -> list[Piece]:
     return run
 
 
-def _beside(asked: Piece, following: Sequence[Piece]) -> list[Piece]:
-    """All that stands after the question that begins a list, if it is short and to be chosen."""
-    if not asked.tops or not CHOOSING.match(asked.text) or not is_to_decide(asked.text):
-        return []
-    place = _list_of(asked.block), asked.block.indent
-    fits = all(
-        (_list_of(piece.block), piece.block.indent) == place
-        and piece.role is Role.TEXT
-        and len(piece.text) <= LONGEST_PLAIN
-        and piece.text[-1].isalnum()
-        for piece in following
-    )
-    return list(following) if fits and asked.block.is_item else []
-
-
 def _may_answer(asked: Piece, piece: Piece, run: list[Piece]) -> bool:
     block = piece.block
     if run:
@@ -169,7 +144,7 @@ def _is_plain_option(asked: Piece, piece: Piece) -> bool:
     """Whether a short line without a bullet is something to choose; copied text loses bullets."""
     text, close = piece.text, not piece.block.level and piece.role is Role.TEXT
     short = len(text) <= LONGEST_PLAIN and text[-1].isalnum() and not is_direction(text)
-    put = not asked.leads or addresses(asked.text) or is_to_decide(asked.text)
+    put = not asked.leads or addresses(asked.text)
     return close and short and put and bool(CHOOSING.match(asked.text))
 
 

@@ -1,20 +1,14 @@
-"""Reads an outline as presentation programs copy it: titles at the margin, points indented, or
-titles that are numbered throughout."""
+"""Reads an outline as presentation programs copy it: titles at the margin, points indented."""
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from app.deck.lines import starts_item
-from app.deck.pages import HEADING
-from app.deck.talking import invites_to_talk
-from app.deck.words import TASK
 
 FEWEST_TITLES = 3
 LEAST_INDENT = 2
 LONGEST_TITLE = 80
 
-_CHAPTER = re.compile(r"\s*\d{1,2}[.)]\s+(?=[^\W\d])")
 _NUMBERED = re.compile(r"(\d{1,3})[.)]?\s+(?=\S)")
 
 
@@ -26,38 +20,12 @@ def marked_outline(text: str) -> str:
     points = [line for line in filled if line[0].isspace()]
     if "\f" in text:
         return text
-    if chapters := _chapters(filled):
-        return _with_chapters(text, chapters)
     if len(titles) < FEWEST_TITLES or not _is_outline(titles, points):
         return text
     numbered, least = _counts_up(titles), min(map(_indent, points))
     return "\n".join(
         _point(line, least) if line[0].isspace() else _title(line, numbered) for line in filled
     )
-
-
-def _chapters(lines: Sequence[str]) -> list[str]:
-    """The numbered lines, if they count through the text and each but the last heads others."""
-    found = [number for number, line in enumerate(lines) if _CHAPTER.match(line)]
-    chapters = [lines[number] for number in found]
-    apart = all(after - number > 1 for number, after in pairwise(found))
-    if len(chapters) < FEWEST_TITLES or not apart or not _counts_up(list(map(str.strip, chapters))):
-        return []
-    if any(map(HEADING.match, lines)) or any(map(_is_no_chapter, chapters)):
-        return []
-    return chapters if len({_indent(line) for line in chapters}) == 1 else []
-
-
-def _is_no_chapter(line: str) -> bool:
-    bare = _CHAPTER.sub("", line, count=1)
-    if TASK.match(bare) and not invites_to_talk(bare):
-        return True
-    return "?" in line or len(line) > LONGEST_TITLE or line.rstrip()[-1] in ",.;:"
-
-
-def _with_chapters(text: str, chapters: Sequence[str]) -> str:
-    lines = [line.expandtabs(4) for line in text.split("\n")]
-    return "\n".join(_title(line.strip(), True) if line in chapters else line for line in lines)
 
 
 def _is_outline(titles: Sequence[str], points: Sequence[str]) -> bool:

@@ -109,7 +109,7 @@ class _Agenda:
         if not section.firm or len(section.blocks) > 1 or self._carries_on(section):
             return False
         around = [*following, *self.sections[max(0, number - 1) : number]]
-        if not following or any(other.asks or other.invites for other in around):
+        if not following or any(other.asks for other in around):
             return False
         return leads_in(section.texts[0])
 

@@ -14,12 +14,9 @@ from app.deck.words import (
     TASK,
     asks_scale,
     asks_words,
-    has_time_of_day,
     is_closing,
     is_direction,
-    is_lead_in,
     is_practical,
-    is_unfinished,
     names_what,
     shows_scale,
 )
@@ -38,7 +35,6 @@ _ASKS = re.compile(
     r"\?[!?.…]*[\"”’')\]»*]*"
     r"(?:\s*\([^()?]{1,150}\)|[\s:–—-]*\d+\s*[-–—]?\s*\d*\s*(?:min\w*|p)?)?[\s.!]*$"
 )
-_LABEL_ALONE = Words(r"@label_alone\s*\d{0,2}\W*$")
 _MENTIONS = re.compile(r"[^?\"“”„«»]*\w[^?\"“”„«»]*[\"“”„«][^\"“”»]*\?[\"“”»]\W*$")
 """A question in quotes, in a sentence about it."""
 _REFERS_BACK = Words(r"\b@back\b")
@@ -130,18 +126,12 @@ def _reads_as_prompt(text: str) -> bool:
 
 def _read(block: Block, text: str) -> Piece:
     bare = LABEL.without(text) if LABEL.match(text) else text
-    if _LABEL_ALONE.match(text) and not _heads_questions(text):
-        return Piece(block, text, Role.LABEL)
-    if is_closing(bare) or has_time_of_day(bare):
+    asking = [sentence for sentence in split_sentences(bare) if "?" in sentence]
+    if all(map(is_closing, asking or [bare])):
         return Piece(block, bare)
     if invites_to_talk(bare) and not (_ASKS.search(bare) and TASK.match(bare)):
         return Piece(block, text, Role.TALK)
     return _read_sentences(block, bare)
-
-
-def _heads_questions(text: str) -> bool:
-    """Whether a label is that of several questions to talk about."""
-    return invites_to_talk(text) and not any(map(str.isdigit, text))
 
 
 def _is_asked(sentence: str) -> bool:
@@ -176,7 +166,7 @@ def _read_asking(block: Block, text: str, sentences: list[str], asking: list[boo
     before, between, after = sentences[:first], asking[first : last + 1], sentences[last + 1 :]
     if any(REPLY.match(sentence) for sentence in after) or not all(between):
         return Piece(block, text, Role.MIXED)
-    if all(map(_leads_in, before)) and all(_leads_out(s) for s in after):
+    if not before and all(_leads_out(s) for s in after):
         return Piece(block, text, Role.ASK, asks)
     return Piece(block, text, Role.MIXED, [] if after else asks)
 
@@ -202,10 +192,6 @@ def _is_tail(sentence: str) -> bool:
     return bool(TASK.match(sentence)) and not is_practical(sentence)
 
 
-def _leads_in(sentence: str) -> bool:
-    return sentence.endswith("!") or is_lead_in(sentence) or len(sentence.split()) <= 2
-
-
 def _leads_out(sentence: str) -> bool:
     return sentence.endswith("!") or is_direction(sentence) or _is_tail(sentence)
 
@@ -213,7 +199,7 @@ def _leads_out(sentence: str) -> bool:
 def _is_task(text: str) -> bool:
     if begins_to_talk(text):
         return True
-    if shows_scale(text) or names_what(text) or is_unfinished(text):
+    if shows_scale(text) or names_what(text):
         return len(text) <= LONGEST_PROMPT
     if len(text.split()) < 3 or len(text) > LONGEST_PROMPT or is_practical(text):
         return bool(TASK.match(text)) and (asks_scale(text) or asks_words(text))

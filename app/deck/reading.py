@@ -1,8 +1,8 @@
 """Reads a section: which of its questions are prompts, and what is left for a slide."""
 
-from app.deck.answers import is_explained, takes_turns
+from app.deck.answers import is_explained
 from app.deck.context import pieces_of
-from app.deck.options import MOST_OPTIONS, replies_to
+from app.deck.options import replies_to
 from app.deck.programme import holds_no_prompts
 from app.deck.prompts import Prompt, Reading, Talk
 from app.deck.questions import Piece, Role
@@ -14,21 +14,16 @@ from app.deck.words import (
     QUESTION_WORD,
     REPLY,
     TASK,
-    VERB_FIRST,
     VOICES,
     addresses,
     asks_scale,
-    asks_to_finish,
     asks_to_tell,
     asks_words,
     asks_yes_or_no,
     informs,
     is_direction,
     is_practical,
-    is_to_decide,
-    is_unfinished,
     names_what,
-    says_thanks,
     shows_scale,
 )
 
@@ -50,7 +45,6 @@ class _SectionReader:
         self.opened = self._opened()
         self.talks = self._talks()
         self.silent = self._is_silent()
-        self.turns = takes_turns(self.body)
 
     def read(self) -> Reading:
         last = next((talk for talk in reversed(self.talks) if talk), None)
@@ -58,7 +52,7 @@ class _SectionReader:
         reading = Reading(self.heading.rstrip(": "), last, opens)
         consumed = 0
         for number, piece in enumerate(self.body):
-            if number < consumed or self.opened[number] or self._only_labels(number):
+            if number < consumed or self.opened[number]:
                 continue
             if self._accepts(number):
                 consumed = self._add_prompts(reading, number)
@@ -74,7 +68,7 @@ class _SectionReader:
             return []
         reply = replies_to(first.asks[-1], first, self.body)
         listed = reply.options and reply.size == len(self.body)
-        chosen = CHOOSING.match(first.text) and is_to_decide(first.text)
+        chosen = CHOOSING.match(first.text)
         yes_or_no = addresses(first.text) and asks_yes_or_no(first.text)
         if not listed or informs(first.text) or not (chosen or yes_or_no):
             return []
@@ -93,11 +87,6 @@ class _SectionReader:
             prompt.among_others = len(reading.prompts) > 1
             prompt.quoted = prompt.text in quoted and not prompt.reply.labels
         return reading
-
-    def _only_labels(self, number: int) -> bool:
-        """Whether a line is no more than the label of the question after it."""
-        following = self.body[number + 1 : number + 2]
-        return self.body[number].role is Role.LABEL and any(piece.asks for piece in following)
 
     def _heading(self, cover: bool) -> str:
         first = self.pieces[0]
@@ -147,18 +136,11 @@ class _SectionReader:
     def _talks(self) -> list[Talk | None]:
         """The talk each piece of the body belongs to."""
         current = self.carried or self._talk_afterwards(self.opened)
-        opener, talks = 0, list[Talk | None]()
-        for number, talk in enumerate(self.opened):
-            if talk or self._ends_item(opener, number):
-                current, opener = talk, number
+        talks = list[Talk | None]()
+        for talk in self.opened:
+            current = talk or current
             talks.append(current)
         return talks
-
-    def _ends_item(self, opener: int, number: int) -> bool:
-        """Whether an item stands beside the one that invites, after what is indented under it."""
-        item, block = self.body[opener].block, self.body[number].block
-        beside = item.is_item and (block.mark, block.indent) == (item.mark, item.indent)
-        return beside and self.body[number - 1].block.indent > item.indent
 
     def _opened(self) -> list[Talk | None]:
         """The talk that each piece opens; an invitation under a talk's title only says how."""
@@ -184,57 +166,32 @@ class _SectionReader:
         if not piece.asks or (self.silent and talk is None):
             return False
         if talk is not None:
-            return self._accepts_in_talk(number)
+            return True
         if piece.role is Role.ASK:
             return self._asks_the_room(number)
         if piece.role is Role.TASK:
             return (
                 _asks_briefly(piece)
                 or self._in_a_list_of_questions(number)
-                or self._is_to_finish(number)
                 or self._is_to_tell(number)
                 or begins_to_talk(piece.text)
             )
         return self._ends_with_question(number)
 
-    def _accepts_in_talk(self, number: int) -> bool:
-        piece, following = self.body[number], self.body[number + 1 : number + 2]
-        if piece.text.endswith(":") and any(other.role is Role.ASK for other in following):
-            return False
-        return not any(REPLY.match(piece.text) for piece in following)
-
     def _asks_the_room(self, number: int) -> bool:
         piece = self.body[number]
         asks_with_others = self._among_questions(number) or self._in_a_list_of_questions(number)
-        if piece.block.is_item and not asks_with_others and not self._gives_a_choice(number):
-            return False
-        if self.turns or self._only_thanks(piece):
+        if piece.block.is_item and not asks_with_others:
             return False
         if piece.is_quote and any(other.role is Role.TEXT for other in self.body):
             return False
         alone = not (number and self.body[number - 1].role is Role.ASK)
         return not ((alone or informs(piece.text)) and is_explained(number, self.body))
 
-    def _only_thanks(self, piece: Piece) -> bool:
-        """Whether a last page's question is no more than a way of parting."""
-        if piece.leads and says_thanks(piece.text):
-            return not addresses(piece.asks[-1])
-        return says_thanks(self.heading) and bool(VERB_FIRST.match(piece.text))
-
-    def _gives_a_choice(self, number: int) -> bool:
-        """Whether options are indented under a question, or in the list under a title's."""
-        piece, following = self.body[number], self.body[number + 1 : number + MOST_OPTIONS + 2]
-        deeper = bool(following) and following[0].block.indent > piece.block.indent
-        return (deeper or piece.tops) and bool(replies_to(piece.text, piece, following).options)
-
     def _among_questions(self, number: int) -> bool:
         siblings = self._siblings(number)
         asking = sum(piece.role is Role.ASK for piece in siblings)
         return asking * 2 >= len(siblings)
-
-    def _is_to_finish(self, number: int) -> bool:
-        said = [self.heading, *(before.text for before in self.body[max(0, number - 3) : number])]
-        return is_unfinished(self.body[number].text) and any(map(asks_to_finish, said))
 
     def _is_to_tell(self, number: int) -> bool:
         """Whether a line wants to hear something, as all do that are listed with it, and is no

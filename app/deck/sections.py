@@ -92,14 +92,14 @@ def _by_paragraphs(blocks: list[Block]) -> list[Section]:
 
 def _opens_section(before: Section, block: Block, following: Block | None) -> bool:
     if "?" in block.text:
-        return block.after_blank and (_is_tight_talk(before) or _is_explained(block, following))
+        return block.after_blank and _is_tight_talk(before)
     if not looks_like_heading(block) or (following and _both_ask(block, following)):
         return False
     if invites_to_talk(block.text):
         return True
     if block.after_blank and says_thanks(block.text):
         return True
-    return block.after_blank and following is not None and _holds(following)
+    return block.after_blank and following is not None
 
 
 def _both_ask(block: Block, following: Block) -> bool:
@@ -113,16 +113,6 @@ def _is_tight_talk(section: Section) -> bool:
     if len(section.blocks) < 2 or section.blocks[1].after_blank:
         return False
     return invites_to_talk(section.blocks[0].text)
-
-
-def _is_explained(block: Block, following: Block | None) -> bool:
-    if following is None or following.after_blank:
-        return False
-    return informs(block.text) or (not following.is_item and following.text.endswith("."))
-
-
-def _holds(following: Block) -> bool:
-    return not following.after_blank or ends_asking(following.text) or following.is_item
 
 
 def _rejoined(sections: list[Section]) -> list[Section]:

@@ -3,7 +3,7 @@
 import re
 
 from app.deck.vocabulary import Words
-from app.deck.words import TASK, has_time_of_day, is_closing
+from app.deck.words import TASK, is_closing
 
 LONGEST_INVITATION = 13
 """In words."""
@@ -11,7 +11,6 @@ LONGEST_INVITATION = 13
 _TALK = Words("@talk")
 _ABOUT = Words(r".\b@question\b")
 _TOGETHER = Words(r"\b@together\W*$")
-_LOOKS_BACK = Words("@looks_back")
 _TALK_ONLY = Words(r"(?:\W|\b@talk_only\b|\d)+$")
 _WORK = Words(r"\W*@work\b")
 _ROUND = re.compile(r"\W*\w+ (?:\d{1,2}|[A-Ha-h])\W*(?:$|[:–—-]\s)")
@@ -22,9 +21,9 @@ _ADJECTIVE = Words(r"@adjective\s+")
 
 def invites_to_talk(text: str) -> bool:
     """Whether a short line, or a part of it, asks people to talk with each other."""
-    if len(text) > 90 or len(text.split()) > LONGEST_INVITATION or has_time_of_day(text):
+    if len(text) > 90 or len(text.split()) > LONGEST_INVITATION:
         return False
-    if looks_back(text) or is_closing(text):
+    if is_closing(text):
         return False
     return any(_invites(part) for part in _PARTS.split(text)) or _invites(text)
 
@@ -48,11 +47,6 @@ def _without_lead(part: str) -> str:
         if _ADJECTIVE.match(_LEAD.sub("", part))
         else _LEAD.sub("", part)
     )
-
-
-def looks_back(text: str) -> bool:
-    """Whether a title promises what was said before."""
-    return bool(_LOOKS_BACK.search(text))
 
 
 def only_says_how(text: str) -> bool:

@@ -1,7 +1,5 @@
 """The signs by which a deck shows what its lines are for."""
 
-import re
-
 from app.deck.vocabulary import Words
 
 QUESTION_WORD = Words(r"\W*@question\b")
@@ -15,7 +13,6 @@ REPLY = Words(r"\W*@reply\b[\s,.:!–—-]|\W*@reply_label\s*:")
 
 _DIRECTION = Words("@direction")
 _DIRECTION_START = Words(r"\W*@direction_start\b")
-_TIME_OF_DAY = re.compile(r"\W*(?:kl\.?\s*)?\d{1,2}[:.]\d{2}\b", re.I)
 _CLOSING = Words(
     r"\W*(?:@thanks\b[^?]{0,50}[!.,–—-]*\s*)?(?:@closing_before\s+)*@closing"
     r"(?:(?:\s*[,/&]\s*|\s+@and\s+)\w+)*(?:\s+@closing_after)?\s*[?!.]+\W*$"
@@ -27,8 +24,6 @@ _ABOUT_YOU = Words(r"\W*\w+(?: @is|['’]s) @yours\b")
 _LEADING_IN = Words(r"\W*@leading_in\b")
 _OPINION = Words(r"\b@opinion\b")
 _ADDRESSED = Words(r"\b@you\b")
-_FOR_ONESELF = Words(r"\b@i\b")
-_DECIDES = Words(r"\b@decides\b")
 _SCALE = Words(
     r"(?<![\d.,])[01]\s*(?:[-–—]|@to)\s*(?:5|10|7|4|6|100)(?![.,]?\d)(?!\s*@no_scale)"
     r"|(?<![\d.,])[01]\s*\([^()]{1,40}\)\W*(?:@to|@and)?\W*(?:5|10|7|4|6|100)\b"
@@ -37,8 +32,6 @@ _SCALE = Words(
 _SHOWN_SCALE = Words(r"\w{3,}\W+\w{2,}\W.*\([01]\s*(?:[=–—-]|@to)\s*.{1,60}\)\W*$")
 _NAMED = Words(r"\W*@named")
 _TELLS = Words(r"(?:please )?@tells (?:@most_or_least )?(?:@tells_what|\d)\b.*\b@you\b.*[^:!]$")
-_UNFINISHED = re.compile(r"\W*\w+ .*\w[\s:]*(?:…|\.{3}|_{3,})\W*$", re.I)
-_FINISHES = Words(r"\W*@finish\b")
 _CLOUD = Words(r"\b@cloud")
 
 
@@ -56,10 +49,6 @@ def is_direction(text: str) -> bool:
     if len(text) > 300:
         return False
     return bool(_DIRECTION.search(text)) or bool(_DIRECTION_START.match(text))
-
-
-def is_lead_in(text: str) -> bool:
-    return bool(_DIRECTION_START.match(text))
 
 
 def is_practical(text: str) -> bool:
@@ -114,32 +103,9 @@ def asks_to_tell(text: str) -> bool:
     return len(text) <= 160 and bool(_TELLS.match(text)) and not is_practical(text)
 
 
-def is_unfinished(text: str) -> bool:
-    """Whether a sentence is left for the room to finish."""
-    return len(text) <= 200 and bool(_UNFINISHED.match(text))
-
-
-def asks_to_finish(text: str) -> bool:
-    return bool(_FINISHES.match(text))
-
-
-def asks_for_oneself(question: str) -> bool:
-    """Whether a question is a visitor's own, as on a page of frequent questions."""
-    return bool(_FOR_ONESELF.search(question)) and not addresses(question)
-
-
 def asks_yes_or_no(text: str) -> bool:
     """Whether a question opens with a verb; "was" and "will" aren't one in every language."""
     return bool(VERB_FIRST.match(text)) and not QUESTION_WORD.match(text)
-
-
-def is_to_decide(question: str) -> bool:
-    """Whether a question asks what should be, or what is most."""
-    return bool(_DECIDES.search(question))
-
-
-def has_time_of_day(text: str) -> bool:
-    return bool(_TIME_OF_DAY.match(text))
 
 
 def opens_question(text: str) -> bool:

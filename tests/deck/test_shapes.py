@@ -55,53 +55,11 @@ def test_a_direction_in_the_same_list_as_the_questions_leaves_the_name_to_the_ti
     assert [step.heading for step in asked(deck(facts))] == ["Talk in threes"]
 
 
-NUMBERED = """VILLAGE EVENING - NOTES
-=======================
-
-1) Welcome
-   o  Tea at the back
-
-2) Pair talk
-   o  What made you come?
-
-3) How we feel
-   o  How safe do you feel? (1-5)
-
-4) Close
-   o  In one word: how are you leaving?
-"""
-
-
-def test_titles_numbered_through_a_text_head_what_stands_below_them() -> None:
-    assert [(step.kind, step.heading, step.prompt) for step in asked(NUMBERED)] == [
-        ("open_text", "Pair talk", "What made you come?"),
-        ("scale", "How we feel", "How safe do you feel? (1-5)"),
-        ("word_cloud", "Close", "In one word: how are you leaving?"),
-    ]
-
-
 def test_numbered_tasks_with_notes_below_them_are_no_titles() -> None:
     text = "Samtal i grupp\n\n1. Beskriv nuläget\n  kort\n\n2. Nämn ett hinder\n  ett räcker\n\n"
     text += "3. Beskriv vägen framåt\n  i steg"
     assert {step.heading for step in asked(text)} == {"Samtal i grupp"}
     assert len(prompts(text)) == 3
-
-
-def test_visitors_own_questions_with_answers_below_each_are_no_prompts() -> None:
-    page = (
-        "# Support\n\n– Router blinkar rött, vad gör jag?\n\nDra ur kontakten, vänta en minut.\n\n"
-    )
-    assert prompts(deck(page + "– Vem ringer jag på helgen?\n\nJouren, 070-222 22 22.")) == []
-    assert len(prompts(deck("# Nu\n\n– Vad gör jag nu?\n\n– Vad behöver jag för det?"))) == 2
-    directed = "# Nu\n\nVad gör jag i morgon?\n\nSkriv det på en lapp.\n\nVem hjälper mig?"
-    assert len(prompts(deck(directed))) == 2
-
-
-def test_a_list_under_a_title_may_begin_with_the_question_that_the_rest_answers() -> None:
-    page = "# Pick one\n• Which idea would help most?\n• User testing\n• Fewer meetings"
-    assert options(page) == [["User testing", "Fewer meetings"]]
-    boxes = "# Vote\n• Vilken åtgärd ska utredas först?\n☐ Våtmarker\n☐ Vallar"
-    assert options(boxes) == [["Våtmarker", "Vallar"]]
 
 
 def test_a_list_that_reports_or_explains_is_no_choice() -> None:
