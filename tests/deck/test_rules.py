@@ -353,7 +353,9 @@ def test_what_a_group_is_told_to_do_is_asked_of_it() -> None:
 @pytest.mark.parametrize("quote", ["", '"'])
 def test_a_statement_right_above_its_scale_is_what_is_rated(labels: str, quote: str) -> None:
     said = f"{quote}Skolan i byn ska få vara kvar även om det kostar mer.{quote}"
-    [step] = asked(deck("Bakgrund\nElevtalet går ner", f"Är du enig?\n{said}\n{labels}"))
+    [step] = asked(
+        f"# Skolan\nBymöte\n\n## Bakgrund\nElevtalet går ner\n\n## Är du enig?\n{said}\n{labels}"
+    )
     assert (step.kind, step.prompt, step.ticked) == ("scale", said, True)
 
 
