@@ -2,6 +2,7 @@
 same: each that renders took three seconds for it."""
 
 import shutil
+import time
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from app.rendering import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / ".pytest_cache" / "templates"
+OLD_S = 24 * 3600
 
 
 def keep_compiled() -> None:
@@ -21,8 +23,9 @@ def keep_compiled() -> None:
     for language in LANGUAGES:
         (folder / language).mkdir(parents=True, exist_ok=True)
         environment(language).bytecode_cache = FileSystemBytecodeCache(str(folder / language))
-    for older in set(KEPT.iterdir()) - {folder}:
-        shutil.rmtree(older, ignore_errors=True)
+    for other in set(KEPT.iterdir()) - {folder}:  # those of a run beside are left to it
+        if time.time() - other.stat().st_mtime > OLD_S:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def _code() -> str:
