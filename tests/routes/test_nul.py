@@ -63,6 +63,20 @@ def test_a_nul_after_the_question_mark_breaks_no_page(
     assert {at: status for at, status in said.items() if status >= 500} == {}
 
 
+def test_a_nul_in_a_form_breaks_no_page(browser: TestClient, values: dict[str, str]) -> None:
+    said = {
+        (route.path, name): browser.post(
+            _filled(route.path, values), data={name: "\0x"}, follow_redirects=False
+        ).status_code
+        for route in _routes(browser.app)
+        if "POST" in (getattr(route, "methods", None) or ())
+        if hasattr(route, "dependant")
+        for name in _names(route.dependant, "body_params")
+    }
+    assert len(said) > 100
+    assert {at: status for at, status in said.items() if status >= 500} == {}
+
+
 def test_no_socket_is_called_by_a_nul(browser: TestClient, values: dict[str, str]) -> None:
     sockets = [one.path for one in _routes(browser.app) if getattr(one, "methods", None) is None]
     assert len(sockets) >= 5
@@ -108,8 +122,8 @@ def _asked_for(route: Any) -> set[str]:
     return {*_names(route.dependant)}
 
 
-def _names(dependant: Any) -> Iterator[str]:
-    for one in dependant.query_params:
+def _names(dependant: Any, params: str = "query_params") -> Iterator[str]:
+    for one in getattr(dependant, params):
         yield from getattr(one.field_info.annotation, "model_fields", None) or [one.alias]
     for other in dependant.dependencies:
-        yield from _names(other)
+        yield from _names(other, params)

@@ -7,9 +7,11 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Form, Request
 from fastapi.responses import HTMLResponse
+from pydantic import AfterValidator
 from starlette.requests import HTTPConnection
 
 from app import i18n
+from app.addresses import legible
 from app.admission.budgets import RateLimits
 from app.admission.doors import Doors, Guesses, PasswordTries
 from app.admission.lanes import Lanes
@@ -48,7 +50,7 @@ from app.security_log import Told, note_with, write
 from app.settings import Settings
 from app.settings.addresses import is_loopback
 
-Field = Annotated[str, Form()]
+Field = Annotated[str, AfterValidator(legible), Form()]
 """Of a form; what isn't filled in is empty."""
 LOGIN_COOKIE = "login"
 SCREEN_COOKIE = "screen"
