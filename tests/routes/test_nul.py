@@ -31,16 +31,10 @@ def values(database: Database, astrid: Facilitator, workshop: Workshop) -> dict[
     return {"uid": workshop.uid, "series_uid": begun(database, astrid).uid, "code": workshop.code}
 
 
-@pytest.fixture
-def browser(astrids: TestClient) -> TestClient:
-    """Astrid's, which is told of what goes wrong as browsers are."""
-    return TestClient(astrids.app, raise_server_exceptions=False, cookies=dict(astrids.cookies))
-
-
-def test_what_is_called_by_a_nul_is_not_there(browser: TestClient, values: dict[str, str]) -> None:
+def test_what_is_called_by_a_nul_is_not_there(astrids: TestClient, values: dict[str, str]) -> None:
     said = {
-        address: browser.get(address, follow_redirects=False).status_code
-        for route in _routes(browser.app)
+        address: astrids.get(address, follow_redirects=False).status_code
+        for route in _routes(astrids.app)
         if "GET" in (getattr(route, "methods", None) or ())
         for address in _with_nul(route.path, values)
     }
@@ -49,11 +43,11 @@ def test_what_is_called_by_a_nul_is_not_there(browser: TestClient, values: dict[
 
 
 def test_a_nul_after_the_question_mark_breaks_no_page(
-    browser: TestClient, values: dict[str, str]
+    astrids: TestClient, values: dict[str, str]
 ) -> None:
     said = {
-        address: browser.get(address, follow_redirects=False).status_code
-        for route in _routes(browser.app)
+        address: astrids.get(address, follow_redirects=False).status_code
+        for route in _routes(astrids.app)
         if "GET" in (getattr(route, "methods", None) or ())
         if hasattr(route, "dependant")
         for name in _asked_for(route)
@@ -63,12 +57,12 @@ def test_a_nul_after_the_question_mark_breaks_no_page(
     assert {at: status for at, status in said.items() if status >= 500} == {}
 
 
-def test_a_nul_in_a_form_breaks_no_page(browser: TestClient, values: dict[str, str]) -> None:
+def test_a_nul_in_a_form_breaks_no_page(astrids: TestClient, values: dict[str, str]) -> None:
     said = {
-        (route.path, name): browser.post(
+        (route.path, name): astrids.post(
             _filled(route.path, values), data={name: "\0x"}, follow_redirects=False
         ).status_code
-        for route in _routes(browser.app)
+        for route in _routes(astrids.app)
         if "POST" in (getattr(route, "methods", None) or ())
         if hasattr(route, "dependant")
         for name in _names(route.dependant, "body_params")
@@ -77,12 +71,12 @@ def test_a_nul_in_a_form_breaks_no_page(browser: TestClient, values: dict[str, s
     assert {at: status for at, status in said.items() if status >= 500} == {}
 
 
-def test_no_socket_is_called_by_a_nul(browser: TestClient, values: dict[str, str]) -> None:
-    sockets = [one.path for one in _routes(browser.app) if getattr(one, "methods", None) is None]
+def test_no_socket_is_called_by_a_nul(astrids: TestClient, values: dict[str, str]) -> None:
+    sockets = [one.path for one in _routes(astrids.app) if getattr(one, "methods", None) is None]
     assert len(sockets) >= 5
     for path in sockets:
         for address in _with_nul(path, values):
-            with pytest.raises(WebSocketDisconnect), browser.websocket_connect(address) as line:
+            with pytest.raises(WebSocketDisconnect), astrids.websocket_connect(address) as line:
                 line.receive_text()
 
 
