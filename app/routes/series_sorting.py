@@ -49,9 +49,7 @@ async def act(
     request: Request, parts: PartsOf, stand: AnyPost, question: str, wanted: There
 ) -> Response:
     """As at the table of one meeting."""
-    form = await request.form()
-    fields = [(name, text) for name, text in form.multi_items() if isinstance(text, str)]
-    message = read_act(0, fields)
+    message = await read_act(request, 0)
     refusal = None
     try:
         await do_everywhere(parts, stand, question, wanted.place, message)

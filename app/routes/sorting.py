@@ -49,9 +49,7 @@ async def act(
 ) -> Response:
     """One act at the table, by the button that was pressed: its value is the act, the theme that
     it is about, and the answers, where these aren't the marked ones."""
-    form = await request.form()
-    fields = [(name, text) for name, text in form.multi_items() if isinstance(text, str)]
-    message = read_act(asking_id, fields)
+    message = await read_act(request, asking_id)
     refusal = None
     try:
         await do(parts, seat, message)

@@ -18,6 +18,7 @@ from app.routes._shared.parts import (
     SCREEN_COOKIE,
 )
 from tests.backends import POSTGRESQL, SQLITE
+from tests.rooms import ask, say
 from tests.series import begun
 
 pytestmark = pytest.mark.on(SQLITE, POSTGRESQL)
@@ -69,6 +70,16 @@ def test_a_nul_in_a_form_breaks_no_page(astrids: TestClient, values: dict[str, s
     }
     assert len(said) > 100
     assert {at: status for at, status in said.items() if status >= 500} == {}
+
+
+def test_a_theme_is_called_as_it_reads_without_a_nul(
+    astrids: TestClient, database: Database, workshop: Workshop
+) -> None:
+    asking = ask(database, workshop, "open_text", "Vad hindrar?")
+    say(database, asking, {"text": "Bussen"})
+    table = f"/w/{workshop.uid}/sorting/{asking.id}"
+    page = astrids.post(table, data={"act": "new_theme", "title": "Bus\0sen"})
+    assert page.status_code == 200 and "\0" not in page.text and "\ufffd" in page.text
 
 
 def test_no_socket_is_called_by_a_nul(astrids: TestClient, values: dict[str, str]) -> None:

@@ -93,7 +93,7 @@ def _with(wordings: Mapping[str, str], language: str, title: str | None) -> dict
 
 def read_title(title: str, others: Sequence[str]) -> str:
     """Raises Invalid."""
-    title = " ".join(title.split())
+    title = clean_line(title)
     if not title:
         raise Invalid(UNNAMED)
     if len(title) > MOST_LETTERS:

@@ -93,9 +93,7 @@ def draw_comparison(
         in_material = {one.question: one for one in taken_in(session, stand.series_id)}
         panel = _panel(session, stand, found, said, sent, words) if said else None
         done = last(session, stand.post, stand.actor, found)
-    pages = max(1, -(-len(found.places) // OF_A_PAGE))
-    page = min(max(1, wanted.page), pages)
-    places = found.places[OF_A_PAGE * (page - 1) : OF_A_PAGE * page]
+    places, page, pages = _page_of(found.places, wanted.page)
     return series_page(
         request,
         "series/comparison.html",
@@ -129,6 +127,13 @@ def draw_comparison(
         page=page,
         pages=pages,
     )
+
+
+def _page_of(places: list[Place], page: int) -> tuple[list[Place], int, int]:
+    """Those of a page, which page that is, counted from 1, and of how many."""
+    pages = max(1, -(-len(places) // OF_A_PAGE))
+    page = min(max(1, page), pages)
+    return places[OF_A_PAGE * (page - 1) : OF_A_PAGE * page], page, pages
 
 
 def _may_sort(found: Comparison, roles: Mapping[int, str]) -> bool:

@@ -3,9 +3,10 @@
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import Query
+from fastapi import Query, Request
 from pydantic import BaseModel, Field
 
+from app.addresses import legible
 from app.errors import Invalid
 from app.numbers import Number
 from app.screens.sorting import ROWS, Look
@@ -48,8 +49,14 @@ OF_ONE = ("hide", "quote", "unquote", "park", "unpark")
 """What is about an answer, and done at the desk too."""
 
 
-def read_act(asking_id: int, fields: list[tuple[str, str]]) -> dict[str, Any]:
+async def read_act(request: Request, asking_id: int) -> dict[str, Any]:
     """A form of the table as the message of an act. Raises Invalid."""
+    form = await request.form()
+    fields = [(name, legible(text)) for name, text in form.multi_items() if isinstance(text, str)]
+    return _act(asking_id, fields)
+
+
+def _act(asking_id: int, fields: list[tuple[str, str]]) -> dict[str, Any]:
     pressed = next((text for name, text in fields if name == "act"), "")
     verb, theme, about, *_ = *pressed.split(":"), "", ""
     said = dict(fields)
