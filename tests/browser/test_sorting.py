@@ -281,6 +281,28 @@ def test_a_finger_that_moves_at_once_scrolls_and_drags_nothing(table: Seat) -> N
     here.comes("Mandat", "Svar nummer 0")
 
 
+LEAVES = """() => {
+  window.left = [];
+  document.getElementById("table").addEventListener("focusout", ({ target }) => left.push(target.id));
+}"""
+
+
+def test_an_answer_keeps_the_focus_all_the_while_others_come(
+    table: Seat, phone_page: Open
+) -> None:
+    """A key that was pressed between losing the focus and getting it back would go nowhere."""
+    here = table()
+    phone = phone_page(here.workshop)
+    here.new_theme("Mandat")
+    expect(here.row("Den som kunde")).to_be_focused()
+    here.page.wait_for_timeout(RESTS)
+    here.page.evaluate(LEAVES)
+    said(phone, "Bussen går inte")
+    expect(here.row("Bussen")).to_be_visible()
+    expect(here.row("Den som kunde")).to_be_focused()
+    assert here.page.evaluate("() => left") == []
+
+
 def test_what_a_finger_drops_beside_a_theme_stays_and_what_came_meanwhile_shows(
     table: Seat, phone_page: Open
 ) -> None:
