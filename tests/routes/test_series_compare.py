@@ -92,6 +92,15 @@ def test_every_kind_is_compared_as_a_picture_and_a_table(
         assert "Lillsele" in page.text, "what isn't told has its place too"
 
 
+def test_a_sum_of_people_has_no_bar_since_those_of_places_would_be_nothing_beside_it(
+    astrids: TestClient, database: Database, series: Series, villages: list[Workshop]
+) -> None:
+    page = astrids.get(way(database, series, "attendance")).text
+    of_all = page[page.index('class="of-all"') :]
+    assert "share-bar" not in of_all[: of_all.index("</tr>")]
+    assert page.count("share-bar") == len(NAMES)
+
+
 def test_a_place_with_few_answers_is_named_and_none_of_its_numbers_is(
     astrids: TestClient, database: Database, series: Series, villages: list[Workshop]
 ) -> None:
