@@ -99,7 +99,7 @@ class LogInHere(NotFound):
 
 class NotYours(Refused):
     why, status = "not_yours", 403
-    say = N_("Your role in this workshop doesn't allow that.")
+    say = N_("Your role here doesn't allow that.")
 
 
 class LoginNeeded(Refused):

@@ -219,6 +219,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 costly=parts.costly,
                 log_ins=parts.log_ins,
                 is_known=entering.is_known,
+                page=mistakes.page_without_a_look,
                 base_url=settings.base_url,
             ),
             Middleware(GZipMiddleware, minimum_size=500),

@@ -15,6 +15,10 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
+DRAWN_KEY = "^([A-Za-z0-9_-]{22})?$"
+"""What a form's key is, if it has one: a token that its page was drawn with."""
+
+
 def is_token(text: str) -> bool:
     """Whether it may be one that we have drawn."""
     return re.fullmatch("[A-Za-z0-9_-]{22}", text) is not None

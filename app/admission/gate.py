@@ -49,6 +49,8 @@ MOST_LOGGED = 100
 SAFE = ("GET", "HEAD", "OPTIONS")
 IsKnown = Callable[[HTTPConnection], Awaitable[bool]]
 """Whether its browser has logged in before."""
+Page = Callable[[HTTPConnection, str], bytes]
+"""A page that says a sentence, for whoever reads pages."""
 
 
 class TooLarge(Exception):
@@ -59,10 +61,16 @@ class Gate:
     """Refuses what another site sends and what is too large."""
 
     def __init__(
-        self, app: ASGIApp, costly: Paces, log_ins: Paces, is_known: IsKnown, base_url: str = ""
+        self,
+        app: ASGIApp,
+        costly: Paces,
+        log_ins: Paces,
+        is_known: IsKnown,
+        page: Page,
+        base_url: str = "",
     ) -> None:
         self.app, self.costly, self.log_ins = app, costly, log_ins
-        self.is_known, self.base_url = is_known, base_url
+        self.is_known, self.page, self.base_url = is_known, page, base_url
         self._hashed, self._guesses = Lanes(HASHED_AT_A_TIME), Lanes(GUESSES_AT_A_TIME)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,12 +79,12 @@ class Gate:
         headers = Headers(scope=scope)
         if not self._from_us(scope, headers):
             self._log(scope, headers)
-            return await _refuse(scope, send, 403, FROM_ELSEWHERE)
+            return await self._refuse(scope, send, 403, FROM_ELSEWHERE)
         if scope["type"] == "websocket":
             return await self.app(scope, receive, send)
         most = _most(scope["path"])
         if _size(headers) > most:
-            return await _refuse(scope, send, 413, TOO_LARGE)
+            return await self._refuse(scope, send, 413, TOO_LARGE)
         if scope["method"] == "POST" and (pace := self._pace(scope)):
             return await self._pass_costly(scope, receive, send, most, pace)
         if scope["method"] == "GET" and MAY_BE_CODE.fullmatch(scope["path"]):
@@ -94,7 +102,7 @@ class Gate:
         if crowded and scope["path"] == LOG_IN and await self.is_known(HTTPConnection(scope)):
             return await self._pass(scope, receive, send, most)
         if rest_s:
-            return await _refuse(scope, send, 429, LATER, math.ceil(rest_s))
+            return await self._refuse(scope, send, 429, LATER, math.ceil(rest_s))
         pace.spend(1)
         said = await _said(receive, most)
         async with self._hashed.one(network):
@@ -138,7 +146,25 @@ class Gate:
             await self.app(scope, counted, noticed)
         except TooLarge:
             if not started:
-                await _refuse(scope, send, 413, TOO_LARGE)
+                await self._refuse(scope, send, 413, TOO_LARGE)
+
+    async def _refuse(
+        self, scope: Scope, send: Send, status: int, say: str, wait_s: int = 0
+    ) -> None:
+        """A sentence, for a browser on a page with a way on. Nothing is looked up for it."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 4003, "reason": ""})
+            return
+        asked = Headers(scope=scope)
+        language = negotiate(None, asked.get("accept-language"), "sv")
+        body, kind = translate(language, say).encode(), b"text/plain; charset=utf-8"
+        if "text/html" in asked.get("accept", ""):
+            body, kind = self.page(HTTPConnection(scope), say), b"text/html; charset=utf-8"
+        headers = [(b"content-type", kind), (b"connection", b"close")]
+        if wait_s:
+            headers.append((b"retry-after", str(wait_s).encode()))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
 
 async def _said(receive: Receive, most: int) -> Receive:
@@ -168,16 +194,3 @@ def _size(headers: Headers) -> int:
     """What a body says it is; what says nothing readable is counted as it comes."""
     size = headers.get("content-length", "")
     return int(size) if size.isascii() and size.isdigit() and len(size) < 20 else 0
-
-
-async def _refuse(scope: Scope, send: Send, status: int, say: str, wait_s: int = 0) -> None:
-    """A bare sentence: what is refused here gets no page."""
-    if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": 4003, "reason": ""})
-        return
-    language = negotiate(None, Headers(scope=scope).get("accept-language"), "sv")
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-    if wait_s:
-        headers.append((b"retry-after", str(wait_s).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": translate(language, say).encode()})

@@ -15,6 +15,7 @@ from app.models.people import (
     member,
     own_code,
     participant,
+    pressed,
     security_lines,
 )
 from app.models.run import rehearsal
@@ -45,6 +46,7 @@ __all__ = [
     "parked",
     "participant",
     "picture",
+    "pressed",
     "published",
     "purge",
     "receiver",

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlmodel import Session
 
+from app.clock import now
 from app.errors import Invalid
 from app.exports import attachment
 from app.i18n import Words
@@ -13,8 +14,10 @@ from app.models.agenda.facts import Named
 from app.models.agenda.plan import copy_workshop, plan_of
 from app.models.agenda.planned_themes import PlannedTheme
 from app.models.answers.theme import to_plan_of_steps
+from app.models.people.pressed import press
 from app.papers.names import safe_name
 from app.routes._shared import forms
+from app.routes._shared.fields import Drawn
 from app.routes._shared.parts import (
     Field,
     Host,
@@ -71,6 +74,7 @@ def copy(
     request: Request,
     parts: PartsOf,
     seat: Host,
+    drawn: Drawn,
     title: Field = "",
     venue: Field = "",
     themes: Field = "",
@@ -83,17 +87,20 @@ def copy(
     except forms.Unread as unread:
         return _ask(request, parts, seat, typed, unread.mistakes)
     with parts.database.writing() as session:
-        made = copy_workshop(
-            session,
-            seat.workshop,
-            named.title,
-            named.venue,
-            seat.facilitator,
-            parts.settings.keep_days,
-            _themes(session, seat) if themes else None,
-        )
-        note_with(session, "copied", by=seat.actor, workshop=seat.workshop_id, to=made.id)
-    return RedirectResponse(f"/w/{made.uid}/agenda?say=made", 303)
+        pressed = press(session, seat.facilitator, drawn, now())
+        if not pressed.led_to:
+            made = copy_workshop(
+                session,
+                seat.workshop,
+                named.title,
+                named.venue,
+                seat.facilitator,
+                parts.settings.keep_days,
+                _themes(session, seat) if themes else None,
+            )
+            note_with(session, "copied", by=seat.actor, workshop=seat.workshop_id, to=made.id)
+            pressed.led_to = f"/w/{made.uid}/agenda?say=made"
+    return RedirectResponse(pressed.led_to, 303)
 
 
 def _themes(session: Session, seat: Seat) -> dict[int, list[PlannedTheme]]:

@@ -20,10 +20,11 @@ from app.models.agenda.order import DOWN, UP
 from app.models.agenda.plan import make_workshop
 from app.models.people import deck_page
 from app.models.people.facilitator import Facilitator
+from app.models.people.pressed import press
 from app.numbers import read_number
 from app.pictures import CONTENT_TYPE, draw_small_pages, is_pdf
 from app.routes._shared import picture_fields
-from app.routes._shared.fields import Fields
+from app.routes._shared.fields import Drawn, Fields
 from app.routes._shared.parts import LoggedIn, Parts, PartsOf, language_of, page
 from app.routes._shared.uploads import Upload, Uploaded
 
@@ -147,7 +148,7 @@ def show_page(parts: PartsOf, me: LoggedIn, deck_uid: str, page_number: str) -> 
 
 
 @router.post("/deck/workshop")
-def make(request: Request, parts: PartsOf, me: LoggedIn, sent: Fields) -> Response:
+def make(request: Request, parts: PartsOf, me: LoggedIn, sent: Fields, drawn: Drawn) -> Response:
     draft = draft_from(sent)
     language = language_of(request)
     try:
@@ -155,6 +156,9 @@ def make(request: Request, parts: PartsOf, me: LoggedIn, sent: Fields) -> Respon
     except Flaws as flaws:
         return _proposal(request, parts, me, draft, flaws)
     with parts.database.writing() as session:
-        workshop = make_workshop(session, plan, me, *parts.settings.usual)
-        row = brought.remember(session, workshop.id or 0, me.id)
-    return RedirectResponse(f"/w/{workshop.uid}/agenda?say=made&row={row}", 303)
+        pressed = press(session, me, drawn, now())
+        if not pressed.led_to:
+            workshop = make_workshop(session, plan, me, *parts.settings.usual)
+            row = brought.remember(session, workshop.id or 0, me.id)
+            pressed.led_to = f"/w/{workshop.uid}/agenda?say=made&row={row}"
+    return RedirectResponse(pressed.led_to, 303)

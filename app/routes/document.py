@@ -3,16 +3,18 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from app.clock import now
 from app.errors import N_, Invalid
 from app.i18n import Words
 from app.models.agenda import document, picture
 from app.models.agenda.document import Page
 from app.models.agenda.draft import Flaws
+from app.models.people.pressed import press
 from app.pictures import is_pdf
 from app.routes._shared import picture_fields
-from app.routes._shared.fields import Fields
+from app.routes._shared.fields import Drawn, Fields
 from app.routes._shared.parts import Editor, Parts, PartsOf, Seat, language_of, page
-from app.routes._shared.ways import to_agenda
+from app.routes._shared.ways import at_agenda
 
 router = APIRouter()
 NO_PDF = N_("Choose a PDF. Most programs can save a presentation as one.")
@@ -91,11 +93,15 @@ def nothing_kept(seat: Editor) -> Response:
 
 
 @router.post("/w/{uid}/document/slides")
-def make(request: Request, parts: PartsOf, seat: Editor, sent: Fields) -> Response:
+def make(request: Request, parts: PartsOf, seat: Editor, sent: Fields, drawn: Drawn) -> Response:
+    assert seat.facilitator is not None
     pages = document.pages_from(sent)
     try:
         with parts.database.writing() as session:
-            first, row = document.add_slides(session, seat.workshop, pages, seat.actor)
+            pressed = press(session, seat.facilitator, drawn, now())
+            if not pressed.led_to:
+                first, row = document.add_slides(session, seat.workshop, pages, seat.actor)
+                pressed.led_to = at_agenda(seat, "added", row, f"edit-{first}")
     except Flaws as flaws:
         return _pages(request, parts, seat, pages, flaws)
-    return to_agenda(seat, "added", row, focus=f"edit-{first}")
+    return RedirectResponse(pressed.led_to, 303)

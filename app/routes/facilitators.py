@@ -25,6 +25,7 @@ from app.routes._shared.entering import (
 from app.routes._shared.links import show_link
 from app.routes._shared.parts import (
     LOGIN_COOKIE,
+    DrawnKey,
     Field,
     LoggedIn,
     Parts,
@@ -264,8 +265,8 @@ def change_password(
 
 
 @router.post("/invitations")
-def invite(request: Request, parts: PartsOf, me: LoggedIn) -> Response:
+def invite(request: Request, parts: PartsOf, me: LoggedIn, key: DrawnKey = "") -> Response:
     """A link for one more facilitator, shown this once."""
     with parts.database.writing() as session:
-        token = invitation.invite(session, maker_id=me.id)
+        token = invitation.invite(session, maker_id=me.id, drawn=key)
     return show_link(request, parts, me, token)

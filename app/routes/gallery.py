@@ -6,13 +6,15 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.agendas import template, templates
+from app.clock import now
 from app.errors import Invalid
 from app.i18n import LANGUAGES, Words
 from app.models.agenda.agenda_file import read_file
-from app.models.agenda.plan import make_workshop
+from app.models.agenda.plan import Plan, make_workshop
 from app.models.people.facilitator import Facilitator
-from app.routes._shared.fields import Fields
-from app.routes._shared.parts import Field, LoggedIn, PartsOf, language_of, page
+from app.models.people.pressed import press
+from app.routes._shared.fields import Drawn, Fields
+from app.routes._shared.parts import Field, LoggedIn, Parts, PartsOf, language_of, page
 
 router = APIRouter()
 Language = Annotated[str, Query(alias="in")]
@@ -51,14 +53,25 @@ def make(
     parts: PartsOf,
     me: LoggedIn,
     name: str,
+    drawn: Drawn,
     language: Field = "sv",
     then: Annotated[Literal["agenda", "desk"], Form()] = "agenda",
 ) -> Response:
     plan = template(name, language).plan
-    with parts.database.writing() as session:
-        workshop = make_workshop(session, plan, me, *parts.settings.usual)
     say = "?say=made" if then == "agenda" else ""
-    return RedirectResponse(f"/w/{workshop.uid}/{then}{say}", 303)
+    return _made(parts, me, plan, drawn, f"/{then}{say}")
+
+
+def _made(
+    parts: Parts, me: Facilitator, plan: Plan, drawn: str, where: str = "/agenda?say=made"
+) -> Response:
+    """A workshop of one's own; the same one for a form that is sent twice."""
+    with parts.database.writing() as session:
+        pressed = press(session, me, drawn, now())
+        if not pressed.led_to:
+            workshop = make_workshop(session, plan, me, *parts.settings.usual)
+            pressed.led_to = f"/w/{workshop.uid}{where}"
+    return RedirectResponse(pressed.led_to, 303)
 
 
 @router.get("/workshops/file")
@@ -68,7 +81,7 @@ def nothing_kept(me: LoggedIn) -> Response:
 
 
 @router.post("/workshops/file")
-def read(request: Request, parts: PartsOf, me: LoggedIn, sent: Fields) -> Response:
+def read(request: Request, parts: PartsOf, me: LoggedIn, sent: Fields, drawn: Drawn) -> Response:
     """A workshop with the agenda of a file."""
     words = Words(language_of(request))
     content = sent.get("file")
@@ -76,6 +89,4 @@ def read(request: Request, parts: PartsOf, me: LoggedIn, sent: Fields) -> Respon
         plan = read_file(content if isinstance(content, bytes) else b"", words)
     except Invalid as no:
         return _gallery(request, me, say=words(no.say, **no.values))
-    with parts.database.writing() as session:
-        workshop = make_workshop(session, plan, me, *parts.settings.usual)
-    return RedirectResponse(f"/w/{workshop.uid}/agenda?say=made", 303)
+    return _made(parts, me, plan, drawn)

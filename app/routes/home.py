@@ -21,6 +21,7 @@ from app.models.commitments.coming import coming
 from app.models.people import member, shelf
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import ROLE_WORDS, Place
+from app.models.people.pressed import press
 from app.models.run import retention, survey
 from app.models.run.retention import reminder
 from app.models.series.series import just_deleted, posts
@@ -28,7 +29,7 @@ from app.models.workshop import COUNTS, DRAFT, ENDED, OPEN, Workshop
 from app.numbers import read_number
 from app.routes._shared import forms
 from app.routes._shared.erasing import erasure_page, find_owner
-from app.routes._shared.fields import Fields
+from app.routes._shared.fields import Drawn, Fields
 from app.routes._shared.hours import read_hours, sent_hours, typed_hours
 from app.routes._shared.overtaken import theirs
 from app.routes._shared.parts import (
@@ -127,22 +128,27 @@ def _just_put_away(places: list[Place], uid: str) -> Place | None:
 
 
 @router.post("/workshops")
-def begin(request: Request, parts: PartsOf, me: LoggedIn, title: Field = "") -> Response:
+def begin(
+    request: Request, parts: PartsOf, me: LoggedIn, drawn: Drawn, title: Field = ""
+) -> Response:
     """A workshop with an empty agenda."""
     try:
         titled = forms.read(Titled, title=title)
     except forms.Unread as unread:
         return _mine(request, parts, me, title=title, mistakes=unread.mistakes)
     with parts.database.writing() as session:
-        workshop = member.begin(
-            session,
-            me,
-            titled.title,
-            language=language_of(request),
-            keep_days=parts.settings.keep_days,
-            tz=parts.settings.time_zone,
-        )
-    return RedirectResponse(f"/w/{workshop.uid}/agenda", 303)
+        pressed = press(session, me, drawn, now())
+        if not pressed.led_to:
+            workshop = member.begin(
+                session,
+                me,
+                titled.title,
+                language=language_of(request),
+                keep_days=parts.settings.keep_days,
+                tz=parts.settings.time_zone,
+            )
+            pressed.led_to = f"/w/{workshop.uid}/agenda"
+    return RedirectResponse(pressed.led_to, 303)
 
 
 @router.get("/w/{uid}/facts")

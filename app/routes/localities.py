@@ -1,8 +1,11 @@
 """The places that meetings are held in: what is there, and more from a file."""
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
+from app.clock import now
 from app.errors import Invalid
+from app.models.people.pressed import press
 from app.models.series.locality import (
     LEVEL_WORDS,
     Locality,
@@ -12,7 +15,7 @@ from app.models.series.locality import (
 )
 from app.models.series.meetings import meetings
 from app.numbers import read_number
-from app.routes._shared.fields import Fields
+from app.routes._shared.fields import Drawn, Fields
 from app.routes._shared.parts import Parts, PartsOf
 from app.routes._shared.series_parts import AnyPost, OwningPost, Stand, series_page
 
@@ -60,7 +63,9 @@ def _by_level(places: list[Locality]) -> dict[str, list[Locality]]:
 
 
 @router.post("/series/{series_uid}/places")
-def add(request: Request, parts: PartsOf, stand: OwningPost, sent: Fields) -> Response:
+def add(
+    request: Request, parts: PartsOf, stand: OwningPost, sent: Fields, drawn: Drawn
+) -> Response:
     """From a file, or from what was pasted out of a sheet."""
     content = sent.get("file")
     text = str(sent.get("text") or "")
@@ -69,10 +74,11 @@ def add(request: Request, parts: PartsOf, stand: OwningPost, sent: Fields) -> Re
             text = _decoded(content)
         rows = read_rows(text)
         with parts.database.writing() as session:
-            added = take_in(session, rows)
+            pressed = press(session, stand.facilitator, drawn, now())
+            pressed.led_to = pressed.led_to or stand.way(f"/places?added={take_in(session, rows)}")
     except Invalid as no:
         return _show(request, parts, stand, text=text, no=no)
-    return stand.to(f"/places?added={added}")
+    return RedirectResponse(pressed.led_to, 303)
 
 
 def _decoded(content: bytes) -> str:

@@ -16,7 +16,7 @@ from app.models.people.member import HOST, OWNER, READER, ROLE_WORDS
 from app.numbers import Number
 from app.routes._shared import forms
 from app.routes._shared.links import show_link
-from app.routes._shared.parts import AnyMember, Field, Owner, Parts, PartsOf, Seat, page
+from app.routes._shared.parts import AnyMember, DrawnKey, Field, Owner, Parts, PartsOf, Seat, page
 from app.routes._shared.roles import OTHER_ROLE, Welcomed
 from app.security_log import note_with
 
@@ -94,7 +94,12 @@ def add(
 
 @router.post("/w/{uid}/invitations")
 def invite(
-    request: Request, parts: PartsOf, seat: Owner, email: Field = "", role: Field = ""
+    request: Request,
+    parts: PartsOf,
+    seat: Owner,
+    email: Field = "",
+    role: Field = "",
+    key: DrawnKey = "",
 ) -> Response:
     """A link that makes an account and a member in one, shown this once."""
     try:
@@ -108,6 +113,7 @@ def invite(
             email=who.email,
             workshop_id=seat.workshop_id,
             role=who.role,
+            drawn=key,
         )
     back = f"/w/{seat.workshop.uid}/members"
     told = {"email": who.email, "back": back}

@@ -1,8 +1,6 @@
 """The projector: its page and its stage, and the link that opens it without a log-in."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.errors import NotFound
@@ -11,11 +9,20 @@ from app.models.people.member import HOST, OWNER
 from app.numbers import Seen
 from app.rendering import build, render
 from app.routes._shared.drawing import drawing, stage_reply
-from app.routes._shared.parts import SCREEN_COOKIE, Field, Host, Parts, PartsOf, Screen, Seat, page
+from app.routes._shared.parts import (
+    SCREEN_COOKIE,
+    DrawnKey,
+    Field,
+    Host,
+    Parts,
+    PartsOf,
+    Screen,
+    Seat,
+    page,
+)
 from app.security_log import note_with
 
 router = APIRouter()
-DRAWN_KEY = "^([A-Za-z0-9_-]{22,64})?$"
 
 
 @router.get("/w/{uid}/projector")
@@ -65,9 +72,7 @@ def poll(parts: PartsOf, seat: Screen, n: Seen = -1) -> Response:
 
 
 @router.post("/w/{uid}/screen-links")
-def make_link(
-    request: Request, parts: PartsOf, seat: Host, key: Annotated[str, Form(pattern=DRAWN_KEY)] = ""
-) -> Response:
+def make_link(request: Request, parts: PartsOf, seat: Host, key: DrawnKey = "") -> Response:
     """A link for the hall's computer. Its token stands after # and is shown this once."""
     with parts.database.writing() as session:
         token = member.make_screen_link(session, seat.workshop_id, maker_id=seat.actor, drawn=key)

@@ -1,21 +1,18 @@
 """Receivers' links, and the page where a receiver tells how its commitments go, and answers what is
 parked for it."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.clock import now
 from app.errors import NotFound
 from app.models.commitments import receiver_links
 from app.numbers import Number
-from app.routes._shared.parts import RECEIVER_COOKIE, Field, Host, PartsOf, page
+from app.routes._shared.parts import RECEIVER_COOKIE, DrawnKey, Field, Host, PartsOf, page
 from app.security_log import note_with
 
 router = APIRouter()
 YEAR_S = 365 * 86_400
-DRAWN_KEY = "^([A-Za-z0-9_-]{22,64})?$"
 
 
 @router.post("/w/{uid}/receivers/{receiver_id}/link")
@@ -24,7 +21,7 @@ def make_link(
     parts: PartsOf,
     seat: Host,
     receiver_id: Number,
-    key: Annotated[str, Form(pattern=DRAWN_KEY)] = "",
+    key: DrawnKey = "",
 ) -> Response:
     """A link in place of the one before. Its token stands after # and is shown this once."""
     with parts.database.writing() as session:

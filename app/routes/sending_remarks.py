@@ -1,8 +1,6 @@
 """Saying what is wrong in the shared notes: for everyone who can read them, without a name."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.admission.budgets import RateLimits
@@ -20,7 +18,7 @@ from app.models.workshop import Workshop
 from app.routes._shared import forms
 from app.routes._shared.joining import YEAR_S, nobody_home
 from app.routes._shared.mistakes import sentence
-from app.routes._shared.parts import Field, Parts, PartsOf, language_of, page
+from app.routes._shared.parts import DrawnKey, Field, Parts, PartsOf, language_of, page
 from app.security import is_token, new_token
 
 router = APIRouter()
@@ -30,7 +28,6 @@ stored says that two are of one hand."""
 MOST_KEPT = 20
 """Remarks that one browser can take back; those before can't be any more."""
 BETWEEN = "."
-DRAWN_KEY = "^([A-Za-z0-9_-]{22})?$"
 LATER = N_(
     "Many remarks come right now. Wait some minutes and send it again; what you wrote is still "
     "here."
@@ -54,7 +51,7 @@ def send(
     uid: str,
     text: Field = "",
     part: Field = "",
-    key: Annotated[str, Form(pattern=DRAWN_KEY)] = "",
+    key: DrawnKey = "",
 ) -> Response:
     """`key` is what the form was drawn with, and what its remark is taken back by."""
     workshop, key = _found(request, parts, uid), key or new_token()

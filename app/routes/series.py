@@ -1,5 +1,6 @@
 """Series of workshops: a new one, its overview, what is said about it, and its end."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -11,6 +12,8 @@ from app.errors import N_, Invalid, Refused
 from app.i18n import Words, local
 from app.models.agenda.edition import Overtaken, edition_of
 from app.models.people import member
+from app.models.people.facilitator import Facilitator
+from app.models.people.pressed import press
 from app.models.series.handed import STATUSES
 from app.models.series.locality import LEVEL_WORDS
 from app.models.series.meetings import agenda_of, choose_agenda
@@ -27,6 +30,7 @@ from app.models.series.series import (
 )
 from app.numbers import Row
 from app.routes._shared import asked_words, forms
+from app.routes._shared.fields import Drawn
 from app.routes._shared.overtaken import theirs
 from app.routes._shared.parts import Field, LoggedIn, Parts, PartsOf, language_of, page
 from app.routes._shared.series_parts import AnyPost, OwningPost, Stand, series_page
@@ -54,6 +58,7 @@ def begin(
     request: Request,
     parts: PartsOf,
     me: LoggedIn,
+    drawn: Drawn,
     title: Field = "",
     purpose: Field = "",
     language: Field = "",
@@ -71,14 +76,23 @@ def begin(
             mistakes=unread.mistakes,
         )
     with parts.database.writing() as session:
-        series = begin_series(session, me, about)
-        note_with(session, "series-begun", by=me.id, series=series.id)
-    return RedirectResponse(f"/series/{series.uid}", 303)
+        pressed = press(session, me, drawn, now())
+        if not pressed.led_to:
+            series = begin_series(session, me, about)
+            note_with(session, "series-begun", by=me.id, series=series.id)
+            pressed.led_to = f"/series/{series.uid}"
+    return RedirectResponse(pressed.led_to, 303)
 
 
 @router.post("/series/demo")
-def demo(parts: PartsOf, me: LoggedIn) -> Response:
-    """A series that is made up, to look around in. Pressed twice it is one."""
+async def demo(parts: PartsOf, me: LoggedIn) -> Response:
+    """A series that is made up, to look around in. Pressed twice it is one: the second press
+    waits until it is there."""
+    async with parts.making.one(f"facilitator {me.id}"):
+        return await asyncio.to_thread(_demo, parts, me)
+
+
+def _demo(parts: Parts, me: Facilitator) -> Response:
     with parts.database.reading() as session:
         made = next((one.series for one in posts(session, me.id or 0) if one.series.made_up), None)
     series = made or make_demo(parts.database, me, parts.settings.keep_days, now())

@@ -15,6 +15,7 @@ from app.errors import N_, Invalid, NotYours, Refused
 from app.i18n import Words, local
 from app.models.agenda.edition import Overtaken, edition_of
 from app.models.people import member
+from app.models.people.pressed import press
 from app.models.series import asked as asked_
 from app.models.series.asked import (
     Asked,
@@ -34,6 +35,7 @@ from app.models.series.overview import of_page, page_of, pages
 from app.models.workshop import DRAFT
 from app.numbers import Number, Row, read_number
 from app.routes._shared import asked_words, forms
+from app.routes._shared.fields import Drawn
 from app.routes._shared.mistakes import sentence
 from app.routes._shared.overtaken import Theirs, theirs
 from app.routes._shared.parts import Field, Parts, PartsOf, language_of
@@ -168,7 +170,12 @@ def place(
 
 @router.post("/series/{series_uid}/meetings/{meeting_id}/material")
 def plan(
-    request: Request, parts: PartsOf, stand: LeadingPost, meeting_id: Number, what: Field = ""
+    request: Request,
+    parts: PartsOf,
+    stand: LeadingPost,
+    meeting_id: Number,
+    drawn: Drawn,
+    what: Field = "",
 ) -> Response:
     """What was handed over as one more row of the meeting's agenda, where it lands."""
     try:
@@ -176,11 +183,13 @@ def plan(
             meeting = meeting_of(session, stand.post, meeting_id)
             if not member.runs_it(session, meeting_id, stand.actor):
                 raise NotYours()
-            made = material(session, stand.series, meeting, what, stand.actor)
-            uid, step = meeting.uid, made.uid
+            pressed = press(session, stand.facilitator, drawn, now())
+            if not pressed.led_to:
+                made = material(session, stand.series, meeting, what, stand.actor)
+                pressed.led_to = f"/w/{meeting.uid}/agenda?say=added&focus=edit-{made.uid}"
     except Invalid as no:
         return _page(request, parts, stand, refused=no)
-    return RedirectResponse(f"/w/{uid}/agenda?say=added&focus=edit-{step}", 303)
+    return RedirectResponse(pressed.led_to, 303)
 
 
 def _page(

@@ -4,12 +4,15 @@ from datetime import time
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 from pydantic import AfterValidator
 from sqlmodel import Session
 
+from app.clock import now
 from app.errors import N_, Invalid, NotYours, Refused
 from app.i18n import from_local
 from app.models.agenda.facts import LONG_TITLE, LONG_VENUE, Clock, Day
+from app.models.people.pressed import press
 from app.models.series.locality import (
     LEVEL_WORDS,
     VILLAGE,
@@ -28,8 +31,10 @@ from app.models.series.meetings import (
 )
 from app.numbers import Number, read_number
 from app.routes._shared import forms
+from app.routes._shared.fields import Drawn
 from app.routes._shared.parts import Field, Parts, PartsOf
 from app.routes._shared.series_parts import LeadingPost, OwningPost, Stand, series_page
+from app.settings import Settings
 from app.steps.plain import Line, Plain, Said, at_most
 
 router = APIRouter()
@@ -98,6 +103,7 @@ def begin(
     request: Request,
     parts: PartsOf,
     stand: LeadingPost,
+    drawn: Drawn,
     place: Field = "",
     name: Field = "",
     level: Field = "",
@@ -116,25 +122,34 @@ def begin(
         return _new(request, parts, stand, typed, unread.mistakes)
     try:
         with parts.database.writing() as session:
-            locality = _place(session, stand, place, name, level)
-            zone = parts.settings.time_zone
-            starts = from_local(asked.day, asked.clock or time(18), zone) if asked.day else None
-            made = begin_meeting(
-                session,
-                stand.post,
-                stand.facilitator,
-                locality.id,
-                title=asked.title or f"{locality.name}: {stand.series.title}"[:200],
-                venue=asked.venue,
-                starts_at=starts,
-                keep_days=parts.settings.keep_days,
-            )
-            stand.note(session, "meeting-begun", workshop=made.id)
+            pressed = press(session, stand.facilitator, drawn, now())
+            if not pressed.led_to:
+                locality = _place(session, stand, place, name, level)
+                _make(session, parts.settings, stand, locality, asked)
+                pressed.led_to = stand.way("?said=made")
     except NotYours:
         return _new(request, parts, stand, typed, {"place": NOT_THERE})
     except Invalid as no:
         return _new(request, parts, stand, typed, {"place": no.say})
-    return stand.to("?said=made")
+    return RedirectResponse(pressed.led_to, 303)
+
+
+def _make(
+    session: Session, settings: Settings, stand: Stand, locality: Locality, asked: Asked
+) -> None:
+    zone = settings.time_zone
+    starts = from_local(asked.day, asked.clock or time(18), zone) if asked.day else None
+    made = begin_meeting(
+        session,
+        stand.post,
+        stand.facilitator,
+        locality.id,
+        title=asked.title or f"{locality.name}: {stand.series.title}"[:200],
+        venue=asked.venue,
+        starts_at=starts,
+        keep_days=settings.keep_days,
+    )
+    stand.note(session, "meeting-begun", workshop=made.id)
 
 
 def _place(session: Session, stand: Stand, place: str, name: str, level: str) -> Locality:

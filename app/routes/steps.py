@@ -26,12 +26,13 @@ from app.models.agenda.same import may_be_same, same_from, same_step
 from app.models.agenda.takes import WAYS, Takes, as_fields, offers, takes_from, takes_of
 from app.models.agenda.wording_form import other_languages
 from app.models.commitments.promised import choices, copied
+from app.models.people.pressed import press
 from app.routes._shared import picture_fields
-from app.routes._shared.fields import Fields
+from app.routes._shared.fields import Drawn, Fields
 from app.routes._shared.overtaken import theirs
 from app.routes._shared.parts import Editor, Parts, PartsOf, Seat, language_of, page
 from app.routes._shared.previews import preview_page
-from app.routes._shared.ways import to_agenda
+from app.routes._shared.ways import at_agenda
 from app.steps import STEP_KINDS
 from app.steps.alike import alike
 from app.steps.base import StepKind
@@ -63,15 +64,20 @@ def begin(
 
 
 @router.post("/w/{uid}/steps")
-def add(request: Request, parts: PartsOf, seat: Editor, sent: Fields) -> Response:
+def add(request: Request, parts: PartsOf, seat: Editor, sent: Fields, drawn: Drawn) -> Response:
     how = _kind(sent.get("kind"))
+    assert seat.facilitator is not None
     try:
         picture_fields.take(parts, seat, sent)
         with parts.database.writing() as session:
-            step = step_form.new_step(session, seat.workshop, how.name, sent, seat.actor)
+            pressed = press(session, seat.facilitator, drawn, now())
+            if not pressed.led_to:
+                step = step_form.new_step(session, seat.workshop, how.name, sent, seat.actor)
+                there = at_agenda(seat, "added", focus=f"edit-{step.uid}")
+                pressed.led_to = _onward(seat, step.uid, sent) or there
     except Invalid as no:
         return _form(request, parts, seat, how, sent, no=no)
-    return _onward(seat, step.uid, sent) or to_agenda(seat, "added", focus=f"edit-{step.uid}")
+    return RedirectResponse(pressed.led_to, 303)
 
 
 @router.post("/w/{uid}/steps/preview")
@@ -113,16 +119,16 @@ def save(request: Request, parts: PartsOf, seat: Editor, step_uid: str, sent: Fi
             step = step_form.read_step(session, seat.workshop_id, step_uid, seat.workshop.language)
         return _form(request, parts, seat, step.kind, sent, step=step, no=no)
     say = "saved-open" if asked else "saved"
-    return _onward(seat, step_uid, sent) or to_agenda(seat, say, taken, f"edit-{step_uid}")
+    there = at_agenda(seat, say, taken, f"edit-{step_uid}")
+    return RedirectResponse(_onward(seat, step_uid, sent) or there, 303)
 
 
-def _onward(seat: Seat, step_uid: str, sent: dict[str, Any]) -> Response | None:
-    """To the step in another language, if that was asked for."""
+def _onward(seat: Seat, step_uid: str, sent: dict[str, Any]) -> str:
+    """The way to the step in another language, if that was asked for."""
     language = sent.get("word_in")
     if sent.get("then") != "wording" or language not in other_languages(seat.workshop):
-        return None
-    step = f"/w/{seat.workshop.uid}/steps/{step_uid}"
-    return RedirectResponse(f"{step}/wording?word_in={language}", 303)
+        return ""
+    return f"/w/{seat.workshop.uid}/steps/{step_uid}/wording?word_in={language}"
 
 
 def _kind(name: Any) -> StepKind[Any, Any]:

@@ -12,6 +12,7 @@ from app.models.people.deck_page import DeckPage
 from app.models.people.facilitator import Facilitator, Login
 from app.models.people.links import Invitation, ScreenLink, screens_of
 from app.models.people.member import OWNER, Member
+from app.models.people.pressed import Pressed
 from app.models.workshop import Workshop
 from app.security_log import note_with
 
@@ -80,6 +81,7 @@ def _hanging(person: Facilitator) -> list[tuple[type[SQLModel], ColumnElement[bo
         (Member, col(Member.facilitator_id) == person.id),
         (SeriesMember, col(SeriesMember.facilitator_id) == person.id),
         (DeckPage, col(DeckPage.facilitator_id) == person.id),
+        (Pressed, col(Pressed.facilitator_id) == person.id),
     ]
 
 

@@ -33,7 +33,7 @@ def first_invitation(session: Session) -> str | None:
     if session.exec(select(Facilitator.id)).first() is not None:
         return None
     spend(session, col(Invitation.kind) == FIRST)
-    return _make(session, FIRST)
+    return _make(session, FIRST, new_token())
 
 
 def invite(
@@ -43,22 +43,28 @@ def invite(
     email: str = "",
     workshop_id: int | None = None,
     role: str = "",
+    drawn: str = "",
 ) -> str:
     """A one-time token that makes one more facilitator, and a member where a workshop is named:
-    that needs a maker, and holds as long as they own the workshop."""
-    values = {"email": email, "workshop_id": workshop_id, "role": role}
-    return _make(session, INVITE, maker_id=maker_id, **values)
+    that needs a maker, and holds as long as they own the workshop. `drawn` is the one that the
+    page was drawn with: pressed twice there, it is one link and not one that nobody has seen."""
+    values = {"maker_id": maker_id, "email": email, "workshop_id": workshop_id, "role": role}
+    known = session.exec(select(Invitation).where(Invitation.token_hash == hash_token(drawn)))
+    found = known.first() if drawn else None
+    if found and found.used_at is None and values.items() <= found.model_dump().items():
+        return drawn
+    token = new_token() if found or not drawn else drawn
+    return _make(session, INVITE, token, **values)
 
 
 def reset(session: Session, person: Facilitator) -> str:
     """A one-time token that gives someone a new password; earlier ones stop working."""
     assert person.id is not None
     spend_resets(session, person.id)
-    return _make(session, RESET, email=person.email, facilitator_id=person.id)
+    return _make(session, RESET, new_token(), email=person.email, facilitator_id=person.id)
 
 
-def _make(session: Session, kind: str, **values: Any) -> str:
-    token = new_token()
+def _make(session: Session, kind: str, token: str, **values: Any) -> str:
     link = Invitation(
         token_hash=hash_token(token),
         kind=kind,

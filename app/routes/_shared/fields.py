@@ -1,5 +1,6 @@
 """What a form sent whose fields aren't known beforehand: nested by the dots in their names."""
 
+import hashlib
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -8,6 +9,7 @@ from starlette.exceptions import HTTPException
 
 from app.deck.decoding import TOO_LARGE
 from app.errors import Invalid
+from app.security import is_token
 from app.steps.plain import nest
 
 MOST_FIELDS = 12_000
@@ -18,16 +20,37 @@ MOST_FILES = 60
 
 async def fields(request: Request) -> dict[str, Any]:
     """Texts as texts, a file as its bytes. Name it after the seat, which is looked up first."""
+    return nest(await _pairs(request))
+
+
+async def _pairs(request: Request) -> list[tuple[str, Any]]:
     try:
         form = await request.form(
             max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=MOST_FIELD_BYTES
         )
     except HTTPException as error:
         raise Invalid(TOO_LARGE) from error
-    pairs: list[tuple[str, Any]] = []
-    for name, value in form.multi_items():
-        pairs.append((name, await value.read() if isinstance(value, UploadFile) else value))
-    return nest(pairs)
+    return [(name, await _value(value)) for name, value in form.multi_items()]
+
+
+async def _value(value: UploadFile | str) -> bytes | str:
+    if isinstance(value, str):
+        return value
+    await value.seek(0)
+    return await value.read()
 
 
 Fields = Annotated[dict[str, Any], Depends(fields)]
+
+
+async def drawn_form(request: Request) -> str:
+    """A digest of where a form is sent, the key that it was drawn with and all that is filled in:
+    two that are alike are two presses of one. Empty for a form without a key. Name it after the
+    seat."""
+    pairs = await _pairs(request)
+    if not any(name == "key" and is_token(str(value)) for name, value in pairs):
+        return ""
+    return hashlib.sha256(repr((request.url.path, pairs)).encode()).hexdigest()
+
+
+Drawn = Annotated[str, Depends(drawn_form)]

@@ -46,12 +46,15 @@ from app.rendering import build, render
 from app.routes._shared.front_pages import FrontPages
 from app.routes._shared.shared_pages import LeftOut, SharedFiles, SharedPages
 from app.routes._shared.suggesting import Suggestions
+from app.security import DRAWN_KEY
 from app.security_log import Told, note_with, write
 from app.settings import Settings
 from app.settings.addresses import is_loopback
 
 Field = Annotated[str, AfterValidator(legible), Form()]
 """Of a form; what isn't filled in is empty."""
+DrawnKey = Annotated[str, Form(alias="key", pattern=DRAWN_KEY)]
+"""What the page was drawn with, and becomes the token of a link that is made there."""
 LOGIN_COOKIE = "login"
 SCREEN_COOKIE = "screen"
 RECEIVER_COOKIE = "receiver"

@@ -43,9 +43,12 @@ class Stand:
         """In the security log, with the transaction."""
         note_with(session, what, by=self.actor, series=self.series_id, **told)
 
+    def way(self, way: str = "") -> str:
+        """The address of one of its pages."""
+        return f"/series/{self.series.uid}{way}"
+
     def to(self, way: str = "") -> Response:
-        """To one of its pages."""
-        return RedirectResponse(f"/series/{self.series.uid}{way}", 303)
+        return RedirectResponse(self.way(way), 303)
 
 
 def stand_for(*roles: str) -> Callable[[HTTPConnection, str], Stand]:

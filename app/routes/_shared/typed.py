@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Request, Response
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, HTTPConnection
 
 from app.models.people.facilitator import Facilitator
 from app.numbers import read_number
@@ -78,8 +78,13 @@ def page_of(request: Request) -> str:
     if request.method == "GET":
         query = request.url.query
         return request.url.path + (f"?{query}" if query else "")
-    came_from = urlsplit(request.headers.get("referer", ""))
-    return local_path(came_from.path + (f"?{came_from.query}" if came_from.query else ""), "")
+    return came_from(request)
+
+
+def came_from(connection: HTTPConnection) -> str:
+    """The page that its browser says it came from, without where."""
+    page = urlsplit(connection.headers.get("referer", ""))
+    return local_path(page.path + (f"?{page.query}" if page.query else ""), "")
 
 
 def packed(pairs: Pairs) -> str:
