@@ -18,7 +18,7 @@ from app.models.afterwards.changes import change_between
 from app.models.agenda.agenda import AgendaItem, AgendaStep
 from app.models.agenda.asking import Asking
 from app.models.agenda.background import may_be_split, those_before
-from app.models.agenda.takes import THEMES
+from app.models.agenda.takes import THEMES, takes_of
 from app.models.answers.mark import QUIET, standing
 from app.models.answers.reading import ResultsCache
 from app.models.answers.results import Results
@@ -237,8 +237,8 @@ class Moment:
     @property
     def asks_themes(self) -> bool:
         """Whether anything on the agenda is a question about themes."""
-        steps = (step.step for entry in self.agenda for step in entry.steps)
-        return any(step.takes and step.takes["take"] == THEMES for step in steps)
+        taken = (takes_of(step) for entry in self.agenda for step in entry.steps)
+        return any(takes.take == THEMES for takes in taken if takes)
 
     @property
     def n(self) -> int:

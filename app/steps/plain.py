@@ -64,9 +64,15 @@ BREAKS = {ord(sign): " " for sign in "\t\v\f\x1c\x1d\x1e\x1f\x85\u2028"} | {0x20
 
 
 def clean(value: Any) -> Any:
-    """Text as stored: composed, without control characters, trimmed. Refuses lone surrogates."""
+    """Text as stored: composed, without control characters, trimmed, and none where there is
+    nothing to be seen. Refuses lone surrogates."""
     if not isinstance(value, str):
         return value
+    text = _trimmed(value)
+    return text if any(map(_is_seen, text)) else ""
+
+
+def _trimmed(value: str) -> str:
     if value.isprintable():  # most are, and letter by letter takes as long as all the rest
         return unicodedata.normalize("NFC", value).strip()
     if any("\ud800" <= letter <= "\udfff" for letter in value):
@@ -82,6 +88,22 @@ def _may_stay(letter: str) -> bool:
     if number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF:
         return False
     return letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cs", "Co")
+
+
+def _is_seen(letter: str) -> bool:
+    return letter not in BLANK and unicodedata.category(letter) not in (
+        "Cf",
+        "Zs",
+        "Zl",
+        "Zp",
+        "Cc",
+    )
+
+
+BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0") | {
+    chr(number) for number in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+}
+"""Letters and marks by their category that nobody sees alone: fillers, and how others are drawn."""
 
 
 def clean_line(value: Any) -> Any:

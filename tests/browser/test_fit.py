@@ -1,7 +1,7 @@
 """What the room should see is on the projector, on some page, or it says how much isn't."""
 
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlmodel import func, select
 
 from app.models.agenda.agenda import read_agenda
 from app.models.answers.answer import Answer
-from app.models.people import member
+from app.models.people import member, participant
 from app.models.workshop import Workshop
 from app.routes._shared.parts import SCREEN_COOKIE
 from app.steps import STEP_KINDS
@@ -234,6 +234,59 @@ def open_wall(page: Page, server: Server, workshop: Workshop) -> None:
     give_cookie(page, server, SCREEN_COOKIE, token, f"/w/{workshop.uid}")
     page.goto(f"/w/{workshop.uid}/projector")
     until(page, READY)
+
+
+TITLES = ("Möte", "Kommunikationsplan och landsbygdsutveckling", (LONG * 3)[:200], "m" * 200)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_welcome_says_how_many_are_here_beside_any_title(
+    workshop_with: Make, new_page: NewPage, server: Server, shape: tuple[int, int]
+) -> None:
+    page = new_page(*shape)
+    page.add_init_script(ZOOMED)
+    for title, purpose, name in product(TITLES, ("", LONG * 8), ("", "zoomed")):
+        workshop = workshop_with(title=title)
+        with server.database.writing() as session:
+            found = session.get_one(Workshop, workshop.id)
+            found.purpose = purpose
+            session.add(found)
+            participant.join(session, found, "sv")
+        page.evaluate("(name) => (window.name = name)", name)
+        open_wall(page, server, workshop)
+        assert page.evaluate(SEEN)["wrong"] == [], (title, bool(purpose), name)
+
+
+def test_a_word_is_set_smaller_rather_than_parted(
+    workshop_with: Make, new_page: NewPage, server: Server
+) -> None:
+    page = new_page(1024, 768)
+    open_wall(page, server, workshop_with(title="Landsbygdsutveckling"))
+    assert page.locator("h1").evaluate(LINES) == 1
+
+
+LINES = "(h1) => Math.round(h1.offsetHeight / parseFloat(getComputedStyle(h1).lineHeight))"
+LARGER = """() => {
+  const fit = document.querySelector('bikupa-fit'), { layouts } = fit, { layout } = layouts;
+  const list = fit.querySelector('[data-rows]'), goesOver = () =>
+    list.scrollHeight > list.clientHeight + 1 || list.scrollWidth > list.clientWidth + 1;
+  if (goesOver()) return 'goes over';
+  const larger = { ...layout, type: layout.type / 0.9, head: fit.head };
+  const wide = layouts.mostColumns(list, larger.type) >= layout.columns;
+  layouts.lay(larger);
+  return wide && larger.type <= 36 && !goesOver() ? `${layout.type} in ${layout.columns}` : '';
+}"""
+
+
+@pytest.mark.parametrize("shape", [(1920, 1080), (1024, 768)])
+@pytest.mark.parametrize("kind", ["offered", "choice", "dots", "ranking"])
+def test_letters_are_as_large_as_there_is_room_for_in_several_columns_too(
+    workshop_with: Make, new_page: NewPage, server: Server, kind: str, shape: tuple[int, int]
+) -> None:
+    page = new_page(*shape)
+    for rows in (9, 11, 14, 18):
+        open_wall(page, server, room_of(server, workshop_with, kind, rows, 30))
+        assert page.evaluate(LARGER) == "", (rows, shape)
 
 
 def radar(count: int, length: int) -> tuple[Ask, list[Any]]:

@@ -287,9 +287,7 @@ LEAVES = """() => {
 }"""
 
 
-def test_an_answer_keeps_the_focus_all_the_while_others_come(
-    table: Seat, phone_page: Open
-) -> None:
+def test_an_answer_keeps_the_focus_all_the_while_others_come(table: Seat, phone_page: Open) -> None:
     """A key that was pressed between losing the focus and getting it back would go nowhere."""
     here = table()
     phone = phone_page(here.workshop)

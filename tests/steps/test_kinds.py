@@ -131,7 +131,13 @@ ODD = [None, True, 7, "text", [], {}, [[]], {"text": 7}, {"text": None}, {"text"
 ODD += [{"options": ["o9"]}, {"options": ["o1", "o1"]}, {"options": {"o1": 1}}, {"options": 1}]
 ODD += [{"values": {"o9": 1}}, {"values": {"o0": 1e999}}, {"values": {"o0": math.nan}}]
 ODD += [{"values": {"o0": "x"}}, {"values": {"o1": 10**400}}, {"values": {"o1": 0}}]
-ODD += [{"text": "\ud800"}, {"text": "\x00\x01"}, {"text": "x" * 5000}, {"text": " \u200b"[:1]}]
+ODD += [
+    {"text": "\ud800"},
+    {"text": "\x00\x01"},
+    {"text": "x" * 5000},
+    {"text": " \u200b"},
+    {"text": "\u3164"},
+]
 
 
 @every_kind_that_asks

@@ -9,6 +9,7 @@ import { Sections } from "./sections.js";
 
 const HEAD_SHARE = 0.4;
 const HEAD_ALONE = 0.85;
+const HEAD_WHOLE = 0.6;
 
 class Fit extends HTMLElement {
   // What a projector tells of it: the first and last row in view, of how many, and where the pages
@@ -60,11 +61,23 @@ class Fit extends HTMLElement {
   fitHead() {
     const head = this.querySelector("[data-head]");
     if (!head) return;
-    const room = head.parentElement.clientHeight * (this.querySelector("[data-region]") ? HEAD_SHARE : HEAD_ALONE);
-    for (const size of steps(number(head, "--head-most") * this.scale)) {
-      this.set({ "--head": (this.head = size) });
-      if (head.offsetHeight <= room) break;
-    }
+    const around = head.parentElement;
+    const room = around.clientHeight * (this.querySelector("[data-region]") ? HEAD_SHARE : HEAD_ALONE);
+    const sizes = steps(number(head, "--head-most") * this.scale);
+    const at = (size) => this.set({ "--head": (this.head = size) });
+    const behind = () => Math.max(1, around.scrollHeight - around.clientHeight);
+    at(sizes.at(-1));
+    const least = behind(); // what stands beside it may not fit by itself
+    const largest = sizes.find((size) => (at(size), head.offsetHeight <= room && behind() <= least)) ?? sizes.at(-1);
+    at(sizes.find((size) => size <= largest && size >= largest * HEAD_WHOLE && (at(size), this.keepsWordsWhole(head))) ?? largest);
+  }
+
+  // Long words are parted where they must be, and rather set a little smaller.
+  keepsWordsWhole(head) {
+    this.toggleAttribute("whole-words", true);
+    const whole = head.scrollWidth <= head.clientWidth + 1;
+    this.toggleAttribute("whole-words", false);
+    return whole;
   }
 
   fitRegions() {

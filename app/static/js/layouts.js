@@ -38,7 +38,7 @@ export class Layouts {
     const layouts = this.layouts(lists);
     const fits = (n) => (this.lay(layouts[n]), !lists.some(overflows));
     this.chosen = this.stillFirst(fits, layouts) ? this.chosen : firstOf(layouts.length, fits);
-    this.layout = layouts[this.chosen] ?? this.fullest(layouts, lists);
+    this.layout = layouts[this.chosen] ? this.largest(layouts[this.chosen], layouts, lists) : this.fullest(layouts, lists);
     this.lay(this.layout);
     this.known = fitted;
   }
@@ -47,6 +47,15 @@ export class Layouts {
   stillFirst(fits, layouts) {
     const { chosen } = this;
     return chosen < layouts.length && fits(chosen) && (chosen === 0 || !fits(chosen - 1));
+  }
+
+  // One more column may have made room for larger letters again.
+  largest(layout, layouts, lists) {
+    const { columns } = layout;
+    if (columns === 1) return layout;
+    const wide = ({ type }) => lists.some((list) => this.mostColumns(list, type) >= columns);
+    const same = layouts.filter((one) => one.columns === 1 && wide(one)).map((one) => ({ ...one, columns }));
+    return same[firstOf(same.length, (n) => (this.lay(same[n]), !lists.some(overflows)))] ?? layout;
   }
 
   // Where not even the last fits: so many columns that the first page holds most.
