@@ -1,23 +1,29 @@
 """Tells slides and notes apart where a page shows slides in frames: notes pages and handouts."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from app.deck.files.fragments import Fragment, usual_size
 from app.deck.files.layout import Box, Rule
-from app.deck.files.margins import Sheet, without_margins
+from app.deck.files.margins import MARGIN, Sheet, without_margins
 from app.deck.files.setting import typeset
 
 FEWEST_SLIDES = 2
+SPACE = 0.1
+"""How much of a page is free between a slide without a frame and its notes, at least."""
 LIKE = 0.04
 """How much the frames of one printout differ in size at most, as a part of it."""
 Frames = list[Box[None]]
 
 
 def slides_on(sheets: Sequence[Sheet]) -> list[Sheet]:
-    """A sheet for each slide, with what stands under its frame as its notes; the sheets as they
-    are unless most are upright pages with frames of one size."""
+    """A sheet for each slide, with what stands under it as its notes; the sheets as they are
+    unless most are upright pages with frames of one size, or with notes at one height."""
     framed = [_frames(sheet) for sheet in sheets]
+    if not any(framed):
+        framed = _halves(sheets)
     slides = sum(map(len, framed))
     if slides < FEWEST_SLIDES or 2 * sum(map(bool, framed)) <= len(sheets):
         return list(sheets)
@@ -34,7 +40,7 @@ def slides_on(sheets: Sequence[Sheet]) -> list[Sheet]:
 def _frames(sheet: Sheet) -> Frames:
     """The largest ones, row by row; none on wide paper, where a slide stands by itself, or with
     text over them, as pictures in a report have."""
-    found = sorted(sheet.drawn.frames, key=_width, reverse=True)
+    found = sorted(sheet.drawn.frames, key=lambda frame: (-_width(frame), -frame.height))
     if not found or sheet.width > sheet.height:
         return []
     kept: Frames = []
@@ -48,6 +54,31 @@ def _frames(sheet: Sheet) -> Frames:
     if any(f.base < top and not sheet.in_margin(f) for f in sheet.fragments):
         return []
     return sorted(kept, key=lambda frame: (round(frame.top / frame.height), frame.left))
+
+
+def _halves(sheets: Sequence[Sheet]) -> list[Frames]:
+    """The upper part of each page where smaller text begins at one height on most of them."""
+    starts = [_start_of_notes(sheet) for sheet in sheets]
+    usual, times = (
+        Counter(map(round, filter(None, starts))).most_common(1)[0] if any(starts) else (0, 0)
+    )
+    if times < FEWEST_SLIDES or 2 * times <= len(sheets):
+        return [[] for _ in sheets]
+    return [[Box(None, 0, 0, sheet.width, usual - 1)] for sheet in sheets]
+
+
+def _start_of_notes(sheet: Sheet) -> float:
+    """Where the text under the widest space begins, if it is smaller than all over it."""
+    over = [f for f in sheet.fragments if f.base < (1 - MARGIN) * sheet.height]
+    lines = sorted(over, key=lambda fragment: fragment.base)
+    if len(lines) < 2 or sheet.width > sheet.height:
+        return 0
+    gap, at = max(
+        (after.top - before.bottom, at) for at, (before, after) in enumerate(pairwise(lines), 1)
+    )
+    smallest = min(line.size for line in lines[:at])
+    parted = gap > SPACE * sheet.height and all(line.size < smallest for line in lines[at:])
+    return lines[at].base if parted else 0
 
 
 def _width(frame: Box[None]) -> float:
