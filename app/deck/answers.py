@@ -25,7 +25,7 @@ _REPORTED = Words(r"\W*\d+(?:[.,]\d+)?\s*(?:%|@percent\b|@of \d)")
 def is_explained(number: int, pieces: Sequence[Piece]) -> bool:
     """Whether what follows a question answers it."""
     asked, following = pieces[number], pieces[number + 1 : number + 1 + FARTHEST]
-    if not following:
+    if asked.set or not following:
         return False
     first = following[0]
     if REPLY.match(first.text) and not options_in(first.text):

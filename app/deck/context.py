@@ -2,13 +2,14 @@
 
 from itertools import takewhile
 
-from app.deck.options import replies_to
+from app.deck.options import is_range, replies_to, stated_in
 from app.deck.programme import holds_no_prompts
 from app.deck.questions import Piece, Role, read_pieces
 from app.deck.rating import (
     chooses,
     may_be_judged,
     rating_labels,
+    takes_a_stand,
     true_or_false,
 )
 from app.deck.sections import Section
@@ -30,6 +31,9 @@ def pieces_of(section: Section, cover: bool) -> list[Piece]:
         pieces[1:] = [_said(piece) for piece in pieces[1:]]
     if _names_the_talk(pieces):
         pieces[0].role, pieces[0].asks = Role.TALK, []
+    _put_scales_after_questions(pieces)
+    if section.quiz:
+        _set_last_question(pieces)
     for number, piece in enumerate(pieces):
         if truths := true_or_false(piece.text):
             _judge(pieces, number, truths)
@@ -38,9 +42,25 @@ def pieces_of(section: Section, cover: bool) -> list[Piece]:
     return pieces
 
 
+def _put_scales_after_questions(pieces: list[Piece]) -> None:
+    """A scale's figures are read after their question, whichever stands first."""
+    for number in range(1, len(pieces) - 1):
+        figures, asked = pieces[number : number + 2]
+        if asked.asks and is_range(figures.text):
+            figures.role, figures.asks = Role.TEXT, []
+            pieces[number : number + 2] = asked, figures
+
+
+def _set_last_question(pieces: list[Piece]) -> None:
+    """What a quiz asks is the last of its page's questions."""
+    for piece in [piece for piece in pieces if piece.asks][-1:]:
+        piece.set = True
+
+
 def _judge(pieces: list[Piece], number: int, truths: list[str]) -> None:
     """Lets each statement after a line that asks whether it is true be asked by itself."""
     statements = list(takewhile(may_be_judged, pieces[number + 1 :]))
+    statements = statements or [*filter(may_be_judged, pieces[1:number][-1:])]
     for piece in statements:
         piece.role, piece.asks, piece.set, piece.options = Role.TASK, [piece.text], True, truths
     if statements:
@@ -73,6 +93,12 @@ def _said(piece: Piece) -> Piece:
 def _see_answers(pieces: list[Piece], number: int) -> None:
     """Marks a piece that asks because a scale or a list of options follows it."""
     piece, following = pieces[number], pieces[number + 1 :]
-    rated = not piece.block.is_item and bool(rating_labels(following))
-    if rated or (chooses(piece.text) and replies_to(piece.text, piece, following).options):
+    plain = not piece.block.is_item and not is_range(piece.text)
+    rated = plain and bool(rating_labels(following))
+    stated = takes_a_stand(piece.text) and bool(stated_in(following))
+    if (
+        rated
+        or stated
+        or (chooses(piece.text) and replies_to(piece.text, piece, following).options)
+    ):
         piece.role, piece.asks, piece.set = Role.TASK, piece.asks or [piece.text], True

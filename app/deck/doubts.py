@@ -85,7 +85,7 @@ def invites(prompts: Sequence[Prompt], texts: Sequence[str], pages: int) -> bool
 
 
 def _is_counted(prompt: Prompt) -> bool:
-    return not prompt.reply.is_open and not prompt.heads_text
+    return (prompt.set or not prompt.reply.is_open) and not prompt.heads_text
 
 
 def _sets_to_work(text: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from app.deck.pages import Page, filled_pages
 from app.deck.talking import invites_to_talk
 from app.deck.vocabulary import Words
+from app.deck.words import KEY, PLAIN_REPLY, asks_scale
 
 LONGEST_FURNITURE = 400
 
@@ -97,7 +98,7 @@ def _repeated(pages: list[Page]) -> set[str]:
     tops: Counter[str] = Counter()
     bottoms: Counter[str] = Counter()
     for page in pages:
-        filled = page.filled
+        filled = [line for line in page.filled if not _is_of_its_page(line)]
         tops.update({_key(line) for line in filled[:2]})
         bottoms.update({_key(line) for line in filled[-3:]})
     often = {key for key, times in tops.items() if times >= max(3, len(pages) * 0.6)}
@@ -105,11 +106,18 @@ def _repeated(pages: list[Page]) -> set[str]:
     return {key for key in often if _may_repeat(key, max(tops[key], bottoms[key]), len(pages))}
 
 
+def _is_of_its_page(line: str) -> bool:
+    """Whether a line invites to talk or answers a question, as lines on many pages may."""
+    answers = KEY.match(line) or PLAIN_REPLY.match(line) or asks_scale(line)
+    return bool(answers) or invites_to_talk(line)
+
+
 def _may_repeat(key: str, times: int, pages: int) -> bool:
-    if invites_to_talk(key):
-        return False
     return "?" not in key or times >= max(3, pages * 0.6)
 
 
 def _key(line: str) -> str:
+    """What a footer is on every page, whatever its number; a title is told apart by its own."""
+    if line.startswith("#"):
+        return line
     return _DIGITS.sub("#", " ".join(line.casefold().split()))[:200]

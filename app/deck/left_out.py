@@ -61,7 +61,7 @@ def _unnumbered(text: str, number: int) -> str:
 def _texts(proposal: Proposal) -> Iterator[str]:
     yield proposal.title
     for step in proposal.steps:
-        yield from (step.heading, step.prompt, step.body, step.notes, *step.options)
+        yield from (step.heading, step.prompt, step.body, step.notes, " ".join(step.options))
 
 
 def _runs_of(texts: Iterator[str]) -> Runs:

@@ -36,6 +36,8 @@ _BETWEEN_OPTIONS = [re.compile(between) for between in (r"\s*[·•|]\s*", r"\s*
 """What stands between the options of one line: dots, strokes, dashes with space around them."""
 _FIGURES = re.compile(r"\b1\W+2\W+3\b")
 _SHARED_ENDING = Words(r"(?-i:@and)\b")
+_ADDED = Words(r"(?-i:@and)\b.*\?\W*$")
+DASHES = ("–", "—", "-")
 
 
 @dataclass
@@ -74,7 +76,9 @@ def read_blocks(lines: Sequence[str]) -> list[Block]:
             blank = True
             continue
         block = _read_line(line, blank)
-        if blocks and _continues(blocks[-1], block):
+        if blocks and _is_added(blocks[-1], block):
+            blocks[-1].extend(f"{block.sign} {block.text}")
+        elif blocks and _continues(blocks[-1], block):
             blocks[-1].extend(block.parts[0])
         else:
             blocks.append(block)
@@ -148,6 +152,12 @@ def _lettered(line: str) -> list[str]:
 
 def _tidy(line: str) -> str:
     return " ".join(line.split())
+
+
+def _is_added(last: Block, block: Block) -> bool:
+    """Whether a line adds to the question above it after a dash: "– and the other way round?"."""
+    dashed = block.sign in DASHES and block.sign != last.sign and not last.level
+    return dashed and not block.after_blank and bool(_ADDED.match(block.text))
 
 
 def _continues(last: Block, block: Block) -> bool:

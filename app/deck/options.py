@@ -6,10 +6,11 @@ from itertools import takewhile
 
 from app.deck.lines import Block, options_in
 from app.deck.questions import Piece, Role
-from app.deck.rating import rating_labels
+from app.deck.rating import may_be_judged, rating_labels, takes_a_stand
 from app.deck.vocabulary import Words
 from app.deck.words import (
     CHOOSING,
+    PLAIN_REPLY,
     addresses,
     asks_scale,
     asks_words,
@@ -25,10 +26,9 @@ BOXES = ("☐", "☑", "❑", "❒", "[ ]", "[]", "( )", "()")
 
 _SCALE_LABEL = Words(r"\W*\d{1,3}\s*(?:=|–|-|:|\.|@means)?\W*|(?:\W*\d{1,3})+\W*$")
 _RANGE = Words(
-    r"\(?[01]\s*[-–—]\s*\d{1,3}\)?\W*$|(?:\W*\d{1,2}\b){3,11}\W*$|\W*[01]\s*(?:\(|(?:=|@means)\s)"
+    r"\W*(?:@scale_words\W*)?[01]\s*(?:[-–—]|@to)\s*\d{1,3}\W*$|(?:\W*\d{1,2}\b){3,11}\W*$|\W*[01]\s*(?:\(|(?:=|@means)\s)"
 )
 _FIGURE = Words(r"\d+\s*(?:%|@percent)|\d{4}")
-_REPLIES = Words(r"@plain_reply\b")
 _YES_OR_NO = Words(r"(@yes)\W*(?:[/|–-]|@and|,)\W*(@no)\W*$")
 _PLAIN_REPLY = Words(r"@plain_reply\b.{0,20}$")
 
@@ -52,6 +52,9 @@ class Reply:
 def replies_to(question: str, asked: Piece, following: Sequence[Piece]) -> Reply:
     if asked.options:
         return Reply("choice", asked.options)
+    if takes_a_stand(question) and (stated := stated_in(following)):
+        ways = _ways(following)
+        return Reply("scale", stated, ways, size=len(ways) + len(stated))
     labels = rating_labels(following)
     if labels or asks_scale(question) or (following and _is_scale(following[0])):
         labels = labels or _scale_labels(following)
@@ -82,11 +85,30 @@ def _scale_labels(following: Sequence[Piece]) -> list[str]:
     return labels
 
 
-def _is_scale(piece: Piece) -> bool:
+def is_range(text: str) -> bool:
     """Whether a line is nothing but the figures to answer with."""
-    if _RANGE.match(piece.text):
+    return bool(_RANGE.match(text))
+
+
+def _is_scale(piece: Piece) -> bool:
+    if is_range(piece.text):
         return True
     return piece.role is Role.TEXT and len(piece.text) <= 50 and asks_scale(piece.text)
+
+
+def stated_in(following: Sequence[Piece]) -> list[str]:
+    """What one is to take a stand on, under how to show it; none if it has a scale of its own."""
+    after = following[len(_ways(following)) :]
+    run = list(takewhile(may_be_judged, after))
+    own = bool(run) and bool(rating_labels(after[1:]))
+    return [] if own or len(run) > MOST_OPTIONS else [piece.text for piece in run]
+
+
+def _ways(following: Sequence[Piece]) -> list[str]:
+    """How to show where one stands, "green card for yes", and what the ends of the scale are."""
+    labels = rating_labels(following)
+    run = takewhile(lambda piece: is_direction(piece.text), following)
+    return labels or [piece.text for piece in run]
 
 
 def _statements(following: Sequence[Piece]) -> list[str]:
@@ -111,7 +133,7 @@ def _options(asked: Piece, following: Sequence[Piece]) -> list[str]:
 
 def _says_yes_and_no(texts: Sequence[str]) -> bool:
     """Whether lines, short or long, are a yes and a no with what else may be said."""
-    return all(map(_REPLIES.match, texts)) and bool({*map(_first, texts)} - {_first(texts[0])})
+    return all(map(PLAIN_REPLY.match, texts)) and bool({*map(_first, texts)} - {_first(texts[0])})
 
 
 def _first(text: str) -> str:

@@ -1,4 +1,5 @@
-"""Reads an outline as presentation programs copy it: titles at the margin, points indented."""
+"""Reads an outline as presentation programs copy it: titles at the margin, points indented or
+bulleted."""
 
 import re
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ FEWEST_TITLES = 3
 LEAST_INDENT = 2
 LONGEST_TITLE = 80
 
+_BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 _NUMBERED = re.compile(r"(\d{1,3})[.)]?\s+(?=\S)")
 
 
@@ -20,12 +22,25 @@ def marked_outline(text: str) -> str:
     points = [line for line in filled if line[0].isspace()]
     if "\f" in text:
         return text
+    if listed := _listed(text):
+        return listed
     if len(titles) < FEWEST_TITLES or not _is_outline(titles, points):
         return text
     numbered, least = _counts_up(titles), min(map(_indent, points))
     return "\n".join(
         _point(line, least) if line[0].isspace() else _title(line, numbered) for line in filled
     )
+
+
+def _listed(text: str) -> str:
+    """The same for titles with bulleted points, parted by blank lines."""
+    groups = [group.split("\n") for group in _BLANK.split(text.strip("\n"))]
+    if len(groups) < FEWEST_TITLES or any(_is_no_title(title) for title, *_ in groups):
+        return ""
+    points = [point for _, *points in groups for point in points]
+    if len(points) < len(groups) or not all(p[:1].isspace() or starts_item(p) for p in points):
+        return ""
+    return "\n".join(line for title, *points in groups for line in (_title(title, False), *points))
 
 
 def _is_outline(titles: Sequence[str], points: Sequence[str]) -> bool:
@@ -41,6 +56,8 @@ def _counts_up(titles: Sequence[str]) -> bool:
 
 
 def _is_no_title(line: str) -> bool:
+    if not line.strip() or line[0].isspace():
+        return True
     return starts_item(line) or line[0] in "#\f" or line[0].islower() or line.rstrip()[-1] in ",.;:"
 
 

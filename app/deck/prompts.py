@@ -22,7 +22,8 @@ class Talk:
 @dataclass
 class Prompt:
     """`context` is what its author said before or after asking, in the same paragraph. The rest
-    is where it stands: as a title, over text; with other questions."""
+    is where it stands: as a title, over text; with other questions, `set` when what follows shows
+    how it is answered."""
 
     text: str
     context: str = ""
@@ -32,6 +33,7 @@ class Prompt:
     heads_text: bool = False
     among_others: bool = False
     quoted: bool = False
+    set: bool = False
 
 
 @dataclass

@@ -15,6 +15,7 @@ from app.deck.pages import Page, filled_pages, joined_notes, split_pages
 from app.deck.programme import holds_no_prompts, mark_programme
 from app.deck.prompts import Prompt, Reading, Talk
 from app.deck.proposal import Proposal, ProposedStep
+from app.deck.quiz import take_answers
 from app.deck.reading import read_section
 from app.deck.sections import Section, split_sections
 from app.deck.vocabulary import Words, speaking_as
@@ -50,6 +51,7 @@ def _propose(pages: list[Page], title: str) -> Proposal:
     cleared = clear_furniture(pages)
     sections = split_sections(cleared)
     mark_programme(sections)
+    take_answers(sections)
     steps = [part for step in _Agenda(sections).steps() for part in in_parts(step)]
     proposal = Proposal(title=(title or _title(steps))[:LONGEST_TITLE], steps=steps)
     return proposal.model_copy(update={"left_out": left_out(cleared, proposal)})

@@ -20,6 +20,7 @@ _FIGURES = Words(
 )
 _FIRST_OR_LAST = re.compile(r"\W*(\d{1,2})\s*(=|är|is|means|[:–—-](?!\s*\d+\s*[^\W\d]))\s*\w", re.I)
 _TRUE_OR_FALSE = Words(r"\b(@true)\W+(?:@and\W+)?(@false)\W*$")
+_STANCE = Words(r"\W*@stance\b[^:]{0,20}\W*$")
 _BESIDES = Words(r"\W*@besides\b")
 _CHOOSES = Words(r"\W*@chooses\b|.*\b@asked_half\b[^?]*:$")
 
@@ -48,6 +49,11 @@ def true_or_false(text: str) -> list[str]:
     """The words for true and false in a line that asks which of them what follows is."""
     found = _TRUE_OR_FALSE.search(text) if len(text) <= LONGEST_LABEL else None
     return [word.capitalize() for word in found.groups()] if found else []
+
+
+def takes_a_stand(text: str) -> bool:
+    """Whether a line asks for a stand on the statements after it."""
+    return len(text) <= LONGEST_LABEL and bool(_STANCE.match(text))
 
 
 def may_be_judged(piece: Piece) -> bool:

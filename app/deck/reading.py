@@ -81,7 +81,7 @@ class _SectionReader:
             prompt.heads = leads.block.level > 0 and prompt.text in leads.asks
             told = any(not is_direction(block.text) for block in reading.rest)
             listed = bool(prompt.reply.options) and not (
-                CHOOSING.match(prompt.text) or asks_yes_or_no(prompt.text)
+                prompt.set or CHOOSING.match(prompt.text) or asks_yes_or_no(prompt.text)
             )
             prompt.heads_text = prompt.heads and (told or listed) and prompt.talk is None
             prompt.among_others = len(reading.prompts) > 1
@@ -180,8 +180,10 @@ class _SectionReader:
 
     def _asks_the_room(self, number: int) -> bool:
         piece = self.body[number]
+        if piece.set:
+            return True
         asks_with_others = self._among_questions(number) or self._in_a_list_of_questions(number)
-        if piece.block.is_item and not asks_with_others:
+        if piece.block.is_item and not (asks_with_others or addresses(piece.text)):
             return False
         if piece.is_quote and any(other.role is Role.TEXT for other in self.body):
             return False
@@ -230,7 +232,9 @@ class _SectionReader:
 
     def _add_prompts(self, reading: Reading, number: int) -> int:
         piece = self.body[number]
-        reading.prompts += [Prompt(ask, talk=self.talks[number]) for ask in piece.asks]
+        reading.prompts += [
+            Prompt(ask, talk=self.talks[number], set=piece.set) for ask in piece.asks
+        ]
         reading.prompts[-len(piece.asks)].context = piece.context
         last = reading.prompts[-1]
         last.reply = replies_to(last.text, piece, self.body[number + 1 :])

@@ -15,13 +15,15 @@ FEW_BLOCKS = 4
 @dataclass
 class Section:
     """Blocks under one heading, and the speaker's notes to them; `under` when it belongs to the
-    section before it, `programme` when its lines say what comes after it."""
+    section before it, `programme` when its lines say what comes after it, `quiz` when the answer to
+    its question is known."""
 
     blocks: list[Block]
     firm: bool = False
     under: bool = False
     notes: str = ""
     programme: bool = False
+    quiz: bool = False
     page: int = 0
 
     @property

@@ -283,7 +283,8 @@ def test_a_finger_that_moves_at_once_scrolls_and_drags_nothing(table: Seat) -> N
 
 LEAVES = """() => {
   window.left = [];
-  document.getElementById("table").addEventListener("focusout", ({ target }) => left.push(target.id));
+  const table = document.getElementById("table");
+  table.addEventListener("focusout", ({ target }) => left.push(target.id));
 }"""
 
 

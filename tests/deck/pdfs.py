@@ -5,7 +5,9 @@ from collections.abc import Sequence
 WIDE, HIGH = 960, 540
 
 
-def pdf_of(contents: Sequence[str], font: str = "Helvetica") -> bytes:
+def pdf_of(
+    contents: Sequence[str], font: str = "Helvetica", size: tuple[int, int] = (WIDE, HIGH)
+) -> bytes:
     """`F` is the font; text is in Windows-1252."""
     face = f"<</Type/Font/Subtype/Type1/BaseFont/{font}/Encoding/WinAnsiEncoding>>"
     pages = [4 + 2 * number for number in range(len(contents))]
@@ -17,7 +19,7 @@ def pdf_of(contents: Sequence[str], font: str = "Helvetica") -> bytes:
     ]
     for page, content in zip(pages, contents, strict=True):
         parts.append(
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {WIDE} {HIGH}]"
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {size[0]} {size[1]}]"
             f"/Contents {page + 1} 0 R/Resources<</Font<</F 3 0 R>>>>>>"
         )
         stream = content.encode("cp1252")

@@ -1,14 +1,14 @@
-"""Finds what a PDF draws rather than writes: bullets, and the lines of a table."""
+"""Finds what a PDF draws rather than writes: bullets, the lines of a table, frames round slides."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from app.deck.files.fragments import Fragment
-from app.deck.files.layout import Rule
+from app.deck.files.layout import Box, Rule
 from app.deck.files.placing import Bounds, bounds_of
 from app.deck.lines import starts_item
 
@@ -19,6 +19,10 @@ FARTHEST = 2.2
 MOST_FIGURES = 20_000
 THICKEST_RULE = 3
 SHORTEST_RULE = 20
+NARROWEST_SLIDE = 0.25
+"""How wide a printed slide is at least, as a part of its page."""
+FLATTEST, TALLEST = 0.5, 0.8
+"""How high, as parts of its width."""
 
 
 @dataclass
@@ -30,16 +34,27 @@ class Dot:
     size: float
 
 
-def figures_on(page: Any) -> tuple[list[Dot], list[Rule]]:
-    left, _, _, top = page.get_bbox()
-    dots, rules = [], []
+@dataclass
+class Figures:
+    """What is drawn on a page; `frames` have the shape of a slide and may stand round one."""
+
+    dots: list[Dot] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    frames: list[Box[None]] = field(default_factory=list)
+
+
+def figures_on(page: Any) -> Figures:
+    left, _, right, top = page.get_bbox()
+    figures = Figures()
     for start, low, end, high in _bounds(page):
         wide, tall = end - start, high - low
         if 0.5 < wide < 40 and 0.6 < wide / (tall or 1) < 1.7:
-            dots.append(Dot(end - left, top - (low + high) / 2, max(wide, tall)))
+            figures.dots.append(Dot(end - left, top - (low + high) / 2, max(wide, tall)))
         elif tall < THICKEST_RULE and wide > SHORTEST_RULE:
-            rules.append(Rule(start - left, end - left, top - (low + high) / 2))
-    return dots, rules
+            figures.rules.append(Rule(start - left, end - left, top - (low + high) / 2))
+        elif wide > NARROWEST_SLIDE * (right - left) and FLATTEST < tall / wide < TALLEST:
+            figures.frames.append(Box(None, start - left, top - high, end - left, top - low))
+    return figures
 
 
 def _bounds(page: Any) -> Iterator[Bounds]:

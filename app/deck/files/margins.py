@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from app.deck.files.figures import Figures
 from app.deck.files.fragments import Fragment
-from app.deck.files.layout import Rule
 from app.deck.talking import invites_to_talk
 
 MARGIN = 0.16
@@ -22,13 +22,16 @@ _NUMBER = re.compile(r"\W*\d{1,3}\W*$")
 
 @dataclass
 class Sheet:
-    """A page's fragments, its size, the lines that are drawn across it, and what was left out."""
+    """A page's fragments, its size, what is drawn on it, and what was left out; the notes that
+    were printed with it, and its number among the file's pages."""
 
     fragments: list[Fragment]
     width: float
     height: float
-    rules: list[Rule] = field(default_factory=list)
+    drawn: Figures = field(default_factory=Figures)
     aside: list[str] = field(default_factory=list)
+    notes: str = ""
+    number: int = 0
 
     def in_margin(self, fragment: Fragment) -> bool:
         part = fragment.base / self.height
@@ -51,7 +54,7 @@ def _cleared(sheet: Sheet, often: set[tuple[str, int]], body: float) -> Sheet:
     if len(furniture) == len(sheet.fragments):
         furniture = [f for f in furniture if _NUMBER.match(f.text)]
     kept = [f for f in sheet.fragments if f not in furniture]
-    return replace(sheet, fragments=kept, aside=[f.text for f in furniture])
+    return replace(sheet, fragments=kept, aside=[*sheet.aside, *(f.text for f in furniture)])
 
 
 def _is_furniture(

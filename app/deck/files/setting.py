@@ -27,7 +27,7 @@ def typeset(sheet: Sheet) -> list[str]:
     """The page's lines; a paragraph's are joined where it is plain that the line was full."""
     beside = title_beside(sheet.fragments)
     rest = [fragment for fragment in sheet.fragments if fragment not in beside]
-    columns = [c for turn in _turns(rest) for c in _columns(rest, turn, sheet.rules)]
+    columns = [c for turn in _turns(rest) for c in _columns(rest, turn, sheet.drawn.rules)]
     flat = [fragment for column in columns for fragment in column]
     heading = beside or _heading(flat, sheet.height)
     heads = [*heading, *_further_heads([f for f in flat if f not in heading], heading)]
