@@ -30,6 +30,7 @@ from app.qr import qr_path, qr_rows
 from app.security import new_token
 from app.steps import STEP_KINDS
 from app.steps.plain import pairs
+from app.typesetting.breaking import syllables
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -60,7 +61,7 @@ def environment(language: str) -> Environment:
     env.install_gettext_translations(i18n.translations(language), newstyle=True)  # type: ignore[attr-defined]
     clock = lru_cache(1000)(i18n.time_words)
     env.filters |= {"markdown": markdown, "minutes": minutes, "clock": clock, "in_round": in_round}
-    env.filters |= {"pairs": pairs, "path": path}
+    env.filters |= {"pairs": pairs, "path": path, "syllables": syllables}
     env.globals |= {
         "lang": language,
         "languages": i18n.LANGUAGES,

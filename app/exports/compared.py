@@ -1,7 +1,8 @@
 """A comparison as a file: CSV in a long form, a row for each number, and a workbook with a sheet
 for each way that the question compares. What isn't told reads as on the page, and is never 0."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from app import i18n
 from app.errors import N_
@@ -27,6 +28,7 @@ from app.models.series.locality import LEVEL_WORDS
 from app.papers.blocks import Block, Cell, Heading, Part, Table
 from app.papers.xlsx import write_sheets
 
+T = TypeVar("T")
 CSV, XLSX = "csv", "xlsx"
 MEDIA = {
     CSV: "text/csv; charset=utf-8",
@@ -63,7 +65,7 @@ COLUMNS = (
 
 
 def write(form: str, found: Comparison, before: Earlier, words: Words) -> bytes:
-    return as_csv(rows(found, before, words)) if form == CSV else _workbook(found, words)
+    return as_csv(rows(found, before, words)) if form == CSV else _workbook(found, before, words)
 
 
 def rows(found: Comparison, before: Earlier, words: Words) -> Iterator[list[Cell]]:
@@ -122,9 +124,12 @@ def _day(place: Place) -> str:
     return i18n.local(meeting.started_at or 0, meeting.tz).date().isoformat()
 
 
-def _workbook(found: Comparison, words: Words) -> bytes:
+def _workbook(found: Comparison, before: Earlier, words: Words) -> bytes:
     sheets: list[tuple[str, list[Block]]] = [
-        (words(FACE_WORDS[face.name]), [Heading(found.prompt, 1), _table(found, face, words)])
+        (
+            words(FACE_WORDS[face.name]),
+            [Heading(found.prompt, 1), _table(found, face, before, words)],
+        )
         for face in found.faces
     ]
     for place, faces in found.apart:
@@ -133,19 +138,45 @@ def _workbook(found: Comparison, words: Words) -> bytes:
     return write_sheets(found.prompt, words.language, sheets)
 
 
-def _table(found: Comparison, face: Face, words: Words) -> Table:
-    """A row for each place, and first one for all of them."""
-    head = [*(words(text) for text in COLUMNS[:5]), *(one.label for one in face.columns)]
+def _table(found: Comparison, face: Face, before: Earlier, words: Words) -> Table:
+    """A row for each place, and first one for all of them. Compared over time, the year and the
+    number of answers before stand beside those of now, and so does each number."""
+    head = [*(words(text) for text in COLUMNS[:5]), *map(words, _then(before, THEN))]
+    for column in face.columns:
+        head += [column.label, *_then(before, [words(WAS, label=column.label)])]
     name = words.plural("All %(num)s", "All %(num)s", len(found.told))
-    total = [_cell(face.total[one.id], words) for one in face.columns]
-    table = [[name, "", "", "", found.answered, *total]]
-    for place in found.places:
-        said = words(STATE_WORDS[place.state]) if not place.is_told else ""
-        cells: list[Cell] = [said] * len(face.columns)
-        if place.is_told:
-            cells = [_cell(face.at(place, one.id), words) for one in face.columns]
-        table.append([*_about(place, words), place.answered, *cells])
-    return Table(words(FACE_WORDS[face.name]), head, table)
+    total: list[Cell] = [name, "", "", "", found.answered, *_then(before, ["", ""])]
+    for column in face.columns:
+        total += [_cell(face.total[column.id], words), *_then(before, [""])]
+    return Table(
+        words(FACE_WORDS[face.name]),
+        head,
+        [total, *(_row(place, face, before, words) for place in found.places)],
+    )
+
+
+THEN = N_("Year before"), N_("Answers before")
+WAS = N_("%(label)s, before")
+
+
+def _then(before: Earlier, cells: Sequence[T]) -> Sequence[T]:
+    """What stands there only where something is compared with the time before."""
+    return cells if before.then else []
+
+
+def _row(place: Place, face: Face, before: Earlier, words: Words) -> list[Cell]:
+    """Why it has no numbers stands in each of the cells, of now and of before."""
+    then = before.then.get(place.id)
+    about = [*_about(place, words), place.answered]
+    about += _then(before, [then.year if then else None, then.answered if then else None])
+    for column in face.columns:
+        if not place.is_told:
+            said: Cell = words(STATE_WORDS[place.state])
+            about += [said, *_then(before, [said])]
+            continue
+        was = before.at(place, column.id)
+        about += [_cell(face.at(place, column.id), words), *_then(before, [_cell(was, words)])]
+    return about
 
 
 def _alone(place: Place, face: Face, words: Words) -> Table:

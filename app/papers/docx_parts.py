@@ -11,6 +11,7 @@ from lxml.etree import _Element
 
 from app.papers.docx_styles import BESIDE_RULE, GREY, HONEY, STYLE_IDS, TEXT_WIDTH
 from app.papers.xml_text import clean
+from app.typesetting.breaking import SOFT, syllables
 
 TWIPS = 635
 """EMU in a twentieth of a point."""
@@ -75,7 +76,13 @@ def run(
     about.extend(element(tag) for tag, given in (("b", bold), ("i", italic)) if given)
     if is_from_right(text) if from_right is None else from_right:
         about.append(element("rtl"))
-    made.text = clean(text)
+    first, *rest = clean(text).split(SOFT)
+    made.text = first
+    for part in rest:
+        made.append(element("softHyphen"))
+        more = element("r")
+        more.text = part
+        made.extend(more)
     if len(about):
         made.insert(0, about)
     if holds is not None:
@@ -134,7 +141,8 @@ def table(
     made = element("tbl", about, element("tblGrid", *(element("gridCol", w=w) for w in widths)))
     if head:
         look = "Small Head" if small else "Table Head"
-        made.append(_row(head, widths, numeric, [look] * len(head), element("tblHeader")))
+        names = [syllables(text) for text in head]
+        made.append(_row(names, widths, numeric, [look] * len(head), element("tblHeader")))
     looks = ["Fact Label" if style == "Facts" else _body(small), *[_body(small)] * len(shares)]
     made.extend(_row(row, widths, numeric, looks) for row in rows)
     return made

@@ -1,5 +1,6 @@
 """Notes as a PDF to print, file and publish: PDF/UA-1 and PDF/A-2a, set by Typst."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -35,12 +36,14 @@ CONTENTS_FROM = 4
 ANSWERS_A_PAGE = 33
 """At most."""
 TIME = ("year", "month", "day", "hour", "minute", "second")
-LONGEST_IN_CELL = 12
-"""Letters of a word that stand on a line in a narrow column."""
+LONGEST_IN_CELL, LONGEST_NAME = 12, 24
+"""Letters of a word that stand on a line in a narrow column; the latter of letters alone."""
 LONG_ROW = 800
 """Letters in a cell; such a row may be cut by the end of the page."""
 NARROWEST, WIDEST = 14, 40
 """Of columns of words, in letters."""
+A_LINE, BESIDE = 85, 2
+"""Letters on a line of a table, and between two columns of it."""
 MOST_NUMBERS = 7
 """Columns that take the width that they need; more of them share it with those of words."""
 WIDEST_NUMBERS, WIDEST_BESIDE = 8, 24
@@ -157,29 +160,44 @@ def _drawn(block: Figure, language: str) -> Part:
 def _table(table: Table, language: str) -> Part:
     texts = [[cell_words(cell, language) for cell in row] for row in table.rows]
     numbers = [_is_of_numbers([row[at] for row in table.rows]) for at in range(len(table.head))]
-    crowded = sum(numbers) > MOST_NUMBERS
-    columns = zip(numbers, *[table.head, *texts], strict=True)
+    longest = [max(map(len, column)) for column in zip(table.head, *texts, strict=True)]
+    crowded = sum(numbers) > MOST_NUMBERS or sum(map(_needed, numbers, longest)) > A_LINE
     return {
-        "columns": [_width(is_numbers, texts, crowded) for is_numbers, *texts in columns],
+        "columns": [_width(*column, crowded) for column in zip(numbers, longest, strict=True)],
         "numbers": numbers,
         "crowded": crowded,
-        "head": [breakable(text, LONGEST_IN_CELL) for text in table.head],
+        "head": [_in_cell(text) for text in table.head],
         "rows": [_row(row) for row in texts],
     }
 
 
+def _needed(is_numbers: bool, longest: int) -> int:
+    """The letters that a column takes of a line, with what is between it and the next; words can
+    be on several lines."""
+    return longest + BESIDE if is_numbers else min(NARROWEST, longest)
+
+
 def _row(texts: list[str]) -> Part:
     long = any(len(text) > LONG_ROW for text in texts)
-    return {"cells": [breakable(text, LONGEST_IN_CELL) for text in texts], "long": long}
+    return {"cells": [_in_cell(text) for text in texts], "long": long}
+
+
+def _in_cell(text: str) -> str:
+    """Words of letters alone are hyphenated as their language has it, so they need less help."""
+
+    def parted(found: re.Match[str]) -> str:
+        word = found[0]
+        return breakable(word, LONGEST_NAME if word.isalpha() else LONGEST_IN_CELL)
+
+    return re.sub(r"\S+", parted, text)
 
 
 def _is_of_numbers(column: list[Cell]) -> bool:
     return bool(column) and not any(isinstance(cell, str) for cell in column)
 
 
-def _width(is_numbers: bool, texts: list[str], crowded: bool) -> int:
+def _width(is_numbers: bool, longest: int, crowded: bool) -> int:
     """Its share of the width, in letters; 0 is as much as its numbers take."""
-    longest = max(map(len, texts))
     if is_numbers:
         return min(WIDEST_NUMBERS, longest + 2) if crowded else 0
     return min(WIDEST_BESIDE if crowded else WIDEST, max(NARROWEST, longest))

@@ -1,6 +1,7 @@
 """A comparison as it stood on one day: a copy that a slide keeps of what several meetings said to
 the same question, of numbers that may be told and of nothing else."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -27,8 +28,12 @@ a word, or something that lies in a theme; bare numbers; how many commitments so
 SCALES, BARS, MATRIX, SUMS = "scales", "bars", "matrix", "sums"
 """How a projector draws it: places below each other, with dots or bars; things below each other
 with a column for each place, or with what they add up to where the places are too many."""
-MOST_SCALES, MOST_BARS, MOST_ACROSS = 5, 3, 10
-"""So many columns have room beside each other, at letters that are read from the back row."""
+MOST_SCALES, MOST_BARS = 5, 3
+MOST_MOVED, MOST_ACROSS = 10, 24
+"""So many columns have room beside each other, at letters that are read from the back row; fewer
+where each number says how it has moved."""
+LETTERS_ACROSS, MOST_UPRIGHT = 96, 10
+"""So many letters have room side by side in the head of a matrix, of so many places."""
 SHADES = 5
 UNTOLD = {
     HIDDEN: N_("Not shown: fewer than five have answered."),
@@ -140,7 +145,16 @@ class Compared(Plain):
             MOST_SCALES if self.face == MEANS else MOST_BARS
         ):
             return SCALES if self.face == MEANS else BARS
-        return MATRIX if len(self.across) <= MOST_ACROSS else SUMS
+        most = MOST_MOVED if self.has_before else MOST_ACROSS
+        return MATRIX if len(self.across) <= most else SUMS
+
+    @property
+    def turned(self) -> bool:
+        """Whether the names of places stand on end in the head of a matrix, so that none is cut."""
+        places = len(self.across)
+        words = re.findall(r"[^\s-]+", " ".join(one.called for one in self.across))
+        longest = max(map(len, words), default=0)
+        return places > MOST_UPRIGHT or longest * places > LETTERS_ACROSS
 
     @property
     def rows(self) -> int:

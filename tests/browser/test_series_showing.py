@@ -37,6 +37,24 @@ SMALLEST = """() => Math.min(...[...document.querySelectorAll('.wall-figures *')
     && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
   .map((one) => parseFloat(getComputedStyle(one).fontSize))) / innerWidth * 1920"""
 """The smallest letters of the slide, in pixels of a projector that is 1920 wide."""
+WORDS_CUT = """() => [...document.querySelectorAll('.compared thead th')].flatMap((head) => {
+  const walker = document.createTreeWalker(head, NodeFilter.SHOW_TEXT), cut = [];
+  for (let node; (node = walker.nextNode()); )
+    for (const word of node.data.matchAll(/[^\\s-]+/g)) {
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const lines = [...range.getClientRects()].filter((line) => line.width && line.height);
+      if (lines.length > 1) cut.push(word[0]);
+    }
+  return cut;
+})"""
+MUNICIPALITIES = (
+    *("Ragunda", "Karlskoga", "Strömsund", "Hudiksvall", "Ovanåker", "Älvdalen", "Vansbro"),
+    *("Söderhamn", "Sundbyberg", "Robertsfors", "Ljusnarsberg", "Nordanstig", "Lindesberg"),
+    *("Hällefors", "Storfors", "Härjedalen", "Smedjebacken", "Malung-Sälen", "Kristinehamn"),
+    *("Örnsköldsvik", "Skinnskatteberg", "Trivselesund", "Upplands Väsby"),
+)
 CUT = """() => [...document.querySelectorAll('.compared :is(th, td)')]
   .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
   .map((one) => one.innerText)"""
@@ -135,6 +153,29 @@ def test_it_is_read_from_the_back_row(
         stands_out(wall)
         assert wall.evaluate(SMALLEST) >= 23.9, (width, height)
         assert wall.evaluate(CUT) == [], (width, height)
+
+
+@pytest.mark.parametrize("places", [8, 12, 23])
+def test_no_word_of_a_place_is_cut_in_the_head_of_a_matrix(
+    database: Database, projector_page: Open, astrid: Facilitator, places: int
+) -> None:
+    series = begun(database, astrid)
+    for name in MUNICIPALITIES[-places:]:
+        held(
+            database,
+            series,
+            astrid,
+            name.replace("_", " "),
+            _answers(8, 3),
+            themes={THEMES[0]: range(6)},
+        )
+    board = planned(database, series, astrid, "Länet", MUNICIPALITY)
+    on_the_wall(database, series, board, astrid, HINDERS)
+    for width, height in SIZES:
+        wall = projector_page(board, width=width, height=height)
+        expect(wall.locator(".compared.matrix.turned thead .named")).to_have_count(places)
+        assert wall.evaluate(WORDS_CUT) == [] == wall.evaluate(CUT), (width, height)
+        assert wall.evaluate(SMALLEST) >= 23.9, (width, height)
 
 
 def test_more_places_than_have_room_are_turned_to(

@@ -285,12 +285,13 @@ def many(face: str, columns: int, places: int, **more: Any) -> Compared:
     ("face", "columns", "places", "drawn"),
     [
         ("means", 5, 30, SCALES),
-        ("means", 6, 10, MATRIX),
-        ("means", 6, 11, SUMS),
+        ("means", 6, 24, MATRIX),
+        ("means", 6, 25, SUMS),
         ("shares", 3, 30, BARS),
         ("shares", 4, 10, MATRIX),
         ("words", 2, 10, MATRIX),
-        ("themes", 2, 11, SUMS),
+        ("themes", 2, 24, MATRIX),
+        ("themes", 2, 25, SUMS),
         ("numbers", 1, 40, BARS),
     ],
 )

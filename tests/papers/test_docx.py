@@ -112,6 +112,14 @@ def test_a_scale_of_many_steps_is_set_smaller_with_room_for_each_number() -> Non
     assert calm.rows[1].cells[0].paragraphs[0].style.name == "Table Text"
 
 
+def test_a_place_in_a_head_may_be_broken_between_its_syllables_and_reads_whole() -> None:
+    table = Table("Personer per plats", ("", "Trivselesund"), (("Bussen", 9),))
+    (numbers,) = (one for one in opened([table]).tables if one.style.name == "Numbers")
+    head = numbers.rows[0].cells[1]
+    assert head.text == "Trivselesund"
+    assert [one.tag for one in head._tc.iter(qn("w:softHyphen"))] == [qn("w:softHyphen")] * 3
+
+
 def test_what_introduces_something_stands_on_its_page() -> None:
     document = opened(every_block([]))
     for text in ("46 av 48 svarade.", "Läs på webben: https://bikupa.example/d/abc"):

@@ -20,6 +20,7 @@ from app.models.workshop import Workshop
 from tests.backends import POSTGRESQL, SQLITE
 from tests.conftest import log_in
 from tests.models.test_series_earlier import october
+from tests.papers.workbook import sheets, texts
 from tests.series import HINDERS, RATE, THEMES, WHICH, WORD, begun, held, promise
 
 pytestmark = pytest.mark.on(SQLITE, POSTGRESQL)
@@ -225,6 +226,17 @@ def test_words_and_themes_say_how_they_have_changed_and_of_how_many(
     then = {(row["Plats"], row["Före"]) for row in lines if row["Kolumn"] in (THEMES[0], "hopp")}
     assert ("Stenberga", "6" if prompt == HINDERS else "14") in then
     assert {was for place, was in then if place == "Öresjö"} == {""}
+    book = astrids.get(way(database, series, prompt, "/comparison.xlsx", year="2025"))
+    sheet = sheets(book.content)[0]
+    what = THEMES[0] if prompt == HINDERS else "hopp"
+    head = next(row for row in sheet.rows if what in row)
+    assert head[5:7] == ["År före", "Svar förra gången"]
+    assert head.index(f"{what}, förra gången") == head.index(what) + 1
+    line = next(row for row in sheet.rows if row[0] == "Stenberga" and 2025 in row)
+    assert 14 in line
+    assert line[line.index(11) + 1] == 6 if prompt == HINDERS else line[-2:] == [20, 14]
+    plain = astrids.get(way(database, series, prompt, "/comparison.xlsx"))
+    assert "Svar förra gången" not in texts(plain.content)
 
 
 def test_who_takes_commitments_stands_in_both_files(
