@@ -66,3 +66,20 @@ def test_the_guide_names_things_as_the_app_does(language: str) -> None:
     named = {found.rstrip(".") for found in re.findall(r"\*\*(.+?)\*\*", guide.read_text())}
     assert len(named) > 50
     assert {name for name in named if not {name, f"{name}."} & known} == set()
+
+
+ONE_WORD = {
+    "dagordning": "agenda",
+    "workshopp": "workshop, workshopen, workshopar",
+    "projektorn": "duken",
+    "skattning": "bedömning",
+}
+"""In Swedish the app has one word for one thing: this one, and not that."""
+
+
+def test_swedish_has_one_word_for_one_thing() -> None:
+    texts = {f"sv.po: {word}" for m in read(LOCALE / "sv.po") for word in _words(m.string)}
+    for template in sorted((ROOT / "app/agendas").glob("*.sv.json")):
+        texts |= {f"{template.name}: {line}" for line in template.read_text().splitlines()}
+    wrong = {text for text in texts if any(word in text.casefold() for word in ONE_WORD)}
+    assert wrong == set()

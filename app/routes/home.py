@@ -1,6 +1,7 @@
 """The start page: my workshops, a new one, putting away and deleting; and a workshop's facts, with
 what is erased there."""
 
+from collections.abc import Container
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -8,7 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from app import i18n
 from app.agendas import templates
-from app.clock import now
+from app.clock import Milliseconds, now
 from app.errors import N_, Invalid, Refused
 from app.i18n import Words, zones
 from app.models import workshop as workshops
@@ -115,12 +116,20 @@ def _mine(
         today=today,
         states=STATES,
         roles=ROLE_WORDS,
-        onward={p.workshop.uid: shelf.onward(p, p.workshop.id in planned) for p in places},
-        reminders={p.workshop.uid: reminder(p.workshop, p.role, at) for p in places},
-        news={p.workshop.uid: news_due(p.workshop, p.role, at) for p in places},
+        **_of_each(places, planned, at),
         title=title,
         mistakes=mistakes or {},
     )
+
+
+def _of_each(places: list[Place], planned: Container[int], at: Milliseconds) -> dict[str, Any]:
+    """By workshop: what comes next in it, and what is to be remembered."""
+    of = [(place.workshop.uid, place) for place in places]
+    return {
+        "onward": {uid: shelf.onward(one, (one.workshop.id or 0) in planned) for uid, one in of},
+        "reminders": {uid: reminder(one.workshop, one.role, at) for uid, one in of},
+        "news": {uid: news_due(one.workshop, one.role, at) for uid, one in of},
+    }
 
 
 def _just_put_away(places: list[Place], uid: str) -> Place | None:

@@ -139,14 +139,7 @@ def _page(
         known = parts_of(session, workshop, words)
         found = remarks_of(session, seat.workshop_id)
     refused, typed, refusal = sent or ("", {}, None)
-    fields = {one.uid: {**shown(one, workshop)} for one in found}
-    uids = set(fields)
-    fields[WINDOW] = {**remark_window.shown(workshop)}
-    editions = {uid: edition_of(one) for uid, one in fields.items()}
-    if refused in fields:
-        fields[refused] |= typed
-        if not isinstance(refusal, Overtaken):
-            editions[refused] = typed.get("edition") or editions[refused]
+    fields, editions = _forms(found, workshop, refused, typed, refusal)
     due = Due.read(remark_window.last_day(workshop))
     other = LANGUAGES[workshop.other_language]
     labels = {name: words(label) for name, label in LABELS.items()}
@@ -163,7 +156,7 @@ def _page(
         fields=fields,
         editions=editions,
         refused=refused,
-        undo=(which, before) if which in uids and before in STATES else None,
+        undo=(which, before) if _undoes(found, which, before) else None,
         is_open=remark_window.is_open(workshop, now()),
         day=due.words(words.language, today(workshop, now())) if due else "",
         first_day=today(workshop, now()).isoformat(),
@@ -175,6 +168,24 @@ def _page(
         told=TOLD,
         other=other,
     )
+
+
+def _forms(
+    found: list[Remark], workshop: Workshop, refused: str, typed: Typed, refusal: Refused | None
+) -> tuple[dict[str, Typed], dict[str, str]]:
+    """What each form shows, and its edition; the one that was refused as it was typed."""
+    fields = {one.uid: {**shown(one, workshop)} for one in found}
+    fields[WINDOW] = {**remark_window.shown(workshop)}
+    editions = {uid: edition_of(one) for uid, one in fields.items()}
+    if refused in fields:
+        fields[refused] |= typed
+        if not isinstance(refusal, Overtaken):
+            editions[refused] = typed.get("edition") or editions[refused]
+    return fields, editions
+
+
+def _undoes(found: list[Remark], which: str, before: str) -> bool:
+    return before in STATES and any(one.uid == which for one in found)
 
 
 def _groups(found: list[Remark]) -> list[tuple[str, list[Remark]]]:

@@ -163,13 +163,7 @@ def _form(
     overtaken = theirs(no, typed, _labels(language_of(request), how))
     if isinstance(no, Overtaken) and not isinstance(no, TakenAway):
         typed = {**typed, "edition": edition_of(no.saved)}
-    defaults = how.begun_with(Words(seat.workshop.language)).model_dump(mode="json")
-    base: dict[str, Any] = dict.fromkeys(EMPTY, "")
-    base |= {"show": how.show, "approve_first": False, "background": False}
-    base |= {"words_in": seat.workshop.language}
-    fields = {**defaults, **base, "minutes": how.minutes, **typed}
-    fields |= {name: form_rows(fields[name]) for name in how.option_fields}
-    fields["takes"] = as_fields(fields.get("takes"))
+    fields = _fields(how, seat.workshop.language, typed)
     with parts.database.reading() as session:
         agenda = read_agenda(session, seat.workshop_id, seat.workshop.language)
         earlier = choices(session, seat.facilitator, seat.workshop) if how.recalls else []
@@ -197,6 +191,17 @@ def _form(
         problem=Words(language_of(request))(no.say, **no.values) if no and not overtaken else "",
         overtaken=overtaken,
     )
+
+
+def _fields(how: StepKind[Any, Any], language: str, typed: dict[str, Any]) -> dict[str, Any]:
+    defaults = how.begun_with(Words(language)).model_dump(mode="json")
+    base: dict[str, Any] = dict.fromkeys(EMPTY, "")
+    base |= {"show": how.show, "approve_first": False, "background": False}
+    base |= {"words_in": language, "minutes": how.minutes}
+    fields = {**defaults, **base, **typed}
+    fields |= {name: form_rows(fields[name]) for name in how.option_fields}
+    fields["takes"] = as_fields(fields.get("takes"))
+    return fields
 
 
 def _alike(how: StepKind[Any, Any], fields: dict[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -123,7 +123,7 @@ def test_it_is_put_on_an_agenda_by_keyboard_and_stands_in_the_editor(
 ) -> None:
     page = log_in(new_page(), astrid)
     page.goto(f"/series/{series.uid}/showing?question=attendance")
-    page.get_by_role("button", name="Lägg det på dagordningen").press("Enter")
+    page.get_by_role("button", name="Lägg det på agendan").press("Enter")
     expect(page.locator(":focus")).to_contain_text("Hur många som deltog")
     key(page, "Enter")
     expect(page.get_by_text("Bilden visar en jämförelse i en serie")).to_be_visible()

@@ -57,7 +57,7 @@ def test_from_nothing_to_a_meeting_in_a_village(
     ask(database, workshop, "open_text", HINDERS)
     page = astrids.post("/series", data={"title": "Service i bygderna", "language": "sv"})
     base = page.url.path
-    assert "Välj dagordning" in page.text
+    assert "Välj agenda" in page.text
     astrids.post(f"{base}/agenda", data={"workshop": workshop.uid})
     page = astrids.get(base)
     assert "Ny träff på en plats" in page.text
@@ -107,7 +107,7 @@ def test_a_series_and_its_agenda_and_meetings_lead_to_each_other(
     assert lent in home and f"/w/{series.agenda_uid}/desk" not in home
     assert f"/w/{series.agenda_uid}/desk" in astrids.get("/workshops?q=samma").text
     page = astrids.get(lent).text
-    assert back in page and "Nya träffar utgår från den här dagordningen" in page
+    assert back in page and "Nya träffar utgår från den här agendan" in page
     page = astrids.get(f"/w/{meeting.uid}/agenda").text
     assert back in page and "Nya träffar utgår" not in page
     assert "/series/" not in draganas.get(f"/w/{meeting.uid}/agenda").text
@@ -216,7 +216,7 @@ def test_a_workshop_is_taken_in_after_one_has_seen_what_matches(
     refused = astrids.post(base, data={"workshop": workshop.uid})
     assert refused.status_code == 422
     page = astrids.post(base, data={"workshop": workshop.uid, "place": str(here)})
-    assert "Workshoppen är nu en träff i serien." in page.text
+    assert "Workshopen är nu en träff i serien." in page.text
     assert held_in(database, series) == [workshop.title]
     page = astrids.post(f"/series/{series.uid}/meetings/{workshop.id}/release")
     assert held_in(database, series) == []
@@ -231,7 +231,7 @@ def test_shared_notes_of_a_meeting_tell_no_few_and_say_why(
     sharing = f"/w/{village.uid}/sharing"
     astrids.post(sharing)
     page = astrids.get(sharing)
-    assert "Det är så för alla workshoppar i en serie" in page.text
+    assert "Det är så för alla workshopar i en serie" in page.text
     assert "few-left-out" not in page.text
     shared = _notes(database, village)
     assert numbers(shared) & {1, 2, 3, 4, 9} == set() and 11 in numbers(shared)

@@ -153,7 +153,7 @@ def test_readers_read_what_is_asked_and_answer_nothing(
         crew.enrol(session, series.id or 0, dragana.id or 0, READER)
     draganas = log_in(client, database, dragana)
     html = draganas.get(f"/series/{series.uid}/asked").text
-    assert WHOM in html and "<textarea" not in html and "Lägg det på dagordningen" not in html
+    assert WHOM in html and "<textarea" not in html and "Lägg det på agendan" not in html
     assert "hand-over" not in draganas.get(f"/series/{series.uid}").text
 
 

@@ -234,15 +234,7 @@ def open_asking(
         taken=taken,
         settings_version=step.kind.settings_version,
         language=step.language,
-        wordings={
-            language: {
-                "prompt": words.prompt,
-                "body": words.body,
-                "texts": texts_that_hold(step.wordings, language),
-            }
-            for language, words in step.wordings.items()
-            if language != step.language
-        },
+        wordings=_wordings_of(step),
         show=show or step.step.show,
         approve_first=step.step.approve_first,
         background=step.step.background and step.kind.groups_in(settings),
@@ -254,6 +246,19 @@ def open_asking(
     session.add(asking)
     session.flush()
     return asking
+
+
+def _wordings_of(step: AgendaStep) -> dict[str, Any]:
+    """In the languages beside its own."""
+    return {
+        language: {
+            "prompt": words.prompt,
+            "body": words.body,
+            "texts": texts_that_hold(step.wordings, language),
+        }
+        for language, words in step.wordings.items()
+        if language != step.language
+    }
 
 
 def latest(session: Session, step_ids: list[int]) -> dict[int, Asking]:
