@@ -19,6 +19,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
+from app.giving_way import in_turns
 from app.models.afterwards import remains
 from app.models.afterwards.notes import askings_in_order, how_many_people
 from app.models.afterwards.remains import whole
@@ -127,7 +128,7 @@ def counts_of_one(
     session: Session, meetings: Iterable[Meeting], askings: Mapping[int, int]
 ) -> dict[int, ToldOfOne]:
     """What each that is held and has one of the `askings` tells of that. There may be a thousand,
-    so as little JSON is read as can be, all of it at once."""
+    so as little JSON is read as can be."""
     meetings = [one for one in meetings if one.workshop_id in askings]
     wanted, shared = _wanted(meetings), _lists(session, meetings)
     rows = (
@@ -140,11 +141,11 @@ def counts_of_one(
         .join(Asking, col(Asking.workshop_id) == Counted.workshop_id)
         .where(col(Asking.id).in_([askings[one] for one in wanted]))
     )
-    found = [row for row in session.execute(rows) if wanted[row[0]] == row[1]]
-    told = json.loads(f"[{','.join(text or 'null' for _, _, text, _ in found)}]")
     holds = {
         number: ToldOfOne(left and Left(**left), names)
-        for (number, _, _, titles), left in zip(found, told, strict=True)
+        for number, version, told, titles in in_turns(session.execute(rows))
+        if wanted[number] == version
+        for left in [json.loads(told or "null")]
         for names in [json.loads(titles) if left and left["themes"] else NOTHING]
         if left is None or has_joined([left], names, shared[number])
     }
