@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError, TimeoutError
 from sqlmodel import Session, create_engine
 
 from app.errors import Full, Unwritable
+from app.giving_way import give_way
 from app.security_log import Failures, write_noted
 
 CROWDED = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL)
@@ -68,6 +69,7 @@ class Database:
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         self._writers = self.engine.execution_options(writing=True)
+        event.listen(self.engine, "before_cursor_execute", give_way_to_answers)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -119,6 +121,12 @@ class Database:
 
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+def give_way_to_answers(connection: Connection, *about: Any) -> None:
+    """Where a long page asks for something; never whoever writes, as answers may wait for it."""
+    if not connection.get_execution_options().get("writing"):
+        give_way()
 
 
 def first_line(error: DatabaseError) -> str:

@@ -23,6 +23,7 @@ from markupsafe import Markup
 
 from app import i18n
 from app.cache import remembered
+from app.giving_way import gives_way, in_turns
 from app.papers.blocks import per_cent
 from app.papers.radar import path
 from app.pictures import MOST_FILE
@@ -39,7 +40,8 @@ MOST_KEPT = 4 * 1024 * 1024
 
 
 def render(template: str, language: str, **values: Any) -> str:
-    return environment(language).get_template(template).render(values)
+    made = environment(language).get_template(template)
+    return "".join(in_turns(made.generate(values))) if gives_way() else made.render(values)
 
 
 @cache

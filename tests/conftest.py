@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from starlette.testclient import TestClient
 
 import tests.examples  # noqa: F401  the profile of made-up examples
@@ -116,6 +117,19 @@ def database(backend: Backend, settings: Settings) -> Iterator[Database]:
     database = Database(settings.database)
     yield database
     database.dispose()
+
+
+@pytest.fixture
+def queries(database: Database) -> Iterator[list[str]]:
+    """What the database is asked meanwhile."""
+    asked: list[str] = []
+
+    def ask_(*statement: object) -> None:
+        asked.append(str(statement[2]))
+
+    event.listen(database.engine, "before_cursor_execute", ask_)
+    yield asked
+    event.remove(database.engine, "before_cursor_execute", ask_)
 
 
 @pytest.fixture

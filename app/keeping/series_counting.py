@@ -41,7 +41,7 @@ class SeriesCounter:
     def _count(self, workshop_id: int) -> None:
         with self._database.reading() as session:
             workshop = session.get(Workshop, workshop_id)
-            counted = count_now(session, workshop) if workshop else None
+            counted = count_now(session, workshop) if workshop and not workshop.purged else None
         if counted:
             with self._database.writing() as session:
                 store(session, counted)

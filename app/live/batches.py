@@ -8,6 +8,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from app.database import why
 from app.errors import Fault, Full, Refused
+from app.giving_way import under_way
 
 MOST_WAITING = 20_000
 MOST_A_BATCH = 500
@@ -79,10 +80,11 @@ class Batches(Generic[Asked, Told]):
         while True:
             batch = await self._next_batch()
             asked = [waiting.asked for waiting in batch]
-            outcomes = await loop.run_in_executor(self._writer, self._commit, asked)
-            self._count(outcomes)
-            for waiting, outcome in zip(batch, outcomes, strict=True):
-                waiting.done(outcome)
+            with under_way.one():
+                outcomes = await loop.run_in_executor(self._writer, self._commit, asked)
+                self._count(outcomes)
+                for waiting, outcome in zip(batch, outcomes, strict=True):
+                    waiting.done(outcome)
 
     async def _next_batch(self) -> list[Waiting[Asked, Told]]:
         """At once for one who sends alone; when many do, they are let gather a little."""

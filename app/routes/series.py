@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from app.clock import now
 from app.demo.making import make_demo, remove_demo, restore_demo
 from app.errors import N_, Invalid, Refused
+from app.giving_way import giving_way
 from app.i18n import Words, local
 from app.models.agenda.edition import Overtaken, edition_of
 from app.models.people import member
@@ -100,6 +101,7 @@ def _demo(parts: Parts, me: Facilitator) -> Response:
 
 
 @router.get("/series/{series_uid}")
+@giving_way()
 def overview(
     request: Request,
     parts: PartsOf,

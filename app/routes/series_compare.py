@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.errors import NotFound
 from app.exports import attachment, compared
+from app.giving_way import giving_way
 from app.i18n import Words
 from app.models.series.comparing import BESIDE, comparable
 from app.papers.names import safe_name
@@ -17,6 +18,7 @@ router = APIRouter()
 
 
 @router.get("/series/{series_uid}/compare")
+@giving_way()
 def choose(request: Request, parts: PartsOf, stand: AnyPost, wanted: Asked) -> Response:
     """Which question; or one of them, where it says which."""
     if wanted.question:

@@ -1,10 +1,8 @@
 """Phones that come all at once are known and greeted many at a time."""
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import event
 
 from app.attendance import Attendance
 from app.database import Database
@@ -30,19 +28,6 @@ def asking(database: Database, workshop: Workshop) -> Asking:
 def tokens(database: Database, workshop: Workshop) -> list[str]:
     with database.writing() as session:
         return [join(session, workshop, "sv")[1] for _ in range(MANY)]
-
-
-@pytest.fixture
-def queries(database: Database) -> Iterator[list[str]]:
-    """What the database is asked meanwhile."""
-    asked: list[str] = []
-
-    def ask_(*statement: object) -> None:
-        asked.append(str(statement[2]))
-
-    event.listen(database.engine, "before_cursor_execute", ask_)
-    yield asked
-    event.remove(database.engine, "before_cursor_execute", ask_)
 
 
 def arrivals_of(database: Database) -> Arrivals:

@@ -47,7 +47,7 @@ from app.models.series.taken import Taken, take
 from app.models.workshop import Workshop
 from app.settings import Settings
 from tests.conftest import someone
-from tests.rooms import ask, do, hide, say_all
+from tests.rooms import ask, do, hide, purged, say_all
 from tests.series import HINDERS, RATE, THEMES, WHICH, begun, held, planned
 
 
@@ -388,3 +388,30 @@ def test_a_workshop_whose_answers_are_deleted_is_counted_no_more(
     with database.reading() as session:
         assert stale(session) == []
         assert _told(session, village).people == 6  # what was left
+
+
+def test_what_purges_have_left_is_read_of_all_at_once(
+    database: Database,
+    settings: Settings,
+    astrid: Facilitator,
+    series: Series,
+    queries: list[str],
+) -> None:
+    said = {HINDERS: [{"text": f"Bussen {n}"} for n in range(8)]}
+
+    def asked_with(*places: str) -> int:
+        for place in places:
+            village = held(database, series, astrid, place, said, themes={THEMES[1]: range(8)})
+            purged(database, settings, village)
+        with database.reading() as session:
+            there = meetings(session, series.id or 0)
+            queries.clear()
+            told = counts_of(session, there).values()
+        assert [one.people for one in told] == [8] * len(there)
+        for one in told:
+            named = {title: theme for theme, (_, title) in one.themes.items()}
+            sorted_ = [left["themes"] for left in one.questions.values() if left["themes"]]
+            assert set(named) == set(THEMES) and sorted_[0][named[THEMES[1]]] == 8
+        return len(queries)
+
+    assert asked_with("Stenberga") == asked_with("Norrfors", "Tallåsen", "Bodviken")

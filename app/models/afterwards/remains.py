@@ -2,12 +2,12 @@
 out."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import JSON, Column
-from sqlmodel import Field, Session, SQLModel, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from app.attendance import how_many
 from app.models.afterwards.notes import askings_in_order, how_many_people
@@ -113,4 +113,10 @@ def forget_audiences(session: Session, workshop_id: int) -> None:
 
 
 def of(session: Session, workshop_id: int) -> Remains | None:
-    return session.exec(select(Remains).where(Remains.workshop_id == workshop_id)).first()
+    return of_all(session, [workshop_id]).get(workshop_id)
+
+
+def of_all(session: Session, workshop_ids: Collection[int]) -> dict[int, Remains]:
+    """By workshop."""
+    left = select(Remains).where(col(Remains.workshop_id).in_(workshop_ids))
+    return {one.workshop_id: one for one in session.exec(left)}

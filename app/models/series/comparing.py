@@ -16,6 +16,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from app.errors import N_, NotFound
+from app.giving_way import in_turns
 from app.i18n import Words
 from app.models.afterwards.small_groups import Left
 from app.models.agenda.agenda import AgendaStep, Step, read_agenda
@@ -152,7 +153,7 @@ def _question(
         _place(one, asked[one.workshop_id], counts[one.workshop_id], read, ours, shared)
         if one.workshop_id in counts
         else Place(one, NOT_ASKED if one.ended else NOT_YET)
-        for one in held
+        for one in in_turns(held)
     ]
     together = [one for one in places if one.otherwise is None]
     return Comparison(
@@ -219,7 +220,7 @@ def askings_of(session: Session, question: str, series_ids: Sequence[int]) -> di
     first: dict[tuple[Any, ...], int] = {}
     return {
         workshop_id: Put(number, number if takes != "{}" else first.setdefault(tuple(put), number))
-        for number, workshop_id, takes, *put in found
+        for number, workshop_id, takes, *put in in_turns(found)
     }
 
 

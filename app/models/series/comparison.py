@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple
 
+from app.giving_way import in_turns
 from app.i18n.alphabet import in_alphabet
 from app.models.afterwards.small_groups import Left
 from app.models.answers.shared_theme import Shared
@@ -234,7 +235,7 @@ def _means(axes: Axes, told: list[Place]) -> Face:
     columns = [Column(name, text) for name, text in axes.rows.items()]
     cells = {
         one.id: {name: Figure((one.left.means or NOTHING).get(name)) for name in axes.rows}
-        for one in told
+        for one in in_turns(told)
     }
     total = {
         name: Figure(mean_of_all((cells[one.id][name], one.answered) for one in told))
@@ -247,7 +248,7 @@ def mean_of_all(told: Iterable[tuple[Figure, int | None]]) -> float | None:
     """Of means, each for as many as have answered there: with one decimal, half up, as they
     are."""
     people = tenths = 0
-    for figure, answered in told:
+    for figure, answered in in_turns(told):
         if figure.number is not None and answered:
             people += answered
             tenths += round(10 * figure.number) * answered
@@ -261,7 +262,7 @@ def _shares(axes: Axes, told: list[Place]) -> Face:
             name: Figure((one.left.counts or {}).get("", {}).get(name), one.answered or 0)
             for name in axes.columns
         }
-        for one in told
+        for one in in_turns(told)
     }
     return Face(SHARES, columns, cells, _sums(columns, cells))
 
@@ -293,7 +294,7 @@ def _words(told: list[Place]) -> Face:
             for word, number in (one.left.counts or NOTHING).get("", NOTHING).items()
             if number is not None
         }
-        for one in told
+        for one in in_turns(told)
     }
     columns = [Column(word, word) for word in dict.fromkeys(chain.from_iterable(cells.values()))]
     return _most_first(Face(WORDS, columns, cells, _sums(columns, cells)))
@@ -342,7 +343,7 @@ def in_order(places: Iterable[Place], face: Face | None, by: str, order: str) ->
         found = face.at(place, by) if face else None
         return found.number if found else None
 
-    by_name = sorted(places, key=lambda one: in_alphabet(one.meeting.name))
+    by_name = sorted(in_turns(places), key=lambda one: in_alphabet(one.meeting.name))
     if by == BY_PLACE:
         by_name = by_name if order == UP else by_name[::-1]
     elif by == BY_LEVEL:

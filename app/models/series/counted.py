@@ -7,25 +7,27 @@ counts anew what has changed since, and the counter stores it soon after. Only w
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Column, Text, cast
+from sqlalchemy import JSON, Column, ColumnElement, Text, cast
 from sqlalchemy import select as columns
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
+from app.giving_way import in_turns
 from app.models.afterwards import remains
 from app.models.afterwards.notes import askings_in_order, how_many_people
-from app.models.afterwards.remains import Remains, whole
+from app.models.afterwards.remains import whole
 from app.models.afterwards.small_groups import Left, tell
 from app.models.agenda.asking import Asking
 from app.models.answers.reading import count_from_scratch
 from app.models.answers.shared_theme import Shared, joined, key_of, rows_in, shared_in
-from app.models.answers.theme import Theme, themes_of
+from app.models.answers.theme import Theme, ThemeState
 from app.models.series.meetings import Meeting
 from app.models.workshop import Workshop
 
@@ -109,25 +111,24 @@ def counts_of(session: Session, meetings: Iterable[Meeting]) -> dict[int, Told]:
         for number, told in stored.items()
         if has_joined(told.questions.values(), told.themes, shared[number])
     }
-    return {number: holds.get(number) or _anew(session, number) for number in wanted}
+    return {**holds, **_anew(session, meetings, holds)}
 
 
 def people_of(session: Session, meetings: Iterable[Meeting]) -> dict[int, int | None]:
     """How many took part in each that is held; None where they are too few to be told."""
+    meetings = list(meetings)
     wanted = _wanted(meetings)
     found = session.execute(columns(*STORED).where(col(Counted.workshop_id).in_(wanted)))
     holds = {number: people for number, at, people in found if wanted[number] == at}
-    return {
-        number: holds[number] if number in holds else _anew(session, number).people
-        for number in wanted
-    }
+    anew = _anew(session, meetings, holds)
+    return holds | {number: told.people for number, told in anew.items()}
 
 
 def counts_of_one(
     session: Session, meetings: Iterable[Meeting], askings: Mapping[int, int]
 ) -> dict[int, ToldOfOne]:
     """What each that is held and has one of the `askings` tells of that. There may be a thousand,
-    so as little JSON is read as can be, all of it at once."""
+    so as little JSON is read as can be."""
     meetings = [one for one in meetings if one.workshop_id in askings]
     wanted, shared = _wanted(meetings), _lists(session, meetings)
     rows = (
@@ -140,17 +141,16 @@ def counts_of_one(
         .join(Asking, col(Asking.workshop_id) == Counted.workshop_id)
         .where(col(Asking.id).in_([askings[one] for one in wanted]))
     )
-    found = [row for row in session.execute(rows) if wanted[row[0]] == row[1]]
-    told = json.loads(f"[{','.join(text or 'null' for _, _, text, _ in found)}]")
     holds = {
         number: ToldOfOne(left and Left(**left), names)
-        for (number, _, _, titles), left in zip(found, told, strict=True)
+        for number, version, told, titles in in_turns(session.execute(rows))
+        if wanted[number] == version
+        for left in [json.loads(told or "null")]
         for names in [json.loads(titles) if left and left["themes"] else NOTHING]
         if left is None or has_joined([left], names, shared[number])
     }
-    return {
-        number: holds.get(number) or _anew(session, number).of(askings[number]) for number in wanted
-    }
+    anew = _anew(session, meetings, holds)
+    return holds | {number: told.of(askings[number]) for number, told in anew.items()}
 
 
 def _wanted(meetings: Iterable[Meeting]) -> dict[int, int]:
@@ -165,9 +165,16 @@ def _lists(session: Session, meetings: Iterable[Meeting]) -> dict[int, Shared]:
     return {number: lists[series_id] for number, series_id in of.items()}
 
 
-def _anew(session: Session, workshop_id: int) -> Told:
-    counted = count_now(session, session.get_one(Workshop, workshop_id))
-    return Told(counted.people, counted.questions, counted.themes)
+def _anew(session: Session, meetings: Iterable[Meeting], holds: Container[int]) -> dict[int, Told]:
+    """Of those that are held and of which nothing is stored that holds. What is left of purged
+    ones is read of all at once, since in time most of them are."""
+    rest = [one for one in meetings if one.is_held and one.workshop_id not in holds]
+    found = _left(session, [one.workshop_id for one in rest if one.purged])
+    for one in rest:
+        if not one.purged:
+            counted = count_now(session, session.get_one(Workshop, one.workshop_id))
+            found[one.workshop_id] = Told(counted.people, counted.questions, counted.themes)
+    return found
 
 
 class of_asking(FunctionElement[Any]):
@@ -190,10 +197,8 @@ def _by_path(element: of_asking, compiler: SQLCompiler, **how: Any) -> str:
 
 
 def count_now(session: Session, workshop: Workshop) -> Counted:
-    """What may be told of it now, which isn't stored by this."""
+    """What may be told now of one that isn't purged, which isn't stored by this."""
     assert workshop.id is not None
-    if workshop.purged:
-        return _left(session, workshop, remains.of(session, workshop.id))
     found = [
         (count_from_scratch(session, asking), asking)
         for asking, _ in askings_in_order(session, workshop.id)
@@ -201,36 +206,50 @@ def count_now(session: Session, workshop: Workshop) -> Counted:
     ]
     took_part = how_many_people([(results.people, asking) for results, asking in found])
     rows = rows_in(session, workshop)
+    sorting = [asking.id for _, asking in found if asking.sorts]
     people, left = tell(took_part, [whole(*one, rows, in_words=True) for one in found])
     return Counted(
         workshop_id=workshop.id,
         version=workshop.version,
         people=people,
         questions={str(one.id): asdict(told) for (_, one), told in zip(found, left, strict=True)},
-        themes=_titles(session, [asking for _, asking in found if asking.sorts]),
+        themes=_titles(session, col(Theme.asking_id).in_(sorting)).get(workshop.id, {}),
     )
 
 
-def _left(session: Session, workshop: Workshop, left: Remains | None) -> Counted:
-    """Of what its purge has left."""
-    askings = [asking for asking, _ in askings_in_order(session, workshop.id or 0)]
-    return Counted(
-        workshop_id=workshop.id or 0,
-        version=workshop.version,
-        people=left.people if left else None,
-        questions=left.questions if left else {},
-        themes=_titles(session, [asking for asking in askings if asking.sorts]),
-    )
-
-
-def _titles(session: Session, askings: list[Asking]) -> dict[str, list[str]]:
-    ids = [asking.id for asking in askings]
-    rows = select(Theme.id, Theme.origin).where(col(Theme.asking_id).in_(ids))
-    origins = dict(session.exec(rows).all())
+def _left(session: Session, workshop_ids: Collection[int]) -> dict[int, Told]:
+    """What purges have left of each, by workshop."""
+    if not workshop_ids:
+        return {}
+    left = remains.of_all(session, workshop_ids)
+    titles = _titles(session, col(Theme.workshop_id).in_(workshop_ids))
     return {
-        str(one.id): [origins[one.id], one.title]
-        for asking in askings
-        for one in themes_of(session, asking.id or 0)
+        number: Told(of.people if of else None, of.questions if of else {}, titles.get(number, {}))
+        for number in workshop_ids
+        for of in [left.get(number)]
+    }
+
+
+def _titles(session: Session, which: ColumnElement[bool]) -> dict[int, dict[str, list[str]]]:
+    """Of the themes that stand, by workshop."""
+    states = session.execute(
+        columns(
+            col(Theme.workshop_id),
+            col(Theme.id),
+            col(Theme.origin),
+            col(ThemeState.title),
+            col(ThemeState.removed),
+        )
+        .join(ThemeState, col(ThemeState.theme_id) == Theme.id)
+        .where(which)
+        .order_by(col(ThemeState.id))
+    )
+    found: dict[int, dict[str, list[str]]] = defaultdict(dict)
+    for workshop_id, theme, *said, removed in states:
+        found[workshop_id][str(theme)] = [] if removed else said
+    return {
+        workshop_id: {theme: said for theme, said in themes.items() if said}
+        for workshop_id, themes in found.items()
     }
 
 

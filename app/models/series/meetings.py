@@ -13,6 +13,7 @@ from sqlmodel import Session, col, func, select
 
 from app.clock import Milliseconds
 from app.errors import N_, Invalid, NotFound
+from app.giving_way import in_turns
 from app.models.agenda.agenda import Item, Step, read_agenda
 from app.models.agenda.plan import copy_workshop
 from app.models.agenda.wording import Wording
@@ -75,7 +76,7 @@ def _those(session: Session, which: ColumnElement[bool]) -> list[Meeting]:
         .where(which, col(Workshop.deleted_at).is_(None))
         .order_by(day.is_(None), day, col(Workshop.id))
     )
-    return [Meeting(*row) for row in found]
+    return [Meeting(*row) for row in in_turns(found)]
 
 
 OF_PLACE: dict[str, Any] = {
