@@ -14,8 +14,9 @@ window.doubles = (() => {
   };
 
   const open = async (which) => {
-    for (const menu of menus()) menu.open = which.includes(menu);
-    await new Promise((then) => setTimeout(then, 30));
+    const turned = menus().filter((menu) => menu.open !== which.includes(menu));
+    for (const menu of turned) menu.open = !menu.open;
+    if (turned.length) await new Promise((then) => setTimeout(then, 30));
   };
 
   const around = (one) => {
@@ -29,9 +30,15 @@ window.doubles = (() => {
     return controls(root).filter(able).map((one) => [said(one), one.hasAttribute("data-repeat")]);
   };
 
+  // Some menus get what is in them when they open.
+  const find = async (root, words) => {
+    const found = () => controls(root).find((each) => said(each) === words);
+    if (!found()) await open(menus());
+    return found();
+  };
+
   const aim = async (root, words) => {
-    await open(menus());
-    const one = controls(root).find((each) => said(each) === words);
+    const one = await find(root, words);
     if (!one) return `no such control: ${controls(root).map(said)}`;
     await open(around(one));
     one.scrollIntoView({ block: "center" });

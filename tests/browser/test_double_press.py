@@ -1,12 +1,11 @@
 """Every control of desk, presenter, projector and agenda pressed twice: it does one thing.
 
 The controls are found on the pages, so a new one is in it. Each is pressed once in a workshop of
-its own, and again, at each distance, in others that are alike; afterwards the database must say
-the same of all of them. What is marked as repeatable does it twice.
+its own, and again and again, at each distance, in another that is alike; afterwards the database
+must say the same of both. What is marked as repeatable does it twice.
 
-A press that is ignored changes nothing, so those at all distances are tried on one page. Two at
-the longest have one of their own: there neither a switch that is turned five times looks as if it
-was turned once, nor does a rest seem long that each press makes longer.
+A press that is ignored changes nothing, so those at all distances are tried on one page. That it
+makes no rest longer either, which would hide that a rest is too short, is a test of its own.
 """
 
 import re
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, CDPSession, Page, expect
+from playwright.sync_api import BrowserContext, CDPSession, Locator, Page, expect
 
 from app.database import Database
 from app.models.people.facilitator import Facilitator
@@ -49,14 +48,19 @@ from tests.server import Server
 
 Moments = tuple[int, ...]
 """Of presses, in milliseconds from the first."""
-DISTANCES = (450, 300, 150, 60)
 ONCE: Moments = (0,)
-TWICE: list[Moments] = [(0, distance) for distance in DISTANCES]
-AGAIN: list[Moments] = [TWICE[0], (0, *sorted(DISTANCES))]
+DISTANCES = (60, 150, 300, 450, 600)
+MANY: Moments = (0, *DISTANCES)
+"""An even number, so that a switch that is turned each time isn't as it was after once."""
 APART: Moments = (0, 900)
+TWICE: list[Moments] = [(0, distance) for distance in (450, 300, 150, 60)]
 SETTLES, LATER = 700, 10
+SIDE_BY_SIDE = 4
+"""So many controls at a time: much of what a press takes is waiting for what still comes of it."""
 LEAVE = "path => fetch(path, { method: 'POST' })"
 LANGUAGE = "sv"
+UNFOLDED = "body:not(:has(dialog[open])) details[open]"
+"""What lies under a dialog folds when that is pressed beside its controls."""
 TOOLS = Path(__file__).with_name("doubles.js")
 CODES = {
     "PageDown": 34,
@@ -135,65 +139,125 @@ def at_moments(presses: list[tuple[Press, Moments]]) -> None:
         press(at)
 
 
-@dataclass
-class Bench:
-    """Pages of one browser, one for each way of pressing, and workshops that are alike."""
+@dataclass(frozen=True)
+class Control:
+    """What is pressed, and how: `aim` finds it on a page. The first way is as it is meant."""
 
-    context: BrowserContext
-    server: Server
-    path: str
-    set_up: Callable[[], Workshop]
-    fingers: list[Finger] = field(default_factory=list)
+    what: str
+    aim: Callable[[Finger], Press]
+    repeats: bool
 
-    def opened(self, number: int) -> list[tuple[Finger, Workshop]]:
-        """So many pages, each of a workshop of its own."""
-        while len(self.fingers) < number:
-            self.fingers.append(Finger.on(self.context.new_page()))
-        opened = [(finger, self.set_up()) for finger in self.fingers[:number]]
-        for finger, workshop in opened:
-            finger.page.goto(self.path.format(uid=workshop.uid), wait_until="commit")
-        for finger, _ in opened:
-            finger.page.wait_for_load_state()
-        return opened
+    @property
+    def ways(self) -> list[Moments]:
+        return [APART, *TWICE, ONCE] if self.repeats else [ONCE, MANY]
 
-    def press(self, aim: Callable[[Finger], Press], ways: list[Moments]) -> list[Any]:
-        """How it stands after a press as it is meant, which is the first way, and after others."""
-        opened = self.opened(len(ways))
-        at_moments(list(zip([aim(finger) for finger, _ in opened], ways, strict=True)))
-        database, pages = self.server.database, [finger.page for finger, _ in opened]
-        afterwards = settled(
-            pages[0], lambda: [(told(database, room), seen(hand.page)) for hand, room in opened]
-        )
-        for _, workshop in opened:
-            if rehearses(database, workshop):
-                pages[0].evaluate(LEAVE, f"/w/{workshop.uid}/rehearsal/stop")
-        if any(language != LANGUAGE for _, (_, language, _) in afterwards):
-            self._speak_as_before(pages)
-        return afterwards
-
-    def _speak_as_before(self, pages: list[Page]) -> None:
-        for page in pages:  # what still comes of the press sets no cookie later
-            page.goto("about:blank")
-        self.context.clear_cookies(name=LANGUAGE_COOKIE)
-
-    def wrong(self, what: str, aim: Callable[[Finger], Press], repeats: bool) -> list[str]:
+    def wrong(self, afterwards: list[Any]) -> list[str]:
         """What more presses than are meant make of it."""
-        ways = [APART, *TWICE] if repeats else [ONCE, *AGAIN]
-        meant, *others = self.press(aim, ways)
-        if repeats:
-            assert meant != self.press(aim, [ONCE])[0], f"{what} does nothing more"
+        meant, *others = self.alike(afterwards)
+        assert not self.repeats or meant != afterwards[-1], f"{self.what} does nothing more"
         return [
-            f"{what} at {moments} ms: {meant} != {other}"
-            for moments, other in zip(ways[1:], others, strict=True)
+            f"{self.what} at {moments} ms: {meant} != {other}"
+            for moments, other in zip(self.ways[1:], others, strict=False)
             if other != meant
         ]
 
+    def alike(self, afterwards: list[Any]) -> list[Any]:
+        """Those of the ways that must come to the same; what is meant twice differs from once."""
+        return afterwards[:-1] if self.repeats else afterwards
 
-def settled(page: Page, look: Callable[[], list[Any]]) -> list[Any]:
+
+@dataclass
+class Hand:
+    """Pages of one browser for one control at a time, one for each way of pressing it."""
+
+    context: BrowserContext
+    server: Server
+    fingers: list[Finger] = field(default_factory=list)
+    rooms: list[Workshop] = field(default_factory=list)
+
+    def begin(self, path: str, set_up: Callable[[], Workshop], number: int) -> None:
+        """So many pages, each of a workshop of its own."""
+        while len(self.fingers) < number:
+            self.fingers.append(Finger.on(self.context.new_page()))
+        self.rooms = [set_up() for _ in range(number)]
+        for finger, workshop in self.at_work:
+            finger.page.goto(path.format(uid=workshop.uid), wait_until="commit")
+
+    @property
+    def at_work(self) -> list[tuple[Finger, Workshop]]:
+        return list(zip(self.fingers, self.rooms, strict=False))
+
+    def aimed(self, control: Control) -> list[tuple[Press, Moments]]:
+        for finger, _ in self.at_work:
+            finger.page.wait_for_load_state()
+        aims = [control.aim(finger) for finger, _ in self.at_work]
+        return list(zip(aims, control.ways, strict=True))
+
+    def look(self) -> list[Any]:
+        return [(told(self.server.database, room), seen(one.page)) for one, room in self.at_work]
+
+    def leave(self, afterwards: list[Any]) -> None:
+        """As it was before: nothing is simulated, and the language is the first one."""
+        for finger, workshop in self.at_work:
+            if rehearses(self.server.database, workshop):
+                finger.page.evaluate(LEAVE, f"/w/{workshop.uid}/rehearsal/stop")
+        if any(language != LANGUAGE for _, (_, language, *_) in afterwards):
+            for finger in self.fingers:  # what still comes of the press sets no cookie later
+                finger.page.goto("about:blank")
+            self.context.clear_cookies(name=LANGUAGE_COOKIE)
+
+
+@dataclass
+class Bench:
+    """Hands that press several controls side by side, in workshops that are alike."""
+
+    hands: list[Hand]
+    path: str
+    set_up: Callable[[], Workshop]
+
+    def first(self) -> Page:
+        """To find the controls on."""
+        [(finger, _)] = self._opened(self.hands[:1], [1])
+        finger.page.wait_for_load_state()
+        return finger.page
+
+    def _opened(self, hands: list[Hand], numbers: list[int]) -> list[tuple[Finger, Workshop]]:
+        for hand, number in zip(hands, numbers, strict=True):
+            hand.begin(self.path, self.set_up, number)
+        return [one for hand in hands for one in hand.at_work]
+
+    def wrong(self, controls: list[Control]) -> list[str]:
+        assert controls
+        portions = range(0, len(controls), SIDE_BY_SIDE)
+        return [
+            wrong
+            for start in portions
+            for wrong in self._wrong(controls[start : start + SIDE_BY_SIDE])
+        ]
+
+    def _wrong(self, controls: list[Control]) -> list[str]:
+        hands = self.hands[: len(controls)]
+        self._opened(hands, [len(control.ways) for control in controls])
+        pairs = list(zip(controls, hands, strict=True))
+        at_moments([press for control, hand in pairs for press in hand.aimed(control)])
+        afterwards = settled(pairs)
+        for hand, each in zip(hands, afterwards, strict=True):
+            hand.leave(each)
+        return [
+            wrong
+            for control, each in zip(controls, afterwards, strict=True)
+            for wrong in control.wrong(each)
+        ]
+
+
+def settled(pairs: list[tuple[Control, Hand]]) -> list[list[Any]]:
     """What is seen when all that was pressed is done; on a busy machine that is later."""
+    page = pairs[0][1].fingers[0].page
     page.wait_for_timeout(SETTLES)
     for _ in range(LATER):
-        if (seen := look()).count(seen[0]) == len(seen):
+        seen = [hand.look() for _, hand in pairs]
+        alike = [control.alike(each) for (control, _), each in zip(pairs, seen, strict=True)]
+        if all(each.count(each[0]) == len(each) for each in alike):
             break
         page.wait_for_timeout(SETTLES)
     return seen
@@ -204,14 +268,14 @@ def rehearses(database: Database, workshop: Workshop) -> bool:
         return session.get_one(Workshop, workshop.id).rehearsal is not None
 
 
-def seen(page: Page) -> tuple[str, str, int]:
-    """Where the page is, in which language, and what lies over it."""
+def seen(page: Page) -> tuple[str, str, int, int]:
+    """Where the page is, in which language, what lies over it and what is unfolded."""
     for other in page.context.pages:
         if other.opener():
             other.close()
     path = re.sub(r"[\w-]{20,}|\d+", "#", page.url.split("?")[0])
     language = str(page.locator("html").get_attribute("lang"))
-    return path, language, page.locator("dialog[open]").count()
+    return path, language, page.locator("dialog[open]").count(), page.locator(UNFOLDED).count()
 
 
 @pytest.fixture
@@ -221,13 +285,13 @@ def bench(
     astrid: Facilitator,
     server: Server,
 ) -> Callable[..., Bench]:
-    first = log_in(new_page(), astrid)
-    first.context.add_init_script(path=TOOLS)
+    def hand() -> Hand:
+        first = log_in(new_page(), astrid)
+        first.context.add_init_script(path=TOOLS)
+        return Hand(first.context, server, [Finger.on(first)])
 
-    def make(path: str, set_up: Callable[[], Workshop]) -> Bench:
-        return Bench(first.context, server, path, set_up, [Finger.on(first)])
-
-    return make
+    hands = [hand() for _ in range(SIDE_BY_SIDE)]
+    return lambda path, set_up: Bench(hands, path, set_up)
 
 
 RUN = ".desk-sheet, .desk-middle, .desk-bar"
@@ -264,12 +328,9 @@ def test_a_control_pressed_twice_does_one_thing(
     room: Callable[..., Workshop],
 ) -> None:
     table = bench(path, lambda: room(server.database, workshop_with))
-    [(first, _)] = table.opened(1)
-    controls: dict[str, bool] = dict(first.page.evaluate("(root) => doubles.list(root)", root))
-    assert controls
-    wrong = []
-    for words, repeats in controls.items():
-        wrong += table.wrong(words, partial(aimed, root, words), repeats)
+    found: dict[str, bool] = dict(table.first().evaluate("(root) => doubles.list(root)", root))
+    controls = [Control(words, partial(aimed, root, words), may) for words, may in found.items()]
+    wrong = table.wrong(controls)
     assert not wrong, "\n".join(wrong)
 
 
@@ -287,13 +348,39 @@ def test_the_second_press_of_a_key_does_nothing(
     bench: Callable[..., Bench], workshop_with: Make, server: Server, screen: str
 ) -> None:
     table = bench(f"/w/{{uid}}/{screen}", lambda: enlarged(server.database, workshop_with))
-    [(first, _)] = table.opened(1)
-    keys: dict[str, bool] = first.page.evaluate(KEYS)
-    assert len(keys) > 3
-    wrong = []
-    for key, repeats in keys.items():
-        wrong += table.wrong(key, lambda finger: partial(finger.key, key), repeats)  # noqa: B023  it is pressed before the next
+    found: dict[str, bool] = table.first().evaluate(KEYS)
+    assert len(found) > 3
+    wrong = table.wrong([Control(key, partial(struck, key), may) for key, may in found.items()])
     assert not wrong, "\n".join(wrong)
+
+
+def struck(key: str, finger: Finger) -> Press:
+    return partial(finger.key, key)
+
+
+@pytest.mark.parametrize(("screen", "pressed"), [("desk", "#more summary"), ("projector", "Q")])
+def test_a_press_that_is_ignored_makes_the_rest_no_longer(
+    bench: Callable[..., Bench], workshop_with: Make, server: Server, screen: str, pressed: str
+) -> None:
+    table = bench(f"/w/{{uid}}/{screen}", lambda: lobby(server.database, workshop_with))
+    page = table.first()
+    finger = table.hands[0].fingers[0]
+    press = (
+        struck(pressed, finger) if len(pressed) == 1 else on_middle(page.locator(pressed), finger)
+    )
+    opened = page.locator("#more[open], dialog[open]")
+    began = time.time()
+    at_moments([(press, (0, 600))])
+    expect(opened).to_have_count(1)
+    page.wait_for_timeout(700)
+    press(began + 1.2)
+    expect(opened).to_have_count(0)
+
+
+def on_middle(control: Locator, finger: Finger) -> Press:
+    box = control.bounding_box()
+    assert box
+    return partial(finger.click, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
 @pytest.mark.parametrize("answer", ["Behåll riktiga svar", "Ta bort allt"])
