@@ -12,8 +12,9 @@ from app.meaning.words import language
 if TYPE_CHECKING:
     pass
 
-WORDS = 0.8
-"""How much it counts what words an answer has in common with a theme, beside what it means."""
+WORDS, WORDS_ALIKE = 1.3, 0.8
+"""How much it counts what words an answer has in common with a theme, or with another answer,
+beside what it means. A theme has more words, and most are there because they tell it."""
 
 
 class Lemmas:
@@ -80,7 +81,7 @@ class Embeddings(Lemmas):
         if read[:1] == [0]:
             vectors = self._vectors.among(table, [texts[place] for place in read])
             for place, mean in zip(read, (vectors @ vectors[0]).tolist(), strict=True):
-                words[place] = mean + WORDS * words[place]
+                words[place] = mean + WORDS_ALIKE * words[place]
         return {"alike": words}
 
 

@@ -34,8 +34,8 @@ PATIENCE_S = 0.5
 ANSWERED_WITHIN_S = 30
 """What takes longer is ended: 5,000 answers take some seconds."""
 AT_MOST = 3
-LEAST: dict[str, float] = {EMBEDDINGS: 0.0, LEMMAS: 0.0}
-"""Below it a theme isn't suggested: the answer is no more like it than any answer is."""
+LEAST: dict[str, float] = {EMBEDDINGS: -0.1, LEMMAS: 0.0}
+"""Below it a theme isn't suggested: the answer is less like it than any answer is."""
 PERHAPS: dict[str, float] = {EMBEDDINGS: 0.35, LEMMAS: 0.2}
 SURELY: dict[str, float] = {EMBEDDINGS: 0.55, LEMMAS: 0.35}
 """Of pairs above these, two in three and five in six are of one theme (bench/data/themes/tuned)."""

@@ -106,7 +106,7 @@ class Vectors:
         words: Sequence[Sequence[float]],
         placed: Sequence[Sequence[int]],
     ) -> Matrix:
-        """For each text how alike it is to each theme, some −1 to 2. `words` is what they have in
+        """For each text how alike it is to each theme, some −1 to 2.3. `words` is what they have in
         common by their words, which is added; `placed` is the places of the texts in each theme."""
         answers = self.among(table, texts)
         begun = answers @ self._themes(table, titles, related).T + np.array(words, np.float32)
