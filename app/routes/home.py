@@ -121,9 +121,7 @@ def _mine(
     )
 
 
-def _of_each(
-    places: list[Place], planned: Container[int], at: Milliseconds
-) -> dict[str, Any]:
+def _of_each(places: list[Place], planned: Container[int], at: Milliseconds) -> dict[str, Any]:
     """By workshop: what comes next in it, and what is to be remembered."""
     of = [(place.workshop.uid, place) for place in places]
     return {
