@@ -232,3 +232,14 @@ def test_the_small_projector_shows_the_real_stage_and_does_nothing(
     expect(small.locator("h1")).to_have_text(CHOICE.prompt)
     expect(desk.locator("#pages")).to_have_text("")
     until(desk, FITS)
+
+
+@pytest.mark.parametrize("width", [1366, 1024, 360])
+def test_the_head_of_the_desk_is_as_high_for_any_title(
+    workshop_with: Make, desk_page: Open, width: int
+) -> None:
+    heights = []
+    for title in ("Kommunikation och landsbygdsutveckling", "Landsbygdsutveckling i bygden " * 6):
+        desk = desk_page(workshop_with(TEXT, title=title), width=width, height=740)
+        heights.append(desk.locator(".bar").evaluate("bar => bar.offsetHeight"))
+    assert heights[1] <= heights[0] + 4, heights

@@ -303,6 +303,16 @@ def test_a_file_of_places_that_cannot_be_read_says_why(text: str) -> None:
         read_rows(text)
 
 
+def test_a_place_that_lies_in_none_that_is_known_is_asked_for_before_any_is_added(
+    database: Database,
+) -> None:
+    rows = read_rows("Stenberga;by;Trivselesund\nNorrfors;by;")
+    with database.writing() as session, pytest.raises(Invalid):
+        take_in(session, rows)
+    with database.reading() as session:
+        assert all_localities(session) == []
+
+
 def test_an_account_that_goes_leaves_no_series_without_an_owner(
     database: Database, astrid: Facilitator, dragana: Facilitator, series: Series
 ) -> None:

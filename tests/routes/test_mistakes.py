@@ -16,6 +16,7 @@ from app.models.people import participant
 from app.models.workshop import Workshop
 from app.routes._shared.mistakes import install
 from app.routes._shared.parts import PARTICIPANT_COOKIE
+from tests.routes.table import TABLE
 
 READS_PAGES = {"accept": "text/html", "accept-language": "en"}
 KINDS: dict[str, Exception] = {
@@ -126,3 +127,29 @@ def test_a_way_back_leads_to_no_other_site(client: TestClient) -> None:
         large = {**READS_PAGES, "referer": page}
         refused = client.post("/account", content=b"x" * 3_000_000, headers=large)
         assert ways_on(refused.text) == ["/"]
+
+
+PAGES = {path for method, path in TABLE if method == "GET"}
+READ = re.compile("|".join(re.sub(r"\{[^}]+\}", "[^/]+", page) for page in PAGES - {"/{code}"}))
+FORMS = sorted(path for method, path in TABLE if method == "POST" and not READ.fullmatch(path))
+
+
+def above(path: str) -> str:
+    while path and path not in PAGES:
+        path = path.rpartition("/")[0]
+    return path
+
+
+def test_the_address_of_a_form_leads_to_the_page_that_it_stands_on(client: TestClient) -> None:
+    def filled(path: str) -> str:
+        return re.sub(r"\{\w+\}", "1", path)
+
+    wrong, led = [], 0
+    for path in FORMS:
+        reply = client.get(filled(path), follow_redirects=False)
+        page = filled(above(path))
+        said = (reply.status_code, reply.headers.get("location", ""))
+        led += bool(page)
+        if said != ((303, page) if page else (404, "")):
+            wrong.append((path, said))
+    assert wrong == [] and led > 60

@@ -32,6 +32,10 @@ NO_LEVEL = N_("Choose a level.")
 ODD_LEVEL = N_(
     "Row %(row)s: “%(level)s” is no level. Write village, municipality, region, state or other."
 )
+NOT_THERE = N_(
+    "There is no place called “%(within)s”, which %(name)s lies in. "
+    "Write it on a line of its own too."
+)
 NO_ROWS = N_("There are no rows in the file. Each is a name, a level and what it lies within.")
 MOST_ROWS = 5000
 MANY_ROWS = N_("The file has more than %(most)s rows. Divide it.")
@@ -148,9 +152,14 @@ def read_rows(text: str) -> list[Row]:
 
 def take_in(session: Session, rows: Sequence[Row]) -> int:
     """Add those that aren't there yet, and return how many. What a place lies within is one that
-    is there or in the file, the largest of that name; the same file twice adds nothing."""
+    is there or in the file, the largest of that name; the same file twice adds nothing. Raises
+    Invalid where it is neither."""
     there = {(one.name.casefold(), one.level, one.within_id) for one in all_localities(session)}
     by_name = {one.name.casefold(): one.id for one in all_localities(session)}
+    known = by_name.keys() | {row.name.casefold() for row in rows}
+    for row in rows:
+        if row.within and row.within.casefold() not in known:
+            raise Invalid(NOT_THERE, within=row.within, name=row.name)
     added = 0
     for level in LARGEST_FIRST:
         for row in (one for one in rows if one.level == level):

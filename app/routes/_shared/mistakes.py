@@ -187,7 +187,19 @@ def on_invalid(request: Request, error: Exception) -> Response:
 
 def on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == 405 and request.method == "GET" and (above := page_above(request)):
+        return RedirectResponse(above, 303)
     return tell(request, BY_STATUS.get(error.status_code, Invalid)())
+
+
+def page_above(request: Request) -> str:
+    """The nearest page above an address that only takes forms: who reloads the answer to one, or
+    comes back to it, finds the page that it stood on. Empty where there is none."""
+    pages = {one.path for one in request.app.routes if "GET" in (getattr(one, "methods", ()) or ())}
+    pattern, path = getattr(request.scope.get("route"), "path", ""), request.url.path
+    while pattern and pattern not in pages:
+        pattern, path = pattern.rpartition("/")[0], path.rpartition("/")[0]
+    return path if pattern else ""
 
 
 def on_gone(request: Request, error: Exception) -> Response:
