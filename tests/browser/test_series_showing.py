@@ -71,11 +71,6 @@ def series(database: Database, astrid: Facilitator) -> Series:
     return made
 
 
-@pytest.fixture
-def board(database: Database, astrid: Facilitator, series: Series) -> Workshop:
-    return planned(database, series, astrid, "Trivselesund", MUNICIPALITY)
-
-
 def on_the_wall(
     database: Database, series: Series, board: Workshop, who: Facilitator, prompt: str
 ) -> None:

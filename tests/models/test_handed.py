@@ -46,35 +46,18 @@ from tests.models.test_quote import ids
 from tests.models.test_series_themes import List
 from tests.rooms import do, purged, say
 from tests.series import (
+    BUS,
     HINDERS,
-    THEMES,
+    SAID,
+    SORTED,
+    WHOM,
     answer,
     asked,
-    begun,
     hand_over,
     held,
     planned,
     take_back,
 )
-
-WHOM, BUS = THEMES
-SAID = {HINDERS: [{"text": f"Ingen vet {n}"} for n in range(12)]}
-SORTED = {WHOM: range(7), BUS: [7, 8, 9]}
-
-
-@pytest.fixture
-def series(database: Database, astrid: Facilitator) -> Series:
-    return begun(database, astrid)
-
-
-@pytest.fixture
-def village(database: Database, astrid: Facilitator, series: Series) -> Workshop:
-    return held(database, series, astrid, "Stenberga", SAID, themes=SORTED)
-
-
-@pytest.fixture
-def board(database: Database, astrid: Facilitator, series: Series) -> Workshop:
-    return planned(database, series, astrid, "Trivselesund", MUNICIPALITY)
 
 
 def post(database: Database, series: Series, who: Facilitator) -> Post:
