@@ -16,8 +16,10 @@ from app.database import Database
 from app.main import create_app
 from app.models import workshop as workshops
 from app.models.people import facilitator, member
+from app.models.people.crew import Series
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import OWNER
+from app.models.series.locality import MUNICIPALITY
 from app.models.workshop import Workshop
 from app.routes._shared.parts import LOGIN_COOKIE, Parts
 from app.settings import Settings
@@ -32,6 +34,7 @@ from tests.backends import (
     RedisServer,
 )
 from tests.faults.disk import Disk, NoDisk, small_disk
+from tests.series import SAID, SORTED, begun, held, planned
 
 PASSWORD = "korvstoppning"
 BACKENDS_OF = {"models": (SQLITE, POSTGRESQL), "live": BACKENDS}
@@ -193,3 +196,21 @@ def hedvig(database: Database, workshop: Workshop) -> Facilitator:
     with database.writing() as session:
         member.add(session, workshop.id or 0, person.id or 0, OWNER)
     return person
+
+
+@pytest.fixture
+def series(database: Database, astrid: Facilitator) -> Series:
+    """Astrid's, with an agenda and no meeting yet."""
+    return begun(database, astrid)
+
+
+@pytest.fixture
+def village(database: Database, astrid: Facilitator, series: Series) -> Workshop:
+    """A meeting of the series that is over, whose answers are sorted."""
+    return held(database, series, astrid, "Stenberga", SAID, themes=SORTED)
+
+
+@pytest.fixture
+def board(database: Database, astrid: Facilitator, series: Series) -> Workshop:
+    """The meeting above those of the villages, which hasn't begun."""
+    return planned(database, series, astrid, "Trivselesund", MUNICIPALITY)

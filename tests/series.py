@@ -36,6 +36,10 @@ WHICH, WORD = "Vad först?", "Ett ord"
 PIECES = ("Behov", "Plan")
 CHOICES = ("Bussen", "Butiken", "Skolan")
 THEMES = ("Vem ringer man?", "Bussen går inte")
+WHOM, BUS = THEMES
+SAID = {HINDERS: [{"text": f"Ingen vet {n}"} for n in range(12)]}
+SORTED = {WHOM: range(7), BUS: [7, 8, 9]}
+"""What the people of a village say, and which of them are behind which theme."""
 Answers = Mapping[str, Sequence[Any]]
 """By prompt what each person says, in the order of the people; None for nothing."""
 Otherwise = Mapping[str, tuple[str, BaseModel | None]]
@@ -64,6 +68,19 @@ def begun(database: Database, owner: Facilitator) -> Series:
         series.agenda_uid = agenda.uid
         session.add(series)
     return series
+
+
+def answers(
+    people: int, point: int = 3, *, plan: int = 3, text: str = "Bussen {n}"
+) -> dict[str, list[Any]]:
+    """What so many people say, the same to all questions but the open one: of the two pieces,
+    `point` and `plan`."""
+    return {
+        HINDERS: [{"text": text.format(n=n)} for n in range(people)],
+        RATE: [{"values": {"o0": point, "o1": plan}}] * people,
+        WHICH: [{"options": ["o0"]}] * people,
+        WORD: [{"text": "hopp"}] * people,
+    }
 
 
 def _options(words: Sequence[str]) -> list[Option]:

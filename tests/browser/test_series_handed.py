@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from app.database import Database
 from app.models.people.crew import Series
 from app.models.people.facilitator import Facilitator
-from app.models.series.locality import MUNICIPALITY, REGION
+from app.models.series.locality import REGION
 from app.models.workshop import Workshop
 from tests.became import day
 from tests.browser.conftest import NewPage
@@ -16,28 +16,16 @@ from tests.browser.room import RESTS, at, press
 from tests.browser.test_access import LANGUAGES, LONG, Access
 from tests.browser.test_access import access as access
 from tests.browser.test_became import SIDEWAYS, TITLE
-from tests.series import HINDERS, THEMES, answer, begun, hand_over, held, planned
+from tests.series import BUS, SAID, WHOM, answer, hand_over, held, planned
 
 LogIn = Callable[[Page, Facilitator], Page]
-WHOM, BUS = THEMES
-SAID = {HINDERS: [{"text": f"Ingen vet {n}"} for n in range(12)]}
 SORTED = {WHOM: range(7), BUS: range(7, 12)}
 PLACES = ("Stenberga", "Norrfors", "Lillsele")
 
 
 @pytest.fixture
-def series(database: Database, astrid: Facilitator) -> Series:
-    return begun(database, astrid)
-
-
-@pytest.fixture
 def villages(database: Database, astrid: Facilitator, series: Series) -> list[Workshop]:
     return [held(database, series, astrid, one, SAID, themes=SORTED) for one in PLACES]
-
-
-@pytest.fixture
-def board(database: Database, astrid: Facilitator, series: Series) -> Workshop:
-    return planned(database, series, astrid, "Trivselesund", MUNICIPALITY)
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -26,7 +26,7 @@ from tests.browser.test_contrast import look as stands_out
 from tests.browser.test_promised import look
 from tests.browser.test_series_compare import LONG, _answers, _draw_a_radar
 from tests.rooms import do
-from tests.series import HINDERS, RATE, THEMES, WHICH, WORD, begun, held, planned
+from tests.series import HINDERS, RATE, SAID, SORTED, THEMES, WHICH, WORD, begun, held, planned
 
 LogIn = Callable[[Page, Facilitator], Page]
 Open = Callable[..., Page]
@@ -69,11 +69,6 @@ def series(database: Database, astrid: Facilitator) -> Series:
         held(database, made, astrid, name, _answers(14 + number, 3 + number % 2), themes=themes)
     held(database, made, astrid, "Lillsele", _answers(4, 1))
     return made
-
-
-@pytest.fixture
-def board(database: Database, astrid: Facilitator, series: Series) -> Workshop:
-    return planned(database, series, astrid, "Trivselesund", MUNICIPALITY)
 
 
 def on_the_wall(
@@ -161,14 +156,7 @@ def test_no_word_of_a_place_is_cut_in_the_head_of_a_matrix(
 ) -> None:
     series = begun(database, astrid)
     for name in MUNICIPALITIES[-places:]:
-        held(
-            database,
-            series,
-            astrid,
-            name.replace("_", " "),
-            _answers(8, 3),
-            themes={THEMES[0]: range(6)},
-        )
+        held(database, series, astrid, name, SAID, themes=SORTED)
     board = planned(database, series, astrid, "Länet", MUNICIPALITY)
     on_the_wall(database, series, board, astrid, HINDERS)
     for width, height in SIZES:
@@ -185,18 +173,19 @@ def test_more_places_than_have_room_are_turned_to(
     projector_page: Open,
     astrid: Facilitator,
 ) -> None:
-    for n in range(14):
+    for n in range(22):
         held(database, series, astrid, f"By {n:02}", _answers(8, 3))
     on_the_wall(database, series, board, astrid, RATE)
     wall = projector_page(board, width=1920, height=1080)
     first = wall.get_by_role("row", name="By 00", exact=False)
     expect(first).to_be_in_viewport()
-    expect(wall.locator("[data-more]")).to_contain_text("av 19")
+    expect(wall.locator("[data-more]")).to_contain_text("av 27")
     key(wall, "PageDown")
     expect(first).not_to_be_in_viewport()
+    key(wall, "PageDown")
     expect(wall.get_by_role("row", name="Lillsele")).to_be_in_viewport()
     on_the_wall(database, series, board, astrid, HINDERS)
-    expect(wall.get_by_text("17 platser, var och en för sig i mobilerna")).to_be_visible()
+    expect(wall.get_by_text("25 platser, var och en för sig i mobilerna")).to_be_visible()
 
 
 def test_every_screen_of_it_is_accessible(

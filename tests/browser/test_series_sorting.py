@@ -18,7 +18,7 @@ from tests.browser.room import RESTS
 from tests.browser.test_access import LANGUAGES, Access
 from tests.browser.test_access import access as access
 from tests.browser.test_became import SIDEWAYS
-from tests.series import HINDERS, THEMES, begun, held, sorted_into
+from tests.series import HINDERS, THEMES, held, sorted_into
 
 LogIn = Callable[[Page, Facilitator], Page]
 LONG = "Samverkansöverenskommelseuppföljningsby"
@@ -26,11 +26,6 @@ SAID = {
     "Stenberga": ("Bussen går för sällan", "Ingen svarar i telefonen"),
     LONG: ("Sista bussen går 15.40", "Vi vet inte vem vi ska ringa"),
 }
-
-
-@pytest.fixture
-def series(database: Database, astrid: Facilitator) -> Series:
-    return begun(database, astrid)
 
 
 @pytest.fixture

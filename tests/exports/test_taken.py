@@ -1,6 +1,7 @@
 """Comparisons in the material as they stood: by a press, anew by the next, and out again."""
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -22,14 +23,12 @@ from tests.exports.test_handover import taken as handed_over
 from tests.forms import forms_of
 from tests.models.test_series_earlier import october
 from tests.rooms import do
-from tests.series import HINDERS, PIECES, RATE, THEMES, WHICH, WORD, begun, held, promise
+from tests.series import HINDERS, PIECES, RATE, THEMES, WHICH, WORD, held, promise
+from tests.series import answers as answers_of
+
+answers = partial(answers_of, plan=2, text="Svar {n}")
 
 QUESTIONS = (HINDERS, RATE, WHICH, WORD, "attendance", "commitments")
-
-
-@pytest.fixture
-def series(database: Database, astrid: Facilitator) -> Series:
-    return begun(database, astrid)
 
 
 @pytest.fixture
@@ -39,15 +38,6 @@ def villages(database: Database, astrid: Facilitator, series: Series) -> list[Wo
         held(database, series, astrid, name, answers(people), themes={THEMES[0]: range(people)})
         for name, people in (("Norrfors", 9), ("Stenberga", 12), ("Lillsele", 3))
     ]
-
-
-def answers(people: int, point: int = 3) -> dict[str, list[Any]]:
-    return {
-        HINDERS: [{"text": f"Svar {n}"} for n in range(people)],
-        RATE: [{"values": {"o0": point, "o1": 2}} for n in range(people)],
-        WHICH: [{"options": ["o0"]}] * people,
-        WORD: [{"text": "hopp"}] * people,
-    }
 
 
 def take(

@@ -12,6 +12,7 @@ from app.models.afterwards import purge
 from app.models.agenda.agenda import read_agenda
 from app.models.agenda.edition import Overtaken, edition_of
 from app.models.became import reply
+from app.models.became.counts import Number
 from app.models.became.page import draft
 from app.models.became.reply import replies_of
 from app.models.commitments import making
@@ -42,37 +43,21 @@ from app.settings import Settings
 from tests.became import publish, write
 from tests.conftest import someone
 from tests.models.test_quote import ids
+from tests.models.test_series_themes import List
 from tests.rooms import do, purged, say
 from tests.series import (
+    BUS,
     HINDERS,
-    THEMES,
+    SAID,
+    SORTED,
+    WHOM,
     answer,
     asked,
-    begun,
     hand_over,
     held,
     planned,
     take_back,
 )
-
-WHOM, BUS = THEMES
-SAID = {HINDERS: [{"text": f"Ingen vet {n}"} for n in range(12)]}
-SORTED = {WHOM: range(7), BUS: [7, 8, 9]}
-
-
-@pytest.fixture
-def series(database: Database, astrid: Facilitator) -> Series:
-    return begun(database, astrid)
-
-
-@pytest.fixture
-def village(database: Database, astrid: Facilitator, series: Series) -> Workshop:
-    return held(database, series, astrid, "Stenberga", SAID, themes=SORTED)
-
-
-@pytest.fixture
-def board(database: Database, astrid: Facilitator, series: Series) -> Workshop:
-    return planned(database, series, astrid, "Trivselesund", MUNICIPALITY)
 
 
 def post(database: Database, series: Series, who: Facilitator) -> Post:
@@ -504,3 +489,55 @@ def test_what_was_handed_over_is_material_for_the_agenda_of_a_meeting_that_has_n
     with pytest.raises(Invalid) as refused:
         add("slide")
     assert refused.value.say == BEGUN
+
+
+def test_themes_that_are_made_one_are_one_row_with_the_places_they_came_from(
+    database: Database, astrid: Facilitator, series: Series, village: Workshop, board: Workshop
+) -> None:
+    other = held(database, series, astrid, "Norrfors", SAID, themes={BUS: range(6)})
+    hand_over(database, series, astrid, village, WHOM)
+    hand_over(database, series, astrid, other, BUS)
+    assert set(asked(database, series)) == {WHOM, BUS}
+    themes = List(database, series, astrid)
+    themes.merge(BUS, WHOM)
+    [one] = asked(database, series).values()
+    assert one.words == WHOM and len(one.meetings) == 2
+    told = {part.meeting.name: (part.row.words, part.people) for part in one.parts}
+    assert told == {"Stenberga": (WHOM, Number(7)), "Norrfors": (BUS, Number(6))}
+    answer(database, series, astrid, WHOM, "En växel öppnar.")
+    with database.reading() as session:
+        for meeting in (village, other):
+            (back,) = proposals(session, session.get_one(Workshop, meeting.id))
+            assert back.answer.text == "En växel öppnar."
+    themes.undo()
+    apart = asked(database, series)
+    assert {words: one.answer and one.answer.text for words, one in apart.items()} == {
+        WHOM: "En växel öppnar.",
+        BUS: "En växel öppnar.",
+    }
+
+
+def test_what_goes_on_as_one_theme_comes_back_to_all_whose_it_was(
+    database: Database, astrid: Facilitator, series: Series, village: Workshop, board: Workshop
+) -> None:
+    planned(database, series, astrid, "Norrland", REGION)
+    other = held(database, series, astrid, "Norrfors", SAID, themes={BUS: range(6)})
+    hand_over(database, series, astrid, village, WHOM)
+    hand_over(database, series, astrid, other, BUS)
+    List(database, series, astrid).merge(BUS, WHOM)
+    answer(database, series, astrid, WHOM, "", ONWARD)
+    do(database, board, "next", at=now())
+    do(database, board, "end", at=now())
+    mine = post(database, series, astrid)
+    hand_over(database, series, astrid, board, WHOM)
+    with database.reading() as session:
+        _, _, region = overview(session, mine, astrid.id or 0, now()).lanes
+        assert region.rows[0].waiting == [] and len(region.rows[0].wanted) == 1
+        there = next(one for one in asked_.rows(session, series) if one.level == REGION)
+    typed = asked_.Typed(status="answered", text="Vi bygger ut.", who="Regionstyrelsen")
+    with database.writing() as session:
+        asked_.answer(session, mine, there.name, typed, "", today="2027-01-20", at=now(), by=1)
+    for meeting in (village, other):
+        with database.reading() as session:
+            (back,) = proposals(session, session.get_one(Workshop, meeting.id))
+        assert (back.level, back.answer.text) == (REGION, "Vi bygger ut.")

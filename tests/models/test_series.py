@@ -48,12 +48,7 @@ from app.models.workshop import Workshop
 from app.settings import Settings
 from tests.conftest import someone
 from tests.rooms import ask, do, hide, purged, say_all
-from tests.series import HINDERS, RATE, THEMES, WHICH, begun, held, planned
-
-
-@pytest.fixture
-def series(database: Database, astrid: Facilitator) -> Series:
-    return begun(database, astrid)
+from tests.series import HINDERS, RATE, THEMES, WHICH, held, planned
 
 
 def test_a_meeting_has_the_questions_of_the_series_by_their_origins(

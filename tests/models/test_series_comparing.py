@@ -41,15 +41,10 @@ from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
 from tests.became import quote_some
 from tests.rooms import ask, do, hide, say_all
-from tests.series import HINDERS, RATE, WHICH, WORD, begun, held, planned, promise
+from tests.series import HINDERS, RATE, WHICH, WORD, held, planned, promise
 from tests.series import THEMES as TITLES
 
 SV = Words("sv")
-
-
-@pytest.fixture
-def series(database: Database, astrid: Facilitator) -> Series:
-    return begun(database, astrid)
 
 
 def origins(database: Database, series: Series) -> dict[str, str]:

@@ -3,8 +3,6 @@
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-
 from app.database import Database
 from app.i18n import Words
 from app.models.people.crew import Series
@@ -15,14 +13,9 @@ from app.models.series.earlier import BEFORE, FEW, NEW, OTHERWISE, Earlier, Move
 from app.models.series.series import About, begin_series
 from app.steps.options import Option
 from app.steps.scale import ScaleSettings
-from tests.series import HINDERS, PIECES, RATE, THEMES, WHICH, WORD, begun, held
+from tests.series import HINDERS, PIECES, RATE, THEMES, WHICH, WORD, held
 
 SV = Words("sv")
-
-
-@pytest.fixture
-def series(database: Database, astrid: Facilitator) -> Series:
-    return begun(database, astrid)
 
 
 def october(year: int) -> int:

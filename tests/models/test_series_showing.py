@@ -18,7 +18,6 @@ from app.models.series.comparing import Wish, comparable, compare
 from app.models.series.comparison import Comparison
 from app.models.series.earlier import BEFORE, earlier
 from app.models.series.freezing import NOTHING_YET, frozen
-from app.models.series.locality import MUNICIPALITY
 from app.models.series.showing import NOT_THERE, places_to_show, show
 from app.models.workshop import Workshop
 from app.steps import STEP_KINDS
@@ -36,15 +35,10 @@ from app.steps.compared import (
 )
 from app.steps.slide import SlideSettings
 from tests.rooms import do
-from tests.series import HINDERS, RATE, THEMES, WHICH, WORD, begun, held, planned
+from tests.series import HINDERS, RATE, THEMES, WHICH, WORD, answers, begun, held
 
 SV = Words("sv")
 ZONE = "Europe/Stockholm"
-
-
-@pytest.fixture
-def series(database: Database, astrid: Facilitator) -> Series:
-    return begun(database, astrid)
 
 
 @pytest.fixture
@@ -54,20 +48,6 @@ def villages(database: Database, astrid: Facilitator, series: Series) -> list[Wo
         for n, name in enumerate(("Norrfors", "Stenberga"))
     ]
     return [*made, held(database, series, astrid, "Lillsele", answers(4, 1))]
-
-
-@pytest.fixture
-def board(database: Database, astrid: Facilitator, series: Series) -> Workshop:
-    return planned(database, series, astrid, "Trivselesund", MUNICIPALITY)
-
-
-def answers(people: int, point: int) -> dict[str, list[Any]]:
-    return {
-        HINDERS: [{"text": f"Bussen {n}"} for n in range(people)],
-        RATE: [{"values": {"o0": point, "o1": 3}}] * people,
-        WHICH: [{"options": ["o0"]}] * people,
-        WORD: [{"text": "hopp"}] * people,
-    }
 
 
 def compared(database: Database, series: Series, who: Facilitator, prompt: str) -> Comparison:

@@ -29,15 +29,10 @@ from app.models.series.theme_list import Said
 from app.models.workshop import Workshop
 from app.settings import Settings
 from tests.rooms import do, purged
-from tests.series import HINDERS, THEMES, begun, held, sorted_into
+from tests.series import HINDERS, THEMES, held, sorted_into
 
 SV = Words("sv")
 Themes = Mapping[str, Sequence[int]]
-
-
-@pytest.fixture
-def series(database: Database, astrid: Facilitator) -> Series:
-    return begun(database, astrid)
 
 
 Village = Callable[..., Workshop]

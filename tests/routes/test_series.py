@@ -25,11 +25,6 @@ pytestmark = pytest.mark.on(SQLITE, POSTGRESQL)
 
 
 @pytest.fixture
-def series(database: Database, astrid: Facilitator) -> Series:
-    return begun(database, astrid)
-
-
-@pytest.fixture
 def draganas(client: TestClient, database: Database, dragana: Facilitator) -> TestClient:
     return log_in(TestClient(client.app, follow_redirects=True), database, dragana)
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from typing import Any
+from functools import partial
 from urllib.parse import urlencode
 from zipfile import ZipFile
 
@@ -21,25 +21,14 @@ from tests.backends import POSTGRESQL, SQLITE
 from tests.conftest import log_in
 from tests.models.test_series_earlier import october
 from tests.papers.workbook import sheets, texts
-from tests.series import HINDERS, RATE, THEMES, WHICH, WORD, begun, held, promise
+from tests.series import HINDERS, RATE, THEMES, WHICH, WORD, held, promise
+from tests.series import answers as answers_of
+
+answers = partial(answers_of, text="=1+{n} bussen")
 
 pytestmark = pytest.mark.on(SQLITE, POSTGRESQL)
 
 NAMES = ("Norrfors", "Stenberga", "Tallåsen")
-
-
-@pytest.fixture
-def series(database: Database, astrid: Facilitator) -> Series:
-    return begun(database, astrid)
-
-
-def answers(people: int, point: int) -> dict[str, list[Any]]:
-    return {
-        HINDERS: [{"text": f"=1+{n} bussen"} for n in range(people)],
-        RATE: [{"values": {"o0": point, "o1": 3}}] * people,
-        WHICH: [{"options": ["o0"]}] * people,
-        WORD: [{"text": "hopp"}] * people,
-    }
 
 
 @pytest.fixture

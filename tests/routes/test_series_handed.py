@@ -15,35 +15,15 @@ from app.models.people.facilitator import Facilitator
 from app.models.people.member import READER
 from app.models.series import overview
 from app.models.series.handed import LATE_MS, Handed
-from app.models.series.locality import MUNICIPALITY
 from app.models.series.overview import MOST_ROWS
 from app.models.workshop import Workshop
 from tests.backends import POSTGRESQL, SQLITE
 from tests.became import publish
 from tests.conftest import log_in
 from tests.forms import Form, forms_of
-from tests.series import HINDERS, THEMES, answer, asked, begun, hand_over, held, planned
+from tests.series import BUS, WHOM, answer, asked, hand_over, held
 
 pytestmark = pytest.mark.on(SQLITE, POSTGRESQL)
-
-WHOM, BUS = THEMES
-SAID = {HINDERS: [{"text": f"Ingen vet {n}"} for n in range(12)]}
-SORTED = {WHOM: range(7), BUS: [7, 8, 9]}
-
-
-@pytest.fixture
-def series(database: Database, astrid: Facilitator) -> Series:
-    return begun(database, astrid)
-
-
-@pytest.fixture
-def village(database: Database, astrid: Facilitator, series: Series) -> Workshop:
-    return held(database, series, astrid, "Stenberga", SAID, themes=SORTED)
-
-
-@pytest.fixture
-def board(database: Database, astrid: Facilitator, series: Series) -> Workshop:
-    return planned(database, series, astrid, "Trivselesund", MUNICIPALITY)
 
 
 def form(browser: TestClient, path: str, action: str) -> Form:

@@ -12,14 +12,13 @@ from app.models.people.crew import Series
 from app.models.people.facilitator import Facilitator
 from app.models.people.member import READER
 from app.models.series.comparing import comparable
-from app.models.series.locality import MUNICIPALITY
 from app.models.workshop import Workshop
 from app.steps.compared import Compared
 from tests.conftest import log_in
 from tests.forms import forms_of
 from tests.models.test_series_showing import answers
 from tests.rooms import do
-from tests.series import HINDERS, RATE, THEMES, WHICH, WORD, begun, held, planned
+from tests.series import HINDERS, RATE, THEMES, WHICH, WORD, begun, held
 
 
 @pytest.fixture
@@ -29,11 +28,6 @@ def series(database: Database, astrid: Facilitator) -> Series:
         held(database, made, astrid, name, answers(10 + n, n + 2), themes={THEMES[0]: range(6)})
     held(database, made, astrid, "Lillsele", answers(4, 1))
     return made
-
-
-@pytest.fixture
-def board(database: Database, astrid: Facilitator, series: Series) -> Workshop:
-    return planned(database, series, astrid, "Trivselesund", MUNICIPALITY)
 
 
 def way(database: Database, series: Series, prompt: str, page: str = "showing") -> str:

@@ -25,11 +25,6 @@ TWO = ("Stenberga", "Norrfors")
 
 
 @pytest.fixture
-def series(database: Database, astrid: Facilitator) -> Series:
-    return begun(database, astrid)
-
-
-@pytest.fixture
 def villages(database: Database, series: Series, astrid: Facilitator) -> dict[str, Workshop]:
     return {
         name: held(

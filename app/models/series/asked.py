@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from app.clock import Milliseconds
 from app.errors import N_, Invalid, NotFound, NotYours
 from app.models.agenda.edition import Shown
+from app.models.answers.shared_theme import shared_in
 from app.models.became.counts import Number
 from app.models.became.reply import MOST_LETTERS, SHORT
 from app.models.became.said import Day
@@ -23,6 +24,7 @@ from app.models.series.handed import (
     LATE_MS,
     ONWARD,
     STATUSES,
+    THEME,
     WILL_NOT,
     Given,
     Handed,
@@ -55,11 +57,13 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True)
 class Asked:
-    """A thing that is asked of one meeting, or of a level as long as no meeting (`to`) is said."""
+    """A thing that is asked of one meeting, or of a level as long as no meeting (`to`) is said:
+    also themes that the shared list takes as one, which it may have given a `title`."""
 
     level: str
     to: Meeting | None
     parts: list[Part]
+    title: str = ""
 
     @property
     def name(self) -> str:
@@ -79,13 +83,19 @@ class Asked:
         return self.parts[0].row.origin
 
     @cached_property
-    def words(self) -> str:
-        """As most say it; of those that as many say, as the first did."""
-        return Counter(one.row.words for one in self.parts).most_common(1)[0][0]
+    def keys(self) -> set[str]:
+        """What it is called in the meetings that handed it over, in each look."""
+        return {part.row.key for part in self.parts}
 
-    @property
-    def other_words(self) -> list[Part]:
-        return [one for one in self.parts if one.row.words != self.words]
+    @cached_property
+    def meetings(self) -> set[int]:
+        """Those that handed it over."""
+        return {part.row.workshop_id for part in self.parts}
+
+    @cached_property
+    def words(self) -> str:
+        """As the list calls it, else as most say it; where as many do, as the first did."""
+        return self.title or Counter(one.row.words for one in self.parts).most_common(1)[0][0]
 
     @cached_property
     def answer(self) -> Given | None:
@@ -111,15 +121,17 @@ def rows_among(session: Session, series_id: int, there: Sequence[Meeting]) -> li
     """By the meetings of the series, where those are read already."""
     held = {one.workshop_id: one for one in there}
     answers = answers_in(session, series_id)
-    by_level = _by_level(there)
+    by_level, shared = _by_level(there), shared_in(session, series_id)
     found: dict[tuple[str, str, str, int | None], Asked] = {}
     for row in handed_in(session, series_id):
         to = _whom(row, held, by_level)
-        place = row.sort, row.origin, row.to_level, to.workshop_id if to else None
+        origin = shared.row(row.origin) if row.sort == THEME else row.origin
+        place = row.sort, origin, row.to_level, to.workshop_id if to else None
         if place not in found:
-            found[place] = Asked(row.to_level, to, [])
+            title = shared.titles.get(origin, "") if row.sort == THEME else ""
+            found[place] = Asked(row.to_level, to, [], title)
         found[place].parts.append(Part(row, held[row.workshop_id], answers.get(row.id)))
-    return sorted(found.values(), key=lambda one: -len(one.parts))
+    return sorted(found.values(), key=lambda one: -len(one.meetings))
 
 
 def with_people(session: Session, some: Sequence[Asked]) -> list[Asked]:

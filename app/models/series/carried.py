@@ -129,21 +129,23 @@ def offers(session: Session, series: Series, meeting: Meeting) -> list[Offer]:
 
 def _there(session: Session, series: Series, meeting: Meeting) -> Iterator[Offer]:
     """A theme that was handed to it stands for its own that is the same."""
-    received = list(_received(session, series, meeting))
-    yield from received
-    origins = {one.origin for one in received}
+    received = [one for one in asked.rows(session, series) if _is_asked_of(one, meeting)]
+    yield from map(_received, received)
+    origins = {part.row.origin for one in received for part in one.parts}
     yield from (one for one in _themes(session, meeting) if one.origin not in origins)
     yield from _parked(session, meeting)
     yield from _promised(session, meeting)
 
 
-def _received(session: Session, series: Series, meeting: Meeting) -> Iterator[Offer]:
+def _is_asked_of(one: asked.Asked, meeting: Meeting) -> bool:
+    return one.to is not None and one.to.workshop_id == meeting.workshop_id
+
+
+def _received(one: asked.Asked) -> Offer:
     """What was handed to it, which it hands on."""
-    for one in asked.rows(session, series):
-        if one.to and one.to.workshop_id == meeting.workshop_id:
-            on = one.answer is not None and one.answer.goes_on
-            beside = ", ".join(part.meeting.name for part in one.parts)
-            yield Offer(one.sort, f"{RECEIVED}{one.key}", one.origin, one.words, beside, goes_on=on)
+    on = one.answer is not None and one.answer.goes_on
+    beside = ", ".join(dict.fromkeys(part.meeting.name for part in one.parts))
+    return Offer(one.sort, f"{RECEIVED}{one.key}", one.origin, one.words, beside, goes_on=on)
 
 
 def _themes(session: Session, meeting: Meeting) -> Iterator[Offer]:

@@ -77,7 +77,7 @@ def _furthest(
         further = (
             (other, part.answer)
             for other in asked
-            if other.key == row.key and other not in seen
+            if other.keys & one.keys and other not in seen
             for part in other.parts
             if part.row.workshop_id == here and part.answer
         )

@@ -222,8 +222,12 @@ class _Filling:
         below = [one for one in self.further if LEVELS.index(one.level) == LEVELS.index(level) - 1]
         if not below:
             return []
-        on = {(part.row.workshop_id, one.key) for one in self.asked for part in one.parts}
-        return [one for one in below if one.to and (one.to.workshop_id, one.key) not in on]
+        on = {(part.row.workshop_id, part.row.key) for one in self.asked for part in one.parts}
+        return [
+            one
+            for one in below
+            if one.to and not any((one.to.workshop_id, key) in on for key in one.keys)
+        ]
 
 
 def _arrow(lane: Lane, above: Lane | None) -> Arrow | None:
