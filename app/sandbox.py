@@ -22,6 +22,7 @@ from typing import IO, Any
 
 from app.admission.turns import Turns
 from app.errors import Invalid
+from app.importing import importing
 
 log = logging.getLogger("bikupa.apart")
 ROOT = Path(__file__).parent.parent
@@ -143,7 +144,8 @@ def main() -> None:
     job, seconds, memory = sys.argv[1], float(sys.argv[2]), int(sys.argv[3])
     bind(seconds, memory)
     module, _, function = job.partition(":")
-    work = getattr(import_module(module), function)
+    with importing():
+        work = getattr(import_module(module), function)
     try:
         about, contents = work(sys.stdin.buffer.read())
         say = {"about": about, "sizes": [len(content) for content in contents]}

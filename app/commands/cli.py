@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from app.server.importing import importing
+from app.importing import importing
 
 main = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 

@@ -1,9 +1,9 @@
 """Figures as pictures (SVG and PNG), and what they show in words for those who don't see them."""
 
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
-from xml.sax.saxutils import escape
 
 from app.i18n import Words
 from app.papers.blocks import Bars, Cell, Figure, Table
@@ -230,7 +230,8 @@ def _short(figure: dict[str, Any], words: Words) -> dict[str, Any]:
 def _told(svg: bytes, figure: Figure, language: str) -> bytes:
     """With what a screen reader says of it; Typst writes none of it."""
     start, mark, rest = svg.decode().partition(">")
-    title, told = escape(clean(figure.caption)), escape(clean(alternative(figure, language)))
+    title, told = figure.caption, alternative(figure, language)
+    title, told = (escape(clean(text), quote=False) for text in (title, told))
     return (
         f'{start} role="img" lang="{language}" aria-labelledby="title" aria-describedby="desc"'
         f'{mark}<title id="title">{title}</title><desc id="desc">{told}</desc>{rest}'

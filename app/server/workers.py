@@ -19,9 +19,9 @@ import uvicorn
 from prometheus_client.multiprocess import mark_process_dead
 from uvicorn.supervisors import multiprocess
 
+from app.importing import importing
 from app.logs import configure
 from app.metrics import SHARED
-from app.server.importing import importing
 from app.settings import Settings, read_settings
 from app.settings.environment import PREFIX
 

@@ -12,6 +12,7 @@ from app.models.commitments.news import standings
 from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
 from app.steps.recalled import DONE, NOT_BEGUN, UNDER_WAY, WILL_NOT
+from tests.browser.room import rested
 from tests.browser.test_access import AXE, RUN, TAGS
 from tests.promised import ask_about, commitment_of, promised_by
 
@@ -60,7 +61,8 @@ def test_what_a_phone_says_is_told_at_the_desk_and_shown_when_it_updates(
     eva.get_by_label("Stämmer det?").fill("Den rullar redan")
     eva.get_by_role("button", name="Skicka").click()
     expect(eva.locator(".own").first).to_contain_text("Den rullar redan")
-    desk.get_by_role("link", name="Berätta hur det går").click()
+    expect(desk.get_by_text("1 svar", exact=True)).to_be_visible()  # which moves the link
+    rested(desk.get_by_role("link", name="Berätta hur det går")).click()
     card = desk.locator("section", has=desk.get_by_role("heading", name=BUS))
     expect(card).to_contain_text("Den rullar redan")
     card.get_by_label("Hur det går").select_option(label="Klart")

@@ -13,11 +13,12 @@ from app.models.workshop import ENDED, SELF, Workshop
 from app.routes._shared.joining import crowded
 from tests.backends import SQLITE, Backend
 from tests.conftest import someone
+from tests.copied import database_of
 from tests.exports.test_notes import change
 from tests.models.test_publication import share
 from tests.rooms import do
 from tests.routes.table import TABLE
-from tests.routes.test_matrix import World, database_of, go, populate
+from tests.routes.test_matrix import World, go, populate
 
 STATEMENT = "https://example.se/tillganglighet?a=1&b=2"
 LINK = 'href="https://example.se/tillganglighet?a=1&amp;b=2"'

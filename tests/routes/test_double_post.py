@@ -5,13 +5,8 @@ The forms are found on the pages, so a new one is in it.
 """
 
 import re
-import shutil
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -19,7 +14,6 @@ from fastapi.testclient import TestClient
 from lxml import html
 
 from app.database import Database
-from app.main import create_app
 from app.models.people.facilitator import Facilitator
 from app.models.workshop import Workshop
 from app.settings import Settings
@@ -36,6 +30,7 @@ from tests.browser.doubles import (
     told,
     whole,
 )
+from tests.copied import copy_database, database_of, on_a_copy
 
 Sent = tuple[str, dict[str, str], bool]
 """An address, the fields, and whether its button may be repeated."""
@@ -108,32 +103,11 @@ def test_a_form_sent_twice_as_it_was_drawn_does_one_thing(
     for address, fields, repeats in drawn:
         outcomes = []
         for times in (1, 2):
-            with as_it_was(kept, settings, astrids) as (client, there):
+            with on_a_copy(kept, settings, cookies=astrids.cookies) as browser:
                 for _ in range(times):
-                    reply = client.post(address, data=fields, follow_redirects=False)
+                    reply = browser.post(address, data=fields, follow_redirects=False)
                     assert reply.status_code in (200, 303, REFUSED), (address, fields, reply.text)
-                outcomes.append(told(there, workshop))
+                outcomes.append(told(database_of(browser), workshop))
         if (outcomes[0] == outcomes[1]) is repeats:
             wrong.append(f"{address} {fields}: {outcomes[0]} and {outcomes[1]}")
     assert not wrong, "\n".join(wrong)
-
-
-@contextmanager
-def as_it_was(
-    kept: Path, settings: Settings, like: TestClient
-) -> Iterator[tuple[TestClient, Database]]:
-    """Another app on a copy of the database, which takes a tenth of making the room anew."""
-    folder = Path(mkdtemp(dir=settings.data_dir))
-    own = settings.model_copy(update={"data_dir": folder})
-    shutil.copy(kept, own.database_file)
-    database = Database(own.database)
-    with TestClient(create_app(own), cookies=like.cookies) as client:
-        yield client, database
-    database.dispose()
-    shutil.rmtree(folder)
-
-
-def copy_database(file: Path, to: Path) -> None:
-    """Also what lies in its journal."""
-    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(to)) as target:
-        source.backup(target)

@@ -56,14 +56,15 @@ from app.routes._shared.parts import (
     PARTICIPANT_COOKIE,
     RECEIVER_COOKIE,
     SCREEN_COOKIE,
-    Parts,
 )
 from app.security import new_code
+from app.settings import Settings
 from app.steps.choice import ChoiceSettings
 from app.steps.options import Option
 from tests.backends import SQLITE, Backend
 from tests.became import write
 from tests.conftest import someone
+from tests.copied import database_of, on_a_copy
 from tests.exports.test_notes import SETTINGS
 from tests.models.test_quote import ids
 from tests.rooms import ask, do, say
@@ -140,6 +141,9 @@ class World:
         return {name: value.format_map(self.values) for name, value in fields.items()}
 
 
+Place = tuple[TestClient, World]
+
+
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """One app for all, in which the first account looks after the others."""
@@ -152,15 +156,25 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         yield browser
 
 
-def database_of(browser: TestClient) -> Database:
-    parts: Parts = browser.app.state.parts  # type: ignore[attr-defined]
-    return parts.database
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, World]:
+    """In a database that nobody is at, to be copied."""
+    backend = Backend(SQLITE)
+    folder = tmp_path_factory.mktemp("begun")
+    settings = backend.settings(folder, base_url="http://testserver", tick_ms=20)
+    backend.prepare(settings)
+    database = Database(settings.database)
+    world = populate(database, someone(database, "Adam", "admin@example.se"))
+    database.dispose()
+    return settings, world
 
 
 @pytest.fixture
-def world(browser: TestClient) -> World:
-    """A workshop and people of this test's own, so that no test sees what another has done."""
-    return made(browser)
+def own(begun: tuple[Settings, World]) -> Iterator[Place]:
+    """An app and a world of this test's own, so that no test sees what another has done."""
+    settings, world = begun
+    with on_a_copy(settings.database_file, settings, follow_redirects=False) as browser:
+        yield browser, world
 
 
 @pytest.fixture(scope="module")
@@ -198,10 +212,12 @@ def acts(browser: TestClient, world: World) -> list[str]:
 
 
 @pytest.fixture
-def asked(request: pytest.FixtureRequest, route: tuple[str, str]) -> World:
+def asked(request: pytest.FixtureRequest, route: tuple[str, str]) -> Place:
     """What a route is asked of."""
-    found: World = request.getfixturevalue("only_read" if route[0] == "GET" else "world")
-    return found
+    if route[0] == "GET":
+        return request.getfixturevalue("browser"), request.getfixturevalue("only_read")
+    own: Place = request.getfixturevalue("own")
+    return own
 
 
 def made(browser: TestClient) -> World:
@@ -470,21 +486,20 @@ def test_every_route_has_its_line_and_every_line_its_route(browser: TestClient) 
 
 
 @pytest.mark.parametrize("route", [route for route in TABLE if route[0] != "WS"], ids=" ".join)
-def test_a_route_lets_in_those_it_is_for(
-    browser: TestClient, asked: World, route: tuple[str, str]
-) -> None:
+def test_a_route_lets_in_those_it_is_for(asked: Place, route: tuple[str, str]) -> None:
     (method, path), got = route, {}
     for who in PEOPLE:
         if route in FIRST and (who == "anonymous" or TABLE[route][who] == IN):
-            go(browser, asked, "owner", "POST", FIRST[route])
+            go(*asked, "owner", "POST", FIRST[route])
         name = {"name": NAMED[path]} if path in NAMED else {}
-        got[who] = outcome(method, go(browser, asked, who, method, path, **name))
+        got[who] = outcome(method, go(*asked, who, method, path, **name))
     assert got == TABLE[route]
 
 
 @pytest.mark.parametrize("path", [path for method, path in TABLE if method == "WS"])
-def test_a_socket_lets_in_those_it_is_for(browser: TestClient, world: World, path: str) -> None:
-    got = {who: knock(browser, world, path, cookie=world.pockets[who]) for who in PEOPLE}
+def test_a_socket_lets_in_those_it_is_for(own: Place, path: str) -> None:
+    _, world = own
+    got = {who: knock(*own, path, cookie=world.pockets[who]) for who in PEOPLE}
     assert got == TABLE["WS", path]
 
 
@@ -558,7 +573,8 @@ def test_not_there_and_not_yours_look_the_same(browser: TestClient, untouched: W
     assert told() == told(uid="n0Such-Workshop-here00")
 
 
-def test_the_world_is_as_the_table_thinks(browser: TestClient, world: World) -> None:
+def test_the_world_is_as_the_table_thinks(own: Place) -> None:
+    browser, world = own
     with database_of(browser).reading() as session:
         asking = session.get_one(Asking, int(world.values["asking_id"]))
         workshop = session.get_one(Workshop, asking.workshop_id)
