@@ -40,6 +40,7 @@ RULES = [
     "pages",
     "programme",
     "propose",
+    "quiz",
     "questions",
     "rating",
     "reading",
