@@ -69,6 +69,8 @@ async def picture(request: Request, parts: PartsOf, seat: AnyMember, name: str) 
 
 @router.get("/w/{uid}/notes/{name}")
 async def download(request: Request, parts: PartsOf, seat: AnyMember, name: str) -> Response:
+    if name in AT:  # what a form there was answered with is loaded anew
+        return RedirectResponse(f"/w/{seat.workshop.uid}/notes", 303)
     form = form_of(name)
     file = await file_for(request, parts, seat.workshop, form, f"facilitator {seat.actor}")
     await asyncio.to_thread(note_export, parts, seat, name)

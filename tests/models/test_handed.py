@@ -517,6 +517,21 @@ def test_themes_that_are_made_one_are_one_row_with_the_places_they_came_from(
     }
 
 
+def test_a_meeting_that_handed_over_two_themes_that_are_one_stands_once_on_the_slide(
+    database: Database, astrid: Facilitator, series: Series, village: Workshop, board: Workshop
+) -> None:
+    for theme in (WHOM, BUS):
+        hand_over(database, series, astrid, village, theme)
+    List(database, series, astrid).merge(BUS, WHOM)
+    mine = post(database, series, astrid)
+    with database.writing() as session:
+        meeting = carried.meeting_of(session, mine, board.id or 0)
+        material(session, series, meeting, "slide", astrid.id)
+    with database.reading() as session:
+        *_, slide = read_agenda(session, board.id or 0, "sv")
+    assert "Stenberga (7, några få)" in slide.steps[0].body
+
+
 def test_what_goes_on_as_one_theme_comes_back_to_all_whose_it_was(
     database: Database, astrid: Facilitator, series: Series, village: Workshop, board: Workshop
 ) -> None:

@@ -66,6 +66,14 @@ def test_an_unknown_format_is_not_there(astrids: TestClient, path: str) -> None:
     assert astrids.get(f"{path}/exe").status_code == 404
 
 
+@pytest.mark.parametrize("part", ["summary", "next-steps"])
+def test_who_loads_the_answer_to_a_form_anew_is_led_to_the_notes(
+    astrids: TestClient, path: str, part: str
+) -> None:
+    reply = astrids.get(f"{path}/{part}", follow_redirects=False)
+    assert (reply.status_code, reply.headers["location"]) == (303, path)
+
+
 def test_the_page_has_the_answers_and_the_draft_says_when_and_how_many(
     astrids: TestClient, database: Database, workshop: Workshop, path: str
 ) -> None:

@@ -15,11 +15,12 @@ from starlette.testclient import TestClient
 
 from app.database import Database
 from app.models.workshop import Workshop
+from tests.copied import database_of
 from tests.forms import Form, forms_of
 from tests.routes.table import ASKED, IN, NAMED, SENT, TABLE
-from tests.routes.test_matrix import World, browser, database_of, made, world
+from tests.routes.test_matrix import Place, World, begun, browser, made, own
 
-__all__ = ["browser", "world"]
+__all__ = ["begun", "browser", "own"]
 
 Fields = dict[str, list[str]]
 POSTS = [path for method, path in TABLE if method == "POST"]
@@ -92,11 +93,9 @@ def found(browser: TestClient) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("path", POSTS)
-def test_a_form_sent_twice_makes_one(
-    browser: TestClient, world: World, found: dict[str, str], path: str
-) -> None:
-    who = who_may(path)
-    reply = None
+def test_a_form_sent_twice_makes_one(own: Place, found: dict[str, str], path: str) -> None:
+    browser, world = own
+    who, reply = who_may(path), None
     for earlier in FIRST.get(path, []):
         form = form_of(browser, world, who, earlier, found)
         typed = {"email": ["ny@example.se"]} if path in STRANGERS else {}

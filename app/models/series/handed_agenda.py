@@ -55,17 +55,20 @@ def _slide(asked: list[Asked], words: Words) -> dict[str, object]:
 
 
 def _from(one: Asked, words: Words) -> str:
-    return ", ".join(_part(part, words) for part in one.parts)
+    """Each meeting once, also where it handed over several themes that are one."""
+    handed: dict[int, list[Part]] = {}
+    for part in one.parts:
+        handed.setdefault(part.row.workshop_id, []).append(part)
+    return ", ".join(_meeting(parts, words) for parts in handed.values())
 
 
-def _part(part: Part, words: Words) -> str:
-    return " ".join(filter(None, (part.meeting.name, _people(part.people, words))))
+def _meeting(parts: list[Part], words: Words) -> str:
+    people = ", ".join(_people(one.people, words) for one in parts if one.people)
+    return f"{parts[0].meeting.name} ({people})" if people else parts[0].meeting.name
 
 
-def _people(number: Number | None, words: Words) -> str:
-    if number is None:
-        return ""
-    return f"({words(N_('a few')) if number.people is None else number.people})"
+def _people(number: Number, words: Words) -> str:
+    return words(N_("a few")) if number.people is None else str(number.people)
 
 
 def _vote(asked: list[Asked], words: Words) -> dict[str, object]:
