@@ -3,6 +3,7 @@
 from itertools import takewhile
 
 from app.deck.options import is_range, replies_to, stated_in
+from app.deck.programme import holds_no_prompts
 from app.deck.questions import Piece, Role, read_pieces
 from app.deck.rating import (
     chooses,
@@ -13,6 +14,7 @@ from app.deck.rating import (
 )
 from app.deck.sections import Section
 from app.deck.talking import only_says_how
+from app.deck.words import addresses, says_thanks
 
 LARGEST_COVER = 4
 """How many pieces a page may hold and only be a title page."""
@@ -21,10 +23,12 @@ LARGEST_COVER = 4
 def pieces_of(section: Section, cover: bool) -> list[Piece]:
     pieces = [piece for block in section.blocks for piece in read_pieces(block)]
     pieces[0].leads = True
+    if len(pieces) > 1 and pieces[0].role is not Role.ASK:
+        pieces[1].tops = pieces[0].block.level > 0
     if section.programme:
         return [Piece(piece.block, piece.text) for piece in pieces]
-    if cover and len(pieces) <= LARGEST_COVER:
-        pieces[1:] = [Piece(piece.block, piece.text) for piece in pieces[1:]]
+    if cover and section.firm and len(pieces) <= LARGEST_COVER:
+        pieces[1:] = [_said(piece) for piece in pieces[1:]]
     if _names_the_talk(pieces):
         pieces[0].role, pieces[0].asks = Role.TALK, []
     _put_scales_after_questions(pieces)
@@ -66,9 +70,11 @@ def _judge(pieces: list[Piece], number: int, truths: list[str]) -> None:
 def _names_the_talk(pieces: list[Piece]) -> bool:
     """Whether a title stands right above what says how to talk, and the questions come after."""
     title, *body = pieces
-    if not title.block.level or not body:
+    if title.role not in (Role.TEXT, Role.ASK) or not title.block.level or not body:
         return False
     if body[0].block.is_item and not all(piece.asks for piece in body[1:]):
+        return False
+    if says_thanks(title.text) or holds_no_prompts(title.text):
         return False
     invites = [piece for piece in body if piece.role is Role.TALK]
     directs = invites == body[:1] and only_says_how(body[0].text)
@@ -78,10 +84,17 @@ def _names_the_talk(pieces: list[Piece]) -> bool:
     return directs and bool(asked)
 
 
+def _said(piece: Piece) -> Piece:
+    """A cover's second line; what it asks, it asks nobody here, unless it says so."""
+    plain = piece.role is Role.ASK and not addresses(piece.text)
+    return Piece(piece.block, piece.text) if plain else piece
+
+
 def _see_answers(pieces: list[Piece], number: int) -> None:
     """Marks a piece that asks because a scale or a list of options follows it."""
     piece, following = pieces[number], pieces[number + 1 :]
-    rated = bool(rating_labels(following)) and not is_range(piece.text)
+    plain = not piece.block.is_item and not is_range(piece.text)
+    rated = plain and bool(rating_labels(following))
     stated = takes_a_stand(piece.text) and bool(stated_in(following))
     if (
         rated

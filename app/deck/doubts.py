@@ -10,6 +10,8 @@ from app.deck.talking import begins_to_talk
 from app.deck.vocabulary import Words
 from app.deck.words import TASK, addresses, asks_opinion, feels, informs, is_practical
 
+MOST_BESIDE = 1
+"""Of lines beside its questions, in a text that is questions alone."""
 ASKS = 1.0
 """What a question has from the start; it is ticked if more than nothing is left."""
 _MINUTES = re.compile(r"\d\s*min", re.I)
@@ -76,11 +78,14 @@ def _opens(text: str) -> bool:
 
 
 def invites(prompts: Sequence[Prompt], texts: Sequence[str], pages: int) -> bool:
-    """Whether a deck asks its room for something, to talk or to vote, or does little else."""
+    """Whether a deck asks its room for something, to talk or to vote, or does little else than
+    ask; so does what somebody pastes that is questions alone, maybe with a heading."""
+    beside = len(texts) - len(prompts)
     return (
         any(prompt.talk or _is_counted(prompt) for prompt in prompts)
         or any(_sets_to_work(text) for text in texts)
         or len(prompts) > 3 * pages
+        or (beside <= MOST_BESIDE and beside < len(prompts))
     )
 
 

@@ -11,6 +11,7 @@ from app.deck.vocabulary import Words
 from app.deck.words import (
     CHOOSING,
     PLAIN_REPLY,
+    addresses,
     asks_scale,
     asks_words,
     asks_yes_or_no,
@@ -28,6 +29,7 @@ _RANGE = Words(
     r"\W*(?:@scale_words\W*)?[01]\s*(?:[-–—]|@to)\s*\d{1,3}\W*$|(?:\W*\d{1,2}\b){3,11}\W*$|\W*[01]\s*(?:\(|(?:=|@means)\s)"
 )
 _FIGURE = Words(r"\d+\s*(?:%|@percent)|\d{4}")
+_YES_OR_NO = Words(r"(@yes)\W*(?:[/|–-]|@and|,)\W*(@no)\W*$")
 _PLAIN_REPLY = Words(r"@plain_reply\b.{0,20}$")
 
 
@@ -62,6 +64,8 @@ def replies_to(question: str, asked: Piece, following: Sequence[Piece]) -> Reply
         return Reply("word_cloud")
     if following and (several := options_in(following[0].text)):
         return Reply("choice", several, size=1)
+    if following and (both := _YES_OR_NO.match(following[0].text)):
+        return Reply("choice", [both[1], both[2]], size=1)
     options = _options(asked, following)
     if options:
         labels = rating_labels(following[len(options) :])
@@ -74,7 +78,7 @@ def _scale_labels(following: Sequence[Piece]) -> list[str]:
     labels: list[str] = []
     for piece in following[:MOST_OPTIONS]:
         numbered = piece.block.mark == "number" or bool(_SCALE_LABEL.match(piece.text))
-        numbered = numbered or _is_scale(piece)
+        numbered = numbered or (not labels and _is_scale(piece))
         if piece.role is not Role.TEXT or not numbered or len(piece.text) > LONGEST_OPTION:
             break
         labels.append(piece.text)
@@ -89,7 +93,7 @@ def is_range(text: str) -> bool:
 def _is_scale(piece: Piece) -> bool:
     if is_range(piece.text):
         return True
-    return piece.role is Role.TEXT and asks_scale(piece.text)
+    return piece.role is Role.TEXT and len(piece.text) <= 50 and asks_scale(piece.text)
 
 
 def stated_in(following: Sequence[Piece]) -> list[str]:
@@ -139,7 +143,7 @@ def _first(text: str) -> str:
 def _run(asked: Piece, following: Sequence[Piece]) -> list[Piece]:
     run: list[Piece] = []
     for piece in following[: MOST_OPTIONS + 1]:
-        named = piece.role is Role.TALK and run
+        named = piece.role is Role.TALK and piece.block.is_item and run
         if not (named or piece.role in (Role.TEXT, Role.TASK)) or not _may_answer(
             asked, piece, run
         ):
@@ -150,8 +154,9 @@ def _run(asked: Piece, following: Sequence[Piece]) -> list[Piece]:
 
 def _may_answer(asked: Piece, piece: Piece, run: list[Piece]) -> bool:
     block = piece.block
-    if block.level or (run and _list_of(block) != _list_of(run[0].block)):
-        return False
+    if run:
+        alike = block.level == 0 and _list_of(block) == _list_of(run[0].block)
+        return alike and (block.is_item or _may_answer(asked, piece, []))
     if not block.is_item:
         return bool(_PLAIN_REPLY.match(piece.text)) or _is_plain_option(asked, piece)
     return _list_of(block) != _list_of(asked.block) or block.indent > asked.block.indent
@@ -159,8 +164,10 @@ def _may_answer(asked: Piece, piece: Piece, run: list[Piece]) -> bool:
 
 def _is_plain_option(asked: Piece, piece: Piece) -> bool:
     """Whether a short line without a bullet is something to choose; copied text loses bullets."""
-    short = len(piece.text) <= LONGEST_PLAIN and not is_direction(piece.text)
-    return short and piece.role is Role.TEXT and bool(CHOOSING.match(asked.text))
+    text, close = piece.text, not piece.block.level and piece.role is Role.TEXT
+    short = len(text) <= LONGEST_PLAIN and text[-1].isalnum() and not is_direction(text)
+    put = not asked.leads or addresses(asked.text)
+    return close and short and put and bool(CHOOSING.match(asked.text))
 
 
 def _list_of(block: Block) -> tuple[str, str]:

@@ -75,8 +75,9 @@ def _title(steps: Sequence[ProposedStep]) -> str:
 
 
 def _names_a_workshop(line: str) -> bool:
-    fits = line and len(line) <= LONGEST_TITLE and not line.startswith("- ")
-    return bool(fits) and not (_WELCOME.match(line) or holds_no_prompts(line) or is_closing(line))
+    if not line or len(line) > LONGEST_TITLE or line.startswith("- "):
+        return False
+    return not (_WELCOME.match(line) or holds_no_prompts(line) or is_closing(line))
 
 
 class _Agenda:
@@ -107,16 +108,18 @@ class _Agenda:
     def _only_leads_in(self, number: int) -> bool:
         """Whether a question alone on its page is answered by the pages after it."""
         section, following = self.sections[number], self.sections[number + 1 : number + 2]
-        alone = section.firm and len(section.blocks) == 1 and not self._carries_on(section)
+        if not section.firm or len(section.blocks) > 1 or self._carries_on(section):
+            return False
         around = [*following, *self.sections[max(0, number - 1) : number]]
-        answered = bool(following) and not any(other.asks for other in around)
-        return alone and answered and leads_in(section.texts[0])
+        if not following or any(other.asks for other in around):
+            return False
+        return leads_in(section.texts[0])
 
     def _has_cover(self) -> bool:
         first, *others = self.sections
-        if len(first.blocks) > 1:
-            return bool(others)
-        return len(others) > 1 and not others[0].starts_asking
+        if not others or any(is_direction(text) for text in first.texts[1:]):
+            return False
+        return len(first.blocks) > 1 or (len(others) > 1 and not others[0].starts_asking)
 
     def _add(self, section: Section, *, cover: bool) -> None:
         carried = self.talk if self._carries_on(section) else None

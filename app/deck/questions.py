@@ -55,8 +55,8 @@ class Role(StrEnum):
 @dataclass
 class Piece:
     """A block and what it asks; a talk invitation may stand in front of it. `set` when what
-    stands beside it shows how it is answered, `leads` when it is the first of its section.
-    `options` are those that others on its page have too."""
+    follows shows how it is answered, `leads` when it is the first of its section, `tops`
+    when it is the first under a title. `options` are those that others on its page have too."""
 
     block: Block
     text: str
@@ -64,6 +64,7 @@ class Piece:
     asks: list[str] = field(default_factory=list)
     set: bool = False
     leads: bool = False
+    tops: bool = False
     options: list[str] = field(default_factory=list)
 
     @property
@@ -82,6 +83,8 @@ def read_pieces(block: Block) -> list[Piece]:
     text = block.text
     if len(text) > LONGEST_BLOCK:
         return [Piece(block, text)]
+    if block.sign and invites_to_talk(text) and "?" not in text:
+        return [Piece(block, text, Role.TALK)] if not TASK.match(text) else [_read(block, text)]
     talk, rest = _inline_talk(text)
     pieces = [Piece(Block([talk]), talk, Role.TALK)] if talk else []
     asked, after = _apart(rest)
@@ -105,8 +108,9 @@ def _with_options(text: str) -> tuple[str, str]:
 
 def _inline_talk(text: str) -> tuple[str, str]:
     if together := _LED_TOGETHER.match(text):
-        rest = text[together.end() :]
-        return together[1], rest[0].upper() + rest[1:]
+        talk, rest = together[1], text[together.end() :]
+        if _reads_as_prompt(split_sentences(rest)[0]):
+            return talk, rest[0].upper() + rest[1:]
     for found in _INLINE_TALK.finditer(text[:200]):
         talk, rest = text[: found.end(1)].strip(), text[found.end() :]
         if invites_to_talk(talk) and _reads_as_prompt(rest):
@@ -116,7 +120,8 @@ def _inline_talk(text: str) -> tuple[str, str]:
 
 
 def _reads_as_prompt(text: str) -> bool:
-    return bool(_ASKS.search(text) or QUESTION_WORD.match(text) or TASK.match(text))
+    tells = TASK.match(text) and len(text.split()) > 2 and not is_practical(text)
+    return bool(_ASKS.search(text) or QUESTION_WORD.match(text) or tells)
 
 
 def _read(block: Block, text: str) -> Piece:

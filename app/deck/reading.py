@@ -12,6 +12,7 @@ from app.deck.words import (
     ANSWERED,
     CHOOSING,
     QUESTION_WORD,
+    REPLY,
     TASK,
     VOICES,
     addresses,
@@ -63,19 +64,21 @@ class _SectionReader:
     def _quiz(self) -> list[Prompt]:
         """A title's question over a list that may be its options, or what it explains."""
         first = self.pieces[0]
-        if first.role is not Role.ASK or not self.heading:
+        if first.role is not Role.ASK or not self.heading or self.silent:
             return []
         reply = replies_to(first.asks[-1], first, self.body)
         listed = reply.options and reply.size == len(self.body)
-        put = CHOOSING.match(first.text) or addresses(first.text)
-        asks = listed and put and not informs(first.text)
-        return [Prompt(first.text, reply=reply, heads=True)] if asks else []
+        chosen = CHOOSING.match(first.text)
+        yes_or_no = addresses(first.text) and asks_yes_or_no(first.text)
+        if not listed or informs(first.text) or not (chosen or yes_or_no):
+            return []
+        return [Prompt(first.text, reply=reply, heads=True)]
 
     def _seen_around(self, reading: Reading) -> Reading:
         leads = self.pieces[0]
         quoted = {ask for piece in self.body if piece.is_quote for ask in piece.asks}
         for prompt in reading.prompts:
-            prompt.heads = prompt.text in leads.asks
+            prompt.heads = leads.block.level > 0 and prompt.text in leads.asks
             told = any(not is_direction(block.text) for block in reading.rest)
             listed = bool(prompt.reply.options) and not (
                 prompt.set or CHOOSING.match(prompt.text) or asks_yes_or_no(prompt.text)
@@ -91,7 +94,8 @@ class _SectionReader:
             return first.text if cover or self._is_topic() else ""
         if first.role in (Role.TALK, Role.MIXED) or not self._may_head():
             return ""
-        if first.role is Role.TASK and _asks_briefly(first):
+        alone = len(self.pieces) == 1 and asks_to_tell(first.text)
+        if first.role is Role.TASK and (alone or _asks_briefly(first)):
             return ""
         sign = f"{first.block.sign} " if first.block.mark else ""
         return sign + first.text
@@ -107,25 +111,31 @@ class _SectionReader:
         if first.mark != "number":
             return looks_like_heading(first)
         numbered = sum(piece.block.mark == "number" for piece in self.pieces)
-        return numbered == 1 and len(self.pieces) > 1
+        return numbered == 1 and len(self.pieces) > 1 and len(first.text) <= 80
 
     def _is_topic(self) -> bool:
         """Whether a question heads the page instead of asking the room."""
         first, *rest = self.pieces
+        if first.block.mark or not rest:
+            return False
+        if any(p.role is Role.TALK for p in rest):
+            return first.block.level > 0 and _is_talked_about(rest)
         asks = [piece for piece in rest if piece.role is Role.ASK or _asks_briefly(piece)]
         if asks and (first.block.level or (len(asks) > 1 and asks[0].block.is_item)):
             return True
-        return is_explained(0, self.pieces)
+        return not asks and is_explained(0, self.pieces)
 
     def _is_silent(self) -> bool:
         if ANSWERED.match(self.heading):
             return True
+        if any(REPLY.match(p.text) and ":" in p.text[:8] for p in self.body):
+            return True
         quotes = sum(piece.is_quote for piece in self.body)
-        return bool(VOICES.search(self.heading)) or quotes > 2
+        return (bool(VOICES.search(self.heading)) and quotes > 0) or quotes > 2
 
     def _talks(self) -> list[Talk | None]:
-        """The talk each piece of the body belongs to; the first holds for what stands above it."""
-        current = self.carried or next(filter(None, self.opened), None)
+        """The talk each piece of the body belongs to."""
+        current = self.carried or self._talk_afterwards(self.opened)
         talks = list[Talk | None]()
         for talk in self.opened:
             current = talk or current
@@ -144,6 +154,13 @@ class _SectionReader:
             asked = asked or bool(piece.asks)
         return made
 
+    def _talk_afterwards(self, opened: list[Talk | None]) -> Talk | None:
+        """An invitation below the questions holds for those above it."""
+        first = next((number for number, talk in enumerate(opened) if talk), len(opened))
+        if any(piece.asks for piece in self.body[first:]):
+            return None
+        return opened[first] if first < len(opened) else None
+
     def _accepts(self, number: int) -> bool:
         piece, talk = self.body[number], self.talks[number]
         if not piece.asks or (self.silent and talk is None):
@@ -159,7 +176,7 @@ class _SectionReader:
                 or self._is_to_tell(number)
                 or begins_to_talk(piece.text)
             )
-        return addresses(piece.asks[-1])
+        return self._ends_with_question(number)
 
     def _asks_the_room(self, number: int) -> bool:
         piece = self.body[number]
@@ -170,7 +187,8 @@ class _SectionReader:
             return False
         if piece.is_quote and any(other.role is Role.TEXT for other in self.body):
             return False
-        return not is_explained(number, self.body)
+        alone = not (number and self.body[number - 1].role is Role.ASK)
+        return not ((alone or informs(piece.text)) and is_explained(number, self.body))
 
     def _among_questions(self, number: int) -> bool:
         siblings = self._siblings(number)
@@ -179,10 +197,10 @@ class _SectionReader:
 
     def _is_to_tell(self, number: int) -> bool:
         """Whether a line wants to hear something, as all do that are listed with it, and is no
-        remark on a question right above it."""
-        piece = self.body[number]
-        apart = piece.block.after_blank or piece.block.is_item or not number
-        remarks = not apart and bool(self.body[number - 1].asks)
+        remark on a question above it."""
+        piece, above = self.body[number], self.body[number - 1 : number] if number else []
+        apart = piece.block.after_blank or piece.block.is_item
+        remarks = not apart and any(other.asks for other in above)
         beside = self._siblings(number) if piece.block.is_item else []
         alike = all(other.role is Role.ASK or asks_to_tell(other.text) for other in beside)
         return asks_to_tell(piece.text) and alike and not remarks
@@ -194,7 +212,7 @@ class _SectionReader:
             return False
         siblings = self._siblings(number)
         roles = {piece.role for piece in siblings}
-        alike = all(QUESTION_WORD.match(p.text) for p in siblings)
+        alike = all(QUESTION_WORD.match(p.text) and p.text[0].isupper() for p in siblings)
         return roles == {Role.ASK, Role.TASK} or (alike and len(siblings) >= FEWEST_UNMARKED)
 
     def _siblings(self, number: int) -> list[Piece]:
@@ -204,6 +222,13 @@ class _SectionReader:
             for piece in self.body[max(0, number - 12) : number + 12]
             if piece.block.mark == block.mark and piece.block.indent == block.indent
         ]
+
+    def _ends_with_question(self, number: int) -> bool:
+        piece = self.body[number]
+        answers = replies_to(piece.asks[-1], piece, self.body[number + 1 :]).size
+        if number + 1 + answers < len(self.body) and not piece.block.is_item:
+            return False
+        return addresses(piece.asks[-1])
 
     def _add_prompts(self, reading: Reading, number: int) -> int:
         piece = self.body[number]
@@ -223,6 +248,12 @@ class _SectionReader:
         if not only_invites(talk.text) and not is_practical(talk.text):
             reading.prompts.append(Prompt(talk.text, talk=talk))
         return reading
+
+
+def _is_talked_about(pieces: list[Piece]) -> bool:
+    """Whether questions of its own follow an invitation."""
+    invited = [number for number, piece in enumerate(pieces) if piece.role is Role.TALK]
+    return any(piece.role is Role.ASK for piece in pieces[invited[0] :])
 
 
 def _asks_briefly(piece: Piece) -> bool:

@@ -63,7 +63,9 @@ def looks_like_heading(block: Block) -> bool:
     text = block.text
     if block.level:
         return True
-    if block.mark or len(text.split()) > 14 or text[-1] in ",;.":
+    if block.mark or len(text) > 100 or len(text.split()) > 14:
+        return False
+    if text[-1] in ",;" or (text[-1] == "." and not text.endswith("..")):
         return False
     return not text[0].islower() and any(map(str.isalpha, text))
 
@@ -95,8 +97,11 @@ def _opens_section(before: Section, block: Block, following: Block | None) -> bo
         return block.after_blank and _is_tight_talk(before)
     if not looks_like_heading(block) or (following and _both_ask(block, following)):
         return False
-    ends = following is None and not says_thanks(block.text)
-    return invites_to_talk(block.text) or (block.after_blank and not ends)
+    if invites_to_talk(block.text):
+        return True
+    if block.after_blank and says_thanks(block.text):
+        return True
+    return block.after_blank and following is not None
 
 
 def _both_ask(block: Block, following: Block) -> bool:
@@ -130,9 +135,11 @@ def _together(before: Section, section: Section) -> Section:
 
 def _belongs(heading: Section, section: Section) -> bool:
     first = heading.blocks[0]
-    if section.firm or len(heading.blocks) > 1 or looks_like_heading(section.blocks[0]):
+    if section.firm or len(heading.blocks) > 1 or not looks_like_heading(first):
         return False
-    return not ends_asking(first.text) or informs(first.text)
+    if looks_like_heading(section.blocks[0]):
+        return False
+    return section.blocks[0].is_item or not ends_asking(first.text) or informs(first.text)
 
 
 def _without_builds(sections: list[Section]) -> list[Section]:
@@ -146,4 +153,7 @@ def _without_builds(sections: list[Section]) -> list[Section]:
 
 
 def _is_build(before: Section, section: Section) -> bool:
-    return before.texts == section.texts[: len(before.texts)]
+    shown = len(before.blocks)
+    return shown <= len(section.blocks) and before.texts == [
+        block.text for block in section.blocks[:shown]
+    ]

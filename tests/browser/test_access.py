@@ -346,7 +346,9 @@ def test_the_pages_are_accessible(
     access.look(page, "proposal")
 
     page.goto("/templates")
-    page.locator("form[action='/workshops/file'] input").evaluate("field => field.required = false")
+    page.locator("form[action='/workshops/file'] input[type=file]").evaluate(
+        "field => field.required = false"
+    )
     page.locator("form[action='/workshops/file'] button").click()
     page.locator("#file-mistake").wait_for()
     access.look(page, "an agenda file, mistake")

@@ -153,6 +153,7 @@ def test_a_new_kind_goes_from_the_editor_to_the_notes(
     expect(own(bjorn, "I agree")).to_have_count(1)
     eva.reload()
     agree(eva, "Barnen")
+    expect(own(eva, "I agree")).to_have_count(1)  # the page that the press leads to is there
     eva.reload()
     expect(eva.locator(".proof-own")).to_have_text("You agree with: Barnen")
     expect(eva.get_by_label("How many?")).to_have_value("")

@@ -102,3 +102,16 @@ def test_what_many_questions_are_answered_by_is_no_footer(answers: str) -> None:
     pages = [f"# {place}\n{ask}\n{answers}" for place, ask in zip("ABC", asks, strict=True)]
     assert all(step.options or step.kind == "scale" for step in asked(deck(*pages)))
     assert propose(deck(*pages)).left_out == []
+
+
+@pytest.mark.parametrize("heading", ["", "# Frågor\n", "Frågor till kvällen\n\n"])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_questions_alone_ask_the_room(heading: str, between: str) -> None:
+    """Somebody pastes what they want to ask, and nothing else."""
+    asks = ["Vad hindrar samarbeten?", "Vad fungerar bra?", "Hur går det med bussen?"]
+    assert [step.prompt for step in asked(heading + between.join(asks)) if step.ticked] == asks
+
+
+def test_one_question_alone_asks_the_room() -> None:
+    [step] = asked("Vad hindrar samarbeten?")
+    assert step.ticked
