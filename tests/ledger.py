@@ -3,6 +3,7 @@ assertions were executed how often; and such files read, as a summary or beside 
 
     python -m pytest -p tests.ledger --ledger FILE [-o enable_assertion_pass_hook=true]
     python -m tests.ledger tell FILE...          what it came to
+    python -m tests.ledger failed FILE           what failed, if that is few, a test a line
     python -m tests.ledger compare BEFORE AFTER  what one run says that another doesn't
     python -m tests.ledger renew FILE...         tests/seconds.json, by what files of tests took
                                                  that ran whole; of others it stays as it was
@@ -25,6 +26,7 @@ from tests.order import SECONDS
 
 SLOWEST = 20
 ASSERTIONS = "assertions"
+FEW = 3
 
 
 @dataclass
@@ -96,6 +98,14 @@ def tell(*files: str) -> Iterator[str]:
     yield f"{outcomes['passed']} passed, {outcomes['failed']} failed, {outcomes['skipped']} skipped"
 
 
+def failed(file: str) -> Iterator[str]:
+    """Exits where nothing did, or more than a few."""
+    those = [test for test, entry in read(file).items() if entry.outcome == "failed"]
+    if not 0 < len(those) <= FEW:
+        sys.exit(f"{len(those)} failed")
+    yield from those
+
+
 def renew(*files: str) -> Iterator[str]:
     """What each file of tests took on SQLite."""
     took: Counter[str] = Counter()
@@ -144,7 +154,8 @@ def _silent(entries: Entries) -> Iterable[str]:
 
 
 def main(do: str, *files: str) -> None:
-    print("\n".join({"tell": tell, "compare": compare, "renew": renew}[do](*files)))
+    does = {"tell": tell, "failed": failed, "compare": compare, "renew": renew}
+    print("\n".join(does[do](*files)))
 
 
 if __name__ == "__main__":

@@ -169,8 +169,11 @@ def test_a_status_is_saved_as_it_is_chosen_and_its_words_come_after_by_keyboard_
     what = "Starta en skjutsgrupp"
     select = row(page, what).get_by_role("combobox")
     select.focus()
-    page.keyboard.type("På")
+    page.keyboard.press("ArrowDown")  # what one passes on the way isn't chosen
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("På", delay=300)
     expect(page.locator("textarea")).to_be_focused()
+    expect(page.locator("textarea")).to_have_value("")
     assert standing(database, full)[what] == UNDER_WAY
     page.keyboard.type("Vi har fyra bilar.")
     for _ in range(3):

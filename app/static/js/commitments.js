@@ -3,12 +3,52 @@
 
 import { Answered, sendPlainly } from "./answered.js";
 
+const KEYS_REST_MS = 1000; // so long a browser takes letters for one word
+
 class Followed extends Answered {
+  keyed = -Infinity;
+  chosen = null; // the form whose status was chosen by keys and isn't sent yet
+
   connectedCallback() {
     super.connectedCallback();
     const { signal } = this.gone;
-    this.addEventListener("change", ({ target }) => target.form?.matches("[data-auto]") && target.form.requestSubmit(), { signal });
-    this.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !this.contains(relatedTarget) && this.move(), { signal });
+    this.addEventListener("keydown", () => this.onKey(), { signal });
+    this.addEventListener("change", ({ target }) => target.form?.matches("[data-auto]") && this.choose(target.form), { signal });
+    this.addEventListener("focusout", ({ relatedTarget }) => this.onLeaving(relatedTarget), { signal });
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.resting);
+  }
+
+  // By keys one passes others on the way: what is chosen is sent when they rest, or when one goes on.
+  choose(form) {
+    this.chosen = form;
+    if (performance.now() - this.keyed < KEYS_REST_MS) this.wait();
+    else this.send();
+  }
+
+  onKey() {
+    this.keyed = performance.now();
+    if (this.chosen) this.wait();
+  }
+
+  wait() {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.send(), KEYS_REST_MS);
+  }
+
+  send() {
+    clearTimeout(this.resting);
+    const form = this.chosen;
+    this.chosen = null;
+    form?.requestSubmit();
+  }
+
+  onLeaving(to) {
+    this.send();
+    if (to && !this.contains(to)) this.move();
   }
 
   saved({ sourceEvent: { target: form }, response }) {
