@@ -3,14 +3,11 @@ needs, as JSON; `app.companion` carries it."""
 
 from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.meaning.plain import PLACED, TITLE, Plain
 from app.meaning.related import Line, related
 from app.meaning.words import language
-
-if TYPE_CHECKING:
-    pass
 
 WORDS, WORDS_ALIKE = 1.3, 0.8
 """How much it counts what words an answer has in common with a theme, or with another answer,

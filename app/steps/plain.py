@@ -91,19 +91,15 @@ def _may_stay(letter: str) -> bool:
 
 
 def _is_seen(letter: str) -> bool:
-    return letter not in BLANK and unicodedata.category(letter) not in (
-        "Cf",
-        "Zs",
-        "Zl",
-        "Zp",
-        "Cc",
-    )
+    return letter not in BLANK and unicodedata.category(letter) not in UNSEEN
 
 
+UNSEEN = ("Cf", "Zs", "Zl", "Zp", "Cc")
+"""Categories of letters that nobody sees: marks of form, spaces, breaks and controls."""
 BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0") | {
     chr(number) for number in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 }
-"""Letters and marks by their category that nobody sees alone: fillers, and how others are drawn."""
+"""Letters of other categories that nobody sees alone: fillers, and how others are drawn."""
 
 
 def clean_line(value: Any) -> Any:

@@ -1,6 +1,8 @@
 """What a form sent whose fields aren't known beforehand: nested by the dots in their names."""
 
+import asyncio
 import hashlib
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -23,7 +25,7 @@ async def fields(request: Request) -> dict[str, Any]:
     return nest(await _pairs(request))
 
 
-async def _pairs(request: Request) -> list[tuple[str, Any]]:
+async def _pairs(request: Request) -> list[tuple[str, bytes | str]]:
     try:
         form = await request.form(
             max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=MOST_FIELD_BYTES
@@ -50,7 +52,17 @@ async def drawn_form(request: Request) -> str:
     pairs = await _pairs(request)
     if not any(name == "key" and is_token(str(value)) for name, value in pairs):
         return ""
-    return hashlib.sha256(repr((request.url.path, pairs)).encode()).hexdigest()
+    return await asyncio.to_thread(_digest, request.url.path, pairs)
+
+
+def _digest(path: str, pairs: Sequence[tuple[str, bytes | str]]) -> str:
+    """Of a file of some megabytes too, so it isn't for the loop."""
+    known = hashlib.sha256(repr(path).encode())
+    for name, value in pairs:
+        content = value.encode(errors="surrogatepass") if isinstance(value, str) else value
+        known.update(f"\n{name!r} {len(content)}\n".encode())
+        known.update(content)
+    return known.hexdigest()
 
 
 Drawn = Annotated[str, Depends(drawn_form)]
